@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/policy/answer.h"
+#include "parsers/source/span.h"
+#include "parsers/value/origin.h"
+
+namespace rootproof::engine {
+
+enum class Severity : std::uint8_t { note, low, medium, high, critical };
+[[nodiscard]] std::string_view to_string(Severity severity);
+[[nodiscard]] std::optional<Severity> parse_severity(std::string_view text);
+
+/// Another place that belongs to the finding.
+struct Related {
+  source::Span span;
+  std::string message;
+};
+
+struct Edit {
+  source::Span span;
+  std::string text;
+};
+
+/// The edit that stops it. Without edits it is advice.
+struct Fix {
+  std::string description;
+  std::vector<Edit> edits;
+};
+
+/// A suppression that covers a finding.
+struct Suppression {
+  std::string reason;
+  std::string until;  ///< YYYY-MM-DD or empty
+  source::Span span;
+};
+
+struct Finding {
+  std::string rule;  ///< "RP202"
+  std::string name;  ///< "foreign-account-root-principal"
+  policy::Answer answer;
+  Severity severity = Severity::medium;
+  std::string message;  ///< one sentence with the values in it
+  source::Span primary;
+  std::string resource_address;
+  std::string resource_type;
+  std::vector<Related> related;
+  value::Origin origin;  ///< chain of the decisive value
+  std::optional<Fix> fix;
+  /// What makes this finding the same one after unrelated edits: rule, address, and the decisive text.
+  /// Hashed.
+  std::string identity;
+  std::string fingerprint;                ///< filled by the engine
+  std::optional<Suppression> suppressed;  ///< filled by the engine
+};
+
+using Findings = std::vector<Finding>;
+
+}  // namespace rootproof::engine

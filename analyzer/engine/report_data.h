@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analyzer/engine/finding.h"
+#include "analyzer/engine/rule.h"
+#include "parsers/source/source_file.h"
+
+namespace rootproof::engine {
+
+/// The result of a scan, ready to be rendered. Findings are sorted by file, line, column, rule, resource.
+struct Report {
+  const source::SourceTable* sources = nullptr;
+  std::vector<Finding> findings;  ///< violations and undecided; safe ones only when asked for
+  source::Problems problems;      ///< sorted the same way
+  std::size_t files = 0;          ///< files analysed
+  std::size_t resources = 0;
+  std::size_t policies = 0;
+  std::size_t safe = 0;  ///< questions answered safe
+  bool complete = true;
+  std::vector<const Rule*> rules;  ///< rules that ran
+  Severity fail_on = Severity::medium;
+  bool fail_never = false;
+  bool strict_undecided = false;
+
+  [[nodiscard]] int exit_status(bool allow_incomplete) const;
+};
+
+}  // namespace rootproof::engine

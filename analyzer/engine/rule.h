@@ -1,0 +1,68 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/engine/finding.h"
+#include "analyzer/organization/organization.h"
+#include "parsers/policy/policy_document.h"
+#include "parsers/resource.h"
+
+namespace rootproof::engine {
+
+/// A policy document in a slot of a resource, or a policy file.
+struct PolicyInstance {
+  const Resource* resource = nullptr;
+  std::string path;  ///< property path of the slot: "PolicyDocument", "Policies[0].PolicyDocument"
+  policy::PolicyDocument document;
+};
+
+/// What rules may be told by the user's configuration.
+struct RuleSettings {
+  std::vector<std::string> trusted_accounts;  ///< twelve-digit ids that RP202 does not report
+  std::vector<std::string> own_accounts;      ///< accounts the code deploys to
+};
+
+/// Everything a rule may look at: evaluated, never raw text.
+struct Facts {
+  std::span<const Resource> resources;
+  std::span<const PolicyInstance> policies;
+  std::span<const organization::Organization> organizations;
+  RuleSettings settings;
+};
+
+enum class Tier : std::uint8_t { default_on, opt_in, diff_only };
+
+/// A rule's metadata and its documentation; `rules`, `explain`, SARIF and the docs are generated from it.
+struct RuleInfo {
+  std::string_view id;      ///< "RP202"
+  std::string_view name;    ///< "foreign-account-root-principal"
+  std::string_view family;  ///< folder name: "root_principals"
+  Severity severity = Severity::medium;
+  Tier tier = Tier::default_on;
+  std::string_view summary;   ///< one sentence: what is reported
+  std::string_view meaning;   ///< Markdown: what it does and when it says safe or undecided
+  std::string_view why;       ///< Markdown: why it is bad
+  std::string_view bad;       ///< Markdown with fenced examples
+  std::string_view good;      ///< Markdown with fenced examples
+  std::string_view fix;       ///< Markdown: what to do
+  std::string_view mappings;  ///< comma-separated: "CIS AWS 7.0 2.1.2, Security Hub IAM.4"
+  std::string_view precision = "high";
+};
+
+struct Rule {
+  RuleInfo info;
+  void (*check)(const Facts& facts, Findings& findings);
+};
+
+/// All rules, in id order. The table is generated from the files rules/<family>/rpNNN_*.cpp at build time:
+/// each defines `extern const engine::Rule rpNNN;` in namespace rootproof::rules.
+[[nodiscard]] std::span<const Rule* const> all_rules();
+
+/// A finding of `rule` with what every finding shares filled in.
+[[nodiscard]] Finding make_finding(const Rule& rule, const Resource& resource, policy::Answer answer,
+                                   source::Span primary);
+
+}  // namespace rootproof::engine

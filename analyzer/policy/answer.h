@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/policy/request.h"
+#include "parsers/value/reason.h"
+
+namespace rootproof::policy {
+
+enum class Verdict : std::uint8_t { violation, undecided, safe };
+[[nodiscard]] const char* to_string(Verdict verdict);
+
+/// Three-valued truth: whether a statement matches, a condition holds.
+enum class Truth : std::uint8_t { no, unknown, yes };
+
+/// The answer to a question about all requests. A violation has a witness, safe has a proof, undecided has
+/// reasons.
+struct Answer {
+  Verdict verdict = Verdict::undecided;
+  std::optional<Request> witness;
+  std::vector<std::string> proof;  ///< one sentence per step, naming statements
+  std::vector<value::Reason> reasons;
+};
+
+}  // namespace rootproof::policy

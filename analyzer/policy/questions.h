@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analyzer/policy/answer.h"
+#include "parsers/policy/policy_document.h"
+
+/// Questions about all requests. Each returns an Answer; "safe" only with a proof that needs no unknown to go
+/// one way.
+namespace rootproof::policy {
+
+/// SCPs attached to one node of the organization, beside FullAWSAccess unless `full_aws_access` is false.
+struct ScpLevel {
+  std::string name;  ///< node, for messages
+  std::vector<const PolicyDocument*> documents;
+  /// Documents whose attachment is not certain: they may deny, but no proof rests on them.
+  std::vector<const PolicyDocument*> uncertain;
+  std::vector<value::Reason> uncertain_reasons;
+  bool full_aws_access = true;
+};
+
+/// The path root → organizational units → account.
+struct ScpPath {
+  std::string account;  ///< twelve digits, or empty for "any account"
+  std::vector<ScpLevel> levels;
+};
+
+/// What root must not be able to do.
+struct RootQuestion {
+  /// Action that must be denied ("iam:CreateAccessKey"); empty: every action.
+  std::string action;
+  std::string partition = "aws";
+};
+
+/// How the nearest statement fails, for "the statement that came closest".
+struct Closest {
+  const PolicyDocument* document = nullptr;
+  std::size_t statement = 0;
+  std::string explanation;  ///< "StringEquals compares * literally; no root ARN is \"arn:aws:iam::*:root\""
+  source::Span span;        ///< the element that fails
+};
+
+struct RootAnswer {
+  Answer answer;
+  bool partly =
+      false;  ///< some requests of root are denied by statements about root or everybody, others are not
+  std::vector<Closest> closest;
+};
+
+/// Is every request of the account's root user with long-term credentials (keys; console with and without
+/// MFA) denied on this path? violation: the witness is a root request that no level denies. domain.md RP301,
+/// RP303, §3.4.
+[[nodiscard]] RootAnswer root_is_denied(const ScpPath& path, const RootQuestion& question);
+
+/// Does this Allow statement let another account as a whole in, through its `principal`-th entry, after all
+/// Deny statements of the document? Safe when conditions narrow it to fewer than the whole account. domain.md
+/// RP202.
+[[nodiscard]] Answer grants_whole_account(const PolicyDocument& document, std::size_t statement,
+                                          std::size_t principal);
+
+/// Does some Allow statement let everyone in (anonymous or any account), unconfined? domain.md RP207.
+/// `statement` is the index of the Allow statement asked about.
+[[nodiscard]] Answer grants_everyone(const PolicyDocument& document, std::size_t statement);
+
+}  // namespace rootproof::policy

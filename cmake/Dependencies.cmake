@@ -1,0 +1,34 @@
+# Every third-party package, pinned by ./run (Debian's packages, package-lock.json) and named in README.md.
+find_library(YAML_CPP_LIBRARY NAMES libyaml-cpp.a REQUIRED)
+find_path(YAML_CPP_INCLUDE yaml-cpp/yaml.h REQUIRED)
+add_library(rootproof_yaml_cpp INTERFACE)
+target_include_directories(rootproof_yaml_cpp SYSTEM INTERFACE "${YAML_CPP_INCLUDE}")
+target_compile_definitions(rootproof_yaml_cpp INTERFACE YAML_CPP_STATIC_DEFINE)
+target_link_libraries(rootproof_yaml_cpp INTERFACE "${YAML_CPP_LIBRARY}")
+add_library(rootproof::yaml_cpp ALIAS rootproof_yaml_cpp)
+
+find_path(NLOHMANN_JSON_INCLUDE nlohmann/json.hpp REQUIRED)
+add_library(rootproof_json INTERFACE)
+target_include_directories(rootproof_json SYSTEM INTERFACE "${NLOHMANN_JSON_INCLUDE}")
+add_library(rootproof::json ALIAS rootproof_json)
+
+find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
+add_library(rootproof_cli11 INTERFACE)
+target_include_directories(rootproof_cli11 SYSTEM INTERFACE "${CLI11_INCLUDE}")
+add_library(rootproof::cli11 ALIAS rootproof_cli11)
+
+find_package(Threads REQUIRED)
+
+# The tree-sitter core and the HCL grammar, C sources of the npm packages (Debian's core is too old for the grammar's ABI).
+set(tree_sitter "${ROOTPROOF_NPM_DIR}/tree-sitter/vendor/tree-sitter/lib")
+set(tree_sitter_hcl "${ROOTPROOF_NPM_DIR}/@tree-sitter-grammars/tree-sitter-hcl/src")
+if(NOT EXISTS "${tree_sitter}/src/lib.c" OR NOT EXISTS "${tree_sitter_hcl}/parser.c")
+  message(FATAL_ERROR "tree-sitter is missing below ${ROOTPROOF_NPM_DIR}; ./run build installs it")
+endif()
+add_library(rootproof_tree_sitter_hcl STATIC
+  "${tree_sitter}/src/lib.c" "${tree_sitter_hcl}/parser.c" "${tree_sitter_hcl}/scanner.c")
+target_include_directories(rootproof_tree_sitter_hcl SYSTEM
+  PUBLIC "${tree_sitter}/include" PRIVATE "${tree_sitter}/src" "${tree_sitter_hcl}")
+target_compile_definitions(rootproof_tree_sitter_hcl PRIVATE _GNU_SOURCE)
+target_compile_options(rootproof_tree_sitter_hcl PRIVATE -w)
+add_library(rootproof::tree_sitter_hcl ALIAS rootproof_tree_sitter_hcl)

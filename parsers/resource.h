@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parsers/source/problem.h"
+#include "parsers/source/span.h"
+#include "parsers/value/value.h"
+
+namespace rootproof {
+
+/// What a resource is, whatever the language calls its type. The table in resource_types.cpp maps type names.
+enum class ResourceKind : std::uint8_t {
+  other,
+  iam_access_key,
+  iam_user,
+  iam_user_credential,  ///< login profile, SSH key, signing certificate, service-specific credential
+  iam_role,
+  iam_policy_holder,  ///< managed and inline identity policies
+  bucket,
+  bucket_policy,
+  resource_policy_holder,  ///< every other resource that carries a resource policy
+  key,                     ///< KMS key
+  organization,
+  organizational_unit,
+  account,
+  organizations_policy,
+  organizations_policy_attachment,
+  provider,             ///< Terraform provider block
+  backend,              ///< Terraform backend block
+  template_parameter,   ///< CloudFormation parameter
+  compute_environment,  ///< carries environment variables (Lambda, ECS)
+  policy_file,          ///< a policy document that is a file by itself
+};
+
+enum class Language : std::uint8_t { cloudformation, terraform, policy_json };
+
+/// The kind of policy a slot holds (policy.md §1.1).
+enum class PolicyKind : std::uint8_t {
+  unknown,
+  identity,
+  resource,
+  trust,
+  service_control,
+  resource_control,
+  permissions_boundary,
+  session,
+  vpc_endpoint,
+  delegation,
+};
+[[nodiscard]] std::string_view to_string(PolicyKind kind);
+
+/// One evaluated resource instance, language-neutral.
+struct Resource {
+  ResourceKind kind = ResourceKind::other;
+  Language language = Language::cloudformation;
+  std::string type;     ///< as written: "AWS::S3::BucketPolicy", "aws_s3_bucket_policy", "provider.aws"
+  std::string address;  ///< "Resources.LogsPolicy", "module.a.aws_s3_bucket_policy.logs[0]"
+  std::string
+      unit;  ///< template path or root module directory it was evaluated in; addresses are unique within it
+  value::Value properties;  ///< a map under the language's own property names
+  value::Guard guard;       ///< when it exists
+  bool may_be_absent =
+      false;            ///< count, for_each or condition not known: 0..n instances stand behind this one
+  std::string account;  ///< symbol or id of the account it is deployed to; equal strings are the same account
+  source::Span span;    ///< the header or logical id, for messages
+  source::Span body_span;  ///< the whole definition
+
+  /// A property under its neutral name (resource_types.h), nullptr when absent. See `neutral_property`.
+  [[nodiscard]] const value::Value* property(std::string_view neutral_name) const;
+};
+
+/// A place in a resource type that holds a policy document.
+struct PolicySlot {
+  std::string_view type;  ///< resource type name
+  std::string_view
+      path;  ///< property path, `[]` for "each item": "Policies[].PolicyDocument", "inline_policy[].policy"
+  PolicyKind kind = PolicyKind::unknown;
+};
+
+/// Slots of a type; empty when none is known (the content-based fallback then looks for documents).
+[[nodiscard]] std::vector<PolicySlot> policy_slots(std::string_view type);
+[[nodiscard]] ResourceKind resource_kind(std::string_view type);
+/// The language's name of a neutral property of a type; empty when the type has none.
+[[nodiscard]] std::string_view neutral_property(std::string_view type, std::string_view neutral_name);
+
+/// What evaluation of one template, root module or policy file yields.
+struct EvaluatedUnit {
+  std::string name;  ///< template path or module directory
+  std::vector<Resource> resources;
+  source::Problems problems;
+};
+
+}  // namespace rootproof

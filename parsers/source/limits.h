@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+/// Every bound on hostile input, in one place. Reaching one is reported by its name and never ends in "safe".
+namespace rootproof::limits {
+
+inline constexpr std::size_t kFileBytes = 50U << 20U;  ///< larger files are not read (100 MB inputs end here)
+inline constexpr std::size_t kTerraformFileBytes = 8U << 20U;  ///< one .tf file
+inline constexpr std::size_t kReadableFileBytes = 4U << 20U;   ///< one file read by file() or templatefile()
+inline constexpr std::size_t kFiles = 1'000'000;               ///< files of one scan
+inline constexpr unsigned kDirectoryDepth = 128;            ///< nesting of directories below a scanned root
+inline constexpr unsigned kSyntaxDepth = 400;               ///< nesting in HCL, JSON and YAML
+inline constexpr std::size_t kSyntaxNodes = 5'000'000;      ///< nodes of one syntax tree
+inline constexpr std::size_t kAliasExpansion = 1'000'000;   ///< nodes visited through YAML aliases
+inline constexpr std::size_t kErrorsPerFile = 20;           ///< syntax errors listed for one file
+inline constexpr std::size_t kRecoveryBytes = 512U << 10U;  ///< broken HCL handed to tree-sitter
+inline constexpr std::uint64_t kRecoveryMicroseconds = 500'000;  ///< time tree-sitter may take for one file
+inline constexpr std::size_t kValueBytes = 16U << 20U;           ///< one evaluated string
+inline constexpr std::size_t kEvaluationSteps = 5'000'000;       ///< expressions evaluated for one unit
+inline constexpr unsigned kEvaluationDepth = 400;  ///< nesting of evaluation (references through references)
+inline constexpr std::size_t kAlternatives = 16;   ///< members of one Value::one_of
+inline constexpr std::size_t kInstances = 10'000;  ///< instances of one Terraform block
+inline constexpr unsigned kModuleDepth = 32;       ///< module calls within module calls
+inline constexpr std::size_t kModuleInstances = 5'000;        ///< module instances of one root module
+inline constexpr std::size_t kRequestsPerQuestion = 100'000;  ///< requests enumerated to answer one question
+
+}  // namespace rootproof::limits

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "parsers/resource.h"
+#include "parsers/syntax/hcl_ast.h"
+
+namespace rootproof::terraform {
+
+/// The parsed files of one module directory, in name order.
+struct ModuleDirectory {
+  std::string path;                              ///< display path of the directory
+  std::vector<const hcl::File*> files;           ///< *.tf and *.tofu
+  std::vector<const hcl::File*> variable_files;  ///< terraform.tfvars, then *.auto.tfvars in name order
+};
+
+/// How the evaluator reaches other directories and files. Returns nullptr (or nullopt) for anything outside
+/// the roots.
+struct ModuleLoader {
+  std::function<const ModuleDirectory*(const std::string& directory)> directory;
+  /// Text of a regular file below the scanned roots for file() and templatefile().
+  std::function<const source::SourceFile*(const std::string& path)> file;
+};
+
+struct ModuleInputs {
+  /// --var and --var-file, already parsed, later ones last.
+  std::vector<std::pair<std::string, value::Value>> variables;
+  std::string workspace = "default";
+};
+
+/// Directories that the modules of `directory` call by local path, for finding root modules.
+[[nodiscard]] std::vector<std::string> called_directories(const ModuleDirectory& directory);
+
+/// Evaluates a root module with everything it calls by local path. Never throws.
+[[nodiscard]] EvaluatedUnit evaluate_module(const ModuleDirectory& root, const ModuleLoader& loader,
+                                            const ModuleInputs& inputs);
+
+}  // namespace rootproof::terraform

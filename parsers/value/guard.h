@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "parsers/source/span.h"
+
+namespace rootproof::value {
+
+/// One condition whose truth is not known: a CloudFormation Condition, a Terraform expression, "instance
+/// exists".
+struct GuardTerm {
+  std::string condition;  ///< identity and text for people: "IsProd", "var.public"
+  bool holds = true;
+  source::Span span;
+  bool operator==(const GuardTerm& other) const {
+    return condition == other.condition && holds == other.holds;
+  }
+};
+
+/// Conjunction of terms under which something holds; no terms means always.
+struct Guard {
+  std::vector<GuardTerm> terms;
+
+  [[nodiscard]] bool always() const { return terms.empty(); }
+  /// Both guards together. A contradiction is visible through `impossible()`.
+  [[nodiscard]] Guard operator&(const Guard& other) const;
+  /// True when the same condition is required to hold and not to hold.
+  [[nodiscard]] bool impossible() const;
+  /// "when IsProd and not var.public"; empty when always.
+  [[nodiscard]] std::string to_string() const;
+};
+
+}  // namespace rootproof::value

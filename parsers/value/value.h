@@ -1,0 +1,156 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "parsers/value/guard.h"
+#include "parsers/value/origin.h"
+#include "parsers/value/reason.h"
+
+/// The value model of both languages (terraform.md §4.2): what is known, what is partly known, and why not
+/// more.
+namespace rootproof::value {
+
+class Value;
+
+/// Type of an unknown, as far as it is known.
+enum class ValueType : std::uint8_t { any, string, number, boolean, list, map };
+
+/// What may stand in the place of a hole inside a string.
+enum class HoleKind : std::uint8_t {
+  any,         ///< any text
+  account_id,  ///< twelve digits
+  partition,   ///< aws, aws-cn, aws-us-gov, …
+  region,      ///< a region name
+  url_suffix,  ///< amazonaws.com, amazonaws.com.cn, …
+  reference,   ///< an attribute of a resource; `symbol` is its identity ("aws_kms_key.logs.arn", "Logs.Arn")
+};
+
+/// An unknown piece of a string. Equal non-empty symbols denote equal text; the account that a template or
+/// provider deploys to has symbol kOwnAccount (with the provider configuration appended when there are
+/// several).
+struct Hole {
+  HoleKind kind = HoleKind::any;
+  std::string symbol;
+  Reason reason;
+  Origin origin;
+};
+
+inline constexpr std::string_view kOwnAccount = "own-account";
+
+/// A known piece of a string. When `verbatim`, byte i of `text` is byte `span.begin + i` of the file.
+struct TextPiece {
+  std::string text;
+  source::Span span;
+  bool verbatim = false;
+};
+
+using StringPiece = std::variant<TextPiece, Hole>;
+
+/// Which collection type a list has in Terraform; CloudFormation lists are tuples.
+enum class ListKind : std::uint8_t { tuple, list, set };
+enum class MapKind : std::uint8_t { object, map };
+
+struct Member;
+
+/// One way a value may turn out, and when.
+struct Alternative;
+
+/// An immutable value with provenance. Copies share content.
+class Value {
+ public:
+  enum class Kind : std::uint8_t {
+    null,
+    absent,  ///< AWS::NoValue: the member or item that holds it does not exist
+    boolean,
+    number,  ///< exact decimal text, canonical: no exponent unless huge, no leading zeros, "-0" is "0"
+    string,  ///< pieces; partial when one of them is a hole
+    list,
+    map,  ///< members in source order, keys unique
+    unknown,
+    one_of,  ///< alternatives under guards that exclude each other or are open
+  };
+
+  Value();  ///< null
+  [[nodiscard]] static Value null(Origin origin = {});
+  [[nodiscard]] static Value absent(Origin origin = {});
+  [[nodiscard]] static Value boolean(bool value, Origin origin = {});
+  [[nodiscard]] static Value number(std::string decimal, Origin origin = {});
+  [[nodiscard]] static Value number(std::int64_t value, Origin origin = {});
+  /// A string written at `span`; verbatim says whether the bytes there are exactly `text`.
+  [[nodiscard]] static Value string(std::string text, Origin origin = {}, source::Span span = {},
+                                    bool verbatim = false);
+  /// Adjacent text pieces without span are merged; no holes makes it a known string.
+  [[nodiscard]] static Value string(std::vector<StringPiece> pieces, Origin origin = {});
+  [[nodiscard]] static Value list(std::vector<Value> items, Origin origin = {},
+                                  ListKind kind = ListKind::tuple);
+  [[nodiscard]] static Value map(std::vector<Member> members, Origin origin = {},
+                                 MapKind kind = MapKind::object);
+  [[nodiscard]] static Value unknown(Reason reason, ValueType type = ValueType::any, Origin origin = {});
+  /// Flattens nested one_of; one alternative alone under no guard is that value; more than
+  /// limits::kAlternatives become unknown(limit).
+  [[nodiscard]] static Value one_of(std::vector<Alternative> alternatives, Origin origin = {});
+
+  [[nodiscard]] Kind kind() const;
+  [[nodiscard]] bool is(Kind kind) const { return this->kind() == kind; }
+  [[nodiscard]] const Origin& origin() const;
+  /// The same value, used elsewhere: `step` goes in front of its origin chain.
+  [[nodiscard]] Value with_step(OriginStep step) const;
+
+  [[nodiscard]] bool as_boolean() const;                      ///< boolean only
+  [[nodiscard]] const std::string& as_number() const;         ///< number only
+  [[nodiscard]] std::span<const StringPiece> pieces() const;  ///< string only
+  /// The whole text when this is a string without holes.
+  [[nodiscard]] std::optional<std::string> as_string() const;
+  /// Text of a known scalar as policies and CloudFormation read it: strings, numbers, true/false.
+  [[nodiscard]] std::optional<std::string> as_text() const;
+  [[nodiscard]] bool is_partial() const;               ///< string with at least one hole
+  [[nodiscard]] std::span<const Value> items() const;  ///< list only
+  [[nodiscard]] ListKind list_kind() const;
+  [[nodiscard]] std::span<const Member> members() const;  ///< map only
+  [[nodiscard]] MapKind map_kind() const;
+  /// Member of a map, nullptr when there is none or this is no map.
+  [[nodiscard]] const Value* find(std::string_view key) const;
+  [[nodiscard]] const Reason& reason() const;                       ///< unknown only
+  [[nodiscard]] ValueType unknown_type() const;                     ///< unknown only
+  [[nodiscard]] std::span<const Alternative> alternatives() const;  ///< one_of only
+
+  /// Span of bytes [begin, end) of a string's text in the source, as exact as the pieces allow.
+  [[nodiscard]] source::Span text_span(std::size_t begin, std::size_t end) const;
+  /// True when nothing inside is unknown, partial, or one_of.
+  [[nodiscard]] bool fully_known() const;
+  /// Every reason inside, in order of appearance, without repetition; at most 32.
+  [[nodiscard]] std::vector<Reason> reasons() const;
+  /// Same content, origins ignored. Unknowns are never equal to anything.
+  [[nodiscard]] bool same_content(const Value& other) const;
+  /// For people and tests: JSON-like, holes as ${symbol or reason}, unknowns as (unknown: reason).
+  [[nodiscard]] std::string to_display() const;
+
+ private:
+  struct Node;
+  explicit Value(std::shared_ptr<const Node> node) : node_(std::move(node)) {}
+  std::shared_ptr<const Node> node_;
+};
+
+struct Member {
+  std::string key;
+  source::Span key_span;
+  Value value;
+};
+
+struct Alternative {
+  Guard guard;
+  Value value;
+};
+
+/// Joins strings and scalars into one string; unknown parts become holes. Lists and maps are refused
+/// (nullopt).
+[[nodiscard]] std::optional<Value> concatenate(std::span<const Value> parts, Origin origin);
+
+}  // namespace rootproof::value
