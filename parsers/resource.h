@@ -68,7 +68,9 @@ struct Resource {
   source::Span span;    ///< the header or logical id, for messages
   source::Span body_span;  ///< the whole definition
 
-  /// A property under its neutral name (resource_types.h), nullptr when absent. See `neutral_property`.
+  /// A property under its neutral name, nullptr when absent or when the type has none (see
+  /// `neutral_property`). Where the way there is not known (an unknown or one_of stands on it), the value
+  /// that is not known.
   [[nodiscard]] const value::Value* property(std::string_view neutral_name) const;
 };
 
@@ -82,8 +84,12 @@ struct PolicySlot {
 
 /// Slots of a type; empty when none is known (the content-based fallback then looks for documents).
 [[nodiscard]] std::vector<PolicySlot> policy_slots(std::string_view type);
+/// True for types whose policy-like properties are another language (stack policies, AWS IoT, Cedar, …); the
+/// content-based fallback leaves them alone.
+[[nodiscard]] bool holds_other_policy_language(std::string_view type);
 [[nodiscard]] ResourceKind resource_kind(std::string_view type);
-/// The language's name of a neutral property of a type; empty when the type has none.
+/// The language's property path of a neutral property of a type ("UserName", "Environment.Variables",
+/// "environment[].variables"); empty when the type has none.
 [[nodiscard]] std::string_view neutral_property(std::string_view type, std::string_view neutral_name);
 
 /// What evaluation of one template, root module or policy file yields.
@@ -91,6 +97,9 @@ struct EvaluatedUnit {
   std::string name;  ///< template path or module directory
   std::vector<Resource> resources;
   source::Problems problems;
+  /// What may rewrite or add resources without the evaluation seeing it (macros, opaque modules): nothing may
+  /// be concluded from the absence of something in this unit.
+  std::vector<value::Reason> unknowns;
 };
 
 }  // namespace rootproof

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,9 @@ struct Facts {
   std::span<const PolicyInstance> policies;
   std::span<const organization::Organization> organizations;
   RuleSettings settings;
+  /// EvaluatedUnit::unknowns of the units that have some, by unit name: where something may add resources
+  /// unseen, no violation rests on the absence of one. May be null.
+  const std::map<std::string, std::vector<value::Reason>>* unit_unknowns = nullptr;
 };
 
 enum class Tier : std::uint8_t { default_on, opt_in, diff_only };

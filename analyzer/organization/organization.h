@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,19 +12,28 @@
 #include "parsers/resource.h"
 
 /// The organization as far as code tells: nodes, policies, attachments, effective SCPs (domain.md §4).
+///
+/// One template or root module yields one organization: AWS creates organizational units and accounts only in
+/// the caller's own organization and attaches policies only there. Objects are connected by the identity of
+/// references (`aws_organizations_policy.deny_root.id`, `!GetAtt Org.RootId`), or by equal literal ids.
 namespace rootproof::organization {
 
 enum class NodeKind : std::uint8_t { root, organizational_unit, account };
 
+/// The root, an organizational unit, or an account. Node 0 is always the root: every organization has exactly
+/// one.
 struct Node {
   NodeKind kind = NodeKind::account;
   std::string identity;                         ///< literal id, or the address it is created at
   std::string name;                             ///< for messages
   std::optional<std::size_t> parent;            ///< index of the parent node; nullopt for the root
   std::optional<value::Reason> parent_unknown;  ///< set when the parent cannot be told
-  bool management = false;
+  bool management = false;                      ///< the management account, which SCPs never bind
   bool may_be_absent = false;
-  const Resource* resource = nullptr;
+  const Resource* resource = nullptr;  ///< nullptr: known by a literal id or an attribute only
+  /// Stands for the policies on the way to the root that the code does not show; set with `parent_unknown`.
+  std::shared_ptr<const policy::PolicyDocument> unseen;
+  std::vector<std::size_t> attached;  ///< indices into Organization::attachments
 };
 
 /// A policy attached to a node, or to something unknown.
@@ -32,15 +42,21 @@ struct Attachment {
   std::optional<std::size_t> node;       ///< nullopt: target unknown or outside
   std::optional<value::Reason> unknown;  ///< why the target, or the existence of the attachment, is not known
   bool certain = true;                   ///< false when it may not exist
+  value::Guard guard;                    ///< the conditions it hangs on, as far as they are named
+  std::optional<value::Reason> guard_unknown;  ///< why they are not known; set when there are any
   const Resource* resource = nullptr;
 };
 
 struct OrganizationPolicy {
-  std::string identity;
+  std::string identity;  ///< literal id, or the address it is created at
   std::string name;
-  const Resource* resource = nullptr;
+  const Resource* resource = nullptr;  ///< nullptr: known by a literal id only, or not known at all
   const policy::PolicyDocument* document =
       nullptr;  ///< owned by the facts; nullptr when the content is unknown
+  /// Stands for the document when its content is unknown.
+  std::shared_ptr<const policy::PolicyDocument> placeholder;
+  std::optional<value::Reason> type_unknown;  ///< set when it may be a policy of another type
+  bool exported = false;  ///< its id leaves the unit through an output, so attachments may live elsewhere
 };
 
 struct Organization {
@@ -49,11 +65,33 @@ struct Organization {
   std::vector<Node> nodes;
   std::vector<OrganizationPolicy> policies;  ///< service control policies only
   std::vector<Attachment> attachments;
+  /// Attachments whose target is unknown, or an id that no object of the code is known to have.
+  std::vector<std::size_t> unplaced;
   bool policy_type_known = false;     ///< SCPs are known to be enabled on the root
   bool policy_type_disabled = false;  ///< SCPs are known not to be enabled
+  /// Why it cannot be told whether SCPs are enabled, where nothing may be called safe because of that
+  /// (domain.md §4.3: never in CloudFormation, which has no property for it).
+  std::optional<value::Reason> policy_type_unknown;
 };
 
-/// The SCP path of an account (or of a fresh account directly under the root).
+inline constexpr std::size_t kRootNode = 0;
+
+/// A policy document and the resource that holds it.
+struct PolicyInput {
+  const Resource* resource = nullptr;
+  const policy::PolicyDocument* document = nullptr;
+};
+
+/// One organization for each unit that declares an organization, organizational units, accounts or service
+/// control policies, in the order in which the units first appear. Both inputs must outlive the result.
+[[nodiscard]] std::vector<Organization> build_organizations(std::span<const Resource> resources,
+                                                            std::span<const PolicyInput> policies);
+
+/// The SCP path of an account. For `kRootNode` it is the path of an account placed directly under the root,
+/// such as one that is created elsewhere. Levels are empty when SCPs are known not to be enabled.
 [[nodiscard]] policy::ScpPath scp_path(const Organization& organization, std::size_t node);
+
+/// "root > finance > billing".
+[[nodiscard]] std::string path_name(const Organization& organization, std::size_t node);
 
 }  // namespace rootproof::organization

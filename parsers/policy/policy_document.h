@@ -91,6 +91,7 @@ struct Statement {
   bool actions_unknown = false;
   bool resources_unknown = false;
   bool conditions_unknown = false;
+  bool elements_unknown = false;  ///< an element AWS refuses leaves the meaning of the whole open
   source::Span span;
   source::Span effect_span;
   source::Span principal_span;

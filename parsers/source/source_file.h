@@ -52,7 +52,7 @@ class SourceFile {
 
   /// Set when the bytes are not text (broken UTF-8, NUL, control characters) or could not be read.
   [[nodiscard]] const Problem* problem() const { return problem_.message.empty() ? nullptr : &problem_; }
-  void set_problem(ProblemKind kind, std::string message);
+  void set_problem(ProblemKind problem_kind, std::string message);
 
  private:
   FileId id_;

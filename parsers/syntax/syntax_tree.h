@@ -40,7 +40,8 @@ class SyntaxNode {
   [[nodiscard]] bool is_scalar() const { return kind() == NodeKind::scalar; }
   [[nodiscard]] bool is_sequence() const { return kind() == NodeKind::sequence; }
   [[nodiscard]] bool is_mapping() const { return kind() == NodeKind::mapping; }
-  /// The local tag as written (`!Sub`), empty when there is none.
+  /// The tag: `!Sub` for a local one, `!!binary` for one of YAML's own, a whole URI otherwise. Empty when
+  /// there is none, and for the tags that only state what the node is anyway (`!!str`, `!!int`, `!!map`, …).
   [[nodiscard]] std::string_view tag() const;
   /// Bytes of the value, without its tag or anchor; quotes and block header included.
   [[nodiscard]] source::Span span() const;
@@ -49,10 +50,14 @@ class SyntaxNode {
   [[nodiscard]] std::string_view text() const;
   [[nodiscard]] ScalarStyle style() const;
   [[nodiscard]] ScalarType type() const;
-  /// Scalars: file offset of byte `index` of text(); `index == text().size()` gives the end of the content.
-  /// Exact inside quoted strings with escapes and inside block scalars.
+  /// The meaning of a scalar of type boolean (`yes`, `On`, `FALSE`); nullopt for everything else.
+  [[nodiscard]] std::optional<bool> as_boolean() const;
+  /// Scalars: file offset of byte `index` of text(); `index >= text().size()` gives the end of the content
+  /// (before a closing quote). Exact inside quoted strings with escapes, folded lines and block scalars.
+  /// Nothing is cached: O(1) where the source holds the text as it is, O(index) elsewhere.
   [[nodiscard]] std::uint32_t source_offset(std::size_t index) const;
-  /// Span in the file of bytes [begin, end) of text().
+  /// Span in the file of bytes [begin, end) of text(): from the first byte's source to the end of the last
+  /// one's, an escape sequence counting as a whole.
   [[nodiscard]] source::Span text_span(std::size_t begin, std::size_t end) const;
 
   /// Sequences: items. Mappings: number of members.
@@ -81,14 +86,20 @@ struct SyntaxNode::Member {
   SyntaxNode value;
 };
 
-/// A parsed file: one root per YAML document (JSON has one). Move-only in spirit: nodes point into it, keep
-/// it in place.
+/// A parsed file: one root per YAML document (JSON has one). A SyntaxNode points to the tree it was made
+/// from, so make nodes from the tree's final place: `ParsedSyntax parsed = parse_yaml(file);` and then
+/// `parsed.tree.document(0)`; moving or copying the tree leaves earlier nodes pointing to the old one.
+/// Reading a const tree is safe from several threads: nothing is computed behind it.
+///
+/// Aliases share the node of their anchor, so the tree is a graph. The parser keeps it free of cycles, no
+/// deeper than limits::kSyntaxDepth along any path, and no larger than limits::kSyntaxNodes plus
+/// limits::kAliasExpansion when walked as a tree: a plain recursive walk is safe.
 class SyntaxTree {
  public:
   struct Node {
-    std::uint32_t begin = 0;  ///< span; for scalars from YAML `end` is computed when first asked
-    std::uint32_t end = 0;
-    std::uint32_t text_begin = 0;  ///< scalars: into `texts` ; collections: into `children`
+    std::uint32_t begin = 0;       ///< span in the file
+    std::uint32_t end = 0;         ///< half-open
+    std::uint32_t text_begin = 0;  ///< scalars: into `texts`; collections: into `children`
     std::uint32_t text_size = 0;   ///< scalars: bytes of text; collections: number of children (2 per member)
     std::uint32_t tag = 0;         ///< index into `tags`, 0 = none
     NodeKind kind = NodeKind::scalar;
@@ -114,13 +125,13 @@ class SyntaxTree {
   const source::SourceFile* file_;
 };
 
-/// What a parser returns: the tree as far as it could be read, and what was wrong. Duplicate keys are
-/// notices.
+/// What a parser returns: the tree as far as it could be read, and what was wrong, in the order of the file.
+/// Duplicate keys are notices. A file with a problem() is not parsed: the result holds that problem.
 struct ParsedSyntax {
   SyntaxTree tree;
   source::Problems problems;
-  /// False when the file could not be read to its end; the tree then holds nothing that may be trusted as
-  /// complete.
+  /// False when the file could not be read to its end. The tree then holds only the YAML documents that ended
+  /// before the error (JSON: none).
   bool complete = true;
 };
 
@@ -128,7 +139,8 @@ struct ParsedSyntax {
 [[nodiscard]] ParsedSyntax parse_json(const source::SourceFile& file);
 /// Parses YAML 1.1 as CloudFormation templates use it, all documents of the file. Never throws.
 [[nodiscard]] ParsedSyntax parse_yaml(const source::SourceFile& file);
-/// JSON when the first character is `{` or `[` (YAML flow syntax as second try), YAML otherwise.
+/// JSON when the first character is `{` or `[` (YAML flow syntax as second try: CloudFormation takes it),
+/// YAML otherwise. When both refuse, the error is JSON's.
 [[nodiscard]] ParsedSyntax parse_json_or_yaml(const source::SourceFile& file);
 
 }  // namespace rootproof::syntax

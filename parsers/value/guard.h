@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "parsers/source/span.h"
+#include "parsers/value/reason.h"
 
 namespace rootproof::value {
 
@@ -13,8 +15,13 @@ struct GuardTerm {
   std::string condition;  ///< identity and text for people: "IsProd", "var.public"
   bool holds = true;
   source::Span span;
+  /// Terms of one non-empty subject name its possible values: two different ones never hold together
+  /// ("Stage is prod", "Stage is dev" of subject "Stage").
+  std::string subject = {};
+  /// Why the condition is not known, when there is more to say than its name.
+  std::optional<Reason> reason = {};
   bool operator==(const GuardTerm& other) const {
-    return condition == other.condition && holds == other.holds;
+    return condition == other.condition && holds == other.holds && subject == other.subject;
   }
 };
 
@@ -25,7 +32,7 @@ struct Guard {
   [[nodiscard]] bool always() const { return terms.empty(); }
   /// Both guards together. A contradiction is visible through `impossible()`.
   [[nodiscard]] Guard operator&(const Guard& other) const;
-  /// True when the same condition is required to hold and not to hold.
+  /// True when the same condition is required to hold and not to hold, or one subject to be two values.
   [[nodiscard]] bool impossible() const;
   /// "when IsProd and not var.public"; empty when always.
   [[nodiscard]] std::string to_string() const;

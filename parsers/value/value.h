@@ -121,11 +121,12 @@ class Value {
   [[nodiscard]] ValueType unknown_type() const;                     ///< unknown only
   [[nodiscard]] std::span<const Alternative> alternatives() const;  ///< one_of only
 
-  /// Span of bytes [begin, end) of a string's text in the source, as exact as the pieces allow.
+  /// Span of bytes [begin, end) of a string's text in the source, as exact as the pieces allow. Holes count
+  /// zero bytes; what is no string, or has no place, gives the span of its origin.
   [[nodiscard]] source::Span text_span(std::size_t begin, std::size_t end) const;
   /// True when nothing inside is unknown, partial, or one_of.
   [[nodiscard]] bool fully_known() const;
-  /// Every reason inside, in order of appearance, without repetition; at most 32.
+  /// Every reason inside, guards included, in order of appearance, without repetition; at most 32.
   [[nodiscard]] std::vector<Reason> reasons() const;
   /// Same content, origins ignored. Unknowns are never equal to anything.
   [[nodiscard]] bool same_content(const Value& other) const;

@@ -1,0 +1,456 @@
+#include <map>
+#include <utility>
+
+#include "analyzer/organization/organization.h"
+#include "analyzer/organization/reference.h"
+#include "parsers/source/limits.h"
+
+namespace rootproof::organization {
+namespace {
+
+using value::Reason;
+using value::ReasonKind;
+using value::Value;
+
+constexpr std::string_view kServiceControlPolicy = "SERVICE_CONTROL_POLICY";
+
+/// A document of which nothing is known: it may deny anything, and proves nothing.
+std::shared_ptr<const policy::PolicyDocument> unknown_document(const Reason& reason) {
+  auto document = std::make_shared<policy::PolicyDocument>();
+  document->kind = PolicyKind::service_control;
+  document->version = "2012-10-17";
+  document->unknowns = {reason};
+  document->source = Value::unknown(reason);
+  document->span = reason.span;
+  return document;
+}
+
+/// The name by which references speak of a resource: the address, in CloudFormation the logical id.
+std::string reference_name(const Resource& resource) {
+  constexpr std::string_view kPrefix = "Resources.";
+  if (resource.language == Language::cloudformation &&
+      resource.address.compare(0, kPrefix.size(), kPrefix) == 0) {
+    return resource.address.substr(kPrefix.size());
+  }
+  return resource.address;
+}
+
+/// "billing" for module.a.aws_organizations_account.billing.
+std::string last_label(const std::string& address) {
+  const std::size_t end = address.find('[', address.rfind('.') == std::string::npos ? 0 : address.rfind('.'));
+  const std::string without_key = address.substr(0, end);
+  const std::size_t dot = without_key.rfind('.');
+  return dot == std::string::npos ? without_key : without_key.substr(dot + 1);
+}
+
+std::string display_name(const Resource& resource) {
+  if (const Value* name = resource.property("name")) {
+    if (auto text = name->as_text()) return *text;
+  }
+  return last_label(resource.address);
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+/// Whether a policy is a service control policy. Terraform's default for `type` is SERVICE_CONTROL_POLICY.
+struct PolicyType {
+  bool other = false;
+  std::optional<Reason> unknown;
+};
+
+PolicyType policy_type(const Resource& resource) {
+  const Value* type = resource.property("policy_type");
+  if (type == nullptr || type->is(Value::Kind::null)) return {};
+  if (const auto text = type->as_text()) return {*text != kServiceControlPolicy, std::nullopt};
+  const auto reasons = type->reasons();
+  if (!reasons.empty()) return {false, reasons.front()};
+  return {false, Reason{ReasonKind::unknown_variable, "the type of the policy", resource.span}};
+}
+
+/// What a symbol or literal id stands for in one unit.
+struct Meaning {
+  std::optional<std::size_t> node;
+  std::optional<std::size_t> policy;
+  bool other_policy = false;  ///< a policy that is not a service control policy
+};
+
+/// Builds the organization of one unit.
+class Builder {
+ public:
+  explicit Builder(std::string unit) { organization_.unit = std::move(unit); }
+
+  void add(const Resource& resource, const policy::PolicyDocument* document);
+  Organization finish();
+  [[nodiscard]] bool relevant() const { return relevant_; }
+
+ private:
+  void add_organization(const Resource& resource);
+  void add_node(const Resource& resource, NodeKind kind);
+  void add_policy(const Resource& resource, const policy::PolicyDocument* document);
+  void read_policy_types(const Resource& resource);
+  void connect_parent(std::size_t node);
+  void attach(std::size_t policy, const Resource& resource, const Reference& target);
+  void attach_by_resource(const Resource& resource);
+  void attach_target(const Reference& target, Attachment attachment);
+  void cut_cycles();
+  void note_output(const Resource& resource);
+  [[nodiscard]] Meaning meaning(const Reference& reference);
+  std::size_t management_node();
+  std::size_t literal_node(NodeKind kind, const std::string& id, source::Span span);
+  std::size_t unseen_policy(const std::string& identity, const Reason& reason);
+
+  void name_node(const std::string& symbol, std::size_t node) { meanings_[symbol].node = node; }
+
+  Organization organization_;
+  bool relevant_ = false;
+  bool cloudformation_ = false;
+  std::map<std::string, Meaning> meanings_;
+  std::vector<const Resource*> attachments_;
+  std::vector<const Resource*> outputs_;
+  std::optional<std::size_t> management_;
+};
+
+void Builder::add(const Resource& resource, const policy::PolicyDocument* document) {
+  if (organization_.nodes.empty()) {
+    Node root;
+    root.kind = NodeKind::root;
+    root.identity = "root";
+    root.name = "root";
+    organization_.nodes.push_back(std::move(root));
+  }
+  switch (resource.kind) {
+    case ResourceKind::organization:
+      return add_organization(resource);
+    case ResourceKind::organizational_unit:
+      return add_node(resource, NodeKind::organizational_unit);
+    case ResourceKind::account:
+      return add_node(resource, NodeKind::account);
+    case ResourceKind::organizations_policy:
+      return add_policy(resource, document);
+    case ResourceKind::organizations_policy_attachment:
+      attachments_.push_back(&resource);
+      return;
+    default:  // every other kind is no part of an organization
+      if (resource.type == "output") outputs_.push_back(&resource);
+  }
+}
+
+void Builder::add_organization(const Resource& resource) {
+  relevant_ = true;
+  cloudformation_ = cloudformation_ || resource.language == Language::cloudformation;
+  if (organization_.resource == nullptr) {
+    organization_.resource = &resource;
+    organization_.nodes[kRootNode].identity = resource.address;
+    organization_.nodes[kRootNode].resource = &resource;
+    read_policy_types(resource);
+  }
+  const std::string name = reference_name(resource);
+  for (const char* attribute : {".roots[0].id", ".roots.0.id", ".RootId", ".root_id"}) {
+    name_node(name + attribute, kRootNode);
+  }
+  for (const char* attribute : {".master_account_id", ".ManagementAccountId", ".management_account_id"}) {
+    name_node(name + attribute, management_node());
+  }
+}
+
+/// CreateOrganization makes the calling account the management account; no resource stands for it.
+std::size_t Builder::management_node() {
+  if (!management_) {
+    Node node;
+    node.identity = "management account";
+    node.name = "management account";
+    node.parent = kRootNode;
+    node.management = true;
+    organization_.nodes.push_back(std::move(node));
+    management_ = organization_.nodes.size() - 1;
+  }
+  return *management_;
+}
+
+void Builder::read_policy_types(const Resource& resource) {
+  if (const Value* features = resource.property("feature_set")) {
+    if (features->as_text() == "CONSOLIDATED_BILLING") organization_.policy_type_disabled = true;
+  }
+  if (organization_.policy_type_disabled || resource.type != "aws_organizations_organization") return;
+  const Value* types = resource.property("enabled_policy_types");
+  // Optional and not computed in the provider: without the argument the next apply disables every type.
+  if (types == nullptr || types->is(Value::Kind::null)) {
+    organization_.policy_type_disabled = true;
+    return;
+  }
+  for (const Reference& type : references(types)) {
+    if (type.literal == kServiceControlPolicy && type.guard.always()) organization_.policy_type_known = true;
+  }
+  if (organization_.policy_type_known) return;
+  if (types->is(Value::Kind::list) && types->fully_known()) {
+    organization_.policy_type_disabled = true;
+    return;
+  }
+  const auto reasons = types->reasons();
+  organization_.policy_type_unknown =
+      reasons.empty() ? Reason{ReasonKind::unknown_variable, "enabled_policy_types", resource.span}
+                      : reasons.front();
+}
+
+void Builder::add_node(const Resource& resource, NodeKind kind) {
+  relevant_ = true;
+  cloudformation_ = cloudformation_ || resource.language == Language::cloudformation;
+  Node node;
+  node.kind = kind;
+  node.identity = resource.address;
+  node.name = display_name(resource);
+  node.may_be_absent = resource.may_be_absent;
+  node.resource = &resource;
+  organization_.nodes.push_back(std::move(node));
+  const std::size_t index = organization_.nodes.size() - 1;
+  const std::string name = reference_name(resource);
+  for (const char* attribute :
+       {"", ".id", ".Id", ".arn", ".Arn", ".AccountId", ".account_id", ".organizational_unit_id", ".Ref"}) {
+    name_node(name + attribute, index);
+  }
+}
+
+void Builder::add_policy(const Resource& resource, const policy::PolicyDocument* document) {
+  const PolicyType type = policy_type(resource);
+  const std::string name = reference_name(resource);
+  Meaning meaning;
+  meaning.other_policy = type.other;
+  if (!type.other) {
+    relevant_ = true;
+    cloudformation_ = cloudformation_ || resource.language == Language::cloudformation;
+    OrganizationPolicy policy;
+    policy.identity = resource.address;
+    policy.name = display_name(resource);
+    policy.resource = &resource;
+    policy.document = document;
+    policy.type_unknown = type.unknown;
+    if (document == nullptr) {
+      policy.placeholder =
+          unknown_document({ReasonKind::unsupported, "the content of " + resource.address, resource.span});
+    }
+    organization_.policies.push_back(std::move(policy));
+    meaning.policy = organization_.policies.size() - 1;
+    if (resource.property("target_ids") != nullptr) attachments_.push_back(&resource);
+  }
+  for (const char* attribute : {"", ".id", ".Id", ".arn", ".Arn", ".policy_id", ".Ref"}) {
+    meanings_[name + attribute] = meaning;
+  }
+}
+
+Meaning Builder::meaning(const Reference& reference) {
+  if (!reference.symbol.empty()) {
+    const auto found = meanings_.find(reference.symbol);
+    if (found != meanings_.end()) return found->second;
+    // The data source reads the organization of the account that the same unit deploys to.
+    if (reference.symbol.find("data.aws_organizations_organization.") != std::string::npos) {
+      if (ends_with(reference.symbol, ".roots[0].id")) return {kRootNode, std::nullopt, false};
+      if (ends_with(reference.symbol, ".master_account_id")) return {management_node(), std::nullopt, false};
+    }
+    return {};
+  }
+  if (is_root_id(reference.literal)) return {kRootNode, std::nullopt, false};
+  if (is_unit_id(reference.literal)) {
+    return {literal_node(NodeKind::organizational_unit, reference.literal, {}), std::nullopt, false};
+  }
+  if (is_account_id(reference.literal)) {
+    return {literal_node(NodeKind::account, reference.literal, {}), std::nullopt, false};
+  }
+  return {};
+}
+
+/// A node known only by its id; what lies between it and the root is not in this code.
+std::size_t Builder::literal_node(NodeKind kind, const std::string& id, source::Span span) {
+  const auto known = meanings_.find(id);
+  if (known != meanings_.end() && known->second.node) return *known->second.node;
+  Node node;
+  node.kind = kind;
+  node.identity = id;
+  node.name = id;
+  node.parent_unknown = Reason{ReasonKind::external_target, id, span};
+  node.unseen = unknown_document(*node.parent_unknown);
+  organization_.nodes.push_back(std::move(node));
+  name_node(id, organization_.nodes.size() - 1);
+  return organization_.nodes.size() - 1;
+}
+
+void Builder::connect_parent(std::size_t index) {
+  const Resource& resource = *organization_.nodes[index].resource;
+  const auto found = references(resource.property("parent_id"));
+  std::optional<Reason> unknown;
+  if (found.empty()) {
+    // CreateAccount without a parent places the account in the root; CreateOrganizationalUnit has no default.
+    if (organization_.nodes[index].kind == NodeKind::account) {
+      organization_.nodes[index].parent = kRootNode;
+      return;
+    }
+    unknown = Reason{ReasonKind::invalid, "the organizational unit has no parent", resource.span};
+  } else if (found.size() > 1) {
+    unknown = Reason{ReasonKind::unknown_variable, "the parent depends on " + found.front().guard.to_string(),
+                     resource.span};
+  } else if (const auto parent = meaning(found.front()).node; parent && *parent != index) {
+    organization_.nodes[index].parent = *parent;
+    return;
+  } else {
+    unknown = found.front().reason
+                  ? *found.front().reason
+                  : Reason{ReasonKind::external_target, found.front().literal, resource.span};
+  }
+  organization_.nodes[index].parent_unknown = unknown;
+  organization_.nodes[index].unseen = unknown_document(*unknown);
+}
+
+/// Whether an object exists is not known: the reason, or nullopt when it surely does.
+std::optional<Reason> may_be_missing(const Resource& resource) {
+  if (!resource.may_be_absent) return std::nullopt;
+  return Reason{ReasonKind::unknown_variable, "count or for_each of " + resource.address, resource.span};
+}
+
+std::optional<Reason> why_conditional(const Attachment& attachment) {
+  if (attachment.guard.always()) return std::nullopt;
+  for (const value::GuardTerm& term : attachment.guard.terms) {
+    if (term.reason) return term.reason;
+  }
+  return Reason{ReasonKind::unknown_variable, "condition " + attachment.guard.terms.front().condition,
+                attachment.resource->span};
+}
+
+void Builder::attach(std::size_t policy, const Resource& resource, const Reference& target) {
+  Attachment attachment;
+  attachment.policy = policy;
+  attachment.resource = &resource;
+  attachment.guard = resource.guard & target.guard;
+  attachment.unknown = may_be_missing(resource);
+  const OrganizationPolicy& attached = organization_.policies[policy];
+  if (attached.resource != nullptr) {
+    attachment.guard = attachment.guard & attached.resource->guard;
+    if (!attachment.unknown) attachment.unknown = may_be_missing(*attached.resource);
+    if (!attachment.unknown) attachment.unknown = attached.type_unknown;
+  }
+  attachment.certain = !attachment.unknown;
+  attachment.guard_unknown = why_conditional(attachment);
+  attach_target(target, std::move(attachment));
+}
+
+void Builder::attach_target(const Reference& target, Attachment attachment) {
+  attachment.node = meaning(target).node;
+  const std::size_t index = organization_.attachments.size();
+  if (!attachment.node) {
+    attachment.unknown = target.reason
+                             ? *target.reason
+                             : Reason{ReasonKind::external_target, target.literal, attachment.resource->span};
+    organization_.unplaced.push_back(index);
+  } else {
+    Node& node = organization_.nodes[*attachment.node];
+    node.attached.push_back(index);
+    if (node.resource == nullptr && node.parent_unknown) organization_.unplaced.push_back(index);
+  }
+  organization_.attachments.push_back(std::move(attachment));
+}
+
+std::size_t Builder::unseen_policy(const std::string& identity, const Reason& reason) {
+  OrganizationPolicy policy;
+  policy.identity = identity;
+  policy.name = identity;
+  policy.placeholder = unknown_document(reason);
+  policy.type_unknown = reason;
+  organization_.policies.push_back(std::move(policy));
+  return organization_.policies.size() - 1;
+}
+
+void Builder::attach_by_resource(const Resource& resource) {
+  const auto targets = references(
+      resource.property(resource.kind == ResourceKind::organizations_policy ? "target_ids" : "target_id"));
+  if (resource.kind == ResourceKind::organizations_policy) {
+    const auto own = meanings_.find(reference_name(resource));
+    if (own == meanings_.end() || !own->second.policy) return;
+    for (const Reference& target : targets) attach(*own->second.policy, resource, target);
+    return;
+  }
+  for (const Reference& named : references(resource.property("policy_id"))) {
+    // AWS attaches FullAWSAccess to every node by itself; the path assumes it anyway.
+    if (named.literal == "p-FullAWSAccess") continue;
+    const Meaning policy = meaning(named);
+    if (policy.other_policy) continue;
+    const std::size_t index =
+        policy.policy
+            ? *policy.policy
+            : unseen_policy(named.literal.empty() ? resource.address : named.literal,
+                            named.reason ? *named.reason
+                                         : Reason{ReasonKind::external_target, named.literal, resource.span});
+    for (Reference target : targets) {
+      target.guard = target.guard & named.guard;
+      attach(index, resource, target);
+    }
+  }
+}
+
+void Builder::note_output(const Resource& resource) {
+  const Value* value = resource.properties.find("value");
+  for (const Reference& reference : references(value)) {
+    const auto found = meanings_.find(reference.symbol);
+    if (reference.symbol.empty() || found == meanings_.end() || !found->second.policy) continue;
+    organization_.policies[*found->second.policy].exported = true;
+  }
+}
+
+/// Every way up ends at the root or at a parent that is not known: chains that do neither are cut.
+void Builder::cut_cycles() {
+  for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
+    std::optional<std::size_t> at = i;
+    for (std::size_t steps = 0; at && *at != kRootNode; ++steps) {
+      Node& node = organization_.nodes[*at];
+      if (steps == limits::kOrganizationDepth) {
+        node.parent.reset();
+        node.parent_unknown = Reason{ReasonKind::limit, "organization depth", node.resource->span};
+        node.unseen = unknown_document(*node.parent_unknown);
+      }
+      at = node.parent;
+    }
+  }
+}
+
+Organization Builder::finish() {
+  const std::size_t declared = organization_.nodes.size();
+  for (std::size_t i = 0; i < declared; ++i) {
+    if (i != kRootNode && organization_.nodes[i].resource != nullptr) connect_parent(i);
+  }
+  cut_cycles();
+  for (const Resource* resource : attachments_) attach_by_resource(*resource);
+  for (const Resource* resource : outputs_) note_output(*resource);
+  if (cloudformation_ && !organization_.policy_type_known && !organization_.policy_type_disabled) {
+    const Resource* place = organization_.resource;
+    organization_.policy_type_unknown =
+        Reason{ReasonKind::partial_organization,
+               "whether SERVICE_CONTROL_POLICY is enabled, which CloudFormation cannot say",
+               place == nullptr ? source::Span{} : place->span};
+  }
+  return std::move(organization_);
+}
+
+}  // namespace
+
+std::vector<Organization> build_organizations(std::span<const Resource> resources,
+                                              std::span<const PolicyInput> policies) {
+  std::map<const Resource*, const policy::PolicyDocument*> documents;
+  for (const PolicyInput& input : policies) documents.emplace(input.resource, input.document);
+
+  std::map<std::string, std::size_t> index_of_unit;
+  std::vector<Builder> builders;
+  for (const Resource& resource : resources) {
+    if (resource.guard.impossible()) continue;
+    const auto [place, added] = index_of_unit.emplace(resource.unit, builders.size());
+    if (added) builders.emplace_back(resource.unit);
+    const auto document = documents.find(&resource);
+    builders[place->second].add(resource, document == documents.end() ? nullptr : document->second);
+  }
+
+  std::vector<Organization> organizations;
+  for (Builder& builder : builders) {
+    if (builder.relevant()) organizations.push_back(builder.finish());
+  }
+  return organizations;
+}
+
+}  // namespace rootproof::organization

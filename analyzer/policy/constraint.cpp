@@ -1,0 +1,92 @@
+#include "analyzer/policy/constraint.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace rootproof::policy {
+
+namespace {
+
+bool in_order(Ordering ordering, std::strong_ordering value_to_bound) {
+  switch (ordering) {
+    case Ordering::equal:
+      return value_to_bound == 0;
+    case Ordering::less:
+      return value_to_bound < 0;
+    case Ordering::less_or_equal:
+      return value_to_bound <= 0;
+    case Ordering::greater:
+      return value_to_bound > 0;
+    case Ordering::greater_or_equal:
+      return value_to_bound >= 0;
+  }
+  return false;
+}
+
+bool in_bounds(const ValueSet& set, const std::optional<Decimal>& value) {
+  return value && std::any_of(set.bounds.begin(), set.bounds.end(), [&value](const auto& bound) {
+           return in_order(bound.first, *value <=> bound.second);
+         });
+}
+
+bool in_set(const ValueSet& set, const std::string& value) {
+  switch (set.kind) {
+    case ValueSet::Kind::everything:
+      return true;
+    case ValueSet::Kind::text: {
+      const std::vector<Symbol> symbols = to_symbols(value);
+      return std::any_of(set.patterns.begin(), set.patterns.end(),
+                         [&symbols](const TextPattern& pattern) { return pattern.matches(symbols); });
+    }
+    case ValueSet::Kind::number:
+      return in_bounds(set, Decimal::parse(value));
+    case ValueSet::Kind::date:
+      return in_bounds(set, parse_date(value));
+    case ValueSet::Kind::address: {
+      const std::optional<IpAddress> address = IpAddress::parse(value);
+      return address && std::any_of(set.ranges.begin(), set.ranges.end(),
+                                    [&address](const IpRange& range) { return range.contains(*address); });
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool ValueSet::contains(const std::string& value) const { return in_set(*this, value) != complement; }
+
+ValueSet ValueSet::nothing() {
+  ValueSet set;
+  set.complement = true;
+  return set;
+}
+
+ValueSet ValueSet::text(std::vector<TextPattern> patterns, bool complement) {
+  ValueSet set;
+  set.kind = Kind::text;
+  set.complement = complement;
+  set.patterns = std::move(patterns);
+  return set;
+}
+
+Demand Demand::negation() const {
+  Demand result = *this;
+  result.absent = !absent;
+  result.set.complement = !set.complement;
+  if (quantifier == SetQuantifier::for_all) result.quantifier = SetQuantifier::for_any;
+  if (quantifier == SetQuantifier::for_any) result.quantifier = SetQuantifier::for_all;
+  return result;
+}
+
+bool Demand::met_by(const std::vector<std::string>& values) const {
+  const auto is_empty = [](const std::string& value) { return value.empty(); };
+  // To set operators a key that holds nothing but empty strings is absent (policy.md §2.1).
+  const bool counts_as_absent =
+      quantifier != SetQuantifier::none && std::all_of(values.begin(), values.end(), is_empty);
+  if (values.empty() || counts_as_absent) return absent;
+  const auto inside = [this](const std::string& value) { return set.contains(value); };
+  if (quantifier == SetQuantifier::for_any) return std::any_of(values.begin(), values.end(), inside);
+  return std::all_of(values.begin(), values.end(), inside);
+}
+
+}  // namespace rootproof::policy

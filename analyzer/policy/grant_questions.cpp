@@ -1,0 +1,543 @@
+// grants_whole_account and grants_everyone: does an Allow statement let in whom nobody meant?
+#include <algorithm>
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <utility>
+
+#include "analyzer/policy/box_search.h"
+#include "analyzer/policy/evaluate.h"
+#include "analyzer/policy/hole_binding.h"
+#include "analyzer/policy/outsider_model.h"
+#include "analyzer/policy/questions.h"
+#include "analyzer/policy/sample_actions.h"
+#include "analyzer/policy/witness.h"
+#include "parsers/source/limits.h"
+
+namespace rootproof::policy {
+
+using value::GuardTerm;
+using value::Hole;
+using value::HoleKind;
+using value::Reason;
+using value::ReasonKind;
+using value::Value;
+
+namespace {
+
+Answer safe_because(std::string why) {
+  Answer answer;
+  answer.verdict = Verdict::safe;
+  answer.proof.push_back(std::move(why));
+  return answer;
+}
+
+Answer undecided_because(std::vector<Reason> reasons) {
+  Answer answer;
+  answer.verdict = Verdict::undecided;
+  answer.reasons = std::move(reasons);
+  return answer;
+}
+
+bool names_everyone(const Principal& principal) {
+  return principal.type == PrincipalType::everyone ||
+         (principal.type == PrincipalType::aws && principal.form == AwsPrincipalForm::everyone);
+}
+
+/// Gives the holes of a document text that keeps its meaning: what a hole stands for is one fixed thing of
+/// the author's, the same wherever the same symbol stands, and nothing of an outsider's. Holes that may hold
+/// anything stay holes, except in the Resource of the statement asked about (whatever they hold, that is what
+/// it grants) and under operators that compare exactly (whatever they hold, it is one fixed value; that it
+/// could itself spell a policy variable is left out of account).
+class Grounding {
+ public:
+  Grounding(const PolicyDocument& document, std::size_t target) : document_(document), target_(target) {}
+
+  PolicyDocument ground() {
+    PolicyDocument bound = bind_holes(document_, [this](const HoleUse& use) { return fill(use); });
+    for (Statement& statement : bound.statements)
+      for (Condition& condition : statement.conditions) fix_unknown_values(condition);
+    return bound;
+  }
+
+ private:
+  std::optional<std::string> fill(const HoleUse& use) {
+    switch (use.hole.kind) {
+      case HoleKind::partition:
+        return "aws";
+      case HoleKind::region:
+        return "us-east-1";
+      case HoleKind::url_suffix:
+        return "amazonaws.com";
+      case HoleKind::account_id:
+        return account(use.hole);
+      case HoleKind::reference:
+        return fill_reference(use);
+      case HoleKind::any:
+        break;
+    }
+    const bool granted = use.place == HolePlace::resource && use.statement == target_;
+    const bool exact = use.place == HolePlace::condition && compares_exactly(use);
+    if (granted) return use.at_start ? sample_arn() : name(use.hole);
+    return exact ? std::optional(name(use.hole)) : std::nullopt;
+  }
+
+  static std::string identity(const Hole& hole) {
+    return hole.symbol.empty() ? hole.reason.detail : hole.symbol;
+  }
+
+  std::string account(const Hole& hole) {
+    if (hole.symbol.substr(0, value::kOwnAccount.size()) == value::kOwnAccount)
+      return std::string(kOwnerAccount);
+    const auto [place, is_new] = accounts_.emplace(identity(hole), accounts_.size());
+    const std::string number = std::to_string(444455556000 + place->second);
+    return number;
+  }
+
+  std::string name(const Hole& hole) {
+    const auto [place, is_new] = names_.emplace(identity(hole), names_.size() + 1);
+    return "example-" + std::to_string(place->second);
+  }
+
+  static bool ends_with(std::string_view text, std::string_view suffix) {
+    return text.size() >= suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
+  }
+
+  std::optional<std::string> fill_reference(const HoleUse& use) {
+    const std::string symbol = to_lower(use.hole.symbol);
+    if (use.place == HolePlace::action) return std::nullopt;
+    if (use.place == HolePlace::principal) {
+      if (symbol.find("aws_organizations_account") == 0 || ends_with(symbol, ".accountid"))
+        return account(use.hole);
+      if (!use.at_start) return name(use.hole);
+      const bool user = symbol.find("user") != std::string::npos;
+      return "arn:aws:iam::" + std::string(kOwnerAccount) + (user ? ":user/" : ":role/") + name(use.hole);
+    }
+    if (use.place == HolePlace::resource && use.at_start) return sample_arn();
+    if (use.at_start && ends_with(symbol, "arn"))
+      return "arn:aws:example:us-east-1:" + std::string(kOwnerAccount) + ":" + name(use.hole);
+    return name(use.hole);
+  }
+
+  /// An ARN of the kind the statement's actions work on, without the part below a bucket.
+  [[nodiscard]] std::string sample_arn() const {
+    for (const PolicyString& entry : document_.statements[target_].actions) {
+      const std::optional<std::string> text = entry.text();
+      const std::optional<std::string> action = text ? example_of_action(*text) : std::nullopt;
+      if (!action) continue;
+      const std::string arn = sample_resource(*action, "aws", kOwnerAccount);
+      if (arn == "*") continue;
+      return arn.substr(0, arn.find(":s3:::") == std::string::npos ? arn.size() : arn.find('/'));
+    }
+    return "arn:aws:s3:::example";
+  }
+
+  static bool is_exact(const Condition& condition) {
+    const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
+    return op && (op->family == OperatorFamily::string || op->family == OperatorFamily::string_ignore_case);
+  }
+
+  /// Whether every condition of the statement that holds this very hole compares it literally.
+  [[nodiscard]] bool compares_exactly(const HoleUse& use) const {
+    for (const Condition& condition : document_.statements[use.statement].conditions)
+      for (const PolicyString& value : condition.values) {
+        if (!value.value.is(Value::Kind::string)) continue;
+        for (const value::StringPiece& piece : value.value.pieces()) {
+          const Hole* hole = std::get_if<Hole>(&piece);
+          if (hole != nullptr && identity(*hole) == identity(use.hole) && !is_exact(condition)) return false;
+        }
+      }
+    return true;
+  }
+
+  /// An unknown list under an exact operator on a key that identifies the caller holds fixed values too.
+  static void fix_unknown_values(Condition& condition) {
+    const ContextKey* key = find_context_key(to_lower(condition.key));
+    const bool identifying = key != nullptr && key->outsider == OutsiderValue::foreign;
+    if (!condition.values_unknown || !identifying || !is_exact(condition)) return;
+    if (condition.unknown && condition.unknown->kind == ReasonKind::duplicate_key) return;
+    condition.values.push_back({Value::string(std::string("a-value-of-the-author")), condition.span});
+    condition.values_unknown = false;
+    condition.unknown.reset();
+  }
+
+  const PolicyDocument& document_;
+  std::size_t target_;
+  std::map<std::string, std::size_t> accounts_;
+  std::map<std::string, std::size_t> names_;
+};
+
+/// One Allow statement, asked about callers of some models.
+class GrantSolver {
+ public:
+  GrantSolver(PolicyDocument document, std::size_t target, std::vector<RequestModel> models)
+      : document_(std::move(document)), target_(target), models_(std::move(models)) {
+    budget_.steps = limits::kRequestsPerQuestion;
+    budget_.language_states = limits::kLanguageStates;
+    settle_presence();
+  }
+
+  Answer solve() {
+    if (document_.statements.size() > limits::kStatementsPerQuestion)
+      return undecided_because({{ReasonKind::limit, "kStatementsPerQuestion", {}}});
+    if (prove()) return proof();
+    if (document_.unknowns.empty() && refute()) {
+      Answer answer;
+      answer.verdict = Verdict::violation;
+      answer.witness = std::move(witness_);
+      return answer;
+    }
+    return undecided();
+  }
+
+ private:
+  /// The question supposes that the statement stands; a Deny under the same conditions then stands too, and
+  /// one under the opposite conditions does not.
+  void settle_presence() {
+    const value::Guard guard = document_.statements[target_].guard;
+    std::vector<Statement> kept;
+    std::size_t target = 0;
+    for (std::size_t i = 0; i < document_.statements.size(); ++i) {
+      Statement& statement = document_.statements[i];
+      if ((guard & statement.guard).impossible()) continue;
+      std::vector<GuardTerm> open;
+      for (const GuardTerm& term : statement.guard.terms)
+        if (std::find(guard.terms.begin(), guard.terms.end(), term) == guard.terms.end())
+          open.push_back(term);
+      statement.guard.terms = std::move(open);
+      if (i == target_) {
+        statement.may_be_absent = false;
+        target = kept.size();
+      }
+      kept.push_back(std::move(statement));
+      original_index_.push_back(i);
+    }
+    document_.statements = std::move(kept);
+    target_ = target;
+  }
+
+  static bool is_certain(const Statement& statement) {
+    return statement.guard.always() && !statement.may_be_absent;
+  }
+
+  /// Deny boxes as a run sees them, owned by the deque.
+  void deny_boxes(const RequestModel& model, bool for_proof, std::deque<StatementBox>& owned,
+                  std::vector<const StatementBox*>& denies) {
+    for (std::size_t i = 0; i < document_.statements.size(); ++i) {
+      const Statement& statement = document_.statements[i];
+      if (i == target_ || statement.effect == Effect::allow) continue;
+      if (for_proof && (!is_certain(statement) || statement.effect != Effect::deny)) continue;
+      std::optional<StatementBox> box =
+          statement_box(document_, i, for_proof ? Bound::lower : Bound::upper, model);
+      if (!box) continue;
+      note_unknowns(*box);
+      if (!is_certain(statement)) note_guard(statement);
+      owned.push_back(std::move(*box));
+      denies.push_back(&owned.back());
+    }
+  }
+
+  void note_unknowns(const StatementBox& box) {
+    if (!box.exact) add_reasons(unknowns_, box.reasons);
+  }
+
+  void note_guard(const Statement& statement) {
+    for (const GuardTerm& term : statement.guard.terms)
+      add_reason(unknowns_,
+                 term.reason.value_or(Reason{ReasonKind::unknown_variable, term.condition, term.span}));
+  }
+
+  static void ask_anything(RequestModel& model) {
+    PartDomain action;
+    action.may_be_absent = false;
+    action.within = {any_action()};
+    model.parts[std::string(kActionPart)] = std::move(action);
+    PartDomain resource;
+    resource.may_be_absent = false;
+    TextPattern arn = TextPattern::literal("arn:");
+    arn.add_run(any_symbol());
+    resource.within = {arn, TextPattern::literal("*")};
+    model.parts[std::string(kResourcePart)] = std::move(resource);
+  }
+
+  bool prove() {
+    for (RequestModel model : models_) {
+      ask_anything(model);
+      const std::optional<StatementBox> allow = statement_box(document_, target_, Bound::upper, model);
+      if (!allow) continue;
+      note_unknowns(*allow);
+      std::deque<StatementBox> owned;
+      std::vector<const StatementBox*> denies;
+      deny_boxes(model, true, owned, denies);
+      BoxSearch search(model, budget_);
+      const SearchOutcome outcome = search.search(allow->demands, {}, denies);
+      if (outcome.kind != SearchOutcome::Kind::none) {
+        gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
+        return false;
+      }
+      for (const StatementBox* box : search.used()) denying_.push_back(box->index);
+    }
+    return true;
+  }
+
+  bool refute() {
+    const std::vector<std::string> actions = candidate_actions({&document_});
+    // First with resources of the shape the action works on, then with any the statement names.
+    for (const bool shaped : {true, false})
+      for (const RequestModel& model : models_) {
+        const std::optional<StatementBox> allow = statement_box(document_, target_, Bound::lower, model);
+        if (!allow) continue;
+        std::deque<StatementBox> owned;
+        std::vector<const StatementBox*> denies;
+        deny_boxes(model, false, owned, denies);
+        for (const std::string& action : actions)
+          if (refute_action(model, action, shaped, *allow, denies)) return true;
+      }
+    return false;
+  }
+
+  bool refute_action(const RequestModel& model, const std::string& action, bool shaped,
+                     const StatementBox& allow, const std::vector<const StatementBox*>& denies) {
+    for (const Demand& demand : allow.demands)
+      if (demand.part == kActionPart && !demand.met_by({action})) return false;
+    RequestModel asked = model;
+    if (!set_resource(asked, action, shaped)) return false;
+    PartDomain& domain = asked.parts[std::string(kActionPart)];
+    domain.may_be_absent = false;
+    domain.constant = action;
+    domain.ordinary = action;
+    domain.within = {TextPattern::literal(action)};
+    BoxSearch search(asked, budget_);
+    const SearchOutcome outcome = search.search(allow.demands, {}, denies);
+    gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
+    if (outcome.kind != SearchOutcome::Kind::found) return false;
+    Request request = make_request(asked, outcome.values);
+    complete_principal(request);
+    if (!is_realistic(asked, request) || !is_allowed(request)) return false;
+    drop_needless_keys(request);
+    witness_ = std::move(request);
+    return true;
+  }
+
+  /// What is said about the resource's owner belongs into the example only where the policy asks for it.
+  void drop_needless_keys(Request& request) const {
+    for (const char* key : {"aws:resourceaccount", "aws:resourceorgid"}) {
+      Request smaller = request;
+      smaller.context.erase(key);
+      if (is_allowed(smaller)) request = std::move(smaller);
+    }
+  }
+
+  /// Whether an ARN has the depth of another: an object's ARN has a slash, its bucket's has none.
+  static bool same_shape(std::string_view arn, std::string_view sample) {
+    const bool s3 = sample.find(":s3:::") != std::string_view::npos;
+    return !s3 || (arn.find('/') == std::string_view::npos) == (sample.find('/') == std::string_view::npos);
+  }
+
+  bool set_resource(RequestModel& model, const std::string& action, bool shaped) const {
+    const Statement& statement = document_.statements[target_];
+    const std::string sample = sample_resource(action, "aws", kOwnerAccount);
+    PartDomain domain;
+    domain.may_be_absent = false;
+    domain.ordinary = sample;
+    domain.within = {resources_of_service(action, "aws"), TextPattern::literal("*")};
+    for (const PolicyString& entry : statement.resources) {
+      const std::optional<std::string> text = entry.text();
+      if (!text || statement.not_resource || *text == "*") continue;
+      const std::string example = example_of_resource(*text, sample);
+      const std::size_t service = action.find(':');
+      const bool same_service =
+          example.find(":" + to_lower(action.substr(0, service)) + ":") != std::string::npos;
+      if (!same_service || (shaped && !same_shape(example, sample))) continue;
+      domain.ordinary = example;
+      domain.within.push_back(TextPattern::literal(example));
+      model.parts[std::string(kResourcePart)] = std::move(domain);
+      return true;
+    }
+    const bool open =
+        !statement.has_resource || statement.not_resource ||
+        std::any_of(statement.resources.begin(), statement.resources.end(), [](const PolicyString& entry) {
+          return entry.text() == std::optional<std::string>("*");
+        });
+    model.parts[std::string(kResourcePart)] = std::move(domain);
+    return open || !shaped;
+  }
+
+  /// "arn:aws:s3:::logs/*" → "arn:aws:s3:::logs/x"; wildcards in the first five components take the sample's.
+  static std::string example_of_resource(std::string_view pattern, std::string_view sample) {
+    std::string example;
+    int component = 0;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+      const char c = pattern[i];
+      if (c == ':' && component < 5) ++component;
+      if (c == '?')
+        example += 'x';
+      else if (c != '*')
+        example += c;
+      else if (component < 5)
+        example += component_of(sample, component);
+      else if (i == 0 || pattern[i - 1] != '*')
+        example += 'x';
+    }
+    return example;
+  }
+
+  static std::string_view component_of(std::string_view arn, int index) {
+    for (int i = 0; i < index; ++i) {
+      const std::size_t colon = arn.find(':');
+      if (colon == std::string_view::npos) return {};
+      arn.remove_prefix(colon + 1);
+    }
+    return arn.substr(0, arn.find(':'));
+  }
+
+  /// Identities of any account got their ARN from the search; the principal follows it.
+  static void complete_principal(Request& request) {
+    RequestPrincipal& principal = *request.principal;
+    const auto arn = request.context.find("aws:principalarn");
+    if (principal.type != "AWS" || !principal.arn.empty() || arn == request.context.end()) return;
+    principal.arn = arn->second[0];
+    principal.account = component_of(principal.arn, 4);
+  }
+
+  bool is_allowed(const Request& request) const {
+    const Decision decision = evaluate({&document_, 1}, request);
+    const Match own = match_statement(document_, document_.statements[target_], request);
+    return decision.kind == DecisionKind::allowed && decision.undecided.empty() && own.truth == Truth::yes;
+  }
+
+  // ---- answers ----
+
+  Answer proof() {
+    std::sort(denying_.begin(), denying_.end());
+    denying_.erase(std::unique(denying_.begin(), denying_.end()), denying_.end());
+    Answer answer;
+    answer.verdict = Verdict::safe;
+    for (const Condition& condition : document_.statements[target_].conditions)
+      if (keeps_all_out(condition))
+        answer.proof.push_back("the condition on " + condition.key + " lets none of " + callers() + " in");
+    for (const std::size_t index : denying_) {
+      std::string name = name_statement(document_, index);
+      const std::string& sid = document_.statements[index].sid;
+      name =
+          "statement " + std::to_string(original_index_[index] + 1) + (sid.empty() ? "" : " (" + sid + ")");
+      answer.proof.push_back(name + " denies what the statement allows");
+    }
+    if (answer.proof.empty()) answer.proof.push_back("no request of " + callers() + " is allowed");
+    return answer;
+  }
+
+  std::string callers() const { return models_.empty() ? "them" : callers_name_; }
+
+  bool keeps_all_out(const Condition& condition) {
+    PolicyDocument single = document_;
+    Statement& statement = single.statements[target_];
+    statement.conditions = {condition};
+    return std::all_of(models_.begin(), models_.end(), [this, &single](RequestModel model) {
+      ask_anything(model);
+      const std::optional<StatementBox> box = statement_box(single, target_, Bound::upper, model);
+      if (!box) return true;
+      BoxSearch search(model, budget_);
+      return search.search(box->demands, {}, {}).kind == SearchOutcome::Kind::none;
+    });
+  }
+
+  Answer undecided() {
+    std::vector<Reason> reasons = document_.unknowns;
+    add_reasons(reasons, unknowns_);
+    if (gave_up_) add_reason(reasons, {ReasonKind::limit, "kRequestsPerQuestion", {}});
+    if (reasons.empty())
+      reasons.push_back({ReasonKind::unsupported_operator,
+                         "only requests of a shape no service is known to use are let in",
+                         document_.statements[target_].span});
+    return undecided_because(std::move(reasons));
+  }
+
+ public:
+  std::string callers_name_ = "the callers asked about";
+
+ private:
+  PolicyDocument document_;
+  std::size_t target_;
+  std::vector<std::size_t> original_index_;
+  std::vector<RequestModel> models_;
+  SearchBudget budget_{};
+  std::vector<Reason> unknowns_;
+  std::vector<std::size_t> denying_;
+  bool gave_up_ = false;
+  std::optional<Request> witness_;
+};
+
+/// What keeps a statement from granting anything, whoever is asked about.
+std::optional<Answer> trivial_answer(const PolicyDocument& document, std::size_t statement) {
+  if (statement >= document.statements.size()) return safe_because("there is no such statement");
+  const Statement& target = document.statements[statement];
+  if (target.effect == Effect::deny) return safe_because("the statement denies");
+  if (target.effect == Effect::unknown) return undecided_because(target.unknowns);
+  if (!target.has_principal) return safe_because("the statement names no principal");
+  if (target.not_principal)
+    return undecided_because(
+        {{ReasonKind::unsupported_operator, "NotPrincipal with Allow", target.principal_span}});
+  return std::nullopt;
+}
+
+}  // namespace
+
+Answer grants_whole_account(const PolicyDocument& document, std::size_t statement, std::size_t principal) {
+  if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
+  const Statement& target = document.statements[statement];
+  if (principal >= target.principals.size()) return safe_because("there is no such principal");
+  const Principal& asked = target.principals[principal];
+  if (asked.type == PrincipalType::aws && asked.form == AwsPrincipalForm::unknown)
+    return undecided_because(asked.text.value.reasons());
+  if (asked.type != PrincipalType::aws || asked.form != AwsPrincipalForm::account)
+    return safe_because("the principal is not an account as a whole");
+  if (asked.account.reason) return undecided_because({*asked.account.reason});
+
+  PolicyDocument bound = Grounding(document, statement).ground();
+  Statement& bound_target = bound.statements[statement];
+  bound_target.principals = {bound_target.principals[principal]};
+  bound_target.principals_unknown = false;
+  const Principal& account = bound_target.principals[0];
+  if (account.account.id.empty()) return undecided_because(asked.text.value.reasons());
+  const std::string partition = account.partition.empty() ? "aws" : account.partition;
+  std::vector<RequestModel> models = foreign_root_models(bound, account.account.id, partition);
+  GrantSolver solver(std::move(bound), statement, std::move(models));
+  solver.callers_name_ = "the account as a whole";
+  return solver.solve();
+}
+
+Answer grants_everyone(const PolicyDocument& document, std::size_t statement) {
+  if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
+  const Statement& target = document.statements[statement];
+  const bool everyone = std::any_of(target.principals.begin(), target.principals.end(), names_everyone);
+  if (!everyone) {
+    for (const Principal& principal : target.principals) {
+      const bool open =
+          principal.type == PrincipalType::unknown ||
+          (principal.type == PrincipalType::aws && (principal.form == AwsPrincipalForm::unknown ||
+                                                    principal.form == AwsPrincipalForm::partial_wildcard));
+      if (!open) continue;
+      std::vector<Reason> reasons = principal.text.value.reasons();
+      if (reasons.empty())
+        reasons.push_back(
+            {ReasonKind::unsupported_operator, "a wildcard inside a principal", principal.text.span});
+      return undecided_because(std::move(reasons));
+    }
+    if (target.principals_unknown) return undecided_because(target.unknowns);
+    return safe_because("the statement does not name everyone");
+  }
+  PolicyDocument bound = Grounding(document, statement).ground();
+  Statement& bound_target = bound.statements[statement];
+  std::vector<Principal> principals;
+  std::copy_if(bound_target.principals.begin(), bound_target.principals.end(), std::back_inserter(principals),
+               names_everyone);
+  bound_target.principals = std::move(principals);
+  bound_target.principals_unknown = false;
+  std::vector<RequestModel> models = outsider_models(bound);
+  GrantSolver solver(std::move(bound), statement, std::move(models));
+  solver.callers_name_ = "the callers the policy does not name";
+  return solver.solve();
+}
+
+}  // namespace rootproof::policy

@@ -1,0 +1,335 @@
+#include "analyzer/policy/outsider_model.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "analyzer/policy/statement_box.h"
+
+namespace rootproof::policy {
+
+namespace {
+
+/// S3 calls ranges broader than these public (S3 User Guide, "The meaning of public").
+constexpr int kBroadV4Prefix = 8;
+constexpr int kBroadV6Prefix = 32;
+/// Narrow ranges that together cover a sixteenth of the address space confine nobody either.
+constexpr double kBroadShare = 1.0 / 16;
+
+/// What a document writes down: values that belong to somebody its author knows.
+struct WrittenValues {
+  std::set<std::string> accounts;
+  std::map<std::string, std::set<std::string>> texts;  ///< by key in lower case
+  std::vector<IpRange> narrow_ranges;
+  bool network_keys = false;
+  bool source_keys = false;
+};
+
+/// Keys that say on whose behalf a service calls.
+constexpr std::string_view kSourceKeys[] = {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid",
+                                            "aws:sourceorgpaths"};
+
+bool is_source_key(std::string_view key) {
+  return std::find(std::begin(kSourceKeys), std::end(kSourceKeys), key) != std::end(kSourceKeys);
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+void collect_accounts(std::string_view text, std::set<std::string>& accounts) {
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t end = i;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    if (end - i == 12) accounts.emplace(text.substr(i, 12));
+    i = std::max(end, i + 1);
+  }
+}
+
+double share(const IpRange& range) {
+  double part = 1;
+  for (int bit = 0; bit < range.prefix; ++bit) part /= 2;
+  return part;
+}
+
+/// Ranges of one condition that admit only addresses the author knows; none when they are broad.
+void collect_ranges(const Condition& condition, std::vector<IpRange>& narrow) {
+  std::vector<IpRange> ranges;
+  double covered_v4 = 0;
+  double covered_v6 = 0;
+  for (const PolicyString& value : condition.values) {
+    const std::optional<std::string> text = value.text();
+    const std::optional<IpRange> range = text ? IpRange::parse(*text) : std::nullopt;
+    if (!range || range->prefix < (range->first.v6 ? kBroadV6Prefix : kBroadV4Prefix)) continue;
+    ranges.push_back(*range);
+    (range->first.v6 ? covered_v6 : covered_v4) += share(*range);
+  }
+  for (const IpRange& range : ranges)
+    if ((range.first.v6 ? covered_v6 : covered_v4) < kBroadShare) narrow.push_back(range);
+}
+
+WrittenValues written_values(const PolicyDocument& document) {
+  WrittenValues written;
+  written.accounts.emplace(kOwnerAccount);
+  for (const Statement& statement : document.statements) {
+    for (const Principal& principal : statement.principals)
+      if (const std::optional<std::string> text = principal.text.text())
+        collect_accounts(*text, written.accounts);
+    for (const Condition& condition : statement.conditions) {
+      const std::string key = to_lower(condition.key);
+      const ContextKey* known = find_context_key(key);
+      if (known != nullptr && known->type == KeyType::address)
+        collect_ranges(condition, written.narrow_ranges);
+      if (known != nullptr)
+        written.network_keys = written.network_keys || known->root == RootPresence::via_endpoint ||
+                               known->root == RootPresence::direct;
+      written.source_keys = written.source_keys || is_source_key(key);
+      for (const PolicyString& value : condition.values)
+        if (const std::optional<std::string> text = value.text()) {
+          collect_accounts(*text, written.accounts);
+          written.texts[key].insert(*text);
+        }
+    }
+  }
+  return written;
+}
+
+/// Values under a key that are not an outsider's, though the author wrote them with wildcards: everything
+/// below a fixed organization, everything of a fixed identity.
+std::optional<TextPattern> owned_pattern(const std::string& key, const std::string& text) {
+  const std::size_t wildcard = text.find_first_of("*?");
+  if (wildcard == std::string::npos) return TextPattern::literal(text);
+  const bool path = key.size() > 8 && key.substr(key.size() - 8) == "orgpaths";
+  const std::size_t end = text.find(path ? '/' : ':');
+  if ((!path && key != "aws:userid") || end == std::string::npos || end > wildcard) return std::nullopt;
+  TextPattern pattern = TextPattern::literal(text.substr(0, end + 1));
+  pattern.add_run(any_symbol());
+  return pattern;
+}
+
+TextPattern around(std::string_view middle) {
+  TextPattern pattern = TextPattern::anything();
+  pattern.add_literal(middle);
+  pattern.add_run(any_symbol());
+  return pattern;
+}
+
+/// Takes from an identifying key what belongs to those the author knows.
+void exclude_written(const std::string& key, const WrittenValues& written, PartDomain& domain) {
+  if (const auto texts = written.texts.find(key); texts != written.texts.end())
+    for (const std::string& text : texts->second)
+      if (std::optional<TextPattern> owned = owned_pattern(key, text)) domain.without.push_back(*owned);
+  for (const std::string& account : written.accounts)
+    domain.without.push_back(domain.type == KeyType::arn ? around(":" + account + ":")
+                                                         : TextPattern::literal(account));
+}
+
+void exclude_private_addresses(PartDomain& domain) {
+  for (const char* range : {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16",
+                            "224.0.0.0/3", "0.0.0.0/8", "fc00::/7", "fe80::/10", "::/16"})
+    if (const std::optional<IpRange> parsed = IpRange::parse(range)) domain.not_in.push_back(*parsed);
+}
+
+void exclude_owner(RequestModel& model) {
+  model.fix("aws:resourceaccount", std::string(kOwnerAccount));
+  model.fix("aws:resourceorgid", std::string(kOwnerOrganization));
+}
+
+TextPattern organization_id() {
+  TextPattern pattern = TextPattern::literal("o-");
+  for (int i = 0; i < 4; ++i) pattern.add_one(one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789"));
+  pattern.add_run(one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789"));
+  return pattern;
+}
+
+/// An account may be in some organization or in none.
+void set_organization(RequestModel& model, const WrittenValues& written) {
+  for (const char* key : {"aws:principalorgid", "aws:principalorgpaths"}) {
+    PartDomain domain = model.domain(key);
+    domain.may_be_absent = true;
+    domain.ordinary.clear();
+    TextPattern id = organization_id();
+    if (std::string_view(key) == "aws:principalorgpaths") {
+      id.add_literal("/");
+      id.add_run(any_symbol());
+    }
+    domain.within = {id};
+    exclude_written(key, written, domain);
+    model.parts[key] = std::move(domain);
+  }
+}
+
+TextPattern account_arn(std::string_view prefix, const TextPattern& suffix) {
+  TextPattern pattern = TextPattern::literal(prefix);
+  pattern.add(hole_pattern(value::HoleKind::account_id));
+  pattern.add(suffix);
+  return pattern;
+}
+
+TextPattern named(std::string_view word) {
+  TextPattern pattern = TextPattern::literal(word);
+  const SymbolSet name =
+      one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@_-/");
+  pattern.add_one(name);
+  pattern.add_run(name);
+  return pattern;
+}
+
+class OutsiderModels {
+ public:
+  explicit OutsiderModels(const PolicyDocument& document)
+      : written_(written_values(document)), trust_(document.kind == PolicyKind::trust) {
+    note_multivalued_keys(document, multivalued_);
+  }
+
+  std::vector<RequestModel> all() {
+    for (const bool endpoint : {false, true}) {
+      if (endpoint && !written_.network_keys) continue;
+      add(anonymous(endpoint));
+      add(identity(endpoint, "the root user of any account", "arn:aws:iam::", TextPattern::literal(":root"),
+                   ":root", "Account"));
+      add(identity(endpoint, "a role of any account", "arn:aws:iam::", named(":role/"), ":role/example",
+                   "AssumedRole"));
+      add(identity(endpoint, "a user of any account", "arn:aws:iam::", named(":user/"), ":user/example",
+                   "User"));
+      add(identity(endpoint, "a federated user of any account", "arn:aws:sts::", named(":federated-user/"),
+                   ":federated-user/example", "FederatedUser"));
+      if (written_.source_keys && !endpoint) add(service());
+    }
+    return std::move(models_);
+  }
+
+  std::vector<RequestModel> roots(const std::string& account, const std::string& partition) {
+    for (const SignIn sign_in : kSignIns)
+      for (const bool endpoint : {false, true}) {
+        if (endpoint && !written_.network_keys) continue;
+        RequestModel model = root_model(account, partition, sign_in, endpoint);
+        model.multivalued = multivalued_;
+        set_organization(model, written_);
+        exclude_owner(model);
+        for (const char* key : {"kms:calleraccount", "aws:sourceowner"}) set_own(model, key, account);
+        // Whoever holds the external id of a trust policy is one customer or tool, not the whole account.
+        PartDomain external_id = model.domain("sts:externalid");
+        if (trust_) exclude_written("sts:externalid", written_, external_id);
+        model.parts["sts:externalid"] = std::move(external_id);
+        models_.push_back(std::move(model));
+      }
+    return std::move(models_);
+  }
+
+ private:
+  static void set_own(RequestModel& model, const char* key, const std::string& account) {
+    PartDomain domain = model.domain(key);
+    domain.may_be_present = true;
+    domain.within = {TextPattern::literal(account)};
+    model.parts[key] = std::move(domain);
+  }
+
+  void add(RequestModel model) { models_.push_back(std::move(model)); }
+
+  RequestModel base(bool endpoint) const {
+    RequestModel model;
+    model.multivalued = multivalued_;
+    add_common_keys(model, endpoint);
+    for (const ContextKey& key : context_keys()) {
+      const std::string name = to_lower(key.name);
+      PartDomain domain = model.domain(name);
+      if (key.outsider == OutsiderValue::foreign) exclude_written(name, written_, domain);
+      if (key.outsider == OutsiderValue::never_true) domain.within = {TextPattern::literal("false")};
+      if (key.type == KeyType::address && name == "aws:sourceip") {
+        domain.not_in = written_.narrow_ranges;
+        exclude_private_addresses(domain);
+      }
+      model.parts[name] = std::move(domain);
+    }
+    for (const char* key : {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths",
+                            "aws:principalservicename", "aws:principalservicenameslist", "aws:assumedroot"})
+      model.remove(key);
+    exclude_owner(model);
+    return model;
+  }
+
+  RequestModel anonymous(bool endpoint) const {
+    RequestModel model = base(endpoint);
+    model.name = "anyone without credentials";
+    model.principal = {"Anonymous", "", ""};
+    for (const char* key :
+         {"aws:principalarn", "aws:principalorgid", "aws:principalorgpaths", "aws:username",
+          "aws:principalisawsservice", "aws:tokenissuetime", "aws:multifactorauthpresent",
+          "aws:multifactorauthage", "aws:sourceidentity", "aws:federatedprovider", "kms:calleraccount"})
+      model.remove(key);
+    model.removed_prefixes.emplace_back("aws:principaltag/");
+    model.fix("aws:principalaccount", "anonymous");
+    model.fix("aws:principaltype", "Anonymous");
+    model.fix("aws:userid", "anonymous");
+    return model;
+  }
+
+  RequestModel identity(bool endpoint, std::string name, const std::string& prefix, const TextPattern& suffix,
+                        const std::string& example, const std::string& type) const {
+    RequestModel model = base(endpoint);
+    model.name = std::move(name);
+    model.principal = {"AWS", "", ""};
+    set_organization(model, written_);
+    PartDomain arn = model.domain("aws:principalarn");
+    arn.may_be_absent = false;
+    arn.within = {account_arn(prefix, suffix)};
+    arn.ordinary = prefix + std::string(kOutsiderAccount) + example;
+    model.parts["aws:principalarn"] = std::move(arn);
+    const bool root = type == "Account";
+    for (const char* key : {"aws:principalaccount", "aws:userid"}) {
+      if (std::string_view(key) == "aws:userid" && !root) continue;
+      PartDomain& domain = model.parts[key];
+      domain.may_be_absent = false;
+      domain.without.clear();
+      domain.within = {hole_pattern(value::HoleKind::account_id)};
+      domain.piece = PartDomain::Piece{"aws:principalarn", prefix, suffix};
+    }
+    model.fix("aws:principaltype", type);
+    model.fix("aws:principalisawsservice", "false");
+    if (root) {
+      model.removed_prefixes.emplace_back("aws:principaltag/");
+      for (const char* key : {"aws:username", "aws:sourceidentity", "aws:federatedprovider"})
+        model.remove(key);
+    }
+    return model;
+  }
+
+  /// A service that acts for a resource of an account the author does not know.
+  RequestModel service() const {
+    RequestModel model = anonymous(false);
+    model.name = "a service that acts for any account";
+    model.principal = {"Service", "", "s3.amazonaws.com"};
+    for (const char* key : {"aws:principalaccount", "aws:principaltype", "aws:userid"}) model.remove(key);
+    model.fix("aws:principalisawsservice", "true");
+    for (const char* key : {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths",
+                            "aws:principalservicename", "aws:principalservicenameslist"})
+      model.parts[key].may_be_present = true;
+    model.parts["aws:sourcearn"].ordinary = "arn:aws:s3:::someone-elses-bucket";
+    TextPattern arn = TextPattern::literal("arn:aws");
+    arn.add_run(any_symbol());
+    model.parts["aws:sourcearn"].within = {arn};
+    model.parts["aws:sourceaccount"].within = {hole_pattern(value::HoleKind::account_id)};
+    model.parts["aws:sourceaccount"].ordinary = kOutsiderAccount;
+    model.parts["aws:sourceorgid"].within = {organization_id()};
+    return model;
+  }
+
+  WrittenValues written_;
+  bool trust_;
+  std::vector<std::string> multivalued_;
+  std::vector<RequestModel> models_;
+};
+
+}  // namespace
+
+std::vector<RequestModel> outsider_models(const PolicyDocument& document) {
+  return OutsiderModels(document).all();
+}
+
+std::vector<RequestModel> foreign_root_models(const PolicyDocument& document, const std::string& account,
+                                              const std::string& partition) {
+  return OutsiderModels(document).roots(account, partition);
+}
+
+}  // namespace rootproof::policy

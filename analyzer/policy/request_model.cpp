@@ -1,0 +1,176 @@
+#include "analyzer/policy/request_model.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace rootproof::policy {
+
+namespace {
+
+/// The clock of proofs. A deny that begins later is not yet there, one that ended earlier never comes back;
+/// any day after this one may be the day of a request. A fixed day keeps answers the same from run to run.
+constexpr std::string_view kNotBefore = "2026-11-01T00:00:00Z";
+
+PartDomain default_domain(const std::string& key) {
+  PartDomain domain;
+  const ContextKey* known = find_context_key(key);
+  if (known == nullptr) {
+    // Keys of services exist for the actions of their service; an aws: key nobody documents exists nowhere.
+    domain.doubtful = key.substr(0, 4) == "aws:" || key.find(':') == std::string::npos;
+    return domain;
+  }
+  domain.type = known->type;
+  domain.multivalued = known->multivalued;
+  domain.ordinary = known->ordinary;
+  if (known->type == KeyType::boolean)
+    domain.within = {TextPattern::literal("true"), TextPattern::literal("false")};
+  if (key == "aws:currenttime" || key == "aws:epochtime") domain.not_before = parse_date(kNotBefore);
+  return domain;
+}
+
+}  // namespace
+
+PartDomain RequestModel::domain(const std::string& part) const {
+  const auto found = parts.find(part);
+  if (found != parts.end()) return found->second;
+  PartDomain domain = default_domain(part);
+  if (std::find(multivalued.begin(), multivalued.end(), part) != multivalued.end() &&
+      find_context_key(part) == nullptr)
+    domain.multivalued = true;
+  for (const std::string& prefix : removed_prefixes)
+    if (part.substr(0, prefix.size()) == prefix) {
+      domain.may_be_present = false;
+      domain.may_be_absent = true;
+    }
+  return domain;
+}
+
+void RequestModel::fix(const std::string& key, std::string value) {
+  PartDomain domain = this->domain(key);
+  domain.may_be_absent = false;
+  domain.within = {TextPattern::literal(value)};
+  domain.without.clear();
+  domain.ordinary = value;
+  domain.constant = std::move(value);
+  parts[key] = std::move(domain);
+}
+
+void RequestModel::remove(const std::string& key) {
+  PartDomain domain = this->domain(key);
+  domain.may_be_present = false;
+  domain.may_be_absent = true;
+  parts[key] = std::move(domain);
+}
+
+Substitution ModelScope::variable(const std::string& key) const {
+  Substitution result;
+  const PartDomain domain = model_.domain(key);
+  if (!domain.may_be_present) {
+    result.kind = Substitution::Kind::absent;
+  } else if (domain.constant && !domain.may_be_absent) {
+    result.kind = Substitution::Kind::text;
+    result.text = *domain.constant;
+  } else {
+    // An absent key, or one with a default value, is covered too: what it gives is narrower than "open".
+    if (domain.within.size() == 1 && !domain.may_be_absent) result.pattern = domain.within[0];
+    result.reason = value::Reason{
+        value::ReasonKind::unsupported_operator, "the policy variable ${" + display_key(key) + "}", {}};
+  }
+  return result;
+}
+
+TextPattern any_action() {
+  const std::string_view lower = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  TextPattern pattern;
+  pattern.add_one(one_of_symbols(lower));
+  pattern.add_run(one_of_symbols(lower));
+  pattern.add_literal(":");
+  const SymbolSet name = one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+  pattern.add_one(name);
+  pattern.add_run(name);
+  return pattern;
+}
+
+void add_common_keys(RequestModel& model, bool through_endpoint) {
+  for (const ContextKey& key : context_keys()) {
+    const std::string name = to_lower(key.name);
+    PartDomain domain = model.domain(name);
+    switch (key.root) {
+      case RootPresence::always:
+        domain.may_be_absent = false;
+        break;
+      case RootPresence::direct:
+        domain.may_be_present = !through_endpoint;
+        break;
+      case RootPresence::via_endpoint:
+        domain.may_be_present = through_endpoint;
+        break;
+      case RootPresence::absent:
+      case RootPresence::optional:
+      case RootPresence::by_sign_in:
+        continue;
+    }
+    if (domain.may_be_present && !key.ordinary.empty()) domain.may_be_absent = false;
+    model.parts[name] = std::move(domain);
+  }
+}
+
+RequestModel root_model(const std::string& account, const std::string& partition, SignIn sign_in,
+                        bool through_endpoint) {
+  RequestModel model;
+  add_common_keys(model, through_endpoint);
+  const std::string prefix = "arn:" + partition + ":iam::";
+  model.principal = {"AWS", account, prefix + account + ":root"};
+  for (const ContextKey& key : context_keys()) {
+    if (key.root != RootPresence::absent) continue;
+    if (key.name.back() == '/')
+      model.removed_prefixes.push_back(to_lower(key.name));
+    else
+      model.remove(to_lower(key.name));
+  }
+  model.fix("aws:principaltype", "Account");
+  model.fix("aws:principalisawsservice", "false");
+  if (!account.empty()) {
+    model.fix("aws:principalarn", model.principal.arn);
+    model.fix("aws:principalaccount", account);
+    model.fix("aws:userid", account);
+  } else {
+    TextPattern arn = TextPattern::literal(prefix);
+    arn.add(hole_pattern(value::HoleKind::account_id));
+    arn.add_literal(":root");
+    model.parts["aws:principalarn"].within = {arn};
+    for (const char* key : {"aws:principalaccount", "aws:userid"}) {
+      model.parts[key].within = {hole_pattern(value::HoleKind::account_id)};
+      model.parts[key].piece = PartDomain::Piece{"aws:principalarn", prefix, TextPattern::literal(":root")};
+    }
+  }
+  switch (sign_in) {
+    case SignIn::access_keys:
+      model.name = "long-term access keys";
+      for (const char* key : {"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:tokenissuetime"})
+        model.remove(key);
+      break;
+    case SignIn::console_without_mfa:
+      model.name = "a console session without MFA";
+      model.fix("aws:multifactorauthpresent", "false");
+      model.remove("aws:multifactorauthage");
+      model.parts["aws:tokenissuetime"] = model.domain("aws:tokenissuetime");
+      model.parts["aws:tokenissuetime"].may_be_absent = false;
+      model.parts["aws:tokenissuetime"].ordinary = "2026-12-01T11:55:00Z";
+      break;
+    case SignIn::console_with_mfa:
+      model.name = "a console session with MFA";
+      model.fix("aws:multifactorauthpresent", "true");
+      for (const auto& [key, ordinary] : {std::pair("aws:multifactorauthage", "300"),
+                                          std::pair("aws:tokenissuetime", "2026-12-01T11:55:00Z")}) {
+        model.parts[key] = model.domain(key);
+        model.parts[key].may_be_absent = false;
+        model.parts[key].ordinary = ordinary;
+      }
+      break;
+  }
+  if (through_endpoint) model.name += " through a VPC endpoint";
+  return model;
+}
+
+}  // namespace rootproof::policy

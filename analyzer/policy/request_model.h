@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/policy/constraint.h"
+#include "analyzer/policy/context_keys.h"
+#include "analyzer/policy/policy_text.h"
+#include "analyzer/policy/request.h"
+
+/// What the requests of one kind of caller can look like: which keys they carry, and with which values.
+namespace rootproof::policy {
+
+/// What is known about one part of a request before any policy is read.
+struct PartDomain {
+  bool may_be_absent = true;
+  bool may_be_present = true;
+  bool multivalued = false;
+  KeyType type = KeyType::string;
+  std::vector<TextPattern> within;    ///< the value matches one of these; empty: any text
+  std::vector<TextPattern> without;   ///< and none of these
+  std::vector<IpRange> not_in;        ///< addresses it never is
+  std::optional<Decimal> not_before;  ///< dates
+  std::optional<std::string> constant;
+  std::string ordinary;  ///< the value to prefer in examples; empty: leave the key out if possible
+  /// A request that carries the key at all is not known to exist: no witness may rest on it.
+  bool doubtful = false;
+  /// The value is an account id inside another part: that one is `prefix`, the id, and a `suffix`.
+  struct Piece {
+    std::string of;
+    std::string prefix;
+    TextPattern suffix;
+  };
+  std::optional<Piece> piece;
+};
+
+/// One kind of caller in one way of calling.
+struct RequestModel {
+  std::string name;  ///< for proofs: "long-term access keys"
+  RequestPrincipal principal;
+  std::map<std::string, PartDomain> parts;    ///< action, resource, and the keys that differ from the default
+  std::vector<std::string> multivalued;       ///< service keys that a policy uses with set operators
+  std::vector<std::string> removed_prefixes;  ///< "aws:principaltag/": no key under it is present
+
+  [[nodiscard]] PartDomain domain(const std::string& part) const;
+  void fix(const std::string& key, std::string value);
+  void remove(const std::string& key);
+};
+
+/// Variables in the light of a model: constants are replaced, absent keys are absent, the rest stays open.
+class ModelScope : public TextScope {
+ public:
+  explicit ModelScope(const RequestModel& model) : model_(model) {}
+  [[nodiscard]] Substitution variable(const std::string& key) const override;
+
+ private:
+  const RequestModel& model_;
+};
+
+enum class SignIn : std::uint8_t { access_keys, console_without_mfa, console_with_mfa };
+inline constexpr SignIn kSignIns[] = {SignIn::access_keys, SignIn::console_without_mfa,
+                                      SignIn::console_with_mfa};
+
+/// Requests of the root user of an account (twelve digits; empty: any account) with long-term credentials
+/// (policy.md §1.10, domain.md §3.4).
+[[nodiscard]] RequestModel root_model(const std::string& account, const std::string& partition,
+                                      SignIn sign_in, bool through_endpoint);
+
+/// The part of a model that no caller changes: time, region, transport.
+void add_common_keys(RequestModel& model, bool through_endpoint);
+
+/// Every action: a service prefix, a colon, a name.
+[[nodiscard]] TextPattern any_action();
+
+}  // namespace rootproof::policy

@@ -1,0 +1,470 @@
+// root_is_denied: is every request of a root user with long-term credentials denied on an SCP path?
+#include "analyzer/policy/root_question.h"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "analyzer/policy/box_search.h"
+#include "analyzer/policy/evaluate.h"
+#include "analyzer/policy/hole_binding.h"
+#include "analyzer/policy/sample_actions.h"
+#include "analyzer/policy/witness.h"
+#include "parsers/source/limits.h"
+
+namespace rootproof::policy {
+
+using value::GuardTerm;
+using value::HoleKind;
+using value::Reason;
+using value::ReasonKind;
+
+namespace {
+
+/// Account ids that examples use; one of them is mentioned in no policy that matters.
+constexpr std::string_view kExampleAccounts[] = {"111122223333", "444455556666", "777788889999"};
+constexpr std::size_t kAccounts = 16;
+constexpr std::size_t kConditions = 4;  ///< guard conditions that are tried both ways
+
+/// A statement on the path, and how sure it is to stand there.
+struct PlacedStatement {
+  const PolicyDocument* document = nullptr;
+  std::size_t index = 0;
+  std::size_t level = 0;
+  bool certain = true;
+};
+
+/// One way the unknown conditions of the code may turn out.
+using World = std::map<std::string, bool>;
+
+class RootQuestionSolver {
+ public:
+  RootQuestionSolver(const ScpPath& path, const RootQuestion& question) : path_(path), question_(question) {
+    budget_.steps = limits::kRequestsPerQuestion;
+    budget_.language_states = limits::kLanguageStates;
+    collect();
+  }
+
+  RootAnswer solve() {
+    RootAnswer result;
+    if (statements_.size() > limits::kStatementsPerQuestion) {
+      result.answer.reasons.push_back({ReasonKind::limit, "kStatementsPerQuestion", {}});
+      return result;
+    }
+    std::size_t safe = 0;
+    std::size_t open = 0;
+    const std::vector<World> worlds = all_worlds();
+    for (const World& world : worlds) {
+      world_ = &world;
+      if (prove()) {
+        ++safe;
+        continue;
+      }
+      if (!refute()) break;
+      ++open;
+    }
+    if (safe == worlds.size())
+      finish_safe(result.answer);
+    else if (open == worlds.size())
+      finish_violation(result.answer);
+    else
+      finish_undecided(result.answer, safe + open == worlds.size());
+    if (result.answer.verdict != Verdict::safe) explain(result);
+    return result;
+  }
+
+ private:
+  // ---- what there is on the path ----
+
+  const PolicyDocument* bound(const PolicyDocument* document) {
+    const std::string& partition = question_.partition;
+    documents_.push_back(
+        bind_holes(*document, [&partition](const HoleUse& use) -> std::optional<std::string> {
+          // The accounts of an organization live in one partition, the one that is asked about.
+          if (use.hole.kind == HoleKind::partition) return partition;
+          return std::nullopt;
+        }));
+    originals_[&documents_.back()] = document;
+    return &documents_.back();
+  }
+
+  void collect() {
+    for (std::size_t level = 0; level < path_.levels.size(); ++level) {
+      for (const PolicyDocument* document : path_.levels[level].documents) place(document, level, true);
+      for (const PolicyDocument* document : path_.levels[level].uncertain) place(document, level, false);
+    }
+    for (const PolicyDocument& document : documents_) note_multivalued_keys(document, multivalued_);
+  }
+
+  void place(const PolicyDocument* original, std::size_t level, bool certain) {
+    const PolicyDocument* document = bound(original);
+    all_documents_.push_back(document);
+    if (!document->unknowns.empty()) {
+      open_levels_.insert(level);
+      add_reasons(unknowns_, document->unknowns);
+    }
+    for (std::size_t i = 0; i < document->statements.size(); ++i) {
+      const Statement& statement = document->statements[i];
+      statements_.push_back({document, i, level, certain && !statement.may_be_absent});
+      for (const GuardTerm& term : statement.guard.terms) {
+        conditions_.insert(term.condition);
+        if (term.reason) add_reason(guard_reasons_, *term.reason);
+      }
+      note_network_keys(statement);
+    }
+  }
+
+  void note_network_keys(const Statement& statement) {
+    for (const Condition& condition : statement.conditions) {
+      const ContextKey* key = find_context_key(to_lower(condition.key));
+      const bool network =
+          key != nullptr && (key->root == RootPresence::via_endpoint || key->root == RootPresence::direct);
+      through_endpoint_ = through_endpoint_ || network;
+    }
+  }
+
+  /// Both ways of every unknown condition; of very many conditions the statements simply stay uncertain.
+  std::vector<World> all_worlds() const {
+    std::vector<World> worlds{{}};
+    if (conditions_.size() > kConditions) return worlds;
+    for (const std::string& condition : conditions_) {
+      std::vector<World> more;
+      for (const World& world : worlds)
+        for (const bool holds : {true, false}) {
+          more.push_back(world);
+          more.back()[condition] = holds;
+        }
+      worlds = std::move(more);
+    }
+    return worlds;
+  }
+
+  enum class Standing : std::uint8_t { no, maybe, yes };
+  Standing standing(const PlacedStatement& placed) const {
+    Standing result = placed.certain ? Standing::yes : Standing::maybe;
+    for (const GuardTerm& term : placed.document->statements[placed.index].guard.terms) {
+      const auto known = world_->find(term.condition);
+      if (known == world_->end())
+        result = Standing::maybe;
+      else if (known->second != term.holds)
+        return Standing::no;
+    }
+    return result;
+  }
+
+  // ---- the requests asked about ----
+
+  std::vector<RequestModel> models(const std::string& account) const {
+    std::vector<RequestModel> result;
+    for (const SignIn sign_in : kSignIns)
+      for (const bool endpoint : {false, true}) {
+        if (endpoint && !through_endpoint_) continue;
+        result.push_back(root_model(account, question_.partition, sign_in, endpoint));
+        result.back().multivalued = multivalued_;
+      }
+    return result;
+  }
+
+  void ask_any_action(RequestModel& model) const {
+    PartDomain action;
+    action.may_be_absent = false;
+    if (question_.action.empty())
+      action.within = {any_action()};
+    else
+      set_action(action, question_.action);
+    model.parts[std::string(kActionPart)] = std::move(action);
+    PartDomain resource;
+    resource.may_be_absent = false;
+    TextPattern arn = TextPattern::literal("arn:" + question_.partition + ":");
+    if (is_own_credential_action(question_.action)) arn.add_literal("iam::");
+    arn.add_run(any_symbol());
+    resource.within = {arn};
+    if (!is_own_credential_action(question_.action)) resource.within.push_back(TextPattern::literal("*"));
+    model.parts[std::string(kResourcePart)] = std::move(resource);
+  }
+
+  static void set_action(PartDomain& domain, const std::string& action) {
+    domain.may_be_absent = false;
+    domain.constant = action;
+    domain.ordinary = action;
+    domain.within = {TextPattern::literal(action)};
+  }
+
+  void ask_action(RequestModel& model, const std::string& action) const {
+    set_action(model.parts[std::string(kActionPart)] = {}, action);
+    PartDomain resource;
+    resource.may_be_absent = false;
+    resource.ordinary = sample_resource(action, question_.partition, model.principal.account);
+    const bool fixed = resource.ordinary == "*" || is_own_credential_action(action);
+    resource.within = {fixed ? TextPattern::literal(resource.ordinary)
+                             : resources_of_service(action, question_.partition)};
+    if (fixed) resource.constant = resource.ordinary;
+    model.parts[std::string(kResourcePart)] = std::move(resource);
+  }
+
+  // ---- the two runs ----
+
+  /// Boxes on the path as a run sees them. Owned here; the search holds pointers.
+  struct Boxes {
+    std::deque<StatementBox> owned;
+    std::vector<const StatementBox*> denies;
+    std::vector<std::vector<const StatementBox*>> allows;
+  };
+
+  /// For a proof denies count as little as possible and allows as much as possible; for a witness the other
+  /// way round.
+  Boxes boxes(const RequestModel& model, bool proof) {
+    Boxes result;
+    std::vector<std::vector<const StatementBox*>> by_level(path_.levels.size());
+    for (const PlacedStatement& placed : statements_) {
+      const Standing stands = standing(placed);
+      if (stands == Standing::no) continue;
+      const Effect effect = placed.document->statements[placed.index].effect;
+      if (effect != Effect::allow) {
+        const bool counts = proof ? stands == Standing::yes && effect == Effect::deny : true;
+        add_box(result, placed, proof ? Bound::lower : Bound::upper, model, counts, result.denies);
+      }
+      if (effect != Effect::deny) {
+        const bool counts = proof ? true : stands == Standing::yes && effect == Effect::allow;
+        add_box(result, placed, proof ? Bound::upper : Bound::lower, model, counts, by_level[placed.level]);
+      }
+    }
+    for (std::size_t level = 0; level < path_.levels.size(); ++level) {
+      if (path_.levels[level].full_aws_access) continue;
+      if (proof && open_levels_.count(level) != 0) continue;
+      result.allows.push_back(std::move(by_level[level]));
+    }
+    return result;
+  }
+
+  void add_box(Boxes& result, const PlacedStatement& placed, Bound bound, const RequestModel& model,
+               bool counts, std::vector<const StatementBox*>& list) {
+    if (!counts) return;
+    std::optional<StatementBox> box = statement_box(*placed.document, placed.index, bound, model);
+    if (!box) return;
+    if (!box->exact) add_reasons(unknowns_, box->reasons);
+    result.owned.push_back(std::move(*box));
+    list.push_back(&result.owned.back());
+  }
+
+  bool prove() {
+    for (RequestModel& model : models(path_.account)) {
+      ask_any_action(model);
+      const Boxes on_path = boxes(model, true);
+      BoxSearch search(model, budget_);
+      const SearchOutcome outcome = search.search({}, on_path.allows, on_path.denies);
+      if (outcome.kind != SearchOutcome::Kind::none) {
+        gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
+        if (const auto action = outcome.values.find(std::string(kActionPart));
+            action != outcome.values.end() && !action->second.empty())
+          left_open_ = action->second[0];
+        return false;
+      }
+      for (const StatementBox* box : search.used()) note_proof(*box);
+    }
+    return true;
+  }
+
+  /// Kept in the order of the path, so that a proof reads the same in every run.
+  void note_proof(const StatementBox& box) {
+    for (std::size_t i = 0; i < statements_.size(); ++i)
+      if (statements_[i].document == box.document && statements_[i].index == box.index) proof_.insert(i);
+  }
+
+  bool refute() {
+    // An unknown statement may deny everything.
+    if (std::any_of(all_documents_.begin(), all_documents_.end(),
+                    [](const PolicyDocument* document) { return !document->unknowns.empty(); }))
+      return false;
+    for (const std::string& account : accounts())
+      for (const RequestModel& model : models(account))
+        if (refute_model(model)) return true;
+    return false;
+  }
+
+  bool refute_model(const RequestModel& model) {
+    const Boxes on_path = boxes(model, false);
+    std::vector<std::string> actions{question_.action};
+    if (question_.action.empty()) {
+      actions = candidate_actions(all_documents_);
+      if (!left_open_.empty()) actions.push_back(left_open_);
+    }
+    for (const std::string& action : actions) {
+      RequestModel asked = model;
+      ask_action(asked, action);
+      BoxSearch search(asked, budget_);
+      const SearchOutcome outcome = search.search({}, on_path.allows, on_path.denies);
+      gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
+      if (outcome.kind != SearchOutcome::Kind::found) continue;
+      Request request = make_request(asked, outcome.values);
+      if (!is_realistic(asked, request)) {
+        doubtful_ = request;
+        continue;
+      }
+      if (!is_left_open(request)) continue;
+      if (!witness_) witness_ = std::move(request);
+      return true;
+    }
+    return false;
+  }
+
+  /// The same question put to the evaluator: no statement that stands, or may stand, denies; every level
+  /// allows.
+  bool is_left_open(const Request& request) const {
+    std::vector<bool> allowed;
+    for (const ScpLevel& level : path_.levels) allowed.push_back(level.full_aws_access);
+    for (const PlacedStatement& placed : statements_) {
+      const Standing stands = standing(placed);
+      if (stands == Standing::no) continue;
+      const Statement& statement = placed.document->statements[placed.index];
+      const Truth truth = match_statement(*placed.document, statement, request).truth;
+      if (statement.effect != Effect::allow && truth != Truth::no) return false;
+      if (statement.effect == Effect::allow && truth == Truth::yes && stands == Standing::yes)
+        allowed[placed.level] = true;
+    }
+    return std::find(allowed.begin(), allowed.end(), false) == allowed.end();
+  }
+
+  /// The account asked about, or for any account: some ordinary ones, those written in the policies, and one
+  /// for each pattern written there.
+  std::vector<std::string> accounts() const {
+    if (!path_.account.empty()) return {path_.account};
+    std::vector<std::string> result(std::begin(kExampleAccounts), std::end(kExampleAccounts));
+    const auto add = [&result](const std::string& account) {
+      const bool known = std::find(result.begin(), result.end(), account) != result.end();
+      if (!known && result.size() < kAccounts) result.push_back(account);
+    };
+    for (const PolicyDocument* document : all_documents_)
+      for (const Statement& statement : document->statements)
+        for (const Condition& condition : statement.conditions)
+          for (const PolicyString& value : condition.values)
+            if (const std::optional<std::string> text = value.text())
+              for (std::string& account : example_accounts(*text)) add(account);
+    return result;
+  }
+
+  /// Accounts a condition value singles out: its fifth ARN component, or the value itself, with wildcards
+  /// filled up to twelve digits.
+  static std::vector<std::string> example_accounts(std::string_view text) {
+    std::string_view part = text;
+    if (text.substr(0, 4) == "arn:" || text.find(":iam:") != std::string_view::npos) {
+      for (int i = 0; i < 4; ++i) {
+        const std::size_t colon = part.find(':');
+        if (colon == std::string_view::npos) return {};
+        part.remove_prefix(colon + 1);
+      }
+      part = part.substr(0, part.find(':'));
+    }
+    std::string account;
+    for (const char c : part) {
+      if (c == '?') account += '5';
+      if (c >= '0' && c <= '9') account += c;
+      if (c == '*') {
+        const std::size_t rest = static_cast<std::size_t>(
+            std::count_if(part.begin(), part.end(), [](char d) { return d != '*'; }));
+        if (rest < 12 && account.size() < 12) account.append(12 - rest, '5');
+      }
+    }
+    if (account.size() != 12) return {};
+    return {account};
+  }
+
+  // ---- answers ----
+
+  std::string asked() const {
+    const std::string what = question_.action.empty() ? "every request" : "every " + question_.action;
+    return what + " of the root user" + (path_.account.empty() ? "" : " of account " + path_.account);
+  }
+
+  void finish_safe(Answer& answer) const {
+    answer.verdict = Verdict::safe;
+    for (const std::size_t i : proof_) {
+      const PlacedStatement& placed = statements_[i];
+      answer.proof.push_back(name_statement(*placed.document, placed.index) + " of a policy on " +
+                             path_.levels[placed.level].name + " denies root");
+    }
+    if (proof_.empty()) answer.proof.push_back("the policies along the path allow no action in common");
+    answer.proof.push_back("together they deny " + asked() +
+                           " with access keys and in console sessions with and without MFA");
+    answer.proof.push_back(
+        "beyond the reach of any SCP stay: service-linked roles, enterprise support registration, CloudFront "
+        "trusted signers, reverse DNS for mail, and a few retired services");
+  }
+
+  void finish_violation(Answer& answer) const {
+    answer.verdict = Verdict::violation;
+    answer.witness = witness_;
+  }
+
+  void finish_undecided(Answer& answer, bool worlds_differ) const {
+    answer.verdict = Verdict::undecided;
+    add_reasons(answer.reasons, unknowns_);
+    for (const ScpLevel& level : path_.levels) add_reasons(answer.reasons, level.uncertain_reasons);
+    if (worlds_differ || conditions_.size() > kConditions || answer.reasons.empty())
+      add_reasons(answer.reasons, guard_reasons_);
+    if (worlds_differ && guard_reasons_.empty())
+      for (const std::string& condition : conditions_)
+        add_reason(answer.reasons, {ReasonKind::unknown_variable, condition, {}});
+    if (is_own_credential_action(question_.action) && !worlds_differ)
+      add_reason(answer.reasons, {ReasonKind::unsupported_operator,
+                                  "the resource of " + question_.action +
+                                      " for root's own credentials: AWS does not say whether it is arn:" +
+                                      question_.partition + ":iam::ACCOUNT:root",
+                                  {}});
+    if (gave_up_) add_reason(answer.reasons, {ReasonKind::limit, "kRequestsPerQuestion", {}});
+    if (answer.reasons.empty())
+      add_reason(answer.reasons, {ReasonKind::unsupported_operator,
+                                  doubtful_ ? "a condition key that no known request carries"
+                                            : "only requests of a shape no service is known to use stay open",
+                                  {}});
+  }
+
+  void explain(RootAnswer& result) {
+    const World first = all_worlds().front();
+    world_ = &first;
+    const std::vector<RequestModel> asked_models =
+        models(path_.account.empty() ? std::string(kExampleAccounts[0]) : path_.account);
+    for (const PlacedStatement& placed : statements_) {
+      if (placed.document->statements[placed.index].effect != Effect::deny) continue;
+      if (placed.certain && denies_root_in_part(*placed.document, placed.index, asked_models))
+        result.partly = true;
+      if (std::optional<Closest> miss =
+              explain_miss(*placed.document, placed.index, question_.action, asked_models)) {
+        miss->document = originals_.at(placed.document);
+        result.closest.push_back(std::move(*miss));
+      }
+    }
+    world_ = nullptr;
+  }
+
+  const ScpPath& path_;
+  const RootQuestion& question_;
+  SearchBudget budget_{};
+  std::deque<PolicyDocument> documents_;  ///< with the partition filled in
+  std::map<const PolicyDocument*, const PolicyDocument*> originals_;
+  std::vector<const PolicyDocument*> all_documents_;
+  std::vector<PlacedStatement> statements_;
+  std::set<std::size_t> open_levels_;  ///< levels with unknown statements
+  std::set<std::string> conditions_;
+  std::vector<std::string> multivalued_;
+  std::vector<Reason> guard_reasons_;
+  std::vector<Reason> unknowns_;
+  bool through_endpoint_ = false;
+  bool gave_up_ = false;
+  std::string left_open_;  ///< an action the proof could not cover
+  const World* world_ = nullptr;
+  std::optional<Request> witness_;
+  std::optional<Request> doubtful_;
+  std::set<std::size_t> proof_;  ///< indices of statements_ that the proof rests on
+};
+
+}  // namespace
+
+RootAnswer root_is_denied(const ScpPath& path, const RootQuestion& question) {
+  return RootQuestionSolver(path, question).solve();
+}
+
+}  // namespace rootproof::policy

@@ -1,0 +1,146 @@
+#include "analyzer/policy/sample_actions.h"
+
+#include <algorithm>
+#include <array>
+
+#include "analyzer/policy/operators.h"
+
+namespace rootproof::policy {
+
+namespace {
+
+/// The first ones are what nobody wants done by a root user; they make the most telling examples.
+constexpr std::array kSamples{
+    SampleAction{"iam:CreateAccessKey", "arn:{P}:iam::{A}:root"},
+    SampleAction{"iam:CreateUser", "arn:{P}:iam::{A}:user/example"},
+    SampleAction{"iam:AttachRolePolicy", "arn:{P}:iam::{A}:role/example"},
+    SampleAction{"iam:PassRole", "arn:{P}:iam::{A}:role/example"},
+    SampleAction{"s3:GetObject", "arn:{P}:s3:::example/x"},
+    SampleAction{"s3:PutObject", "arn:{P}:s3:::example/x"},
+    SampleAction{"s3:DeleteObject", "arn:{P}:s3:::example/x"},
+    SampleAction{"s3:PutBucketPolicy", "arn:{P}:s3:::example"},
+    SampleAction{"s3:DeleteBucketPolicy", "arn:{P}:s3:::example"},
+    SampleAction{"s3:GetBucketPolicy", "arn:{P}:s3:::example"},
+    SampleAction{"s3:ListBucket", "arn:{P}:s3:::example"},
+    SampleAction{"s3:DeleteBucket", "arn:{P}:s3:::example"},
+    SampleAction{"s3:ListAllMyBuckets", "*"},
+    SampleAction{"ec2:RunInstances", "arn:{P}:ec2:{R}:{A}:instance/i-0e5a3b1c2d4f60718"},
+    SampleAction{"ec2:TerminateInstances", "arn:{P}:ec2:{R}:{A}:instance/i-0e5a3b1c2d4f60718"},
+    SampleAction{"ec2:DescribeInstances", "*"},
+    SampleAction{"kms:PutKeyPolicy", "arn:{P}:kms:{R}:{A}:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
+    SampleAction{"kms:ScheduleKeyDeletion", "arn:{P}:kms:{R}:{A}:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
+    SampleAction{"kms:Decrypt", "arn:{P}:kms:{R}:{A}:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
+    SampleAction{"kms:Encrypt", "arn:{P}:kms:{R}:{A}:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
+    SampleAction{"kms:ListKeys", "*"},
+    SampleAction{"sts:GetFederationToken", "arn:{P}:sts::{A}:federated-user/example"},
+    SampleAction{"sts:AssumeRole", "arn:{P}:iam::{A}:role/example"},
+    SampleAction{"sts:GetCallerIdentity", "*"},
+    SampleAction{"organizations:LeaveOrganization", "*"},
+    SampleAction{"account:CloseAccount", "arn:{P}:account::{A}:account"},
+    SampleAction{"lambda:InvokeFunction", "arn:{P}:lambda:{R}:{A}:function:example"},
+    SampleAction{"lambda:AddPermission", "arn:{P}:lambda:{R}:{A}:function:example"},
+    SampleAction{"sqs:SendMessage", "arn:{P}:sqs:{R}:{A}:example"},
+    SampleAction{"sqs:ReceiveMessage", "arn:{P}:sqs:{R}:{A}:example"},
+    SampleAction{"sqs:SetQueueAttributes", "arn:{P}:sqs:{R}:{A}:example"},
+    SampleAction{"sns:Publish", "arn:{P}:sns:{R}:{A}:example"},
+    SampleAction{"sns:Subscribe", "arn:{P}:sns:{R}:{A}:example"},
+    SampleAction{"sns:GetTopicAttributes", "arn:{P}:sns:{R}:{A}:example"},
+    SampleAction{"secretsmanager:GetSecretValue", "arn:{P}:secretsmanager:{R}:{A}:secret:example-AbCdEf"},
+    SampleAction{"dynamodb:GetItem", "arn:{P}:dynamodb:{R}:{A}:table/example"},
+    SampleAction{"ecr:BatchGetImage", "arn:{P}:ecr:{R}:{A}:repository/example"},
+    SampleAction{"ecr:GetDownloadUrlForLayer", "arn:{P}:ecr:{R}:{A}:repository/example"},
+    SampleAction{"events:PutEvents", "arn:{P}:events:{R}:{A}:event-bus/example"},
+    SampleAction{"logs:PutLogEvents", "arn:{P}:logs:{R}:{A}:log-group:example:log-stream:x"},
+    SampleAction{"backup:CopyIntoBackupVault", "arn:{P}:backup:{R}:{A}:backup-vault:example"},
+    SampleAction{"es:ESHttpGet", "arn:{P}:es:{R}:{A}:domain/example/x"},
+    SampleAction{"execute-api:Invoke", "arn:{P}:execute-api:{R}:{A}:abc123/prod/GET/"},
+    SampleAction{"elasticfilesystem:ClientMount",
+                 "arn:{P}:elasticfilesystem:{R}:{A}:file-system/fs-0123456789abcdef0"},
+    SampleAction{"glacier:UploadArchive", "arn:{P}:glacier:{R}:{A}:vaults/example"},
+    SampleAction{"cloudtrail:StopLogging", "arn:{P}:cloudtrail:{R}:{A}:trail/example"},
+    SampleAction{"support:CreateCase", "*"},
+};
+
+constexpr std::array<std::string_view, 19> kOwnCredentialActions{"iam:createaccesskey",
+                                                                 "iam:deleteaccesskey",
+                                                                 "iam:updateaccesskey",
+                                                                 "iam:listaccesskeys",
+                                                                 "iam:getaccesskeylastused",
+                                                                 "iam:createloginprofile",
+                                                                 "iam:deleteloginprofile",
+                                                                 "iam:updateloginprofile",
+                                                                 "iam:getloginprofile",
+                                                                 "iam:changepassword",
+                                                                 "iam:enablemfadevice",
+                                                                 "iam:deactivatemfadevice",
+                                                                 "iam:resyncmfadevice",
+                                                                 "iam:listmfadevices",
+                                                                 "iam:uploadsigningcertificate",
+                                                                 "iam:deletesigningcertificate",
+                                                                 "iam:updatesigningcertificate",
+                                                                 "iam:listsigningcertificates",
+                                                                 "iam:getuser"};
+
+std::string_view service_of(std::string_view action) { return action.substr(0, action.find(':')); }
+
+}  // namespace
+
+std::span<const SampleAction> sample_actions() { return kSamples; }
+
+std::string fill_resource(std::string_view resource, std::string_view partition, std::string_view account) {
+  std::string filled;
+  for (std::size_t i = 0; i < resource.size(); ++i) {
+    const std::string_view mark = resource.substr(i, 3);
+    if (mark == "{P}")
+      filled += partition;
+    else if (mark == "{R}")
+      filled += partition == "aws-us-gov" ? "us-gov-west-1"
+                : partition == "aws-cn"   ? "cn-north-1"
+                                          : "us-east-1";
+    else if (mark == "{A}")
+      filled += account;
+    else {
+      filled += resource[i];
+      continue;
+    }
+    i += 2;
+  }
+  return filled;
+}
+
+std::string sample_resource(std::string_view action, std::string_view partition, std::string_view account) {
+  const std::string folded = to_lower(action);
+  const SampleAction* nearest = nullptr;
+  for (const SampleAction& sample : kSamples) {
+    if (to_lower(sample.action) == folded) return fill_resource(sample.resource, partition, account);
+    const bool same_service = service_of(sample.action) == service_of(folded) && sample.resource != "*";
+    // The first IAM sample acts on root itself, which other actions do not.
+    if (same_service && sample.action != "iam:CreateAccessKey" && nearest == nullptr) nearest = &sample;
+  }
+  if (is_own_credential_action(action)) return fill_resource("arn:{P}:iam::{A}:root", partition, account);
+  if (nearest != nullptr) return fill_resource(nearest->resource, partition, account);
+  return fill_resource("arn:{P}:" + std::string(service_of(folded)) + ":{R}:{A}:example/x", partition,
+                       account);
+}
+
+TextPattern resources_of_service(std::string_view action, std::string_view partition) {
+  TextPattern pattern = TextPattern::literal("arn:" + std::string(partition) + ":");
+  pattern.add_literal(to_lower(service_of(action)));
+  pattern.add_literal(":");
+  pattern.add_run(one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789-"));
+  pattern.add_literal(":");
+  pattern.add_run(digit_symbols());
+  pattern.add_literal(":");
+  const SymbolSet name = any_symbol() & ~one_of_symbols(" *?");
+  pattern.add_one(name);
+  pattern.add_run(name);
+  return pattern;
+}
+
+bool is_own_credential_action(std::string_view action) {
+  const std::string folded = to_lower(action);
+  return std::find(kOwnCredentialActions.begin(), kOwnCredentialActions.end(), folded) !=
+         kOwnCredentialActions.end();
+}
+
+}  // namespace rootproof::policy

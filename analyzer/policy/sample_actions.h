@@ -1,0 +1,37 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/policy/pattern.h"
+
+/// Well-known actions and what they act on, so that examples of requests look like requests.
+namespace rootproof::policy {
+
+/// An action and an ARN of what it acts on: {P}, {R}, {A} stand for partition, region and account. "*" means
+/// that the action acts on no single resource (Service Authorization Reference).
+struct SampleAction {
+  std::string_view action;
+  std::string_view resource;
+};
+
+[[nodiscard]] std::span<const SampleAction> sample_actions();
+
+/// Fills in a resource template.
+[[nodiscard]] std::string fill_resource(std::string_view resource, std::string_view partition,
+                                        std::string_view account);
+
+/// A resource an action of a service may act on; for services without a sample an ARN of the usual shape.
+[[nodiscard]] std::string sample_resource(std::string_view action, std::string_view partition,
+                                          std::string_view account);
+
+/// ARNs of the service of an action in a partition, as a language.
+[[nodiscard]] TextPattern resources_of_service(std::string_view action, std::string_view partition);
+
+/// Actions by which root handles its own credentials. Their resource is `arn:P:iam::ACCOUNT:root`: inferred
+/// from AWS's task policies for AssumeRoot, nowhere stated (policy.md §1.6).
+[[nodiscard]] bool is_own_credential_action(std::string_view action);
+
+}  // namespace rootproof::policy

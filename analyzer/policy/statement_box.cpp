@@ -1,0 +1,337 @@
+#include "analyzer/policy/statement_box.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "analyzer/policy/condition_match.h"
+#include "analyzer/policy/truth.h"
+
+namespace rootproof::policy {
+
+using value::Reason;
+using value::ReasonKind;
+
+namespace {
+
+TextForm text_form(OperatorFamily family) {
+  if (family == OperatorFamily::string_like) return TextForm::glob;
+  if (family == OperatorFamily::arn) return TextForm::arn;
+  const bool folded = family == OperatorFamily::string_ignore_case || family == OperatorFamily::boolean;
+  return folded ? TextForm::exact_ignore_case : TextForm::exact;
+}
+
+/// See StatementMatcher in evaluate.cpp: patterns without a literal service are not documented.
+bool is_documented_action(std::string_view pattern) {
+  if (pattern.find_first_not_of('*') == std::string_view::npos || pattern == "*:*") return true;
+  const std::size_t colon = pattern.find(':');
+  return colon != std::string_view::npos &&
+         pattern.substr(0, colon).find_first_of("*?") == std::string_view::npos;
+}
+
+class BoxBuilder {
+ public:
+  BoxBuilder(const PolicyDocument& document, std::size_t index, Bound bound, const RequestModel& model)
+      : statement_(document.statements[index]),
+        bound_(bound),
+        model_(model),
+        scope_(model),
+        variables_(variable_rule(document)) {
+    box_.document = &document;
+    box_.index = index;
+  }
+
+  std::optional<StatementBox> build() {
+    add_principals();
+    if (statement_.elements_unknown || statement_.conditions_unknown) unknown(statement_.unknowns);
+    add_actions();
+    add_resources();
+    for (const Condition& condition : statement_.conditions) add_condition(condition);
+    if (impossible_) return std::nullopt;
+    for (const Demand& demand : box_.demands) box_.negations.push_back(demand.negation());
+    return std::move(box_);
+  }
+
+ private:
+  [[nodiscard]] bool lower() const { return bound_ == Bound::lower; }
+
+  /// Some demand is not known: from below nothing is sure to match, from above it restricts nothing.
+  void unknown(const std::vector<Reason>& reasons) {
+    box_.exact = false;
+    box_.reasons.insert(box_.reasons.end(), reasons.begin(), reasons.end());
+    if (lower()) impossible_ = true;
+  }
+
+  void demand(Demand demand) {
+    const bool never = demand.set.is_empty() && !demand.absent;
+    const bool always = demand.set.is_everything() && demand.absent;
+    if (never) impossible_ = true;
+    if (!always) box_.demands.push_back(std::move(demand));
+  }
+
+  void add_principals() {
+    Request probe;
+    probe.principal = model_.principal;
+    if (const PartDomain arn = model_.domain("aws:principalarn"); arn.constant)
+      probe.context["aws:principalarn"] = {*arn.constant};
+    const Match match = match_principals(statement_, probe);
+    if (match.truth == Truth::no) impossible_ = true;
+    if (match.truth == Truth::unknown) unknown(match.reasons);
+    const bool guardrail = box_.document->kind == PolicyKind::service_control;
+    if (guardrail && statement_.has_principal)
+      unknown({{ReasonKind::invalid, "a Principal element in a service control policy",
+                statement_.principal_span}});
+  }
+
+  /// Patterns of a list as a set. Entries that are not exact count only where they make the box larger in the
+  /// upper bound and smaller in the lower one.
+  ValueSet pattern_set(const std::vector<CompiledText>& entries, bool negated, bool list_unknown) {
+    std::vector<TextPattern> patterns;
+    const bool take_inexact = lower() == negated;
+    for (const CompiledText& entry : entries) {
+      if (entry.never) continue;
+      if (!entry.exact) {
+        box_.exact = false;
+        box_.reasons.insert(box_.reasons.end(), entry.reasons.begin(), entry.reasons.end());
+        if (!take_inexact) continue;
+      }
+      patterns.push_back(entry.pattern);
+    }
+    if (list_unknown) {
+      box_.exact = false;
+      if (take_inexact) return negated ? ValueSet::nothing() : ValueSet::everything();
+    }
+    return ValueSet::text(std::move(patterns), negated);
+  }
+
+  void add_actions() {
+    if (!statement_.has_action) return unknown(statement_.unknowns);
+    std::vector<CompiledText> entries;
+    for (const PolicyString& action : statement_.actions) {
+      CompiledText entry = compile_text(action, TextForm::glob_ignore_case, VariableRule::literal, scope_);
+      const std::optional<std::string> text = action.text();
+      if (entry.exact && !(text && is_documented_action(*text))) {
+        entry.exact = false;
+        entry.reasons.push_back({ReasonKind::unsupported_operator,
+                                 "the action pattern \"" + text.value_or("") + "\"", action.span});
+      }
+      entries.push_back(std::move(entry));
+    }
+    if (statement_.actions_unknown) add_reasons(statement_.unknowns);
+    demand({std::string(kActionPart), SetQuantifier::none, false,
+            pattern_set(entries, statement_.not_action, statement_.actions_unknown)});
+  }
+
+  void add_resources() {
+    if (!statement_.has_resource && !statement_.resources_unknown) return;
+    std::vector<CompiledText> entries;
+    for (const PolicyString& resource : statement_.resources) {
+      CompiledText entry = compile_text(resource, TextForm::resource, variables_, scope_);
+      if (entry.unresolved && statement_.not_resource) {
+        entry.never = false;
+        entry.exact = false;
+        entry.pattern = TextPattern::anything();
+        entry.reasons.push_back(
+            {ReasonKind::unsupported_operator, "a variable without value in NotResource", resource.span});
+      }
+      entries.push_back(std::move(entry));
+    }
+    if (statement_.resources_unknown) add_reasons(statement_.unknowns);
+    demand({std::string(kResourcePart), SetQuantifier::none, false,
+            pattern_set(entries, statement_.not_resource, statement_.resources_unknown)});
+  }
+
+  void add_reasons(const std::vector<Reason>& reasons) {
+    box_.reasons.insert(box_.reasons.end(), reasons.begin(), reasons.end());
+  }
+
+  void add_condition(const Condition& condition) {
+    const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
+    if (!op || (condition.unknown && !condition.values_unknown)) {
+      return unknown({condition.unknown.value_or(
+          Reason{ReasonKind::unsupported_operator, condition.operator_name, condition.operator_span})});
+    }
+    if (op->family == OperatorFamily::null) return add_null(condition);
+    const std::string key = to_lower(condition.key);
+    if (op->quantifier == SetQuantifier::none && model_.domain(key).multivalued)
+      return unknown({{ReasonKind::unsupported_operator,
+                       condition.operator_name + " on " + condition.key + ", which has several values",
+                       condition.span}});
+    if (condition.values.empty() && !condition.values_unknown && op->quantifier == SetQuantifier::none)
+      return unknown({{ReasonKind::unsupported_operator, "an empty list of values", condition.span}});
+    Demand result{key, op->quantifier, absent_satisfies(*op, condition), value_set(condition, *op)};
+    demand(relocated(std::move(result), *op, condition));
+  }
+
+  bool absent_satisfies(const ConditionOperator& op, const Condition& condition) {
+    if (op.quantifier == SetQuantifier::for_all) return true;
+    if (op.quantifier == SetQuantifier::none) return op.negated || op.if_exists;
+    if (!op.if_exists) return false;
+    box_.exact = false;
+    box_.reasons.push_back({ReasonKind::unsupported_operator,
+                            condition.operator_name + " on a key that is absent", condition.span});
+    return !lower();
+  }
+
+  void add_null(const Condition& condition) {
+    bool absent = false;
+    bool present = false;
+    for (const PolicyString& value : condition.values) {
+      const std::optional<std::string> text = value.text();
+      const std::string folded = to_lower(text.value_or(""));
+      if (folded == "true")
+        absent = true;
+      else if (folded == "false")
+        present = true;
+      else
+        return unknown({{ReasonKind::unsupported_operator, "Null with a value that is not true or false",
+                         condition.span}});
+    }
+    if (condition.values_unknown || condition.values.empty())
+      return unknown({condition.unknown.value_or(
+          Reason{ReasonKind::unsupported_operator, "Null without values", condition.span})});
+    demand({to_lower(condition.key), SetQuantifier::none, absent,
+            present ? ValueSet::everything() : ValueSet::nothing()});
+  }
+
+  ValueSet value_set(const Condition& condition, const ConditionOperator& op) {
+    switch (op.family) {
+      case OperatorFamily::string:
+      case OperatorFamily::string_ignore_case:
+      case OperatorFamily::string_like:
+      case OperatorFamily::arn:
+      case OperatorFamily::boolean:
+        return text_set(condition, op);
+      case OperatorFamily::numeric:
+        return ordered_set(condition, op, ValueSet::Kind::number);
+      case OperatorFamily::date:
+        return ordered_set(condition, op, ValueSet::Kind::date);
+      case OperatorFamily::address:
+        return address_set(condition, op);
+      case OperatorFamily::binary:
+        return binary_set(condition);
+      case OperatorFamily::null:
+        break;
+    }
+    return ValueSet::everything();
+  }
+
+  ValueSet text_set(const Condition& condition, const ConditionOperator& op) {
+    std::vector<CompiledText> entries;
+    for (const PolicyString& value : condition.values) {
+      entries.push_back(compile_text(value, text_form(op.family), variables_, scope_));
+      CompiledText& entry = entries.back();
+      const std::string folded = to_lower(value.text().value_or("true"));
+      const bool fits = op.family != OperatorFamily::boolean || folded == "true" || folded == "false" ||
+                        folded.find("${") != std::string::npos;
+      if (fits) continue;
+      entry.exact = false;
+      entry.pattern = TextPattern::anything();
+      entry.reasons.push_back(misfit(condition));
+    }
+    return pattern_set(entries, op.negated, condition.values_unknown);
+  }
+
+  static Reason misfit(const Condition& condition) {
+    return {ReasonKind::unsupported_operator, "a value that does not fit " + condition.operator_name,
+            condition.span};
+  }
+
+  /// What an unreadable or unknown value does to a set of the others.
+  ValueSet loosened(ValueSet set, bool negated, const Condition& condition) {
+    box_.exact = false;
+    box_.reasons.push_back(condition.unknown.value_or(misfit(condition)));
+    if (lower() == negated) return negated ? ValueSet::nothing() : ValueSet::everything();
+    return set;
+  }
+
+  ValueSet ordered_set(const Condition& condition, const ConditionOperator& op, ValueSet::Kind kind) {
+    ValueSet set;
+    set.kind = kind;
+    set.complement = op.negated;
+    bool open = condition.values_unknown;
+    for (const PolicyString& value : condition.values) {
+      const std::optional<std::string> text = value.text();
+      std::optional<Decimal> bound;
+      if (text) bound = kind == ValueSet::Kind::date ? parse_date(*text) : Decimal::parse(*text);
+      if (bound)
+        set.bounds.emplace_back(op.ordering, *bound);
+      else
+        open = true;
+    }
+    return open ? loosened(std::move(set), op.negated, condition) : set;
+  }
+
+  ValueSet address_set(const Condition& condition, const ConditionOperator& op) {
+    ValueSet set;
+    set.kind = ValueSet::Kind::address;
+    set.complement = op.negated;
+    bool open = condition.values_unknown;
+    for (const PolicyString& value : condition.values) {
+      const std::optional<std::string> text = value.text();
+      const std::optional<IpRange> range = text ? IpRange::parse(*text) : std::nullopt;
+      if (range)
+        set.ranges.push_back(*range);
+      else
+        open = true;
+    }
+    return open ? loosened(std::move(set), op.negated, condition) : set;
+  }
+
+  /// Different base64 texts may spell the same bytes; only the same text is sure to.
+  ValueSet binary_set(const Condition& condition) {
+    std::vector<TextPattern> patterns;
+    for (const PolicyString& value : condition.values)
+      if (const std::optional<std::string> text = value.text(); text && decode_base64(*text))
+        patterns.push_back(TextPattern::literal(*text));
+    return loosened(ValueSet::text(std::move(patterns)), false, condition);
+  }
+
+  /// Demands on a key that repeats another part of the request become demands on that part.
+  Demand relocated(Demand demand, const ConditionOperator& op, const Condition& condition) {
+    if (demand.part == "aws:epochtime") {
+      demand.part = "aws:currenttime";
+      if (demand.set.kind == ValueSet::Kind::number) demand.set.kind = ValueSet::Kind::date;
+      return demand;
+    }
+    const PartDomain domain = model_.domain(demand.part);
+    if (!domain.piece || demand.set.kind == ValueSet::Kind::everything) return demand;
+    if (demand.set.kind != ValueSet::Kind::text) {
+      demand.set = loosened(ValueSet::nothing(), op.negated, condition);
+      return demand;
+    }
+    for (TextPattern& pattern : demand.set.patterns) {
+      TextPattern whole = TextPattern::literal(domain.piece->prefix);
+      whole.add(pattern);
+      whole.add(domain.piece->suffix);
+      pattern = std::move(whole);
+    }
+    demand.part = domain.piece->of;
+    return demand;
+  }
+
+  const Statement& statement_;
+  Bound bound_;
+  const RequestModel& model_;
+  ModelScope scope_;
+  VariableRule variables_;
+  StatementBox box_;
+  bool impossible_ = false;
+};
+
+}  // namespace
+
+std::optional<StatementBox> statement_box(const PolicyDocument& document, std::size_t index, Bound bound,
+                                          const RequestModel& model) {
+  return BoxBuilder(document, index, bound, model).build();
+}
+
+void note_multivalued_keys(const PolicyDocument& document, std::vector<std::string>& keys) {
+  for (const Statement& statement : document.statements)
+    for (const Condition& condition : statement.conditions) {
+      const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
+      if (!op || op->quantifier == SetQuantifier::none) continue;
+      keys.push_back(to_lower(condition.key));
+    }
+}
+
+}  // namespace rootproof::policy

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/policy/box_search.h"
+#include "analyzer/policy/request.h"
+
+/// From what a search settled to a complete request.
+namespace rootproof::policy {
+
+/// The request with every key the model says is present, and ordinary values wherever nothing was settled.
+[[nodiscard]] Request make_request(const RequestModel& model, const PartValues& values);
+
+/// False when the request rests on a key that no request of the kind is known to carry.
+[[nodiscard]] bool is_realistic(const RequestModel& model, const Request& request);
+
+/// Actions worth trying as examples: well-known ones, those written in the statements, and one for each
+/// pattern written there. In this order, without repetition.
+[[nodiscard]] std::vector<std::string> candidate_actions(const std::vector<const PolicyDocument*>& documents);
+
+/// A concrete action that a pattern matches, nullopt when the pattern is no action.
+[[nodiscard]] std::optional<std::string> example_of_action(std::string_view pattern);
+
+void add_reason(std::vector<value::Reason>& reasons, const value::Reason& reason);
+void add_reasons(std::vector<value::Reason>& to, const std::vector<value::Reason>& from);
+
+/// "statement 2 (DenyRoot)".
+[[nodiscard]] std::string name_statement(const PolicyDocument& document, std::size_t index);
+
+}  // namespace rootproof::policy

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <iosfwd>
+#include <nlohmann/json_fwd.hpp>
+#include <string_view>
+#include <vector>
+
+namespace rootproof::report {
+
+/// Writes one large JSON document piece by piece, indented, so that only one finding at a time is held as a
+/// tree. Bytes that are not UTF-8 become U+FFFD: a report is written whatever its messages quote.
+///
+///   JsonStream stream(out);
+///   stream.open('{');
+///   stream.member("version", "2.1.0");
+///   stream.key("results"); stream.open('['); stream.element(…); stream.close();
+///   stream.close();
+class JsonStream {
+ public:
+  explicit JsonStream(std::ostream& out) : out_(out) {}
+
+  /// Begins an object or array, as a member behind `key` or as an element of the open array.
+  void open(char bracket);
+  void key(std::string_view name);
+  void close();
+  void element(const nlohmann::ordered_json& value);
+  void member(std::string_view name, const nlohmann::ordered_json& value);
+
+ private:
+  struct Level {
+    char closing;
+    bool has_items = false;
+  };
+  void begin_item();
+  void new_line();
+  void write(const nlohmann::ordered_json& value);
+
+  std::ostream& out_;
+  std::vector<Level> levels_;
+  bool behind_key_ = false;
+};
+
+}  // namespace rootproof::report

@@ -1,0 +1,287 @@
+#include "analyzer/report/redact.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "analyzer/report/report.h"
+
+namespace rootproof::report {
+namespace {
+
+constexpr int kShown = 4;                 ///< characters of a secret that stay visible
+constexpr int kShownFrom = 16;            ///< shorter secrets are hidden whole
+constexpr std::size_t kKeyIdLength = 20;  ///< AKIA and sixteen more
+constexpr std::size_t kSecretKeyLength = 40;
+constexpr std::size_t kNear = 400;          ///< bytes between a secret access key and what gives it away
+constexpr std::size_t kShortestQuoted = 6;  ///< shorter quoted values are words, not secrets
+constexpr std::size_t kShortestBare = 16;
+
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_word(char c) { return is_lower(c) || is_upper(c) || is_digit(c) || c == '_'; }
+bool is_name(char c) { return is_word(c) || c == '-'; }
+bool is_base64(char c) { return is_lower(c) || is_upper(c) || is_digit(c) || c == '/' || c == '+'; }
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_line_break(char c) { return c == '\n' || c == '\r'; }
+
+char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool starts_with(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+bool ends_with(std::string_view text, std::string_view suffix) {
+  return text.size() >= suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
+}
+
+bool begins_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+
+ByteRange hidden_part(std::string_view text, ByteRange secret) {
+  const std::string_view value = text.substr(secret.begin, secret.end - secret.begin);
+  if (std::count_if(value.begin(), value.end(), begins_code_point) < kShownFrom) return secret;
+  for (int shown = 0; secret.begin < secret.end; ++secret.begin) {
+    if (begins_code_point(text[secret.begin]) && ++shown > kShown) break;
+  }
+  return secret;
+}
+
+/// Words of capitals and digits that begin like an access key id and are as long as one.
+std::vector<ByteRange> key_ids(std::string_view text) {
+  std::vector<ByteRange> found;
+  for (std::size_t begin = 0; begin < text.size();) {
+    if (!is_word(text[begin])) {
+      ++begin;
+      continue;
+    }
+    std::size_t end = begin;
+    bool shaped = true;
+    for (; end < text.size() && is_word(text[end]); ++end)
+      shaped &= is_upper(text[end]) || is_digit(text[end]);
+    const std::string_view word = text.substr(begin, end - begin);
+    if (shaped && word.size() == kKeyIdLength && (starts_with(word, "AKIA") || starts_with(word, "ASIA"))) {
+      found.push_back({begin, end});
+    }
+    begin = end;
+  }
+  return found;
+}
+
+/// Forty characters of base64 with lower case, upper case and digits: a commit hash is none.
+std::vector<ByteRange> secret_key_shapes(std::string_view text) {
+  std::vector<ByteRange> found;
+  for (std::size_t begin = 0; begin < text.size();) {
+    if (!is_base64(text[begin])) {
+      ++begin;
+      continue;
+    }
+    std::size_t end = begin;
+    bool has_lower = false;
+    bool has_upper = false;
+    bool has_digit = false;
+    for (; end < text.size() && is_base64(text[end]); ++end) {
+      has_lower |= is_lower(text[end]);
+      has_upper |= is_upper(text[end]);
+      has_digit |= is_digit(text[end]);
+    }
+    if (end - begin == kSecretKeyLength && has_lower && has_upper && has_digit) found.push_back({begin, end});
+    begin = end;
+  }
+  return found;
+}
+
+/// Does a value under this name deserve to be hidden? Judged by how the name ends: "master_password",
+/// "SecretAccessKey", "GITHUB_TOKEN", but not "SecretArn" or "TokenExpiry".
+bool is_secret_name(std::string_view name) {
+  static constexpr std::array<std::string_view, 12> kEnds{
+      "password", "passwd",    "passphrase", "secret",     "secretkey",    "secretaccesskey",
+      "token",    "authtoken", "apikey",     "privatekey", "secretstring", "credentials"};
+  std::string plain;
+  for (const char c : name) {
+    if (c != '_' && c != '-') plain += lower(c);
+  }
+  return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return ends_with(plain, end); });
+}
+
+/// References to a secret are not the secret: they are what one should write.
+bool is_reference(std::string_view value) {
+  static constexpr std::array<std::string_view, 9> kBeginnings{
+      "!", "var.", "local.", "data.", "module.", "arn:", "random_", "each.", "self."};
+  if (value.find("${") != std::string_view::npos || value.find("{{") != std::string_view::npos) return true;
+  return std::any_of(kBeginnings.begin(), kBeginnings.end(),
+                     [&](std::string_view beginning) { return starts_with(value, beginning); });
+}
+
+/// "sts:GetSessionToken": an action in a policy.
+bool is_action(std::string_view value) {
+  const std::size_t colon = value.find(':');
+  if (colon == 0 || colon == std::string_view::npos || colon + 1 == value.size()) return false;
+  const auto service = value.substr(0, colon);
+  const auto operation = value.substr(colon + 1);
+  return std::all_of(service.begin(), service.end(),
+                     [](char c) { return is_lower(c) || is_digit(c) || c == '-'; }) &&
+         std::all_of(operation.begin(), operation.end(),
+                     [](char c) { return is_lower(c) || is_upper(c) || c == '*' || c == '?'; });
+}
+
+/// A value without quotes is hidden only when it cannot be a word, a number or an expression.
+bool is_bare_secret(std::string_view value) {
+  const auto is_letter = [](char c) { return is_lower(c) || is_upper(c); };
+  return value.size() >= kShortestBare && std::any_of(value.begin(), value.end(), is_letter) &&
+         std::any_of(value.begin(), value.end(), is_digit);
+}
+
+/// Position after blanks and at most one line break.
+std::size_t skip_space(std::string_view text, std::size_t position) {
+  bool broke = false;
+  for (; position < text.size(); ++position) {
+    const char c = text[position];
+    if (is_blank(c)) continue;
+    if (!is_line_break(c)) break;
+    if (c == '\n' && broke) break;
+    broke |= c == '\n';
+  }
+  return position;
+}
+
+bool is_quote(char c) { return c == '"' || c == '\''; }
+
+/// The position behind a quote, which stands with a backslash where JSON is written inside a string.
+std::size_t skip_quote(std::string_view text, std::size_t position) {
+  std::size_t behind = position;
+  if (behind < text.size() && text[behind] == '\\') ++behind;
+  return behind < text.size() && is_quote(text[behind]) ? behind + 1 : position;
+}
+
+/// The literal secret between the quotes; `begin` stands behind the opening one.
+std::optional<ByteRange> quoted_secret(std::string_view text, std::size_t begin) {
+  const char quote = text[begin - 1];
+  const bool escaped = begin >= 2 && text[begin - 2] == '\\';
+  std::size_t end = begin;
+  while (end < text.size() && text[end] != quote && !is_line_break(text[end])) {
+    if (text[end] == '\\' && end + 1 < text.size() && !is_line_break(text[end + 1])) {
+      if (escaped && text[end + 1] == quote) break;
+      ++end;
+    }
+    ++end;
+  }
+  end = std::min(end, text.size());
+  const std::string_view value = text.substr(begin, end - begin);
+  if (value.size() < kShortestQuoted || value.find_first_of(" \t") != std::string_view::npos)
+    return std::nullopt;
+  if (is_reference(value) || is_action(value)) return std::nullopt;
+  return ByteRange{begin, end};
+}
+
+/// The literal secret without quotes that begins here. Reads no further than one word, whatever follows.
+std::optional<ByteRange> bare_secret(std::string_view text, std::size_t begin) {
+  std::size_t end = begin;
+  const auto in_word = [](char c) { return is_base64(c) || c == '_' || c == '-' || c == '.'; };
+  while (end < text.size() && in_word(text[end])) ++end;
+  for (int padding = 0; padding < 2 && end < text.size() && text[end] == '='; ++padding) ++end;
+  constexpr std::string_view kBehind = " \t\r\n,;\"')]}";
+  if (end < text.size() && kBehind.find(text[end]) == std::string_view::npos) return std::nullopt;
+  const std::string_view value = text.substr(begin, end - begin);
+  if (!is_bare_secret(value) || is_reference(value)) return std::nullopt;
+  return ByteRange{begin, end};
+}
+
+/// `name = value`, `name: value`, `"name": "value"`, `name => value`.
+std::vector<ByteRange> named_values(std::string_view text, std::vector<std::size_t>& names) {
+  std::vector<ByteRange> found;
+  for (std::size_t begin = 0; begin < text.size();) {
+    if (!is_name(text[begin])) {
+      ++begin;
+      continue;
+    }
+    std::size_t end = begin;
+    while (end < text.size() && is_name(text[end])) ++end;
+    const bool secret = is_secret_name(text.substr(begin, end - begin));
+    begin = end;
+    if (!secret) continue;
+    names.push_back(end);
+    end = skip_quote(text, end);
+    while (end < text.size() && is_blank(text[end])) ++end;
+    if (end >= text.size() || (text[end] != '=' && text[end] != ':')) continue;
+    ++end;
+    if (end < text.size() && text[end] == '>') ++end;
+    const std::size_t value = skip_space(text, end);
+    const std::size_t inside = skip_quote(text, value);
+    const auto secret_value = inside == value ? bare_secret(text, value) : quoted_secret(text, inside);
+    if (!secret_value) continue;
+    found.push_back(hidden_part(text, *secret_value));
+    begin = secret_value->end;
+  }
+  return found;
+}
+
+bool is_near(std::size_t place, const ByteRange& shape) {
+  return place <= shape.begin ? shape.begin - place <= kNear
+                              : place >= shape.end && place - shape.end <= kNear;
+}
+
+/// Sorted places: is one of them near?
+bool any_near(const std::vector<std::size_t>& places, const ByteRange& shape, bool also_behind) {
+  const auto after = std::upper_bound(places.begin(), places.end(), shape.begin);
+  if (after != places.begin() && is_near(*(after - 1), shape)) return true;
+  return also_behind && after != places.end() && is_near(*after, shape);
+}
+
+std::vector<ByteRange> without_overlap(std::vector<ByteRange> ranges) {
+  std::sort(ranges.begin(), ranges.end(), [](const ByteRange& a, const ByteRange& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+  });
+  std::vector<ByteRange> merged;
+  for (const ByteRange& range : ranges) {
+    if (!merged.empty() && range.begin < merged.back().end) {
+      merged.back().end = std::max(merged.back().end, range.end);
+    } else {
+      merged.push_back(range);
+    }
+  }
+  return merged;
+}
+
+}  // namespace
+
+std::vector<ByteRange> secret_ranges(std::string_view text) {
+  std::vector<std::size_t> names;
+  std::vector<ByteRange> ranges = named_values(text, names);
+  std::vector<std::size_t> ids;
+  for (const ByteRange& id : key_ids(text)) {
+    ids.push_back(id.begin);
+    ranges.push_back(hidden_part(text, id));
+  }
+  for (const ByteRange& shape : secret_key_shapes(text)) {
+    if (any_near(ids, shape, true) || any_near(names, shape, false)) {
+      ranges.push_back(hidden_part(text, shape));
+    }
+  }
+  return without_overlap(std::move(ranges));
+}
+
+std::string redact_part(std::string_view text, std::size_t begin, std::size_t end) {
+  end = std::min(end, text.size());
+  begin = std::min(begin, end);
+  std::string shown;
+  shown.reserve(end - begin);
+  std::size_t position = begin;
+  for (const ByteRange& range : secret_ranges(text)) {
+    const std::size_t hidden_begin = std::clamp(range.begin, position, end);
+    const std::size_t hidden_end = std::clamp(range.end, hidden_begin, end);
+    shown.append(text.substr(position, hidden_begin - position));
+    // One star for each code point keeps columns where they are.
+    for (std::size_t i = hidden_begin; i < hidden_end; ++i) {
+      if (begins_code_point(text[i])) shown += '*';
+    }
+    position = hidden_end;
+  }
+  shown.append(text.substr(position, end - position));
+  return shown;
+}
+
+std::string redact(std::string_view text) { return redact_part(text, 0, text.size()); }
+
+}  // namespace rootproof::report

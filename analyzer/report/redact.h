@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Where secrets stand in a text. `redact` of report.h hides them; snippets ask for a part of a longer text.
+namespace rootproof::report {
+
+/// Bytes [begin, end) of a text.
+struct ByteRange {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+/// The bytes to hide, in order, without overlap. What is hidden:
+/// - long-term and temporary access key ids (AKIA…, ASIA…: IAM User Guide, "IAM identifiers"), though they
+/// are
+///   only half of a credential, so that no report is mistaken for a leak;
+/// - 40-character secret access keys near such an id or after a name like "secret";
+/// - values of names like password, secret, token, private_key.
+/// The first four characters of what is long enough to spare them stay visible. Account ids are not secrets.
+[[nodiscard]] std::vector<ByteRange> secret_ranges(std::string_view text);
+
+/// Bytes [begin, end) of `text` with secrets hidden, told by the whole text: a snippet that shows a value
+/// alone still knows the name in front of it.
+[[nodiscard]] std::string redact_part(std::string_view text, std::size_t begin, std::size_t end);
+
+}  // namespace rootproof::report

@@ -1,0 +1,372 @@
+#include "parsers/cloudformation/evaluator.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "parsers/cloudformation/choices.h"
+#include "parsers/cloudformation/scalar_text.h"
+#include "parsers/source/limits.h"
+
+namespace rootproof::cloudformation {
+
+using syntax::NodeKind;
+using syntax::ScalarType;
+using syntax::SyntaxNode;
+using value::Alternative;
+using value::GuardTerm;
+using value::Member;
+using value::Origin;
+using value::OriginKind;
+using value::ReasonKind;
+using value::Value;
+using value::ValueType;
+
+namespace {
+
+bool is_function_name(std::string_view key) { return key == "Ref" || key.substr(0, 4) == "Fn::"; }
+
+Origin literal(const SyntaxNode& node) { return Origin({OriginKind::literal, node.span(), {}}); }
+
+/// `!Ref` and `!Condition` keep their name, every other tag is short for `Fn::` and its name.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
+std::string_view function_of_tag(std::string_view tag) {
+  struct Row {
+    std::string_view tag;
+    std::string_view name;
+  };
+  static constexpr Row kRows[] = {
+      {"!And", "Fn::And"},
+      {"!Base64", "Fn::Base64"},
+      {"!Cidr", "Fn::Cidr"},
+      {"!Condition", "Condition"},
+      {"!Equals", "Fn::Equals"},
+      {"!FindInMap", "Fn::FindInMap"},
+      {"!GetAZs", "Fn::GetAZs"},
+      {"!GetAtt", "Fn::GetAtt"},
+      {"!GetStackOutput", "Fn::GetStackOutput"},
+      {"!If", "Fn::If"},
+      {"!ImportValue", "Fn::ImportValue"},
+      {"!Join", "Fn::Join"},
+      {"!Length", "Fn::Length"},
+      {"!Not", "Fn::Not"},
+      {"!Or", "Fn::Or"},
+      {"!Ref", "Ref"},
+      {"!Select", "Fn::Select"},
+      {"!Split", "Fn::Split"},
+      {"!Sub", "Fn::Sub"},
+      {"!ToJsonString", "Fn::ToJsonString"},
+      {"!Transform", "Fn::Transform"},
+  };
+  for (const Row& row : kRows) {
+    if (row.tag == tag) return row.name;
+  }
+  return tag;  // unknown tags are opaque functions under their own name
+}
+
+}  // namespace
+
+std::optional<Call> as_call(const SyntaxNode& node) {
+  if (!node.tag().empty()) return Call{function_of_tag(node.tag()), node, true, node.span()};
+  return as_long_call(node);
+}
+
+std::optional<Call> as_long_call(const SyntaxNode& node) {
+  if (!node.is_mapping() || node.size() != 1) return std::nullopt;
+  const SyntaxNode::Member member = node.member(0);
+  if (!member.key.is_scalar() || !is_function_name(member.key.text())) return std::nullopt;
+  if (is_generator_key(member.key.text()) && member.key.text() != "Fn::Transform") return std::nullopt;
+  return Call{member.key.text(), member.value, false, node.span()};
+}
+
+Value unknown_result(const Call& call, ReasonKind kind, std::string detail, ValueType type) {
+  return Value::unknown({kind, std::move(detail), call.span}, type, result_origin(call));
+}
+
+Origin result_origin(const Call& call, std::span<const Value> inputs) {
+  Origin from;
+  for (const Value& input : inputs) {
+    const value::OriginStep* step = input.origin().step();
+    if (step == nullptr || step->kind == OriginKind::literal) continue;
+    from = input.origin();
+    break;
+  }
+  return Origin({OriginKind::function, call.span, std::string(call.name)}, from);
+}
+
+Value as_string_part(const Value& value, source::Span span) {
+  constexpr std::string_view kParameter = "parameter ";
+  value::Hole hole;
+  hole.origin = value.origin();
+  switch (value.kind()) {
+    case Value::Kind::absent:
+    case Value::Kind::boolean:
+    case Value::Kind::number:
+    case Value::Kind::string:
+      return value;
+    case Value::Kind::one_of:
+      return for_each_alternative(value, [&](const Value& way) { return as_string_part(way, span); });
+    case Value::Kind::unknown:
+      hole.reason = value.reason();
+      if (hole.reason.kind == ReasonKind::unknown_variable && hole.reason.detail.rfind(kParameter, 0) == 0) {
+        hole.symbol = hole.reason.detail.substr(kParameter.size());
+      }
+      break;
+    case Value::Kind::null:
+      hole.reason = {ReasonKind::invalid, "null inside a string", span};
+      break;
+    case Value::Kind::list:
+      hole.reason = {ReasonKind::invalid, "a list inside a string", span};
+      break;
+    case Value::Kind::map:
+      hole.reason = {ReasonKind::unsupported, "a map inside a string", span};
+      break;
+  }
+  std::vector<value::StringPiece> pieces;
+  pieces.emplace_back(std::move(hole));
+  return Value::string(std::move(pieces), value.origin());
+}
+
+Evaluator::Evaluator(const syntax::SyntaxTree& tree, const Sections& sections, const TemplateInputs& inputs)
+    : tree_(tree), sections_(sections), inputs_(inputs) {}
+
+std::string Evaluator::account() const {
+  const auto given = inputs_.parameters.find("AWS::AccountId");
+  if (given == inputs_.parameters.end()) return std::string(value::kOwnAccount);
+  return given->second.as_text().value_or(std::string(value::kOwnAccount));
+}
+
+Value Evaluator::evaluate(const SyntaxNode& node) {
+  const std::optional<Call> function = as_call(node);
+  return function ? call(*function) : plain(node);
+}
+
+/// A node as data, its own tag set aside.
+Value Evaluator::plain(const SyntaxNode& node) {
+  if (depth_ >= limits::kEvaluationDepth) {
+    return Value::unknown({ReasonKind::limit, "evaluation depth", node.span()}, ValueType::any,
+                          literal(node));
+  }
+  if (++steps_ > limits::kEvaluationSteps) {
+    return Value::unknown({ReasonKind::limit, "evaluation steps", node.span()}, ValueType::any,
+                          literal(node));
+  }
+  ++depth_;
+  Value result;
+  switch (node.kind()) {
+    case NodeKind::scalar:
+      result = scalar(node);
+      break;
+    case NodeKind::sequence:
+      result = sequence(node);
+      break;
+    case NodeKind::mapping:
+      result = mapping(node);
+      break;
+  }
+  --depth_;
+  return result;
+}
+
+Value Evaluator::scalar(const SyntaxNode& node) {
+  switch (node.type()) {
+    case ScalarType::null:
+      return Value::null(literal(node));
+    case ScalarType::boolean:
+      if (const std::optional<bool> truth = node.as_boolean()) return Value::boolean(*truth, literal(node));
+      break;
+    case ScalarType::number:
+      return Value::number(std::string(node.text()), literal(node));
+    case ScalarType::string:
+      break;
+  }
+  std::vector<value::StringPiece> pieces = scalar_pieces(node, tree_.file().text(), 0, node.text().size());
+  return replace_dynamic_references(Value::string(std::move(pieces), literal(node)));
+}
+
+Value Evaluator::sequence(const SyntaxNode& node) {
+  std::vector<Value> items;
+  items.reserve(node.size());
+  for (std::size_t i = 0; i < node.size(); ++i) {
+    Value item = evaluate(node.item(i));
+    if (!item.is(Value::Kind::absent)) items.push_back(std::move(item));  // AWS::NoValue removes the item
+  }
+  return Value::list(std::move(items), literal(node));
+}
+
+namespace {
+
+/// A key of a mapping with everything written under it.
+struct Entry {
+  std::string key;
+  source::Span key_span;
+  std::vector<SyntaxNode> values;
+};
+
+/// Members of a mapping in order, repeated keys together, `<<` merged in behind (YAML merge keys: what is
+/// written out wins over what is merged, earlier merges win over later ones).
+class Entries {
+ public:
+  explicit Entries(const SyntaxNode& node) {
+    for (std::size_t i = 0; i < node.size(); ++i) {
+      const SyntaxNode::Member member = node.member(i);
+      if (!is_merge(member)) add(member, index_.find(std::string(member.key.text())));
+    }
+    for (std::size_t i = 0; i < node.size(); ++i) {
+      if (is_merge(node.member(i))) merge(node.member(i).value, 0);
+    }
+  }
+
+  [[nodiscard]] const std::vector<Entry>& all() const { return entries_; }
+
+ private:
+  using Index = std::unordered_map<std::string, std::size_t>;
+
+  static bool is_merge(const SyntaxNode::Member& member) {
+    return member.key.is_scalar() && member.key.text() == "<<" &&
+           member.key.style() == syntax::ScalarStyle::plain && !member.value.is_scalar();
+  }
+
+  void add(const SyntaxNode::Member& member, Index::iterator known) {
+    if (known != index_.end()) {
+      entries_[known->second].values.push_back(member.value);
+      return;
+    }
+    std::string key(member.key.text());
+    index_.emplace(key, entries_.size());
+    entries_.push_back({std::move(key), member.key.span(), {member.value}});
+  }
+
+  void merge(const SyntaxNode& from, unsigned depth) {
+    if (depth > limits::kSyntaxDepth) return;
+    if (from.is_sequence()) {
+      for (std::size_t i = 0; i < from.size(); ++i) merge(from.item(i), depth + 1);
+      return;
+    }
+    if (!from.is_mapping()) return;
+    const std::size_t written = entries_.size();
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      const SyntaxNode::Member member = from.member(i);
+      if (is_merge(member)) continue;
+      const auto known = index_.find(std::string(member.key.text()));
+      const bool overridden = known != index_.end() && known->second < written;
+      if (!overridden) add(member, known);
+    }
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      if (is_merge(from.member(i))) merge(from.member(i).value, depth + 1);
+    }
+  }
+
+  std::vector<Entry> entries_;
+  Index index_;
+};
+
+/// A map into which a macro merges members that are not known: as it stands, or anything.
+Value opened(Value map, std::string_view generator, source::Span span) {
+  const bool loop = generator != "Fn::Transform";
+  const value::Reason reason{loop ? ReasonKind::unsupported : ReasonKind::macro, std::string(generator),
+                             span};
+  const std::string condition = std::string(generator) + " adds nothing that matters";
+  const Origin origin = map.origin();
+  std::vector<Alternative> ways;
+  ways.push_back({{{GuardTerm{condition, true, span, {}, reason}}}, std::move(map)});
+  ways.push_back(
+      {{{GuardTerm{condition, false, span, {}, reason}}}, Value::unknown(reason, ValueType::map, origin)});
+  return Value::one_of(std::move(ways), origin);
+}
+
+}  // namespace
+
+Value Evaluator::mapping(const SyntaxNode& node) {
+  const Entries entries(node);
+  if (entries.all().size() == 1 && node.size() > 1 && is_function_name(entries.all().front().key)) {
+    return Value::unknown({ReasonKind::duplicate_key, entries.all().front().key, node.span()}, ValueType::any,
+                          literal(node));
+  }
+  std::vector<Member> members;
+  members.reserve(entries.all().size());
+  const Entry* generator = nullptr;
+  for (const Entry& entry : entries.all()) {
+    if (is_generator_key(entry.key)) {
+      generator = &entry;
+      continue;
+    }
+    Value member =
+        entry.values.size() == 1 ? evaluate(entry.values.front()) : repeated(entry.key, entry.values);
+    if (!member.is(Value::Kind::absent)) members.push_back({entry.key, entry.key_span, std::move(member)});
+  }
+  Value map = Value::map(std::move(members), literal(node));
+  return generator == nullptr ? map : opened(std::move(map), generator->key, generator->key_span);
+}
+
+/// AWS does not say which member counts when a key stands twice ("undefined behaviour", template formats
+/// page): each of them may, or something else happens.
+Value Evaluator::repeated(std::string_view key, std::span<const SyntaxNode> values) {
+  const source::Span place = values.back().span();
+  const value::Reason reason{ReasonKind::duplicate_key, std::string(key), place};
+  const std::string subject = "repeated " + std::string(key) + " at " + std::to_string(place.begin);
+  std::vector<Alternative> ways;
+  for (std::size_t i = 0; i < values.size() && i + 1 < limits::kAlternatives; ++i) {
+    const std::string condition =
+        "member " + std::to_string(i + 1) + " named " + std::string(key) + " counts";
+    Value way = evaluate(values[i]);
+    const value::Guard guard{{GuardTerm{condition, true, values[i].span(), subject, reason}}};
+    ways.push_back({guard, std::move(way)});
+  }
+  const std::string otherwise = "no single member named " + std::string(key) + " counts";
+  ways.push_back({{{GuardTerm{otherwise, true, place, subject, reason}}}, Value::unknown(reason)});
+  return Value::one_of(std::move(ways), Origin({OriginKind::literal, place, {}}));
+}
+
+std::span<const Evaluator::Row> Evaluator::functions() {
+  static constexpr Row kFunctions[] = {
+      {"Fn::Base64", &Evaluator::base64},
+      {"Fn::Cidr", &Evaluator::machine_list},
+      {"Fn::FindInMap", &Evaluator::find_in_map},
+      {"Fn::GetAZs", &Evaluator::machine_list},
+      {"Fn::GetAtt", &Evaluator::get_att},
+      {"Fn::GetStackOutput", &Evaluator::import_value},
+      {"Fn::If", &Evaluator::if_},
+      {"Fn::ImportValue", &Evaluator::import_value},
+      {"Fn::Join", &Evaluator::join},
+      {"Fn::Length", &Evaluator::length},
+      {"Fn::Select", &Evaluator::select},
+      {"Fn::Split", &Evaluator::split},
+      {"Fn::Sub", &Evaluator::sub},
+      {"Fn::ToJsonString", &Evaluator::to_json_string},
+      {"Fn::Transform", &Evaluator::transform},
+      {"Ref", &Evaluator::ref},
+  };
+  return kFunctions;
+}
+
+Value Evaluator::call(const Call& call) {
+  if (depth_ >= limits::kEvaluationDepth) return unknown_result(call, ReasonKind::limit, "evaluation depth");
+  if (++steps_ > limits::kEvaluationSteps) return unknown_result(call, ReasonKind::limit, "evaluation steps");
+  for (const Row& row : functions()) {
+    if (row.name != call.name) continue;
+    ++depth_;
+    Value result = (this->*row.function)(call);
+    --depth_;
+    return result;
+  }
+  return unknown_result(call, ReasonKind::unsupported, std::string(call.name));
+}
+
+/// The value of a function's only argument; `!Base64` may have the long form of another function below it.
+Value Evaluator::argument(const Call& function) {
+  if (!function.tagged) return evaluate(function.argument);
+  const std::optional<Call> inner = as_long_call(function.argument);
+  return inner ? call(*inner) : plain(function.argument);
+}
+
+/// The items of a function's argument list; nullopt when it is no list of a right length.
+std::optional<std::vector<SyntaxNode>> Evaluator::arguments(const Call& call, std::size_t least,
+                                                            std::size_t most) const {
+  if (!call.tagged && as_call(call.argument)) return std::nullopt;
+  if (!call.argument.is_sequence()) return std::nullopt;
+  if (call.argument.size() < least || call.argument.size() > most) return std::nullopt;
+  return call.argument.items();
+}
+
+}  // namespace rootproof::cloudformation

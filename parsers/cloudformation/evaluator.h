@@ -1,0 +1,145 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parsers/cloudformation/sections.h"
+#include "parsers/cloudformation/template.h"
+#include "parsers/syntax/syntax_tree.h"
+#include "parsers/value/value.h"
+
+namespace rootproof::cloudformation {
+
+/// An intrinsic function call, short (`!Sub text`) or long (`Fn::Sub: text`).
+struct Call {
+  std::string_view name;  ///< long name: "Fn::Sub", "Ref", "Condition"
+  syntax::SyntaxNode argument;
+  bool tagged = false;  ///< the argument node carries the function itself as its tag
+  source::Span span;    ///< the whole call
+};
+
+/// Evaluates the nodes of one template: cloudformation.md §1.3 to §1.7. Every unknown has a reason; nothing
+/// throws.
+class Evaluator {
+ public:
+  Evaluator(const syntax::SyntaxTree& tree, const Sections& sections, const TemplateInputs& inputs);
+
+  /// The value of any node of a property.
+  [[nodiscard]] value::Value evaluate(const syntax::SyntaxNode& node);
+
+  /// What the named condition says: a boolean, a one_of booleans, or unknown where the template is wrong.
+  [[nodiscard]] value::Value condition(std::string_view name, source::Span use);
+
+  /// Every member of a map is evaluated, its own keys not being functions: a parameter's definition.
+  [[nodiscard]] value::Value definition(const syntax::SyntaxNode& node) { return plain(node); }
+
+  /// The account that the template is deployed to: an id given as input, or value::kOwnAccount.
+  [[nodiscard]] std::string account() const;
+
+ private:
+  using Function = value::Value (Evaluator::*)(const Call&);
+  struct Row {
+    std::string_view name;
+    Function function;
+  };
+  static std::span<const Row> functions();
+
+  // evaluator.cpp: plain data and dispatch
+  [[nodiscard]] value::Value plain(const syntax::SyntaxNode& node);
+  [[nodiscard]] value::Value scalar(const syntax::SyntaxNode& node);
+  [[nodiscard]] value::Value sequence(const syntax::SyntaxNode& node);
+  [[nodiscard]] value::Value mapping(const syntax::SyntaxNode& node);
+  [[nodiscard]] value::Value repeated(std::string_view key, std::span<const syntax::SyntaxNode> values);
+  [[nodiscard]] value::Value call(const Call& call);
+  [[nodiscard]] value::Value argument(const Call& call);
+  [[nodiscard]] std::optional<std::vector<syntax::SyntaxNode>> arguments(const Call& call, std::size_t least,
+                                                                         std::size_t most) const;
+
+  // functions.cpp
+  [[nodiscard]] value::Value base64(const Call& call);
+  [[nodiscard]] value::Value find_in_map(const Call& call);
+  [[nodiscard]] value::Value import_value(const Call& call);
+  [[nodiscard]] value::Value join(const Call& call);
+  [[nodiscard]] value::Value length(const Call& call);
+  [[nodiscard]] value::Value machine_list(const Call& call);
+  [[nodiscard]] value::Value select(const Call& call);
+  [[nodiscard]] value::Value split(const Call& call);
+  [[nodiscard]] value::Value to_json_string(const Call& call);
+  [[nodiscard]] value::Value transform(const Call& call);
+
+  // mappings.cpp
+  [[nodiscard]] value::Value mapping_value(const Call& call, std::string_view map, std::string_view top,
+                                           std::string_view second, const value::Value& fallback);
+
+  // substitution.cpp
+  [[nodiscard]] value::Value sub(const Call& call);
+  [[nodiscard]] value::Value substituted(const Call& call, const syntax::SyntaxNode& text,
+                                         const std::optional<syntax::SyntaxNode>& variables);
+  [[nodiscard]] value::Value placeholder(std::string_view name, source::Span span,
+                                         const std::optional<syntax::SyntaxNode>& variables);
+
+  // references.cpp
+  [[nodiscard]] value::Value ref(const Call& call);
+  [[nodiscard]] value::Value get_att(const Call& call);
+  [[nodiscard]] value::Value reference(std::string_view name, source::Span span);
+  [[nodiscard]] value::Value attribute(std::string_view resource, std::string_view attribute,
+                                       source::Span span);
+  [[nodiscard]] bool is_conditioned_away(const syntax::SyntaxNode& definition, source::Span use);
+  [[nodiscard]] std::optional<value::Value> pseudo_parameter(std::string_view name, source::Span span);
+  [[nodiscard]] value::Value missing(std::string_view name, source::Span span) const;
+  [[nodiscard]] std::optional<value::Value> modelled_attribute(std::string_view resource,
+                                                               std::string_view attribute, source::Span span);
+  [[nodiscard]] value::Value named_property(std::string_view resource, const syntax::SyntaxNode& definition,
+                                            std::string_view property, const value::Hole& otherwise);
+
+  // parameters.cpp
+  [[nodiscard]] value::Value parameter(std::string_view name);
+  [[nodiscard]] value::Value parameter_definition(std::string_view name,
+                                                  const syntax::SyntaxNode& definition);
+  [[nodiscard]] value::Value parameter_default(std::string_view name, std::string_view type,
+                                               const syntax::SyntaxNode& text);
+  [[nodiscard]] value::Value allowed_values(std::string_view name, const syntax::SyntaxNode& list);
+
+  // conditions.cpp
+  [[nodiscard]] value::Value if_(const Call& call);
+  [[nodiscard]] value::Value condition_expression(const syntax::SyntaxNode& node);
+  [[nodiscard]] value::Value junction(const Call& call, bool neutral);
+  [[nodiscard]] value::Value negation(const Call& call);
+  [[nodiscard]] value::Value equals(const Call& call);
+  [[nodiscard]] value::Value condition_reference(const Call& call);
+
+  const syntax::SyntaxTree& tree_;
+  const Sections& sections_;
+  const TemplateInputs& inputs_;
+  unsigned depth_ = 0;
+  std::size_t steps_ = 0;
+  std::map<std::string, value::Value, std::less<>> parameters_;
+  std::map<std::string, value::Value, std::less<>> conditions_;
+  std::set<std::string, std::less<>> conditions_in_progress_;
+  std::set<std::string, std::less<>> names_in_progress_;  ///< resources whose name is being evaluated
+};
+
+/// The call a node is, if it is one. A map is a call when its only key is a function's name.
+[[nodiscard]] std::optional<Call> as_call(const syntax::SyntaxNode& node);
+
+/// The same for the long form only, the node's own tag set aside.
+[[nodiscard]] std::optional<Call> as_long_call(const syntax::SyntaxNode& node);
+
+/// Unknown with this reason, where the call stands.
+[[nodiscard]] value::Value unknown_result(const Call& call, value::ReasonKind kind, std::string detail,
+                                          value::ValueType type = value::ValueType::any);
+
+/// Origin of a function's result: the call, and behind it the first input that came from somewhere else.
+[[nodiscard]] value::Origin result_origin(const Call& call, std::span<const value::Value> inputs = {});
+
+/// An unknown as the part of a longer string: a hole, with the name of the parameter it comes from as
+/// identity. Lists and maps, which a string cannot hold, become holes too. Everything else stays as it is.
+[[nodiscard]] value::Value as_string_part(const value::Value& value, source::Span span);
+
+}  // namespace rootproof::cloudformation

@@ -1,0 +1,216 @@
+// Functions on text and lists:
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
+#include <cstdint>
+#include <utility>
+
+#include "parsers/cloudformation/choices.h"
+#include "parsers/cloudformation/evaluator.h"
+#include "parsers/cloudformation/scalar_text.h"
+#include "parsers/source/limits.h"
+
+namespace rootproof::cloudformation {
+
+using syntax::SyntaxNode;
+using value::Hole;
+using value::HoleKind;
+using value::ReasonKind;
+using value::StringPiece;
+using value::TextPiece;
+using value::Value;
+using value::ValueType;
+
+namespace {
+
+/// Why a value that should be known is not; a wrong type counts as an error of the template.
+value::Reason reason_of(const Call& call, const Value& value) {
+  const std::vector<value::Reason> reasons = value.reasons();
+  if (!reasons.empty()) return reasons.front();
+  return {ReasonKind::invalid, std::string(call.name), call.span};
+}
+
+Value unknown_because(const Call& call, const Value& cause, ValueType type) {
+  return Value::unknown(reason_of(call, cause), type, result_origin(call, std::span(&cause, 1)));
+}
+
+/// Items with the delimiter between them; AWS::NoValue vanishes together with its delimiter.
+Value joined(const Call& call, const Value& delimiter, std::span<const Value> items) {
+  std::vector<Value> parts;
+  for (const Value& item : items) {
+    if (item.is(Value::Kind::absent)) continue;
+    if (!parts.empty()) parts.push_back(delimiter);
+    parts.push_back(as_string_part(item, call.span));
+  }
+  const std::optional<Value> whole = value::concatenate(parts, result_origin(call, items));
+  return whole ? *whole : unknown_result(call, ReasonKind::invalid, "Fn::Join", ValueType::string);
+}
+
+Value joined_list(const Call& call, const Value& delimiter, const Value& list) {
+  if (!list.is(Value::Kind::list)) return unknown_because(call, list, ValueType::string);
+  return for_each_combination(list.items(), result_origin(call, list.items()),
+                              [&](std::span<const Value> items) { return joined(call, delimiter, items); });
+}
+
+}  // namespace
+
+Value Evaluator::join(const Call& call) {
+  const std::optional<std::vector<SyntaxNode>> nodes = arguments(call, 2, 2);
+  if (!nodes) return unknown_result(call, ReasonKind::invalid, "Fn::Join", ValueType::string);
+  const Value delimiter = evaluate(nodes->front());
+  const std::optional<std::string> text = delimiter.as_text();
+  if (!text) return unknown_because(call, delimiter, ValueType::string);
+  const Value between = Value::string(*text, {}, delimiter.origin().span());
+  const Value whole = for_each_alternative(
+      evaluate(nodes->back()), [&](const Value& list) { return joined_list(call, between, list); });
+  return replace_dynamic_references(whole);
+}
+
+Value Evaluator::select(const Call& call) {
+  const std::optional<std::vector<SyntaxNode>> nodes = arguments(call, 2, 2);
+  if (!nodes) return unknown_result(call, ReasonKind::invalid, "Fn::Select");
+  const std::vector<Value> inputs{evaluate(nodes->front()), evaluate(nodes->back())};
+  return for_each_combination(inputs, result_origin(call, inputs), [&](std::span<const Value> values) {
+    const std::optional<std::string> digits = values[0].as_text();
+    if (!digits) return unknown_because(call, values[0], ValueType::any);
+    if (!values[1].is(Value::Kind::list)) return unknown_because(call, values[1], ValueType::any);
+    const bool number = !digits->empty() && digits->size() < 9 &&
+                        digits->find_first_not_of("0123456789") == std::string::npos;
+    const std::size_t index = number ? std::stoul(*digits) : values[1].items().size();
+    if (index >= values[1].items().size()) {
+      return unknown_result(call, ReasonKind::invalid, "index of Fn::Select");
+    }
+    return values[1].items()[index].with_step({value::OriginKind::function, call.span, "Fn::Select"});
+  });
+}
+
+namespace {
+
+/// True when text that may stand in the hole may hold the delimiter, so that the cut is not known.
+bool may_contain(const Hole& hole, std::string_view delimiter) {
+  switch (hole.kind) {
+    case HoleKind::account_id:
+      return delimiter.find_first_not_of("0123456789") == std::string_view::npos;
+    case HoleKind::partition:
+    case HoleKind::region:
+      return delimiter.find_first_not_of("abcdefghijklmnopqrstuvwxyz-0123456789") == std::string_view::npos;
+    case HoleKind::url_suffix:
+      return delimiter.find_first_not_of("abcdefghijklmnopqrstuvwxyz-.0123456789") == std::string_view::npos;
+    case HoleKind::any:
+    case HoleKind::reference:
+      return true;
+  }
+  return true;
+}
+
+/// Cuts a string at every delimiter; nullopt when a hole may hold one.
+std::optional<std::vector<Value>> cut(const Value& string, std::string_view delimiter) {
+  std::vector<Value> items;
+  std::vector<StringPiece> current;
+  for (const StringPiece& piece : string.pieces()) {
+    if (const auto* hole = std::get_if<Hole>(&piece)) {
+      if (may_contain(*hole, delimiter)) return std::nullopt;
+      current.push_back(piece);
+      continue;
+    }
+    const TextPiece& text = std::get<TextPiece>(piece);
+    std::size_t begin = 0;
+    while (true) {
+      const std::size_t end = std::min(text.text.find(delimiter, begin), text.text.size());
+      TextPiece part{text.text.substr(begin, end - begin), text.span, text.verbatim};
+      if (text.verbatim) {
+        part.span.begin = text.span.begin + static_cast<std::uint32_t>(begin);
+        part.span.end = text.span.begin + static_cast<std::uint32_t>(end);
+      }
+      current.emplace_back(std::move(part));
+      if (end == text.text.size()) break;
+      items.push_back(Value::string(std::move(current), string.origin()));
+      current.clear();
+      begin = end + delimiter.size();
+    }
+  }
+  items.push_back(Value::string(std::move(current), string.origin()));
+  return items;
+}
+
+}  // namespace
+
+Value Evaluator::split(const Call& call) {
+  const std::optional<std::vector<SyntaxNode>> nodes = arguments(call, 2, 2);
+  if (!nodes) return unknown_result(call, ReasonKind::invalid, "Fn::Split", ValueType::list);
+  const std::vector<Value> inputs{evaluate(nodes->front()), evaluate(nodes->back())};
+  return for_each_combination(inputs, result_origin(call, inputs), [&](std::span<const Value> values) {
+    const std::optional<std::string> delimiter = values[0].as_text();
+    if (!delimiter) return unknown_because(call, values[0], ValueType::list);
+    if (delimiter->empty()) {
+      return unknown_result(call, ReasonKind::invalid, "empty delimiter of Fn::Split", ValueType::list);
+    }
+    Value text = values[1];
+    if (const std::optional<std::string> known = text.as_text(); known && !text.is(Value::Kind::string)) {
+      text = Value::string(*known, text.origin(), text.origin().span());
+    }
+    if (!text.is(Value::Kind::string)) return unknown_because(call, text, ValueType::list);
+    std::optional<std::vector<Value>> items = cut(text, *delimiter);
+    if (!items) return unknown_because(call, text, ValueType::list);
+    return Value::list(std::move(*items), result_origin(call, values));
+  });
+}
+
+namespace {
+
+std::string encode_base64(std::string_view bytes) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  text.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t group = 0;
+    for (std::size_t j = 0; j < 3; ++j) {
+      group = (group << 8U) | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+    }
+    for (std::size_t j = 0; j < 4; ++j) {
+      const bool padding = i + j > bytes.size();
+      text += padding ? '=' : kAlphabet[(group >> (18U - 6U * j)) & 0x3FU];
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+Value Evaluator::base64(const Call& call) {
+  return for_each_alternative(argument(call), [&](const Value& value) {
+    const std::optional<std::string> text = value.as_text();
+    if (!text) return unknown_because(call, value, ValueType::string);
+    return Value::string(encode_base64(*text), result_origin(call, std::span(&value, 1)), call.span);
+  });
+}
+
+/// Exports belong to an account and a region, not to the template.
+Value Evaluator::import_value(const Call& call) {
+  const Value name = argument(call);
+  const std::string detail = std::string(call.name) + " " + name.as_text().value_or("of a computed name");
+  return unknown_result(call, ReasonKind::unknown_import, detail, ValueType::string);
+}
+
+/// Zones and address blocks: lists that the deployment fills in, and that no policy can be decided by.
+Value Evaluator::machine_list(const Call& call) {
+  return unknown_result(call, ReasonKind::opaque_function, std::string(call.name), ValueType::list);
+}
+
+Value Evaluator::length(const Call& call) {
+  return for_each_alternative(argument(call), [&](const Value& value) {
+    if (!value.is(Value::Kind::list)) return unknown_because(call, value, ValueType::number);
+    return Value::number(static_cast<std::int64_t>(value.items().size()), result_origin(call));
+  });
+}
+
+/// The value is kept as it is: whoever reads a policy reads structure as well as text, and places stay exact.
+Value Evaluator::to_json_string(const Call& call) {
+  return argument(call).with_step({value::OriginKind::function, call.span, "Fn::ToJsonString"});
+}
+
+Value Evaluator::transform(const Call& call) {
+  const std::string_view name = transform_name(call.argument);
+  return unknown_result(call, ReasonKind::macro,
+                        name.empty() ? "Fn::Transform" : "Fn::Transform " + std::string(name));
+}
+
+}  // namespace rootproof::cloudformation

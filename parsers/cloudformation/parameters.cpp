@@ -1,0 +1,169 @@
+// Parameters:
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+#include <cstdint>
+#include <utility>
+
+#include "parsers/cloudformation/evaluator.h"
+#include "parsers/cloudformation/scalar_text.h"
+#include "parsers/source/limits.h"
+
+namespace rootproof::cloudformation {
+
+using syntax::SyntaxNode;
+using value::Alternative;
+using value::Guard;
+using value::GuardTerm;
+using value::Hole;
+using value::HoleKind;
+using value::Origin;
+using value::OriginKind;
+using value::ReasonKind;
+using value::StringPiece;
+using value::Value;
+using value::ValueType;
+
+namespace {
+
+std::string_view text_of(const SyntaxNode& definition, std::string_view key) {
+  const std::optional<SyntaxNode> node = definition.find(key);
+  return node && node->is_scalar() ? node->text() : std::string_view{};
+}
+
+bool is_list_type(std::string_view type) {
+  return type == "CommaDelimitedList" || type.find("List<") != std::string_view::npos;
+}
+
+/// Types whose Default and given value name a key of the Parameter Store, not the value.
+bool is_parameter_store_type(std::string_view type) {
+  constexpr std::string_view kPrefix = "AWS::SSM::Parameter::Value<";
+  return type.substr(0, kPrefix.size()) == kPrefix;
+}
+
+bool is_account_pattern(std::string_view pattern) {
+  for (const std::string_view known :
+       {R"(^\d{12}$)", R"(\d{12})", "^[0-9]{12}$", "[0-9]{12}", R"(^[0-9]{12}\Z)"}) {
+    if (pattern == known) return true;
+  }
+  return false;
+}
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+/// Bytes [begin, end) of a list parameter's text: one item, without the blanks around it.
+struct ItemRange {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+std::vector<ItemRange> list_items(std::string_view text) {
+  std::vector<ItemRange> items;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', begin), text.size());
+    ItemRange item{begin, comma};
+    while (item.begin < item.end && is_blank(text[item.begin])) ++item.begin;
+    while (item.end > item.begin && is_blank(text[item.end - 1])) --item.end;
+    items.push_back(item);
+    begin = comma + 1;
+  }
+  return items;
+}
+
+/// A given value of a list parameter arrives as one text.
+Value given_list(const Value& given) {
+  const std::optional<std::string> text = given.as_text();
+  if (!text) return given;
+  std::vector<Value> items;
+  for (const ItemRange& item : list_items(*text)) {
+    items.push_back(Value::string(text->substr(item.begin, item.end - item.begin), given.origin(),
+                                  given.text_span(item.begin, item.end)));
+  }
+  return Value::list(std::move(items), given.origin());
+}
+
+/// Parameters are text whatever they look like: numbers and booleans become strings when referenced.
+Value as_parameter_text(const Value& value) {
+  if (value.is(Value::Kind::string)) return value;
+  const std::optional<std::string> text = value.as_text();
+  return text ? Value::string(*text, value.origin(), value.origin().span()) : value;
+}
+
+}  // namespace
+
+Value Evaluator::parameter(std::string_view name) {
+  if (const auto known = parameters_.find(name); known != parameters_.end()) return known->second;
+  const std::vector<SyntaxNode>& definitions = *sections_.parameters.find(name);
+  Value value =
+      definitions.size() == 1
+          ? parameter_definition(name, definitions.front())
+          : Value::unknown({ReasonKind::duplicate_key, std::string(name), definitions.back().span()});
+  return parameters_.emplace(name, std::move(value)).first->second;
+}
+
+Value Evaluator::parameter_definition(std::string_view name, const SyntaxNode& definition) {
+  const std::string what = "parameter " + std::string(name);
+  const source::Span span = definition.span();
+  const std::string_view type = text_of(definition, "Type");
+  const ValueType value_type = is_list_type(type) ? ValueType::list : ValueType::string;
+  const Origin origin({OriginKind::reference, span, what});
+  if (is_parameter_store_type(type)) {
+    const std::string key(text_of(definition, "Default"));
+    return Value::unknown({ReasonKind::unknown_import, key.empty() ? what : "SSM parameter " + key, span},
+                          value_type, origin);
+  }
+  if (const auto given = inputs_.parameters.find(std::string(name)); given != inputs_.parameters.end()) {
+    return is_list_type(type) ? given_list(given->second) : as_parameter_text(given->second);
+  }
+  if (const std::optional<SyntaxNode> text = definition.find("Default"))
+    return parameter_default(name, type, *text);
+  const std::optional<SyntaxNode> allowed = definition.find("AllowedValues");
+  if (allowed && allowed->is_sequence() && value_type == ValueType::string && allowed->size() > 0 &&
+      allowed->size() <= limits::kAlternatives) {
+    return allowed_values(name, *allowed);
+  }
+  if (value_type == ValueType::string && is_account_pattern(text_of(definition, "AllowedPattern"))) {
+    Hole hole{HoleKind::account_id, std::string(name), {ReasonKind::unknown_variable, what, span}, origin};
+    std::vector<StringPiece> pieces;
+    pieces.emplace_back(std::move(hole));
+    return Value::string(std::move(pieces), origin);
+  }
+  return Value::unknown({ReasonKind::unknown_variable, what, span}, value_type, origin);
+}
+
+Value Evaluator::parameter_default(std::string_view name, std::string_view type, const SyntaxNode& text) {
+  const std::string what = "default of parameter " + std::string(name);
+  const Origin origin({OriginKind::variable_default, text.span(), what});
+  if (!text.is_scalar() || as_call(text)) {
+    return Value::unknown({ReasonKind::invalid, what, text.span()}, ValueType::any, origin);
+  }
+  const std::string_view source = tree_.file().text();
+  if (is_list_type(type)) {
+    std::vector<Value> items;
+    for (const ItemRange& item : list_items(text.text())) {
+      items.push_back(Value::string(scalar_pieces(text, source, item.begin, item.end), origin));
+    }
+    return Value::list(std::move(items), origin);
+  }
+  if (const std::optional<bool> truth = text.as_boolean()) {
+    return Value::string(*truth ? "true" : "false", origin, text.span());
+  }
+  return replace_dynamic_references(
+      Value::string(scalar_pieces(text, source, 0, text.text().size()), origin));
+}
+
+Value Evaluator::allowed_values(std::string_view name, const SyntaxNode& list) {
+  const std::string what = "parameter " + std::string(name);
+  const value::Reason reason{ReasonKind::unknown_variable, what, list.span()};
+  std::vector<Alternative> ways;
+  for (const SyntaxNode& node : list.items()) {
+    const Value allowed = as_parameter_text(plain(node));
+    const Origin origin({OriginKind::literal, node.span(), "allowed value of " + what});
+    const Value value = allowed.with_step(*origin.step());
+    if (list.size() == 1) return value;
+    const GuardTerm term{std::string(name) + " is " + std::string(node.text()), true, node.span(),
+                         std::string(name), reason};
+    ways.push_back({Guard{{term}}, value});
+  }
+  return Value::one_of(std::move(ways), Origin({OriginKind::reference, list.span(), what}));
+}
+
+}  // namespace rootproof::cloudformation

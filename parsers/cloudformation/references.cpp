@@ -1,0 +1,155 @@
+// Ref and Fn::GetAtt: parameters, pseudo parameters, resources.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
+#include <utility>
+
+#include "parsers/cloudformation/evaluator.h"
+
+namespace rootproof::cloudformation {
+
+using syntax::SyntaxNode;
+using value::Hole;
+using value::HoleKind;
+using value::Origin;
+using value::OriginKind;
+using value::ReasonKind;
+using value::StringPiece;
+using value::Value;
+using value::ValueType;
+
+namespace {
+
+/// A pseudo parameter, and whatever else only the deployment knows, by the name a user may give it a value
+/// with.
+Hole deployment_hole(HoleKind kind, std::string symbol, std::string_view name, source::Span span) {
+  Hole hole;
+  hole.kind = kind;
+  hole.symbol = std::move(symbol);
+  hole.reason = {ReasonKind::unknown_variable, std::string(name), span};
+  hole.origin = Origin({OriginKind::reference, span, std::string(name)});
+  return hole;
+}
+
+Value string_of(Hole hole) {
+  const Origin origin = hole.origin;
+  std::vector<StringPiece> pieces;
+  pieces.emplace_back(std::move(hole));
+  return Value::string(std::move(pieces), origin);
+}
+
+struct PseudoRow {
+  std::string_view name;
+  HoleKind kind;
+  std::string_view symbol;
+};
+
+constexpr PseudoRow kPseudo[] = {
+    {"AWS::AccountId", HoleKind::account_id, value::kOwnAccount},
+    {"AWS::Partition", HoleKind::partition, "AWS::Partition"},
+    {"AWS::Region", HoleKind::region, "AWS::Region"},
+    {"AWS::StackName", HoleKind::any, "AWS::StackName"},
+    {"AWS::StackId", HoleKind::reference, "AWS::StackId"},
+    {"AWS::URLSuffix", HoleKind::url_suffix, "AWS::URLSuffix"},
+};
+
+/// True where an attribute may be a list or a map, so that it cannot be taken for text.
+bool has_open_attributes(std::string_view type) {
+  return type == "AWS::CloudFormation::CustomResource" || type.substr(0, 8) == "Custom::";
+}
+
+}  // namespace
+
+Value Evaluator::ref(const Call& call) {
+  if (!call.argument.is_scalar() || (!call.tagged && as_call(call.argument))) {
+    return unknown_result(call, ReasonKind::unsupported, "Ref of a function");
+  }
+  return reference(call.argument.text(), call.span);
+}
+
+Value Evaluator::get_att(const Call& call) {
+  if (call.argument.is_scalar() && (call.tagged || !as_call(call.argument))) {
+    const std::string_view text = call.argument.text();
+    const std::size_t dot = text.find('.');
+    if (dot == std::string_view::npos) return unknown_result(call, ReasonKind::invalid, "Fn::GetAtt");
+    return attribute(text.substr(0, dot), text.substr(dot + 1), call.span);
+  }
+  const std::optional<std::vector<SyntaxNode>> nodes = arguments(call, 2, 8);
+  if (!nodes) return unknown_result(call, ReasonKind::invalid, "Fn::GetAtt");
+  std::vector<std::string> names;
+  for (const SyntaxNode& node : *nodes) {
+    const std::optional<std::string> name = evaluate(node).as_text();
+    if (!name) return unknown_result(call, ReasonKind::unsupported, "Fn::GetAtt of a function");
+    names.push_back(*name);
+  }
+  std::string path = names[1];
+  for (std::size_t i = 2; i < names.size(); ++i) path += "." + names[i];
+  return attribute(names.front(), path, call.span);
+}
+
+Value Evaluator::reference(std::string_view name, source::Span span) {
+  if (std::optional<Value> pseudo = pseudo_parameter(name, span)) return *pseudo;
+  if (sections_.parameters.find(name) != nullptr) {
+    return parameter(name).with_step({OriginKind::reference, span, "parameter " + std::string(name)});
+  }
+  return attribute(name, {}, span);
+}
+
+std::optional<Value> Evaluator::pseudo_parameter(std::string_view name, source::Span span) {
+  if (name.substr(0, 5) != "AWS::") return std::nullopt;
+  if (name == "AWS::NoValue") return Value::absent(Origin({OriginKind::reference, span, "AWS::NoValue"}));
+  if (const auto given = inputs_.parameters.find(std::string(name)); given != inputs_.parameters.end()) {
+    return given->second.with_step({OriginKind::reference, span, std::string(name)});
+  }
+  if (name == "AWS::NotificationARNs") {
+    return Value::unknown({ReasonKind::unknown_variable, std::string(name), span}, ValueType::list);
+  }
+  for (const PseudoRow& row : kPseudo) {
+    if (row.name == name) return string_of(deployment_hole(row.kind, std::string(row.symbol), name, span));
+  }
+  return missing(name, span);
+}
+
+/// A name that the template does not define: an error, unless something generates definitions.
+Value Evaluator::missing(std::string_view name, source::Span span) const {
+  const bool generated = !sections_.transforms.empty() || !sections_.resources.generators.empty() ||
+                         !sections_.parameters.generators.empty();
+  const ReasonKind kind = generated ? ReasonKind::macro : ReasonKind::invalid;
+  const std::string what =
+      generated ? "the transform that defines " + std::string(name) : "reference to " + std::string(name);
+  return Value::unknown({kind, what, span}, ValueType::any,
+                        Origin({OriginKind::reference, span, std::string(name)}));
+}
+
+bool Evaluator::is_conditioned_away(const SyntaxNode& definition, source::Span use) {
+  const std::optional<SyntaxNode> name = definition.find("Condition");
+  if (!name || !name->is_scalar()) return false;
+  const Value outcome = condition(name->text(), use);
+  return outcome.is(Value::Kind::boolean) && !outcome.as_boolean();
+}
+
+/// An attribute of a resource; the empty one is what Ref gives.
+Value Evaluator::attribute(std::string_view resource, std::string_view attribute, source::Span span) {
+  const std::vector<SyntaxNode>* definitions = sections_.resources.find(resource);
+  if (definitions == nullptr) return missing(resource, span);
+  std::string symbol(resource);
+  if (!attribute.empty()) symbol += "." + std::string(attribute);
+  if (definitions->size() == 1 && is_conditioned_away(definitions->front(), span)) {
+    // "Unresolved resource dependencies": the service refuses the whole template.
+    return Value::unknown({ReasonKind::invalid, "reference to " + symbol + ", which does not exist", span});
+  }
+  if (std::optional<Value> model = modelled_attribute(resource, attribute, span)) {
+    return model->with_step({OriginKind::reference, span, symbol});
+  }
+  const std::optional<SyntaxNode> type = definitions->front().find("Type");
+  Hole hole;
+  hole.kind = HoleKind::reference;
+  hole.symbol = symbol;
+  hole.reason = {ReasonKind::resource_attribute, symbol, span};
+  hole.origin = Origin({OriginKind::reference, span, symbol});
+  if (type && !attribute.empty() && has_open_attributes(type->text())) {
+    return Value::unknown(hole.reason, ValueType::any, hole.origin);
+  }
+  return string_of(std::move(hole));
+}
+
+}  // namespace rootproof::cloudformation

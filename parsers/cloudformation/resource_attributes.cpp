@@ -1,0 +1,172 @@
+// What Ref and Fn::GetAtt give for well-known resource types, as far as the template decides it: data and its
+// use. Source: "Return values" of each type in the CloudFormation resource reference, and the ARN formats of
+// the service authorization reference.
+#include <utility>
+
+#include "parsers/cloudformation/choices.h"
+#include "parsers/cloudformation/evaluator.h"
+#include "parsers/source/limits.h"
+
+namespace rootproof::cloudformation {
+
+using syntax::SyntaxNode;
+using value::Hole;
+using value::HoleKind;
+using value::Origin;
+using value::OriginKind;
+using value::ReasonKind;
+using value::StringPiece;
+using value::Value;
+
+namespace {
+
+struct AttributeModel {
+  std::string_view type;
+  std::string_view attribute;  ///< empty: Ref
+  /// %p partition, %r region, %a own account, %h the Path property, %n the name, %i another account's id
+  std::string_view pattern;
+  std::string_view name_property;  ///< property that sets the name; empty when only the service does
+  std::string_view name_symbol;    ///< attribute under which a generated name is known; empty: Ref
+};
+
+constexpr AttributeModel kModels[] = {
+    {"AWS::DynamoDB::Table", "", "%n", "TableName", ""},
+    {"AWS::DynamoDB::Table", "Arn", "arn:%p:dynamodb:%r:%a:table/%n", "TableName", ""},
+    {"AWS::ECR::Repository", "", "%n", "RepositoryName", ""},
+    {"AWS::ECR::Repository", "Arn", "arn:%p:ecr:%r:%a:repository/%n", "RepositoryName", ""},
+    {"AWS::IAM::Group", "", "%n", "GroupName", ""},
+    {"AWS::IAM::Group", "Arn", "arn:%p:iam::%a:group%h%n", "GroupName", ""},
+    {"AWS::IAM::InstanceProfile", "", "%n", "InstanceProfileName", ""},
+    {"AWS::IAM::InstanceProfile", "Arn", "arn:%p:iam::%a:instance-profile%h%n", "InstanceProfileName", ""},
+    {"AWS::IAM::ManagedPolicy", "", "arn:%p:iam::%a:policy%h%n", "ManagedPolicyName", "PolicyName"},
+    {"AWS::IAM::ManagedPolicy", "PolicyArn", "arn:%p:iam::%a:policy%h%n", "ManagedPolicyName", "PolicyName"},
+    {"AWS::IAM::Role", "", "%n", "RoleName", ""},
+    {"AWS::IAM::Role", "Arn", "arn:%p:iam::%a:role%h%n", "RoleName", ""},
+    {"AWS::IAM::User", "", "%n", "UserName", ""},
+    {"AWS::IAM::User", "Arn", "arn:%p:iam::%a:user%h%n", "UserName", ""},
+    {"AWS::KMS::Key", "Arn", "arn:%p:kms:%r:%a:key/%n", "", ""},
+    {"AWS::Kinesis::Stream", "", "%n", "Name", ""},
+    {"AWS::Kinesis::Stream", "Arn", "arn:%p:kinesis:%r:%a:stream/%n", "Name", ""},
+    {"AWS::Lambda::Function", "", "%n", "FunctionName", ""},
+    {"AWS::Lambda::Function", "Arn", "arn:%p:lambda:%r:%a:function:%n", "FunctionName", ""},
+    {"AWS::Logs::LogGroup", "", "%n", "LogGroupName", ""},
+    {"AWS::Logs::LogGroup", "Arn", "arn:%p:logs:%r:%a:log-group:%n:*", "LogGroupName", ""},
+    {"AWS::Organizations::Account", "", "%i", "", "AccountId"},
+    {"AWS::Organizations::Account", "AccountId", "%i", "", "AccountId"},
+    {"AWS::Organizations::Organization", "ManagementAccountId", "%i", "", "ManagementAccountId"},
+    {"AWS::S3::Bucket", "", "%n", "BucketName", ""},
+    {"AWS::S3::Bucket", "Arn", "arn:%p:s3:::%n", "BucketName", ""},
+    {"AWS::SNS::Topic", "", "arn:%p:sns:%r:%a:%n", "TopicName", "TopicName"},
+    {"AWS::SNS::Topic", "TopicArn", "arn:%p:sns:%r:%a:%n", "TopicName", "TopicName"},
+    {"AWS::SNS::Topic", "TopicName", "%n", "TopicName", "TopicName"},
+    {"AWS::SQS::Queue", "Arn", "arn:%p:sqs:%r:%a:%n", "QueueName", "QueueName"},
+    {"AWS::SQS::Queue", "QueueName", "%n", "QueueName", "QueueName"},
+    {"AWS::Serverless::Function", "", "%n", "FunctionName", ""},
+    {"AWS::Serverless::Function", "Arn", "arn:%p:lambda:%r:%a:function:%n", "FunctionName", ""},
+};
+
+const AttributeModel* find_model(std::string_view type, std::string_view attribute) {
+  for (const AttributeModel& model : kModels) {
+    if (model.type == type && model.attribute == attribute) return &model;
+  }
+  return nullptr;
+}
+
+Hole attribute_hole(HoleKind kind, std::string symbol, source::Span span) {
+  Hole hole;
+  hole.kind = kind;
+  hole.reason = {ReasonKind::resource_attribute, symbol, span};
+  hole.origin = Origin({OriginKind::reference, span, symbol});
+  hole.symbol = std::move(symbol);
+  return hole;
+}
+
+Value string_of(Hole hole) {
+  const Origin origin = hole.origin;
+  std::vector<StringPiece> pieces;
+  pieces.emplace_back(std::move(hole));
+  return Value::string(std::move(pieces), origin);
+}
+
+/// The only Properties of a resource, when they are plain data.
+std::optional<SyntaxNode> plain_properties(const SyntaxNode& definition) {
+  const std::optional<SyntaxNode> properties = definition.find("Properties");
+  if (!properties || !properties->is_mapping() || as_call(*properties)) return std::nullopt;
+  return properties;
+}
+
+}  // namespace
+
+/// The value of a property that names a resource, or `otherwise` where the service makes a name up.
+Value Evaluator::named_property(std::string_view resource, const SyntaxNode& definition,
+                                std::string_view property, const Hole& otherwise) {
+  const Value generated = string_of(otherwise);
+  if (!definition.is_mapping() || property.empty()) return generated;
+  const std::optional<SyntaxNode> properties = plain_properties(definition);
+  if (!properties) return generated;
+  const std::optional<SyntaxNode> node = properties->find(property);
+  if (!node) return generated;
+  if (names_in_progress_.count(resource) != 0) {
+    return Value::unknown(
+        {ReasonKind::cycle, std::string(resource) + "." + std::string(property), node->span()},
+        value::ValueType::string);
+  }
+  names_in_progress_.emplace(resource);
+  const Value name = evaluate(*node);
+  names_in_progress_.erase(std::string(resource));
+  return for_each_alternative(name, [&](const Value& way) {
+    return way.is(Value::Kind::absent) ? generated : as_string_part(way, node->span());
+  });
+}
+
+std::optional<Value> Evaluator::modelled_attribute(std::string_view resource, std::string_view attribute,
+                                                   source::Span span) {
+  const std::vector<SyntaxNode>& definitions = *sections_.resources.find(resource);
+  if (definitions.size() != 1 || depth_ >= limits::kEvaluationDepth) return std::nullopt;
+  const SyntaxNode& definition = definitions.front();
+  const std::optional<SyntaxNode> type = definition.find("Type");
+  const AttributeModel* model = type ? find_model(type->text(), attribute) : nullptr;
+  if (model == nullptr) return std::nullopt;
+  std::string symbol(resource);
+  if (!model->name_symbol.empty()) symbol += "." + std::string(model->name_symbol);
+  ++depth_;
+  std::vector<Value> parts;
+  const std::string_view pattern = model->pattern;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '%') {
+      const std::size_t end = std::min(pattern.find('%', i), pattern.size());
+      parts.push_back(Value::string(std::string(pattern.substr(i, end - i))));
+      i = end - 1;
+      continue;
+    }
+    switch (pattern[++i]) {
+      case 'p':
+        parts.push_back(*pseudo_parameter("AWS::Partition", span));
+        break;
+      case 'r':
+        parts.push_back(*pseudo_parameter("AWS::Region", span));
+        break;
+      case 'a':
+        parts.push_back(*pseudo_parameter("AWS::AccountId", span));
+        break;
+      case 'i':
+        parts.push_back(string_of(attribute_hole(HoleKind::account_id, symbol, span)));
+        break;
+      case 'h': {
+        const std::optional<SyntaxNode> properties = plain_properties(definition);
+        const bool given = !definition.find("Properties") || (properties && !properties->find("Path"));
+        parts.push_back(given ? Value::string("/")
+                              : named_property(resource, definition, "Path",
+                                               attribute_hole(HoleKind::any, symbol + ".Path", span)));
+        break;
+      }
+      default:
+        parts.push_back(named_property(resource, definition, model->name_property,
+                                       attribute_hole(HoleKind::reference, symbol, span)));
+    }
+  }
+  --depth_;
+  return value::concatenate(parts, Origin({OriginKind::reference, span, symbol}));
+}
+
+}  // namespace rootproof::cloudformation

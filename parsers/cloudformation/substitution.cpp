@@ -1,0 +1,116 @@
+// Fn::Sub:
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-sub.html
+#include <algorithm>
+#include <utility>
+
+#include "parsers/cloudformation/choices.h"
+#include "parsers/cloudformation/evaluator.h"
+#include "parsers/cloudformation/scalar_text.h"
+
+namespace rootproof::cloudformation {
+
+using syntax::SyntaxNode;
+using value::ReasonKind;
+using value::Value;
+using value::ValueType;
+
+namespace {
+
+/// A stretch of the text of Fn::Sub.
+struct Part {
+  enum class Kind : std::uint8_t { text, variable } kind = Kind::text;
+  std::size_t begin = 0;  ///< text: the bytes to take; variable: all of `${Name}`
+  std::size_t end = 0;
+  std::string_view name;  ///< variable: without the blanks around it
+};
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+/// Cuts the text at its placeholders. `${!Literal}` is the text `${Literal}`; a `${` that is never closed is
+/// text.
+std::vector<Part> parts_of(std::string_view text) {
+  std::vector<Part> parts;
+  std::size_t done = 0;
+  const auto take_text = [&](std::size_t end) {
+    if (end > done) parts.push_back({Part::Kind::text, done, end, {}});
+  };
+  for (std::size_t open = text.find("${"); open != std::string_view::npos;) {
+    const std::size_t close = text.find('}', open);
+    if (close == std::string_view::npos) break;
+    if (text[open + 2] == '!') {
+      take_text(open + 2);
+      done = open + 3;
+    } else {
+      take_text(open);
+      parts.push_back(
+          {Part::Kind::variable, open, close + 1, trimmed(text.substr(open + 2, close - open - 2))});
+      done = close + 1;
+    }
+    open = text.find("${", done);
+  }
+  take_text(text.size());
+  return parts;
+}
+
+}  // namespace
+
+Value Evaluator::sub(const Call& call) {
+  const bool list = call.argument.is_sequence();
+  if (!call.tagged && as_call(call.argument)) {
+    return unknown_result(call, ReasonKind::unsupported, "Fn::Sub of a function", ValueType::string);
+  }
+  if (call.argument.is_scalar()) return substituted(call, call.argument, std::nullopt);
+  if (!list || call.argument.size() != 2) {
+    return unknown_result(call, ReasonKind::invalid, "Fn::Sub", ValueType::string);
+  }
+  const SyntaxNode text = call.argument.item(0);
+  const SyntaxNode variables = call.argument.item(1);
+  if (!text.is_scalar() || as_call(text) || !variables.is_mapping() || as_call(variables)) {
+    return unknown_result(call, ReasonKind::invalid, "Fn::Sub", ValueType::string);
+  }
+  return substituted(call, text, variables);
+}
+
+Value Evaluator::substituted(const Call& call, const SyntaxNode& text,
+                             const std::optional<SyntaxNode>& variables) {
+  std::vector<Value> values;
+  for (const Part& part : parts_of(text.text())) {
+    if (part.kind == Part::Kind::text) {
+      values.push_back(Value::string(scalar_pieces(text, tree_.file().text(), part.begin, part.end)));
+      continue;
+    }
+    const source::Span span = text.text_span(part.begin, part.end);
+    Value value = placeholder(part.name, span, variables);
+    if (value.is(Value::Kind::absent)) {
+      // What the service makes of AWS::NoValue inside a text is not documented.
+      value =
+          Value::unknown({ReasonKind::unsupported, "AWS::NoValue inside Fn::Sub", span}, ValueType::string);
+    }
+    values.push_back(as_string_part(value, span));
+  }
+  if (values.empty()) values.push_back(Value::string({}, {}, text.text_span(0, 0), true));
+  const std::optional<Value> whole = value::concatenate(values, result_origin(call, values));
+  if (!whole) return unknown_result(call, ReasonKind::invalid, "Fn::Sub", ValueType::string);
+  return replace_dynamic_references(*whole);
+}
+
+Value Evaluator::placeholder(std::string_view name, source::Span span,
+                             const std::optional<SyntaxNode>& variables) {
+  if (variables) {
+    std::vector<SyntaxNode> given;
+    for (const SyntaxNode::Member& member : variables->members()) {
+      if (member.key.text() == name) given.push_back(member.value);
+    }
+    if (given.size() == 1) return evaluate(given.front());
+    if (given.size() > 1) return repeated(name, given);
+  }
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos) return reference(name, span);
+  return attribute(name.substr(0, dot), name.substr(dot + 1), span);
+}
+
+}  // namespace rootproof::cloudformation

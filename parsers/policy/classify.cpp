@@ -1,0 +1,153 @@
+// What a policy document by itself is: told by its content, and by its name where the content leaves a
+// choice.
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "parsers/policy/policy_document.h"
+
+namespace rootproof::policy {
+
+using value::Value;
+
+namespace {
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+/// Lower-case text with everything but letters turned into blanks, so that whole words can be found.
+bool has_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const auto letter = [&text](std::size_t i) {
+      return i < text.size() && text[i] >= 'a' && text[i] <= 'z';
+    };
+    if (!(at > 0 && letter(at - 1)) && !letter(at + word.size())) return true;
+  }
+  return false;
+}
+
+/// Every action of the statement is one that trust policies decide.
+bool is_trust_statement(const Statement& statement) {
+  if (statement.actions.empty() || statement.not_action || statement.has_resource) return false;
+  return std::all_of(statement.actions.begin(), statement.actions.end(), [](const Pattern& action) {
+    const std::optional<std::string> text = action.text();
+    if (!text) return false;
+    const std::string name = lower_case(*text);
+    return contains(name, "sts:assumerole") || name == "sts:tagsession" || name == "sts:setsourceidentity" ||
+           name == "sts:setcontext" || name == "sts:*";
+  });
+}
+
+/// An identity policy hangs on the principals it speaks of and cannot hang on root; a Deny that asks who the
+/// caller is, or that speaks of leaving the organization, is written for a policy above accounts.
+bool is_guardrail_statement(const Statement& statement) {
+  if (statement.effect != Effect::deny) return false;
+  for (const Condition& condition : statement.conditions) {
+    const std::string key = lower_case(condition.key);
+    if (key == "aws:principalarn" || key == "aws:principaltype" || key == "aws:assumedroot") return true;
+  }
+  return std::any_of(statement.actions.begin(), statement.actions.end(), [&statement](const Pattern& action) {
+    const std::optional<std::string> text = action.text();
+    return !statement.not_action && text && lower_case(*text) == "organizations:leaveorganization";
+  });
+}
+
+bool allows_everything(const Statement& statement) {
+  return statement.effect == Effect::allow && statement.actions.size() == 1 &&
+         statement.actions[0].text() == std::optional<std::string>("*") && !statement.not_action &&
+         statement.resources.size() == 1 && statement.resources[0].text() == std::optional<std::string>("*");
+}
+
+/// Denies about the caller's identity and at most FullAWSAccess beside them.
+bool is_guardrail_document(const PolicyDocument& document) {
+  bool guardrail = false;
+  for (const Statement& statement : document.statements) {
+    if (statement.effect == Effect::allow && !allows_everything(statement)) return false;
+    guardrail = guardrail || is_guardrail_statement(statement);
+  }
+  return guardrail;
+}
+
+bool names_service_control(const std::string& hint) {
+  return has_word(hint, "scp") || has_word(hint, "scps") || contains(hint, "guardrail") ||
+         contains(hint, "service_control") || contains(hint, "service-control") ||
+         contains(hint, "servicecontrol") || contains(hint, "organizations");
+}
+
+bool names_resource_control(const std::string& hint) {
+  return has_word(hint, "rcp") || has_word(hint, "rcps") || contains(hint, "resource_control") ||
+         contains(hint, "resource-control") || contains(hint, "resourcecontrol");
+}
+
+constexpr std::array<std::string_view, 7> kStatementElements{
+    "Action", "NotAction", "Principal", "NotPrincipal", "Resource", "NotResource", "Condition"};
+
+/// Effect alone also stands in Kubernetes taints and elsewhere; a statement has at least one element beside.
+bool is_statement(const Value& item) {
+  if (item.is(Value::Kind::one_of)) {
+    const auto alternatives = item.alternatives();
+    return std::any_of(alternatives.begin(), alternatives.end(), [](const value::Alternative& alternative) {
+      return !alternative.value.is(Value::Kind::one_of) && is_statement(alternative.value);
+    });
+  }
+  if (!item.is(Value::Kind::map) || item.find("Effect") == nullptr) return false;
+  return std::any_of(kStatementElements.begin(), kStatementElements.end(),
+                     [&item](std::string_view element) { return item.find(element) != nullptr; });
+}
+
+bool is_statement(const syntax::SyntaxNode& item) {
+  if (!item.is_mapping() || !item.find("Effect")) return false;
+  return std::any_of(kStatementElements.begin(), kStatementElements.end(),
+                     [&item](std::string_view element) { return item.find(element).has_value(); });
+}
+
+}  // namespace
+
+bool looks_like_policy(const syntax::SyntaxNode& node) {
+  if (!node.is_mapping()) return false;
+  const std::optional<syntax::SyntaxNode> statements = node.find("Statement");
+  if (!statements) return false;
+  if (statements->is_mapping()) return is_statement(*statements);
+  if (!statements->is_sequence()) return false;
+  for (std::size_t i = 0; i < statements->size(); ++i)
+    if (is_statement(statements->item(i))) return true;
+  return false;
+}
+
+bool looks_like_policy(const Value& value) {
+  const Value* statements = value.find("Statement");
+  if (statements == nullptr) return false;
+  if (!statements->is(Value::Kind::list)) return is_statement(*statements);
+  const auto items = statements->items();
+  return std::any_of(items.begin(), items.end(), [](const Value& item) { return is_statement(item); });
+}
+
+PolicyKind classify_policy(const PolicyDocument& document, std::string_view hint) {
+  if (document.statements.empty()) return PolicyKind::unknown;
+  const std::string name = lower_case(hint);
+  const auto& statements = document.statements;
+  const bool has_principal = std::any_of(statements.begin(), statements.end(),
+                                         [](const Statement& statement) { return statement.has_principal; });
+  if (has_principal) {
+    if (std::all_of(statements.begin(), statements.end(), is_trust_statement)) return PolicyKind::trust;
+    const bool only_denies =
+        std::all_of(statements.begin(), statements.end(),
+                    [](const Statement& statement) { return statement.effect == Effect::deny; });
+    if (only_denies && names_resource_control(name)) return PolicyKind::resource_control;
+    return PolicyKind::resource;
+  }
+  if (names_service_control(name) || is_guardrail_document(document)) return PolicyKind::service_control;
+  return PolicyKind::identity;
+}
+
+}  // namespace rootproof::policy

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "parsers/value/value.h"
+
+namespace rootproof::policy {
+
+/// Members with unique keys. Where a key stood twice its value becomes unknown(duplicate_key): AWS refuses
+/// such a policy and does not say which value would win (IAM User Guide, Grammar of the IAM JSON policy
+/// language).
+[[nodiscard]] std::vector<value::Member> unite_duplicates(std::vector<value::Member> members);
+
+}  // namespace rootproof::policy

@@ -1,0 +1,202 @@
+#include "parsers/policy/policy_document.h"
+
+#include <cstddef>
+#include <utility>
+#include <variant>
+
+#include "parsers/policy/alternatives.h"
+#include "parsers/policy/json_text.h"
+#include "parsers/policy/located_text.h"
+#include "parsers/policy/statement_reader.h"
+
+namespace rootproof::policy {
+
+using value::Member;
+using value::Reason;
+using value::ReasonKind;
+using value::Value;
+
+namespace {
+
+class DocumentReader {
+ public:
+  explicit DocumentReader(PolicyDocument& document) : document_(document) {}
+
+  void read(const Value& value, const value::Guard& guard, bool open) {
+    switch (value.kind()) {
+      case Value::Kind::map:
+        return read_map(value, guard, open);
+      case Value::Kind::string:
+        return read_text(value, guard, open);
+      case Value::Kind::unknown:
+        return add_unknowns(value.reasons());
+      case Value::Kind::one_of:
+        return read_alternatives(value, guard, open);
+      case Value::Kind::absent:
+        return;
+      case Value::Kind::null:
+      case Value::Kind::boolean:
+      case Value::Kind::number:
+      case Value::Kind::list:
+        break;
+    }
+    refuse(written_span(value), "a policy document must be an object");
+  }
+
+ private:
+  void error(source::Span span, std::string message) {
+    document_.errors.push_back({span, std::move(message)});
+  }
+
+  /// A form that leaves nothing certain about the whole.
+  void refuse(source::Span span, std::string message) {
+    document_.unknowns.push_back({ReasonKind::invalid, message, span});
+    error(span, std::move(message));
+  }
+
+  void add_unknowns(std::vector<Reason> reasons) {
+    for (Reason& reason : reasons) {
+      if (reason.kind == ReasonKind::duplicate_key)
+        error(reason.span, "\"" + reason.detail + "\" stands twice in the same object");
+      document_.unknowns.push_back(std::move(reason));
+    }
+  }
+
+  void read_alternatives(const Value& value, const value::Guard& guard, bool open) {
+    for (const value::Alternative& alternative : value.alternatives()) {
+      const value::Guard both = guard & alternative.guard;
+      // Value::one_of holds no one_of, so this goes one level deep.
+      if (!both.impossible()) read(alternative.value, both, open || alternative.guard.always());
+    }
+  }
+
+  void read_text(const Value& value, const value::Guard& guard, bool open) {
+    if (value.pieces().size() == 1 && std::holds_alternative<value::Hole>(value.pieces()[0]))
+      return add_unknowns(value.reasons());
+    std::variant<Value, JsonTextError> parsed = read_json_text(value);
+    if (const auto* problem = std::get_if<JsonTextError>(&parsed))
+      return refuse(problem->span, "this policy is not JSON: " + problem->message);
+    const Value& inner = std::get<Value>(parsed);
+    // A JSON string or number as a whole document must not be read as text once more.
+    if (!inner.is(Value::Kind::map) && !inner.is(Value::Kind::unknown))
+      return refuse(written_span(value), "a policy document must be an object");
+    read(inner, guard, open);
+  }
+
+  void read_map(const Value& value, const value::Guard& guard, bool open) {
+    const Value* statements = nullptr;
+    for (const Member& member : value.members()) {
+      if (member.key == "Version")
+        read_version(member);
+      else if (member.key == "Statement")
+        statements = &member.value;
+      else if (member.key != "Id")
+        error(member.key_span, "\"" + member.key + "\" is not an element of a policy document");
+    }
+    if (statements == nullptr)
+      return refuse(written_span(value), "a policy document needs a Statement element");
+    read_statements(*statements, guard, open);
+  }
+
+  void read_version(const Member& member) {
+    const std::optional<std::string> version = member.value.as_text();
+    const bool known = version == "2012-10-17" || version == "2008-10-17";
+    if (!known) {
+      if (version || member.value.reasons().empty())
+        error(member.key_span, "Version must be \"2012-10-17\" or \"2008-10-17\"");
+      else
+        for (const Reason& reason : member.value.reasons())
+          if (reason.kind == ReasonKind::duplicate_key)
+            error(reason.span, "\"Version\" stands twice in the same object");
+      document_.version_unknown = true;
+      return;
+    }
+    // Alternatives of the whole document may disagree.
+    if (!document_.version.empty() && document_.version != *version) document_.version_unknown = true;
+    document_.version = *version;
+  }
+
+  void read_statements(const Value& value, const value::Guard& guard, bool open) {
+    if (value.is(Value::Kind::one_of)) {
+      for (const value::Alternative& alternative : value.alternatives()) {
+        const value::Guard both = guard & alternative.guard;
+        if (!both.impossible())
+          read_statement_list(alternative.value, both, open || alternative.guard.always());
+      }
+      return;
+    }
+    read_statement_list(value, guard, open);
+  }
+
+  void read_statement_list(const Value& value, const value::Guard& guard, bool open) {
+    if (!value.is(Value::Kind::list)) return read_one_statement(value, guard, open);
+    if (value.items().empty()) error(written_span(value), "Statement is empty");
+    for (const Value& item : value.items()) read_one_statement(item, guard, open);
+  }
+
+  /// One item of Statement, in every way it may turn out.
+  void read_one_statement(const Value& item, const value::Guard& guard, bool open) {
+    for (const Expansion& expansion : expand_alternatives(item)) {
+      const value::Guard both = guard & expansion.guard;
+      if (both.impossible() || expansion.value.is(Value::Kind::absent)) continue;
+      if (expansion.value.is(Value::Kind::unknown)) {
+        add_unknowns(expansion.value.reasons());
+      } else if (!expansion.value.is(Value::Kind::map)) {
+        // Lists inside lists come from alternatives that are lists themselves (Fn::If around several).
+        if (expansion.value.is(Value::Kind::list) && item.is(Value::Kind::one_of))
+          read_nested(expansion, both, open);
+        else
+          refuse(written_span(expansion.value), "a statement must be an object");
+      } else {
+        add_statement(expansion.value, both, open || expansion.open);
+      }
+    }
+  }
+
+  void read_nested(const Expansion& expansion, const value::Guard& guard, bool open) {
+    for (const Value& item : expansion.value.items()) {
+      if (item.is(Value::Kind::map))
+        add_statement(item, guard, open || expansion.open);
+      else if (item.is(Value::Kind::unknown))
+        add_unknowns(item.reasons());
+      else
+        refuse(written_span(item), "a statement must be an object");
+    }
+  }
+
+  void add_statement(const Value& value, const value::Guard& guard, bool open) {
+    Statement statement = read_statement(value, document_.errors);
+    statement.guard = guard;
+    statement.may_be_absent = open;
+    document_.statements.push_back(std::move(statement));
+  }
+
+  PolicyDocument& document_;
+};
+
+/// Expanding alternatives reads the same element several times; each complaint is made once.
+void drop_repeated(std::vector<FormError>& errors) {
+  std::vector<FormError> unique;
+  for (FormError& error : errors) {
+    bool repeated = false;
+    for (const FormError& earlier : unique)
+      repeated = repeated || (earlier.span == error.span && earlier.message == error.message);
+    if (!repeated) unique.push_back(std::move(error));
+  }
+  errors = std::move(unique);
+}
+
+}  // namespace
+
+PolicyDocument parse_policy(const Value& value, PolicyKind kind) {
+  PolicyDocument document;
+  document.kind = kind;
+  document.source = value;
+  document.span = written_span(value);
+  DocumentReader(document).read(value, {}, false);
+  check_kind_rules(document);
+  drop_repeated(document.errors);
+  return document;
+}
+
+}  // namespace rootproof::policy

@@ -1,0 +1,294 @@
+// Language-neutral facts about resource types: what they are, and what their properties are called. Data
+// tables and their look-up; policy_slots.cpp says where policies stand.
+//
+// Sources: CloudFormation resource schemas of May 2026, schema of hashicorp/aws 5.100.0, documentation of
+// hashicorp/awscc.
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "parsers/resource.h"
+
+namespace rootproof {
+
+namespace {
+
+struct KindRow {
+  std::string_view type;
+  ResourceKind kind;
+};
+
+/// Types with a meaning of their own; others are classified by the policies they hold.
+constexpr KindRow kKinds[] = {
+    {"AWS::ECS::TaskDefinition", ResourceKind::compute_environment},
+    {"AWS::IAM::AccessKey", ResourceKind::iam_access_key},
+    {"AWS::IAM::Group", ResourceKind::iam_policy_holder},
+    {"AWS::IAM::Role", ResourceKind::iam_role},
+    {"AWS::IAM::User", ResourceKind::iam_user},
+    {"AWS::KMS::Key", ResourceKind::key},
+    {"AWS::KMS::ReplicaKey", ResourceKind::key},
+    {"AWS::Lambda::Function", ResourceKind::compute_environment},
+    {"AWS::Organizations::Account", ResourceKind::account},
+    {"AWS::Organizations::Organization", ResourceKind::organization},
+    {"AWS::Organizations::OrganizationalUnit", ResourceKind::organizational_unit},
+    {"AWS::Organizations::Policy", ResourceKind::organizations_policy},
+    {"AWS::S3::Bucket", ResourceKind::bucket},
+    {"AWS::S3::BucketPolicy", ResourceKind::bucket_policy},
+    {"AWS::S3Express::BucketPolicy", ResourceKind::bucket_policy},
+    {"AWS::S3Outposts::BucketPolicy", ResourceKind::bucket_policy},
+    {"AWS::Serverless::Function", ResourceKind::compute_environment},
+    {"Parameter", ResourceKind::template_parameter},
+    {"aws_ecs_task_definition", ResourceKind::compute_environment},
+    {"aws_iam_access_key", ResourceKind::iam_access_key},
+    {"aws_iam_group", ResourceKind::iam_policy_holder},
+    {"aws_iam_role", ResourceKind::iam_role},
+    {"aws_iam_service_specific_credential", ResourceKind::iam_user_credential},
+    {"aws_iam_signing_certificate", ResourceKind::iam_user_credential},
+    {"aws_iam_user", ResourceKind::iam_user},
+    {"aws_iam_user_login_profile", ResourceKind::iam_user_credential},
+    {"aws_iam_user_ssh_key", ResourceKind::iam_user_credential},
+    {"aws_kms_external_key", ResourceKind::key},
+    {"aws_kms_key", ResourceKind::key},
+    {"aws_kms_replica_external_key", ResourceKind::key},
+    {"aws_kms_replica_key", ResourceKind::key},
+    {"aws_lambda_function", ResourceKind::compute_environment},
+    {"aws_organizations_account", ResourceKind::account},
+    {"aws_organizations_organization", ResourceKind::organization},
+    {"aws_organizations_organizational_unit", ResourceKind::organizational_unit},
+    {"aws_organizations_policy", ResourceKind::organizations_policy},
+    {"aws_organizations_policy_attachment", ResourceKind::organizations_policy_attachment},
+    {"aws_s3_bucket", ResourceKind::bucket},
+    {"aws_s3_bucket_policy", ResourceKind::bucket_policy},
+    {"aws_s3control_bucket_policy", ResourceKind::bucket_policy},
+    {"awscc_ecs_task_definition", ResourceKind::compute_environment},
+    {"awscc_iam_access_key", ResourceKind::iam_access_key},
+    {"awscc_iam_group", ResourceKind::iam_policy_holder},
+    {"awscc_iam_role", ResourceKind::iam_role},
+    {"awscc_iam_user", ResourceKind::iam_user},
+    {"awscc_kms_key", ResourceKind::key},
+    {"awscc_kms_replica_key", ResourceKind::key},
+    {"awscc_lambda_function", ResourceKind::compute_environment},
+    {"awscc_organizations_account", ResourceKind::account},
+    {"awscc_organizations_organization", ResourceKind::organization},
+    {"awscc_organizations_organizational_unit", ResourceKind::organizational_unit},
+    {"awscc_organizations_policy", ResourceKind::organizations_policy},
+    {"awscc_s3_bucket", ResourceKind::bucket},
+    {"awscc_s3_bucket_policy", ResourceKind::bucket_policy},
+    {"awscc_s3express_bucket_policy", ResourceKind::bucket_policy},
+    {"awscc_s3outposts_bucket_policy", ResourceKind::bucket_policy},
+};
+static_assert(std::is_sorted(std::begin(kKinds), std::end(kKinds),
+                             [](const KindRow& left, const KindRow& right) {
+                               return left.type < right.type;
+                             }),
+              "kKinds is searched by bisection");
+
+struct PropertyRow {
+  std::string_view type;
+  std::string_view neutral;
+  std::string_view path;
+};
+
+/// One resource type in two languages has the same neutral names here.
+constexpr PropertyRow kProperties[] = {
+    {"AWS::ECS::TaskDefinition", "environment_variables", "ContainerDefinitions"},
+    {"AWS::IAM::AccessKey", "status", "Status"},
+    {"AWS::IAM::AccessKey", "user_name", "UserName"},
+    {"AWS::IAM::Role", "name", "RoleName"},
+    {"AWS::IAM::User", "name", "UserName"},
+    {"AWS::IAM::User", "user_name", "UserName"},
+    {"AWS::Lambda::Function", "environment_variables", "Environment.Variables"},
+    {"AWS::Organizations::Account", "email", "Email"},
+    {"AWS::Organizations::Account", "name", "AccountName"},
+    {"AWS::Organizations::Account", "parent_id", "ParentIds"},
+    {"AWS::Organizations::Organization", "feature_set", "FeatureSet"},
+    {"AWS::Organizations::OrganizationalUnit", "name", "Name"},
+    {"AWS::Organizations::OrganizationalUnit", "parent_id", "ParentId"},
+    {"AWS::Organizations::Policy", "name", "Name"},
+    {"AWS::Organizations::Policy", "policy_type", "Type"},
+    {"AWS::Organizations::Policy", "target_ids", "TargetIds"},
+    {"AWS::S3::Bucket", "bucket", "BucketName"},
+    {"AWS::S3::Bucket", "name", "BucketName"},
+    {"AWS::S3::BucketPolicy", "bucket", "Bucket"},
+    {"AWS::S3Express::BucketPolicy", "bucket", "Bucket"},
+    {"AWS::S3Outposts::BucketPolicy", "bucket", "Bucket"},
+    {"AWS::Serverless::Function", "environment_variables", "Environment.Variables"},
+    {"Parameter", "default", "Default"},
+    {"Parameter", "no_echo", "NoEcho"},
+    {"Parameter", "type", "Type"},
+    {"aws_ecs_task_definition", "environment_variables", "container_definitions"},
+    {"aws_iam_access_key", "status", "status"},
+    {"aws_iam_access_key", "user_name", "user"},
+    {"aws_iam_role", "name", "name"},
+    {"aws_iam_service_specific_credential", "status", "status"},
+    {"aws_iam_service_specific_credential", "user_name", "user_name"},
+    {"aws_iam_signing_certificate", "status", "status"},
+    {"aws_iam_signing_certificate", "user_name", "user_name"},
+    {"aws_iam_user", "name", "name"},
+    {"aws_iam_user", "user_name", "name"},
+    {"aws_iam_user_login_profile", "user_name", "user"},
+    {"aws_iam_user_ssh_key", "status", "status"},
+    {"aws_iam_user_ssh_key", "user_name", "username"},
+    {"aws_lambda_function", "environment_variables", "environment[].variables"},
+    {"aws_organizations_account", "email", "email"},
+    {"aws_organizations_account", "name", "name"},
+    {"aws_organizations_account", "parent_id", "parent_id"},
+    {"aws_organizations_organization", "enabled_policy_types", "enabled_policy_types"},
+    {"aws_organizations_organization", "feature_set", "feature_set"},
+    {"aws_organizations_organizational_unit", "name", "name"},
+    {"aws_organizations_organizational_unit", "parent_id", "parent_id"},
+    {"aws_organizations_policy", "name", "name"},
+    {"aws_organizations_policy", "policy_type", "type"},
+    {"aws_organizations_policy_attachment", "policy_id", "policy_id"},
+    {"aws_organizations_policy_attachment", "target_id", "target_id"},
+    {"aws_s3_bucket", "bucket", "bucket"},
+    {"aws_s3_bucket", "name", "bucket"},
+    {"aws_s3_bucket_policy", "bucket", "bucket"},
+    {"aws_s3control_bucket_policy", "bucket", "bucket"},
+    {"awscc_ecs_task_definition", "environment_variables", "container_definitions"},
+    {"awscc_iam_access_key", "status", "status"},
+    {"awscc_iam_access_key", "user_name", "user_name"},
+    {"awscc_iam_role", "name", "role_name"},
+    {"awscc_iam_user", "name", "user_name"},
+    {"awscc_iam_user", "user_name", "user_name"},
+    {"awscc_lambda_function", "environment_variables", "environment.variables"},
+    {"awscc_organizations_account", "email", "email"},
+    {"awscc_organizations_account", "name", "account_name"},
+    {"awscc_organizations_account", "parent_id", "parent_ids"},
+    {"awscc_organizations_organization", "feature_set", "feature_set"},
+    {"awscc_organizations_organizational_unit", "name", "name"},
+    {"awscc_organizations_organizational_unit", "parent_id", "parent_id"},
+    {"awscc_organizations_policy", "name", "name"},
+    {"awscc_organizations_policy", "policy_type", "type"},
+    {"awscc_organizations_policy", "target_ids", "target_ids"},
+    {"awscc_s3_bucket", "bucket", "bucket_name"},
+    {"awscc_s3_bucket", "name", "bucket_name"},
+    {"awscc_s3_bucket_policy", "bucket", "bucket"},
+    {"awscc_s3express_bucket_policy", "bucket", "bucket"},
+    {"awscc_s3outposts_bucket_policy", "bucket", "bucket"},
+    {"backend.s3", "access_key", "access_key"},
+    {"backend.s3", "assume_role", "assume_role"},
+    {"backend.s3", "bucket", "bucket"},
+    {"backend.s3", "profile", "profile"},
+    {"backend.s3", "region", "region"},
+    {"backend.s3", "secret_key", "secret_key"},
+    {"backend.s3", "shared_credentials_file", "shared_credentials_file"},
+    {"backend.s3", "shared_credentials_files", "shared_credentials_files"},
+    {"backend.s3", "token", "token"},
+    {"provider.aws", "access_key", "access_key"},
+    {"provider.aws", "assume_role", "assume_role"},
+    {"provider.aws", "profile", "profile"},
+    {"provider.aws", "region", "region"},
+    {"provider.aws", "secret_key", "secret_key"},
+    {"provider.aws", "shared_credentials_file", "shared_credentials_file"},
+    {"provider.aws", "shared_credentials_files", "shared_credentials_files"},
+    {"provider.aws", "token", "token"},
+};
+
+constexpr bool property_less(const PropertyRow& left, const PropertyRow& right) {
+  return std::tie(left.type, left.neutral) < std::tie(right.type, right.neutral);
+}
+static_assert(std::is_sorted(std::begin(kProperties), std::end(kProperties), property_less),
+              "kProperties is searched by bisection");
+
+bool starts_with(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+ResourceKind kind_by_policies(std::string_view type) {
+  for (const PolicySlot& slot : policy_slots(type)) {
+    switch (slot.kind) {
+      case PolicyKind::identity:
+      case PolicyKind::permissions_boundary:
+      case PolicyKind::session:
+        return ResourceKind::iam_policy_holder;
+      case PolicyKind::trust:
+        return ResourceKind::iam_role;
+      case PolicyKind::service_control:
+      case PolicyKind::resource_control:
+        return ResourceKind::organizations_policy;
+      case PolicyKind::unknown:
+      case PolicyKind::resource:
+      case PolicyKind::vpc_endpoint:
+      case PolicyKind::delegation:
+        return ResourceKind::resource_policy_holder;
+    }
+  }
+  return ResourceKind::other;
+}
+
+/// Follows a property path. A list on the way is entered when it has exactly one item (Terraform's nested
+/// blocks); what is not known on the way is the result.
+const value::Value* follow(const value::Value& start, std::string_view path) {
+  const value::Value* at = &start;
+  while (!path.empty()) {
+    if (at->is(value::Value::Kind::unknown) || at->is(value::Value::Kind::one_of)) return at;
+    if (at->is(value::Value::Kind::list)) {
+      if (at->items().size() != 1) return nullptr;
+      at = &at->items().front();
+      continue;
+    }
+    const std::size_t dot = path.find('.');
+    std::string_view name = path.substr(0, dot);
+    if (name.size() > 2 && name.substr(name.size() - 2) == "[]") name.remove_suffix(2);
+    at = at->find(name);
+    if (at == nullptr) return nullptr;
+    path = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
+  }
+  return at;
+}
+
+}  // namespace
+
+std::string_view to_string(PolicyKind kind) {
+  switch (kind) {
+    case PolicyKind::unknown:
+      return "policy";
+    case PolicyKind::identity:
+      return "identity policy";
+    case PolicyKind::resource:
+      return "resource policy";
+    case PolicyKind::trust:
+      return "trust policy";
+    case PolicyKind::service_control:
+      return "service control policy";
+    case PolicyKind::resource_control:
+      return "resource control policy";
+    case PolicyKind::permissions_boundary:
+      return "permissions boundary";
+    case PolicyKind::session:
+      return "session policy";
+    case PolicyKind::vpc_endpoint:
+      return "VPC endpoint policy";
+    case PolicyKind::delegation:
+      return "delegation policy";
+  }
+  return "policy";
+}
+
+ResourceKind resource_kind(std::string_view type) {
+  const auto* row =
+      std::lower_bound(std::begin(kKinds), std::end(kKinds), type,
+                       [](const KindRow& left, std::string_view right) { return left.type < right; });
+  if (row != std::end(kKinds) && row->type == type) return row->kind;
+  if (starts_with(type, "provider.")) return ResourceKind::provider;
+  if (starts_with(type, "backend.")) return ResourceKind::backend;
+  return kind_by_policies(type);
+}
+
+std::string_view neutral_property(std::string_view type, std::string_view neutral_name) {
+  const PropertyRow wanted{type, neutral_name, {}};
+  const auto* row = std::lower_bound(std::begin(kProperties), std::end(kProperties), wanted, property_less);
+  if (row == std::end(kProperties) || row->type != type || row->neutral != neutral_name) return {};
+  return row->path;
+}
+
+const value::Value* Resource::property(std::string_view neutral_name) const {
+  const std::string_view path = neutral_property(type, neutral_name);
+  if (path.empty()) return nullptr;
+  const value::Value* found = follow(properties, path);
+  return found != nullptr && found->is(value::Value::Kind::absent) ? nullptr : found;
+}
+
+}  // namespace rootproof

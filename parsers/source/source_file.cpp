@@ -1,0 +1,105 @@
+#include "parsers/source/source_file.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "parsers/source/limits.h"
+#include "parsers/source/text_encoding.h"
+
+namespace rootproof::source {
+namespace {
+
+constexpr std::size_t kTypicalLineBytes = 32;
+
+/// Starts of all lines: `\n`, `\r\n` and a lone `\r` each end one.
+std::vector<std::uint32_t> find_line_starts(std::string_view text) {
+  std::vector<std::uint32_t> starts{0};
+  starts.reserve(text.size() / kTypicalLineBytes + 1);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto add = [&](const char* start) { starts.push_back(static_cast<std::uint32_t>(start - begin)); };
+  const bool only_line_feeds = text.find('\r') == std::string_view::npos;
+  for (const char* at = begin; at != end;) {
+    if (only_line_feeds) {
+      at = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
+      if (at == nullptr) break;
+      add(++at);
+      continue;
+    }
+    const char c = *at++;
+    if (c == '\r' && at != end && *at == '\n') ++at;
+    if (c == '\r' || c == '\n') add(at);
+  }
+  return starts;
+}
+
+bool starts_code_point(char byte) { return (static_cast<std::uint8_t>(byte) & 0xC0U) != 0x80U; }
+
+}  // namespace
+
+SourceFile::SourceFile(FileId id, std::string path, std::string_view bytes)
+    : id_(id), path_(std::move(path)) {
+  if (bytes.size() > limits::kFileBytes) {
+    line_starts_ = {0};
+    set_problem(ProblemKind::limit, "file of " + std::to_string(bytes.size()) +
+                                        " bytes is larger than the limit of " +
+                                        std::to_string(limits::kFileBytes) + " bytes and was not read");
+    return;
+  }
+  DecodedText decoded = decode_text(bytes);
+  text_ = std::move(decoded.text);
+  line_starts_ = find_line_starts(text_);
+  if (decoded.error) {
+    const std::uint32_t begin = decoded.error->offset;
+    problem_ = {ProblemKind::encoding, span(begin, begin + decoded.error->size), decoded.error->message};
+  }
+}
+
+Location SourceFile::location(std::uint32_t offset) const {
+  offset = std::min(offset, static_cast<std::uint32_t>(text_.size()));
+  const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
+  const std::uint32_t start = *(after - 1);
+  const auto* const begin = text_.data();
+  const auto before = std::count_if(begin + start, begin + offset, starts_code_point);
+  return {static_cast<std::uint32_t>(after - line_starts_.begin()), static_cast<std::uint32_t>(before) + 1};
+}
+
+std::uint32_t SourceFile::offset(Location location) const {
+  if (location.line == 0) return 0;
+  if (location.line > line_count()) return static_cast<std::uint32_t>(text_.size());
+  const std::string_view content = line(location.line);
+  std::size_t position = 0;
+  for (std::uint32_t column = 1; column < location.column && position < content.size(); ++column) {
+    ++position;
+    while (position < content.size() && !starts_code_point(content[position])) ++position;
+  }
+  return line_starts_[location.line - 1] + static_cast<std::uint32_t>(position);
+}
+
+std::string_view SourceFile::line(std::uint32_t number) const {
+  if (number == 0 || number > line_count()) return {};
+  const std::size_t begin = line_starts_[number - 1];
+  std::size_t end = number < line_count() ? line_starts_[number] : text_.size();
+  if (end > begin && text_[end - 1] == '\n') --end;
+  if (end > begin && text_[end - 1] == '\r') --end;
+  return std::string_view(text_).substr(begin, end - begin);
+}
+
+void SourceFile::set_problem(ProblemKind problem_kind, std::string message) {
+  problem_ = {problem_kind, span(0, 0), std::move(message)};
+}
+
+SourceFile& SourceTable::add(std::string path, std::string_view bytes) {
+  const auto id = static_cast<FileId>(static_cast<std::uint32_t>(files_.size()));
+  return files_.emplace_back(id, std::move(path), bytes);
+}
+
+std::string_view SourceTable::text(Span span) const {
+  if (static_cast<std::size_t>(span.file) >= files_.size() || span.begin > span.end) return {};
+  const std::string_view text = file(span.file).text();
+  if (span.begin > text.size()) return {};
+  return text.substr(span.begin, span.size());
+}
+
+}  // namespace rootproof::source

@@ -1,0 +1,88 @@
+#include <cstddef>
+#include <utility>
+
+#include "parsers/source/limits.h"
+#include "parsers/value/value.h"
+
+namespace rootproof::value {
+
+namespace {
+
+/// A text that is still growing, and when it comes out like this.
+struct Draft {
+  Guard guard;
+  std::vector<StringPiece> pieces;
+};
+
+Hole hole_for(const Value& value, Reason reason) {
+  return {HoleKind::any, {}, std::move(reason), value.origin()};
+}
+
+/// False for what has no text: null, lists, maps.
+bool append(std::vector<StringPiece>& pieces, const Value& part) {
+  switch (part.kind()) {
+    case Value::Kind::absent:
+      return true;
+    case Value::Kind::boolean:
+    case Value::Kind::number:
+      pieces.emplace_back(TextPiece{*part.as_text(), part.origin().span(), false});
+      return true;
+    case Value::Kind::string:
+      pieces.insert(pieces.end(), part.pieces().begin(), part.pieces().end());
+      return true;
+    case Value::Kind::unknown:
+      pieces.emplace_back(hole_for(part, part.reason()));
+      return true;
+    case Value::Kind::null:
+    case Value::Kind::list:
+    case Value::Kind::map:
+    case Value::Kind::one_of:
+      return false;
+  }
+  return false;
+}
+
+/// Every draft with every alternative of `choice` behind it; false when an alternative has no text.
+bool append_choice(std::vector<Draft>& drafts, const Value& choice) {
+  std::vector<Draft> grown;
+  for (const Draft& draft : drafts) {
+    for (const Alternative& alternative : choice.alternatives()) {
+      Draft next{draft.guard & alternative.guard, draft.pieces};
+      if (next.guard.impossible()) continue;
+      if (!append(next.pieces, alternative.value)) return false;
+      grown.push_back(std::move(next));
+    }
+  }
+  drafts = std::move(grown);
+  return true;
+}
+
+}  // namespace
+
+std::optional<Value> concatenate(std::span<const Value> parts, Origin origin) {
+  std::vector<Draft> drafts(1);
+  for (const Value& part : parts) {
+    const bool choice = part.is(Value::Kind::one_of);
+    if (choice && drafts.size() * part.alternatives().size() <= limits::kAlternatives) {
+      if (!append_choice(drafts, part)) return std::nullopt;
+      continue;
+    }
+    for (Draft& draft : drafts) {
+      if (choice) {
+        draft.pieces.emplace_back(hole_for(part, {ReasonKind::limit, "alternatives", part.origin().span()}));
+      } else if (!append(draft.pieces, part)) {
+        return std::nullopt;
+      }
+    }
+  }
+  if (drafts.size() == 1 && drafts.front().guard.always()) {
+    return Value::string(std::move(drafts.front().pieces), std::move(origin));
+  }
+  std::vector<Alternative> alternatives;
+  for (Draft& draft : drafts) {
+    alternatives.push_back({std::move(draft.guard), Value::string(std::move(draft.pieces), origin)});
+  }
+  return Value::one_of(std::move(alternatives), std::move(origin));
+}
+
+}  // namespace rootproof::value

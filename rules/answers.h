@@ -1,0 +1,87 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "analyzer/engine/rule.h"
+
+/// The three kinds of answer as rules give them, and the words all messages share.
+namespace rootproof::rules {
+
+[[nodiscard]] inline policy::Answer violation() {
+  policy::Answer answer;
+  answer.verdict = policy::Verdict::violation;
+  return answer;
+}
+
+[[nodiscard]] inline policy::Answer safe(std::string proof) {
+  policy::Answer answer;
+  answer.verdict = policy::Verdict::safe;
+  answer.proof.push_back(std::move(proof));
+  return answer;
+}
+
+[[nodiscard]] inline policy::Answer undecided(std::vector<value::Reason> reasons) {
+  policy::Answer answer;
+  answer.verdict = policy::Verdict::undecided;
+  answer.reasons = std::move(reasons);
+  return answer;
+}
+
+/// "var.partner, parameter Account": what an undecided answer depends on, at most three of them.
+[[nodiscard]] inline std::string depends_on(const std::vector<value::Reason>& reasons) {
+  constexpr std::size_t kNamed = 3;
+  std::string text;
+  for (std::size_t i = 0; i < reasons.size() && i < kNamed; ++i) {
+    if (i != 0) text += ", ";
+    text += reasons[i].detail.empty() ? std::string(value::to_string(reasons[i].kind)) : reasons[i].detail;
+  }
+  if (reasons.size() > kNamed) text += ", …";
+  return text.empty() ? "something that is not known" : text;
+}
+
+/// " when IsProd" for a guard that is not always true, else nothing.
+[[nodiscard]] inline std::string under(const value::Guard& guard) {
+  return guard.always() ? std::string() : " " + guard.to_string();
+}
+
+/// Adds reasons that are not there yet.
+inline void add_reasons(std::vector<value::Reason>& reasons, const std::vector<value::Reason>& more) {
+  for (const value::Reason& reason : more) {
+    bool known = false;
+    for (const value::Reason& other : reasons) {
+      known = known || (other.kind == reason.kind && other.detail == reason.detail);
+    }
+    if (!known) reasons.push_back(reason);
+  }
+}
+
+/// Where a value is used: its own text when that is written there, else the reference that brings it in
+/// (whose origin leads on to the text).
+[[nodiscard]] inline source::Span place_of_use(const value::Value& value, source::Span text) {
+  const source::Span use = value.origin().span();
+  if (use.empty()) return text;
+  const bool inside =
+      text.file == use.file && use.begin <= text.begin && text.end <= use.end && !text.empty();
+  return inside ? text : use;
+}
+
+/// A text for messages: the text itself, or what is known of it.
+[[nodiscard]] inline std::string shown(const value::Value& value) {
+  if (auto text = value.as_text()) return *text;
+  std::string display = value.to_display();
+  const bool quoted = display.size() >= 2 && display.front() == '"' && display.back() == '"';
+  return quoted ? display.substr(1, display.size() - 2) : display;
+}
+
+/// What may add or rewrite resources of a unit unseen; empty when nothing does.
+[[nodiscard]] inline std::vector<value::Reason> unseen_parts(const engine::Facts& facts,
+                                                             const std::string& unit) {
+  if (facts.unit_unknowns == nullptr) return {};
+  const auto found = facts.unit_unknowns->find(unit);
+  return found == facts.unit_unknowns->end() ? std::vector<value::Reason>{} : found->second;
+}
+
+}  // namespace rootproof::rules

@@ -1,0 +1,79 @@
+#include "rules/guardrails/root_fence.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "analyzer/policy/questions.h"
+
+namespace rootproof::rules {
+namespace {
+
+using policy::Condition;
+using policy::Statement;
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return lower;
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+/// The known end of a string, after its last hole, in lower case.
+std::string known_end(const policy::PolicyString& string) {
+  if (const auto text = string.text()) return lower_case(*text);
+  if (!string.value.is(value::Value::Kind::string) || string.value.pieces().empty()) return {};
+  const auto* last = std::get_if<value::TextPiece>(&string.value.pieces().back());
+  return last == nullptr ? std::string() : lower_case(last->text);
+}
+
+/// Conditions that people write to mean root, right or wrong (domain.md §3.1, §3.2). A negated operator names
+/// whom to spare.
+bool names_root(const Condition& condition) {
+  if (lower_case(condition.operator_name).find("not") != std::string::npos) return false;
+  const std::string key = lower_case(condition.key);
+  return std::any_of(condition.values.begin(), condition.values.end(),
+                     [&](const policy::PolicyString& value) {
+                       const std::string end = known_end(value);
+                       if (key == "aws:principalarn")
+                         return ends_with(end, ":root") || ends_with(end, "/root");
+                       if (key == "aws:principaltype") return end == "root" || end == "account";
+                       return (key == "aws:userid" || key == "aws:username") && end == "root";
+                     });
+}
+
+bool names_root(const Statement& statement) {
+  if (statement.effect != policy::Effect::deny) return false;
+  const bool by_condition = std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                                        [](const Condition& condition) { return names_root(condition); });
+  const bool by_resource =
+      !statement.not_resource &&
+      std::any_of(statement.resources.begin(), statement.resources.end(),
+                  [](const policy::Pattern& resource) { return ends_with(known_end(resource), ":root"); });
+  return by_condition || by_resource;
+}
+
+bool denies_root(const policy::PolicyDocument& document, const char* action) {
+  policy::ScpPath path;
+  policy::ScpLevel level;
+  level.name = "root";
+  level.documents.push_back(&document);
+  path.levels.push_back(std::move(level));
+  policy::RootQuestion question;
+  question.action = action;
+  return policy::root_is_denied(path, question).answer.verdict == policy::Verdict::safe;
+}
+
+}  // namespace
+
+bool fences_root(const policy::PolicyDocument& document) {
+  const bool named = std::any_of(document.statements.begin(), document.statements.end(),
+                                 [](const Statement& statement) { return names_root(statement); });
+  return named || denies_root(document, "") || denies_root(document, "iam:CreateAccessKey");
+}
+
+}  // namespace rootproof::rules

@@ -1,0 +1,178 @@
+#include <string>
+
+#include "rules/guardrails/coverage.h"
+
+namespace rootproof::rules {
+namespace {
+
+/// The guardrail in JSON, for the description of the fix (domain.md §3.5).
+constexpr std::string_view kGuardrailJson =
+    R"({"Version":"2012-10-17","Statement":[)"
+    R"({"Sid":"DenyRootUser","Effect":"Deny","Action":"*","Resource":"*",)"
+    R"("Condition":{"ArnLike":{"aws:PrincipalArn":"arn:*:iam::*:root"},"Null":{"aws:AssumedRoot":"true"}}},)"
+    R"({"Sid":"DenyLeaveOrganization","Effect":"Deny","Action":"organizations:LeaveOrganization","Resource":"*"}]})";
+
+/// The same as Terraform blocks; the organization's address follows at the mark.
+constexpr std::string_view kGuardrailTerraform = R"tf(
+
+resource "aws_organizations_policy" "deny_root" {
+  name = "deny-root"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "DenyRootUser"
+        Effect   = "Deny"
+        Action   = "*"
+        Resource = "*"
+        Condition = {
+          ArnLike = { "aws:PrincipalArn" = "arn:*:iam::*:root" }
+          Null    = { "aws:AssumedRoot" = "true" }
+        }
+      },
+      {
+        Sid      = "DenyLeaveOrganization"
+        Effect   = "Deny"
+        Action   = "organizations:LeaveOrganization"
+        Resource = "*"
+      },
+    ]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "deny_root" {
+  policy_id = aws_organizations_policy.deny_root.id
+  target_id = ORGANIZATION.roots[0].id
+})tf";
+
+engine::Fix fix(const engine::Facts& facts, const organization::Organization& organization) {
+  engine::Fix fix;
+  fix.description =
+      "attach this service control policy at the root of the organization, after trying it on a test "
+      "organizational unit: " +
+      std::string(kGuardrailJson) +
+      " — leave the Null line out when centralized root access is not used; the stricter text is then right";
+  const Resource* resource = terraform_organization(organization);
+  const bool free = resource != nullptr &&
+                    !address_taken(facts, organization.unit, "aws_organizations_policy.deny_root") &&
+                    !address_taken(facts, organization.unit, "aws_organizations_policy_attachment.deny_root");
+  if (free) {
+    std::string text(kGuardrailTerraform);
+    constexpr std::string_view kMark = "ORGANIZATION";
+    text.replace(text.find(kMark), kMark.size(), resource->address);
+    const source::Span end{resource->body_span.file, resource->body_span.end, resource->body_span.end};
+    fix.edits.push_back({end, std::move(text)});
+  }
+  return fix;
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings);
+
+}  // namespace
+
+extern const engine::Rule rp301;
+const engine::Rule rp301{{
+                             .id = "RP301",
+                             .name = "root-not-denied",
+                             .family = "guardrails",
+                             .severity = engine::Severity::critical,
+                             .tier = engine::Tier::default_on,
+                             .summary = "no service control policy denies the root user of a member account",
+                             .meaning = R"md(
+Takes the service control policies on the path *root > organizational units > account* of every member account in the code, and asks whether every
+request of that account's root user with long-term credentials (access keys; console with and without MFA) is denied. The meaning of all statements
+together decides, not their text: a policy that denies everybody but listed roles counts, a condition that can never hold does not.
+
+- **violation**: some request of root is not denied. The message names how many accounts, one of them with its path, and an action that passes;
+  "denied only in part" means that other requests are denied. The notes show the statement that came closest and why it fails.
+- **safe**: every request is denied. A policy at the root of the organization also covers accounts that are created elsewhere.
+- **undecided**: accounts, attachments or conditions are not known, or live outside of the scanned code. In CloudFormation the answer is never safe,
+  because no property says whether service control policies are enabled.
+
+Only organizations, accounts and organization policies bring this rule in scope; other code never hears of it. `FullAWSAccess` is taken to be attached to every
+node, as AWS does by itself. The management account is never bound by a service control policy and is not counted: protect its root user by
+MFA, no access keys and an alarm. What no service control policy can deny, even in member accounts: service-linked roles, registration for Enterprise
+Support, CloudFront trusted signers, reverse DNS of mail servers.
+)md",
+                             .why = R"md(
+Nothing else binds the root user of a member account: no identity policy, no permissions boundary. Whoever recovers its password through
+its mailbox owns everything in the account. There is no daily work that needs it.
+)md",
+                             .bad = R"md(
+```yaml
+Base:
+  Type: AWS::Organizations::Policy
+  Properties:
+    Name: base
+    Type: SERVICE_CONTROL_POLICY
+    TargetIds: [!GetAtt Organization.RootId]
+    Content:
+      Version: '2012-10-17'
+      Statement:
+        - {Effect: Deny, Action: organizations:LeaveOrganization, Resource: '*'}
+```
+```hcl
+resource "aws_organizations_organization" "org" {
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+resource "aws_organizations_account" "dev" {
+  name  = "dev"
+  email = "aws+dev@acme.example"
+}
+```
+)md",
+                             .good = R"md(
+```yaml
+        - Effect: Deny
+          Action: '*'
+          Resource: '*'
+          Condition:
+            ArnLike: {aws:PrincipalArn: 'arn:*:iam::*:root'}
+```
+```hcl
+resource "aws_organizations_policy" "deny_root" {
+  name = "deny-root"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Action    = "*"
+      Resource  = "*"
+      Condition = { ArnLike = { "aws:PrincipalArn" = "arn:*:iam::*:root" } }
+    }]
+  })
+}
+resource "aws_organizations_policy_attachment" "deny_root" {
+  policy_id = aws_organizations_policy.deny_root.id
+  target_id = aws_organizations_organization.org.roots[0].id
+}
+```
+)md",
+                             .fix = R"md(
+Attach this policy at the root of the organization. Try it on a test organizational unit first, as the Organizations user guide advises.
+
+```json
+{"Version": "2012-10-17", "Statement": [
+  {"Sid": "DenyRootUser", "Effect": "Deny", "Action": "*", "Resource": "*",
+   "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}, "Null": {"aws:AssumedRoot": "true"}}},
+  {"Sid": "DenyLeaveOrganization", "Effect": "Deny", "Action": "organizations:LeaveOrganization", "Resource": "*"}]}
+```
+
+The `Null` line lets the sessions of centralized root access through. Leave it out when that is not used.
+)md",
+                             .mappings = "CIS AWS 7.0 2.1.2, CIS AWS 3.0 1.7, CIS AWS 5.0 1.6, CIS AWS 7.0 "
+                                         "2.7, Control Tower AWS-GR_RESTRICT_ROOT_USER, "
+                                         "Datadog def-000-52q, Prowler iam_avoid_root_usage, NIST 800-53 "
+                                         "AC-3(15) AC-6, ISO 27001:2022 A.5.15, AWS "
+                                         "Well-Architected SEC01-BP01 SEC01-BP02 SEC02-BP01",
+                         },
+                         check};
+
+namespace {
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  check_guardrail(rp301, facts, {{}, "the root user", true, fix}, findings);
+}
+
+}  // namespace
+}  // namespace rootproof::rules

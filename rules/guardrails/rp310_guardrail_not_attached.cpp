@@ -1,0 +1,202 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rules/answers.h"
+#include "rules/guardrails/coverage.h"
+#include "rules/guardrails/root_fence.h"
+
+namespace rootproof::rules {
+namespace {
+
+using organization::Attachment;
+using organization::Organization;
+using organization::OrganizationPolicy;
+using value::Reason;
+
+/// What the code says about where a policy hangs.
+struct Attached {
+  bool certain = false;         ///< to at least one target that exists
+  std::vector<Reason> unknown;  ///< attachments that may exist, or whose policy or target is not known
+};
+
+/// True when the attachment exists wherever the policy does.
+bool exists_with(const Attachment& attachment, const OrganizationPolicy& policy) {
+  const auto& given = policy.resource->guard.terms;
+  return std::all_of(attachment.guard.terms.begin(), attachment.guard.terms.end(),
+                     [&](const value::GuardTerm& term) {
+                       return std::find(given.begin(), given.end(), term) != given.end();
+                     });
+}
+
+Attached attachments_of(const Organization& organization, std::size_t policy) {
+  Attached attached;
+  for (const Attachment& attachment : organization.attachments) {
+    const OrganizationPolicy& named = organization.policies[attachment.policy];
+    const bool this_one = attachment.policy == policy;
+    // An attachment whose policy cannot be told may be the one that is missed.
+    if (!this_one && (named.resource != nullptr || !named.type_unknown)) continue;
+    if (this_one && attachment.certain && attachment.node && exists_with(attachment, named)) {
+      attached.certain = true;
+    } else if (this_one && attachment.unknown) {
+      attached.unknown.push_back(*attachment.unknown);
+    } else if (this_one) {
+      attached.unknown.push_back(*attachment.guard_unknown);
+    } else if (named.type_unknown->kind != value::ReasonKind::external_target) {
+      attached.unknown.push_back(*named.type_unknown);
+    }
+  }
+  if (organization.policies[policy].exported) {
+    attached.unknown.push_back({value::ReasonKind::partial_organization,
+                                "attachments made by users of its exported id",
+                                organization.policies[policy].resource->span});
+  }
+  return attached;
+}
+
+engine::Finding start(const engine::Rule& rule, const OrganizationPolicy& policy, policy::Answer answer) {
+  engine::Finding finding =
+      engine::make_finding(rule, *policy.resource, std::move(answer), policy.resource->span);
+  finding.identity = policy.identity;
+  return finding;
+}
+
+/// The attachment to the root, as an edit where both blocks stand in the root module.
+engine::Fix fix(const engine::Facts& facts, const Organization& organization,
+                const OrganizationPolicy& policy) {
+  engine::Fix fix;
+  fix.description =
+      "attach it to the root of the organization, after trying it on a test organizational unit";
+  const Resource* root = terraform_organization(organization);
+  constexpr std::string_view kType = "aws_organizations_policy.";
+  const std::string& address = policy.resource->address;
+  if (root == nullptr || address.compare(0, kType.size(), kType) != 0) return fix;
+  const std::string label = address.substr(kType.size());
+  if (label.find_first_of(".[") != std::string::npos || policy.resource->body_span.empty()) return fix;
+  if (address_taken(facts, organization.unit, "aws_organizations_policy_attachment." + label)) return fix;
+  const source::Span body = policy.resource->body_span;
+  fix.edits.push_back({{body.file, body.end, body.end},
+                       "\n\nresource \"aws_organizations_policy_attachment\" \"" + label +
+                           "\" {\n  policy_id = " + address + ".id\n  target_id = " + root->address +
+                           ".roots[0].id\n}"});
+  return fix;
+}
+
+void check_policy(const engine::Rule& rule, const engine::Facts& facts, const Organization& organization,
+                  std::size_t index, engine::Findings& findings) {
+  const OrganizationPolicy& policy = organization.policies[index];
+  const bool fences = policy.document != nullptr && fences_root(*policy.document);
+  const bool content_known = policy.document != nullptr && policy.document->unknowns.empty();
+  if (!fences && content_known) return;
+  Attached attached = attachments_of(organization, index);
+  for (Reason& reason : unseen_parts(facts, organization.unit)) attached.unknown.push_back(std::move(reason));
+  if (attached.certain) {
+    engine::Finding finding = start(rule, policy, safe("the policy is attached"));
+    finding.message = "service control policy \"" + policy.name + "\" is attached";
+    findings.push_back(std::move(finding));
+  } else if (!attached.unknown.empty()) {
+    engine::Finding finding = start(rule, policy, undecided(attached.unknown));
+    finding.message = "whether service control policy \"" + policy.name +
+                      "\", which fences the root user, is attached to anything depends on " +
+                      depends_on(attached.unknown);
+    findings.push_back(std::move(finding));
+  } else if (!fences) {
+    std::vector<Reason> reasons =
+        policy.document == nullptr ? policy.placeholder->unknowns : policy.document->unknowns;
+    engine::Finding finding = start(rule, policy, undecided(std::move(reasons)));
+    finding.message = "service control policy \"" + policy.name +
+                      "\" is attached to nothing; whether it fences the root user depends on " +
+                      depends_on(finding.answer.reasons);
+    findings.push_back(std::move(finding));
+  } else {
+    engine::Finding finding = start(rule, policy, violation());
+    finding.message = "service control policy \"" + policy.name +
+                      "\" is there to fence the root user, but it is attached to nothing and has no effect";
+    finding.fix = fix(facts, organization, policy);
+    findings.push_back(std::move(finding));
+  }
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings);
+
+}  // namespace
+
+extern const engine::Rule rp310;
+const engine::Rule rp310{
+    {
+        .id = "RP310",
+        .name = "guardrail-not-attached",
+        .family = "guardrails",
+        .severity = engine::Severity::high,
+        .tier = engine::Tier::default_on,
+        .summary = "a service control policy that fences the root user is attached to nothing",
+        .meaning = R"md(
+Looks at every service control policy that fences root: it denies root everything or the creation of access keys, or one of its Deny statements names
+root (`aws:PrincipalArn`, `aws:PrincipalType`, the resource `:root`). Attachments are followed by the identity of references, through variables,
+`for_each` and modules.
+
+- **violation**: there is no attachment: no `TargetIds`, no `aws_organizations_policy_attachment`, or `count` and `for_each` that are surely empty.
+- **safe**: attached to something that exists, also to a literal id that the code does not know.
+- **undecided**: the target, the number of attachments or the policy of an attachment is not known, or the policy's id leaves the module through an
+  output.
+
+Whether the policy reaches every account is the question of RP301.
+)md",
+        .why = R"md(
+A service control policy that hangs on nothing has no effect, and looks in every review as if it had.
+)md",
+        .bad = R"md(
+```yaml
+DenyRoot:
+  Type: AWS::Organizations::Policy
+  Properties:
+    Name: deny-root
+    Type: SERVICE_CONTROL_POLICY
+    Content: {Version: '2012-10-17', Statement: [{Effect: Deny, Action: '*', Resource: '*', Condition: {ArnLike: {aws:PrincipalArn: 'arn:*:iam::*:root'}}}]}
+```
+```hcl
+variable "target_ids" {
+  type    = list(string)
+  default = []
+}
+resource "aws_organizations_policy_attachment" "deny_root" {
+  count     = length(var.target_ids)
+  policy_id = aws_organizations_policy.deny_root.id
+  target_id = var.target_ids[count.index]
+}
+```
+)md",
+        .good = R"md(
+```yaml
+    TargetIds: [!GetAtt Organization.RootId]
+```
+```hcl
+resource "aws_organizations_policy_attachment" "deny_root" {
+  policy_id = aws_organizations_policy.deny_root.id
+  target_id = aws_organizations_organization.org.roots[0].id
+}
+```
+)md",
+        .fix = R"md(
+Attach the policy to the root of the organization, after trying it on a test organizational unit. If it is not meant to be used, remove it.
+)md",
+        .mappings = "CIS AWS 7.0 2.1.2, Control Tower AWS-GR_RESTRICT_ROOT_USER, Datadog def-000-52q, NIST "
+                    "800-53 AC-3(15) AC-6, AWS "
+                    "Well-Architected SEC01-BP01 SEC01-BP02",
+    },
+    check};
+
+namespace {
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  for (const Organization& organization : facts.organizations) {
+    for (std::size_t i = 0; i < organization.policies.size(); ++i) {
+      if (organization.policies[i].resource != nullptr) check_policy(rp310, facts, organization, i, findings);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace rootproof::rules

@@ -1,0 +1,163 @@
+#include "rules/root_principals/principal_account.h"
+
+#include <algorithm>
+#include <array>
+
+#include "rules/answers.h"
+
+namespace rootproof::rules {
+namespace {
+
+using value::Reason;
+
+bool starts_with(std::string_view text, std::string_view begin) {
+  return text.substr(0, begin.size()) == begin;
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+bool contains(const std::vector<std::string>& list, const std::string& item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+/// The fifth component of an ARN; empty when there is none.
+std::string_view account_component(std::string_view arn) {
+  if (!starts_with(arn, "arn:")) return {};
+  for (int colon = 0; colon < 4; ++colon) {
+    const std::size_t at = arn.find(':');
+    if (at == std::string_view::npos) return {};
+    arn.remove_prefix(at + 1);
+  }
+  return arn.substr(0, arn.find(':'));
+}
+
+/// A resource policy speaks of its own resource: the account in that ARN is where the policy lives.
+bool resources_name_account(const policy::Statement& statement, const std::string& account) {
+  if (statement.not_resource || statement.resources.empty()) return false;
+  return std::all_of(statement.resources.begin(), statement.resources.end(),
+                     [&](const policy::Pattern& resource) {
+                       const auto text = resource.text();
+                       return text && account_component(*text) == account;
+                     });
+}
+
+/// Terraform's data sources that look the ids of is_aws_service_account up.
+bool is_service_account_source(std::string_view text) {
+  constexpr std::array<std::string_view, 4> kSources{
+      "data.aws_elb_service_account.", "data.aws_cloudtrail_service_account.",
+      "data.aws_redshift_service_account.", "data.aws_billing_service_account."};
+  return std::any_of(kSources.begin(), kSources.end(),
+                     [&](std::string_view source) { return text.find(source) != std::string_view::npos; });
+}
+
+bool comes_from_service_account_source(const policy::Principal& principal) {
+  if (is_service_account_source(principal.account.symbol)) return true;
+  const auto reasons = principal.text.value.reasons();
+  return std::any_of(reasons.begin(), reasons.end(),
+                     [](const Reason& reason) { return is_service_account_source(reason.detail); });
+}
+
+/// True when the symbol is the id of an account that the code creates, or of its organization's management
+/// account.
+bool is_account_of_organization(const engine::Facts& facts, const std::string& unit,
+                                std::string_view symbol) {
+  for (const char* attribute : {".master_account_id", ".ManagementAccountId", ".management_account_id"}) {
+    if (ends_with(symbol, attribute)) return true;
+  }
+  return std::any_of(facts.resources.begin(), facts.resources.end(), [&](const Resource& resource) {
+    if (resource.kind != ResourceKind::account || resource.unit != unit) return false;
+    std::string_view name = resource.address;
+    if (starts_with(name, "Resources.")) name.remove_prefix(std::string_view("Resources.").size());
+    return starts_with(symbol, name) && (symbol.size() == name.size() || symbol[name.size()] == '.');
+  });
+}
+
+RelatedAccount relate_literal(const engine::Facts& facts, const engine::PolicyInstance& instance,
+                              const policy::Statement& statement, const std::string& id) {
+  if (id == instance.resource->account || contains(facts.settings.own_accounts, id) ||
+      resources_name_account(statement, id)) {
+    return {AccountRelation::own, {}};
+  }
+  if (contains(facts.settings.trusted_accounts, id)) return {AccountRelation::trusted, {}};
+  if (is_aws_service_account(id)) return {AccountRelation::aws_service, {}};
+  return {AccountRelation::foreign, {}};
+}
+
+RelatedAccount relate_symbol(const engine::Facts& facts, const engine::PolicyInstance& instance,
+                             const policy::Principal& principal) {
+  const std::string& symbol = principal.account.symbol;
+  const std::string& home = instance.resource->account;
+  if (symbol == home || (home.empty() && symbol == value::kOwnAccount)) return {AccountRelation::own, {}};
+  if (is_account_of_organization(facts, instance.resource->unit, symbol)) {
+    return {AccountRelation::organization, {}};
+  }
+  if (symbol == "cloudfront") return {AccountRelation::aws_service, {}};
+  return {AccountRelation::unknown, {{value::ReasonKind::resource_attribute, symbol, principal.text.span}}};
+}
+
+}  // namespace
+
+RelatedAccount relate_account(const engine::Facts& facts, const engine::PolicyInstance& instance,
+                              const policy::Statement& statement, const policy::Principal& principal) {
+  const policy::AccountReference& account = principal.account;
+  if (!account.id.empty()) return relate_literal(facts, instance, statement, account.id);
+  if (comes_from_service_account_source(principal)) return {AccountRelation::aws_service, {}};
+  if (!account.symbol.empty()) return relate_symbol(facts, instance, principal);
+  if (account.reason) return {AccountRelation::unknown, {*account.reason}};
+  return {AccountRelation::unknown, principal.text.value.reasons()};
+}
+
+std::string_view describe(AccountRelation relation) {
+  switch (relation) {
+    case AccountRelation::own:
+      return "the resource's own account";
+    case AccountRelation::trusted:
+      return "an account listed as trusted";
+    case AccountRelation::organization:
+      return "an account of the organization in this code";
+    case AccountRelation::aws_service:
+      return "an account of AWS itself";
+    case AccountRelation::foreign:
+      return "another account";
+    case AccountRelation::unknown:
+      return "an account that is not known";
+  }
+  return "an account that is not known";
+}
+
+bool grants_to_principals(const engine::PolicyInstance& instance) {
+  switch (instance.document.kind) {
+    case PolicyKind::resource:
+    case PolicyKind::trust:
+      return true;
+    case PolicyKind::unknown:
+      return std::any_of(instance.document.statements.begin(), instance.document.statements.end(),
+                         [](const policy::Statement& statement) { return statement.has_principal; });
+    case PolicyKind::identity:
+    case PolicyKind::service_control:
+    case PolicyKind::resource_control:
+    case PolicyKind::permissions_boundary:
+    case PolicyKind::session:
+    case PolicyKind::vpc_endpoint:  // filters requests that other policies allow; "*" is its default
+    case PolicyKind::delegation:    // names whole member accounts by design
+      return false;
+  }
+  return false;
+}
+
+source::Span principals_place(const policy::Statement& statement) {
+  if (statement.principals.size() == 1 && !statement.principals.front().text.span.empty()) {
+    const policy::PolicyString& text = statement.principals.front().text;
+    return place_of_use(text.value, text.span);
+  }
+  return statement.principal_span.empty() ? statement.span : statement.principal_span;
+}
+
+std::string statement_name(const policy::PolicyDocument& document, std::size_t statement) {
+  const std::string& sid = document.statements[statement].sid;
+  return sid.empty() ? "statement " + std::to_string(statement + 1) : "statement " + sid;
+}
+
+}  // namespace rootproof::rules

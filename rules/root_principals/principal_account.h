@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/engine/rule.h"
+
+/// Which account a principal names, seen from the resource whose policy names it.
+namespace rootproof::rules {
+
+enum class AccountRelation : std::uint8_t {
+  own,           ///< the account of the resource itself
+  trusted,       ///< listed by the user
+  organization,  ///< an account of the organization in the code
+  aws_service,   ///< an account of AWS itself that a service writes logs from
+  foreign,
+  unknown,
+};
+
+struct RelatedAccount {
+  AccountRelation relation = AccountRelation::unknown;
+  std::vector<value::Reason> reasons;  ///< for unknown
+};
+
+/// Decides for a principal that names a whole account, or that may turn out to.
+[[nodiscard]] RelatedAccount relate_account(const engine::Facts& facts,
+                                            const engine::PolicyInstance& instance,
+                                            const policy::Statement& statement,
+                                            const policy::Principal& principal);
+
+/// Why an account is no outsider: "the resource's own account".
+[[nodiscard]] std::string_view describe(AccountRelation relation);
+
+/// Accounts from which Elastic Load Balancing delivers access logs, and from which CloudTrail delivered them
+/// before it had a service principal, by Region. Elastic Load Balancing user guide, "Enable access logs";
+/// CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail" (both as of 2024).
+[[nodiscard]] bool is_aws_service_account(std::string_view id);
+
+/// True for policies in whose statements principals say who gets in.
+[[nodiscard]] bool grants_to_principals(const engine::PolicyInstance& instance);
+
+/// Where a statement's principals stand, for findings about all of them.
+[[nodiscard]] source::Span principals_place(const policy::Statement& statement);
+
+/// "statement DenyLogs", "statement 2": for messages and identities.
+[[nodiscard]] std::string statement_name(const policy::PolicyDocument& document, std::size_t statement);
+
+}  // namespace rootproof::rules

@@ -1,0 +1,182 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "rules/answers.h"
+#include "rules/root_principals/principal_account.h"
+
+namespace rootproof::rules {
+namespace {
+
+using policy::AwsPrincipalForm;
+using policy::Principal;
+using policy::Statement;
+
+/// True when a part of the text that is not known may still bring a wildcard: account ids, partitions and
+/// Regions cannot, and neither can the ARN of a resource.
+bool may_hold_wildcard(const value::Value& text) {
+  if (text.is(value::Value::Kind::unknown)) return true;
+  if (!text.is(value::Value::Kind::string)) return false;
+  const auto pieces = text.pieces();
+  return std::any_of(pieces.begin(), pieces.end(), [](const value::StringPiece& piece) {
+    const auto* hole = std::get_if<value::Hole>(&piece);
+    return hole != nullptr && hole->kind == value::HoleKind::any;
+  });
+}
+
+struct Place {
+  const engine::PolicyInstance& instance;
+  std::size_t statement = 0;
+  const Principal& principal;
+};
+
+engine::Finding start(const engine::Rule& rule, const Place& place, policy::Answer answer) {
+  engine::Finding finding =
+      engine::make_finding(rule, *place.instance.resource, std::move(answer),
+                           place_of_use(place.principal.text.value, place.principal.text.span));
+  finding.origin = place.principal.text.value.origin();
+  finding.identity = place.instance.path + "|" + statement_name(place.instance.document, place.statement) +
+                     "|" + place.principal.text.value.to_display();
+  return finding;
+}
+
+void check_principal(const engine::Rule& rule, const Place& place, engine::Findings& findings) {
+  const Principal& principal = place.principal;
+  if (principal.type != policy::PrincipalType::aws) return;
+  if (principal.form == AwsPrincipalForm::partial_wildcard) {
+    engine::Finding finding = start(rule, place, violation());
+    finding.message =
+        "principal \"" + shown(principal.text.value) +
+        "\" holds a wildcard inside: AWS allows * only as the whole principal, and services refuse "
+        "the policy or read it as everyone, not as \"any root user\"";
+    finding.fix = engine::Fix{
+        "name the accounts or roles; to mean every account of the organization, write \"*\" with a condition "
+        "on "
+        "aws:PrincipalOrgID",
+        {}};
+    findings.push_back(std::move(finding));
+  } else if (may_hold_wildcard(principal.text.value)) {
+    engine::Finding finding = start(rule, place, undecided(principal.text.value.reasons()));
+    finding.message =
+        "whether this principal holds a wildcard depends on " + depends_on(finding.answer.reasons);
+    findings.push_back(std::move(finding));
+  } else {
+    engine::Finding finding = start(rule, place, safe("the principal holds no wildcard inside an ARN"));
+    finding.message = "the principal holds no wildcard inside an ARN";
+    findings.push_back(std::move(finding));
+  }
+}
+
+/// Resource policies, trust policies and delegation policies: wherever an ARN may stand as a principal.
+bool has_principals(PolicyKind kind) {
+  switch (kind) {
+    case PolicyKind::unknown:
+    case PolicyKind::resource:
+    case PolicyKind::trust:
+    case PolicyKind::vpc_endpoint:
+    case PolicyKind::delegation:
+      return true;
+    case PolicyKind::identity:
+    case PolicyKind::service_control:
+    case PolicyKind::resource_control:
+    case PolicyKind::permissions_boundary:
+    case PolicyKind::session:
+      return false;
+  }
+  return false;
+}
+
+void report_missing(const engine::Rule& rule, const engine::PolicyInstance& instance,
+                    const std::vector<value::Reason>& reasons, source::Span place,
+                    const std::string& identity, engine::Findings& findings) {
+  engine::Finding finding = engine::make_finding(rule, *instance.resource, undecided(reasons), place);
+  finding.message = "whether a principal of this policy holds a wildcard depends on " + depends_on(reasons);
+  finding.identity = instance.path + "|" + identity;
+  findings.push_back(std::move(finding));
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings);
+
+}  // namespace
+
+extern const engine::Rule rp203;
+const engine::Rule rp203{{
+                             .id = "RP203",
+                             .name = "wildcard-account-in-principal-arn",
+                             .family = "root_principals",
+                             .severity = engine::Severity::high,
+                             .tier = engine::Tier::default_on,
+                             .summary = "a principal ARN holds a wildcard",
+                             .meaning = R"md(
+Looks at every principal under `AWS`, in Allow and Deny statements. AWS allows `*` there only as the whole text.
+
+- **violation**: `arn:aws:iam::*:root`, `arn:aws:iam::111122223333:role/*`, or any other text with `*` or `?` inside.
+- **safe**: no wildcard, or exactly `*` (which RP207 looks at).
+- **undecided**: a part of the text is not known and may hold a wildcard. Account ids, partitions, Regions and ARNs of
+  resources cannot.
+)md",
+                             .why = R"md(
+The author of `arn:aws:iam::*:root` means "the root user of any account", or "any account of ours". It means neither: some services
+refuse such a policy at deployment, others read it as everyone. In a Deny statement it protects from nobody.
+)md",
+                             .bad = R"md(
+```yaml
+Principal: {AWS: 'arn:aws:iam::*:root'}
+```
+```hcl
+principals {
+  type        = "AWS"
+  identifiers = ["arn:aws:iam::*:root"]
+}
+```
+)md",
+                             .good = R"md(
+```yaml
+Principal: '*'
+Condition:
+  StringEquals: {aws:PrincipalOrgID: o-a1b2c3d4e5}
+```
+```hcl
+principals {
+  type        = "AWS"
+  identifiers = ["*"]
+}
+condition {
+  test     = "StringEquals"
+  variable = "aws:PrincipalOrgID"
+  values   = ["o-a1b2c3d4e5"]
+}
+```
+)md",
+                             .fix = R"md(
+Name the accounts or roles one by one. To mean every account of your organization, write `"*"` and a condition on
+`aws:PrincipalOrgID`. To mean roles by pattern, write the account and a condition `ArnLike` on `aws:PrincipalArn`: there, wildcards work.
+)md",
+                             .mappings = "CIS AWS 7.0 2.21, Security Hub S3.2 S3.3",
+                         },
+                         check};
+
+namespace {
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  for (const engine::PolicyInstance& instance : facts.policies) {
+    if (!has_principals(instance.document.kind)) continue;
+    const policy::PolicyDocument& document = instance.document;
+    if (!document.unknowns.empty() && instance.document.kind != PolicyKind::unknown) {
+      report_missing(rp203, instance, document.unknowns, document.span, "document", findings);
+    }
+    for (std::size_t i = 0; i < document.statements.size(); ++i) {
+      const Statement& statement = document.statements[i];
+      for (const Principal& principal : statement.principals) {
+        check_principal(rp203, {instance, i, principal}, findings);
+      }
+      if (statement.principals_unknown) {
+        report_missing(rp203, instance, statement.unknowns, principals_place(statement),
+                       statement_name(document, i), findings);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace rootproof::rules

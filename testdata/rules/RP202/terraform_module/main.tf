@@ -1,0 +1,6 @@
+# The account comes in through a module argument; the policy stands in the module.
+
+module "reader" {
+  source  = "./reader"
+  partner = "999988887777"
+}

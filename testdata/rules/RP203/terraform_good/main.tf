@@ -1,0 +1,28 @@
+# expect: none
+
+variable "accounts" {
+  type    = list(string)
+  default = ["111122223333", "444455556666"]
+}
+
+resource "aws_s3_bucket_policy" "reports" {
+  bucket = "reports"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { AWS = [for account in var.accounts : "arn:aws:iam::${account}:root"] }
+        Action    = "s3:GetObject"
+        Resource  = "arn:aws:s3:::reports/*"
+      },
+      {
+        Effect    = "Allow"
+        Principal = "*"
+        Action    = "s3:GetObject"
+        Resource  = "arn:aws:s3:::reports/*"
+        Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-a1b2c3d4e5" } }
+      },
+    ]
+  })
+}

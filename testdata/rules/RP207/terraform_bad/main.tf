@@ -1,0 +1,44 @@
+data "aws_iam_policy_document" "public" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.site.arn}/*"]
+    principals {
+      type = "*"
+      # expect: RP207 violation "anyone may s3:GetObject"
+      identifiers = ["*"]
+    }
+  }
+}
+
+resource "aws_s3_bucket" "site" {
+  bucket = "acme-site"
+}
+
+resource "aws_s3_bucket_policy" "site" {
+  bucket = aws_s3_bucket.site.id
+  policy = data.aws_iam_policy_document.public.json
+}
+
+resource "aws_s3_bucket" "blocked" {
+  bucket = "acme-blocked"
+}
+
+resource "aws_s3_bucket_public_access_block" "blocked" {
+  bucket                  = aws_s3_bucket.blocked.id
+  block_public_policy     = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_policy" "blocked" {
+  bucket = aws_s3_bucket.blocked.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      # expect: RP207 violation "only the bucket's public access block"
+      Principal = { AWS = "*" }
+      Action    = "s3:GetObject"
+      Resource  = "${aws_s3_bucket.blocked.arn}/*"
+    }]
+  })
+}

@@ -1,0 +1,38 @@
+# expect: none
+resource "aws_organizations_organization" "org" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_policy" "deny_root" {
+  name = "deny-root"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "DenyRootUser"
+      Effect    = "Deny"
+      Action    = "*"
+      Resource  = "*"
+      Condition = { ArnLike = { "aws:PrincipalArn" = "arn:*:iam::*:root" } }
+    }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "deny_root" {
+  policy_id = aws_organizations_policy.deny_root.id
+  target_id = "ou-a1b2-c3d4e5f6"
+}
+
+resource "aws_organizations_policy" "keys" {
+  name = "keys"
+  content = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = "iam:CreateAccessKey", Resource = "*" }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "keys" {
+  for_each  = { root = aws_organizations_organization.org.roots[0].id }
+  policy_id = aws_organizations_policy.keys.id
+  target_id = each.value
+}

@@ -1,0 +1,16 @@
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "tests/fuzz/syntax_invariants.h"
+
+/// Any bytes as JSON: no crash, and every node and problem lies inside the file.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace rootproof;
+  const source::SourceFile file(source::FileId{0}, "fuzz.json",
+                                std::string_view(reinterpret_cast<const char*>(data), size));
+  const syntax::ParsedSyntax parsed = syntax::parse_json(file);
+  if (!fuzz::holds_invariants(parsed, file)) std::abort();
+  return 0;
+}

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "parsers/source/limits.h"
+#include "parsers/syntax/syntax_tree.h"
+
+/// What holds for every tree, whatever the input.
+namespace rootproof::fuzz {
+
+inline bool inside(source::Span span, source::Span outer) {
+  return span.begin <= span.end && outer.begin <= span.begin && span.end <= outer.end;
+}
+
+/// Every byte of a scalar's text comes from its span, in order. Long texts are probed at their beginning.
+inline bool maps_into_span(const syntax::SyntaxNode& scalar, const source::SourceFile& file) {
+  constexpr std::size_t kProbed = 200;
+  std::uint32_t previous = scalar.span().begin;
+  const std::size_t bytes = std::min(scalar.text().size(), kProbed);
+  for (std::size_t i = 0; i <= bytes; ++i) {
+    const std::uint32_t offset = scalar.source_offset(i);
+    const bool trailing_breaks = scalar.style() == syntax::ScalarStyle::literal_block ||
+                                 scalar.style() == syntax::ScalarStyle::folded_block;
+    const std::uint32_t end = trailing_breaks ? file.whole().end : scalar.span().end;
+    if (offset < scalar.span().begin || offset > end) return false;
+    if (offset < previous && i < scalar.text().size()) return false;
+    previous = offset;
+  }
+  return inside(scalar.text_span(0, bytes), file.whole());
+}
+
+/// Walks as far as limits allow; aliases are followed, so a cycle would show as depth.
+inline bool node_holds(const syntax::SyntaxNode& node, const source::SourceFile& file, unsigned depth,
+                       std::size_t& budget) {
+  if (depth > limits::kSyntaxDepth + 1 || !inside(node.span(), file.whole())) return false;
+  if (budget == 0) return true;
+  --budget;
+  if (node.is_scalar()) return maps_into_span(node, file);
+  const std::size_t children = node.is_mapping() ? 2 * node.size() : node.size();
+  for (std::size_t i = 0; i < children; ++i) {
+    if (!node_holds(node.item(i), file, depth + 1, budget)) return false;
+  }
+  return true;
+}
+
+inline bool holds_invariants(const syntax::ParsedSyntax& parsed, const source::SourceFile& file) {
+  for (const source::Problem& problem : parsed.problems) {
+    if (!inside(problem.span, file.whole()) || problem.message.empty()) return false;
+  }
+  const bool error = std::any_of(parsed.problems.begin(), parsed.problems.end(), [](const auto& problem) {
+    return problem.kind != source::ProblemKind::notice;
+  });
+  if (parsed.complete == error) return false;
+  std::size_t budget = 20'000;
+  for (std::size_t i = 0; i < parsed.tree.documents(); ++i) {
+    if (!node_holds(parsed.tree.document(i), file, 0, budget)) return false;
+  }
+  return true;
+}
+
+}  // namespace rootproof::fuzz

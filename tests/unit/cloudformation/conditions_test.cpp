@@ -1,0 +1,189 @@
+#include <gtest/gtest.h>
+
+#include "tests/unit/cloudformation/template_fixture.h"
+
+namespace rootproof::cloudformation {
+namespace {
+
+using value::OriginKind;
+using value::ReasonKind;
+using value::Value;
+
+/// What `!If [C, yes, no]` is, with the condition C written like this.
+std::string decided(const std::string& condition, const std::string& more = "") {
+  return with_property("!If [C, 'yes', 'no']",
+                       "Parameters:\n"
+                       "  Stage: {Type: String, Default: prod}\n"
+                       "  Open: {Type: String}\n"
+                       "  Pick: {Type: String, AllowedValues: [dev, prod]}\n"
+                       "Conditions:\n"
+                       "  IsProd: !Equals [!Ref Stage, prod]\n"
+                       "  IsOpen: !Equals [!Ref Open, x]\n"
+                       "  C: " +
+                           condition + "\n" + more)
+      .display("P");
+}
+
+constexpr const char* kUndecided = R"((one of: "yes" when C | "no" when not C))";
+constexpr const char* kByOpen = R"((one of: "yes" when IsOpen | "no" when not IsOpen))";
+
+TEST(Conditions, EqualsComparesText) {
+  EXPECT_EQ(decided("!Equals [a, a]"), R"("yes")");
+  EXPECT_EQ(decided("!Equals [a, A]"), R"("no")");
+  EXPECT_EQ(decided("!Equals [true, 'true']"), R"("yes")");
+  EXPECT_EQ(decided("!Equals ['0', 0]"), R"("yes")");
+  EXPECT_EQ(decided("{'Fn::Equals': [a, b]}"), R"("no")");
+}
+
+TEST(Conditions, DefaultsDecide) {
+  EXPECT_EQ(decided("!Equals [!Ref Stage, prod]"), R"("yes")");
+  EXPECT_EQ(decided("!Equals [!Sub '${Stage}-eu', prod-eu]"), R"("yes")");
+}
+
+TEST(Conditions, OpenParametersLeaveBothWaysUnderTheConditionsName) {
+  EXPECT_EQ(decided("!Equals [!Ref Open, prod]"), kUndecided);
+  EXPECT_EQ(decided("{'Fn::Equals': [{Ref: Open}, prod]}"), kUndecided);
+}
+
+TEST(Conditions, TextThatCannotFitDecides) {
+  EXPECT_EQ(decided("!Equals [!Sub 'dev-${Open}', prod]"), R"("no")");
+  EXPECT_EQ(decided("!Equals [!Sub '${Open}-dev', x-prod]"), R"("no")");
+  EXPECT_EQ(decided("!Equals [!Ref AWS::AccountId, none]"), R"("no")");
+  EXPECT_EQ(decided("!Equals [!Ref AWS::AccountId, '111122223333']"), kUndecided);
+  EXPECT_EQ(decided("!Equals [!Ref AWS::Region, !Ref AWS::Region]"), R"("yes")");
+}
+
+TEST(Conditions, JunctionsNeedOnlyWhatDecides) {
+  EXPECT_EQ(decided("!And [!Condition IsProd, !Equals [a, a]]"), R"("yes")");
+  EXPECT_EQ(decided("!And [!Condition IsOpen, !Equals [a, b]]"), R"("no")");
+  EXPECT_EQ(decided("!Or [!Condition IsOpen, !Equals [a, a]]"), R"("yes")");
+  EXPECT_EQ(decided("!Or [{Condition: IsOpen}, !Equals [a, b]]"), kByOpen);
+  EXPECT_EQ(decided("{'Fn::And': [{Condition: IsOpen}, {'Fn::Not': [{Condition: IsOpen}]}]}"), R"("no")");
+  EXPECT_EQ(decided("!Not [!Condition IsProd]"), R"("no")");
+}
+
+TEST(Conditions, NotKeepsTheNameOfWhatItNegates) {
+  EXPECT_EQ(decided("!Not [!Condition IsOpen]"), R"((one of: "no" when IsOpen | "yes" when not IsOpen))");
+}
+
+TEST(Conditions, AllowedValuesSplitExactly) {
+  EXPECT_EQ(decided("!Equals [!Ref Pick, prod]"),
+            R"((one of: "no" when Pick is dev | "yes" when Pick is prod))");
+  EXPECT_EQ(decided("!Equals [!Ref Pick, other]"), R"("no")");
+  EXPECT_EQ(decided("!And [!Equals [!Ref Pick, prod], !Equals [!Ref Pick, dev]]"), R"("no")");
+  EXPECT_EQ(decided("!Or [!Equals [!Ref Pick, prod], !Equals [!Ref Pick, dev]]"), R"("yes")");
+}
+
+TEST(Conditions, ErrorsOfTheTemplateStayUnknown) {
+  EXPECT_EQ(decided("!Not [!Condition C]"), "(unknown: cycle condition C)");
+  EXPECT_EQ(decided("!Condition Nowhere"), "(unknown: invalid condition Nowhere)");
+  EXPECT_EQ(decided("text"), "(unknown: invalid condition)");
+  EXPECT_EQ(decided("!And [!Condition IsProd]"), "(unknown: invalid Fn::And)");
+}
+
+TEST(Conditions, UnsupportedFunctionsLeaveBothWays) { EXPECT_EQ(decided("!Contains [a, b]"), kUndecided); }
+
+TEST(Conditions, ARepeatedConditionIsNotDecided) {
+  EXPECT_EQ(decided("!Equals [a, a]", "  C: !Equals [a, b]\n"), kUndecided);
+}
+
+TEST(Conditions, WhatADefaultDecidedSaysSoInItsOrigin) {
+  const TestTemplate scanned = with_property("!If [IsProd, 'a', 'b']",
+                                             "Parameters:\n  Stage: {Type: String, Default: prod}\n"
+                                             "Conditions:\n  IsProd: !Equals [!Ref Stage, prod]\n");
+  const std::vector<value::OriginStep> chain = scanned.property("P").origin().chain();
+  ASSERT_EQ(chain.size(), 3U);
+  EXPECT_EQ(chain[0].kind, OriginKind::condition);
+  EXPECT_EQ(chain[0].detail, "condition IsProd is true");
+  EXPECT_EQ(chain[1].kind, OriginKind::variable_default);
+  EXPECT_EQ(scanned.text(chain[1].span), "prod");
+  EXPECT_EQ(chain[2].kind, OriginKind::literal);
+  EXPECT_EQ(scanned.text(chain[2].span), "'a'");
+}
+
+TEST(Conditions, AnUndecidedGuardSaysWhy) {
+  const TestTemplate scanned = with_property(
+      "!If [C, a, b]", "Parameters:\n  Open: {Type: String}\nConditions:\n  C: !Equals [!Ref Open, x]\n");
+  const std::vector<value::Reason> reasons = scanned.property("P").reasons();
+  ASSERT_EQ(reasons.size(), 1U);
+  EXPECT_EQ(reasons.front().kind, ReasonKind::unknown_variable);
+  EXPECT_EQ(value::what_would_settle(reasons.front()),
+            "pass --parameter Open=VALUE, or a file with it through --parameter-file");
+}
+
+TEST(Conditions, EqualGuardsMeetAcrossFunctions) {
+  const TestTemplate scanned =
+      with_property("!Join ['-', [!If [C, a, b], !If [C, a, b], !If [C, x, !Ref AWS::NoValue]]]",
+                    "Parameters:\n  Open: {Type: String}\nConditions:\n  C: !Equals [!Ref Open, x]\n");
+  EXPECT_EQ(scanned.display("P"), R"((one of: "a-a-x" when C | "b-b" when not C))");
+}
+
+TEST(Conditions, TooManyWaysAreALimitAndNotAGuess) {
+  std::string sections = "Parameters:\n  Open: {Type: String}\nConditions:\n";
+  std::string items;
+  for (int i = 0; i < 5; ++i) {
+    const std::string name = "C" + std::to_string(i);
+    sections += "  " + name + ": !Equals [!Ref Open, " + name + "]\n";
+    items += "!If [" + name + ", a, b], ";
+  }
+  EXPECT_EQ(with_property("!Join ['', [" + items + "x]]", sections).display("P"),
+            "(unknown: limit alternatives)");
+}
+
+constexpr const char* kConditional = R"(
+Parameters:
+  Open: {Type: String}
+  Off: {Type: String, Default: 'no'}
+  Pick: {Type: String, AllowedValues: [a, b, c]}
+Conditions:
+  IsOpen: !Equals [!Ref Open, x]
+  IsOn: !Equals [!Ref Off, 'yes']
+  NotC: !Not [!Equals [!Ref Pick, c]]
+Resources:
+  Always: {Type: Custom::Test}
+  Never: {Type: Custom::Test, Condition: IsOn}
+  Maybe: {Type: Custom::Test, Condition: IsOpen}
+  Several: {Type: Custom::Test, Condition: NotC}
+)";
+
+TEST(Conditions, AResourceWhoseConditionIsFalseDoesNotExist) {
+  const TestTemplate scanned(kConditional);
+  ASSERT_NE(scanned.find("Always"), nullptr);
+  EXPECT_TRUE(scanned.find("Always")->guard.always());
+  EXPECT_FALSE(scanned.find("Always")->may_be_absent);
+  EXPECT_EQ(scanned.find("Never"), nullptr);
+}
+
+TEST(Conditions, AResourceWhoseConditionIsOpenExistsUnderAGuard) {
+  const TestTemplate scanned(kConditional);
+  ASSERT_NE(scanned.find("Maybe"), nullptr);
+  EXPECT_EQ(scanned.find("Maybe")->guard.to_string(), "when IsOpen");
+  EXPECT_TRUE(scanned.find("Maybe")->may_be_absent);
+  EXPECT_EQ(scanned.find("Maybe")->guard.terms.front().reason->kind, ReasonKind::unknown_variable);
+  ASSERT_NE(scanned.find("Several"), nullptr);
+  EXPECT_EQ(scanned.find("Several")->guard.to_string(), "when NotC");
+}
+
+TEST(Conditions, AReferenceToAResourceThatDoesNotExistIsAnError) {
+  const TestTemplate scanned(R"(
+Conditions: {No: !Equals [a, b]}
+Resources:
+  Gone: {Type: AWS::S3::Bucket, Condition: No}
+  R: {Type: Custom::Test, Properties: {P: !Ref Gone, Q: !If [No, !Ref Gone, none]}}
+)");
+  EXPECT_EQ(scanned.display("P"), "(unknown: invalid reference to Gone, which does not exist)");
+  EXPECT_EQ(scanned.display("Q"), R"("none")");
+}
+
+TEST(Conditions, InputsDecideResources) {
+  TemplateInputs inputs;
+  inputs.parameters["Open"] = Value::string("x");
+  inputs.parameters["Off"] = Value::string("yes");
+  const TestTemplate scanned(kConditional, inputs);
+  ASSERT_NE(scanned.find("Never"), nullptr);
+  ASSERT_NE(scanned.find("Maybe"), nullptr);
+  EXPECT_FALSE(scanned.find("Maybe")->may_be_absent);
+}
+
+}  // namespace
+}  // namespace rootproof::cloudformation

@@ -1,0 +1,114 @@
+#include <gtest/gtest.h>
+
+#include "tests/unit/cloudformation/template_fixture.h"
+
+namespace rootproof::cloudformation {
+namespace {
+
+using value::OriginKind;
+using value::ReasonKind;
+using value::Value;
+
+std::string with_parameter(const std::string& definition) {
+  return with_property("!Ref X", "Parameters:\n  X: " + definition + "\n").display("P");
+}
+
+TEST(Parameters, ADefaultIsTheValueAndNamesItself) {
+  const TestTemplate scanned =
+      with_property("!Ref X", "Parameters:\n  X:\n    Type: String\n    Default: '999988887777'\n");
+  EXPECT_EQ(scanned.display("P"), R"("999988887777")");
+  const std::vector<value::OriginStep> chain = scanned.property("P").origin().chain();
+  ASSERT_EQ(chain.size(), 2U);
+  EXPECT_EQ(chain[0].kind, OriginKind::reference);
+  EXPECT_EQ(chain[0].detail, "parameter X");
+  EXPECT_EQ(scanned.text(chain[0].span), "X");
+  EXPECT_EQ(chain[1].kind, OriginKind::variable_default);
+  EXPECT_EQ(chain[1].detail, "default of parameter X");
+  EXPECT_EQ(scanned.text(scanned.property("P").text_span(0, 4)), "9999");
+}
+
+TEST(Parameters, DefaultsAreTextWhateverTheyLookLike) {
+  EXPECT_EQ(with_parameter("{Type: String, Default: 012345670123}"), R"("012345670123")");
+  EXPECT_EQ(with_parameter("{Type: Number, Default: 7}"), R"("7")");
+  EXPECT_EQ(with_parameter("{Type: String, Default: true}"), R"("true")");
+  EXPECT_EQ(with_parameter("{Type: String, Default: ''}"), R"("")");
+}
+
+TEST(Parameters, AllowedValuesWithoutDefaultAreAllTheWaysThereAre) {
+  EXPECT_EQ(with_parameter("{Type: String, AllowedValues: [dev, prod]}"),
+            R"((one of: "dev" when X is dev | "prod" when X is prod))");
+  EXPECT_EQ(with_parameter("{Type: String, AllowedValues: [dev]}"), R"("dev")");
+  EXPECT_EQ(with_parameter("{Type: String, AllowedValues: [dev, prod], Default: dev}"), R"("dev")");
+}
+
+TEST(Parameters, AllowedValuesExcludeEachOther) {
+  const TestTemplate scanned =
+      with_property("!Sub '${X}/${X}'", "Parameters:\n  X: {Type: String, AllowedValues: [dev, prod]}\n");
+  EXPECT_EQ(scanned.display("P"), R"((one of: "dev/dev" when X is dev | "prod/prod" when X is prod))");
+}
+
+TEST(Parameters, ParameterStoreDefaultsNameAKeyAndNotTheValue) {
+  EXPECT_EQ(with_parameter("{Type: 'AWS::SSM::Parameter::Value<String>', Default: /org/partner}"),
+            "(unknown: unknown-import SSM parameter /org/partner)");
+  EXPECT_EQ(with_parameter("{Type: 'AWS::SSM::Parameter::Name', Default: /org/partner}"),
+            R"("/org/partner")");
+}
+
+TEST(Parameters, AnAccountPatternTypesTheHole) {
+  const TestTemplate scanned = with_property(
+      "!Sub 'arn:aws:iam::${X}:root'", "Parameters:\n  X: {Type: String, AllowedPattern: '^\\d{12}$'}\n");
+  const Value principal = scanned.property("P");
+  ASSERT_EQ(principal.pieces().size(), 3U);
+  const auto& hole = std::get<value::Hole>(principal.pieces()[1]);
+  EXPECT_EQ(hole.kind, value::HoleKind::account_id);
+  EXPECT_EQ(hole.symbol, "X");
+}
+
+TEST(Parameters, InputsComeFirst) {
+  TemplateInputs inputs;
+  inputs.parameters["X"] =
+      Value::string("given", value::Origin({OriginKind::command_line, {}, "--parameter X=given"}));
+  const TestTemplate scanned =
+      with_property("!Ref X", "Parameters:\n  X: {Type: String, Default: d}\n", inputs);
+  EXPECT_EQ(scanned.property("P").as_string(), "given");
+  EXPECT_EQ(scanned.property("P").origin().chain().back().kind, OriginKind::command_line);
+}
+
+TEST(Parameters, InputsOfListsAreCut) {
+  TemplateInputs inputs;
+  inputs.parameters["X"] = Value::string("a, b");
+  EXPECT_EQ(with_property("!Ref X", "Parameters:\n  X: {Type: 'List<Number>'}\n", inputs).display("P"),
+            R"(["a", "b"])");
+}
+
+TEST(Parameters, AnAccountGivenAsInputReplacesTheSymbol) {
+  TemplateInputs inputs;
+  inputs.parameters["AWS::AccountId"] = Value::string("111122223333");
+  const TestTemplate scanned = with_property("!Ref AWS::AccountId", "", inputs);
+  EXPECT_EQ(scanned.property("P").as_string(), "111122223333");
+  EXPECT_EQ(scanned.find("R")->account, "111122223333");
+}
+
+TEST(Parameters, ARepeatedParameterIsUnknown) {
+  const TestTemplate scanned = with_property(
+      "!Ref X", "Parameters:\n  X: {Type: String, Default: a}\n  X: {Type: String, Default: b}\n");
+  EXPECT_EQ(scanned.display("P"), "(unknown: duplicate-key X)");
+}
+
+TEST(Parameters, EachIsAResourceForRules) {
+  const TestTemplate scanned =
+      with_property("a", "Parameters:\n  Secret:\n    Type: String\n    NoEcho: true\n    Default: s3cret\n");
+  ASSERT_EQ(scanned.unit.resources.size(), 2U);
+  const Resource& parameter = scanned.unit.resources.front();
+  EXPECT_EQ(parameter.kind, ResourceKind::template_parameter);
+  EXPECT_EQ(parameter.address, "Parameters.Secret");
+  EXPECT_EQ(scanned.text(parameter.span), "Secret");
+  ASSERT_NE(parameter.property("default"), nullptr);
+  EXPECT_EQ(parameter.property("default")->as_string(), "s3cret");
+  ASSERT_NE(parameter.property("no_echo"), nullptr);
+  EXPECT_TRUE(parameter.property("no_echo")->as_boolean());
+  EXPECT_EQ(parameter.property("nonsense"), nullptr);
+}
+
+}  // namespace
+}  // namespace rootproof::cloudformation

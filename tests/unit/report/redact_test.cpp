@@ -1,0 +1,95 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "analyzer/report/redact.h"
+#include "analyzer/report/report.h"
+
+// The keys below are made up: no account ever had them.
+namespace rootproof::report {
+namespace {
+
+const std::string kSecretKey = "aB3dEfGh1jKlMn0pQrStUvWxYz/+456789AbCdEf";
+const std::string kHiddenKey = "aB3d************************************";
+
+TEST(Redact, AccessKeyIdsKeepTheirKind) {
+  EXPECT_EQ(redact("key AKIAABCDEFGHIJKLMNOP is used"), "key AKIA**************** is used");
+  EXPECT_EQ(redact("\"ASIA2345672345672345\""), "\"ASIA****************\"");
+}
+
+TEST(Redact, LongerAndShorterWordsAreNoKeyIds) {
+  EXPECT_EQ(redact("AKIAABCDEFGHIJKLMNOPQ AKIA AKIAabcdefghijklmnop"),
+            "AKIAABCDEFGHIJKLMNOPQ AKIA AKIAabcdefghijklmnop");
+}
+
+TEST(Redact, IdentitiesAreNotSecrets) {
+  for (const std::string text : {"arn:aws:iam::999988887777:root", "AROAABCDEFGHIJKLMNOPQ", "o-a1b2c3d4e5",
+                                 "arn:aws:secretsmanager:eu-central-1:111122223333:secret:database-a1b2c3",
+                                 "sts:GetSessionToken", "da39a3ee5e6b4b0d3255bfef95601890afd80709"}) {
+    EXPECT_EQ(redact(text), text);
+  }
+}
+
+TEST(Redact, SecretKeyNearItsId) {
+  EXPECT_EQ(redact("AKIAABCDEFGHIJKLMNOP\n" + kSecretKey), "AKIA****************\n" + kHiddenKey);
+  EXPECT_EQ(redact(kSecretKey + " of AKIAABCDEFGHIJKLMNOP"), kHiddenKey + " of AKIA****************");
+}
+
+TEST(Redact, FortyCharactersFarFromEverythingStay) {
+  EXPECT_EQ(redact("digest " + kSecretKey), "digest " + kSecretKey);
+  const std::string far = "AKIAABCDEFGHIJKLMNOP" + std::string(500, ' ') + kSecretKey;
+  EXPECT_EQ(redact(far).substr(520), kSecretKey);
+}
+
+TEST(Redact, SecretKeyAfterAName) {
+  EXPECT_EQ(redact("secret_key = \"" + kSecretKey + "\""), "secret_key = \"" + kHiddenKey + "\"");
+  EXPECT_EQ(redact("SecretAccessKey: " + kSecretKey), "SecretAccessKey: " + kHiddenKey);
+  EXPECT_EQ(redact("{\"SecretKey\":\"" + kSecretKey + "\"}"), "{\"SecretKey\":\"" + kHiddenKey + "\"}");
+  EXPECT_EQ(redact("{\\\"SecretKey\\\": \\\"" + kSecretKey + "\\\"}"),
+            "{\\\"SecretKey\\\": \\\"" + kHiddenKey + "\\\"}");
+  EXPECT_EQ(redact("- Name: AWS_SECRET_ACCESS_KEY\n  Value: " + kSecretKey),
+            "- Name: AWS_SECRET_ACCESS_KEY\n  Value: " + kHiddenKey);
+}
+
+TEST(Redact, PasswordsAndTokens) {
+  EXPECT_EQ(redact("master_password = \"hunter2\""), "master_password = \"*******\"");
+  EXPECT_EQ(redact("Password: 'correct-horse-battery'"), "Password: 'corr*****************'");
+  EXPECT_EQ(redact("GITHUB_TOKEN=ghp_0123456789abcdefghij"), "GITHUB_TOKEN=ghp_********************");
+  EXPECT_EQ(redact("session_token = \"AAAA//////////bbbb==\""), "session_token = \"AAAA****************\"");
+}
+
+TEST(Redact, ReferencesToSecretsAreWhatOneShouldWrite) {
+  for (const std::string text :
+       {"password = var.database_password", "Password: !Ref DatabasePasswordParameter1",
+        "Password: '{{resolve:secretsmanager:db:SecretString:password}}'", "password = \"${var.password1}\"",
+        "token = data.aws_eks_cluster_auth.main1.token",
+        "SecretArn: arn:aws:secretsmanager:us-east-1:1:secret:x", "Token:\n  Type: String",
+        "\"Password\": \"a sentence about passwords\"", "\"token\": \"sts:AssumeRole\""}) {
+    EXPECT_EQ(redact(text), text);
+  }
+}
+
+TEST(Redact, OneStarForEachCodePoint) {
+  EXPECT_EQ(redact("password = \"пароль-passwor\""), "password = \"**************\"");
+  EXPECT_EQ(redact("password = \"监监监监监监监监监监监监监监监监\""), "password = \"监监监监************\"");
+}
+
+TEST(Redact, APartIsJudgedByTheWhole) {
+  const std::string text = "secret_key = \"" + kSecretKey + "\"";
+  EXPECT_EQ(redact_part(text, 14, 54), kHiddenKey);
+  EXPECT_EQ(redact_part(text, 16, 20), "3d**");
+  EXPECT_EQ(redact_part(text, 50, 1000), "****\"");
+  EXPECT_EQ(redact_part(text, 90, 100), "");
+}
+
+TEST(Redact, HostileTextTakesLinearTime) {
+  std::string text;
+  for (int i = 0; i < 300'000; ++i) text += "token=";
+  EXPECT_EQ(redact(text), text);
+  text.clear();
+  for (int i = 0; i < 300'000; ++i) text += "token=\"\\\"";
+  EXPECT_EQ(redact(text).size(), text.size());
+}
+
+}  // namespace
+}  // namespace rootproof::report

@@ -1,0 +1,240 @@
+#include "parsers/value/value.h"
+
+#include <gtest/gtest.h>
+
+#include "parsers/source/limits.h"
+#include "parsers/value/decimal.h"
+
+namespace rootproof::value {
+namespace {
+
+source::Span at(std::uint32_t begin, std::uint32_t end) { return {source::FileId{1}, begin, end}; }
+
+StringPiece text(std::string content, std::uint32_t begin) {
+  const auto end = begin + static_cast<std::uint32_t>(content.size());
+  return TextPiece{std::move(content), at(begin, end), true};
+}
+
+StringPiece hole(std::string symbol, ReasonKind kind = ReasonKind::resource_attribute) {
+  return Hole{HoleKind::reference, symbol, {kind, symbol, at(90, 95)}, {}};
+}
+
+Guard when(std::string condition, bool holds = true) {
+  return {{GuardTerm{std::move(condition), holds, {}}}};
+}
+
+Value choice() {
+  return Value::one_of({{when("C"), Value::string("a")}, {when("C", false), Value::string("b")}});
+}
+
+TEST(Value, ScalarsTellTheirText) {
+  EXPECT_EQ(Value::string("a").as_text(), "a");
+  EXPECT_EQ(Value::number(42).as_text(), "42");
+  EXPECT_EQ(Value::boolean(true).as_text(), "true");
+  EXPECT_EQ(Value::null().as_text(), std::nullopt);
+  EXPECT_EQ(Value::number(42).as_string(), std::nullopt);
+  EXPECT_TRUE(Value().is(Value::Kind::null));
+}
+
+TEST(Value, NumbersAreCanonicalAndExact) {
+  EXPECT_EQ(Value::number("111122223333").as_number(), "111122223333");
+  EXPECT_EQ(canonical_decimal("007.50"), "7.5");
+  EXPECT_EQ(canonical_decimal("1e3"), "1000");
+  EXPECT_EQ(canonical_decimal("12.5E-3"), "0.0125");
+  EXPECT_EQ(canonical_decimal("-0.0"), "0");
+  EXPECT_EQ(canonical_decimal("+5"), "5");
+  EXPECT_EQ(canonical_decimal("0.1"), "0.1");
+  EXPECT_EQ(canonical_decimal("1e999999"), "1e999999");
+  EXPECT_EQ(canonical_decimal("-2.50e-400"), "-25e-401");
+  EXPECT_EQ(canonical_decimal("1e99999999999"), "1e99999999999");
+  EXPECT_EQ(canonical_decimal("0x1F"), "0x1F");
+  EXPECT_EQ(canonical_decimal(""), "");
+}
+
+TEST(Value, PiecesOfOneTextGrowTogether) {
+  const Value value = Value::string({text("ab", 10), text("cd", 12), text("ef", 20)});
+  ASSERT_EQ(value.pieces().size(), 2U);
+  EXPECT_EQ(value.as_string(), "abcdef");
+  EXPECT_EQ(value.text_span(1, 3), at(11, 13));
+  EXPECT_EQ(value.text_span(3, 5), at(13, 21));
+}
+
+TEST(Value, PiecesWithoutPlaceGrowTogether) {
+  const Value value = Value::string({TextPiece{"a", {}, false}, TextPiece{"b", {}, false}, hole("X")});
+  EXPECT_EQ(value.pieces().size(), 2U);
+}
+
+TEST(Value, AnEmptyStringKeepsItsPlace) {
+  const Value value = Value::string("", {}, at(7, 7), true);
+  EXPECT_EQ(value.as_string(), "");
+  EXPECT_EQ(value.text_span(0, 0), at(7, 7));
+}
+
+TEST(Value, TextThatIsNotVerbatimHasThePlaceOfItsPiece) {
+  const Value value = Value::string({TextPiece{"\"", at(5, 7), false}, text("rest", 7)});
+  EXPECT_EQ(value.text_span(0, 1), at(5, 7));
+  EXPECT_EQ(value.text_span(1, 2), at(7, 8));
+}
+
+TEST(Value, AHoleMakesAStringPartial) {
+  const Value value = Value::string({text("arn:", 0), hole("Key.Arn")});
+  EXPECT_TRUE(value.is_partial());
+  EXPECT_EQ(value.as_string(), std::nullopt);
+  EXPECT_FALSE(value.fully_known());
+  EXPECT_EQ(value.to_display(), "\"arn:${Key.Arn}\"");
+}
+
+TEST(Value, ALongStringIsALimit) {
+  const Value value = Value::string(std::string(limits::kValueBytes + 1, 'x'));
+  ASSERT_TRUE(value.is(Value::Kind::unknown));
+  EXPECT_EQ(value.reason().kind, ReasonKind::limit);
+}
+
+TEST(Value, MapsFindTheirMembers) {
+  const Value value = Value::map({{"a", {}, Value::number(1)}, {"b", {}, Value::list({Value::null()})}});
+  ASSERT_NE(value.find("b"), nullptr);
+  EXPECT_EQ(value.find("c"), nullptr);
+  EXPECT_EQ(Value::number(1).find("a"), nullptr);
+  EXPECT_EQ(value.to_display(), R"({"a": 1, "b": [null]})");
+}
+
+TEST(OneOf, FlattensAndDropsContradictions) {
+  const Value value = Value::one_of({{when("C"), choice()}, {when("D"), choice()}});
+  ASSERT_EQ(value.alternatives().size(), 3U);
+  EXPECT_EQ(value.alternatives()[0].guard.to_string(), "when C");
+  EXPECT_EQ(value.alternatives()[1].guard.to_string(), "when D and C");
+  EXPECT_EQ(value.alternatives()[2].guard.to_string(), "when D and not C");
+}
+
+TEST(OneOf, OneWayUnderNoGuardIsThatValue) {
+  EXPECT_EQ(Value::one_of({{{}, Value::string("a")}}).as_string(), "a");
+}
+
+TEST(OneOf, TooManyWaysAreALimit) {
+  std::vector<Alternative> ways;
+  for (std::size_t i = 0; i <= limits::kAlternatives; ++i)
+    ways.push_back({when(std::to_string(i)), Value::number(1)});
+  const Value value = Value::one_of(std::move(ways));
+  ASSERT_TRUE(value.is(Value::Kind::unknown));
+  EXPECT_EQ(value.reason().kind, ReasonKind::limit);
+}
+
+TEST(Reasons, OfEverythingInsideWithoutRepetition) {
+  const Reason reason{ReasonKind::unknown_variable, "var.a", at(1, 2)};
+  const Value value =
+      Value::list({Value::unknown(reason), Value::unknown(reason), Value::string({hole("X")})});
+  const std::vector<Reason> reasons = value.reasons();
+  ASSERT_EQ(reasons.size(), 2U);
+  EXPECT_EQ(reasons[0].detail, "var.a");
+  EXPECT_EQ(reasons[1].detail, "X");
+  EXPECT_TRUE(Value::string("a").reasons().empty());
+}
+
+TEST(Reasons, GuardsHaveThemToo) {
+  Guard guard = when("C");
+  guard.terms.front().reason = Reason{ReasonKind::unknown_variable, "parameter Open", {}};
+  const Value value = Value::one_of({{guard, Value::number(1)}, {when("C", false), Value::number(2)}});
+  ASSERT_EQ(value.reasons().size(), 1U);
+}
+
+TEST(SameContent, IgnoresOriginsAndCutsOfTexts) {
+  EXPECT_TRUE(Value::string("ab").same_content(Value::string({text("a", 3), text("b", 9)})));
+  EXPECT_TRUE(Value::map({{"a", {}, Value::number(1)}, {"b", {}, Value::number(2)}})
+                  .same_content(Value::map({{"b", {}, Value::number(2)}, {"a", {}, Value::number(1)}})));
+  EXPECT_FALSE(Value::string("1").same_content(Value::number(1)));
+  EXPECT_FALSE(Value::list({}).same_content(Value::list({Value::null()})));
+}
+
+TEST(SameContent, HolesAreEqualByIdentityAndUnknownsNever) {
+  EXPECT_TRUE(Value::string({hole("X")}).same_content(Value::string({hole("X")})));
+  EXPECT_FALSE(Value::string({hole("X")}).same_content(Value::string({hole("Y")})));
+  EXPECT_FALSE(Value::string({hole("")}).same_content(Value::string({hole("")})));
+  const Value unknown = Value::unknown({});
+  EXPECT_FALSE(unknown.same_content(unknown));
+}
+
+TEST(Concatenate, JoinsTextsAndScalars) {
+  const Value parts[] = {Value::string("a"), Value::number(1), Value::boolean(false), Value::absent()};
+  EXPECT_EQ(concatenate(parts, {})->as_string(), "a1false");
+}
+
+TEST(Concatenate, MakesHolesOfUnknowns) {
+  const Value parts[] = {Value::string("a-"), Value::unknown({ReasonKind::data_source, "data.x", {}})};
+  EXPECT_EQ(concatenate(parts, {})->to_display(), "\"a-${data-source data.x}\"");
+}
+
+TEST(Concatenate, GoesEveryWayAndKeepsGuardsTogether) {
+  const Value parts[] = {choice(), Value::string("-"), choice()};
+  EXPECT_EQ(concatenate(parts, {})->to_display(), R"((one of: "a-a" when C | "b-b" when not C))");
+}
+
+TEST(Concatenate, RefusesWhatHasNoText) {
+  const Value list[] = {Value::string("a"), Value::list({})};
+  const Value null[] = {Value::null()};
+  EXPECT_EQ(concatenate(list, {}), std::nullopt);
+  EXPECT_EQ(concatenate(null, {}), std::nullopt);
+}
+
+TEST(Guard, ContradictsItselfByNameOrBySubject) {
+  EXPECT_FALSE((when("A") & when("B", false)).impossible());
+  EXPECT_TRUE((when("A") & when("A", false)).impossible());
+  const Guard prod{{GuardTerm{"Stage is prod", true, {}, "Stage"}}};
+  const Guard dev{{GuardTerm{"Stage is dev", true, {}, "Stage"}}};
+  const Guard not_dev{{GuardTerm{"Stage is dev", false, {}, "Stage"}}};
+  EXPECT_TRUE((prod & dev).impossible());
+  EXPECT_FALSE((prod & not_dev).impossible());
+  EXPECT_EQ((when("A") & when("A")).terms.size(), 1U);
+  EXPECT_EQ(Guard{}.to_string(), "");
+}
+
+TEST(Origin, ChainsFromTheUseToTheSource) {
+  const Origin source({OriginKind::variable_default, at(1, 2), "default of var.a"});
+  const Value value = Value::string("x", source).with_step({OriginKind::reference, at(5, 9), "var.a"});
+  const std::vector<OriginStep> chain = value.origin().chain();
+  ASSERT_EQ(chain.size(), 2U);
+  EXPECT_EQ(chain[0].detail, "var.a");
+  EXPECT_EQ(chain[1].detail, "default of var.a");
+  EXPECT_EQ(value.origin().span(), at(5, 9));
+  EXPECT_TRUE(Origin{}.empty());
+}
+
+TEST(Origin, LongChainsShowBothEndsAndAreReleasedWithoutRecursion) {
+  Origin origin;
+  for (std::uint32_t i = 0; i < 200'000; ++i) origin = Origin({OriginKind::local, at(i, i), {}}, origin);
+  const std::vector<OriginStep> chain = origin.chain();
+  ASSERT_EQ(chain.size(), 64U);
+  EXPECT_EQ(chain.front().span.begin, 199'999U);
+  EXPECT_EQ(chain.back().span.begin, 0U);
+}
+
+TEST(Value, DeepNestingIsInspectedAndReleasedWithoutRecursion) {
+  Value value = Value::string({hole("Deep")});
+  for (int i = 0; i < 100'000; ++i)
+    value = i % 2 == 0 ? Value::list({value}) : Value::map({{"k", {}, value}});
+  EXPECT_FALSE(value.fully_known());
+  EXPECT_EQ(value.reasons().size(), 1U);
+  EXPECT_TRUE(value.same_content(value));
+  EXPECT_FALSE(value.to_display().empty());
+}
+
+TEST(Value, SharedContentIsInspectedOnce) {
+  Value value = Value::string({hole("X")});
+  for (int i = 0; i < 60; ++i) value = Value::list({value, value});
+  EXPECT_EQ(value.reasons().size(), 1U);
+  EXPECT_TRUE(value.same_content(value));
+  EXPECT_LT(value.to_display().size(), 1U << 20U);
+}
+
+TEST(Reason, EveryKindHasANameAndSaysWhatWouldSettleIt) {
+  for (int kind = 0; kind <= static_cast<int>(ReasonKind::limit); ++kind) {
+    const Reason reason{static_cast<ReasonKind>(kind), "X", {}};
+    EXPECT_FALSE(to_string(reason.kind).empty());
+    EXPECT_NE(what_would_settle(reason).find('X'), std::string::npos) << to_string(reason.kind);
+    EXPECT_FALSE(what_would_settle({reason.kind, "", {}}).empty());
+  }
+  EXPECT_EQ(what_would_settle({ReasonKind::unknown_variable, "var.partner", {}}),
+            "pass --var partner=VALUE, or a file with it through --var-file");
+}
+
+}  // namespace
+}  // namespace rootproof::value
