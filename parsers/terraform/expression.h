@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parsers/syntax/hcl_ast.h"
+#include "parsers/terraform/functions.h"
+#include "parsers/value/value.h"
+
+namespace rootproof::terraform {
+
+/// One step of a reference: `.name` or `[key]` with a known key.
+struct TraversalStep {
+  std::string name;    ///< attribute name, or the key as text
+  bool index = false;  ///< written in brackets or as a legacy index
+  source::Span span;
+};
+
+/// What an expression may refer to. `resolve` gets the root name ("var", "local", "aws_iam_role", "each") and
+/// the steps that follow as far as they are constant; it returns the value and in `used` how many steps it
+/// consumed. The evaluator applies the rest.
+struct Scope {
+  std::function<value::Value(std::string_view root, const std::vector<TraversalStep>& steps,
+                             std::size_t& used, source::Span span)>
+      resolve;
+  /// Variables of enclosing for-expressions, dynamic blocks and templates; they hide everything else.
+  std::map<std::string, value::Value, std::less<>> variables;
+  FunctionContext functions;
+  std::size_t* steps =
+      nullptr;  ///< evaluation steps left for the unit; at zero every expression is unknown(limit)
+  unsigned* depth = nullptr;  ///< nesting of evaluation, bounded by limits::kEvaluationDepth
+};
+
+/// Evaluates one expression (terraform.md §1.3–1.5). Never throws; what Terraform would refuse is
+/// unknown(invalid).
+[[nodiscard]] value::Value evaluate(const hcl::File& file, hcl::ExpressionId expression, const Scope& scope);
+
+/// The constant traversal an expression is, for meta-arguments such as `providers` and `depends_on`; empty
+/// when it is none.
+[[nodiscard]] std::vector<TraversalStep> static_traversal(const hcl::File& file,
+                                                          hcl::ExpressionId expression);
+
+}  // namespace rootproof::terraform

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "parsers/source/source_file.h"
+#include "parsers/value/value.h"
+
+namespace rootproof::terraform {
+
+/// What functions may reach beyond their arguments.
+struct FunctionContext {
+  /// Text of a regular file below the scanned roots, nullptr otherwise; the path is relative to the root
+  /// module.
+  std::function<const source::SourceFile*(const std::string& path)> file;
+  /// Evaluates a file as a template with these variables (templatefile).
+  std::function<value::Value(const source::SourceFile& file, const value::Value& variables)> render_template;
+  source::Span call;  ///< the call expression, for reasons and origins
+};
+
+/// Calls a Terraform function (terraform.md §2.10). `try` and `can` are the evaluator's: they need the
+/// expressions.
+///
+/// jsonencode of a map or list returns that map or list itself: policies keep their structure, places and
+/// holes. Where its text is needed (templates, string functions) `json_text` makes it. What the function
+/// would refuse is unknown(invalid) with its message; what rootproof does not evaluate is
+/// unknown(unsupported) with the function's name.
+[[nodiscard]] value::Value call_function(std::string_view name, std::span<const value::Value> arguments,
+                                         const FunctionContext& context);
+
+/// The text jsonencode prints: keys sorted by bytes, `< > &` escaped, unknown parts as holes.
+[[nodiscard]] value::Value json_text(const value::Value& value);
+
+/// Terraform's conversion of a value to string, number, bool for templates and typed variables; nullopt where
+/// Terraform refuses. Unknown stays unknown of the new type, one_of converts each alternative.
+[[nodiscard]] std::optional<value::Value> to_string_value(const value::Value& value);
+[[nodiscard]] std::optional<value::Value> to_number_value(const value::Value& value);
+[[nodiscard]] std::optional<value::Value> to_bool_value(const value::Value& value);
+
+}  // namespace rootproof::terraform
