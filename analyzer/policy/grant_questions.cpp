@@ -251,6 +251,7 @@ class GrantSolver {
     PartDomain action;
     action.may_be_absent = false;
     action.within = {any_action()};
+    for (const SampleAction& sample : sample_actions()) action.samples.emplace_back(sample.action);
     model.parts[std::string(kActionPart)] = std::move(action);
     PartDomain resource;
     resource.may_be_absent = false;
@@ -284,7 +285,7 @@ class GrantSolver {
     const std::vector<std::string> actions = candidate_actions({&document_});
     // First with resources of the shape the action works on, then with any the statement names.
     for (const bool shaped : {true, false})
-      for (const RequestModel& model : models_) {
+      for (RequestModel& model : models_) {
         const std::optional<StatementBox> allow = statement_box(document_, target_, Bound::lower, model);
         if (!allow) continue;
         std::deque<StatementBox> owned;
@@ -296,13 +297,12 @@ class GrantSolver {
     return false;
   }
 
-  bool refute_action(const RequestModel& model, const std::string& action, bool shaped,
-                     const StatementBox& allow, const std::vector<const StatementBox*>& denies) {
+  bool refute_action(RequestModel& asked, const std::string& action, bool shaped, const StatementBox& allow,
+                     const std::vector<const StatementBox*>& denies) {
     for (const Demand& demand : allow.demands)
       if (demand.part == kActionPart && !demand.met_by({action})) return false;
-    RequestModel asked = model;
     if (!set_resource(asked, action, shaped)) return false;
-    PartDomain& domain = asked.parts[std::string(kActionPart)];
+    PartDomain& domain = asked.parts[std::string(kActionPart)] = {};
     domain.may_be_absent = false;
     domain.constant = action;
     domain.ordinary = action;

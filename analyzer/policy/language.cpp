@@ -113,15 +113,26 @@ class Automaton {
     std::vector<Symbol> order(kReadable.begin(), kReadable.end());
     for (unsigned symbol = 32; symbol < 256; ++symbol) order.push_back(static_cast<Symbol>(symbol));
     for (unsigned symbol = 0; symbol < 32; ++symbol) order.push_back(static_cast<Symbol>(symbol));
+    const std::vector<SymbolSet> sets = distinct_sets();
     std::set<Positions> seen;
     for (const Symbol symbol : order) {
+      Positions signature((sets.size() + 63) / 64 + 1, 0);
+      for (std::size_t i = 0; i < sets.size(); ++i)
+        if (sets[i].test(symbol)) set(signature, i);
+      if (!seen.insert(std::move(signature)).second) continue;
       Positions mask(words(), 0);
       for (std::size_t i = 0; i < tokens_.size(); ++i)
         if (tokens_[i].set.test(symbol)) set(mask, i);
-      if (!seen.insert(mask).second) continue;
       symbols_.push_back(symbol);
       masks_.push_back(std::move(mask));
     }
+  }
+
+  [[nodiscard]] std::vector<SymbolSet> distinct_sets() const {
+    std::vector<SymbolSet> sets;
+    for (const PatternToken& token : tokens_)
+      if (std::find(sets.begin(), sets.end(), token.set) == sets.end()) sets.push_back(token.set);
+    return sets;
   }
 
   std::vector<PatternToken> tokens_;

@@ -107,6 +107,12 @@ class ValueFinder {
       return Kind::found;
     }
     if (domain_.constant) return Kind::none;
+    for (const std::string& sample : domain_.samples) {
+      if (!fits(sample, sets)) continue;
+      value = sample;
+      return Kind::found;
+    }
+    if (std::optional<Kind> listed = find_listed(sets, value)) return *listed;
     return scalar ? find_scalar(sets, text || !domain_.within.empty(), value) : find_text_value(sets, value);
   }
 
@@ -115,6 +121,27 @@ class ValueFinder {
     return in_domain(domain_, value) && std::all_of(sets.begin(), sets.end(), [&value](const ValueSet* set) {
              return set->contains(value);
            });
+  }
+
+  /// When some set is a list of literal texts, these are all there is to try.
+  std::optional<Kind> find_listed(const std::vector<const ValueSet*>& sets, std::string& value) const {
+    for (const ValueSet* set : sets) {
+      if (set->kind != ValueSet::Kind::text || set->complement) continue;
+      std::vector<std::string> texts;
+      for (const TextPattern& pattern : set->patterns) {
+        std::optional<std::string> text = pattern.as_literal();
+        if (!text) break;
+        texts.push_back(std::move(*text));
+      }
+      if (texts.size() != set->patterns.size()) continue;
+      for (std::string& text : texts) {
+        if (!fits(text, sets)) continue;
+        value = std::move(text);
+        return Kind::found;
+      }
+      return Kind::none;
+    }
+    return std::nullopt;
   }
 
   Kind find_scalar(const std::vector<const ValueSet*>& sets, bool with_text, std::string& value) {

@@ -129,31 +129,52 @@ void TextPattern::add(const TextPattern& other) {
   tokens_.insert(tokens_.end(), other.tokens_.begin(), other.tokens_.end());
 }
 
+std::optional<std::string> TextPattern::as_literal() const {
+  std::vector<Symbol> symbols;
+  for (const PatternToken& token : tokens_) {
+    if (token.repeat || token.set.count() != 1) return std::nullopt;
+    symbols.push_back(static_cast<Symbol>(token.set._Find_first()));
+  }
+  return to_utf8(symbols);
+}
+
 bool TextPattern::matches(std::string_view text) const { return matches(to_symbols(text)); }
 
 bool TextPattern::matches(const std::vector<Symbol>& text) const {
-  // Set of positions the pattern may be at; position i waits for token i.
-  std::vector<char> here(tokens_.size() + 1, 0);
-  std::vector<char> next(tokens_.size() + 1, 0);
-  const auto close = [this](std::vector<char>& positions) {
-    for (std::size_t i = 0; i < tokens_.size(); ++i)
-      if (positions[i] != 0 && tokens_[i].repeat) positions[i + 1] = 1;
-  };
-  here[0] = 1;
-  close(here);
-  for (const Symbol symbol : text) {
-    std::fill(next.begin(), next.end(), 0);
-    bool alive = false;
-    for (std::size_t i = 0; i < tokens_.size(); ++i) {
-      if (here[i] == 0 || !tokens_[i].set.test(symbol)) continue;
-      next[tokens_[i].repeat ? i : i + 1] = 1;
-      alive = true;
+  // Set of positions the pattern may be at, as flags of which only [low, high] can be set; position i waits
+  // for token i. Runs of literals keep the range narrow.
+  const std::size_t end = tokens_.size();
+  std::vector<char> here(end + 1, 0);
+  std::vector<char> next(end + 1, 0);
+  const auto close = [this, end](std::vector<char>& positions, std::size_t low, std::size_t high) {
+    for (std::size_t i = low; i <= high && i < end; ++i) {
+      if (positions[i] == 0 || !tokens_[i].repeat) continue;
+      positions[i + 1] = 1;
+      if (i == high) ++high;
     }
-    if (!alive) return false;
-    close(next);
+    return high;
+  };
+  std::size_t low = 0;
+  here[0] = 1;
+  std::size_t high = close(here, 0, 0);
+  for (const Symbol symbol : text) {
+    std::size_t next_low = end + 1;
+    std::size_t next_high = 0;
+    for (std::size_t i = low; i <= high && i < end; ++i) {
+      if (here[i] == 0 || !tokens_[i].set.test(symbol)) continue;
+      const std::size_t to = tokens_[i].repeat ? i : i + 1;
+      next[to] = 1;
+      next_low = std::min(next_low, to);
+      next_high = std::max(next_high, to);
+    }
+    if (next_low > end) return false;
+    std::fill(here.begin() + static_cast<std::ptrdiff_t>(low),
+              here.begin() + static_cast<std::ptrdiff_t>(high) + 1, 0);
+    high = close(next, next_low, next_high);
+    low = next_low;
     here.swap(next);
   }
-  return here.back() != 0;
+  return here[end] != 0;
 }
 
 bool LanguageQuery::accepts(std::string_view text) const {

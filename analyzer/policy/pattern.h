@@ -3,6 +3,7 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,8 @@ class TextPattern {
   void add(const TextPattern& other);
 
   [[nodiscard]] const std::vector<PatternToken>& tokens() const { return tokens_; }
+  /// The only text it matches, when there is only one.
+  [[nodiscard]] std::optional<std::string> as_literal() const;
   /// Time is text length × pattern length / 64.
   [[nodiscard]] bool matches(std::string_view text) const;
   [[nodiscard]] bool matches(const std::vector<Symbol>& text) const;

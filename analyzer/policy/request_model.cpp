@@ -30,10 +30,12 @@ PartDomain default_domain(const std::string& key) {
 
 }  // namespace
 
-PartDomain RequestModel::domain(const std::string& part) const {
-  const auto found = parts.find(part);
-  if (found != parts.end()) return found->second;
-  PartDomain domain = default_domain(part);
+const PartDomain& RequestModel::domain(const std::string& part) const {
+  if (const auto found = parts.find(part); found != parts.end()) return found->second;
+  const auto [place, is_new] = defaults_.try_emplace(part);
+  PartDomain& domain = place->second;
+  if (!is_new) return domain;
+  domain = default_domain(part);
   if (std::find(multivalued.begin(), multivalued.end(), part) != multivalued.end() &&
       find_context_key(part) == nullptr)
     domain.multivalued = true;
@@ -64,7 +66,7 @@ void RequestModel::remove(const std::string& key) {
 
 Substitution ModelScope::variable(const std::string& key) const {
   Substitution result;
-  const PartDomain domain = model_.domain(key);
+  const PartDomain& domain = model_.domain(key);
   if (!domain.may_be_present) {
     result.kind = Substitution::Kind::absent;
   } else if (domain.constant && !domain.may_be_absent) {

@@ -26,6 +26,7 @@ struct PartDomain {
   std::optional<Decimal> not_before;  ///< dates
   std::optional<std::string> constant;
   std::string ordinary;  ///< the value to prefer in examples; empty: leave the key out if possible
+  std::vector<std::string> samples;  ///< values to try before any are worked out
   /// A request that carries the key at all is not known to exist: no witness may rest on it.
   bool doubtful = false;
   /// The value is an account id inside another part: that one is `prefix`, the id, and a `suffix`.
@@ -45,9 +46,12 @@ struct RequestModel {
   std::vector<std::string> multivalued;       ///< service keys that a policy uses with set operators
   std::vector<std::string> removed_prefixes;  ///< "aws:principaltag/": no key under it is present
 
-  [[nodiscard]] PartDomain domain(const std::string& part) const;
+  [[nodiscard]] const PartDomain& domain(const std::string& part) const;
   void fix(const std::string& key, std::string value);
   void remove(const std::string& key);
+
+ private:
+  mutable std::map<std::string, PartDomain> defaults_;  ///< of keys not in `parts`, as they were asked for
 };
 
 /// Variables in the light of a model: constants are replaced, absent keys are absent, the rest stays open.

@@ -85,7 +85,7 @@ class ConditionExplainer {
       return at_value(0, "aws:userid of a root user is the account id, never " + first());
     if (op_.family == OperatorFamily::date)
       return at_value(0, "the date of the condition lies in the past, so it never holds again");
-    const PartDomain domain = model_.domain(key_);
+    const PartDomain& domain = model_.domain(key_);
     if (key_.substr(0, 17) == "aws:principaltag/")
       return at_key("a root user carries no principal tags, and " + condition_.operator_name +
                     " does not hold without the tag");

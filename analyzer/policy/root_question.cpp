@@ -171,10 +171,12 @@ class RootQuestionSolver {
   void ask_any_action(RequestModel& model) const {
     PartDomain action;
     action.may_be_absent = false;
-    if (question_.action.empty())
+    if (question_.action.empty()) {
       action.within = {any_action()};
-    else
+      for (const SampleAction& sample : sample_actions()) action.samples.emplace_back(sample.action);
+    } else {
       set_action(action, question_.action);
+    }
     model.parts[std::string(kActionPart)] = std::move(action);
     PartDomain resource;
     resource.may_be_absent = false;
@@ -182,6 +184,8 @@ class RootQuestionSolver {
     if (is_own_credential_action(question_.action)) arn.add_literal("iam::");
     arn.add_run(any_symbol());
     resource.within = {arn};
+    resource.samples = {"*", "arn:" + question_.partition + ":s3:::example/x",
+                        "arn:" + question_.partition + ":iam::" + model.principal.account + ":root"};
     if (!is_own_credential_action(question_.action)) resource.within.push_back(TextPattern::literal("*"));
     model.parts[std::string(kResourcePart)] = std::move(resource);
   }
@@ -280,20 +284,19 @@ class RootQuestionSolver {
                     [](const PolicyDocument* document) { return !document->unknowns.empty(); }))
       return false;
     for (const std::string& account : accounts())
-      for (const RequestModel& model : models(account))
+      for (RequestModel& model : models(account))
         if (refute_model(model)) return true;
     return false;
   }
 
-  bool refute_model(const RequestModel& model) {
-    const Boxes on_path = boxes(model, false);
+  bool refute_model(RequestModel& asked) {
+    const Boxes on_path = boxes(asked, false);
     std::vector<std::string> actions{question_.action};
     if (question_.action.empty()) {
       actions = candidate_actions(all_documents_);
       if (!left_open_.empty()) actions.push_back(left_open_);
     }
     for (const std::string& action : actions) {
-      RequestModel asked = model;
       ask_action(asked, action);
       BoxSearch search(asked, budget_);
       const SearchOutcome outcome = search.search({}, on_path.allows, on_path.denies);

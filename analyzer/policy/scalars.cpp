@@ -252,7 +252,10 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text) {
 std::string IpAddress::to_string() const {
   std::string text;
   if (!v6) {
-    for (std::size_t i = 12; i < 16; ++i) text += (i > 12 ? "." : "") + std::to_string(bytes[i]);
+    for (std::size_t i = 12; i < 16; ++i) {
+      if (i > 12) text += '.';
+      text += std::to_string(bytes[i]);
+    }
     return text;
   }
   static constexpr std::string_view kDigits = "0123456789abcdef";

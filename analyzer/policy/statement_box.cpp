@@ -71,7 +71,7 @@ class BoxBuilder {
   void add_principals() {
     Request probe;
     probe.principal = model_.principal;
-    if (const PartDomain arn = model_.domain("aws:principalarn"); arn.constant)
+    if (const PartDomain& arn = model_.domain("aws:principalarn"); arn.constant)
       probe.context["aws:principalarn"] = {*arn.constant};
     const Match match = match_principals(statement_, probe);
     if (match.truth == Truth::no) impossible_ = true;
@@ -293,7 +293,7 @@ class BoxBuilder {
       if (demand.set.kind == ValueSet::Kind::number) demand.set.kind = ValueSet::Kind::date;
       return demand;
     }
-    const PartDomain domain = model_.domain(demand.part);
+    const PartDomain& domain = model_.domain(demand.part);
     if (!domain.piece || demand.set.kind == ValueSet::Kind::everything) return demand;
     if (demand.set.kind != ValueSet::Kind::text) {
       demand.set = loosened(ValueSet::nothing(), op.negated, condition);

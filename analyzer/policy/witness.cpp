@@ -54,7 +54,7 @@ Request make_request(const RequestModel& model, const PartValues& values) {
       if (!settled->second.empty()) request.context[key] = settled->second;
       continue;
     }
-    const PartDomain domain = model.domain(key);
+    const PartDomain& domain = model.domain(key);
     if (!domain.may_be_absent && domain.may_be_present && !domain.ordinary.empty())
       request.context[key] = {domain.ordinary};
   }

@@ -59,52 +59,59 @@ bool comes_from_service_account_source(const policy::Principal& principal) {
                      [](const Reason& reason) { return is_service_account_source(reason.detail); });
 }
 
+}  // namespace
+
+KnownAccounts::KnownAccounts(const engine::Facts& facts) : settings_(facts.settings) {
+  for (const Resource& resource : facts.resources) {
+    if (resource.kind != ResourceKind::account) continue;
+    std::string name = resource.address;
+    constexpr std::string_view kPrefix = "Resources.";
+    if (starts_with(name, kPrefix)) name.erase(0, kPrefix.size());
+    created_.emplace(resource.unit, std::move(name));
+  }
+}
+
 /// True when the symbol is the id of an account that the code creates, or of its organization's management
 /// account.
-bool is_account_of_organization(const engine::Facts& facts, const std::string& unit,
-                                std::string_view symbol) {
+bool KnownAccounts::in_organization(const std::string& unit, const std::string& symbol) const {
   for (const char* attribute : {".master_account_id", ".ManagementAccountId", ".management_account_id"}) {
     if (ends_with(symbol, attribute)) return true;
   }
-  return std::any_of(facts.resources.begin(), facts.resources.end(), [&](const Resource& resource) {
-    if (resource.kind != ResourceKind::account || resource.unit != unit) return false;
-    std::string_view name = resource.address;
-    if (starts_with(name, "Resources.")) name.remove_prefix(std::string_view("Resources.").size());
-    return starts_with(symbol, name) && (symbol.size() == name.size() || symbol[name.size()] == '.');
-  });
+  return created_.count({unit, symbol}) != 0 ||
+         created_.count({unit, symbol.substr(0, symbol.rfind('.'))}) != 0;
 }
 
-RelatedAccount relate_literal(const engine::Facts& facts, const engine::PolicyInstance& instance,
-                              const policy::Statement& statement, const std::string& id) {
-  if (id == instance.resource->account || contains(facts.settings.own_accounts, id) ||
+RelatedAccount KnownAccounts::relate_literal(const engine::PolicyInstance& instance,
+                                             const policy::Statement& statement,
+                                             const std::string& id) const {
+  if (id == instance.resource->account || contains(settings_.own_accounts, id) ||
       resources_name_account(statement, id)) {
     return {AccountRelation::own, {}};
   }
-  if (contains(facts.settings.trusted_accounts, id)) return {AccountRelation::trusted, {}};
+  if (contains(settings_.trusted_accounts, id)) return {AccountRelation::trusted, {}};
   if (is_aws_service_account(id)) return {AccountRelation::aws_service, {}};
   return {AccountRelation::foreign, {}};
 }
 
-RelatedAccount relate_symbol(const engine::Facts& facts, const engine::PolicyInstance& instance,
-                             const policy::Principal& principal) {
+RelatedAccount KnownAccounts::relate_symbol(const engine::PolicyInstance& instance,
+                                            const policy::Principal& principal) const {
   const std::string& symbol = principal.account.symbol;
   const std::string& home = instance.resource->account;
   if (symbol == home || (home.empty() && symbol == value::kOwnAccount)) return {AccountRelation::own, {}};
-  if (is_account_of_organization(facts, instance.resource->unit, symbol)) {
-    return {AccountRelation::organization, {}};
-  }
+  if (in_organization(instance.resource->unit, symbol)) return {AccountRelation::organization, {}};
   if (symbol == "cloudfront") return {AccountRelation::aws_service, {}};
-  return {AccountRelation::unknown, {{value::ReasonKind::resource_attribute, symbol, principal.text.span}}};
+  return {AccountRelation::unknown,
+          {{value::ReasonKind::resource_attribute, symbol,
+            place_of_use(principal.text.value, principal.text.span)}}};
 }
 
-}  // namespace
-
-RelatedAccount relate_account(const engine::Facts& facts, const engine::PolicyInstance& instance,
-                              const policy::Statement& statement, const policy::Principal& principal) {
+RelatedAccount KnownAccounts::relate(const engine::PolicyInstance& instance,
+                                     const policy::Statement& statement,
+                                     const policy::Principal& principal) const {
   const policy::AccountReference& account = principal.account;
-  if (!account.id.empty()) return relate_literal(facts, instance, statement, account.id);
+  if (!account.id.empty()) return relate_literal(instance, statement, account.id);
   if (comes_from_service_account_source(principal)) return {AccountRelation::aws_service, {}};
-  if (!account.symbol.empty()) return relate_symbol(facts, instance, principal);
+  if (!account.symbol.empty()) return relate_symbol(instance, principal);
   if (account.reason) return {AccountRelation::unknown, {*account.reason}};
   return {AccountRelation::unknown, principal.text.value.reasons()};
 }

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/engine/rule.h"
@@ -24,11 +26,28 @@ struct RelatedAccount {
   std::vector<value::Reason> reasons;  ///< for unknown
 };
 
-/// Decides for a principal that names a whole account, or that may turn out to.
-[[nodiscard]] RelatedAccount relate_account(const engine::Facts& facts,
-                                            const engine::PolicyInstance& instance,
-                                            const policy::Statement& statement,
-                                            const policy::Principal& principal);
+/// What the facts say about accounts, looked up once for all principals. The facts must outlive it.
+class KnownAccounts {
+ public:
+  explicit KnownAccounts(const engine::Facts& facts);
+
+  /// Decides for a principal that names a whole account, or that may turn out to.
+  [[nodiscard]] RelatedAccount relate(const engine::PolicyInstance& instance,
+                                      const policy::Statement& statement,
+                                      const policy::Principal& principal) const;
+
+ private:
+  [[nodiscard]] RelatedAccount relate_literal(const engine::PolicyInstance& instance,
+                                              const policy::Statement& statement,
+                                              const std::string& id) const;
+  [[nodiscard]] RelatedAccount relate_symbol(const engine::PolicyInstance& instance,
+                                             const policy::Principal& principal) const;
+  [[nodiscard]] bool in_organization(const std::string& unit, const std::string& symbol) const;
+
+  const engine::RuleSettings& settings_;
+  /// Unit and name, as references write it, of every account that the code creates.
+  std::set<std::pair<std::string, std::string>> created_;
+};
 
 /// Why an account is no outsider: "the resource's own account".
 [[nodiscard]] std::string_view describe(AccountRelation relation);

@@ -40,32 +40,29 @@ bool blocks(const Value& settings) {
 
 bool is_certain(const Resource& resource) { return resource.guard.always() && !resource.may_be_absent; }
 
-/// The bucket's own property in CloudFormation.
-bool blocked_by_bucket(const Resource& resource, const std::string& bucket) {
-  if (resource.kind != ResourceKind::bucket || resource.language != Language::cloudformation) return false;
-  const Value* name = resource.property("name");
-  const bool same =
-      resource.address == "Resources." + bucket || (name != nullptr && name->as_text() == bucket);
-  const Value* settings = resource.properties.find("PublicAccessBlockConfiguration");
-  return same && settings != nullptr && blocks(*settings);
-}
-
-bool blocked_by_resource(const Resource& resource, const std::string& bucket) {
-  return resource.type == "aws_s3_bucket_public_access_block" &&
-         bucket_named_by(resource.properties.find("bucket")) == bucket && blocks(resource.properties);
-}
-
 }  // namespace
 
-bool public_access_is_blocked(const engine::Facts& facts, const Resource& bucket_policy) {
+BlockedBuckets::BlockedBuckets(const engine::Facts& facts) {
+  for (const Resource& resource : facts.resources) {
+    if (!is_certain(resource)) continue;
+    if (resource.type == "aws_s3_bucket_public_access_block" && blocks(resource.properties)) {
+      names_.emplace(resource.unit, bucket_named_by(resource.properties.find("bucket")));
+    }
+    if (resource.kind != ResourceKind::bucket || resource.language != Language::cloudformation) continue;
+    const Value* settings = resource.properties.find("PublicAccessBlockConfiguration");
+    if (settings == nullptr || !blocks(*settings)) continue;
+    constexpr std::string_view kPrefix = "Resources.";
+    if (resource.address.compare(0, kPrefix.size(), kPrefix) == 0) {
+      names_.emplace(resource.unit, resource.address.substr(kPrefix.size()));
+    }
+    names_.emplace(resource.unit, bucket_named_by(resource.property("name")));
+  }
+}
+
+bool BlockedBuckets::contain_bucket_of(const Resource& bucket_policy) const {
   if (bucket_policy.kind != ResourceKind::bucket_policy) return false;
   const std::string bucket = bucket_named_by(bucket_policy.property("bucket"));
-  if (bucket.empty()) return false;
-  for (const Resource& resource : facts.resources) {
-    if (resource.unit != bucket_policy.unit || !is_certain(resource)) continue;
-    if (blocked_by_bucket(resource, bucket) || blocked_by_resource(resource, bucket)) return true;
-  }
-  return false;
+  return !bucket.empty() && names_.count({bucket_policy.unit, bucket}) != 0;
 }
 
 }  // namespace rootproof::rules

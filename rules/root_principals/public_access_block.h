@@ -1,12 +1,24 @@
 #pragma once
 
+#include <set>
+#include <string>
+#include <utility>
+
 #include "analyzer/engine/rule.h"
 
 namespace rootproof::rules {
 
-/// True when the code gives the bucket of a bucket policy a public access block that stops public policies:
-/// BlockPublicPolicy refuses the policy, RestrictPublicBuckets keeps outsiders out (S3 User Guide, "Blocking
-/// public access to your Amazon S3 storage"). False also when it cannot be told.
-[[nodiscard]] bool public_access_is_blocked(const engine::Facts& facts, const Resource& bucket_policy);
+/// The buckets to which the code gives a public access block that stops public policies: BlockPublicPolicy
+/// refuses the policy, RestrictPublicBuckets keeps outsiders out (S3 User Guide, "Blocking public access to
+/// your Amazon S3 storage"). Those of which it cannot be told are not among them.
+class BlockedBuckets {
+ public:
+  explicit BlockedBuckets(const engine::Facts& facts);
+  /// Whether the bucket of this bucket policy is one of them.
+  [[nodiscard]] bool contain_bucket_of(const Resource& bucket_policy) const;
+
+ private:
+  std::set<std::pair<std::string, std::string>> names_;  ///< unit and name or symbol
+};
 
 }  // namespace rootproof::rules

@@ -118,7 +118,7 @@ void report_safe(const engine::Rule& rule, const Place& place, policy::Answer an
   findings.push_back(std::move(finding));
 }
 
-void check_principal(const engine::Rule& rule, const engine::Facts& facts, const Place& place,
+void check_principal(const engine::Rule& rule, const KnownAccounts& accounts, const Place& place,
                      engine::Findings& findings) {
   const policy::Principal& principal = place.the_principal();
   if (principal.type != policy::PrincipalType::aws && principal.type != policy::PrincipalType::unknown)
@@ -127,7 +127,7 @@ void check_principal(const engine::Rule& rule, const engine::Facts& facts, const
       principal.form != policy::AwsPrincipalForm::unknown) {
     return;
   }
-  RelatedAccount account = relate_account(facts, place.instance, place.the_statement(), principal);
+  RelatedAccount account = accounts.relate(place.instance, place.the_statement(), principal);
   if (account.relation != AccountRelation::foreign && account.relation != AccountRelation::unknown) {
     return report_safe(rule, place, safe("it names " + std::string(describe(account.relation))), findings);
   }
@@ -238,6 +238,7 @@ An account that belongs to you goes into `trusted_accounts` of `rootproof.yaml`.
 namespace {
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
+  const KnownAccounts accounts(facts);
   for (const engine::PolicyInstance& instance : facts.policies) {
     if (!grants_to_principals(instance)) continue;
     const policy::PolicyDocument& document = instance.document;
@@ -248,7 +249,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       const Statement& statement = document.statements[i];
       if (statement.effect == policy::Effect::deny || statement.not_principal) continue;
       for (std::size_t j = 0; j < statement.principals.size(); ++j) {
-        check_principal(rp202, facts, {instance, i, j}, findings);
+        check_principal(rp202, accounts, {instance, i, j}, findings);
       }
       if (statement.principals_unknown) {
         report_missing(rp202, instance, statement.unknowns, principals_place(statement),

@@ -54,8 +54,8 @@ engine::Finding start(const engine::Rule& rule, const Place& place, policy::Answ
   return finding;
 }
 
-void report(const engine::Rule& rule, const engine::Facts& facts, const Place& place, policy::Answer answer,
-            engine::Findings& findings) {
+void report(const engine::Rule& rule, const BlockedBuckets& blocked, const Place& place,
+            policy::Answer answer, engine::Findings& findings) {
   engine::Finding finding = start(rule, place, std::move(answer));
   finding.severity = engine::Severity::critical;
   finding.message = "everyone is let in" + under(place.the_statement().guard) +
@@ -64,7 +64,7 @@ void report(const engine::Rule& rule, const engine::Facts& facts, const Place& p
     finding.message += ": anyone may " + witness->action;
     if (!witness->resource.empty()) finding.message += " on " + witness->resource;
   }
-  if (public_access_is_blocked(facts, *place.instance.resource)) {
+  if (blocked.contain_bucket_of(*place.instance.resource)) {
     finding.severity = engine::Severity::medium;
     finding.message += "; today only the bucket's public access block stops it";
   }
@@ -74,12 +74,12 @@ void report(const engine::Rule& rule, const engine::Facts& facts, const Place& p
   findings.push_back(std::move(finding));
 }
 
-void check_statement(const engine::Rule& rule, const engine::Facts& facts, const Place& place,
+void check_statement(const engine::Rule& rule, const BlockedBuckets& blocked, const Place& place,
                      engine::Findings& findings) {
   policy::Answer answer = policy::grants_everyone(place.instance.document, place.statement);
   switch (answer.verdict) {
     case policy::Verdict::violation:
-      return report(rule, facts, place, std::move(answer), findings);
+      return report(rule, blocked, place, std::move(answer), findings);
     case policy::Verdict::undecided: {
       engine::Finding finding = start(rule, place, std::move(answer));
       finding.message = "whether everyone is let in depends on " + depends_on(finding.answer.reasons);
@@ -184,6 +184,7 @@ control.
 namespace {
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
+  const BlockedBuckets blocked(facts);
   for (const engine::PolicyInstance& instance : facts.policies) {
     if (!grants_to_principals(instance) && instance.document.kind != PolicyKind::delegation) continue;
     if (!instance.document.unknowns.empty()) report_unknown_document(rp207, instance, findings);
@@ -191,7 +192,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       const Statement& statement = instance.document.statements[i];
       if (statement.effect == policy::Effect::deny || statement.not_principal) continue;
       if (!may_name_everyone(statement)) continue;
-      check_statement(rp207, facts, {instance, i, everyone_of(statement)}, findings);
+      check_statement(rp207, blocked, {instance, i, everyone_of(statement)}, findings);
     }
   }
 }

@@ -274,7 +274,7 @@ std::optional<Request> open_root_request(const ScpCase& scps) {
 
 TEST(PolicyQuestionsProperty, RootIsDeniedAgreesWithBruteForce) {
   std::map<Verdict, int> counts;
-  for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+  for (std::uint64_t seed = 0; seed < 1200; ++seed) {
     Dice dice(seed);
     ScpCase scps;
     random_scps(dice, scps);
@@ -296,9 +296,9 @@ TEST(PolicyQuestionsProperty, RootIsDeniedAgreesWithBruteForce) {
     }
   }
   // Random guardrails are mostly leaky; the generator must still reach both answers, and doubt stay rare.
-  EXPECT_GT(counts[Verdict::safe], 200);
-  EXPECT_GT(counts[Verdict::violation], 200);
-  EXPECT_LT(counts[Verdict::undecided], 200);
+  EXPECT_GT(counts[Verdict::safe], 100);
+  EXPECT_GT(counts[Verdict::violation], 100);
+  EXPECT_LT(counts[Verdict::undecided], 120);
 }
 
 // ---- grants_everyone ------------------------------------------------------------------------------------
@@ -398,7 +398,7 @@ std::optional<Request> open_outsider_request(const PolicyDocument& document) {
 
 TEST(PolicyQuestionsProperty, GrantsEveryoneAgreesWithBruteForce) {
   std::map<Verdict, int> counts;
-  for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+  for (std::uint64_t seed = 0; seed < 1200; ++seed) {
     Dice dice(seed + 1'000'000);
     std::vector<Value> statements{
         random_statement(dice, "Allow", kBucketActions, kBucketResources, kGrantConditions, true)};
@@ -422,9 +422,9 @@ TEST(PolicyQuestionsProperty, GrantsEveryoneAgreesWithBruteForce) {
       ASSERT_FALSE(answer.reasons.empty()) << "seed " << seed;
     }
   }
-  EXPECT_GT(counts[Verdict::safe], 200);
-  EXPECT_GT(counts[Verdict::violation], 200);
-  EXPECT_LT(counts[Verdict::undecided], 200);
+  EXPECT_GT(counts[Verdict::safe], 100);
+  EXPECT_GT(counts[Verdict::violation], 100);
+  EXPECT_LT(counts[Verdict::undecided], 120);
 }
 
 }  // namespace

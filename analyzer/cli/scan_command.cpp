@@ -1,0 +1,238 @@
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <ctime>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <sstream>
+#include <thread>
+
+#include "analyzer/cli/command.h"
+#include "analyzer/engine/rule_selection.h"
+#include "analyzer/engine/scan.h"
+#include "analyzer/engine/settings.h"
+#include "analyzer/report/report.h"
+#include "analyzer/report/statistics.h"
+
+namespace rootproof::cli {
+namespace {
+
+struct ScanArguments {
+  std::vector<std::string> paths;
+  std::vector<std::string> formats;
+  std::string output;
+  std::vector<std::string> select;
+  std::vector<std::string> ignore;
+  std::string fail_on;
+  bool strict_undecided = false;
+  bool allow_incomplete = false;
+  bool show_safe = false;
+  bool statistics = false;
+  std::vector<std::string> variables;
+  std::vector<std::string> variable_files;
+  std::string workspace = "default";
+  std::vector<std::string> parameters;
+  std::vector<std::string> parameter_files;
+  std::string stdin_filename = "stdin.yaml";
+  unsigned jobs = 0;
+};
+
+/// A format and where it goes; `-` is standard output.
+struct Output {
+  std::string format;
+  std::string file;
+};
+
+const std::vector<std::string>& format_names() {
+  static const std::vector<std::string> names = {"text", "json", "sarif"};
+  return names;
+}
+
+std::string parse_outputs(const ScanArguments& arguments, std::vector<Output>& outputs) {
+  for (const std::string& entry : arguments.formats) {
+    const std::size_t colon = entry.find(':');
+    Output output{entry.substr(0, colon),
+                  colon == std::string::npos ? std::string() : entry.substr(colon + 1)};
+    const std::vector<std::string>& names = format_names();
+    if (std::find(names.begin(), names.end(), output.format) == names.end()) {
+      const std::string near = engine::nearest(output.format, names);
+      return "no format \"" + output.format + "\"" +
+             (near.empty() ? "; there are text, json and sarif" : "; did you mean \"" + near + "\"?");
+    }
+    if (colon != std::string::npos && output.file.empty())
+      return "--format " + entry + " names no file after the colon";
+    outputs.push_back(std::move(output));
+  }
+  if (outputs.empty()) outputs.push_back({"text", ""});
+  std::size_t without_file = 0;
+  for (Output& output : outputs) {
+    if (!output.file.empty()) continue;
+    output.file = arguments.output.empty() ? "-" : arguments.output;
+    ++without_file;
+  }
+  if (without_file > 1) return "several formats need a file each: --format json:result.json";
+  if (without_file == 0 && !arguments.output.empty())
+    return "--output is for a single format without a file of its own";
+  return {};
+}
+
+std::string today() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm parts{};
+  ::gmtime_r(&now, &parts);
+  char text[11];
+  std::strftime(text, sizeof text, "%Y-%m-%d", &parts);
+  return text;
+}
+
+std::string assignments(const std::vector<std::string>& texts, const char* option,
+                        std::vector<std::pair<std::string, std::string>>& out) {
+  for (const std::string& text : texts) {
+    if (!split_assignment(text, out.emplace_back()))
+      return std::string(option) + " takes NAME=VALUE, not \"" + text + "\"";
+  }
+  return {};
+}
+
+engine::SettingsResult load_settings(const GlobalOptions& global, const std::vector<std::string>& paths) {
+  std::filesystem::path file = global.config;
+  if (file.empty()) file = engine::find_settings(paths.empty() ? "." : paths.front());
+  return file.empty() ? engine::SettingsResult{} : engine::read_settings(file);
+}
+
+/// The command line wins over the configuration; lists of ignored rules add up.
+std::string scan_options(const ScanArguments& arguments, const engine::Settings& settings,
+                         engine::ScanOptions& options) {
+  std::vector<std::string> ignore = settings.ignore;
+  ignore.insert(ignore.end(), arguments.ignore.begin(), arguments.ignore.end());
+  engine::RuleSelection selection =
+      engine::select_rules(arguments.select.empty() ? settings.select : arguments.select, ignore);
+  if (!selection.error.empty()) return selection.error;
+  options.rules = std::move(selection.rules);
+  options.settings.trusted_accounts = settings.trusted_accounts;
+  options.settings.own_accounts = settings.own_accounts;
+  if (settings.fail_on) options.fail_on = *settings.fail_on;
+  options.fail_never = settings.fail_never;
+  if (!arguments.fail_on.empty()) {
+    const std::optional<engine::Severity> level = engine::parse_severity(arguments.fail_on);
+    options.fail_never = arguments.fail_on == "never";
+    if (!level && !options.fail_never)
+      return "--fail-on takes note, low, medium, high, critical or never, not \"" + arguments.fail_on + "\"";
+    if (level) options.fail_on = *level;
+  }
+  options.strict_undecided = arguments.strict_undecided || settings.strict_undecided.value_or(false);
+  options.show_safe = arguments.show_safe;
+  options.jobs = arguments.jobs != 0 ? arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
+  options.today = today();
+  return {};
+}
+
+std::string project_options(const ScanArguments& arguments, const engine::Settings& settings,
+                            engine::ProjectOptions& options) {
+  for (const std::string& path : arguments.paths) {
+    if (path == "-") {
+      options.standard_input = engine::StandardInput{arguments.stdin_filename, read_standard_input()};
+    } else {
+      options.paths.push_back(path);
+    }
+  }
+  if (options.paths.empty() && !options.standard_input) options.paths.emplace_back(".");
+  options.exclude = settings.exclude;
+  options.exclude_base = settings.folder;
+  options.variable_files = arguments.variable_files;
+  options.parameter_files = arguments.parameter_files;
+  options.workspace = arguments.workspace;
+  std::string error = assignments(arguments.variables, "--var", options.variables);
+  return error.empty() ? assignments(arguments.parameters, "--parameter", options.parameters) : error;
+}
+
+std::string render(const Output& output, const engine::Report& report, const GlobalOptions& global,
+                   bool statistics) {
+  std::ostringstream text;
+  if (output.format == "json") {
+    report::render_json(report, text);
+  } else if (output.format == "sarif") {
+    report::render_sarif(report, text);
+  } else {
+    report::render_text(report, {output.file == "-" && use_color(global), global.quiet, global.verbose},
+                        text);
+    if (statistics) report::render_statistics(report, text);
+  }
+  return write_output(output.file, text.str());
+}
+
+int run_scan(const ScanArguments& arguments, const GlobalOptions& global) {
+  std::vector<Output> outputs;
+  if (const std::string error = parse_outputs(arguments, outputs); !error.empty()) return fail(error);
+  const engine::SettingsResult settings = load_settings(global, arguments.paths);
+  if (!settings.error.empty()) return fail(settings.error);
+  engine::ScanOptions scan_with;
+  if (const std::string error = scan_options(arguments, settings.settings, scan_with); !error.empty())
+    return fail(error);
+  engine::ProjectOptions read_with;
+  if (const std::string error = project_options(arguments, settings.settings, read_with); !error.empty())
+    return fail(error);
+  read_with.jobs = scan_with.jobs;
+
+  engine::Project project(std::move(read_with));
+  if (const auto error = project.load()) return fail(*error);
+  const engine::Report report = engine::scan(project, scan_with);
+  for (const Output& output : outputs) {
+    if (const std::string error = render(output, report, global, arguments.statistics); !error.empty())
+      return fail(error);
+  }
+  return report.exit_status(arguments.allow_incomplete);
+}
+
+}  // namespace
+
+void add_scan_command(CLI::App& app, Invocation& invocation) {
+  auto arguments = std::make_shared<ScanArguments>();
+  CLI::App* command = app.add_subcommand("scan", "Analyse files and folders and report findings");
+  command->add_option("PATH", arguments->paths, "Files and folders (default: .); - reads standard input");
+  command
+      ->add_option("-f,--format", arguments->formats,
+                   "text, json or sarif; FORMAT:FILE writes to a file; repeatable")
+      ->type_name("FMT[:FILE]")
+      ->allow_extra_args(false);
+  command->add_option("-o,--output", arguments->output, "File for the single format")->type_name("FILE");
+  command->add_option("--select", arguments->select, "Only these rules: ids, names, prefixes such as RP3")
+      ->delimiter(',')
+      ->type_name("ID,…")
+      ->allow_extra_args(false);
+  command->add_option("--ignore", arguments->ignore, "Not these rules")
+      ->delimiter(',')
+      ->type_name("ID,…")
+      ->allow_extra_args(false);
+  command
+      ->add_option(
+          "--fail-on", arguments->fail_on,
+          "Lowest severity that gives exit status 1: note, low, medium (default), high, critical, never")
+      ->type_name("LEVEL");
+  command->add_flag("--strict-undecided", arguments->strict_undecided,
+                    "Undecided results count as their rule's severity");
+  command->add_flag("--allow-incomplete", arguments->allow_incomplete,
+                    "An incomplete scan does not give exit status 3");
+  command->add_flag("--show-safe", arguments->show_safe, "Report what was proved safe too");
+  command->add_option("--var", arguments->variables, "Terraform variable")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  command->add_option("--var-file", arguments->variable_files, "Terraform variable file")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  command->add_option("--workspace", arguments->workspace, "Terraform workspace")->type_name("NAME");
+  command->add_option("--parameter", arguments->parameters, "CloudFormation parameter")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  command->add_option("--parameter-file", arguments->parameter_files, "CloudFormation parameter file")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  command->add_option("--jobs", arguments->jobs, "Threads (default: all cores)")->type_name("N");
+  command->add_option("--stdin-filename", arguments->stdin_filename, "What standard input is called")
+      ->type_name("NAME");
+  command->add_flag("--statistics", arguments->statistics, "Counts by rule, answer and reason");
+  command->callback(
+      [arguments, &invocation] { invocation.status = run_scan(*arguments, invocation.global); });
+}
+
+}  // namespace rootproof::cli

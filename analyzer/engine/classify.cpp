@@ -1,0 +1,64 @@
+#include "analyzer/engine/classify.h"
+
+#include "parsers/cloudformation/template.h"
+#include "parsers/policy/policy_document.h"
+
+namespace rootproof::engine {
+namespace {
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+bool has_key(const syntax::SyntaxNode& document, std::string_view key) {
+  return document.find(key).has_value();
+}
+
+/// Documents of other tools that may hold the same words (cloudformation.md §4).
+bool belongs_to_another_tool(const syntax::SyntaxNode& document) {
+  if (has_key(document, "apiVersion") && has_key(document, "kind")) return true;
+  if (has_key(document, "jobs") && has_key(document, "on")) return true;
+  if (has_key(document, "openapi") || has_key(document, "swagger")) return true;
+  return has_key(document, "terraform_version") &&
+         (has_key(document, "planned_values") || has_key(document, "resource_changes"));
+}
+
+}  // namespace
+
+source::FileKind kind_by_name(std::string_view file_name) {
+  if (file_name.ends_with(".tf") || file_name.ends_with(".tofu")) return source::FileKind::terraform;
+  if (file_name.ends_with(".tfvars")) return source::FileKind::terraform_variables;
+  if (file_name.ends_with(".tf.json") || file_name.ends_with(".tofu.json"))
+    return source::FileKind::terraform_json;
+  return source::FileKind::unknown;
+}
+
+bool may_matter(std::string_view text) {
+  // UTF-16 shows as zero bytes between the letters; only the parser can tell.
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return true;
+  if (contains(text, "Resources") && contains(text, "::")) return true;
+  if (contains(text, "Resources") && contains(text, "Fn::")) return true;
+  return contains(text, "Statement") && contains(text, "Effect");
+}
+
+bool looks_like_ours(std::string_view text) {
+  if (contains(text, "AWSTemplateFormatVersion") || contains(text, "AWS::Serverless-")) return true;
+  for (std::size_t at = text.find("Type"); at != std::string_view::npos; at = text.find("Type", at + 4)) {
+    std::size_t value = at + 4;
+    while (value < text.size() &&
+           (text[value] == '"' || text[value] == '\'' || text[value] == ' ' || text[value] == ':'))
+      ++value;
+    if (text.substr(value, 5) == "AWS::") return true;
+  }
+  return contains(text, "\"Statement\"") && contains(text, "\"Effect\"") &&
+         (contains(text, "2012-10-17") || contains(text, "2008-10-17"));
+}
+
+source::FileKind classify(const syntax::SyntaxNode& document) {
+  if (!document.is_mapping() || belongs_to_another_tool(document)) return source::FileKind::other;
+  if (cloudformation::is_template(document)) return source::FileKind::cloudformation;
+  if (policy::looks_like_policy(document)) return source::FileKind::policy;
+  return source::FileKind::other;
+}
+
+}  // namespace rootproof::engine

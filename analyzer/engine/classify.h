@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string_view>
+
+#include "parsers/source/source_file.h"
+#include "parsers/syntax/syntax_tree.h"
+
+namespace rootproof::engine {
+
+/// The kind a file name alone settles: Terraform. Everything else is unknown until it is parsed.
+[[nodiscard]] source::FileKind kind_by_name(std::string_view file_name);
+
+/// A cheap look at the bytes: false when this cannot be a template or a policy document (cloudformation.md
+/// §4).
+[[nodiscard]] bool may_matter(std::string_view text);
+
+/// True when the bytes look so much like a template or policy that failing to parse them is an error, not a
+/// skip.
+[[nodiscard]] bool looks_like_ours(std::string_view text);
+
+/// The kind of one parsed YAML or JSON document, by structure.
+[[nodiscard]] source::FileKind classify(const syntax::SyntaxNode& document);
+
+}  // namespace rootproof::engine

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rootproof::engine {
+
+/// Glob match of gitignore patterns (gitignore(5)): `*` and `?` stay inside a path component, `**` crosses
+/// them, `[…]` is a class. Linear stack, bounded time for hostile patterns.
+[[nodiscard]] bool path_glob_match(std::string_view pattern, std::string_view path);
+
+/// The patterns of one .gitignore file, or of `exclude` in the configuration.
+class IgnoreRules {
+ public:
+  /// `base` is the folder the patterns are relative to, with `/` at its end or empty for the top.
+  IgnoreRules(std::string base, std::string_view text);
+
+  enum class Decision : unsigned char { none, ignored, included };
+  /// What the last matching pattern says about `path` (relative to the same top as `base`).
+  [[nodiscard]] Decision decide(std::string_view path, bool directory) const;
+
+ private:
+  struct Pattern {
+    std::string glob;
+    bool negated = false;
+    bool directory_only = false;
+    bool anchored = false;
+  };
+  std::string base_;
+  std::vector<Pattern> patterns_;
+};
+
+}  // namespace rootproof::engine

@@ -1,0 +1,36 @@
+#include "analyzer/engine/rule.h"
+
+#include <array>
+#include <string>
+#include <utility>
+
+namespace rootproof::engine {
+namespace {
+
+constexpr std::array<std::string_view, 5> kSeverityNames = {"note", "low", "medium", "high", "critical"};
+
+}  // namespace
+
+std::string_view to_string(Severity severity) { return kSeverityNames[static_cast<std::size_t>(severity)]; }
+
+std::optional<Severity> parse_severity(std::string_view text) {
+  for (std::size_t i = 0; i < kSeverityNames.size(); ++i) {
+    if (kSeverityNames[i] == text) return static_cast<Severity>(i);
+  }
+  return std::nullopt;
+}
+
+Finding make_finding(const Rule& rule, const Resource& resource, policy::Answer answer,
+                     source::Span primary) {
+  Finding finding;
+  finding.rule = rule.info.id;
+  finding.name = rule.info.name;
+  finding.severity = rule.info.severity;
+  finding.answer = std::move(answer);
+  finding.primary = primary;
+  finding.resource_address = resource.address;
+  finding.resource_type = resource.type;
+  return finding;
+}
+
+}  // namespace rootproof::engine

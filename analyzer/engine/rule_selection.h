@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/engine/rule.h"
+
+namespace rootproof::engine {
+
+/// Every rule there is, in id order: the suppression rules of the engine and those of rules/.
+[[nodiscard]] std::vector<const Rule*> every_rule();
+
+/// A rule by id or name, ignoring case; nullptr when there is none.
+[[nodiscard]] const Rule* find_rule(std::string_view text);
+
+/// Which rules run: those on by default, or exactly the selected ones, less the ignored ones. Entries are
+/// ids, names, or prefixes such as "RP3".
+struct RuleSelection {
+  std::vector<const Rule*> rules;
+  std::string error;  ///< an entry that fits no rule, with a suggestion; empty when all is well
+};
+[[nodiscard]] RuleSelection select_rules(const std::vector<std::string>& select,
+                                         const std::vector<std::string>& ignore);
+
+/// The entry of `choices` nearest to `text`, empty when none is near.
+[[nodiscard]] std::string nearest(std::string_view text, const std::vector<std::string>& choices);
+
+}  // namespace rootproof::engine

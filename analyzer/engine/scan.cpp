@@ -1,0 +1,138 @@
+#include "analyzer/engine/scan.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "analyzer/engine/facts.h"
+#include "analyzer/engine/suppression.h"
+
+namespace rootproof::engine {
+namespace {
+
+/// FNV-1a, 64 bits: short, stable over platforms and releases, and nothing here needs more.
+std::string hash(std::string_view text) {
+  std::uint64_t state = 0xcbf29ce484222325U;
+  for (const char c : text) {
+    state ^= static_cast<unsigned char>(c);
+    state *= 0x100000001b3U;
+  }
+  std::array<char, 17> digits{};
+  std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(state));
+  return digits.data();
+}
+
+bool counts_as_resource(const Resource& resource) {
+  switch (resource.kind) {
+    case ResourceKind::template_parameter:
+    case ResourceKind::provider:
+    case ResourceKind::backend:
+      return false;
+    default:
+      return resource.type != "output";
+  }
+}
+
+bool is_analysed(const ParsedFile& file) {
+  const source::FileKind kind = file.source->kind;
+  return kind != source::FileKind::other && kind != source::FileKind::unknown;
+}
+
+/// File, line, column, rule, resource (cli.md, "Order"); the message breaks the last ties.
+auto order_key(const Finding& finding, const source::SourceTable& sources) {
+  return std::tuple(std::string_view(sources.file(finding.primary.file).path()), finding.primary.begin,
+                    std::string_view(finding.rule), std::string_view(finding.resource_address),
+                    std::string_view(finding.message));
+}
+
+void sort_findings(Findings& findings, const source::SourceTable& sources) {
+  std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) {
+    return order_key(a, sources) < order_key(b, sources);
+  });
+  // The same module called twice says the same thing about the same text once per address, never twice for
+  // one.
+  findings.erase(std::unique(findings.begin(), findings.end(),
+                             [&](const Finding& a, const Finding& b) {
+                               return a.answer.verdict == b.answer.verdict &&
+                                      order_key(a, sources) == order_key(b, sources);
+                             }),
+                 findings.end());
+}
+
+/// A fingerprint is made of what stays when lines move. Findings that agree in all of it are numbered.
+void add_fingerprints(Findings& findings, const Project& project) {
+  std::map<std::string, unsigned> seen;
+  for (Finding& finding : findings) {
+    const std::string text = finding.rule + '\n' + project.stable_name(finding.primary.file) + '\n' +
+                             finding.resource_address + '\n' + policy::to_string(finding.answer.verdict) +
+                             '\n' + finding.identity;
+    const unsigned occurrence = seen[text]++;
+    finding.fingerprint = hash(occurrence == 0 ? text : text + '\n' + std::to_string(occurrence));
+  }
+}
+
+void sort_problems(source::Problems& problems, const source::SourceTable& sources) {
+  const auto key = [&](const source::Problem& problem) {
+    return std::tuple(std::string_view(sources.file(problem.span.file).path()), problem.span.begin,
+                      std::string_view(problem.message));
+  };
+  std::sort(problems.begin(), problems.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  problems.erase(std::unique(problems.begin(), problems.end(),
+                             [&](const auto& a, const auto& b) { return key(a) == key(b); }),
+                 problems.end());
+}
+
+}  // namespace
+
+int Report::exit_status(bool allow_incomplete) const {
+  for (const Finding& finding : findings) {
+    if (finding.suppressed || finding.answer.verdict == policy::Verdict::safe) continue;
+    const bool counts = finding.answer.verdict == policy::Verdict::violation || strict_undecided;
+    if (counts && !fail_never && finding.severity >= fail_on) return 1;
+  }
+  return complete || allow_incomplete ? 0 : 3;
+}
+
+Report scan(const Project& project, const ScanOptions& options) {
+  const FactBase base = collect_facts(project, options.jobs);
+  const Facts facts = base.facts(options.settings);
+
+  Report report;
+  report.sources = &project.sources();
+  report.rules = options.rules;
+  report.fail_on = options.fail_on;
+  report.fail_never = options.fail_never;
+  report.strict_undecided = options.strict_undecided;
+  for (const Rule* rule : options.rules) rule->check(facts, report.findings);
+
+  sort_findings(report.findings, project.sources());
+  apply_suppressions(project, base.resources, options.rules, options.today, report.findings);
+  sort_findings(report.findings, project.sources());
+  std::erase_if(report.findings,
+                [&](const Finding& finding) { return !project.requested(finding.primary.file); });
+  add_fingerprints(report.findings, project);
+
+  const auto is_safe = [](const Finding& finding) { return finding.answer.verdict == policy::Verdict::safe; };
+  report.safe =
+      static_cast<std::size_t>(std::count_if(report.findings.begin(), report.findings.end(), is_safe));
+  if (!options.show_safe) std::erase_if(report.findings, is_safe);
+
+  report.problems = project.problems();
+  sort_problems(report.problems, project.sources());
+  report.complete =
+      std::all_of(report.problems.begin(), report.problems.end(),
+                  [](const source::Problem& problem) { return problem.kind == source::ProblemKind::notice; });
+  for (const ParsedFile& file : project.files())
+    report.files += file.requested && is_analysed(file) ? 1U : 0U;
+  for (const Resource& resource : base.resources) {
+    report.resources += counts_as_resource(resource) && project.requested(resource.span.file) ? 1U : 0U;
+  }
+  for (const PolicyInstance& policy : base.policies)
+    report.policies += project.requested(policy.resource->span.file) ? 1U : 0U;
+  return report;
+}
+
+}  // namespace rootproof::engine

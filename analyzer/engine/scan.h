@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analyzer/engine/project.h"
+#include "analyzer/engine/report_data.h"
+
+namespace rootproof::engine {
+
+struct ScanOptions {
+  std::vector<const Rule*> rules;
+  RuleSettings settings;
+  Severity fail_on = Severity::medium;
+  bool fail_never = false;
+  bool strict_undecided = false;
+  bool show_safe = false;
+  unsigned jobs = 1;
+  std::string today;  ///< YYYY-MM-DD, for suppressions
+};
+
+/// Runs the rules over a loaded project: facts, findings, fingerprints, suppressions, order. The report
+/// points into the project, which must outlive it.
+[[nodiscard]] Report scan(const Project& project, const ScanOptions& options);
+
+}  // namespace rootproof::engine

@@ -1,0 +1,136 @@
+#include "analyzer/engine/settings.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <functional>
+#include <system_error>
+
+#include "analyzer/engine/discovery.h"
+#include "analyzer/engine/read_file.h"
+#include "analyzer/engine/rule_selection.h"
+#include "parsers/source/limits.h"
+#include "parsers/syntax/syntax_tree.h"
+
+namespace rootproof::engine {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 7> kKeys = {
+    "select", "ignore", "fail_on", "strict_undecided", "exclude", "trusted_accounts", "own_accounts"};
+
+class Reader {
+ public:
+  explicit Reader(const source::SourceFile& file) : file_(file) {}
+
+  SettingsResult read(const syntax::SyntaxNode& root) {
+    if (!root.is_mapping()) {
+      fail(root, "the configuration is a mapping of keys to values");
+      return std::move(result_);
+    }
+    for (const syntax::SyntaxNode::Member& member : root.members()) {
+      if (result_.error.empty()) key(member);
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void fail(const syntax::SyntaxNode& node, const std::string& message) {
+    const source::Location location = file_.location(node.span().begin);
+    result_.error = file_.path() + ":" + std::to_string(location.line) + ":" +
+                    std::to_string(location.column) + ": " + message;
+  }
+
+  void key(const syntax::SyntaxNode::Member& member) {
+    const std::string name(member.key.text());
+    Settings& settings = result_.settings;
+    if (name == "select") return strings(member.value, name, settings.select);
+    if (name == "ignore") return strings(member.value, name, settings.ignore);
+    if (name == "exclude") return strings(member.value, name, settings.exclude);
+    if (name == "trusted_accounts") return accounts(member.value, name, settings.trusted_accounts);
+    if (name == "own_accounts") return accounts(member.value, name, settings.own_accounts);
+    if (name == "fail_on") return fail_on(member.value);
+    if (name == "strict_undecided") return boolean(member.value, name);
+    const std::string near = nearest(name, {kKeys.begin(), kKeys.end()});
+    fail(member.key, "unknown key \"" + name + "\"" +
+                         (near.empty() ? std::string() : "; did you mean \"" + near + "\"?"));
+  }
+
+  void strings(const syntax::SyntaxNode& node, const std::string& name, std::vector<std::string>& out) {
+    if (!node.is_sequence()) return fail(node, name + " is a list");
+    for (const syntax::SyntaxNode& item : node.items()) {
+      if (!item.is_scalar()) return fail(item, name + " is a list of texts");
+      out.emplace_back(item.text());
+    }
+  }
+
+  void accounts(const syntax::SyntaxNode& node, const std::string& name, std::vector<std::string>& out) {
+    strings(node, name, out);
+    if (!result_.error.empty()) return;
+    for (const syntax::SyntaxNode& item : node.items()) {
+      const std::string_view id = item.text();
+      const bool digits = std::all_of(
+          id.begin(), id.end(), [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; });
+      if (id.size() != 12 || !digits)
+        return fail(item, name + " holds twelve-digit account ids; \"" + std::string(id) + "\" is none");
+    }
+  }
+
+  void fail_on(const syntax::SyntaxNode& node) {
+    const std::string text = node.is_scalar() ? std::string(node.text()) : std::string();
+    result_.settings.fail_never = text == "never";
+    result_.settings.fail_on = parse_severity(text);
+    if (!result_.settings.fail_on && !result_.settings.fail_never) {
+      fail(node, "fail_on is one of note, low, medium, high, critical, never");
+    }
+  }
+
+  void boolean(const syntax::SyntaxNode& node, const std::string& name) {
+    if (!node.is_scalar() || node.type() != syntax::ScalarType::boolean)
+      return fail(node, name + " is true or false");
+    result_.settings.strict_undecided = node.as_boolean();
+  }
+
+  const source::SourceFile& file_;
+  SettingsResult result_;
+};
+
+}  // namespace
+
+SettingsResult read_settings(const fs::path& path) {
+  SettingsResult result;
+  std::error_code error;
+  const fs::path absolute = fs::absolute(path, error).lexically_normal();
+  const std::string display = display_path(absolute);
+  FileBytes bytes = read_file(path, limits::kReadableFileBytes);
+  if (!bytes.error.empty()) {
+    result.error = display + ": " + bytes.error;
+    return result;
+  }
+  source::SourceTable sources;
+  const source::SourceFile& file = sources.add(display, bytes.bytes);
+  const syntax::ParsedSyntax parsed = syntax::parse_yaml(file);
+  for (const source::Problem& problem : parsed.problems) {
+    const source::Location location = file.location(problem.span.begin);
+    result.error = display + ":" + std::to_string(location.line) + ":" + std::to_string(location.column) +
+                   ": " + problem.message;
+    return result;
+  }
+  if (parsed.tree.documents() > 0) result = Reader(file).read(parsed.tree.document(0));
+  result.settings.folder = absolute.parent_path();
+  return result;
+}
+
+fs::path find_settings(const fs::path& path) {
+  std::error_code error;
+  fs::path folder = fs::weakly_canonical(path, error);
+  if (error) return {};
+  if (!fs::is_directory(folder, error)) folder = folder.parent_path();
+  for (;; folder = folder.parent_path()) {
+    if (fs::is_regular_file(folder / "rootproof.yaml", error)) return folder / "rootproof.yaml";
+    if (fs::exists(folder / ".git", error) || !folder.has_relative_path()) return {};
+  }
+}
+
+}  // namespace rootproof::engine

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/engine/finding.h"
+
+namespace rootproof::engine {
+
+/// What rootproof.yaml says (docs/configuration.md, docs/rootproof.schema.json).
+struct Settings {
+  std::filesystem::path folder;  ///< of the file; patterns of `exclude` are relative to it
+  std::vector<std::string> select;
+  std::vector<std::string> ignore;
+  std::optional<Severity> fail_on;
+  bool fail_never = false;
+  std::optional<bool> strict_undecided;
+  std::vector<std::string> exclude;
+  std::vector<std::string> trusted_accounts;
+  std::vector<std::string> own_accounts;
+};
+
+/// Settings, or the error with its place: "rootproof.yaml:3:1: unknown key "trused_accounts"; did you mean
+/// …".
+struct SettingsResult {
+  Settings settings;
+  std::string error;
+};
+
+/// Reads a configuration file.
+[[nodiscard]] SettingsResult read_settings(const std::filesystem::path& file);
+
+/// The rootproof.yaml that holds for a path: in its folder or above, up to the repository root. Empty when
+/// there is none.
+[[nodiscard]] std::filesystem::path find_settings(const std::filesystem::path& path);
+
+}  // namespace rootproof::engine
