@@ -122,13 +122,21 @@ std::optional<PolicyKind> organizations_policy_kind(const Resource& resource) {
   return PolicyKind::unknown;
 }
 
+/// AWS::Events::EventBusPolicy holds one Statement where other types hold a document.
+Value as_document(Value value) {
+  if (!value.is(Value::Kind::map) || value.find("Effect") == nullptr || value.find("Statement") != nullptr)
+    return value;
+  const value::Origin origin = value.origin();
+  return Value::map({{"Statement", origin.span(), std::move(value)}}, origin);
+}
+
 std::vector<PolicyInstance> read_policies(const Resource& resource) {
   std::vector<PolicyInstance> policies;
   const std::optional<PolicyKind> by_type = organizations_policy_kind(resource);
   if (by_type == PolicyKind::unknown) return policies;  // tag, backup and other policies are another language
   for (FoundSlot& slot : slots_of(resource)) {
     const PolicyKind kind = by_type ? *by_type : slot.kind;
-    policy::PolicyDocument document = policy::parse_policy(slot.value, kind);
+    policy::PolicyDocument document = policy::parse_policy(as_document(std::move(slot.value)), kind);
     if (kind == PolicyKind::unknown) document.kind = policy::classify_policy(document, resource.address);
     policies.push_back({&resource, std::move(slot.path), std::move(document)});
   }

@@ -255,9 +255,7 @@ class GrantSolver {
     model.parts[std::string(kActionPart)] = std::move(action);
     PartDomain resource;
     resource.may_be_absent = false;
-    TextPattern arn = TextPattern::literal("arn:");
-    arn.add_run(any_symbol());
-    resource.within = {arn, TextPattern::literal("*")};
+    resource.within = {any_arn({}), TextPattern::literal("*")};
     model.parts[std::string(kResourcePart)] = std::move(resource);
   }
 

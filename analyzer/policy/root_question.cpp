@@ -110,7 +110,7 @@ class RootQuestionSolver {
       const Statement& statement = document->statements[i];
       statements_.push_back({document, i, level, certain && !statement.may_be_absent});
       for (const GuardTerm& term : statement.guard.terms) {
-        conditions_.insert(term.condition);
+        conditions_.emplace(term.condition, term.subject);
         if (term.reason) add_reason(guard_reasons_, *term.reason);
       }
       note_network_keys(statement);
@@ -130,16 +130,24 @@ class RootQuestionSolver {
   std::vector<World> all_worlds() const {
     std::vector<World> worlds{{}};
     if (conditions_.size() > kConditions) return worlds;
-    for (const std::string& condition : conditions_) {
+    for (const auto& [condition, subject] : conditions_) {
       std::vector<World> more;
       for (const World& world : worlds)
         for (const bool holds : {true, false}) {
+          if (holds && holds_another_of(subject, world)) continue;
           more.push_back(world);
           more.back()[condition] = holds;
         }
       worlds = std::move(more);
     }
     return worlds;
+  }
+
+  /// A subject has one value at a time ("Stage is prod", "Stage is dev").
+  bool holds_another_of(const std::string& subject, const World& world) const {
+    return !subject.empty() && std::any_of(world.begin(), world.end(), [this, &subject](const auto& other) {
+      return other.second && conditions_.at(other.first) == subject;
+    });
   }
 
   enum class Standing : std::uint8_t { no, maybe, yes };
@@ -180,13 +188,11 @@ class RootQuestionSolver {
     model.parts[std::string(kActionPart)] = std::move(action);
     PartDomain resource;
     resource.may_be_absent = false;
-    TextPattern arn = TextPattern::literal("arn:" + question_.partition + ":");
-    if (is_own_credential_action(question_.action)) arn.add_literal("iam::");
-    arn.add_run(any_symbol());
-    resource.within = {arn};
+    const bool own_credentials = is_own_credential_action(question_.action);
+    resource.within = {any_arn(question_.partition, own_credentials ? "iam" : "")};
+    if (!own_credentials) resource.within.push_back(TextPattern::literal("*"));
     resource.samples = {"*", "arn:" + question_.partition + ":s3:::example/x",
                         "arn:" + question_.partition + ":iam::" + model.principal.account + ":root"};
-    if (!is_own_credential_action(question_.action)) resource.within.push_back(TextPattern::literal("*"));
     model.parts[std::string(kResourcePart)] = std::move(resource);
   }
 
@@ -409,7 +415,7 @@ class RootQuestionSolver {
     if (worlds_differ || conditions_.size() > kConditions || answer.reasons.empty())
       add_reasons(answer.reasons, guard_reasons_);
     if (worlds_differ && guard_reasons_.empty())
-      for (const std::string& condition : conditions_)
+      for (const auto& [condition, subject] : conditions_)
         add_reason(answer.reasons, {ReasonKind::unknown_variable, condition, {}});
     if (is_own_credential_action(question_.action) && !worlds_differ)
       add_reason(answer.reasons, {ReasonKind::unsupported_operator,
@@ -450,8 +456,8 @@ class RootQuestionSolver {
   std::map<const PolicyDocument*, const PolicyDocument*> originals_;
   std::vector<const PolicyDocument*> all_documents_;
   std::vector<PlacedStatement> statements_;
-  std::set<std::size_t> open_levels_;  ///< levels with unknown statements
-  std::set<std::string> conditions_;
+  std::set<std::size_t> open_levels_;              ///< levels with unknown statements
+  std::map<std::string, std::string> conditions_;  ///< of guards, with their subjects
   std::vector<std::string> multivalued_;
   std::vector<Reason> guard_reasons_;
   std::vector<Reason> unknowns_;

@@ -123,6 +123,30 @@ std::string sample_resource(std::string_view action, std::string_view partition,
                        account);
 }
 
+TextPattern any_arn(std::string_view partition, std::string_view service) {
+  const SymbolSet word = one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789-");
+  TextPattern pattern = TextPattern::literal("arn:");
+  if (partition.empty())
+    pattern.add_run(word);
+  else
+    pattern.add_literal(partition);
+  pattern.add_literal(":");
+  if (service.empty()) {
+    pattern.add_one(word);
+    pattern.add_run(word);
+  } else {
+    pattern.add_literal(service);
+  }
+  for (const char* end : {":", ":"}) {  // region and account may be empty
+    pattern.add_literal(end);
+    pattern.add_run(word);
+  }
+  pattern.add_literal(":");
+  pattern.add_one(any_symbol());
+  pattern.add_run(any_symbol());
+  return pattern;
+}
+
 TextPattern resources_of_service(std::string_view action, std::string_view partition) {
   TextPattern pattern = TextPattern::literal("arn:" + std::string(partition) + ":");
   pattern.add_literal(to_lower(service_of(action)));

@@ -27,7 +27,10 @@ struct SampleAction {
 [[nodiscard]] std::string sample_resource(std::string_view action, std::string_view partition,
                                           std::string_view account);
 
-/// ARNs of the service of an action in a partition, as a language.
+/// Every ARN of a partition; of one service only when it is given.
+[[nodiscard]] TextPattern any_arn(std::string_view partition, std::string_view service = {});
+
+/// ARNs of the service of an action in a partition, as far as they are worth trying as examples.
 [[nodiscard]] TextPattern resources_of_service(std::string_view action, std::string_view partition);
 
 /// Actions by which root handles its own credentials. Their resource is `arn:P:iam::ACCOUNT:root`: inferred

@@ -118,12 +118,12 @@ std::optional<unsigned> parse_hex_group(std::string_view text) {
   return value;
 }
 
-/// Groups of one side of "::"; the last group may be an IPv4 address (RFC 4291 §2.2).
-bool append_groups(std::string_view text, std::string& out) {
+/// Groups of one side of "::"; the last group of an address may be IPv4 (RFC 4291 §2.2).
+bool append_groups(std::string_view text, bool at_end, std::string& out) {
   while (!text.empty()) {
     const std::size_t colon = text.find(':');
     const std::string_view group = text.substr(0, colon);
-    if (colon == std::string_view::npos && group.find('.') != std::string_view::npos) {
+    if (at_end && colon == std::string_view::npos && group.find('.') != std::string_view::npos) {
       const auto v4 = parse_v4(group);
       if (!v4) return false;
       for (const std::uint8_t byte : *v4) out += static_cast<char>(byte);
@@ -145,9 +145,9 @@ std::optional<IpAddress> parse_v6(std::string_view text) {
   std::string back;
   const std::size_t gap = text.find("::");
   if (gap == std::string_view::npos) {
-    if (!append_groups(text, front) || front.size() != 16) return std::nullopt;
+    if (!append_groups(text, true, front) || front.size() != 16) return std::nullopt;
   } else {
-    if (!append_groups(text.substr(0, gap), front) || !append_groups(text.substr(gap + 2), back))
+    if (!append_groups(text.substr(0, gap), false, front) || !append_groups(text.substr(gap + 2), true, back))
       return std::nullopt;
     if (front.size() + back.size() > 14) return std::nullopt;
   }

@@ -10,8 +10,10 @@ inline constexpr std::size_t kFileBytes = 50U << 20U;  ///< larger files are not
 inline constexpr std::size_t kTerraformFileBytes = 8U << 20U;  ///< one .tf file
 inline constexpr std::size_t kReadableFileBytes = 4U << 20U;   ///< one file read by file() or templatefile()
 inline constexpr std::size_t kFiles = 1'000'000;               ///< files of one scan
-inline constexpr unsigned kDirectoryDepth = 128;        ///< nesting of directories below a scanned root
-inline constexpr unsigned kSyntaxDepth = 400;           ///< nesting in HCL, JSON and YAML
+inline constexpr unsigned kDirectoryDepth = 128;  ///< nesting of directories below a scanned root
+inline constexpr unsigned kSyntaxDepth = 400;     ///< nesting in HCL, JSON and YAML
+inline constexpr unsigned kExpressionHeight =
+    1'000;  ///< levels of one HCL expression, operator chains included
 inline constexpr std::size_t kSyntaxNodes = 5'000'000;  ///< nodes of one syntax tree
 inline constexpr unsigned kYamlRetries = 64;  ///< readings of one YAML file around refusals of the library
 inline constexpr std::size_t kYamlRetryBytes = 64U << 20U;  ///< bytes all those readings may take together

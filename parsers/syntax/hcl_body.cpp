@@ -53,8 +53,8 @@ void Parser::item(Body& body, AttributeNames& names) {
     case TokenKind::assign:
       if (const Attribute* first = names.find(body, text(name))) {
         return fail(name.begin, name.end,
-                    "the argument `" + std::string(text(name)) + "` is set a second time; the first stands in line " +
-                        line_of(first->span.begin));
+                    "the argument `" + std::string(text(name)) +
+                        "` is set a second time; the first stands in line " + line_of(first->span.begin));
       }
       attribute(body, name);
       if (at(TokenKind::comma)) return fail_here("arguments are separated by line breaks, not by commas");
@@ -65,8 +65,8 @@ void Parser::item(Body& body, AttributeNames& names) {
       return block(body, name);
     default:
       return fail(name.begin, name.end,
-                  "an argument (`" + std::string(text(name)) + " = …`) or a block (`" + std::string(text(name)) +
-                      " { … }`) was expected here");
+                  "an argument (`" + std::string(text(name)) + " = …`) or a block (`" +
+                      std::string(text(name)) + " { … }`) was expected here");
   }
 }
 
@@ -94,7 +94,8 @@ void Parser::block(Body& body, const Token& type) {
   labels(block);
   block.header = file_.source->span(type.begin, previous_end_);
   if (at(TokenKind::assign)) return fail_here("an argument has no labels, and a block no `=`");
-  if (!expect(TokenKind::open_brace, "a block label or `{` was expected here, on the line of the block's type")) {
+  if (!expect(TokenKind::open_brace,
+              "a block label or `{` was expected here, on the line of the block's type")) {
     return;
   }
   block_body(block.body);
@@ -137,7 +138,8 @@ void Parser::one_line_body(Body& body) {
   advance();
   if (!expect(TokenKind::assign, "`=` was expected here: a block on one line holds one argument")) return;
   attribute(body, name);
-  expect(TokenKind::close_brace, "`}` was expected here: a block on one line holds one argument and closes there");
+  expect(TokenKind::close_brace,
+         "`}` was expected here: a block on one line holds one argument and closes there");
 }
 
 }  // namespace rootproof::hcl

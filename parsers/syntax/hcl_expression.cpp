@@ -14,20 +14,34 @@ struct BinaryOperator {
 
 BinaryOperator binary_operator(TokenKind kind) {
   switch (kind) {
-    case TokenKind::logical_or: return {1, Operator::logical_or};
-    case TokenKind::logical_and: return {2, Operator::logical_and};
-    case TokenKind::equal: return {3, Operator::equal};
-    case TokenKind::not_equal: return {3, Operator::not_equal};
-    case TokenKind::less: return {4, Operator::less};
-    case TokenKind::less_equal: return {4, Operator::less_equal};
-    case TokenKind::greater: return {4, Operator::greater};
-    case TokenKind::greater_equal: return {4, Operator::greater_equal};
-    case TokenKind::plus: return {5, Operator::add};
-    case TokenKind::minus: return {5, Operator::subtract};
-    case TokenKind::star: return {6, Operator::multiply};
-    case TokenKind::slash: return {6, Operator::divide};
-    case TokenKind::percent: return {6, Operator::modulo};
-    default: return {};
+    case TokenKind::logical_or:
+      return {1, Operator::logical_or};
+    case TokenKind::logical_and:
+      return {2, Operator::logical_and};
+    case TokenKind::equal:
+      return {3, Operator::equal};
+    case TokenKind::not_equal:
+      return {3, Operator::not_equal};
+    case TokenKind::less:
+      return {4, Operator::less};
+    case TokenKind::less_equal:
+      return {4, Operator::less_equal};
+    case TokenKind::greater:
+      return {4, Operator::greater};
+    case TokenKind::greater_equal:
+      return {4, Operator::greater_equal};
+    case TokenKind::plus:
+      return {5, Operator::add};
+    case TokenKind::minus:
+      return {5, Operator::subtract};
+    case TokenKind::star:
+      return {6, Operator::multiply};
+    case TokenKind::slash:
+      return {6, Operator::divide};
+    case TokenKind::percent:
+      return {6, Operator::modulo};
+    default:
+      return {};
   }
 }
 
@@ -83,16 +97,29 @@ ExpressionId Parser::unary() {
 
 ExpressionId Parser::term() {
   switch (token_.kind) {
-    case TokenKind::identifier: return identifier_term();
-    case TokenKind::number: return number_term();
-    case TokenKind::quote: return quoted_template();
-    case TokenKind::heredoc: return heredoc_template();
-    case TokenKind::open_parenthesis: return parentheses();
-    case TokenKind::open_bracket: return tuple();
-    case TokenKind::open_brace: return object();
-    case TokenKind::end_of_file: fail_here("a value was expected here, but the file ends"); return 0;
-    case TokenKind::newline: fail(token_.begin, token_.begin, "a value was expected on this line"); return 0;
-    default: fail_here("a value was expected here"); return 0;
+    case TokenKind::identifier:
+      return identifier_term();
+    case TokenKind::number:
+      return number_term();
+    case TokenKind::quote:
+      return quoted_template();
+    case TokenKind::heredoc:
+      return heredoc_template();
+    case TokenKind::open_parenthesis:
+      return parentheses();
+    case TokenKind::open_bracket:
+      return tuple();
+    case TokenKind::open_brace:
+      return object();
+    case TokenKind::end_of_file:
+      fail_here("a value was expected here, but the file ends");
+      return 0;
+    case TokenKind::newline:
+      fail(token_.begin, token_.begin, "a value was expected on this line");
+      return 0;
+    default:
+      fail_here("a value was expected here");
+      return 0;
   }
 }
 
@@ -147,7 +174,8 @@ ExpressionId Parser::call(const Token& name) {
     if (at(TokenKind::ellipsis)) {
       call.expand_last = true;
       advance();
-      if (!expect(TokenKind::close_parenthesis, "`...` belongs to the last argument: `)` was expected here")) break;
+      if (!expect(TokenKind::close_parenthesis, "`...` belongs to the last argument: `)` was expected here"))
+        break;
     } else if (at(TokenKind::comma)) {
       advance();
     } else if (at(TokenKind::end_of_file)) {
@@ -172,8 +200,7 @@ ExpressionId Parser::parentheses() {
   const ExpressionId inner = expression();
   if (at(TokenKind::end_of_file)) fail_unclosed(open);
   if (!expect(TokenKind::close_parenthesis, "`)` was expected here")) return 0;
-  const ExpressionId result =
-      add(ExpressionKind::parentheses, open.begin, token_.end, std::array{inner});
+  const ExpressionId result = add(ExpressionKind::parentheses, open.begin, token_.end, std::array{inner});
   mode.restore();
   advance();
   return result;
@@ -229,7 +256,8 @@ ExpressionId Parser::object_items(const Token& open, NewlineMode& mode) {
     children_.push_back(expression());
     if (at(TokenKind::close_brace)) break;
     if (at(TokenKind::end_of_file)) fail_unclosed(open);
-    if (!at(TokenKind::newline) && !expect(TokenKind::comma, "a line break, `,` or `}` was expected after the value")) {
+    if (!at(TokenKind::newline) &&
+        !expect(TokenKind::comma, "a line break, `,` or `}` was expected after the value")) {
       break;
     }
     advance();
@@ -255,7 +283,8 @@ ExpressionId Parser::object_key() {
   return key;
 }
 
-/// `for k, v in collection : [key =>] value... if condition` up to the closing bracket, which tells what it makes.
+/// `for k, v in collection : [key =>] value... if condition` up to the closing bracket, which tells what it
+/// makes.
 ExpressionId Parser::for_expression(const Token& open, NewlineMode& mode, TokenKind close) {
   const bool makes_object = close == TokenKind::close_brace;
   advance();
@@ -268,7 +297,8 @@ ExpressionId Parser::for_expression(const Token& open, NewlineMode& mode, TokenK
   advance();
   children[count++] = expression();
   if (makes_object) {
-    if (!expect(TokenKind::fat_arrow, "`=>` was expected: a for expression in braces gives keys and values")) return 0;
+    if (!expect(TokenKind::fat_arrow, "`=>` was expected: a for expression in braces gives keys and values"))
+      return 0;
     advance();
     children[count++] = expression();
   }
@@ -305,7 +335,8 @@ std::optional<Parser::ForNames> Parser::for_names() {
   advance();
   if (at(TokenKind::comma)) {
     advance();
-    if (!expect(TokenKind::identifier, "the name of a second variable was expected after `,`")) return std::nullopt;
+    if (!expect(TokenKind::identifier, "the name of a second variable was expected after `,`"))
+      return std::nullopt;
     names.key = std::exchange(names.value, text(token_));
     advance();
   }

@@ -9,7 +9,13 @@ namespace rootproof::hcl {
 namespace {
 
 /// What a byte can begin or continue; looked up once per byte.
-enum ByteClass : std::uint8_t { kOther = 0, kIdentifierContinue = 1, kIdentifierStart = 2, kDigit = 4, kHigh = 8 };
+enum ByteClass : std::uint8_t {
+  kOther = 0,
+  kIdentifierContinue = 1,
+  kIdentifierStart = 2,
+  kDigit = 4,
+  kHigh = 8
+};
 
 constexpr std::array<std::uint8_t, 256> make_byte_classes() {
   std::array<std::uint8_t, 256> classes{};
@@ -54,7 +60,8 @@ Token Lexer::next() {
           const std::size_t close = text_.find("*/", begin + 2);
           if (close == std::string_view::npos) {
             position_ = text_.size();
-            return {TokenKind::invalid, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin + 2)};
+            return {TokenKind::invalid, static_cast<std::uint32_t>(begin),
+                    static_cast<std::uint32_t>(begin + 2)};
           }
           position_ = close + 2;
           continue;
@@ -77,7 +84,8 @@ Token Lexer::next() {
         return punctuation(begin);
     }
   }
-  return {TokenKind::end_of_file, static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(text_.size())};
+  return {TokenKind::end_of_file, static_cast<std::uint32_t>(text_.size()),
+          static_cast<std::uint32_t>(text_.size())};
 }
 
 Token Lexer::token(TokenKind kind, std::size_t begin, std::size_t size) {
@@ -138,33 +146,54 @@ Token Lexer::punctuation(std::size_t begin) {
     return following == second ? token(two, begin, 2) : token(one, begin, 1);
   };
   switch (text_[begin]) {
-    case '"': return token(TokenKind::quote, begin, 1);
+    case '"':
+      return token(TokenKind::quote, begin, 1);
     case '=':
       if (following == '>') return token(TokenKind::fat_arrow, begin, 2);
       return one_or_two(TokenKind::assign, '=', TokenKind::equal);
-    case '!': return one_or_two(TokenKind::bang, '=', TokenKind::not_equal);
-    case '>': return one_or_two(TokenKind::greater, '=', TokenKind::greater_equal);
-    case '<': return less_or_heredoc(begin);
-    case ':': return one_or_two(TokenKind::colon, ':', TokenKind::double_colon);
-    case '&': return following == '&' ? token(TokenKind::logical_and, begin, 2) : invalid(begin);
-    case '|': return following == '|' ? token(TokenKind::logical_or, begin, 2) : invalid(begin);
-    case '~': return following == '}' ? token(TokenKind::close_brace_trim, begin, 2) : invalid(begin);
+    case '!':
+      return one_or_two(TokenKind::bang, '=', TokenKind::not_equal);
+    case '>':
+      return one_or_two(TokenKind::greater, '=', TokenKind::greater_equal);
+    case '<':
+      return less_or_heredoc(begin);
+    case ':':
+      return one_or_two(TokenKind::colon, ':', TokenKind::double_colon);
+    case '&':
+      return following == '&' ? token(TokenKind::logical_and, begin, 2) : invalid(begin);
+    case '|':
+      return following == '|' ? token(TokenKind::logical_or, begin, 2) : invalid(begin);
+    case '~':
+      return following == '}' ? token(TokenKind::close_brace_trim, begin, 2) : invalid(begin);
     case '.':
       if (following == '.' && peek(begin + 2) == '.') return token(TokenKind::ellipsis, begin, 3);
       return token(TokenKind::dot, begin, 1);
-    case '+': return token(TokenKind::plus, begin, 1);
-    case '-': return token(TokenKind::minus, begin, 1);
-    case '*': return token(TokenKind::star, begin, 1);
-    case '%': return token(TokenKind::percent, begin, 1);
-    case '?': return token(TokenKind::question, begin, 1);
-    case ',': return token(TokenKind::comma, begin, 1);
-    case '(': return token(TokenKind::open_parenthesis, begin, 1);
-    case ')': return token(TokenKind::close_parenthesis, begin, 1);
-    case '[': return token(TokenKind::open_bracket, begin, 1);
-    case ']': return token(TokenKind::close_bracket, begin, 1);
-    case '{': return token(TokenKind::open_brace, begin, 1);
-    case '}': return token(TokenKind::close_brace, begin, 1);
-    default: return invalid(begin);
+    case '+':
+      return token(TokenKind::plus, begin, 1);
+    case '-':
+      return token(TokenKind::minus, begin, 1);
+    case '*':
+      return token(TokenKind::star, begin, 1);
+    case '%':
+      return token(TokenKind::percent, begin, 1);
+    case '?':
+      return token(TokenKind::question, begin, 1);
+    case ',':
+      return token(TokenKind::comma, begin, 1);
+    case '(':
+      return token(TokenKind::open_parenthesis, begin, 1);
+    case ')':
+      return token(TokenKind::close_parenthesis, begin, 1);
+    case '[':
+      return token(TokenKind::open_bracket, begin, 1);
+    case ']':
+      return token(TokenKind::close_bracket, begin, 1);
+    case '{':
+      return token(TokenKind::open_brace, begin, 1);
+    case '}':
+      return token(TokenKind::close_brace, begin, 1);
+    default:
+      return invalid(begin);
   }
 }
 
@@ -199,7 +228,8 @@ const char* describe_invalid(std::string_view token) {
   if (token == "`") return "strings stand in double quotes; for several lines there is `<<EOT`";
   if (token == ";") return "HCL has no `;`: a line break ends an argument, a comma separates items";
   if (token == "\r") return "a carriage return without a line feed after it";
-  if (token == "\xE2\x80\x9C" || token == "\xE2\x80\x9D") return "a curly quote; strings stand in straight ones";
+  if (token == "\xE2\x80\x9C" || token == "\xE2\x80\x9D")
+    return "a curly quote; strings stand in straight ones";
   return "no part of HCL begins with this character";
 }
 

@@ -9,14 +9,14 @@ namespace rootproof::hcl {
 
 enum class TokenKind : std::uint8_t {
   end_of_file,
-  newline,     ///< a line break that counts here, with the line comment before it if there is one
+  newline,  ///< a line break that counts here, with the line comment before it if there is one
   identifier,
-  number,      ///< as far as digits, dots and exponents go; whether it is well-formed, the parser decides
-  quote,       ///< the `"` that begins a template
-  heredoc,     ///< `<<MARKER` or `<<-MARKER`; its line break is consumed
-  assign,      // =
-  equal,       // ==
-  not_equal,   // !=
+  number,     ///< as far as digits, dots and exponents go; whether it is well-formed, the parser decides
+  quote,      ///< the `"` that begins a template
+  heredoc,    ///< `<<MARKER` or `<<-MARKER`; its line break is consumed
+  assign,     // =
+  equal,      // ==
+  not_equal,  // !=
   less,
   less_equal,
   greater,

@@ -27,8 +27,8 @@ bool Parser::parse_lone_expression() {
 bool Parser::parse_lone_template() {
   position_ = lexer_.position();
   const std::uint32_t begin = position_;
-  scan_template(TemplateKind::file, {}, begin);
-  build_template(0, begin, position_, false);
+  scan_template(TemplateKind::file, {});
+  build_template({}, begin, position_, false);
   return !failed();
 }
 
@@ -89,8 +89,8 @@ ExpressionId Parser::add(Expression expression, std::span<const ExpressionId> ch
     height = std::max(height, heights_[child - first_expression_] + 1U);
   }
   if (height > limits::kExpressionHeight) {
-    fail(expression.begin, expression.end, "this expression is higher than the limit kExpressionHeight allows",
-         source::ProblemKind::limit);
+    fail(expression.begin, expression.end,
+         "this expression is higher than the limit kExpressionHeight allows", source::ProblemKind::limit);
     return 0;
   }
   expression.first_child = static_cast<std::uint32_t>(file_.child_ids.size());

@@ -99,35 +99,51 @@ class Parser {
     std::string_view value;
   };
   std::optional<ForNames> for_names();
+
+  // hcl_postfix.cpp
   ExpressionId postfix(ExpressionId operand);
   ExpressionId attribute_step(ExpressionId object);
   ExpressionId legacy_index(ExpressionId object);
   ExpressionId attribute_splat(ExpressionId source, std::uint32_t marker);
   ExpressionId bracket_step(ExpressionId collection);
 
-  // hcl_template.cpp: scanning
+  // hcl_template.cpp: from text to parts
+  /// How much lay on the stacks when a template began.
+  struct TemplateMark {
+    std::size_t part = 0;
+    std::size_t piece = 0;
+  };
+  [[nodiscard]] TemplateMark mark_template() const { return {parts_.size(), pieces_.size()}; }
+  void drop_template(TemplateMark mark);
   ExpressionId quoted_template();
   ExpressionId heredoc_template();
   void quoted_label(Label& label);
-  void scan_template(TemplateKind kind, std::string_view marker, std::uint32_t open);
-  void scan_quoted_literal();
-  void scan_line_literal(TemplateKind kind);
+  void scan_template(TemplateKind kind, std::string_view marker);
+  void scan_literal(TemplateKind kind);
+  bool scan_marked_run();
   void scan_escape();
-  bool scan_dollar_run();
-  void fail_unclosed_template(TemplateKind kind, std::uint32_t open);
-  [[nodiscard]] std::optional<std::uint32_t> heredoc_end(std::string_view marker) const;
+  void scan_code_point_escape(std::uint32_t digits);
+  void scan_line_break(TemplateKind kind);
   void scan_sequence(std::size_t first_part);
   void scan_directive(TemplatePart& part);
+  struct Line {
+    std::uint32_t content_end = 0;  ///< behind the last character that is no white space
+    std::uint32_t end = 0;          ///< before the line break
+  };
+  [[nodiscard]] std::optional<Line> closing_line(std::string_view marker) const;
   void push_verbatim(std::uint32_t begin, std::uint32_t end);
-  [[nodiscard]] char peek(std::uint32_t position) const;
+  [[nodiscard]] char peek(std::size_t position) const {
+    return position < text_.size() ? text_[position] : '\0';
+  }
 
   // hcl_template_tree.cpp: from parts to nodes
   void trim_left(TemplatePart& part);
   void trim_right(TemplatePart& part);
   void flush_lines(std::size_t first_part);
-  [[nodiscard]] std::string_view leading_piece(const TemplatePart& part) const;
   [[nodiscard]] bool ends_line(const TemplatePart& part) const;
-  ExpressionId build_template(std::size_t first_part, std::uint32_t begin, std::uint32_t end, bool heredoc);
+  [[nodiscard]] std::optional<std::size_t> indentation(const TemplatePart& part) const;
+  ExpressionId build_template(TemplateMark mark, std::uint32_t begin, std::uint32_t end, bool heredoc);
+  void open_directive(const TemplatePart& part, std::vector<DirectiveFrame>& open);
   void close_directive(const TemplatePart& part, std::vector<DirectiveFrame>& open, bool heredoc);
   void add_literal(const TemplatePart& part, std::size_t first_child);
   ExpressionId add_template(std::size_t first_child, std::uint32_t begin, std::uint32_t end, bool heredoc,

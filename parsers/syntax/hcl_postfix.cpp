@@ -35,7 +35,12 @@ ExpressionId Parser::attribute_step(ExpressionId object) {
 ExpressionId Parser::legacy_index(ExpressionId object) {
   const std::string_view digits = text(token_);
   if (digits.find('.') != std::string_view::npos) {
-    fail_here("`." + std::string(digits) + "` would be one number; a second index stands in brackets: `[0][1]`");
+    fail_here("`." + std::string(digits) +
+              "` would be one number; a second index stands in brackets: `[0][1]`");
+    return 0;
+  }
+  if (!is_well_formed_number(digits)) {
+    fail_here("`" + std::string(digits) + "` is no number");
     return 0;
   }
   Expression step;
@@ -83,7 +88,8 @@ ExpressionId Parser::bracket_step(ExpressionId collection) {
     advance();
     const ExpressionId body = postfix(item);
     if (failed()) return 0;
-    return add(ExpressionKind::full_splat, node(collection).begin, node(body).end, std::array{collection, body});
+    return add(ExpressionKind::full_splat, node(collection).begin, node(body).end,
+               std::array{collection, body});
   }
   NewlineMode mode(*this, false);
   if (at(TokenKind::newline)) advance();

@@ -29,7 +29,7 @@ std::string_view to_string(ReasonKind kind) {
     case ReasonKind::external_target:
       return "external-target";
     case ReasonKind::partial_organization:
-      return "partial-organization";
+      return "partial-org";
     case ReasonKind::placeholder:
       return "placeholder";
     case ReasonKind::sensitive:
@@ -61,6 +61,11 @@ std::string settle_variable(std::string_view detail) {
            "=VALUE, or a file with it through --var-file";
   }
   if (detail.substr(0, kParameter.size()) == kParameter) detail.remove_prefix(kParameter.size());
+  // A phrase ("count or for_each of …") names several values at once.
+  if (detail.find(' ') != std::string_view::npos) {
+    return "pass the values that decide " + std::string(detail) +
+           " with --var, --var-file, --parameter or --parameter-file";
+  }
   return "pass --parameter " + std::string(detail) + "=VALUE, or a file with it through --parameter-file";
 }
 
@@ -108,7 +113,7 @@ std::string what_would_settle(const Reason& reason) {
     case ReasonKind::parse_error:
       return "repair the syntax error in " + what;
     case ReasonKind::invalid:
-      return "correct " + what + "; the deployment would refuse it";
+      return "correct the input; the deployment would refuse it: " + what;
     case ReasonKind::duplicate_key:
       return "keep only one of the members named " + what;
     case ReasonKind::limit:
