@@ -189,7 +189,7 @@ class RootQuestionSolver {
     PartDomain resource;
     resource.may_be_absent = false;
     const bool own_credentials = is_own_credential_action(question_.action);
-    resource.within = {any_arn(question_.partition, own_credentials ? "iam" : "")};
+    resource.within = {own_credentials ? any_iam_arn(question_.partition) : any_arn(question_.partition)};
     if (!own_credentials) resource.within.push_back(TextPattern::literal("*"));
     resource.samples = {"*", "arn:" + question_.partition + ":s3:::example/x",
                         "arn:" + question_.partition + ":iam::" + model.principal.account + ":root"};

@@ -123,7 +123,7 @@ std::string sample_resource(std::string_view action, std::string_view partition,
                        account);
 }
 
-TextPattern any_arn(std::string_view partition, std::string_view service) {
+TextPattern any_arn(std::string_view partition) {
   const SymbolSet word = one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789-");
   TextPattern pattern = TextPattern::literal("arn:");
   if (partition.empty())
@@ -131,16 +131,21 @@ TextPattern any_arn(std::string_view partition, std::string_view service) {
   else
     pattern.add_literal(partition);
   pattern.add_literal(":");
-  if (service.empty()) {
-    pattern.add_one(word);
-    pattern.add_run(word);
-  } else {
-    pattern.add_literal(service);
-  }
-  for (const char* end : {":", ":"}) {  // region and account may be empty
-    pattern.add_literal(end);
+  pattern.add_one(word);
+  pattern.add_run(word);
+  for (int component = 0; component < 2; ++component) {  // region and account may be empty
+    pattern.add_literal(":");
     pattern.add_run(word);
   }
+  pattern.add_literal(":");
+  pattern.add_one(any_symbol());
+  pattern.add_run(any_symbol());
+  return pattern;
+}
+
+TextPattern any_iam_arn(std::string_view partition) {
+  TextPattern pattern = TextPattern::literal("arn:" + std::string(partition) + ":iam::");
+  for (int i = 0; i < 12; ++i) pattern.add_one(digit_symbols());
   pattern.add_literal(":");
   pattern.add_one(any_symbol());
   pattern.add_run(any_symbol());

@@ -27,8 +27,10 @@ struct SampleAction {
 [[nodiscard]] std::string sample_resource(std::string_view action, std::string_view partition,
                                           std::string_view account);
 
-/// Every ARN of a partition; of one service only when it is given.
-[[nodiscard]] TextPattern any_arn(std::string_view partition, std::string_view service = {});
+/// Every ARN of a partition, of any partition when it is empty.
+[[nodiscard]] TextPattern any_arn(std::string_view partition);
+/// Every ARN of the IAM resources of accounts in a partition.
+[[nodiscard]] TextPattern any_iam_arn(std::string_view partition);
 
 /// ARNs of the service of an action in a partition, as far as they are worth trying as examples.
 [[nodiscard]] TextPattern resources_of_service(std::string_view action, std::string_view partition);

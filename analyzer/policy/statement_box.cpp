@@ -220,6 +220,11 @@ class BoxBuilder {
     for (const PolicyString& value : condition.values) {
       entries.push_back(compile_text(value, text_form(op.family), variables_, scope_));
       CompiledText& entry = entries.back();
+      if (is_own_variable(value, condition, op)) {
+        entry = {};
+        entry.pattern = TextPattern::anything();
+        continue;
+      }
       const std::string folded = to_lower(value.text().value_or("true"));
       const bool fits = op.family != OperatorFamily::boolean || folded == "true" || folded == "false" ||
                         folded.find("${") != std::string::npos;
@@ -231,6 +236,16 @@ class BoxBuilder {
     return pattern_set(entries, op.negated, condition.values_unknown);
   }
 
+  /// `${aws:PrincipalOrgID}` as a value of aws:PrincipalOrgID: whatever the request has, it is equal to
+  /// itself.
+  [[nodiscard]] bool is_own_variable(const PolicyString& value, const Condition& condition,
+                                     const ConditionOperator& op) const {
+    const std::optional<std::string> text = value.text();
+    const bool plain = op.family != OperatorFamily::arn && op.quantifier == SetQuantifier::none;
+    return plain && variables_ == VariableRule::replaced && text &&
+           to_lower(*text) == "${" + to_lower(condition.key) + "}";
+  }
+
   static Reason misfit(const Condition& condition) {
     return {ReasonKind::unsupported_operator, "a value that does not fit " + condition.operator_name,
             condition.span};
@@ -239,7 +254,9 @@ class BoxBuilder {
   /// What an unreadable or unknown value does to a set of the others.
   ValueSet loosened(ValueSet set, bool negated, const Condition& condition) {
     box_.exact = false;
-    box_.reasons.push_back(condition.unknown.value_or(misfit(condition)));
+    if (condition.unknown) box_.reasons.push_back(*condition.unknown);
+    for (const PolicyString& value : condition.values) add_reasons(value.value.reasons());
+    if (box_.reasons.empty()) box_.reasons.push_back(misfit(condition));
     if (lower() == negated) return negated ? ValueSet::nothing() : ValueSet::everything();
     return set;
   }

@@ -20,7 +20,7 @@ std::string origin_phrase(const value::OriginStep& step) {
     case OriginKind::literal:
       return with("", "this text");
     case OriginKind::variable_default:
-      return with("the default of ", "this default");
+      return with(name.rfind("default ", 0) == 0 ? "the " : "the default of ", "this default");
     case OriginKind::variable_file:
       return with("the variable file, ", "this variable file");
     case OriginKind::command_line:

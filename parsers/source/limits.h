@@ -20,6 +20,7 @@ inline constexpr std::size_t kYamlRetryBytes = 64U << 20U;  ///< bytes all those
 inline constexpr std::size_t kAliasExpansion = 1'000'000;   ///< nodes visited through YAML aliases
 inline constexpr std::size_t kErrorsPerFile = 20;           ///< syntax errors listed for one file
 inline constexpr std::size_t kRecoveryBytes = 512U << 10U;  ///< broken HCL handed to tree-sitter
+inline constexpr std::size_t kRecoverySteps = 20'000;  ///< hundreds of operations of tree-sitter for one file
 inline constexpr std::uint64_t kRecoveryMicroseconds = 500'000;  ///< time tree-sitter may take for one file
 inline constexpr std::size_t kValueBytes = 16U << 20U;           ///< one evaluated string
 inline constexpr std::size_t kTextMappingSteps = 64U << 20U;  ///< bytes read to place one text with escapes

@@ -4,6 +4,7 @@
 
 #include "parsers/source/limits.h"
 #include "parsers/syntax/hcl_parser.h"
+#include "parsers/syntax/hcl_recovery.h"
 
 namespace rootproof::hcl {
 namespace {
@@ -36,10 +37,20 @@ File read_whole(const source::SourceFile& source, Read read) {
 
 }  // namespace
 
-File parse(const source::SourceFile& file) { return parse_strict(file); }
+File parse(const source::SourceFile& file) {
+  File result = begin_file(file);
+  if (!result.problems.empty()) return result;
+  AttributeNames names;
+  Parser parser(result);
+  if (!parser.parse_items(names)) recover(result, parser, names);
+  return result;
+}
 
 File parse_strict(const source::SourceFile& file) {
-  return read_whole(file, [](Parser& parser) { return parser.parse_file(); });
+  return read_whole(file, [](Parser& parser) {
+    AttributeNames names;
+    return parser.parse_items(names);
+  });
 }
 
 File parse_template(const source::SourceFile& file) {

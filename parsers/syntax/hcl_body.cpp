@@ -20,28 +20,33 @@ const Attribute* AttributeNames::find(const Body& body, std::string_view name) {
   return found != index_.end() ? &body.attributes[found->second] : nullptr;
 }
 
-bool Parser::parse_file() {
+bool Parser::parse_items(AttributeNames& names) {
+  begin_item();
   advance();
-  items(file_.body, TokenKind::end_of_file);
-  return !failed();
-}
-
-bool Parser::parse_item(AttributeNames& names) {
-  advance();
-  item_begin_ = token_.begin;
-  item(file_.body, names);
+  items(file_.body, TokenKind::end_of_file, names);
+  if (failed()) drop_item();
   return !failed();
 }
 
 /// Items up to the closing token, which stays the current one; or up to the end of the file.
-void Parser::items(Body& body, TokenKind close) {
-  AttributeNames names;
+void Parser::items(Body& body, TokenKind close, AttributeNames& names) {
   for (;;) {
     while (at(TokenKind::newline)) advance();
     if (at(close) || at(TokenKind::end_of_file)) return;
-    if (close == TokenKind::end_of_file) item_begin_ = token_.begin;
+    if (close == TokenKind::end_of_file) begin_item();
     item(body, names);
   }
+}
+
+void Parser::begin_item() {
+  item_begin_ = token_.begin;
+  item_mark_ = {file_.expressions.size(), file_.child_ids.size(), file_.decoded.size()};
+}
+
+void Parser::drop_item() {
+  file_.expressions.resize(item_mark_.expressions);
+  file_.child_ids.resize(item_mark_.child_ids);
+  file_.decoded.resize(item_mark_.decoded);
 }
 
 void Parser::item(Body& body, AttributeNames& names) {
@@ -124,7 +129,8 @@ void Parser::block_body(Body& body) {
   const Token open = token_;
   advance();
   if (at(TokenKind::newline) || at(TokenKind::close_brace) || at(TokenKind::end_of_file)) {
-    items(body, TokenKind::close_brace);
+    AttributeNames names;
+    items(body, TokenKind::close_brace, names);
     if (at(TokenKind::end_of_file)) return fail_unclosed(open);
   } else {
     one_line_body(body);

@@ -34,6 +34,9 @@ constexpr std::array<std::uint8_t, 256> make_byte_classes() {
 
 constexpr std::array<std::uint8_t, 256> kByteClasses = make_byte_classes();
 
+/// The reference calculates with exponents of 32 bits.
+constexpr std::size_t kExponentDigits = 9;
+
 bool is(char c, unsigned classes) { return (kByteClasses[static_cast<unsigned char>(c)] & classes) != 0; }
 
 }  // namespace
@@ -246,7 +249,10 @@ bool is_well_formed_number(std::string_view token) {
   if (position < token.size() && (token[position] == 'e' || token[position] == 'E')) {
     ++position;
     if (position < token.size() && (token[position] == '+' || token[position] == '-')) ++position;
+    position = std::min(token.find_first_not_of('0', position), token.size());
+    const std::size_t exponent = position;
     digits();
+    if (position - exponent > kExponentDigits) return false;
   }
   return position == token.size();
 }

@@ -13,7 +13,7 @@ Parser::Parser(File& file, std::uint32_t begin, std::uint32_t end)
       lexer_(text_),
       first_expression_(file.expressions.size()) {
   lexer_.seek(begin);
-  token_.end = item_begin_ = begin;
+  token_.begin = token_.end = begin;
 }
 
 bool Parser::parse_lone_expression() {
@@ -59,6 +59,7 @@ bool Parser::expect(TokenKind kind, std::string_view message) {
 void Parser::fail(std::uint32_t begin, std::uint32_t end, std::string message, source::ProblemKind kind) {
   if (failed()) return;
   problem_ = source::Problem{kind, file_.source->span(begin, end), std::move(message)};
+  read_to_ = std::max(lexer_.position(), position_);
   const auto size = static_cast<std::uint32_t>(text_.size());
   lexer_.seek(size);
   token_ = {TokenKind::end_of_file, size, size};

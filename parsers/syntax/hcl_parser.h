@@ -33,20 +33,19 @@ class Parser {
   Parser(File& file, std::uint32_t begin, std::uint32_t end);
   explicit Parser(File& file) : Parser(file, 0, file.source->whole().end) {}
 
-  /// Attributes and blocks up to the end, appended to `file.body`. False on an error.
-  bool parse_file();
-  /// One attribute or block at the beginning of the range, appended to `file.body`, whose attributes are
-  /// `names`. False on an error; then nothing is appended.
-  bool parse_item(AttributeNames& names);
+  /// Attributes and blocks up to the end, appended to `file.body`, whose attributes are `names`. False on an
+  /// error: then the items before the one at `item_begin()` are in the body, and nothing else is left behind.
+  bool parse_items(AttributeNames& names);
   /// The range as one expression, line breaks being blank, or as one template. The result is the last
   /// expression of the file.
   bool parse_lone_expression();
   bool parse_lone_template();
 
   [[nodiscard]] const std::optional<source::Problem>& problem() const { return problem_; }
-  /// Where the item begins that was being read, and where it ends with its line break.
+  /// Where the item of the file's body begins that is being read.
   [[nodiscard]] std::uint32_t item_begin() const { return item_begin_; }
-  [[nodiscard]] std::uint32_t item_end() const { return token_.begin; }
+  /// How far the text was looked at before the error.
+  [[nodiscard]] std::uint32_t read_to() const { return read_to_; }
 
  private:
   class Nesting;
@@ -71,7 +70,9 @@ class Parser {
   [[nodiscard]] const Expression& node(ExpressionId id) const { return file_.expressions[id]; }
 
   // hcl_body.cpp
-  void items(Body& body, TokenKind close);
+  void items(Body& body, TokenKind close, AttributeNames& names);
+  void begin_item();
+  void drop_item();
   void item(Body& body, AttributeNames& names);
   void attribute(Body& body, const Token& name);
   void block(Body& body, const Token& type);
@@ -123,6 +124,8 @@ class Parser {
   bool scan_marked_run();
   void scan_escape();
   void scan_code_point_escape(std::uint32_t digits);
+  [[nodiscard]] bool at_lone_carriage_return() const;
+  void scan_rest_of_file();
   void scan_line_break(TemplateKind kind);
   void scan_sequence(std::size_t first_part);
   void scan_directive(TemplatePart& part);
@@ -155,11 +158,18 @@ class Parser {
   Token token_;
   std::uint32_t previous_end_ = 0;  ///< end of the token before
   std::uint32_t item_begin_ = 0;
+  std::uint32_t read_to_ = 0;
   std::uint32_t position_ = 0;  ///< inside templates
   unsigned depth_ = 0;
   std::optional<source::Problem> problem_;
   std::vector<std::uint16_t> heights_;  ///< of the trees below the expressions from first_expression_ on
   std::size_t first_expression_;
+  /// Sizes of the file's storage when the current item began.
+  struct StorageMark {
+    std::size_t expressions = 0;
+    std::size_t child_ids = 0;
+    std::size_t decoded = 0;
+  } item_mark_;
   // Stacks for lists that are still growing: each user works above the size it found and cuts back to it.
   std::vector<ExpressionId> children_;
   std::vector<TemplatePart> parts_;

@@ -118,7 +118,8 @@ void Parser::scan_template(TemplateKind kind, std::string_view marker) {
       line_begins = false;
       continue;
     }
-    scan_literal(kind);
+    const bool rest = kind == TemplateKind::file && at_lone_carriage_return();
+    rest ? scan_rest_of_file() : scan_literal(kind);
     line_begins = !failed() && text_[position_ - 1] == '\n';
     if (std::exchange(trim_next, false) && !failed()) trim_left(parts_.back());
   }
@@ -153,7 +154,7 @@ void Parser::scan_literal(TemplateKind kind) {
       }
       case '\r':
       case '\n':
-        scan_line_break(kind);
+        if (kind != TemplateKind::file || !at_lone_carriage_return()) scan_line_break(kind);
         more = false;
         break;
       default:
@@ -181,6 +182,34 @@ bool Parser::scan_marked_run() {
   if (end - position_ == 1) return false;
   position_ = end + 1;
   return true;
+}
+
+bool Parser::at_lone_carriage_return() const {
+  return peek(position_) == '\r' && peek(position_ + 1U) != '\n';
+}
+
+/// In a template file, unlike in a heredoc, the reference's scanner takes a carriage return that ends no
+/// line, and all text from there on, as literal: `${` begins nothing any more, `$${` is still `${`.
+void Parser::scan_rest_of_file() {
+  TemplatePart part;
+  part.kind = TemplatePart::Kind::literal;
+  part.begin = position_;
+  part.first_piece = pieces_.size();
+  std::uint32_t run = position_;
+  while (position_ < text_.size()) {
+    const std::string_view next = text_.substr(position_, 3);
+    if (next != "$${" && next != "%%{") {
+      ++position_;
+      continue;
+    }
+    push_verbatim(run, position_);
+    pieces_.push_back({position_, position_ + 3, slice(position_ + 1, position_ + 3), false});
+    run = position_ += 3;
+  }
+  push_verbatim(run, position_);
+  part.end = position_;
+  part.piece_count = pieces_.size() - part.first_piece;
+  parts_.push_back(part);
 }
 
 void Parser::scan_line_break(TemplateKind kind) {

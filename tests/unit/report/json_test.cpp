@@ -85,6 +85,16 @@ TEST(JsonReport, OriginsAndRelatedPlaces) {
   EXPECT_EQ(related[1]["start"], (Json{{"line", 2}, {"column", 13}}));
 }
 
+TEST(JsonReport, BothLanguagesNameDefaultsInTheSameWords) {
+  test::SampleReport sample;
+  for (const std::string name : {"parameter Partner", "default of parameter Partner"}) {
+    sample.report.findings[4].origin =
+        value::Origin({value::OriginKind::variable_default, sample.report.findings[0].primary, name});
+    EXPECT_EQ(parsed(sample.report)["findings"][4]["related"][0]["message"],
+              "value comes from the default of parameter Partner");
+  }
+}
+
 TEST(JsonReport, TheTextAroundTheMarkedPartIsNoOrigin) {
   test::SampleReport sample;
   engine::Finding& finding = sample.report.findings[0];

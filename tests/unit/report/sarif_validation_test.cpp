@@ -45,6 +45,13 @@ std::string hostile_log() {
   return test::sarif(report);
 }
 
+/// Every rule of the program with its documentation, whether it found something or not.
+std::string all_rules_log() {
+  engine::Report report;
+  for (const engine::Rule* rule : engine::all_rules()) report.rules.push_back(rule);
+  return test::sarif(report);
+}
+
 /// A folder of its own for one test.
 class Folder {
  public:
@@ -75,6 +82,7 @@ std::string write_logs(const Folder& folder) {
   for (const auto& [name, text] : std::vector<std::pair<std::string, std::string>>{
            {"sample.sarif", test::sarif(test::SampleReport().report)},
            {"empty.sarif", test::sarif(engine::Report{})},
+           {"rules.sarif", all_rules_log()},
            {"hostile.sarif", hostile_log()}}) {
     arguments += " '" + folder.write(name, text).string() + "'";
   }
@@ -130,7 +138,7 @@ TEST(SarifValidation, MultitoolHasNothingToSay) {
   ASSERT_TRUE(fs::exists(verdict)) << outcome.output;
   std::ifstream file(verdict, std::ios::binary);
   const nlohmann::json log = nlohmann::json::parse(file);
-  EXPECT_NE(outcome.output.find("3 files scanned"), std::string::npos) << outcome.output;
+  EXPECT_NE(outcome.output.find("4 files scanned"), std::string::npos) << outcome.output;
   EXPECT_EQ(log["runs"][0].value("results", nlohmann::json::array()).size(), 0U) << outcome.output;
 }
 

@@ -1,0 +1,259 @@
+// Terraform's conversions between types, and the text that jsonencode prints.
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <utility>
+
+#include "parsers/source/limits.h"
+#include "parsers/terraform/functions.h"
+
+namespace rootproof::terraform {
+namespace {
+
+using value::Alternative;
+using value::Member;
+using value::Origin;
+using value::ReasonKind;
+using value::StringPiece;
+using value::TextPiece;
+using value::Value;
+using Kind = value::Value::Kind;
+
+template <class Convert>
+std::optional<Value> each_alternative(const Value& value, const Convert& convert) {
+  std::vector<Alternative> results;
+  for (const Alternative& alternative : value.alternatives()) {
+    std::optional<Value> converted = convert(alternative.value);
+    if (!converted) return std::nullopt;
+    results.push_back({alternative.guard, std::move(*converted)});
+  }
+  return Value::one_of(std::move(results), value.origin());
+}
+
+bool is_decimal(const std::string& text) {
+  std::size_t i = text.starts_with('-') ? 1 : 0;
+  bool digits = false;
+  bool point = false;
+  for (; i < text.size(); ++i) {
+    if (text[i] >= '0' && text[i] <= '9') {
+      digits = true;
+    } else if (text[i] == '.' && digits && !point && i + 1 < text.size()) {
+      point = true;
+    } else if ((text[i] == 'e' || text[i] == 'E') && digits && i + 1 < text.size()) {
+      const std::size_t exponent = text[i + 1] == '+' || text[i + 1] == '-' ? i + 2 : i + 1;
+      return exponent < text.size() && text.size() - exponent <= 3 &&
+             text.find_first_not_of("0123456789", exponent) == std::string::npos;
+    } else {
+      return false;
+    }
+  }
+  return digits;
+}
+
+/// Escapes as Go's encoding/json does: quotes, control characters, and `< > &` for HTML.
+void append_escaped(std::string_view text, std::string& out) {
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        if (byte < 0x20 || c == '<' || c == '>' || c == '&') {
+          std::array<char, 8> code{};
+          std::snprintf(code.data(), code.size(), "\\u%04x", static_cast<unsigned>(byte));
+          out += code.data();
+        } else {
+          out.push_back(c);
+        }
+    }
+  }
+}
+
+class JsonWriter {
+ public:
+  Value write(const Value& value) {
+    put(value, 0);
+    flush();
+    return Value::string(std::move(pieces_), value.origin());
+  }
+
+ private:
+  void flush() {
+    if (!text_.empty()) pieces_.emplace_back(TextPiece{std::move(text_), {}, false});
+    text_.clear();
+  }
+
+  void hole(value::Hole hole) {
+    flush();
+    pieces_.emplace_back(std::move(hole));
+  }
+
+  void unknown(const Value& value) {
+    const std::vector<value::Reason> reasons = value.reasons();
+    hole({value::HoleKind::any, {}, reasons.empty() ? value::Reason{} : reasons.front(), value.origin()});
+  }
+
+  void put_string(const Value& value) {
+    text_.push_back('"');
+    for (const StringPiece& piece : value.pieces()) {
+      if (const auto* text = std::get_if<TextPiece>(&piece)) {
+        std::string escaped;
+        append_escaped(text->text, escaped);
+        // A piece that needs no escape keeps its place.
+        if (text->verbatim && escaped == text->text) {
+          flush();
+          pieces_.emplace_back(*text);
+        } else {
+          text_ += escaped;
+        }
+      } else {
+        hole(std::get<value::Hole>(piece));
+      }
+    }
+    text_.push_back('"');
+  }
+
+  void put(const Value& value, unsigned depth) {
+    if (depth > limits::kSyntaxDepth || pieces_.size() > limits::kSyntaxNodes)
+      return unknown(Value::unknown({ReasonKind::limit, "kSyntaxDepth", {}}));
+    switch (value.kind()) {
+      case Kind::null:
+      case Kind::absent:
+        text_ += "null";
+        return;
+      case Kind::boolean:
+        text_ += value.as_boolean() ? "true" : "false";
+        return;
+      case Kind::number:
+        text_ += value.as_number();
+        return;
+      case Kind::string:
+        return put_string(value);
+      case Kind::unknown:
+      case Kind::one_of:
+        return unknown(value);
+      case Kind::list: {
+        text_.push_back('[');
+        for (std::size_t i = 0; i < value.items().size(); ++i) {
+          if (i != 0) text_.push_back(',');
+          put(value.items()[i], depth + 1);
+        }
+        text_.push_back(']');
+        return;
+      }
+      case Kind::map:
+        return put_map(value, depth);
+    }
+  }
+
+  void put_map(const Value& value, unsigned depth) {
+    std::vector<const Member*> sorted;
+    for (const Member& member : value.members()) sorted.push_back(&member);
+    std::sort(sorted.begin(), sorted.end(), [](const Member* a, const Member* b) { return a->key < b->key; });
+    text_.push_back('{');
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+      text_ += i == 0 ? "\"" : ",\"";
+      append_escaped(sorted[i]->key, text_);
+      text_ += "\":";
+      put(sorted[i]->value, depth + 1);
+    }
+    text_.push_back('}');
+  }
+
+  std::vector<StringPiece> pieces_;
+  std::string text_;
+};
+
+}  // namespace
+
+Value json_text(const Value& value) {
+  if (value.is(Kind::one_of)) {
+    return each_alternative(value, [](const Value& each) { return std::optional(json_text(each)); })
+        .value_or(value);
+  }
+  if (value.is(Kind::unknown)) return value;
+  return JsonWriter().write(value);
+}
+
+std::optional<Value> to_string_value(const Value& value) {
+  switch (value.kind()) {
+    case Kind::string:
+    case Kind::null:
+      return value;
+    case Kind::boolean:
+      return Value::string(value.as_boolean() ? "true" : "false", value.origin());
+    case Kind::number:
+      return Value::string(value.as_number(), value.origin());
+    case Kind::unknown:
+      return Value::unknown(value.reason(), value::ValueType::string, value.origin());
+    case Kind::one_of:
+      return each_alternative(value, [](const Value& each) { return to_string_value(each); });
+    // jsonencode hands its argument on (functions.h); its text is what a string is made of.
+    case Kind::list:
+    case Kind::map:
+      return json_text(value);
+    case Kind::absent:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> to_number_value(const Value& value) {
+  switch (value.kind()) {
+    case Kind::number:
+    case Kind::null:
+      return value;
+    case Kind::string: {
+      if (value.is_partial()) {
+        const std::vector<value::Reason> reasons = value.reasons();
+        return Value::unknown(reasons.front(), value::ValueType::number, value.origin());
+      }
+      const std::optional<std::string> text = value.as_string();
+      if (!text || !is_decimal(*text)) return std::nullopt;
+      return Value::number(*text, value.origin());
+    }
+    case Kind::unknown:
+      return Value::unknown(value.reason(), value::ValueType::number, value.origin());
+    case Kind::one_of:
+      return each_alternative(value, [](const Value& each) { return to_number_value(each); });
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<Value> to_bool_value(const Value& value) {
+  switch (value.kind()) {
+    case Kind::boolean:
+    case Kind::null:
+      return value;
+    case Kind::string: {
+      if (value.is_partial())
+        return Value::unknown(value.reasons().front(), value::ValueType::boolean, value.origin());
+      const std::optional<std::string> text = value.as_string();
+      if (text == "true" || text == "1") return Value::boolean(true, value.origin());
+      if (text == "false" || text == "0") return Value::boolean(false, value.origin());
+      return std::nullopt;
+    }
+    case Kind::unknown:
+      return Value::unknown(value.reason(), value::ValueType::boolean, value.origin());
+    case Kind::one_of:
+      return each_alternative(value, [](const Value& each) { return to_bool_value(each); });
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace rootproof::terraform

@@ -1,0 +1,593 @@
+#include "parsers/terraform/expression.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "parsers/source/limits.h"
+#include "parsers/syntax/hcl.h"
+#include "parsers/terraform/operators.h"
+
+namespace rootproof::terraform {
+namespace {
+
+using hcl::Expression;
+using hcl::ExpressionId;
+using hcl::ExpressionKind;
+using value::Alternative;
+using value::ListKind;
+using value::MapKind;
+using value::Member;
+using value::Origin;
+using value::OriginKind;
+using value::Reason;
+using value::ReasonKind;
+using value::Value;
+using Kind = value::Value::Kind;
+
+Value invalid(std::string message, source::Span span) {
+  return Value::unknown({ReasonKind::invalid, std::move(message), span});
+}
+
+bool is_invalid(const Value& value) {
+  return value.is(Kind::unknown) && value.reason().kind == ReasonKind::invalid;
+}
+
+/// The index a key means in a list; nullopt when it is no whole number.
+std::optional<std::size_t> list_index(const Value& key) {
+  const std::optional<std::string> text = key.as_text();
+  if (!text || text->empty() || text->size() > 9) return std::nullopt;
+  std::size_t index = 0;
+  for (const char c : *text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    index = index * 10 + static_cast<std::size_t>(c - '0');
+  }
+  return index;
+}
+
+/// Applies `operation` to each way a value may turn out.
+template <class Operation>
+Value for_each_alternative(const Value& value, const Operation& operation) {
+  std::vector<Alternative> results;
+  for (const Alternative& alternative : value.alternatives())
+    results.push_back({alternative.guard, operation(alternative.value)});
+  return Value::one_of(std::move(results), value.origin());
+}
+
+Value element_at(const Value& collection, const Value& key, source::Span span) {
+  switch (collection.kind()) {
+    case Kind::one_of:
+      return for_each_alternative(collection, [&](const Value& each) { return element_at(each, key, span); });
+    case Kind::unknown:
+      return collection;
+    case Kind::list: {
+      if (key.is(Kind::unknown)) return key;
+      const std::optional<std::size_t> index = list_index(key);
+      if (!index) return invalid("an index that is no whole number", span);
+      if (*index >= collection.items().size())
+        return invalid("index " + std::to_string(*index) + " is past the end of the list", span);
+      return collection.items()[*index];
+    }
+    case Kind::map: {
+      if (key.is(Kind::unknown)) return key;
+      const std::optional<std::string> text = key.as_text();
+      if (!text)
+        return Value::unknown(key.reasons().empty() ? Reason{ReasonKind::unsupported, "map key", span}
+                                                    : key.reasons().front());
+      if (const Value* found = collection.find(*text)) return *found;
+      return invalid("there is no element \"" + *text + "\"", span);
+    }
+    default:
+      return invalid("this value has no elements", span);
+  }
+}
+
+class Evaluator {
+ public:
+  Evaluator(const hcl::File& file, const Scope& scope) : file_(file), scope_(scope) {}
+
+  Value evaluate(ExpressionId id) {
+    const Expression& expression = file_.expression(id);
+    const source::Span span = file_.span(expression);
+    if (scope_.steps != nullptr) {
+      if (*scope_.steps == 0) return Value::unknown({ReasonKind::limit, "kEvaluationSteps", span});
+      --*scope_.steps;
+    }
+    if (++depth_ > limits::kEvaluationDepth ||
+        (scope_.depth != nullptr && *scope_.depth > limits::kEvaluationDepth)) {
+      --depth_;
+      return Value::unknown({ReasonKind::limit, "kEvaluationDepth", span});
+    }
+    Value result = dispatch(id, expression, span);
+    --depth_;
+    return result;
+  }
+
+ private:
+  [[nodiscard]] std::span<const ExpressionId> children(const Expression& expression) const {
+    return file_.children(expression);
+  }
+  static Origin literal(source::Span span) { return Origin({OriginKind::literal, span, {}}); }
+
+  Value dispatch(ExpressionId id, const Expression& expression, source::Span span) {
+    switch (expression.kind) {
+      case ExpressionKind::literal_null:
+        return Value::null(literal(span));
+      case ExpressionKind::literal_bool:
+        return Value::boolean(expression.text == "true", literal(span));
+      case ExpressionKind::literal_number:
+        return Value::number(std::string(expression.text), literal(span));
+      case ExpressionKind::variable:
+      case ExpressionKind::get_attribute:
+      case ExpressionKind::index:
+        return traversal(id);
+      case ExpressionKind::attribute_splat:
+      case ExpressionKind::full_splat:
+        return splat(expression);
+      case ExpressionKind::splat_item:
+        return splat_items_.empty() ? invalid("`*` outside a splat", span) : splat_items_.back();
+      case ExpressionKind::call:
+        return call(expression, span);
+      case ExpressionKind::unary:
+        return apply_unary(expression.op, evaluate(children(expression)[0]), span);
+      case ExpressionKind::binary:
+        return binary(expression, span);
+      case ExpressionKind::conditional:
+        return conditional(expression);
+      case ExpressionKind::parentheses:
+        return evaluate(children(expression)[0]);
+      case ExpressionKind::tuple:
+        return tuple(expression, span);
+      case ExpressionKind::object:
+        return object(expression, span);
+      case ExpressionKind::for_tuple:
+        return for_tuple(expression, span);
+      case ExpressionKind::for_object:
+        return for_object(expression, span);
+      case ExpressionKind::template_string:
+        return template_string(expression, span);
+      case ExpressionKind::template_literal:
+        return text_piece(expression, span);
+      case ExpressionKind::template_interpolation:
+        return evaluate(children(expression)[0]);
+      case ExpressionKind::template_if:
+      case ExpressionKind::template_for:
+        return directive(expression, span);
+    }
+    return invalid("unknown expression", span);
+  }
+
+  static Value text_piece(const Expression& expression, source::Span span) {
+    return Value::string(std::string(expression.text), literal(span), span, expression.verbatim);
+  }
+
+  // ---- references
+
+  /// The value of a key written in brackets when it needs no evaluation.
+  [[nodiscard]] std::optional<std::string> constant_key(ExpressionId id) const {
+    const Expression& key = file_.expression(id);
+    if (key.kind == ExpressionKind::literal_number) return std::string(key.text);
+    if (key.kind != ExpressionKind::template_string) return std::nullopt;
+    std::string text;
+    for (const ExpressionId piece : children(key)) {
+      const Expression& part = file_.expression(piece);
+      if (part.kind != ExpressionKind::template_literal) return std::nullopt;
+      text += part.text;
+    }
+    return text;
+  }
+
+  Value traversal(ExpressionId id) {
+    // From the root outwards: the expressions whose step is applied one after the other.
+    std::vector<ExpressionId> chain;
+    ExpressionId base = id;
+    while (file_.expression(base).kind == ExpressionKind::get_attribute ||
+           file_.expression(base).kind == ExpressionKind::index) {
+      chain.push_back(base);
+      base = children(file_.expression(base))[0];
+    }
+    std::reverse(chain.begin(), chain.end());
+    std::size_t used = 0;
+    Value value = base_value(base, chain, used);
+    for (std::size_t i = used; i < chain.size(); ++i) value = apply_step(value, chain[i]);
+    return value;
+  }
+
+  Value base_value(ExpressionId base, const std::vector<ExpressionId>& chain, std::size_t& used) {
+    const Expression& root = file_.expression(base);
+    if (root.kind != ExpressionKind::variable) return evaluate(base);
+    if (const auto local = scope_.variables.find(root.text); local != scope_.variables.end())
+      return local->second;
+    std::vector<TraversalStep> steps;
+    for (const ExpressionId id : chain) {
+      const Expression& step = file_.expression(id);
+      if (step.kind == ExpressionKind::get_attribute) {
+        steps.push_back({std::string(step.text), step.legacy_index, file_.span(step)});
+        continue;
+      }
+      std::optional<std::string> key = constant_key(children(step)[1]);
+      if (!key) break;
+      steps.push_back({std::move(*key), true, file_.span(step)});
+    }
+    source::Span span = file_.span(root);
+    if (!chain.empty()) span.end = file_.expression(chain.back()).end;
+    if (!scope_.resolve) return invalid("reference to " + std::string(root.text), span);
+    return scope_.resolve(root.text, steps, used, span);
+  }
+
+  Value apply_step(const Value& value, ExpressionId id) {
+    const Expression& step = file_.expression(id);
+    const source::Span span = file_.span(step);
+    if (step.kind == ExpressionKind::index) return element_at(value, evaluate(children(step)[1]), span);
+    return element_at(value, Value::string(std::string(step.text)), span);
+  }
+
+  Value splat(const Expression& expression) {
+    const Value source = evaluate(children(expression)[0]);
+    return splat_over(source, children(expression)[1], file_.span(expression));
+  }
+
+  Value splat_over(const Value& source, ExpressionId body, source::Span span) {
+    if (source.is(Kind::unknown)) return source;
+    if (source.is(Kind::one_of)) {
+      return for_each_alternative(source, [&](const Value& each) { return splat_over(each, body, span); });
+    }
+    std::vector<Value> items;
+    const auto add = [&](const Value& item) {
+      splat_items_.push_back(item);
+      items.push_back(evaluate(body));
+      splat_items_.pop_back();
+    };
+    if (source.is(Kind::list)) {
+      for (const Value& item : source.items()) add(item);
+    } else if (!source.is(Kind::null)) {
+      add(source);
+    }
+    return Value::list(std::move(items), literal(span));
+  }
+
+  // ---- operators and calls
+
+  Value binary(const Expression& expression, source::Span span) {
+    const Value left = evaluate(children(expression)[0]);
+    if (expression.op == hcl::Operator::logical_and || expression.op == hcl::Operator::logical_or) {
+      const std::optional<Value> truth = to_bool_value(left);
+      const bool decides = expression.op == hcl::Operator::logical_or;
+      if (truth && truth->is(Kind::boolean) && truth->as_boolean() == decides) return *truth;
+    }
+    return apply_binary(expression.op, left, evaluate(children(expression)[1]), span);
+  }
+
+  /// A condition's text for people, on one line.
+  [[nodiscard]] std::string condition_text(ExpressionId id) const {
+    constexpr std::size_t kLongest = 80;
+    const Expression& expression = file_.expression(id);
+    std::string text;
+    for (const char c : file_.source->text().substr(expression.begin, expression.end - expression.begin)) {
+      const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+      if (!blank) text.push_back(c);
+      if (blank && !text.empty() && text.back() != ' ') text.push_back(' ');
+    }
+    if (text.size() > kLongest) text = text.substr(0, kLongest) + "…";
+    return text;
+  }
+
+  Value conditional(const Expression& expression) {
+    const std::span<const ExpressionId> parts = children(expression);
+    const Value condition = evaluate(parts[0]);
+    return choose(condition, parts, file_.span(expression));
+  }
+
+  Value choose(const Value& condition, std::span<const ExpressionId> parts, source::Span span) {
+    if (condition.is(Kind::one_of)) {
+      return for_each_alternative(condition, [&](const Value& each) { return choose(each, parts, span); });
+    }
+    const std::optional<Value> truth = to_bool_value(condition);
+    if (!truth || truth->is(Kind::null)) return invalid("a condition that is neither true nor false", span);
+    if (truth->is(Kind::boolean))
+      return unified(evaluate(parts[truth->as_boolean() ? 1 : 2]), parts[truth->as_boolean() ? 2 : 1]);
+    if (is_invalid(*truth)) return *truth;
+    value::GuardTerm term;
+    term.condition = condition_text(parts[0]);
+    term.span = file_.span(file_.expression(parts[0]));
+    if (!truth->reasons().empty()) term.reason = truth->reasons().front();
+    value::GuardTerm opposite = term;
+    opposite.holds = false;
+    return Value::one_of(
+        {{value::Guard{{term}}, evaluate(parts[1])}, {value::Guard{{opposite}}, evaluate(parts[2])}},
+        literal(span));
+  }
+
+  /// Both arms have one type: a number beside a text becomes text (terraform.md §1.4).
+  Value unified(Value chosen, ExpressionId other) {
+    if (!chosen.is(Kind::number) && !chosen.is(Kind::boolean)) return chosen;
+    const ExpressionKind kind = file_.expression(other).kind;
+    if (kind != ExpressionKind::template_string) return chosen;
+    return to_string_value(chosen).value_or(chosen);
+  }
+
+  Value call(const Expression& expression, source::Span span) {
+    const std::span<const ExpressionId> arguments = children(expression);
+    if (expression.text == "try") {
+      for (const ExpressionId argument : arguments) {
+        Value value = evaluate(argument);
+        if (!is_invalid(value)) return value;
+      }
+      return invalid("no argument of try() can be evaluated", span);
+    }
+    if (expression.text == "can") {
+      if (arguments.size() != 1) return invalid("can() takes one argument", span);
+      const Value value = evaluate(arguments[0]);
+      if (value.is(Kind::unknown) && !is_invalid(value)) return value;
+      return Value::boolean(!is_invalid(value), literal(span));
+    }
+    std::vector<Value> values;
+    for (const ExpressionId argument : arguments) values.push_back(evaluate(argument));
+    if (expression.expand_last && !values.empty()) {
+      const Value last = values.back();
+      if (last.is(Kind::unknown)) return last;
+      if (!last.is(Kind::list))
+        return Value::unknown({ReasonKind::unsupported, "expanded argument that is no known list", span});
+      values.pop_back();
+      values.insert(values.end(), last.items().begin(), last.items().end());
+    }
+    FunctionContext context = scope_.functions;
+    context.call = span;
+    context.render_template = [this, &context](const source::SourceFile& file, const Value& variables) {
+      return render_template(file, variables, context);
+    };
+    return call_function(expression.text, values, context);
+  }
+
+  /// templatefile: the file is parsed as a template and sees its variables only.
+  Value render_template(const source::SourceFile& source, const Value& variables,
+                        const FunctionContext& context) {
+    const hcl::File parsed = hcl::parse_template(source);
+    if (!parsed.problems.empty() || parsed.expressions.empty()) {
+      return Value::unknown({ReasonKind::parse_error, "template " + source.path(), context.call});
+    }
+    Scope inner;
+    inner.functions = scope_.functions;
+    inner.steps = scope_.steps;
+    inner.depth = scope_.depth;
+    for (const Member& member : variables.members())
+      inner.variables.insert_or_assign(member.key, member.value);
+    inner.resolve = [](std::string_view root, const std::vector<TraversalStep>&, std::size_t&,
+                       source::Span span) {
+      return invalid("the template uses " + std::string(root) + ", which it is not given", span);
+    };
+    Evaluator evaluator(parsed, inner);
+    evaluator.depth_ = depth_;
+    const Value value = evaluator.evaluate(static_cast<ExpressionId>(parsed.expressions.size() - 1));
+    return value.with_step({OriginKind::file, context.call, "file " + source.path()});
+  }
+
+  // ---- collections
+
+  Value tuple(const Expression& expression, source::Span span) {
+    std::vector<Value> items;
+    for (const ExpressionId item : children(expression)) items.push_back(evaluate(item));
+    return Value::list(std::move(items), literal(span));
+  }
+
+  static void put(std::vector<Member>& members, Member member) {
+    for (Member& existing : members) {
+      if (existing.key == member.key) {
+        existing = std::move(member);
+        return;
+      }
+    }
+    members.push_back(std::move(member));
+  }
+
+  Value object(const Expression& expression, source::Span span) {
+    std::vector<Member> members;
+    const std::span<const ExpressionId> parts = children(expression);
+    for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
+      const Value key = evaluate(parts[i]);
+      const std::optional<std::string> text = key.as_text();
+      if (!text) {
+        const std::vector<Reason> reasons = key.reasons();
+        return reasons.empty() ? invalid("an object key that is no text", span)
+                               : Value::unknown(reasons.front(), value::ValueType::map, literal(span));
+      }
+      put(members, {*text, file_.span(file_.expression(parts[i])), evaluate(parts[i + 1])});
+    }
+    return Value::map(std::move(members), literal(span));
+  }
+
+  /// Key and value of each element that a for expression goes over; nullopt when that is not known.
+  struct Element {
+    Value key;
+    Value value;
+  };
+  static std::optional<std::vector<Element>> elements_of(const Value& collection) {
+    std::vector<Element> elements;
+    if (collection.is(Kind::list)) {
+      std::int64_t index = 0;
+      for (const Value& item : collection.items()) {
+        elements.push_back({collection.list_kind() == ListKind::set ? item : Value::number(index), item});
+        ++index;
+      }
+      return elements;
+    }
+    if (!collection.is(Kind::map)) return std::nullopt;
+    std::vector<const Member*> sorted;
+    for (const Member& member : collection.members()) sorted.push_back(&member);
+    std::sort(sorted.begin(), sorted.end(), [](const Member* a, const Member* b) { return a->key < b->key; });
+    for (const Member* member : sorted)
+      elements.push_back(
+          {Value::string(member->key, literal(member->key_span), member->key_span), member->value});
+    return elements;
+  }
+
+  /// The scope inside a for expression; keys and values are bound for each element.
+  Scope inner_scope(const Expression& expression, const Element& element) const {
+    Scope inner = scope_;
+    inner.variables.insert_or_assign(std::string(expression.text), element.value);
+    if (!expression.text2.empty())
+      inner.variables.insert_or_assign(std::string(expression.text2), element.key);
+    return inner;
+  }
+
+  Value unknown_collection(const Value& collection, source::Span span) const {
+    const std::vector<Reason> reasons = collection.reasons();
+    if (!reasons.empty()) return Value::unknown(reasons.front());
+    return invalid("for expression over something that is no collection", span);
+  }
+
+  /// Calls `visit(evaluator)` for each element whose condition holds. False when an element's condition is
+  /// not known.
+  template <class Visit>
+  std::optional<Reason> visit_elements(const Expression& expression, const std::vector<Element>& elements,
+                                       std::size_t condition, const Visit& visit) {
+    const std::span<const ExpressionId> parts = children(expression);
+    for (const Element& element : elements) {
+      const Scope scope = inner_scope(expression, element);
+      Evaluator inner(file_, scope);
+      inner.depth_ = depth_;
+      inner.splat_items_ = splat_items_;
+      if (parts.size() > condition) {
+        const std::optional<Value> truth = to_bool_value(inner.evaluate(parts[condition]));
+        if (!truth || !truth->is(Kind::boolean)) {
+          const std::vector<Reason> reasons = truth ? truth->reasons() : std::vector<Reason>();
+          return reasons.empty()
+                     ? Reason{ReasonKind::invalid, "condition of a for expression", file_.span(expression)}
+                     : reasons.front();
+        }
+        if (!truth->as_boolean()) continue;
+      }
+      if (auto problem = visit(inner)) return problem;
+    }
+    return std::nullopt;
+  }
+
+  Value for_tuple(const Expression& expression, source::Span span) {
+    return for_over(evaluate(children(expression)[0]),
+                    [&](const Value& collection) { return for_tuple_over(expression, collection, span); });
+  }
+
+  template <class Operation>
+  Value for_over(const Value& collection, const Operation& operation) {
+    return collection.is(Kind::one_of) ? for_each_alternative(collection, operation) : operation(collection);
+  }
+
+  Value for_tuple_over(const Expression& expression, const Value& collection, source::Span span) {
+    const auto elements = elements_of(collection);
+    if (!elements) return unknown_collection(collection, span);
+    std::vector<Value> items;
+    const auto problem =
+        visit_elements(expression, *elements, 2, [&](Evaluator& inner) -> std::optional<Reason> {
+          items.push_back(inner.evaluate(inner.children(expression)[1]));
+          return std::nullopt;
+        });
+    return problem ? Value::unknown(*problem, value::ValueType::list)
+                   : Value::list(std::move(items), literal(span));
+  }
+
+  Value for_object(const Expression& expression, source::Span span) {
+    return for_over(evaluate(children(expression)[0]),
+                    [&](const Value& collection) { return for_object_over(expression, collection, span); });
+  }
+
+  Value for_object_over(const Expression& expression, const Value& collection, source::Span span) {
+    const auto elements = elements_of(collection);
+    if (!elements) return unknown_collection(collection, span);
+    std::vector<Member> members;
+    const auto problem =
+        visit_elements(expression, *elements, 3, [&](Evaluator& inner) -> std::optional<Reason> {
+          const Value key = inner.evaluate(inner.children(expression)[1]);
+          const std::optional<std::string> text = key.as_text();
+          if (!text) {
+            const std::vector<Reason> reasons = key.reasons();
+            return reasons.empty() ? Reason{ReasonKind::invalid, "key of a for expression", span}
+                                   : reasons.front();
+          }
+          Value item = inner.evaluate(inner.children(expression)[2]);
+          if (expression.group) {
+            const auto existing = std::find_if(members.begin(), members.end(),
+                                               [&](const Member& member) { return member.key == *text; });
+            std::vector<Value> group;
+            if (existing != members.end())
+              group.assign(existing->value.items().begin(), existing->value.items().end());
+            group.push_back(std::move(item));
+            item = Value::list(std::move(group), literal(span));
+          }
+          put(members, {*text, key.origin().span(), std::move(item)});
+          return std::nullopt;
+        });
+    return problem ? Value::unknown(*problem, value::ValueType::map)
+                   : Value::map(std::move(members), literal(span));
+  }
+
+  // ---- templates
+
+  Value template_string(const Expression& expression, source::Span span) {
+    const std::span<const ExpressionId> pieces = children(expression);
+    if (pieces.empty()) return Value::string("", literal(span), {span.file, span.begin, span.begin}, true);
+    if (pieces.size() == 1 && file_.expression(pieces[0]).kind == ExpressionKind::template_interpolation) {
+      return evaluate(children(file_.expression(pieces[0]))[0]);
+    }
+    std::vector<Value> parts;
+    for (const ExpressionId piece : pieces) {
+      const Value part = evaluate(piece);
+      if (part.is(Kind::null)) return invalid("null in a template", span);
+      parts.push_back(part.is(Kind::list) || part.is(Kind::map) ? json_text(part) : part);
+    }
+    std::optional<Value> text = value::concatenate(parts, literal(span));
+    return text ? *text : invalid("a collection in a template", span);
+  }
+
+  Value directive(const Expression& expression, source::Span span) {
+    if (expression.kind == ExpressionKind::template_if) {
+      const std::span<const ExpressionId> parts = children(expression);
+      if (parts.size() > 2) return choose(evaluate(parts[0]), parts, span);
+      const std::optional<Value> truth = to_bool_value(evaluate(parts[0]));
+      if (truth && truth->is(Kind::boolean))
+        return truth->as_boolean() ? evaluate(parts[1]) : Value::string("", literal(span));
+      const std::vector<Reason> reasons = truth ? truth->reasons() : std::vector<Reason>();
+      return reasons.empty() ? invalid("condition of a template", span)
+                             : Value::unknown(reasons.front(), value::ValueType::string);
+    }
+    const Value collection = evaluate(children(expression)[0]);
+    const auto elements = elements_of(collection);
+    if (!elements) return unknown_collection(collection, span);
+    std::vector<Value> parts;
+    const auto problem = visit_elements(expression, *elements, children(expression).size(),
+                                        [&](Evaluator& inner) -> std::optional<Reason> {
+                                          parts.push_back(inner.evaluate(inner.children(expression)[1]));
+                                          return std::nullopt;
+                                        });
+    if (problem) return Value::unknown(*problem, value::ValueType::string);
+    return value::concatenate(parts, literal(span)).value_or(invalid("a collection in a template", span));
+  }
+
+  const hcl::File& file_;
+  const Scope& scope_;
+  std::vector<Value> splat_items_;
+  unsigned depth_ = 0;
+};
+
+}  // namespace
+
+Value evaluate(const hcl::File& file, hcl::ExpressionId expression, const Scope& scope) {
+  return Evaluator(file, scope).evaluate(expression);
+}
+
+std::vector<TraversalStep> static_traversal(const hcl::File& file, hcl::ExpressionId expression) {
+  std::vector<TraversalStep> steps;
+  for (ExpressionId id = expression;;) {
+    const Expression& node = file.expression(id);
+    if (node.kind == ExpressionKind::variable) {
+      steps.push_back({std::string(node.text), false, file.span(node)});
+      break;
+    }
+    if (node.kind != ExpressionKind::get_attribute) return {};
+    steps.push_back({std::string(node.text), node.legacy_index, file.span(node)});
+    id = file.children(node)[0];
+  }
+  std::reverse(steps.begin(), steps.end());
+  return steps;
+}
+
+}  // namespace rootproof::terraform

@@ -1,0 +1,4 @@
+# error in line 4: Each argument is set once.
+a = 1
+b = 2
+a = 3

@@ -1,0 +1,2 @@
+# error in line 2: A name follows the dot.
+a = b.

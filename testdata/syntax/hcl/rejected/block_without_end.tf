@@ -1,0 +1,3 @@
+# error in line 2: The brace is never closed.
+a "b" {
+  c = 1

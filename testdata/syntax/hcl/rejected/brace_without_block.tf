@@ -1,0 +1,3 @@
+# error in line 3: Nothing is open here.
+a {}
+}

@@ -1,0 +1,2 @@
+# error in line 2: A comma follows an item.
+a = [,]

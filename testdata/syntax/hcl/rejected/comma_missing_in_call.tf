@@ -1,0 +1,2 @@
+# error in line 2: Commas separate arguments.
+a = f(1 2)

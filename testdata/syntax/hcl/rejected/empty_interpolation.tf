@@ -1,0 +1,2 @@
+# error in line 2: An interpolation holds an expression.
+a = "${}"

@@ -1,0 +1,2 @@
+# error in line 2: Nothing is open here.
+a = "%{ endif }"

@@ -1,0 +1,2 @@
+# error in line 2: A backslash does not escape a template.
+a = "\${b}"

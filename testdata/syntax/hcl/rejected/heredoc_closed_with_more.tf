@@ -1,0 +1,4 @@
+# error in line 2: The closing line holds nothing else.
+a = [<<EOT
+x
+EOT, 1]

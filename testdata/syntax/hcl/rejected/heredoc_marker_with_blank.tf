@@ -1,0 +1,4 @@
+# error in line 2: The marker ends its line.
+a = <<EOT 
+x
+EOT

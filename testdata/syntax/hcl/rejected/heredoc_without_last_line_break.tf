@@ -1,0 +1,4 @@
+# error in line 2: The closing line ends with a line break.
+a = <<EOT
+x
+EOT

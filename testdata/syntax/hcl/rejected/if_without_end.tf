@@ -1,0 +1,2 @@
+# error in line 2: The directive is never closed.
+a = "%{ if b }c"

@@ -1,0 +1,2 @@
+# error in line 2: The brace is never closed.
+a = "${b"

@@ -1,0 +1,2 @@
+# error in line 2: Unicode ends at U+10FFFF.
+a = "\U00110000"

@@ -1,0 +1,2 @@
+# error in line 2: .0.1 reads as the number 0.1.
+a = b.*.c.0.1

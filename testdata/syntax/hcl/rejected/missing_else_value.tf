@@ -1,0 +1,2 @@
+# error in line 2: A conditional has two values.
+a = b ? c

@@ -1,0 +1,2 @@
+# error in line 2: Only space and tab are blanks.
+a = 1

@@ -1,0 +1,2 @@
+# error in line 2: Items are separated.
+a = { b = 1 c = 2 }

@@ -1,0 +1,2 @@
+# error in line 2: An operand is missing.
+a = b &&

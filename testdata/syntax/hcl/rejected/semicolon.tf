@@ -1,0 +1,2 @@
+# error in line 2: Neither do semicolons.
+a = 1;

@@ -1,0 +1,2 @@
+# error in line 2: \u takes four digits.
+a = "\u12"

@@ -1,0 +1,2 @@
+# error in line 2: Strings stand in double quotes.
+a = 'b'

@@ -1,0 +1,2 @@
+# error in line 2: .* takes no other splat.
+a = b.*.*

@@ -1,0 +1,2 @@
+# error in line 2: Labels are plain text.
+a "b${c}" {}

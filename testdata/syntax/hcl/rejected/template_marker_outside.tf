@@ -1,0 +1,2 @@
+# error in line 2: Templates stand in quotes.
+a = ${b}

@@ -1,0 +1,90 @@
+// Requests per second of the concrete evaluator, and the time one question takes.
+#include <benchmark/benchmark.h>
+
+#include <string>
+#include <vector>
+
+#include "analyzer/policy/evaluate.h"
+#include "analyzer/policy/questions.h"
+
+namespace {
+
+using namespace rootproof;
+
+/// Ten statements as a bucket policy of some size has them.
+constexpr const char* kTenStatements = R"({"Version": "2012-10-17", "Statement": [
+ {"Sid": "Tls", "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::logs", "arn:aws:s3:::logs/*"],
+  "Condition": {"Bool": {"aws:SecureTransport": "false"}}},
+ {"Sid": "Perimeter", "Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*",
+  "Condition": {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-abcd123456"}, "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}},
+ {"Effect": "Allow", "Principal": {"Service": "delivery.logs.amazonaws.com"}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::logs/*",
+  "Condition": {"StringEquals": {"aws:SourceAccount": ["111122223333", "444455556666"]}}},
+ {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/writer"}, "Action": ["s3:PutObject", "s3:AbortMultipartUpload"],
+  "Resource": "arn:aws:s3:::logs/app/*"},
+ {"Effect": "Allow", "Principal": {"AWS": ["arn:aws:iam::444455556666:role/reader", "arn:aws:iam::777788889999:root"]},
+  "Action": ["s3:Get*", "s3:List*"], "Resource": "*"},
+ {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::logs/${aws:username}/*",
+  "Condition": {"StringLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:user/*"}}},
+ {"Effect": "Deny", "Principal": "*", "NotAction": ["s3:Get*", "s3:List*"], "Resource": "arn:aws:s3:::logs/archive/*"},
+ {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "NotResource": "arn:aws:s3:::logs/*",
+  "Condition": {"NotIpAddress": {"aws:SourceIp": ["203.0.113.0/24", "198.51.100.0/24"]}}},
+ {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "s3:*", "Resource": "*",
+  "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}}},
+ {"Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject*", "Resource": "*",
+  "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/admin"}}}]})";
+
+policy::PolicyDocument document_of(const char* text) {
+  return policy::parse_policy(value::Value::string(std::string(text)), PolicyKind::resource);
+}
+
+policy::Request request_of_reader() {
+  policy::Request request;
+  request.principal =
+      policy::RequestPrincipal{"AWS", "444455556666", "arn:aws:iam::444455556666:role/reader"};
+  request.action = "s3:GetObject";
+  request.resource = "arn:aws:s3:::logs/app/2026/12/01/part-0001.gz";
+  policy::add_principal_context(request);
+  request.context["aws:principalorgid"] = {"o-abcd123456"};
+  request.context["aws:securetransport"] = {"true"};
+  request.context["aws:sourceip"] = {"203.0.113.9"};
+  return request;
+}
+
+void parse_ten_statements(benchmark::State& state) {
+  const std::string text = kTenStatements;
+  for (auto _ : state) benchmark::DoNotOptimize(document_of(kTenStatements));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
+}
+BENCHMARK(parse_ten_statements);
+
+void evaluate_ten_statements(benchmark::State& state) {
+  const policy::PolicyDocument document = document_of(kTenStatements);
+  const policy::Request request = request_of_reader();
+  for (auto _ : state) benchmark::DoNotOptimize(policy::evaluate({&document, 1}, request));
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(evaluate_ten_statements);
+
+void prove_root_denied(benchmark::State& state) {
+  policy::PolicyDocument document = document_of(
+      R"({"Version": "2012-10-17", "Statement": [
+ {"Effect": "Deny", "Action": "organizations:LeaveOrganization", "Resource": "*"},
+ {"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}},
+ {"Effect": "Deny", "NotAction": "iam:*", "Resource": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}}]})");
+  document.kind = PolicyKind::service_control;
+  policy::ScpPath path;
+  path.levels.push_back({"root", {&document}, {}, {}, true});
+  for (auto _ : state) benchmark::DoNotOptimize(policy::root_is_denied(path, {}));
+}
+BENCHMARK(prove_root_denied)->Unit(benchmark::kMicrosecond);
+
+void find_public_witness(benchmark::State& state) {
+  const policy::PolicyDocument document = document_of(
+      R"({"Version": "2012-10-17", "Statement": [
+ {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::logs/*"},
+ {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]})");
+  for (auto _ : state) benchmark::DoNotOptimize(policy::grants_everyone(document, 0));
+}
+BENCHMARK(find_public_witness)->Unit(benchmark::kMicrosecond);
+
+}  // namespace

@@ -1,0 +1,48 @@
+// Any bytes as a policy: parsing, classifying, evaluating and asking must neither crash nor run away, and a
+// witness must hold.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "analyzer/policy/evaluate.h"
+#include "analyzer/policy/questions.h"
+#include "parsers/source/source_file.h"
+
+namespace {
+
+using namespace rootproof;
+
+void check_witness(const policy::PolicyDocument& document, const policy::Answer& answer) {
+  if (answer.verdict != policy::Verdict::violation) return;
+  if (!answer.witness) std::abort();
+  if (policy::evaluate({&document, 1}, *answer.witness).kind != policy::DecisionKind::allowed) std::abort();
+}
+
+void ask(const policy::PolicyDocument& document) {
+  policy::Request request;
+  request.principal = policy::RequestPrincipal{"AWS", "111122223333", "arn:aws:iam::111122223333:root"};
+  request.action = "s3:GetObject";
+  request.resource = "arn:aws:s3:::b/k";
+  policy::add_principal_context(request);
+  (void)policy::evaluate({&document, 1}, request);
+
+  policy::ScpPath path;
+  path.levels.push_back({"root", {&document}, {}, {}, true});
+  (void)policy::root_is_denied(path, {});
+  for (std::size_t i = 0; i < document.statements.size() && i < 4; ++i)
+    check_witness(document, policy::grants_everyone(document, i));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  source::SourceTable table;
+  const source::SourceFile& file = table.add("policy.json", text);
+  const value::Value value = value::Value::string(std::string(file.text()), {}, file.whole(), true);
+  const policy::PolicyDocument document = policy::parse_policy(value, PolicyKind::unknown);
+  (void)policy::classify_policy(document, "policy.json");
+  ask(document);
+  return 0;
+}

@@ -1,0 +1,250 @@
+// The program as its callers see it: exit statuses, outputs, errors (cli.md).
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+
+#include "tests/unit/engine/temporary_folder.h"
+
+namespace rootproof::tests {
+namespace {
+
+struct Outcome {
+  int status = -1;
+  std::string output;  ///< standard output and standard error
+};
+
+/// Runs `rootproof ARGUMENTS` in a folder.
+Outcome rootproof(const TemporaryFolder& folder, const std::string& arguments) {
+  const std::string command =
+      "cd '" + folder.path().string() + "' && '" ROOTPROOF_BINARY "' " + arguments + " 2>&1";
+  Outcome outcome;
+  FILE* pipe = ::popen(command.c_str(), "r");
+  std::array<char, 4096> buffer{};
+  while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), pipe))
+    outcome.output.append(buffer.data(), count);
+  outcome.status = WEXITSTATUS(::pclose(pipe));
+  return outcome;
+}
+
+nlohmann::json json_of(const Outcome& outcome) {
+  return nlohmann::json::parse(outcome.output, nullptr, false);
+}
+
+constexpr const char* kPublicBucket = R"(Resources:
+  Policy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: logs
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal: '*'
+            Action: s3:GetObject
+            Resource: arn:aws:s3:::logs/*
+)";
+
+TEST(ExitStatus, IsZeroWhenThereIsNothingToReport) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml", "Resources:\n  B:\n    Type: AWS::S3::Bucket\n");
+  EXPECT_EQ(rootproof(folder, "scan").status, 0);
+}
+
+TEST(ExitStatus, IsOneForFindingsAtOrAboveTheThreshold) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml", kPublicBucket);
+  EXPECT_EQ(rootproof(folder, "scan .").status, 1);
+  EXPECT_EQ(rootproof(folder, "scan --fail-on critical .").status, 1);
+  EXPECT_EQ(rootproof(folder, "scan --fail-on never .").status, 0);
+  EXPECT_EQ(rootproof(folder, "scan --ignore RP207 .").status, 0);
+}
+
+TEST(ExitStatus, IsTwoForWrongUsage) {
+  const TemporaryFolder folder;
+  for (const char* arguments :
+       {"", "scann", "scan --fomat json", "scan nowhere", "scan --select RP999", "scan --fail-on severe",
+        "scan --format yaml", "scan --var X", "explain RP999", "policy evaluate"}) {
+    EXPECT_EQ(rootproof(folder, arguments).status, 2) << arguments;
+  }
+  EXPECT_NE(rootproof(folder, "scan --fomat json").output.find("did you mean \"--format\"?"),
+            std::string::npos);
+  EXPECT_NE(rootproof(folder, "scann").output.find("did you mean \"scan\"?"), std::string::npos);
+}
+
+TEST(ExitStatus, IsThreeForAnIncompleteScanUnlessAllowed) {
+  const TemporaryFolder folder;
+  folder.write("good.yaml", "Resources:\n  B:\n    Type: AWS::S3::Bucket\n");
+  folder.write(
+      "broken.json",
+      R"({"AWSTemplateFormatVersion": "2010-09-09", "Resources": {"B": {"Type": "AWS::S3::Bucket" )");
+  EXPECT_EQ(rootproof(folder, "scan").status, 3);
+  EXPECT_EQ(rootproof(folder, "scan --allow-incomplete").status, 0);
+  const nlohmann::json report = json_of(rootproof(folder, "scan --format json"));
+  EXPECT_EQ(report["summary"]["complete"], false);
+  EXPECT_EQ(report["errors"][0]["file"], "broken.json");
+  EXPECT_EQ(report["errors"][0]["line"], 1);
+}
+
+TEST(ExitStatus, FindingsWinOverAnIncompleteScan) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml", kPublicBucket);
+  folder.write("b.tf", "resource {");
+  EXPECT_EQ(rootproof(folder, "scan").status, 1);
+}
+
+TEST(Scan, ReadsStandardInput) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml", kPublicBucket);
+  const nlohmann::json report =
+      json_of(rootproof(folder, "scan --format json --stdin-filename infra/x.yaml - < a.yaml"));
+  ASSERT_EQ(report["findings"].size(), 1U);
+  EXPECT_EQ(report["findings"][0]["file"], "infra/x.yaml");
+  EXPECT_EQ(report["findings"][0]["start"]["line"], 10);
+}
+
+TEST(Scan, WritesSeveralFormatsAtOnce) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml", kPublicBucket);
+  EXPECT_EQ(rootproof(folder, "scan --format json:out.json --format sarif:out.sarif --format text").status,
+            1);
+  EXPECT_TRUE(std::filesystem::exists(folder.path() / "out.json"));
+  EXPECT_TRUE(std::filesystem::exists(folder.path() / "out.sarif"));
+  EXPECT_EQ(rootproof(folder, "scan --format json --format text").status, 2);
+}
+
+TEST(Scan, ReportsOnlyTheFilesItWasGiven) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml", kPublicBucket);
+  folder.write("b.yaml", kPublicBucket);
+  const nlohmann::json report = json_of(rootproof(folder, "scan --format json b.yaml"));
+  ASSERT_EQ(report["findings"].size(), 1U);
+  EXPECT_EQ(report["findings"][0]["file"], "b.yaml");
+}
+
+TEST(Scan, SaysTheSameWithAnyNumberOfThreads) {
+  const TemporaryFolder folder;
+  for (int i = 0; i < 40; ++i) folder.write("f" + std::to_string(i) + ".yaml", kPublicBucket);
+  const std::string one = rootproof(folder, "scan --format json --jobs 1").output;
+  for (const char* jobs : {"2", "3", "8"})
+    EXPECT_EQ(rootproof(folder, std::string("scan --format json --jobs ") + jobs).output, one);
+}
+
+TEST(Suppression, CommentWithAReasonSuppressesAndStaysInTheReport) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml",
+               std::string(kPublicBucket)
+                   .insert(std::string(kPublicBucket).find("  Policy:"),
+                           "  # rootproof:ignore RP207 reason=\"public downloads\" until=2999-01-01\n"));
+  const Outcome outcome = rootproof(folder, "scan --format json");
+  EXPECT_EQ(outcome.status, 0) << outcome.output;
+  const nlohmann::json report = json_of(outcome);
+  EXPECT_EQ(report["summary"]["suppressed"], 1);
+  EXPECT_EQ(report["summary"]["violations"], 0);
+}
+
+TEST(Suppression, MetadataSuppressesItsResource) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml",
+               std::string(kPublicBucket)
+                   .insert(std::string(kPublicBucket).find("    Properties:"),
+                           "    Metadata: {rootproof: {ignore: [{rule: RP207, reason: public}]}}\n"));
+  EXPECT_EQ(rootproof(folder, "scan").status, 0);
+}
+
+TEST(Suppression, WithoutReasonExpiredAndUnusedAreFindings) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml", "# rootproof:ignore RP207\n" + std::string(kPublicBucket) +
+                             "# rootproof:ignore RP202 reason=\"x\"\n");
+  const std::string text = rootproof(folder, "scan").output;
+  EXPECT_NE(text.find("RP001"), std::string::npos) << text;
+  EXPECT_NE(text.find("RP002"), std::string::npos) << text;
+  folder.write("a.yaml", std::string(kPublicBucket)
+                             .insert(std::string(kPublicBucket).find("  Policy:"),
+                                     "  # rootproof:ignore RP207 reason=\"x\" until=2020-01-01\n"));
+  const Outcome expired = rootproof(folder, "scan");
+  EXPECT_EQ(expired.status, 1);
+  EXPECT_NE(expired.output.find("expired on 2020-01-01"), std::string::npos) << expired.output;
+}
+
+TEST(Suppression, FingerprintsSurviveUnrelatedEdits) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml", kPublicBucket);
+  const auto before = json_of(rootproof(folder, "scan --format json"))["findings"][0]["fingerprint"];
+  folder.write("a.yaml",
+               "# a comment\n\n" + std::string(kPublicBucket) + "  Other:\n    Type: AWS::S3::Bucket\n");
+  EXPECT_EQ(json_of(rootproof(folder, "scan --format json"))["findings"][0]["fingerprint"], before);
+}
+
+TEST(HostileInput, BinaryTruncatedDeepAndUnreadableFilesLoseNothingElse) {
+  const TemporaryFolder folder;
+  folder.write("good.yaml", kPublicBucket);
+  folder.write("binary.yaml", std::string("\0\1\2\3", 4));
+  folder.write("deep.json", "{\"AWSTemplateFormatVersion\": " + std::string(100'000, '['));
+  folder.write("deep.tf", "a = " + std::string(100'000, '('));
+  folder.write(
+      "bombs.yaml",
+      "AWSTemplateFormatVersion: x\na: &a [x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c "
+      "[*b,*b,*b,*b,*b,*b,*b,*b,*b]\n"
+      "d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f "
+      "[*e,*e,*e,*e,*e,*e,*e,*e,*e]\n"
+      "g: &g [*f,*f,*f,*f,*f,*f,*f,*f,*f]\nResources: {A: {Type: 'AWS::S3::Bucket', Properties: {x: *g}}}\n");
+  folder.write("latin.yaml",
+               "AWSTemplateFormatVersion: '2010-09-09' # \xE9\nResources: {A: {Type: 'AWS::S3::Bucket'}}\n");
+  folder.write("empty.yaml", "");
+  folder.write("mark.yaml", "\xEF\xBB\xBF");
+  const nlohmann::json report = json_of(rootproof(folder, "scan --format json"));
+  ASSERT_FALSE(report.is_discarded());
+  EXPECT_EQ(report["findings"].size(), 1U);
+  std::set<std::string> files;
+  for (const auto& error : report["errors"]) files.insert(error["file"].get<std::string>());
+  EXPECT_EQ(files,
+            (std::set<std::string>{"binary.yaml", "bombs.yaml", "deep.json", "deep.tf", "latin.yaml"}));
+  EXPECT_EQ(rootproof(folder, "scan --fail-on never").status, 3);
+}
+
+TEST(PolicyEvaluate, AnswersAsDocumented) {
+  const TemporaryFolder folder;
+  folder.write("allow.json",
+               R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]})");
+  folder.write("deny.yaml",
+               "Version: '2012-10-17'\nStatement:\n  - {Sid: NoDelete, Effect: Deny, Action: 's3:Delete*', "
+               "Resource: '*'}\n");
+  folder.write("get.json", R"({"action":"s3:GetObject","resource":"arn:aws:s3:::b/k","context":{}})");
+  folder.write("delete.json", R"({"action":"s3:DeleteObject","resource":"arn:aws:s3:::b/k","context":{}})");
+  const Outcome allowed =
+      rootproof(folder, "policy evaluate --policy allow.json --policy deny.yaml --request get.json");
+  EXPECT_EQ(allowed.status, 0);
+  EXPECT_EQ(json_of(allowed)["decision"], "allowed");
+  const Outcome denied =
+      rootproof(folder, "policy evaluate --policy allow.json --policy deny.yaml --request delete.json");
+  EXPECT_EQ(denied.status, 1);
+  const nlohmann::json answer = json_of(denied);
+  EXPECT_EQ(answer["decision"], "explicit_deny");
+  EXPECT_EQ(answer["statements"][0],
+            (nlohmann::json{{"policy", 1}, {"statement", 0}, {"effect", "Deny"}, {"sid", "NoDelete"}}));
+  EXPECT_EQ(json_of(rootproof(folder, "policy evaluate --policy deny.yaml --request get.json"))["decision"],
+            "implicit_deny");
+  EXPECT_EQ(rootproof(folder, "policy evaluate --policy none.json --request get.json").status, 2);
+}
+
+TEST(Rules, AreListedAndExplained) {
+  const TemporaryFolder folder;
+  const nlohmann::json rules = json_of(rootproof(folder, "rules --format json"));
+  ASSERT_TRUE(rules.is_array());
+  for (const auto& rule : rules) {
+    const Outcome page = rootproof(folder, "explain " + rule["id"].get<std::string>());
+    EXPECT_EQ(page.status, 0);
+    for (const char* section : {"## What it does", "## Why it is bad", "## Bad", "## Good", "## Fix"}) {
+      EXPECT_NE(page.output.find(section), std::string::npos) << rule["id"] << " lacks " << section;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace rootproof::tests

@@ -1,0 +1,61 @@
+#include "analyzer/engine/classify.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+namespace rootproof::engine {
+namespace {
+
+using source::FileKind;
+
+FileKind kind_of(const std::string& text) {
+  source::SourceTable sources;
+  const auto parsed =
+      std::make_unique<syntax::ParsedSyntax>(syntax::parse_json_or_yaml(sources.add("x", text)));
+  return parsed->tree.documents() == 0 ? FileKind::other : classify(parsed->tree.document(0));
+}
+
+TEST(Classify, TemplatesByStructureWithoutAVersion) {
+  EXPECT_EQ(kind_of("Resources:\n  B:\n    Type: AWS::S3::Bucket\n"), FileKind::cloudformation);
+  EXPECT_EQ(kind_of(R"({"Resources": {"B": {"Type": "AWS::S3::Bucket"}}})"), FileKind::cloudformation);
+  EXPECT_EQ(
+      kind_of(
+          "Transform: AWS::Serverless-2016-10-31\nResources:\n  F:\n    Type: AWS::Serverless::Function\n"),
+      FileKind::cloudformation);
+  EXPECT_EQ(kind_of("Resources:\n  'Fn::ForEach::Loop': [X, [a], {}]\n"), FileKind::cloudformation);
+}
+
+TEST(Classify, PoliciesByStructure) {
+  EXPECT_EQ(
+      kind_of(
+          R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})"),
+      FileKind::policy);
+  EXPECT_EQ(kind_of("Statement:\n  Effect: Deny\n  Action: '*'\n  Resource: '*'\n"), FileKind::policy);
+}
+
+TEST(Classify, NoFalseAlarmOnOtherTools) {
+  const char* others[] = {
+      "apiVersion: v1\nkind: ConfigMap\nResources:\n  A:\n    Type: Foo::Bar\n",
+      "on: push\njobs:\n  build:\n    runs-on: ubuntu\n    steps:\n      - run: echo AWS::S3::Bucket "
+      "Resources\n",
+      R"({"name": "package", "version": "1.0.0", "dependencies": {"Resources": "::"}})",
+      "openapi: 3.0.0\nResources:\n  A:\n    Type: X::Y\n",
+      R"({"terraform_version": "1.11.4", "planned_values": {}, "Statement": [{"Effect": "Allow"}]})",
+      "Resources: [a, b]\n",
+      "Resources:\n  A: text\n",
+      "- Resources\n- '::'\n",
+      "just text",
+  };
+  for (const char* other : others) EXPECT_EQ(kind_of(other), FileKind::other) << other;
+}
+
+TEST(LooksLikeOurs, TellsBrokenTemplatesFromBrokenOtherFiles) {
+  EXPECT_TRUE(looks_like_ours("AWSTemplateFormatVersion: '2010-09-09'\nResources: ["));
+  EXPECT_TRUE(looks_like_ours("Resources:\n  B:\n    Type: 'AWS::S3::Bucket'\n   broken"));
+  EXPECT_TRUE(looks_like_ours(R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow")"));
+  EXPECT_FALSE(looks_like_ours("{{ .Values.Resources }}: ::"));
+}
+
+}  // namespace
+}  // namespace rootproof::engine

@@ -1,0 +1,98 @@
+#include "analyzer/engine/discovery.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "tests/unit/engine/temporary_folder.h"
+
+namespace rootproof::engine {
+namespace {
+
+namespace fs = std::filesystem;
+using tests::TemporaryFolder;
+
+std::vector<std::string> names(const Discovery& discovery, const fs::path& base) {
+  std::vector<std::string> result;
+  for (const DiscoveredFile& file : discovery.files)
+    result.push_back(file.path.lexically_relative(base).generic_string());
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
+using Names = std::vector<std::string>;
+
+TEST(Discovery, FindsCandidatesAndHonoursGitignore) {
+  const TemporaryFolder folder;
+  fs::create_directories(folder.path() / ".git");
+  folder.write(".gitignore", "generated/\n*.local.yaml\n");
+  folder.write("a.yaml", "");
+  folder.write("b.local.yaml", "");
+  folder.write("generated/c.yaml", "");
+  folder.write("deep/.gitignore", "!keep.local.yaml\n");
+  folder.write("deep/keep.local.yaml", "");
+  folder.write("main.tf", "");
+  folder.write("README.md", "");
+  folder.write(".terraform/modules/x/main.tf", "");
+  folder.write("node_modules/p/package.json", "");
+  EXPECT_EQ(names(discover({folder.path().string()}, {}, {}), folder.path()),
+            (Names{"a.yaml", "deep/keep.local.yaml", "main.tf"}));
+}
+
+TEST(Discovery, FilesGivenByNameAreReadThoughIgnoredAndBringTheirRepositoryAsContext) {
+  const TemporaryFolder folder;
+  fs::create_directories(folder.path() / ".git");
+  folder.write(".gitignore", "a.yaml\n");
+  folder.write("a.yaml", "");
+  folder.write("other/b.yaml", "");
+  const Discovery discovery = discover({(folder.path() / "a.yaml").string()}, {}, {});
+  ASSERT_EQ(names(discovery, folder.path()), (Names{"a.yaml", "other/b.yaml"}));
+  for (const DiscoveredFile& file : discovery.files)
+    EXPECT_EQ(file.requested, file.path.filename() == "a.yaml");
+}
+
+TEST(Discovery, NeverLeavesTheRootThroughALink) {
+  const TemporaryFolder outside;
+  outside.write("secret.yaml", "");
+  const TemporaryFolder folder;
+  folder.write("a.yaml", "");
+  fs::create_symlink(outside.path() / "secret.yaml", folder.path() / "link.yaml");
+  fs::create_directory_symlink(outside.path(), folder.path() / "folder");
+  const Discovery discovery = discover({folder.path().string()}, {}, {});
+  EXPECT_EQ(names(discovery, folder.path()), Names{"a.yaml"});
+  ASSERT_EQ(discovery.problems.size(), 2U);
+  for (const DiscoveryProblem& problem : discovery.problems)
+    EXPECT_EQ(problem.kind, source::ProblemKind::notice);
+}
+
+TEST(Discovery, EndsInACircleOfLinks) {
+  const TemporaryFolder folder;
+  folder.write("a/x.yaml", "");
+  fs::create_directory_symlink(folder.path(), folder.path() / "a" / "again");
+  fs::create_symlink("loop.yaml", folder.path() / "loop.yaml");
+  const Discovery discovery = discover({folder.path().string()}, {}, {});
+  EXPECT_EQ(names(discovery, folder.path()), Names{"a/x.yaml"});
+  EXPECT_EQ(discovery.problems.size(), 1U);
+}
+
+TEST(Discovery, PassesOverPipes) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(::mkfifo((folder.path() / "pipe.yaml").c_str(), 0600), 0);
+  EXPECT_TRUE(discover({folder.path().string()}, {}, {}).files.empty());
+}
+
+TEST(Discovery, ConfigurationExcludes) {
+  const TemporaryFolder folder;
+  folder.write("examples/a.yaml", "");
+  folder.write("b.yaml", "");
+  EXPECT_EQ(names(discover({folder.path().string()}, {"examples/"}, folder.path()), folder.path()),
+            Names{"b.yaml"});
+}
+
+TEST(Discovery, SaysWhichPathIsMissing) {
+  EXPECT_EQ(discover({"/nowhere/at/all"}, {}, {}).missing, Names{"/nowhere/at/all"});
+}
+
+}  // namespace
+}  // namespace rootproof::engine

@@ -1,0 +1,84 @@
+#include "analyzer/engine/settings.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "analyzer/engine/rule_selection.h"
+#include "tests/unit/engine/temporary_folder.h"
+
+namespace rootproof::engine {
+namespace {
+
+using tests::TemporaryFolder;
+
+SettingsResult read(const std::string& text) {
+  const TemporaryFolder folder;
+  folder.write("rootproof.yaml", text);
+  return read_settings(folder.path() / "rootproof.yaml");
+}
+
+TEST(Settings, ReadsEveryKey) {
+  const SettingsResult result = read(
+      "select: [RP2]\nignore: [RP207]\nfail_on: high\nstrict_undecided: true\nexclude: [examples/]\n"
+      "trusted_accounts: ['111122223333']\nown_accounts: [012345678901]\n");
+  EXPECT_EQ(result.error, "");
+  EXPECT_EQ(result.settings.fail_on, Severity::high);
+  EXPECT_EQ(result.settings.strict_undecided, true);
+  EXPECT_EQ(result.settings.trusted_accounts, std::vector<std::string>{"111122223333"});
+  EXPECT_EQ(result.settings.own_accounts, std::vector<std::string>{"012345678901"}) << "the zero stays";
+}
+
+TEST(Settings, SuggestsTheKeyThatWasMeant) {
+  const std::string error = read("fail_on: low\ntrused_accounts: []\n").error;
+  EXPECT_NE(
+      error.find("rootproof.yaml:2:1: unknown key \"trused_accounts\"; did you mean \"trusted_accounts\"?"),
+      std::string::npos)
+      << error;
+}
+
+TEST(Settings, RefusesWrongValues) {
+  EXPECT_NE(read("fail_on: severe\n").error, "");
+  EXPECT_NE(read("trusted_accounts: [12]\n").error, "");
+  EXPECT_NE(read("select: RP2\n").error, "");
+  EXPECT_NE(read("a: [\n").error, "");
+}
+
+TEST(Settings, AreFoundAboveButNotBeyondTheRepository) {
+  const TemporaryFolder folder;
+  folder.write("rootproof.yaml", "");
+  folder.write("repo/.git/HEAD", "");
+  folder.write("repo/infra/a.yaml", "");
+  EXPECT_TRUE(find_settings(folder.path() / "repo" / "infra").empty());
+  folder.write("repo/rootproof.yaml", "");
+  EXPECT_EQ(find_settings(folder.path() / "repo" / "infra" / "a.yaml"),
+            folder.path() / "repo" / "rootproof.yaml");
+}
+
+TEST(Settings, SchemaNamesTheSameKeys) {
+  std::ifstream file(std::string(ROOTPROOF_SOURCE_DIR) + "/docs/rootproof.schema.json");
+  const nlohmann::json schema = nlohmann::json::parse(file);
+  for (const auto& [key, description] : schema["properties"].items()) {
+    EXPECT_EQ(read(key + ": {}\n").error.find("unknown key"), std::string::npos) << key;
+  }
+  EXPECT_EQ(schema["properties"].size(), 7U);
+}
+
+TEST(RuleSelection, TakesIdsNamesAndPrefixes) {
+  EXPECT_EQ(select_rules({"rp202"}, {}).rules.size(), 1U);
+  EXPECT_EQ(select_rules({"public-principal"}, {}).rules.front()->info.id, "RP207");
+  const auto family = select_rules({"RP3"}, {"RP303"}).rules;
+  ASSERT_EQ(family.size(), 2U);
+  EXPECT_EQ(family[0]->info.id, "RP301");
+  EXPECT_EQ(family[1]->info.id, "RP310");
+}
+
+TEST(RuleSelection, SuggestsTheRuleThatWasMeant) {
+  EXPECT_NE(select_rules({"RP2O2"}, {}).error.find("did you mean \"RP202\"?"), std::string::npos);
+  EXPECT_NE(select_rules({}, {"public-principle"}).error.find("public-principal"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace rootproof::engine
