@@ -69,9 +69,7 @@ void Parser::fail(std::uint32_t begin, std::uint32_t end, std::string message, s
 }
 
 void Parser::fail_unclosed(const Token& open) {
-  fail(open.begin, open.end,
-       "the file ends before this `" + std::string(text(open)) + "` is closed; line " + line_of(open.begin) +
-           " opened it");
+  fail(open.begin, open.end, "the file ends before this `" + std::string(text(open)) + "` is closed");
 }
 
 std::string Parser::line_of(std::uint32_t offset) const {

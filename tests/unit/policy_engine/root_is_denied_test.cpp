@@ -316,9 +316,10 @@ TEST(RootIsDenied, APartitionHoleIsThePartitionAskedAbout) {
 
 TEST(RootIsDenied, HostileSizesEndInUndecided) {
   std::string statements;
-  for (int i = 0; i < 600; ++i)
-    statements +=
-        (i > 0 ? "," : "") + deny("'StringNotEquals': {'aws:RequestedRegion': 'r" + std::to_string(i) + "'}");
+  for (int i = 0; i < 600; ++i) {
+    if (i > 0) statements += ',';
+    statements += deny("'StringNotEquals': {'aws:RequestedRegion': 'r" + std::to_string(i) + "'}");
+  }
   const RootAnswer result = Path().level(statements).ask();
   EXPECT_EQ(result.answer.verdict, Verdict::undecided);
   ASSERT_FALSE(result.answer.reasons.empty());

@@ -1,3 +1,3 @@
-# error in line 3: Outside of brackets a line break ends the argument.
+# error in line 2: Outside of brackets a line break ends the argument.
 a = b ? c
   : d

@@ -1,0 +1,714 @@
+#include "parsers/terraform/module_instance.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "parsers/source/limits.h"
+#include "parsers/terraform/computed_attributes.h"
+#include "parsers/terraform/policy_document_data.h"
+#include "parsers/terraform/type_constraint.h"
+
+namespace rootproof::terraform {
+
+using value::Guard;
+using value::Origin;
+using value::OriginKind;
+using value::Reason;
+using value::ReasonKind;
+using value::Value;
+using Kind = value::Value::Kind;
+
+/// One instance of a called module.
+struct ModuleInstance::CalledModule {
+  std::string key;
+  std::unique_ptr<ModuleInstance> module;  ///< null when its source is not on disk
+  Reason reason;                           ///< why not
+};
+
+namespace {
+
+Value invalid(std::string message, source::Span span) {
+  return Value::unknown({ReasonKind::invalid, std::move(message), span});
+}
+
+/// Arguments of blocks that Terraform itself reads.
+bool is_meta_argument(std::string_view name) {
+  return name == "count" || name == "for_each" || name == "provider" || name == "depends_on" ||
+         name == "lifecycle" || name == "provisioner" || name == "connection" || name == "providers";
+}
+
+/// "[0].id" as references write it.
+std::string path_text(const std::vector<TraversalStep>& steps, std::size_t from) {
+  std::string text;
+  for (std::size_t i = from; i < steps.size(); ++i) {
+    const bool number =
+        steps[i].name.find_first_not_of("0123456789") == std::string::npos && !steps[i].name.empty();
+    if (steps[i].index) {
+      text += number ? "[" + steps[i].name + "]" : "[\"" + steps[i].name + "\"]";
+    } else {
+      text += (i == from ? "" : ".") + steps[i].name;
+    }
+  }
+  return text;
+}
+
+Reason first_reason(const Value& value, source::Span span) {
+  const std::vector<Reason> reasons = value.reasons();
+  return reasons.empty() ? Reason{ReasonKind::invalid, "a value of the wrong type", span} : reasons.front();
+}
+
+}  // namespace
+
+ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& directory, std::string prefix,
+                               const ModuleInstance* parent, unsigned depth)
+    : evaluation_(evaluation),
+      directory_(directory),
+      symbols_([&]() -> const ModuleSymbols& {
+        const auto found = evaluation.symbols.find(directory.path);
+        if (found != evaluation.symbols.end()) return found->second;
+        return evaluation.symbols
+            .emplace(directory.path, collect_symbols(directory, evaluation.unit.problems))
+            .first->second;
+      }()),
+      prefix_(std::move(prefix)),
+      parent_(parent),
+      depth_(depth) {
+  ++evaluation_.modules;
+}
+
+ModuleInstance::~ModuleInstance() = default;
+
+Scope ModuleInstance::scope(const Instance& instance) {
+  Scope result;
+  result.variables = instance.variables;
+  const auto text = [](const std::string& content) { return Value::string(content); };
+  const std::string here = relative_path(directory_.path, evaluation_.root_path);
+  result.variables.emplace("path", Value::map({{"module", {}, text(here)},
+                                               {"root", {}, text(".")},
+                                               {"cwd",
+                                                {},
+                                                Value::unknown({ReasonKind::opaque_function, "path.cwd", {}},
+                                                               value::ValueType::string)}}));
+  result.variables.emplace("terraform", Value::map({{"workspace", {}, text(evaluation_.inputs.workspace)}}));
+  result.resolve = [this](std::string_view root, const std::vector<TraversalStep>& steps, std::size_t& used,
+                          source::Span span) { return resolve(root, steps, used, span); };
+  result.functions.file = evaluation_.loader.file;
+  result.steps = &evaluation_.steps;
+  result.depth = &evaluation_.depth;
+  return result;
+}
+
+Value ModuleInstance::evaluate(const hcl::File& file, hcl::ExpressionId expression,
+                               const Instance& instance) {
+  if (evaluation_.depth > limits::kEvaluationDepth) {
+    return Value::unknown({ReasonKind::limit, "kEvaluationDepth", file.span(file.expression(expression))});
+  }
+  ++evaluation_.depth;
+  Value value = terraform::evaluate(file, expression, scope(instance));
+  --evaluation_.depth;
+  return value;
+}
+
+// ---- references
+
+Value ModuleInstance::missing(const std::string& name, source::Span span) const {
+  if (symbols_.recovered)
+    return Value::unknown(
+        {ReasonKind::parse_error, name + " may stand in a part of the module that could not be read", span});
+  return invalid(name + " is not declared in this module", span);
+}
+
+Value ModuleInstance::resolve(std::string_view root, const std::vector<TraversalStep>& steps,
+                              std::size_t& used, source::Span span) {
+  used = 0;
+  const auto named = [&](std::size_t index) {
+    return index < steps.size() ? steps[index].name : std::string();
+  };
+  if (root == "var") {
+    used = std::min<std::size_t>(1, steps.size());
+    return variable(named(0), span);
+  }
+  if (root == "local") {
+    used = std::min<std::size_t>(1, steps.size());
+    return local(named(0), span);
+  }
+  if (root == "module") return module_reference(steps, used, span);
+  if (root == "each" || root == "count" || root == "self") {
+    used = steps.size();
+    return Value::unknown(
+        {ReasonKind::unsupported, std::string(root) + "." + named(0) + " outside for_each and count", span});
+  }
+  const bool data = root == "data";
+  const std::size_t type_steps = data ? 2 : 1;
+  const std::string name = data ? named(0) + "." + named(1) : std::string(root) + "." + named(0);
+  const auto& table = data ? symbols_.data : symbols_.resources;
+  const auto found = table.find(name);
+  if (found == table.end()) {
+    used = steps.size();
+    return missing(data ? "data." + name : name, span);
+  }
+  return resource_reference(found->second, prefix_ + (data ? "data." : "") + name, data, steps, type_steps,
+                            used, span);
+}
+
+Value ModuleInstance::variable(const std::string& name, source::Span span) {
+  const auto declared = symbols_.variables.find(name);
+  if (declared == symbols_.variables.end()) return missing("var." + name, span);
+  const std::string key = "var." + name;
+  if (const auto found = known_.find(key); found != known_.end())
+    return found->second.with_step({OriginKind::reference, span, key});
+
+  const hcl::File& file = *declared->second.file;
+  const hcl::Body& body = declared->second.block->body;
+  const hcl::Attribute* type = body.attribute("type");
+  const Instance nowhere;
+  std::optional<Value> value;
+  if (const auto given = arguments.find(name); given != arguments.end()) value = given->second;
+  const hcl::Attribute* fallback = body.attribute("default");
+  const bool null_takes_default = value && value->is(Kind::null) &&
+                                  literal_text(file, body.attribute("nullable")).empty() &&
+                                  body.attribute("nullable") != nullptr &&
+                                  file.expression(body.attribute("nullable")->value).text == "false";
+  if ((!value || null_takes_default) && fallback != nullptr) {
+    value = evaluate(file, fallback->value, nowhere)
+                .with_step({OriginKind::variable_default, fallback->span, key});
+  }
+  if (!value) {
+    const bool sensitive = body.attribute("sensitive") != nullptr &&
+                           file.expression(body.attribute("sensitive")->value).text == "true";
+    value = Value::unknown({sensitive ? ReasonKind::sensitive : ReasonKind::unknown_variable, key,
+                            declared->second.block->header},
+                           type == nullptr ? value::ValueType::any : value_type(file, type->value));
+  } else if (type != nullptr) {
+    const Scope constant = scope(nowhere);
+    std::optional<Value> converted = convert_to_type(*value, file, type->value, constant);
+    value =
+        converted ? *converted : invalid("the value of " + key + " does not have the declared type", span);
+  }
+  known_.emplace(key, *value);
+  return value->with_step({OriginKind::reference, span, key});
+}
+
+Value ModuleInstance::local(const std::string& name, source::Span span) {
+  const auto declared = symbols_.locals.find(name);
+  if (declared == symbols_.locals.end()) return missing("local." + name, span);
+  const std::string key = "local." + name;
+  auto found = known_.find(key);
+  if (found == known_.end()) {
+    if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, key, span});
+    Value value = evaluate(*declared->second.file, declared->second.attribute->value, {});
+    evaluating_.erase(key);
+    found = known_.emplace(key, value.with_step({OriginKind::local, declared->second.attribute->span, key}))
+                .first;
+  }
+  return found->second.with_step({OriginKind::reference, span, key});
+}
+
+Value ModuleInstance::module_reference(const std::vector<TraversalStep>& steps, std::size_t& used,
+                                       source::Span span) {
+  const std::string name = steps.empty() ? std::string() : steps[0].name;
+  if (!symbols_.modules.contains(name)) {
+    used = steps.size();
+    return missing("module." + name, span);
+  }
+  std::vector<CalledModule>& calls = called(name);
+  const Instances::Form form = called_form_[name];
+  const auto output_of = [&](CalledModule& call, const std::string& output) {
+    if (call.module)
+      return call.module->output(output, span)
+          .with_step({OriginKind::module_output, span, "module." + name + "." + output});
+    Reason reason = call.reason;
+    reason.detail = "module." + name + "." + output + " (" + reason.detail + ")";
+    return Value::unknown(std::move(reason));
+  };
+  if (form == Instances::Form::single) {
+    used = std::min<std::size_t>(2, steps.size());
+    return steps.size() > 1
+               ? output_of(calls.front(), steps[1].name)
+               : Value::unknown({ReasonKind::unsupported, "module." + name + " as a whole", span});
+  }
+  if (form == Instances::Form::unknown || steps.size() < 3 || !steps[1].index) {
+    used = steps.size();
+    return Value::unknown(
+        {form == Instances::Form::unknown ? ReasonKind::unknown_variable : ReasonKind::unsupported,
+         "instances of module." + name, span});
+  }
+  used = 3;
+  const bool number = form == Instances::Form::counted;
+  const std::string key = number ? "[" + steps[1].name + "]" : "[\"" + steps[1].name + "\"]";
+  for (CalledModule& call : calls) {
+    if (call.key == key) return output_of(call, steps[2].name);
+  }
+  return invalid("module." + name + key + " does not exist", span);
+}
+
+Value ModuleInstance::output(const std::string& name, source::Span span) {
+  const auto declared = symbols_.outputs.find(name);
+  if (declared == symbols_.outputs.end()) return missing("output " + name, span);
+  const std::string key = "output." + name;
+  if (const auto found = known_.find(key); found != known_.end()) return found->second;
+  const hcl::Attribute* attribute = declared->second.block->body.attribute("value");
+  if (attribute == nullptr) return invalid("output " + name + " has no value", span);
+  if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, key, span});
+  Value value = evaluate(*declared->second.file, attribute->value, {});
+  evaluating_.erase(key);
+  known_.emplace(key, value);
+  return value;
+}
+
+Value ModuleInstance::resource_reference(const Declaration& declaration, const std::string& address,
+                                         bool data, const std::vector<TraversalStep>& steps, std::size_t from,
+                                         std::size_t& used, source::Span span) {
+  const Instances& all = instances(declaration, address);
+  if (all.form == Instances::Form::single)
+    return instance_reference(declaration, address, data, all.list.front(), steps, from, used, span);
+  if (all.form == Instances::Form::unknown) {
+    used = steps.size();
+    return Value::unknown({ReasonKind::unknown_variable, "count or for_each of " + address, span});
+  }
+  if (from < steps.size() && steps[from].index) {
+    const std::string key = all.form == Instances::Form::counted ? "[" + steps[from].name + "]"
+                                                                 : "[\"" + steps[from].name + "\"]";
+    for (const Instance& instance : all.list) {
+      if (instance.key == key)
+        return instance_reference(declaration, address, data, instance, steps, from + 1, used, span);
+    }
+    used = steps.size();
+    return invalid(address + key + " does not exist", span);
+  }
+  used = from;
+  std::vector<Value> items;
+  std::vector<value::Member> members;
+  for (const Instance& instance : all.list) {
+    Value whole = whole_instance(declaration, address, data, instance, span);
+    if (all.form == Instances::Form::counted) {
+      items.push_back(std::move(whole));
+    } else {
+      members.push_back({instance.key.substr(2, instance.key.size() - 4), span, std::move(whole)});
+    }
+  }
+  const Origin origin({OriginKind::reference, span, address});
+  return all.form == Instances::Form::counted ? Value::list(std::move(items), origin)
+                                              : Value::map(std::move(members), origin);
+}
+
+Value ModuleInstance::instance_reference(const Declaration& declaration, const std::string& address,
+                                         bool data, const Instance& instance,
+                                         const std::vector<TraversalStep>& steps, std::size_t from,
+                                         std::size_t& used, source::Span span) {
+  if (from >= steps.size()) {
+    used = from;
+    return whole_instance(declaration, address, data, instance, span);
+  }
+  const std::string full = address + instance.key;
+  bool found = false;
+  Value value = attribute(declaration, full, instance, steps[from].name, found);
+  if (found) {
+    used = from + 1;
+    return value.with_step({OriginKind::reference, span, full + "." + steps[from].name});
+  }
+  used = steps.size();
+  return computed(declaration.block->labels[0].text, full, data, declaration, instance,
+                  path_text(steps, from), span);
+}
+
+/// A configured attribute or nested block; evaluated by itself, so that resources may refer to each other.
+Value ModuleInstance::attribute(const Declaration& declaration, const std::string& address,
+                                const Instance& instance, std::string_view name, bool& found) {
+  const hcl::Body& content = declaration.block->body;
+  const hcl::Attribute* written = is_meta_argument(name) ? nullptr : content.attribute(name);
+  const bool block = written == nullptr &&
+                     std::any_of(content.blocks.begin(), content.blocks.end(), [&](const hcl::Block& each) {
+                       return each.type == name ||
+                              (each.type == "dynamic" && !each.labels.empty() && each.labels[0].text == name);
+                     });
+  found = written != nullptr || (block && !is_meta_argument(name));
+  if (!found) return {};
+  const std::string key = address + "." + std::string(name);
+  if (const auto known = known_.find(key); known != known_.end()) return known->second;
+  if (!evaluating_.insert(key).second)
+    return Value::unknown({ReasonKind::cycle, key, declaration.block->header});
+  Value value = written != nullptr ? evaluate(*declaration.file, written->value, instance)
+                                   : blocks_of_type(*declaration.file, content, name, instance);
+  evaluating_.erase(key);
+  known_.emplace(key, value);
+  return value;
+}
+
+Value ModuleInstance::whole_instance(const Declaration& declaration, const std::string& address, bool data,
+                                     const Instance& instance, source::Span span) {
+  const std::string full = address + instance.key;
+  std::vector<value::Member> members;
+  for (const hcl::Attribute& each : declaration.block->body.attributes) {
+    bool found = false;
+    Value value = attribute(declaration, full, instance, each.name, found);
+    if (found) members.push_back({std::string(each.name), each.name_span, std::move(value)});
+  }
+  const std::string& type = declaration.block->labels[0].text;
+  for (const char* name :
+       {"id", "arn", "name", "bucket", "account_id", "json", "policy", "roots", "master_account_id"}) {
+    const bool configured = std::any_of(members.begin(), members.end(),
+                                        [&](const value::Member& member) { return member.key == name; });
+    if (!configured)
+      members.push_back({name, span, computed(type, full, data, declaration, instance, name, span)});
+  }
+  return Value::map(std::move(members), Origin({OriginKind::reference, span, full}));
+}
+
+Value ModuleInstance::computed(const std::string& type, const std::string& address, bool data,
+                               const Declaration& declaration, const Instance& instance,
+                               const std::string& attribute_path, source::Span span) {
+  if (data && type == "aws_iam_policy_document" &&
+      (attribute_path == "json" || attribute_path == "minified_json")) {
+    const std::string key = address + ".json";
+    auto found = known_.find(key);
+    if (found == known_.end()) {
+      if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, key, span});
+      Value json = policy_document_json(body(*declaration.file, declaration.block->body, instance, true));
+      evaluating_.erase(key);
+      found =
+          known_.emplace(key, json.with_step({OriginKind::data_source, declaration.block->header, address}))
+              .first;
+    }
+    return found->second.with_step({OriginKind::reference, span, address + ".json"});
+  }
+  const ComputedAttribute wanted{type, address, attribute_path, account_of(declaration), data, span};
+  return computed_attribute(wanted, [&](std::string_view name) {
+    bool found = false;
+    Value value = attribute(declaration, address, instance, name, found);
+    return found ? std::optional(value) : std::nullopt;
+  });
+}
+
+std::string ModuleInstance::account_of(const Declaration& declaration) const {
+  std::string name = "aws";
+  if (const hcl::Attribute* provider = declaration.block->body.attribute("provider")) {
+    const std::vector<TraversalStep> steps = static_traversal(*declaration.file, provider->value);
+    if (steps.size() == 2) name = steps[0].name + "." + steps[1].name;
+  }
+  if (const auto found = providers.find(name); found != providers.end()) return found->second;
+  const std::size_t dot = name.find('.');
+  return std::string(value::kOwnAccount) + (dot == std::string::npos ? "" : "/" + name.substr(dot + 1));
+}
+
+// ---- instances
+
+const Instances& ModuleInstance::instances(const Declaration& declaration, const std::string& address) {
+  const auto found = instances_.find(address);
+  if (found != instances_.end()) return found->second;
+  const std::string key = "instances of " + address;
+  if (!evaluating_.insert(key).second) {
+    // Its own count asks for it: not kept, so that the outer call decides.
+    static const Instances kCycle{Instances::Form::unknown, {}, {ReasonKind::cycle, "count or for_each", {}}};
+    return kCycle;
+  }
+  Instances expanded = expand(declaration, address);
+  evaluating_.erase(key);
+  return instances_.emplace(address, std::move(expanded)).first->second;
+}
+
+namespace {
+
+Value each_value(Value key, Value value) {
+  return Value::map({{"key", {}, std::move(key)}, {"value", {}, std::move(value)}});
+}
+
+/// One instance that stands for 0..n of them.
+Instances represented(const std::string& address, const Reason& reason, bool counted) {
+  Instances result;
+  result.form = Instances::Form::unknown;
+  result.reason = reason;
+  Instance instance;
+  instance.may_be_absent = true;
+  value::GuardTerm term;
+  term.condition = (counted ? "count of " : "for_each of ") + address + " yields it";
+  term.span = reason.span;
+  term.reason = Reason{reason.kind == ReasonKind::invalid ? ReasonKind::unknown_variable : reason.kind,
+                       reason.detail, reason.span};
+  instance.guard.terms.push_back(term);
+  if (counted) {
+    instance.variables.emplace("count",
+                               Value::map({{"index", {}, Value::unknown(reason, value::ValueType::number)}}));
+  } else {
+    instance.variables.emplace(
+        "each", each_value(Value::unknown(reason, value::ValueType::string), Value::unknown(reason)));
+  }
+  result.list.push_back(std::move(instance));
+  return result;
+}
+
+std::optional<std::size_t> count_number(const Value& value) {
+  const std::optional<Value> number = to_number_value(value);
+  if (!number || !number->is(Kind::number)) return std::nullopt;
+  const std::string& text = number->as_number();
+  if (text.size() > 6 || text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  return std::stoul(text);
+}
+
+}  // namespace
+
+Instances ModuleInstance::expand(const Declaration& declaration, const std::string& address) {
+  Instances result;
+  const hcl::Attribute* count = declaration.block->body.attribute("count");
+  const hcl::Attribute* for_each = declaration.block->body.attribute("for_each");
+  if (count == nullptr && for_each == nullptr) {
+    result.list.emplace_back();
+    return result;
+  }
+  const source::Span span = (count != nullptr ? count : for_each)->span;
+  const Value value = evaluate(*declaration.file, (count != nullptr ? count : for_each)->value, {});
+  if (count != nullptr) {
+    const std::optional<std::size_t> number = count_number(value);
+    if (!number) return represented(address, first_reason(value, span), true);
+    result.form = Instances::Form::counted;
+    if (*number > limits::kInstances)
+      return represented(address, {ReasonKind::limit, "kInstances", span}, true);
+    for (std::size_t i = 0; i < *number; ++i) {
+      Instance instance;
+      instance.key = "[" + std::to_string(i) + "]";
+      instance.variables.emplace("count",
+                                 Value::map({{"index", span, Value::number(static_cast<std::int64_t>(i))}}));
+      result.list.push_back(std::move(instance));
+    }
+    return result;
+  }
+  result.form = Instances::Form::keyed;
+  const auto add = [&](const std::string& key, Value key_value, Value element) {
+    Instance instance;
+    instance.key = "[\"" + key + "\"]";
+    instance.variables.emplace("each", each_value(std::move(key_value), std::move(element)));
+    result.list.push_back(std::move(instance));
+  };
+  if (value.is(Kind::map) && value.members().size() <= limits::kInstances) {
+    std::vector<const value::Member*> sorted;
+    for (const value::Member& member : value.members()) sorted.push_back(&member);
+    std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
+    for (const value::Member* member : sorted)
+      add(member->key, Value::string(member->key, {}, member->key_span), member->value);
+    return result;
+  }
+  if (value.is(Kind::list) && value.items().size() <= limits::kInstances) {
+    for (const Value& item : value.items()) {
+      const std::optional<std::string> key = item.as_text();
+      if (!key) return represented(address, first_reason(item, span), false);
+      add(*key, item, item);
+    }
+    return result;
+  }
+  return represented(address, first_reason(value, span), false);
+}
+
+// ---- bodies
+
+Value ModuleInstance::body(const hcl::File& file, const hcl::Body& content, const Instance& instance,
+                           bool top) {
+  std::vector<value::Member> members;
+  for (const hcl::Attribute& attribute : content.attributes) {
+    if (top && is_meta_argument(attribute.name)) continue;
+    members.push_back(
+        {std::string(attribute.name), attribute.name_span, evaluate(file, attribute.value, instance)});
+  }
+  for (const hcl::Block& block : content.blocks) {
+    const std::string type =
+        block.type == "dynamic" && !block.labels.empty() ? block.labels[0].text : std::string(block.type);
+    const bool seen = std::any_of(members.begin(), members.end(),
+                                  [&](const value::Member& member) { return member.key == type; });
+    if (seen || (top && is_meta_argument(type))) continue;
+    members.push_back({type, block.type_span, blocks_of_type(file, content, type, instance)});
+  }
+  return Value::map(std::move(members), Origin({OriginKind::literal, content.span, {}}));
+}
+
+Value ModuleInstance::blocks_of_type(const hcl::File& file, const hcl::Body& content, std::string_view type,
+                                     const Instance& instance) {
+  std::vector<Value> items;
+  source::Span span = content.span;
+  for (const hcl::Block& block : content.blocks) {
+    if (block.type == type) {
+      items.push_back(body(file, block.body, instance, false));
+      span = block.span;
+    } else if (block.type == "dynamic" && !block.labels.empty() && block.labels[0].text == type) {
+      dynamic_block(file, block, instance, items);
+      span = block.span;
+    }
+  }
+  return Value::list(std::move(items), Origin({OriginKind::literal, span, {}}));
+}
+
+void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& block, const Instance& instance,
+                                   std::vector<Value>& items) {
+  const hcl::Attribute* for_each = block.body.attribute("for_each");
+  const auto content = std::find_if(block.body.blocks.begin(), block.body.blocks.end(),
+                                    [](const hcl::Block& each) { return each.type == "content"; });
+  if (for_each == nullptr || content == block.body.blocks.end()) {
+    items.push_back(invalid("a dynamic block without for_each or content", block.header));
+    return;
+  }
+  std::string iterator = block.labels[0].text;
+  if (const hcl::Attribute* name = block.body.attribute("iterator"))
+    iterator = std::string(file.expression(name->value).text);
+  const Value collection = evaluate(file, for_each->value, instance);
+  const auto add = [&](Value key, Value value) {
+    Instance inner = instance;
+    inner.variables.insert_or_assign(iterator, each_value(std::move(key), std::move(value)));
+    items.push_back(body(file, content->body, inner, false));
+  };
+  if (collection.is(Kind::list)) {
+    std::int64_t index = 0;
+    for (const Value& item : collection.items()) {
+      add(collection.list_kind() == value::ListKind::set ? item : Value::number(index), item);
+      ++index;
+    }
+  } else if (collection.is(Kind::map)) {
+    std::vector<const value::Member*> sorted;
+    for (const value::Member& member : collection.members()) sorted.push_back(&member);
+    std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
+    for (const value::Member* member : sorted)
+      add(Value::string(member->key, {}, member->key_span), member->value);
+  } else {
+    items.push_back(Value::unknown(first_reason(collection, for_each->span), value::ValueType::map,
+                                   Origin({OriginKind::literal, block.span, {}})));
+  }
+}
+
+// ---- called modules
+
+std::vector<ModuleInstance::CalledModule>& ModuleInstance::called(const std::string& name) {
+  if (const auto found = called_.find(name); found != called_.end()) return found->second;
+  const Declaration& declaration = symbols_.modules.at(name);
+  const std::string address = prefix_ + "module." + name;
+  const Instances& all = instances(declaration, address);
+  called_form_[name] = all.form;
+  std::vector<CalledModule>& calls = called_[name];
+  const std::string source = local_source(*declaration.file, *declaration.block);
+  const ModuleDirectory* directory =
+      source.empty() || depth_ >= limits::kModuleDepth || evaluation_.modules >= limits::kModuleInstances
+          ? nullptr
+          : evaluation_.loader.directory(join_path(directory_.path, source));
+  for (const Instance& instance : all.list) {
+    CalledModule& call = calls.emplace_back();
+    call.key = instance.key;
+    if (directory == nullptr) {
+      const bool limit = !source.empty() &&
+                         (depth_ >= limits::kModuleDepth || evaluation_.modules >= limits::kModuleInstances);
+      const std::string written =
+          literal_text(*declaration.file, declaration.block->body.attribute("source"));
+      call.reason = {limit ? ReasonKind::limit : ReasonKind::opaque_module,
+                     limit ? "kModuleDepth"
+                           : "module " + name + " from " + (written.empty() ? "a computed source" : written),
+                     declaration.block->header};
+      continue;
+    }
+    call.module = std::make_unique<ModuleInstance>(evaluation_, *directory, address + instance.key + ".",
+                                                   this, depth_ + 1);
+    call.module->guard = guard & instance.guard;
+    call.module->may_be_absent = may_be_absent || instance.may_be_absent;
+    call.module->providers = providers;
+    for (const hcl::Attribute& argument : declaration.block->body.attributes) {
+      if (is_meta_argument(argument.name) || argument.name == "source" || argument.name == "version")
+        continue;
+      const std::string argument_name(argument.name);
+      call.module->arguments.emplace(
+          argument_name,
+          evaluate(*declaration.file, argument.value, instance)
+              .with_step({OriginKind::module_argument, argument.span, address + " " + argument_name}));
+    }
+  }
+  return calls;
+}
+
+// ---- output
+
+void ModuleInstance::emit() {
+  for (const Declaration& backend : symbols_.backends) {
+    if (parent_ == nullptr)
+      emit_configuration(backend, ResourceKind::backend, "backend." + backend.block->labels[0].text,
+                         "backend." + backend.block->labels[0].text);
+  }
+  for (const Declaration& provider : symbols_.providers) {
+    if (provider.block->labels.empty()) continue;
+    const std::string type = "provider." + provider.block->labels[0].text;
+    const std::string alias = literal_text(*provider.file, provider.block->body.attribute("alias"));
+    emit_configuration(provider, ResourceKind::provider, type,
+                       prefix_ + type + (alias.empty() ? "" : "." + alias));
+  }
+  for (const auto& [name, declaration] : symbols_.resources) emit_resource(name, declaration);
+  for (const auto& [name, declaration] : symbols_.modules) {
+    for (CalledModule& call : called(name)) {
+      if (call.module) {
+        call.module->emit();
+      } else {
+        evaluation_.unit.unknowns.push_back(call.reason);
+      }
+    }
+  }
+  if (parent_ == nullptr) emit_outputs();
+}
+
+void ModuleInstance::emit_resource(const std::string& name, const Declaration& declaration) {
+  const std::string address = prefix_ + name;
+  for (const Instance& instance : instances(declaration, address).list) {
+    Resource resource;
+    resource.type = declaration.block->labels[0].text;
+    resource.kind = resource_kind(resource.type);
+    resource.language = Language::terraform;
+    resource.address = address + instance.key;
+    resource.unit = evaluation_.unit.name;
+    resource.guard = guard & instance.guard;
+    resource.may_be_absent = may_be_absent || instance.may_be_absent;
+    resource.account = account_of(declaration);
+    resource.span = declaration.block->header;
+    resource.body_span = declaration.block->span;
+    std::vector<value::Member> members;
+    const auto add = [&](const std::string& member, source::Span span) {
+      const bool seen = std::any_of(members.begin(), members.end(),
+                                    [&](const value::Member& other) { return other.key == member; });
+      bool found = false;
+      if (seen || is_meta_argument(member)) return;
+      Value value = attribute(declaration, resource.address, instance, member, found);
+      if (found) members.push_back({member, span, std::move(value)});
+    };
+    for (const hcl::Attribute& each : declaration.block->body.attributes)
+      add(std::string(each.name), each.name_span);
+    for (const hcl::Block& each : declaration.block->body.blocks) {
+      add(each.type == "dynamic" && !each.labels.empty() ? each.labels[0].text : std::string(each.type),
+          each.type_span);
+    }
+    resource.properties =
+        Value::map(std::move(members), Origin({OriginKind::literal, declaration.block->span, {}}));
+    evaluation_.unit.resources.push_back(std::move(resource));
+  }
+}
+
+void ModuleInstance::emit_configuration(const Declaration& declaration, ResourceKind kind,
+                                        const std::string& type, const std::string& address) {
+  Resource resource;
+  resource.kind = kind;
+  resource.language = Language::terraform;
+  resource.type = type;
+  resource.address = address;
+  resource.unit = evaluation_.unit.name;
+  resource.account = std::string(value::kOwnAccount);
+  resource.properties = body(*declaration.file, declaration.block->body, {}, false);
+  resource.span = declaration.block->header;
+  resource.body_span = declaration.block->span;
+  evaluation_.unit.resources.push_back(std::move(resource));
+}
+
+void ModuleInstance::emit_outputs() {
+  for (const auto& [name, declaration] : symbols_.outputs) {
+    Resource resource;
+    resource.language = Language::terraform;
+    resource.type = "output";
+    resource.address = "output." + name;
+    resource.unit = evaluation_.unit.name;
+    resource.account = std::string(value::kOwnAccount);
+    resource.properties =
+        Value::map({{"value", declaration.block->header, output(name, declaration.block->header)}});
+    resource.span = declaration.block->header;
+    resource.body_span = declaration.block->span;
+    evaluation_.unit.resources.push_back(std::move(resource));
+  }
+}
+
+}  // namespace rootproof::terraform

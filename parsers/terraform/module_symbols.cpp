@@ -1,0 +1,127 @@
+#include "parsers/terraform/module_symbols.h"
+
+#include <filesystem>
+
+namespace rootproof::terraform {
+namespace {
+
+class Collector {
+ public:
+  Collector(ModuleSymbols& symbols, source::Problems& problems) : symbols_(symbols), problems_(problems) {}
+
+  void file(const hcl::File& file) {
+    symbols_.recovered = symbols_.recovered || file.recovered || !file.problems.empty();
+    for (const hcl::Block& block : file.body.blocks) this->block(file, block);
+  }
+
+ private:
+  void block(const hcl::File& file, const hcl::Block& block) {
+    const Declaration declaration{&file, &block};
+    if (block.type == "locals") {
+      for (const hcl::Attribute& local : block.body.attributes) {
+        const bool added = symbols_.locals.emplace(local.name, LocalDeclaration{&file, &local}).second;
+        if (!added) repeated("local." + std::string(local.name), local.name_span);
+      }
+    } else if (block.type == "provider") {
+      symbols_.providers.push_back(declaration);
+    } else if (block.type == "terraform") {
+      for (const hcl::Block& inner : block.body.blocks) {
+        if (inner.type == "backend" && !inner.labels.empty()) symbols_.backends.push_back({&file, &inner});
+      }
+    } else if (block.type == "variable") {
+      add(symbols_.variables, declaration, 1);
+    } else if (block.type == "output") {
+      add(symbols_.outputs, declaration, 1);
+    } else if (block.type == "module") {
+      add(symbols_.modules, declaration, 1);
+    } else if (block.type == "resource") {
+      add(symbols_.resources, declaration, 2);
+    } else if (block.type == "data") {
+      add(symbols_.data, declaration, 2);
+    }
+  }
+
+  void add(std::map<std::string, Declaration>& table, Declaration declaration, std::size_t labels) {
+    const std::vector<hcl::Label>& written = declaration.block->labels;
+    if (written.size() != labels) {
+      problems_.push_back({source::ProblemKind::semantic, declaration.block->header,
+                           "a " + std::string(declaration.block->type) + " block has " +
+                               std::to_string(labels) + " label" + (labels == 1 ? "" : "s")});
+      return;
+    }
+    const std::string name = labels == 1 ? written[0].text : written[0].text + "." + written[1].text;
+    if (!table.emplace(name, declaration).second)
+      repeated(std::string(declaration.block->type) + " " + name, declaration.block->header);
+  }
+
+  void repeated(const std::string& name, source::Span span) {
+    problems_.push_back({source::ProblemKind::semantic, span,
+                         name + " is declared twice in this module; the first one is analysed"});
+  }
+
+  ModuleSymbols& symbols_;
+  source::Problems& problems_;
+};
+
+}  // namespace
+
+ModuleSymbols collect_symbols(const ModuleDirectory& directory, source::Problems& problems) {
+  ModuleSymbols symbols;
+  Collector collector(symbols, problems);
+  const auto is_override = [](const hcl::File* file) {
+    const std::string stem = std::filesystem::path(file->source->path()).stem().string();
+    return stem == "override" || stem.ends_with("_override");
+  };
+  for (const hcl::File* file : directory.files) {
+    if (!is_override(file)) collector.file(*file);
+  }
+  for (const hcl::File* file : directory.files) {
+    if (!is_override(file)) continue;
+    problems.push_back({source::ProblemKind::limit, file->source->span(0, 0),
+                        "override files are not merged yet; this file was not analysed"});
+  }
+  return symbols;
+}
+
+std::string literal_text(const hcl::File& file, const hcl::Attribute* attribute) {
+  if (attribute == nullptr) return {};
+  const hcl::Expression& expression = file.expression(attribute->value);
+  if (expression.kind != hcl::ExpressionKind::template_string) return {};
+  std::string text;
+  for (const hcl::ExpressionId piece : file.children(expression)) {
+    if (file.expression(piece).kind != hcl::ExpressionKind::template_literal) return {};
+    text += file.expression(piece).text;
+  }
+  return text;
+}
+
+std::string local_source(const hcl::File& file, const hcl::Block& module_call) {
+  std::string source = literal_text(file, module_call.body.attribute("source"));
+  return source.starts_with("./") || source.starts_with("../") || source == "." || source == ".."
+             ? source
+             : std::string();
+}
+
+std::string join_path(const std::string& base, const std::string& path) {
+  std::string joined = (std::filesystem::path(base) / path).lexically_normal().generic_string();
+  while (joined.size() > 1 && joined.ends_with('/')) joined.pop_back();
+  return joined;
+}
+
+std::string relative_path(const std::string& path, const std::string& base) {
+  return std::filesystem::path(path).lexically_relative(base).generic_string();
+}
+
+std::vector<std::string> called_directories(const ModuleDirectory& directory) {
+  std::vector<std::string> called;
+  for (const hcl::File* file : directory.files) {
+    for (const hcl::Block& block : file->body.blocks) {
+      if (block.type != "module") continue;
+      if (const std::string source = local_source(*file, block); !source.empty())
+        called.push_back(join_path(directory.path, source));
+    }
+  }
+  return called;
+}
+
+}  // namespace rootproof::terraform

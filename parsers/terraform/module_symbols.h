@@ -1,0 +1,52 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "parsers/terraform/module.h"
+
+namespace rootproof::terraform {
+
+/// A block and the file it stands in.
+struct Declaration {
+  const hcl::File* file = nullptr;
+  const hcl::Block* block = nullptr;
+};
+
+/// One local value, with its file.
+struct LocalDeclaration {
+  const hcl::File* file = nullptr;
+  const hcl::Attribute* attribute = nullptr;
+};
+
+/// What the files of one module directory declare (terraform.md §2.1). Keys are names as references write
+/// them.
+struct ModuleSymbols {
+  std::map<std::string, Declaration> variables;
+  std::map<std::string, LocalDeclaration> locals;
+  std::map<std::string, Declaration> resources;  ///< "aws_s3_bucket.logs"
+  std::map<std::string, Declaration> data;       ///< "aws_iam_policy_document.logs"
+  std::map<std::string, Declaration> modules;
+  std::map<std::string, Declaration> outputs;
+  std::vector<Declaration> providers;
+  std::vector<Declaration> backends;
+  bool recovered = false;  ///< a file has unread parts: what is missing may stand there
+};
+
+/// Collects the declarations. The same name twice is a Problem; the first one counts.
+[[nodiscard]] ModuleSymbols collect_symbols(const ModuleDirectory& directory, source::Problems& problems);
+
+/// The local path of a module call's source, or empty when it is no literal local path.
+[[nodiscard]] std::string local_source(const hcl::File& file, const hcl::Block& module_call);
+
+/// The literal text of an attribute, or empty.
+[[nodiscard]] std::string literal_text(const hcl::File& file, const hcl::Attribute* attribute);
+
+/// `base/path` with `.` and `..` resolved, `/`-separated.
+[[nodiscard]] std::string join_path(const std::string& base, const std::string& path);
+
+/// `path` as seen from `base`; "." for the folder itself.
+[[nodiscard]] std::string relative_path(const std::string& path, const std::string& base);
+
+}  // namespace rootproof::terraform
