@@ -6,8 +6,8 @@
 
 namespace rootproof::engine {
 
-/// Glob match of gitignore patterns (gitignore(5)): `*` and `?` stay inside a path component, `**` crosses
-/// them, `[…]` is a class. Linear stack, bounded time for hostile patterns.
+/// Glob match of gitignore patterns (gitignore(5)): `*` and `?` stay inside a path component, `**` as a whole
+/// component crosses them, `[…]` is a class. No recursion, and time bounded by the product of the lengths.
 [[nodiscard]] bool path_glob_match(std::string_view pattern, std::string_view path);
 
 /// The patterns of one .gitignore file, or of `exclude` in the configuration.
@@ -25,8 +25,10 @@ class IgnoreRules {
     std::string glob;
     bool negated = false;
     bool directory_only = false;
-    bool anchored = false;
+    bool anchored = false;  ///< a slash inside: speaks of the path, not of the name
+    bool literal = false;   ///< no wildcard inside
   };
+  [[nodiscard]] static bool matches(const Pattern& pattern, std::string_view path);
   std::string base_;
   std::vector<Pattern> patterns_;
 };

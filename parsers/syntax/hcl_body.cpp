@@ -30,16 +30,20 @@ bool Parser::parse_items(AttributeNames& names) {
 
 /// Items up to the closing token, which stays the current one; or up to the end of the file.
 void Parser::items(Body& body, TokenKind close, AttributeNames& names) {
+  const bool top = close == TokenKind::end_of_file;
   for (;;) {
+    // The item before is complete, whatever comes after its line break.
+    if (top) begin_item();
     while (at(TokenKind::newline)) advance();
     if (at(close) || at(TokenKind::end_of_file)) return;
-    if (close == TokenKind::end_of_file) begin_item();
+    if (top) begin_item();
     item(body, names);
   }
 }
 
 void Parser::begin_item() {
-  item_begin_ = token_.begin;
+  if (failed()) return;
+  item_begin_ = at(TokenKind::newline) ? token_.end : token_.begin;
   item_mark_ = {file_.expressions.size(), file_.child_ids.size(), file_.decoded.size()};
 }
 
@@ -61,9 +65,7 @@ void Parser::item(Body& body, AttributeNames& names) {
                     "the argument `" + std::string(text(name)) +
                         "` is set a second time; the first stands in line " + line_of(first->span.begin));
       }
-      attribute(body, name);
-      if (at(TokenKind::comma)) return fail_here("arguments are separated by line breaks, not by commas");
-      return end_of_line("a line break was expected after the argument");
+      return attribute(body, name);
     case TokenKind::identifier:
     case TokenKind::quote:
     case TokenKind::open_brace:
@@ -76,13 +78,19 @@ void Parser::item(Body& body, AttributeNames& names) {
 }
 
 void Parser::end_of_line(std::string_view message) {
-  if (at(TokenKind::end_of_file) || !expect(TokenKind::newline, message)) return;
-  advance();
+  if (!at(TokenKind::end_of_file)) expect(TokenKind::newline, message);
 }
 
+/// An argument on a line of its own; at the equals sign.
 void Parser::attribute(Body& body, const Token& name) {
   advance();
   const ExpressionId value = expression();
+  if (at(TokenKind::comma)) return fail_here("arguments are separated by line breaks, not by commas");
+  end_of_line("a line break was expected after the argument");
+  add_attribute(body, name, value);
+}
+
+void Parser::add_attribute(Body& body, const Token& name, ExpressionId value) {
   if (failed()) return;
   Attribute& attribute = body.attributes.emplace_back();
   attribute.name = text(name);
@@ -143,9 +151,11 @@ void Parser::one_line_body(Body& body) {
   if (!expect(TokenKind::identifier, "an argument was expected here")) return;
   advance();
   if (!expect(TokenKind::assign, "`=` was expected here: a block on one line holds one argument")) return;
-  attribute(body, name);
+  advance();
+  const ExpressionId value = expression();
   expect(TokenKind::close_brace,
          "`}` was expected here: a block on one line holds one argument and closes there");
+  add_attribute(body, name, value);
 }
 
 }  // namespace rootproof::hcl

@@ -14,6 +14,13 @@ Parser::Parser(File& file, std::uint32_t begin, std::uint32_t end)
       first_expression_(file.expressions.size()) {
   lexer_.seek(begin);
   token_.begin = token_.end = begin;
+  if (first_expression_ == 0) {
+    // Real files have an expression for every 15 to 30 bytes.
+    const std::size_t expected = (end - begin) / 24;
+    file_.expressions.reserve(expected);
+    file_.child_ids.reserve(expected);
+    heights_.reserve(expected);
+  }
 }
 
 bool Parser::parse_lone_expression() {

@@ -75,6 +75,7 @@ class Parser {
   void drop_item();
   void item(Body& body, AttributeNames& names);
   void attribute(Body& body, const Token& name);
+  void add_attribute(Body& body, const Token& name, ExpressionId value);
   void block(Body& body, const Token& type);
   void labels(Block& block);
   void block_body(Body& body);

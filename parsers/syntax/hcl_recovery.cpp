@@ -12,6 +12,8 @@
 namespace rootproof::hcl {
 namespace {
 
+constexpr std::string_view kBlank = " \t\r\n";
+
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
@@ -23,8 +25,11 @@ class UnreadRanges {
 
   void add(std::uint32_t begin, std::uint32_t end, source::Problem error) {
     const std::string_view text = file_.source->text().substr(begin, end - begin);
-    const std::size_t last = text.find_last_not_of(" \t\r\n");
-    if (last != std::string_view::npos) end = begin + static_cast<std::uint32_t>(last) + 1;
+    const std::size_t first = text.find_first_not_of(kBlank);
+    if (first != std::string_view::npos) {
+      end = begin + static_cast<std::uint32_t>(text.find_last_not_of(kBlank)) + 1;
+      begin += static_cast<std::uint32_t>(first);
+    }
     const std::uint32_t first_line = line(begin);
     const std::uint32_t last_line = line(end > begin ? end - 1 : end);
     if (++count_ > limits::kErrorsPerFile) {

@@ -16,8 +16,20 @@ std::string repeated(std::string_view text, std::size_t count) {
   return result;
 }
 
+void expect_sound(const Parsed& parsed, const Body& body) {
+  for (const Attribute& attribute : body.attributes) {
+    ASSERT_LT(attribute.value, parsed.file.expressions.size());
+    EXPECT_EQ(attribute.span.end, parsed.file.expression(attribute.value).end);
+  }
+  for (const Block& block : body.blocks) {
+    EXPECT_EQ(parsed.text(block.body.span).front(), '{');
+    expect_sound(parsed, block.body);
+  }
+}
+
 /// Everything in the file lies inside the text and refers to what exists.
 void expect_sound(const Parsed& parsed) {
+  expect_sound(parsed, parsed.file.body);
   const std::uint32_t size = parsed.source.whole().end;
   for (const source::Problem& problem : parsed.file.problems) {
     EXPECT_LE(problem.span.begin, problem.span.end);
@@ -36,9 +48,9 @@ void expect_sound(const Parsed& parsed) {
 }
 
 /// Reads the text with recovery: it must end soon and say that something is wrong.
-void expect_refused(const std::string& text) {
+void expect_refused(const std::string& text, const std::string& path = "main.tf") {
   const auto begin = std::chrono::steady_clock::now();
-  const Parsed parsed(text, &parse);
+  const Parsed parsed(text, &parse, path);
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
   EXPECT_FALSE(parsed.ok());
   EXPECT_LE(parsed.file.problems.size(), 2 * limits::kErrorsPerFile + 1);
@@ -49,13 +61,13 @@ void expect_refused(const std::string& text) {
 TEST(HclHostile, DeepNesting) {
   for (const char* open :
        {"(", "[", "{a=", "\"${", "f(", "a[", "-", "!", "a?", "a?b:", "[for x in ", "a[*]", "<<A\n${"}) {
-    expect_refused("a = " + repeated(open, 100'000));
+    expect_refused("a = " + repeated(open, 20'000));
   }
   expect_refused("a = " + repeated("(", 100'000) + "1" + repeated(")", 100'000) + "\n");
   expect_refused("a = \"" + repeated("${\"", 20'000) + repeated("\"}", 20'000) + "\"\n");
-  expect_refused("a = \"" + repeated("%{ if x }", 100'000) + repeated("%{ endif }", 100'000) + "\"\n");
-  expect_refused(repeated("a {\n", 100'000));
-  expect_refused(repeated("a {\n", 100'000) + repeated("}\n", 100'000));
+  expect_refused("a = \"" + repeated("%{ if x }", 20'000) + repeated("%{ endif }", 20'000) + "\"\n");
+  expect_refused(repeated("a {\n", 20'000));
+  expect_refused(repeated("a {\n", 20'000) + repeated("}\n", 20'000));
 }
 
 TEST(HclHostile, LongChainsAreRefusedBecauseTheirTreesAreDeep) {
@@ -75,8 +87,7 @@ TEST(HclHostile, ManyErrors) {
   std::string arguments;
   for (int i = 0; i < 20'000; ++i) arguments += "a" + std::to_string(i) + " = \n";
   expect_refused(arguments);
-  const Parsed variables(arguments, &parse, "x.tfvars");
-  EXPECT_FALSE(variables.ok());
+  expect_refused(arguments, "x.tfvars");
   expect_refused(repeated("a {\n b = <<EOT\n", 20'000));
   std::string markers;
   for (int i = 0; i < 20'000; ++i) markers += "a {\n b = <<E" + std::to_string(i) + "\n";
@@ -84,7 +95,7 @@ TEST(HclHostile, ManyErrors) {
   expect_refused(repeated("a {\n/*\n", 20'000));
   expect_refused(repeated("a {\n b = [\n", 20'000));
   expect_refused(repeated("a \"\n", 20'000));
-  expect_refused(repeated("}\n", 100'000));
+  expect_refused(repeated("}\n", 20'000));
 }
 
 TEST(HclHostile, LargeValues) {

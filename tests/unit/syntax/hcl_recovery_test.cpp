@@ -70,6 +70,18 @@ TEST(HclRecovery, NestedBlocksOfABrokenOneAreNotTakenForTopLevelOnes) {
   EXPECT_EQ(result.unread, Strings{"lines 1–8"});
 }
 
+TEST(HclRecovery, ArgumentWithMoreOnItsLineIsNotRead) {
+  const Recovered result("a = 1 b = 2\nc {}\n");
+  EXPECT_EQ(result.items, Strings{"c"});
+  EXPECT_EQ(result.unread, Strings{"line 1"});
+}
+
+TEST(HclRecovery, ErrorAtTheBeginningOfALineLeavesTheLineBefore) {
+  const Recovered result("a {}\n\n;\nb {}\n");
+  EXPECT_EQ(result.items, (Strings{"a", "b"}));
+  EXPECT_EQ(result.unread, Strings{"line 3"});
+}
+
 TEST(HclRecovery, IndentedFilesAreRecoveredToo) {
   const Recovered result("  a {\n    b = \n    n {\n    }\n  }\n  c {\n    d = 1\n  }\n");
   EXPECT_EQ(result.items, Strings{"c"});
