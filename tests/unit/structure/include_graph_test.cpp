@@ -20,15 +20,15 @@ const std::map<std::string, std::set<std::string>> kAllowed = {
     {"parsers/terraform", {"parsers", "parsers/source", "parsers/syntax", "parsers/value"}},
     {"parsers/policy", {"parsers", "parsers/source", "parsers/syntax", "parsers/value"}},
     {"analyzer/policy", {"parsers", "parsers/source", "parsers/value", "parsers/policy"}},
-    {"analyzer/organization", {"analyzer/policy", "parsers", "parsers/source", "parsers/value", "parsers/policy"}},
+    {"analyzer/organization",
+     {"analyzer/policy", "parsers", "parsers/source", "parsers/value", "parsers/policy"}},
     {"analyzer/engine",
-     {"analyzer/policy", "analyzer/organization", "parsers", "parsers/source", "parsers/syntax", "parsers/value",
-      "parsers/policy", "parsers/cloudformation", "parsers/terraform"}},
-    {"analyzer/report",
-     {"analyzer/engine", "analyzer/policy", "parsers", "parsers/source", "parsers/value"}},
+     {"analyzer/policy", "analyzer/organization", "parsers", "parsers/source", "parsers/syntax",
+      "parsers/value", "parsers/policy", "parsers/cloudformation", "parsers/terraform"}},
+    {"analyzer/report", {"analyzer/engine", "analyzer/policy", "parsers", "parsers/source", "parsers/value"}},
     {"rules",
-     {"analyzer/engine", "analyzer/policy", "analyzer/organization", "parsers", "parsers/source", "parsers/value",
-      "parsers/policy"}},
+     {"analyzer/engine", "analyzer/policy", "analyzer/organization", "parsers", "parsers/source",
+      "parsers/value", "parsers/policy"}},
 };
 
 /// The folder whose rules apply: rules/<family> counts as rules.
@@ -52,7 +52,8 @@ TEST(IncludeGraph, NothingPointsBack) {
         const std::string included = line.substr(10, line.rfind('"') - 10);
         const std::string target = folder_of(included);
         ++checked;
-        EXPECT_TRUE(target == allowed->first || allowed->second.contains(target)) << path << " includes " << included;
+        EXPECT_TRUE(target == allowed->first || allowed->second.contains(target))
+            << path << " includes " << included;
       }
     }
   }
