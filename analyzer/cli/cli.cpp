@@ -39,7 +39,9 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error,
   const std::vector<std::string> choices = choices_of(app);
   for (const std::string& argument : arguments) {
     const std::string name = argument.substr(0, argument.find('='));
-    if (message.find(name) == std::string::npos ||
+    const bool unexpected = message.find(name) != std::string::npos;
+    const bool instead_of_command = app.get_subcommands().empty() && !name.starts_with('-');
+    if ((!unexpected && !instead_of_command) ||
         std::find(choices.begin(), choices.end(), name) != choices.end())
       continue;
     if (const std::string near = engine::nearest(name, choices); !near.empty()) {

@@ -36,6 +36,7 @@ source::FileKind kind_by_name(std::string_view file_name) {
 bool may_matter(std::string_view text) {
   // UTF-16 shows as zero bytes between the letters; only the parser can tell.
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return true;
+  if (contains(text, "AWSTemplateFormatVersion")) return true;
   if (contains(text, "Resources") && contains(text, "::")) return true;
   if (contains(text, "Resources") && contains(text, "Fn::")) return true;
   return contains(text, "Statement") && contains(text, "Effect");

@@ -1,5 +1,7 @@
 #include "parsers/terraform/module.h"
 
+#include <algorithm>
+
 #include "parsers/source/limits.h"
 #include "parsers/terraform/module_instance.h"
 
@@ -57,6 +59,9 @@ EvaluatedUnit evaluate_module(const ModuleDirectory& root, const ModuleLoader& l
     read_providers(evaluation.symbols.at(root.path), module.providers);
     module.emit();
   }
+  // In the order of the files, as people read them; instances of one block keep theirs.
+  std::stable_sort(evaluation.unit.resources.begin(), evaluation.unit.resources.end(),
+                   [](const Resource& a, const Resource& b) { return a.span < b.span; });
   return std::move(evaluation.unit);
 }
 
