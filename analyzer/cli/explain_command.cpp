@@ -34,14 +34,7 @@ int run_explain(const std::string& text) {
     const std::string error = write_output("-", page_of(rule->info));
     return error.empty() ? kExitFine : fail(error);
   }
-  std::vector<std::string> choices;
-  for (const engine::Rule* rule : engine::every_rule()) {
-    choices.emplace_back(rule->info.id);
-    choices.emplace_back(rule->info.name);
-  }
-  const std::string near = engine::nearest(text, choices);
-  return fail("no rule \"" + text + "\"" +
-              (near.empty() ? "; `rootproof rules` lists them" : "; did you mean \"" + near + "\"?"));
+  return fail(engine::no_such_rule(text));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "analyzer/cli/command.h"
 #include "analyzer/engine/read_file.h"
+#include "analyzer/engine/rule_selection.h"
 #include "analyzer/policy/evaluate.h"
 #include "parsers/source/limits.h"
 #include "parsers/syntax/syntax_tree.h"
@@ -58,9 +59,31 @@ std::optional<std::string> context_text(const Json& value) {
   return std::nullopt;
 }
 
-std::string text_member(const Json& object, const char* key) {
+/// The text under a key, empty when it is not there; false when something else stands there.
+bool read_text(const Json& object, const char* key, std::string& out) {
   const auto member = object.find(key);
-  return member != object.end() && member->is_string() ? member->get<std::string>() : std::string();
+  if (member == object.end() || member->is_null()) return true;
+  if (!member->is_string()) return false;
+  out = member->get<std::string>();
+  return true;
+}
+
+std::string read_principal(const Json& principal, policy::Request& request) {
+  if (principal.is_null()) return {};
+  policy::RequestPrincipal read;
+  if (!principal.is_object() || !read_text(principal, "type", read.type) ||
+      !read_text(principal, "account", read.account) || !read_text(principal, "arn", read.arn)) {
+    return "principal is an object of the texts type, account and arn";
+  }
+  const std::vector<std::string> types = {"AWS", "Service", "Federated", "CanonicalUser", "Anonymous"};
+  if (std::find(types.begin(), types.end(), read.type) == types.end()) {
+    const std::string near = engine::nearest(read.type, types);
+    return "principal type \"" + read.type +
+           "\" is none of AWS, Service, Federated, CanonicalUser, Anonymous" +
+           (near.empty() ? std::string() : "; did you mean \"" + near + "\"?");
+  }
+  request.principal = std::move(read);
+  return {};
 }
 
 std::string read_context(const Json& context, policy::Request& request) {
@@ -80,6 +103,20 @@ std::string read_context(const Json& context, policy::Request& request) {
 }
 
 /// REQUEST of cli.md.
+std::string read_request(const Json& json, policy::Request& request) {
+  if (!json.is_object()) return "a request is an object with action, resource, principal and context";
+  if (!read_text(json, "action", request.action) || !read_text(json, "resource", request.resource))
+    return "action and resource are texts";
+  if (request.action.empty()) return "the request names no action";
+  if (const auto principal = json.find("principal"); principal != json.end()) {
+    if (std::string error = read_principal(*principal, request); !error.empty()) return error;
+  }
+  const auto context = json.find("context");
+  if (context == json.end() || context->is_null()) return {};
+  if (!context->is_object()) return "context is an object of keys and lists of values";
+  return read_context(*context, request);
+}
+
 std::string load_request(const std::string& path, policy::Request& request) {
   engine::FileBytes bytes = path == "-" ? engine::FileBytes{read_standard_input(), {}, {}}
                                         : engine::read_file(path, limits::kFileBytes);
@@ -92,21 +129,8 @@ std::string load_request(const std::string& path, policy::Request& request) {
     const std::size_t offset = error.byte == 0 ? 0 : error.byte - 1;
     return at(sources.add(path, bytes.bytes), static_cast<std::uint32_t>(offset), "not valid JSON");
   }
-  if (!json.is_object())
-    return path + ": a request is an object with action, resource, principal and context";
-  request.action = text_member(json, "action");
-  request.resource = text_member(json, "resource");
-  if (request.action.empty()) return path + ": the request names no action";
-  if (const auto principal = json.find("principal"); principal != json.end() && !principal->is_null()) {
-    if (!principal->is_object()) return path + ": principal is an object with type, account and arn";
-    request.principal = policy::RequestPrincipal{
-        text_member(*principal, "type"), text_member(*principal, "account"), text_member(*principal, "arn")};
-  }
-  if (const auto context = json.find("context"); context != json.end() && !context->is_null()) {
-    if (!context->is_object()) return path + ": context is an object of keys and lists of values";
-    if (std::string error = read_context(*context, request); !error.empty()) return path + ": " + error;
-  }
-  return {};
+  const std::string error = read_request(json, request);
+  return error.empty() ? error : path + ": " + error;
 }
 
 Json decision_json(const policy::Decision& decision) {

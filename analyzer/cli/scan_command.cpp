@@ -1,5 +1,8 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstdio>
 #include <ctime>
 #include <filesystem>
 #include <memory>
@@ -13,6 +16,7 @@
 #include "analyzer/engine/settings.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/statistics.h"
+#include "parsers/source/limits.h"
 
 namespace rootproof::cli {
 namespace {
@@ -33,7 +37,7 @@ struct ScanArguments {
   std::string workspace = "default";
   std::vector<std::string> parameters;
   std::vector<std::string> parameter_files;
-  std::string stdin_filename = "stdin.yaml";
+  std::string stdin_filename;
   unsigned jobs = 0;
 };
 
@@ -123,6 +127,7 @@ std::string scan_options(const ScanArguments& arguments, const engine::Settings&
   options.strict_undecided = arguments.strict_undecided || settings.strict_undecided.value_or(false);
   options.show_safe = arguments.show_safe;
   options.jobs = arguments.jobs != 0 ? arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
+  options.jobs = std::min(options.jobs, limits::kJobs);
   options.today = today();
   return {};
 }
@@ -131,11 +136,15 @@ std::string project_options(const ScanArguments& arguments, const engine::Settin
                             engine::ProjectOptions& options) {
   for (const std::string& path : arguments.paths) {
     if (path == "-") {
-      options.standard_input = engine::StandardInput{arguments.stdin_filename, read_standard_input()};
+      const bool named = !arguments.stdin_filename.empty();
+      options.standard_input = engine::StandardInput{named ? arguments.stdin_filename : "stdin.yaml", named,
+                                                     read_standard_input()};
     } else {
       options.paths.push_back(path);
     }
   }
+  if (!arguments.stdin_filename.empty() && !options.standard_input)
+    return "--stdin-filename names what is read from standard input; give - as path";
   if (options.paths.empty() && !options.standard_input) options.paths.emplace_back(".");
   options.exclude = settings.exclude;
   options.exclude_base = settings.folder;
@@ -146,8 +155,7 @@ std::string project_options(const ScanArguments& arguments, const engine::Settin
   return error.empty() ? assignments(arguments.parameters, "--parameter", options.parameters) : error;
 }
 
-std::string render(const Output& output, const engine::Report& report, const GlobalOptions& global,
-                   bool statistics) {
+std::string render(const Output& output, const engine::Report& report, const GlobalOptions& global) {
   std::ostringstream text;
   if (output.format == "json") {
     report::render_json(report, text);
@@ -156,9 +164,28 @@ std::string render(const Output& output, const engine::Report& report, const Glo
   } else {
     report::render_text(report, {output.file == "-" && use_color(global), global.quiet, global.verbose},
                         text);
-    if (statistics) report::render_statistics(report, text);
   }
   return write_output(output.file, text.str());
+}
+
+std::string milliseconds(double seconds) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.1f ms", seconds * 1000);
+  return text.data();
+}
+
+/// Behind a report in text; on standard error where the report is for programs.
+std::string print_statistics(const engine::Report& report, const engine::Timing& timing, double rules_seconds,
+                             bool to_standard_output) {
+  std::ostringstream text;
+  report::render_statistics(report, text);
+  text << "time and bytes\n  find and read  " << milliseconds(timing.read_seconds) << ", "
+       << timing.files_looked_at << " files\n  parse  " << milliseconds(timing.parse_seconds) << ", "
+       << timing.bytes_parsed << " bytes\n  evaluate  " << milliseconds(timing.evaluate_seconds)
+       << "\n  decide  " << milliseconds(rules_seconds) << "\n";
+  if (to_standard_output) return write_output("-", text.str());
+  std::fputs(text.str().c_str(), stderr);
+  return {};
 }
 
 int run_scan(const ScanArguments& arguments, const GlobalOptions& global) {
@@ -176,10 +203,18 @@ int run_scan(const ScanArguments& arguments, const GlobalOptions& global) {
 
   engine::Project project(std::move(read_with));
   if (const auto error = project.load()) return fail(*error);
+  const auto start = std::chrono::steady_clock::now();
   const engine::Report report = engine::scan(project, scan_with);
+  const std::chrono::duration<double> rules_time = std::chrono::steady_clock::now() - start;
+  bool text_on_standard_output = false;
   for (const Output& output : outputs) {
-    if (const std::string error = render(output, report, global, arguments.statistics); !error.empty())
-      return fail(error);
+    if (const std::string error = render(output, report, global); !error.empty()) return fail(error);
+    text_on_standard_output |= output.format == "text" && output.file == "-";
+  }
+  if (arguments.statistics) {
+    const std::string error =
+        print_statistics(report, project.timing(), rules_time.count(), text_on_standard_output);
+    if (!error.empty()) return fail(error);
   }
   return report.exit_status(arguments.allow_incomplete);
 }
@@ -228,7 +263,9 @@ void add_scan_command(CLI::App& app, Invocation& invocation) {
       ->type_name("FILE")
       ->allow_extra_args(false);
   command->add_option("--jobs", arguments->jobs, "Threads (default: all cores)")->type_name("N");
-  command->add_option("--stdin-filename", arguments->stdin_filename, "What standard input is called")
+  command
+      ->add_option("--stdin-filename", arguments->stdin_filename,
+                   "The file that standard input stands for; its project is the context")
       ->type_name("NAME");
   command->add_flag("--statistics", arguments->statistics, "Counts by rule, answer and reason");
   command->callback(

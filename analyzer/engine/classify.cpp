@@ -27,15 +27,20 @@ bool belongs_to_another_tool(const syntax::SyntaxNode& document) {
 
 source::FileKind kind_by_name(std::string_view file_name) {
   if (file_name.ends_with(".tf") || file_name.ends_with(".tofu")) return source::FileKind::terraform;
-  if (file_name.ends_with(".tfvars")) return source::FileKind::terraform_variables;
+  if (file_name.ends_with(".tfvars") || file_name.ends_with(".tfvars.json"))
+    return source::FileKind::terraform_variables;
   if (file_name.ends_with(".tf.json") || file_name.ends_with(".tofu.json"))
     return source::FileKind::terraform_json;
   return source::FileKind::unknown;
 }
 
+bool may_hide_anything(std::string_view text) {
+  return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ||
+         text.find('\0') != std::string_view::npos;
+}
+
 bool may_matter(std::string_view text) {
-  // UTF-16 shows as zero bytes between the letters; only the parser can tell.
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return true;
+  if (may_hide_anything(text) || contains(text, "AWSTemplateFormatVersion")) return true;
   if (contains(text, "AWSTemplateFormatVersion")) return true;
   if (contains(text, "Resources") && contains(text, "::")) return true;
   if (contains(text, "Resources") && contains(text, "Fn::")) return true;

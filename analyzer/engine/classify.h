@@ -10,6 +10,9 @@ namespace rootproof::engine {
 /// The kind a file name alone settles: Terraform. Everything else is unknown until it is parsed.
 [[nodiscard]] source::FileKind kind_by_name(std::string_view file_name);
 
+/// True for bytes that only the decoder can tell: UTF-16, or binary data under a text file's name.
+[[nodiscard]] bool may_hide_anything(std::string_view text);
+
 /// A cheap look at the bytes: false when this cannot be a template or a policy document (cloudformation.md
 /// §4).
 [[nodiscard]] bool may_matter(std::string_view text);

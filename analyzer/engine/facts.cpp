@@ -25,7 +25,7 @@ class SlotReader {
   SlotReader(PolicyKind kind, std::vector<FoundSlot>& out) : kind_(kind), out_(out) {}
 
   void read(const Value& value, std::string_view path, const std::string& walked) {
-    if (++steps_ > kMostValues) return;
+    if (++steps_ > limits::kSlotValues) return;
     if (value.is(Value::Kind::one_of) && !path.empty()) {
       for (const value::Alternative& alternative : value.alternatives())
         read(alternative.value, path, walked);
@@ -51,8 +51,6 @@ class SlotReader {
   }
 
  private:
-  static constexpr std::size_t kMostValues = 10'000;
-
   static std::string_view rest_after(std::string_view path, std::size_t count) {
     path.remove_prefix(count);
     if (path.starts_with('.')) path.remove_prefix(1);
@@ -73,8 +71,7 @@ class SlotReader {
 /// Looks for documents in the properties of a type that has no known slot.
 void find_by_content(const Value& value, const std::string& path, unsigned depth, std::size_t& budget,
                      std::vector<FoundSlot>& out) {
-  constexpr unsigned kContentDepth = 12;
-  if (depth > kContentDepth || budget == 0) return;
+  if (depth > limits::kContentDepth || budget == 0) return;
   --budget;
   if ((value.is(Value::Kind::map) || value.is(Value::Kind::string)) && policy::looks_like_policy(value)) {
     out.push_back({path, value, PolicyKind::unknown});
@@ -106,7 +103,7 @@ std::vector<FoundSlot> slots_of(const Resource& resource) {
   const bool evaluated_elsewhere =
       resource.type == "output" || resource.kind == ResourceKind::template_parameter;
   if (slots.empty() && !evaluated_elsewhere && !holds_other_policy_language(resource.type)) {
-    std::size_t budget = 10'000;
+    std::size_t budget = limits::kSlotValues;
     find_by_content(resource.properties, "", 0, budget, found);
   }
   return found;

@@ -6,9 +6,9 @@
 
 #include "analyzer/engine/project.h"
 #include "analyzer/engine/read_file.h"
+#include "analyzer/engine/variable_values.h"
 #include "parsers/policy/policy_document.h"
 #include "parsers/source/limits.h"
-#include "parsers/terraform/expression.h"
 
 namespace rootproof::engine {
 namespace {
@@ -16,22 +16,6 @@ namespace {
 using value::Origin;
 using value::OriginKind;
 using value::Value;
-
-/// The value of a constant expression; references in it are unknown.
-Value evaluate_constant(const hcl::File& file, hcl::ExpressionId expression) {
-  std::size_t steps = limits::kEvaluationSteps;
-  unsigned depth = 0;
-  terraform::Scope scope;
-  scope.steps = &steps;
-  scope.depth = &depth;
-  scope.functions.file = [](const std::string&) -> const source::SourceFile* { return nullptr; };
-  scope.resolve = [](std::string_view root, const std::vector<terraform::TraversalStep>&, std::size_t&,
-                     source::Span span) {
-    return Value::unknown({value::ReasonKind::invalid,
-                           "reference to " + std::string(root) + " where only constants are allowed", span});
-  };
-  return terraform::evaluate(file, expression, scope);
-}
 
 std::string place(const source::SourceTable& sources, const source::Problem& problem) {
   const source::SourceFile& file = sources.file(problem.span.file);
@@ -59,11 +43,11 @@ std::optional<std::string> Project::read_inputs() {
     const Origin origin({OriginKind::command_line, {}, "--var " + name});
     // Collections are written as expressions; everything else is text, so that an account id keeps its zeros.
     if (text.starts_with('[') || text.starts_with('{')) {
-      const source::SourceFile& file = sources_.add("--var " + name, text);
+      const source::SourceFile& file = add_source({}, "--var " + name, text, true);
       auto parsed = std::make_unique<hcl::File>(hcl::parse_expression(file));
       if (!parsed->problems.empty()) return "--var " + name + ": " + parsed->problems.front().message;
-      variables_.emplace_back(
-          name, evaluate_constant(*parsed, static_cast<hcl::ExpressionId>(parsed->expressions.size() - 1)));
+      variables_.emplace_back(name,
+                              lone_value(*parsed).with_step({OriginKind::command_line, {}, "--var " + name}));
       variable_files_.push_back(std::move(parsed));
     } else {
       variables_.emplace_back(name, Value::string(text, origin));
@@ -82,29 +66,20 @@ std::optional<std::string> Project::read_inputs() {
 std::optional<std::string> Project::read_variable_file(const std::string& path) {
   FileBytes bytes = read_file(path, limits::kReadableFileBytes);
   if (!bytes.error.empty()) return path + ": " + bytes.error;
-  const source::SourceFile& file = sources_.add(path, bytes.bytes);
+  const source::SourceFile& file = add_source({}, path, bytes.bytes, true);
   if (const source::Problem* problem = file.problem()) return place(sources_, *problem);
   if (path.ends_with(".json")) {
     auto parsed = std::make_unique<syntax::ParsedSyntax>(syntax::parse_json(file));
     if (!parsed->complete) return place(sources_, parsed->problems.front());
-    const syntax::SyntaxNode root = parsed->tree.document(0);
-    if (!root.is_mapping()) return path + ": a variable file is an object of names and values";
-    for (const syntax::SyntaxNode::Member& member : root.members()) {
-      const std::string name(member.key.text());
-      variables_.emplace_back(
-          name, policy::to_value(member.value)
-                    .with_step({OriginKind::variable_file, member.value.span(), "var." + name}));
-    }
+    if (!parsed->tree.document(0).is_mapping())
+      return path + ": a variable file is an object of names and values";
+    add_variable_values(parsed->tree, variables_);
     parameter_files_.push_back(std::move(parsed));
     return std::nullopt;
   }
   auto parsed = std::make_unique<hcl::File>(hcl::parse_strict(file));
   if (!parsed->problems.empty()) return place(sources_, parsed->problems.front());
-  for (const hcl::Attribute& attribute : parsed->body.attributes) {
-    const std::string name(attribute.name);
-    variables_.emplace_back(name, evaluate_constant(*parsed, attribute.value)
-                                      .with_step({OriginKind::variable_file, attribute.span, "var." + name}));
-  }
+  add_variable_values(*parsed, variables_);
   variable_files_.push_back(std::move(parsed));
   return std::nullopt;
 }
@@ -112,7 +87,7 @@ std::optional<std::string> Project::read_variable_file(const std::string& path) 
 std::optional<std::string> Project::read_parameter_file(const std::string& path) {
   FileBytes bytes = read_file(path, limits::kReadableFileBytes);
   if (!bytes.error.empty()) return path + ": " + bytes.error;
-  const source::SourceFile& file = sources_.add(path, bytes.bytes);
+  const source::SourceFile& file = add_source({}, path, bytes.bytes, true);
   auto parsed = std::make_unique<syntax::ParsedSyntax>(syntax::parse_json_or_yaml(file));
   if (!parsed->complete || parsed->tree.documents() == 0) {
     return parsed->problems.empty() ? path + ": the file is empty"

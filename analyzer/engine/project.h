@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -13,13 +15,17 @@
 #include "parsers/source/source_file.h"
 #include "parsers/syntax/hcl.h"
 #include "parsers/syntax/syntax_tree.h"
-#include "parsers/terraform/module.h"
 
 namespace rootproof::engine {
+
+/// Resource::type of a policy document that is a file by itself.
+inline constexpr std::string_view kPolicyFileType = "policy";
 
 /// A document read from standard input.
 struct StandardInput {
   std::string file_name;  ///< what it is called in findings
+  /// True when the name was given: the document then takes the place of that file in its project.
+  bool named = false;
   std::string bytes;
 };
 
@@ -39,12 +45,24 @@ struct ProjectOptions {
 
 /// One file with what its parser made of it.
 struct ParsedFile {
-  std::filesystem::path path;  ///< absolute; empty for standard input
+  std::filesystem::path path;  ///< absolute; empty for standard input without a name
   source::SourceFile* source = nullptr;
   bool requested = false;
   std::unique_ptr<syntax::ParsedSyntax> syntax;
   std::unique_ptr<hcl::File> hcl;
   source::Problems problems;
+};
+
+/// True for the kinds that yield resources or values.
+[[nodiscard]] bool is_analysed(const ParsedFile& file);
+
+/// How long the phases of a scan took, and on how much.
+struct Timing {
+  std::size_t files_looked_at = 0;
+  std::size_t bytes_parsed = 0;
+  double read_seconds = 0;
+  double parse_seconds = 0;
+  double evaluate_seconds = 0;
 };
 
 /// Everything a scan has read, parsed and evaluated. Owns the files; all spans and views point into it, so it
@@ -62,37 +80,63 @@ class Project {
   [[nodiscard]] const source::SourceTable& sources() const { return sources_; }
   [[nodiscard]] const std::vector<ParsedFile>& files() const { return files_; }
   [[nodiscard]] const std::vector<EvaluatedUnit>& units() const { return units_; }
+  [[nodiscard]] const Timing& timing() const { return timing_; }
   /// Problems of discovery, parsing and evaluation in files the user asked about.
   [[nodiscard]] source::Problems problems() const;
+  /// Whether what is found in a file is reported; false for mere context.
   [[nodiscard]] bool requested(source::FileId id) const;
   /// The name of a file that does not depend on the working directory: relative to its repository, else to
   /// the root.
   [[nodiscard]] std::string stable_name(source::FileId id) const;
 
  private:
+  /// What is known of a source by its id, however it came in.
+  struct SourcePlace {
+    std::filesystem::path path;
+    bool requested = true;
+  };
+
+  // project.cpp: reading and parsing
   void read_files(const Discovery& discovery);
-  void parse_files();
-  [[nodiscard]] std::optional<std::string> read_inputs();
-  void evaluate_templates();
-  void evaluate_policies();
-  void evaluate_modules();
+  void add_standard_input();
+  void parse_files(std::size_t first);
+  source::SourceFile& add_source(const std::filesystem::path& path, std::string display,
+                                 std::string_view bytes, bool requested);
   ParsedFile& add_file(const std::filesystem::path& path, std::string display, std::string_view bytes,
                        bool requested);
+
+  // evaluation.cpp: from files to units
+  void evaluate_documents();
+  [[nodiscard]] EvaluatedUnit evaluate_policy(const ParsedFile& file, std::size_t document) const;
+
+  // terraform_modules.cpp: module directories and what they call
+  void read_called_modules();
+  void read_module(const std::filesystem::path& folder);
+  void evaluate_modules();
+  [[nodiscard]] std::filesystem::path folder_of_module(const std::string& path) const;
+  [[nodiscard]] std::optional<const source::SourceFile*> known_source(
+      const std::filesystem::path& path) const;
   [[nodiscard]] const source::SourceFile* read_below_roots(const std::filesystem::path& path);
+
+  // inputs.cpp: values given on the command line
+  [[nodiscard]] std::optional<std::string> read_inputs();
   std::optional<std::string> read_variable_file(const std::string& path);
   std::optional<std::string> read_parameter_file(const std::string& path);
 
   ProjectOptions options_;
   std::vector<std::filesystem::path> roots_;
+  std::vector<std::filesystem::path> requested_;
+  std::vector<DiscoveredLink> links_;
   source::SourceTable sources_;
+  std::vector<SourcePlace> places_;  ///< by FileId
   std::vector<ParsedFile> files_;
+  std::unordered_map<std::string, const source::SourceFile*> sources_by_path_;
   std::vector<EvaluatedUnit> units_;
-  source::Problems problems_;
   std::map<std::string, value::Value> parameters_;
   std::vector<std::pair<std::string, value::Value>> variables_;
   std::vector<std::unique_ptr<hcl::File>> variable_files_;
   std::vector<std::unique_ptr<syntax::ParsedSyntax>> parameter_files_;
-  std::map<std::filesystem::path, const source::SourceFile*> read_on_demand_;
+  Timing timing_;
 };
 
 }  // namespace rootproof::engine

@@ -39,17 +39,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-std::string unknown_entry(std::string_view entry) {
-  std::vector<std::string> choices;
-  for (const Rule* rule : every_rule()) {
-    choices.emplace_back(rule->info.id);
-    choices.emplace_back(rule->info.name);
-  }
-  const std::string near = nearest(entry, choices);
-  return "no rule \"" + std::string(entry) + "\"" +
-         (near.empty() ? "; `rootproof rules` lists them" : "; did you mean \"" + near + "\"?");
-}
-
 bool any_fits(const Rule& rule, const std::vector<std::string>& entries) {
   return std::any_of(entries.begin(), entries.end(),
                      [&](const std::string& entry) { return fits(rule, entry); });
@@ -85,13 +74,24 @@ const Rule* find_rule(std::string_view text) {
   return nullptr;
 }
 
+std::string no_such_rule(std::string_view text) {
+  std::vector<std::string> choices;
+  for (const Rule* rule : every_rule()) {
+    choices.emplace_back(rule->info.id);
+    choices.emplace_back(rule->info.name);
+  }
+  const std::string near = nearest(text, choices);
+  return "no rule \"" + std::string(text) + "\"" +
+         (near.empty() ? "; `rootproof rules` lists them" : "; did you mean \"" + near + "\"?");
+}
+
 RuleSelection select_rules(const std::vector<std::string>& select, const std::vector<std::string>& ignore) {
   RuleSelection selection;
   const std::vector<const Rule*> rules = every_rule();
   for (const std::vector<std::string>* entries : {&select, &ignore}) {
     for (const std::string& entry : *entries) {
       if (std::none_of(rules.begin(), rules.end(), [&](const Rule* rule) { return fits(*rule, entry); })) {
-        selection.error = unknown_entry(entry);
+        selection.error = no_such_rule(entry);
         return selection;
       }
     }

@@ -14,6 +14,9 @@ namespace rootproof::engine {
 /// A rule by id or name, ignoring case; nullptr when there is none.
 [[nodiscard]] const Rule* find_rule(std::string_view text);
 
+/// What to say when there is none: with the rule that could have been meant.
+[[nodiscard]] std::string no_such_rule(std::string_view text);
+
 /// Which rules run: those on by default, or exactly the selected ones, less the ignored ones. Entries are
 /// ids, names, or prefixes such as "RP3".
 struct RuleSelection {

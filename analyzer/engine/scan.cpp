@@ -4,10 +4,12 @@
 #include <array>
 #include <cstdio>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
 #include "analyzer/engine/facts.h"
+#include "analyzer/engine/parallel.h"
 #include "analyzer/engine/suppression.h"
 
 namespace rootproof::engine {
@@ -36,11 +38,6 @@ bool counts_as_resource(const Resource& resource) {
   }
 }
 
-bool is_analysed(const ParsedFile& file) {
-  const source::FileKind kind = file.source->kind;
-  return kind != source::FileKind::other && kind != source::FileKind::unknown;
-}
-
 /// File, line, column, rule, resource (cli.md, "Order"); the message breaks the last ties.
 auto order_key(const Finding& finding, const source::SourceTable& sources) {
   return std::tuple(std::string_view(sources.file(finding.primary.file).path()), finding.primary.begin,
@@ -62,13 +59,36 @@ void sort_findings(Findings& findings, const source::SourceTable& sources) {
                  findings.end());
 }
 
+/// A policy file that a resource reads with file() is seen twice. What the resource makes of it counts: there
+/// the kind of policy and the account are known.
+void drop_policy_files_seen_through_resources(Findings& findings) {
+  const auto is_file = [](const Finding& finding) { return finding.resource_type == kPolicyFileType; };
+  const auto key = [](const Finding& finding) {
+    return std::pair(finding.primary, std::string_view(finding.rule));
+  };
+  std::set<std::pair<source::Span, std::string_view>> through_resources;
+  for (const Finding& finding : findings) {
+    if (!is_file(finding)) through_resources.insert(key(finding));
+  }
+  Findings kept;
+  for (Finding& finding : findings) {
+    if (!is_file(finding) || !through_resources.contains(key(finding))) kept.push_back(std::move(finding));
+  }
+  findings = std::move(kept);
+}
+
 /// A fingerprint is made of what stays when lines move. Findings that agree in all of it are numbered.
 void add_fingerprints(Findings& findings, const Project& project) {
   std::map<std::string, unsigned> seen;
+  std::map<source::FileId, std::string> names;
   for (Finding& finding : findings) {
-    const std::string text = finding.rule + '\n' + project.stable_name(finding.primary.file) + '\n' +
-                             finding.resource_address + '\n' + policy::to_string(finding.answer.verdict) +
-                             '\n' + finding.identity;
+    std::string& name = names[finding.primary.file];
+    if (name.empty()) name = project.stable_name(finding.primary.file);
+    // The address of a policy file is its path, which changes with the working directory.
+    const bool address_is_path = finding.resource_type == kPolicyFileType;
+    const std::string text = finding.rule + '\n' + name + '\n' +
+                             (address_is_path ? std::string() : finding.resource_address) + '\n' +
+                             policy::to_string(finding.answer.verdict) + '\n' + finding.identity;
     const unsigned occurrence = seen[text]++;
     finding.fingerprint = hash(occurrence == 0 ? text : text + '\n' + std::to_string(occurrence));
   }
@@ -106,8 +126,13 @@ Report scan(const Project& project, const ScanOptions& options) {
   report.fail_on = options.fail_on;
   report.fail_never = options.fail_never;
   report.strict_undecided = options.strict_undecided;
-  for (const Rule* rule : options.rules) rule->check(facts, report.findings);
+  std::vector<Findings> found(options.rules.size());
+  parallel_for(found.size(), options.jobs, [&](std::size_t i) { options.rules[i]->check(facts, found[i]); });
+  for (Findings& findings : found) {
+    for (Finding& finding : findings) report.findings.push_back(std::move(finding));
+  }
 
+  drop_policy_files_seen_through_resources(report.findings);
   sort_findings(report.findings, project.sources());
   apply_suppressions(project, base.resources, options.rules, options.today, report.findings);
   sort_findings(report.findings, project.sources());

@@ -101,7 +101,7 @@ class Reader {
 SettingsResult read_settings(const fs::path& path) {
   SettingsResult result;
   std::error_code error;
-  const fs::path absolute = fs::absolute(path, error).lexically_normal();
+  const fs::path absolute = fs::weakly_canonical(path, error);
   const std::string display = display_path(absolute);
   FileBytes bytes = read_file(path, limits::kReadableFileBytes);
   if (!bytes.error.empty()) {

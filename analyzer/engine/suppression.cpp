@@ -1,166 +1,70 @@
 #include "analyzer/engine/suppression.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <map>
+#include <set>
 #include <utility>
+
+#include "analyzer/engine/rule_selection.h"
 
 namespace rootproof::engine {
 namespace {
 
-constexpr std::string_view kMarker = "rootproof:ignore";
-
-void no_check(const Facts& /*facts*/, Findings& /*findings*/) {}
-
-const Rule kWithoutReason{
-    {.id = "RP001",
-     .name = "suppression-without-reason",
-     .family = "suppressions",
-     .severity = Severity::medium,
-     .summary = "A suppression says no reason.",
-     .meaning = "Reports every `rootproof:ignore` that names no rule, or gives no `reason=\"…\"`. The "
-                "finding it speaks of stays suppressed.",
-     .why = "A year later nobody can tell whether the exception was a decision or a shortcut.",
-     .bad = "```yaml\n# rootproof:ignore RP202\nLogsPolicy:\n```",
-     .good = "```yaml\n# rootproof:ignore RP202 reason=\"shared log archive, ticket SEC-12\" "
-             "until=2027-01-31\nLogsPolicy:\n```",
-     .fix = "Add `reason=\"…\"`, and `until=YYYY-MM-DD` where the exception ends.",
-     .mappings = ""},
-    no_check};
-
-const Rule kUnusedOrExpired{
-    {.id = "RP002",
-     .name = "unused-or-expired-suppression",
-     .family = "suppressions",
-     .severity = Severity::low,
-     .summary = "A suppression has expired, or there is nothing left that it suppresses.",
-     .meaning = "Reports a `rootproof:ignore` whose `until` date has passed (its finding is shown again), "
-                "and one that matches no finding although all "
-                "rules it names have run.",
-     .why = "A forgotten suppression hides the next real finding at the same place.",
-     .bad = "```hcl\n# rootproof:ignore RP202 reason=\"migration\" until=2020-01-31\n```",
-     .good = "```hcl\n# rootproof:ignore RP202 reason=\"migration, ticket NET-7\" until=2030-01-31\n```",
-     .fix = "Delete the suppression, or give it a new date.",
-     .mappings = ""},
-    no_check};
-
-constexpr std::array<const Rule*, 2> kRules = {&kWithoutReason, &kUnusedOrExpired};
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-/// Position after `#` or `//` in front of the marker; npos when the marker stands in no comment.
-std::size_t comment_start(std::string_view line, std::size_t marker) {
-  const std::string_view before = trim(line.substr(0, marker));
-  if (before.ends_with('#')) return line.rfind('#', marker);
-  if (before.ends_with("//")) return line.rfind("//", marker);
-  return std::string_view::npos;
-}
-
-bool is_comment(std::string_view line) {
-  line = trim(line);
-  return line.empty() || line.starts_with('#') || line.starts_with("//");
-}
-
-/// Takes `name=value` or `name="value"` off the text; empty when it is not there.
-std::string option(std::string_view text, std::string_view name) {
-  const std::size_t at = text.find(std::string(name) + "=");
-  if (at == std::string_view::npos) return {};
-  text.remove_prefix(at + name.size() + 1);
-  if (text.starts_with('"')) return std::string(text.substr(1, text.find('"', 1) - 1));
-  return std::string(text.substr(0, text.find_first_of(" \t")));
-}
-
-/// The rule ids between the marker and the first option.
-std::vector<std::string> named_rules(std::string_view text) {
-  std::vector<std::string> rules;
-  while (!(text = trim(text)).empty()) {
-    const std::size_t end = text.find_first_of(" \t,");
-    const std::string_view word = text.substr(0, end);
-    if (word.find('=') != std::string_view::npos) break;
-    if (!word.empty()) rules.emplace_back(word);
-    if (end == std::string_view::npos) break;
-    text.remove_prefix(end + 1);
-  }
-  return rules;
-}
-
-void read_comments(const source::SourceFile& file, std::vector<WrittenSuppression>& out) {
-  const std::string_view text = file.text();
-  for (std::size_t at = text.find(kMarker); at != std::string_view::npos;
-       at = text.find(kMarker, at + kMarker.size())) {
-    const auto offset = static_cast<std::uint32_t>(at);
-    const std::uint32_t number = file.location(offset).line;
-    const std::string_view line = file.line(number);
-    const auto column = static_cast<std::size_t>(text.data() + at - line.data());
-    const std::size_t start = comment_start(line, column);
-    if (start == std::string_view::npos) continue;
-    WrittenSuppression suppression;
-    const std::string_view rest = line.substr(column + kMarker.size());
-    suppression.rules = named_rules(rest);
-    suppression.reason = option(rest, "reason");
-    suppression.until = option(rest, "until");
-    suppression.span = file.span(offset, offset + static_cast<std::uint32_t>(kMarker.size()));
-    suppression.line = number;
-    if (is_comment(line.substr(0, start))) {
-      // A comment of its own speaks of the next line that is none.
-      do ++suppression.line;
-      while (suppression.line <= file.line_count() && is_comment(file.line(suppression.line)));
+/// Findings by where they stand, and by the resource they are about.
+class FindingIndex {
+ public:
+  FindingIndex(std::span<const Resource> resources, Findings& findings) : findings_(findings) {
+    for (const Resource& resource : resources) {
+      addresses_[start_of(resource.span)].insert(resource.address);
+      starts_[resource.address].insert(start_of(resource.span));
     }
-    out.push_back(std::move(suppression));
-  }
-}
-
-std::string text_of(const syntax::SyntaxNode& entry, std::string_view key) {
-  const auto node = entry.find(key);
-  return node && node->is_scalar() ? std::string(node->text()) : std::string();
-}
-
-void read_metadata(const syntax::SyntaxNode& document, std::vector<WrittenSuppression>& out) {
-  const auto resources = document.find("Resources");
-  if (!resources || !resources->is_mapping()) return;
-  for (const syntax::SyntaxNode::Member& resource : resources->members()) {
-    const auto metadata = resource.value.find("Metadata");
-    const auto own = metadata ? metadata->find("rootproof") : std::nullopt;
-    const auto entries = own ? own->find("ignore") : std::nullopt;
-    if (!entries || !entries->is_sequence()) continue;
-    for (const syntax::SyntaxNode& entry : entries->items()) {
-      WrittenSuppression suppression;
-      if (const std::string rule = text_of(entry, "rule"); !rule.empty()) suppression.rules.push_back(rule);
-      suppression.reason = text_of(entry, "reason");
-      suppression.until = text_of(entry, "until");
-      suppression.span = entry.span();
-      suppression.block = {resource.key.span().file, resource.key.span().begin, resource.value.span().end};
-      out.push_back(std::move(suppression));
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+      if (findings[i].answer.verdict == policy::Verdict::safe) continue;
+      by_place_.emplace(start_of(findings[i].primary), i);
+      by_address_.emplace(findings[i].resource_address, i);
     }
   }
-}
 
-bool names(const WrittenSuppression& suppression, const Finding& finding) {
-  return std::any_of(suppression.rules.begin(), suppression.rules.end(),
-                     [&](const std::string& rule) { return rule == finding.rule || rule == finding.name; });
-}
-
-/// Whether the finding stands on the line, or in a resource whose definition begins there.
-bool speaks_of(const WrittenSuppression& suppression, const Finding& finding, const Project& project,
-               std::span<const Resource> resources) {
-  if (finding.primary.file != suppression.span.file) return false;
-  if (!suppression.block.empty()) {
-    return suppression.block.begin <= finding.primary.begin && finding.primary.begin < suppression.block.end;
+  /// Findings in the scope, and those about a resource whose definition begins with it.
+  [[nodiscard]] std::set<std::size_t> covered(source::Span scope) const {
+    std::set<std::size_t> result;
+    if (scope.empty()) return result;
+    for (auto entry = by_place_.lower_bound({scope.file, scope.begin});
+         entry != by_place_.end() && entry->first < Start{scope.file, scope.end}; ++entry)
+      result.insert(entry->second);
+    const auto addresses = addresses_.find(start_of(scope));
+    if (addresses == addresses_.end()) return result;
+    for (const std::string& address : addresses->second) {
+      const auto [first, last] = by_address_.equal_range(address);
+      for (auto entry = first; entry != last; ++entry) {
+        if (is_about(findings_[entry->second], address, scope.file)) result.insert(entry->second);
+      }
+    }
+    return result;
   }
-  const source::SourceFile& file = project.sources().file(finding.primary.file);
-  if (file.location(finding.primary.begin).line == suppression.line) return true;
-  return std::any_of(resources.begin(), resources.end(), [&](const Resource& resource) {
-    return resource.address == finding.resource_address && resource.span.file == finding.primary.file &&
-           file.location(resource.span.begin).line == suppression.line &&
-           resource.body_span.begin <= finding.primary.begin &&
-           finding.primary.begin <= resource.body_span.end;
-  });
-}
+
+ private:
+  using Start = std::pair<source::FileId, std::uint32_t>;
+
+  static Start start_of(source::Span span) { return {span.file, span.begin}; }
+
+  /// Addresses are unique within one template or root module only. Where the same one stands at several
+  /// places, the finding is taken to speak of the one in its own file.
+  [[nodiscard]] bool is_about(const Finding& finding, const std::string& address, source::FileId file) const {
+    const std::set<Start>& starts = starts_.at(address);
+    if (starts.size() == 1) return true;
+    const auto in_file =
+        std::count_if(starts.begin(), starts.end(), [&](const Start& start) { return start.first == file; });
+    return finding.primary.file == file && in_file == 1;
+  }
+
+  const Findings& findings_;
+  std::map<Start, std::set<std::string>> addresses_;
+  std::map<std::string, std::set<Start>> starts_;
+  std::multimap<Start, std::size_t> by_place_;
+  std::multimap<std::string, std::size_t> by_address_;
+};
 
 Finding about(const Rule& rule, const WrittenSuppression& suppression, std::string message) {
   policy::Answer answer;
@@ -171,12 +75,6 @@ Finding about(const Rule& rule, const WrittenSuppression& suppression, std::stri
   return finding;
 }
 
-bool runs(std::span<const Rule* const> rules, std::string_view id_or_name) {
-  return std::any_of(rules.begin(), rules.end(), [&](const Rule* rule) {
-    return rule->info.id == id_or_name || rule->info.name == id_or_name;
-  });
-}
-
 /// A date in the form the comparison of texts needs.
 bool is_date(const std::string& text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
@@ -184,65 +82,112 @@ bool is_date(const std::string& text) {
                      [](char c) { return c == '-' || std::isdigit(static_cast<unsigned char>(c)) != 0; });
 }
 
-}  // namespace
-
-std::span<const Rule* const> suppression_rules() { return kRules; }
-
-std::vector<WrittenSuppression> read_suppressions(const ParsedFile& file) {
-  std::vector<WrittenSuppression> suppressions;
-  read_comments(*file.source, suppressions);
-  if (file.syntax && file.source->text().find("rootproof") != std::string_view::npos) {
-    for (std::size_t i = 0; i < file.syntax->tree.documents(); ++i)
-      read_metadata(file.syntax->tree.document(i), suppressions);
-  }
-  return suppressions;
+bool is_whole(const ParsedFile& file) {
+  return std::all_of(file.problems.begin(), file.problems.end(), [](const source::Problem& problem) {
+    return problem.kind == source::ProblemKind::notice;
+  });
 }
+
+/// Applies the suppressions of one scan and says what is wrong with them.
+class Application {
+ public:
+  Application(std::span<const Rule* const> rules_run, const std::string& today, const FindingIndex& index,
+              Findings& findings)
+      : rules_run_(rules_run), today_(today), index_(index), findings_(findings) {}
+
+  void apply(const WrittenSuppression& suppression, bool file_is_whole) {
+    if (!suppression.error.empty())
+      report_rule("RP001", suppression, "this suppression cannot be understood: " + suppression.error);
+    if (suppression.rules.empty()) {
+      return report_rule("RP001", suppression, "this suppression names no rule and suppresses nothing");
+    }
+    std::vector<const Rule*> rules;
+    if (!resolve(suppression, rules)) return;
+    if (suppression.reason.empty())
+      report_rule("RP001", suppression,
+                  "this suppression of " + suppression.rules.front() + " says no reason");
+    if (!in_force(suppression)) return;
+    const bool used = mark(suppression, rules);
+    const bool all_ran =
+        std::all_of(rules.begin(), rules.end(), [&](const Rule* rule) { return ran(*rule); });
+    if (!used && all_ran && file_is_whole)
+      report_rule("RP002", suppression,
+                  "nothing here is reported by " + suppression.rules.front() + "; the suppression can go");
+  }
+
+  Findings about_suppressions;
+
+ private:
+  bool ran(const Rule& rule) const {
+    return std::find(rules_run_.begin(), rules_run_.end(), &rule) != rules_run_.end();
+  }
+
+  void report_rule(std::string_view id, const WrittenSuppression& suppression, std::string message) {
+    for (const Rule* rule : suppression_rules()) {
+      if (rule->info.id == id && ran(*rule))
+        about_suppressions.push_back(about(*rule, suppression, std::move(message)));
+    }
+  }
+
+  bool resolve(const WrittenSuppression& suppression, std::vector<const Rule*>& rules) {
+    for (const std::string& text : suppression.rules) {
+      const Rule* rule = find_rule(text);
+      if (rule == nullptr) {
+        report_rule("RP002", suppression, no_such_rule(text));
+        return false;
+      }
+      rules.push_back(rule);
+    }
+    return true;
+  }
+
+  bool in_force(const WrittenSuppression& suppression) {
+    if (suppression.until.empty()) return true;
+    if (!is_date(suppression.until)) {
+      report_rule(
+          "RP002", suppression,
+          "\"" + suppression.until + "\" is no date of the form YYYY-MM-DD; the suppression is not in force");
+      return false;
+    }
+    if (suppression.until >= today_) return true;
+    report_rule("RP002", suppression,
+                "this suppression of " + suppression.rules.front() + " expired on " + suppression.until);
+    return false;
+  }
+
+  bool mark(const WrittenSuppression& suppression, const std::vector<const Rule*>& rules) {
+    bool used = false;
+    for (const std::size_t i : index_.covered(suppression.scope)) {
+      Finding& finding = findings_[i];
+      const bool named = std::any_of(rules.begin(), rules.end(),
+                                     [&](const Rule* rule) { return rule->info.id == finding.rule; });
+      if (!named) continue;
+      finding.suppressed = Suppression{suppression.reason, suppression.until, suppression.span};
+      used = true;
+    }
+    return used;
+  }
+
+  std::span<const Rule* const> rules_run_;
+  const std::string& today_;
+  const FindingIndex& index_;
+  Findings& findings_;
+};
+
+}  // namespace
 
 void apply_suppressions(const Project& project, std::span<const Resource> resources,
                         std::span<const Rule* const> rules_run, const std::string& today,
                         Findings& findings) {
-  Findings about_suppressions;
-  const auto report = [&](const Rule& rule, const WrittenSuppression& suppression, std::string message) {
-    if (runs(rules_run, rule.info.id))
-      about_suppressions.push_back(about(rule, suppression, std::move(message)));
-  };
+  const FindingIndex index(resources, findings);
+  Application application(rules_run, today, index, findings);
   for (const ParsedFile& file : project.files()) {
-    for (const WrittenSuppression& suppression : read_suppressions(file)) {
-      if (suppression.rules.empty()) {
-        report(kWithoutReason, suppression, "this suppression names no rule and suppresses nothing");
-        continue;
-      }
-      if (suppression.reason.empty())
-        report(kWithoutReason, suppression,
-               "this suppression of " + suppression.rules.front() + " says no reason");
-      if (!suppression.until.empty() && !is_date(suppression.until)) {
-        report(kUnusedOrExpired, suppression,
-               "\"" + suppression.until +
-                   "\" is no date of the form YYYY-MM-DD; the suppression is not in force");
-        continue;
-      }
-      if (!suppression.until.empty() && suppression.until < today) {
-        report(kUnusedOrExpired, suppression,
-               "this suppression of " + suppression.rules.front() + " expired on " + suppression.until);
-        continue;
-      }
-      bool used = false;
-      for (Finding& finding : findings) {
-        if (finding.answer.verdict == policy::Verdict::safe || !names(suppression, finding) ||
-            !speaks_of(suppression, finding, project, resources)) {
-          continue;
-        }
-        finding.suppressed = Suppression{suppression.reason, suppression.until, suppression.span};
-        used = true;
-      }
-      const bool all_ran = std::all_of(suppression.rules.begin(), suppression.rules.end(),
-                                       [&](const std::string& id) { return runs(rules_run, id); });
-      if (!used && all_ran)
-        report(kUnusedOrExpired, suppression,
-               "nothing here is reported by " + suppression.rules.front() + "; the suppression can go");
-    }
+    if (!is_analysed(file)) continue;
+    const bool whole = is_whole(file);
+    for (const WrittenSuppression& suppression : read_suppressions(file))
+      application.apply(suppression, whole);
   }
-  for (Finding& finding : about_suppressions) findings.push_back(std::move(finding));
+  for (Finding& finding : application.about_suppressions) findings.push_back(std::move(finding));
 }
 
 }  // namespace rootproof::engine

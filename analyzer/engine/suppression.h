@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/engine/project.h"
@@ -12,19 +13,24 @@ namespace rootproof::engine {
 /// A suppression as written: a comment `rootproof:ignore RP202 reason="…" until=YYYY-MM-DD`, or an entry
 /// under a CloudFormation resource's Metadata (cli.md, "Inline suppression").
 struct WrittenSuppression {
-  std::vector<std::string> rules;  ///< ids as written; empty is an error
+  std::vector<std::string> rules;  ///< ids or names as written; empty is an error
   std::string reason;
   std::string until;  ///< YYYY-MM-DD or empty
+  std::string error;  ///< what cannot be understood; empty when all is well
   source::Span span;
-  std::uint32_t line = 0;  ///< comments: the line they speak of
-  source::Span block;      ///< Metadata: the resource they speak of
+  /// What it speaks of: the line, the block that begins there, or the resource with the Metadata.
+  source::Span scope;
 };
 
-/// All suppressions of a file: comments in its text, Metadata entries in its templates.
+/// What stands behind `rootproof:ignore` in a comment, as far as the text says.
+[[nodiscard]] WrittenSuppression parse_suppression(std::string_view text);
+
+/// All suppressions of a file, in order: comments in its text, Metadata entries in its templates.
 [[nodiscard]] std::vector<WrittenSuppression> read_suppressions(const ParsedFile& file);
 
-/// Marks findings that are suppressed and appends findings about the suppressions themselves (RP001 without a
-/// reason, RP002 expired, or unused although every rule it names has run). `today` is YYYY-MM-DD.
+/// Marks findings that are suppressed: those that stand in the scope of a suppression, and those about a
+/// resource whose definition begins there. Appends findings about the suppressions themselves (RP001 without
+/// a reason, RP002 expired, or unused although every rule it names has run). `today` is YYYY-MM-DD.
 void apply_suppressions(const Project& project, std::span<const Resource> resources,
                         std::span<const Rule* const> rules_run, const std::string& today, Findings& findings);
 

@@ -157,9 +157,21 @@ std::string spell(const std::vector<Visit>& visits, std::size_t last) {
   return to_utf8(symbols);
 }
 
+/// The common case by far: what is asked for is excluded by the very same patterns.
+bool excludes_itself(const LanguageQuery& query) {
+  const auto excluded = [&query](const TextPattern& pattern) {
+    return std::find(query.none_of.begin(), query.none_of.end(), pattern) != query.none_of.end();
+  };
+  return std::any_of(query.any_of.begin(), query.any_of.end(),
+                     [&excluded](const std::vector<TextPattern>& group) {
+                       return std::all_of(group.begin(), group.end(), excluded);
+                     });
+}
+
 }  // namespace
 
 LanguageAnswer find_text(const LanguageQuery& query, std::size_t& budget) {
+  if (excludes_itself(query)) return {LanguageAnswer::Kind::empty, {}};
   const Automaton automaton(query);
   std::vector<Visit> visits{{automaton.start(), 0, 0}};
   std::set<Positions> seen{visits[0].positions};

@@ -27,6 +27,7 @@ using SymbolSet = std::bitset<256>;
 struct PatternToken {
   SymbolSet set;
   bool repeat = false;
+  bool operator==(const PatternToken& other) const = default;
 };
 
 /// A regular language of the simplest kind: a row of symbol sets, some of them repeated. Globs, ARN patterns
@@ -49,6 +50,7 @@ class TextPattern {
   /// Time is text length × pattern length / 64.
   [[nodiscard]] bool matches(std::string_view text) const;
   [[nodiscard]] bool matches(const std::vector<Symbol>& text) const;
+  bool operator==(const TextPattern& other) const = default;
 
  private:
   std::vector<PatternToken> tokens_;

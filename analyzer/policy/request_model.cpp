@@ -141,6 +141,7 @@ RequestModel root_model(const std::string& account, const std::string& partition
     arn.add(hole_pattern(value::HoleKind::account_id));
     arn.add_literal(":root");
     model.parts["aws:principalarn"].within = {arn};
+    model.parts["aws:principalarn"].samples = {prefix + "111122223333:root", prefix + "444455556666:root"};
     for (const char* key : {"aws:principalaccount", "aws:userid"}) {
       model.parts[key].within = {hole_pattern(value::HoleKind::account_id)};
       model.parts[key].piece = PartDomain::Piece{"aws:principalarn", prefix, TextPattern::literal(":root")};

@@ -242,6 +242,11 @@ class RootQuestionSolver {
         add_box(result, placed, proof ? Bound::upper : Bound::lower, model, counts, by_level[placed.level]);
       }
     }
+    // Statements about every action first: where one of them does it all, the proof needs no other.
+    std::stable_partition(result.denies.begin(), result.denies.end(), [](const StatementBox* box) {
+      return std::none_of(box->demands.begin(), box->demands.end(),
+                          [](const Demand& demand) { return demand.part == kActionPart; });
+    });
     for (std::size_t level = 0; level < path_.levels.size(); ++level) {
       if (path_.levels[level].full_aws_access) continue;
       if (proof && open_levels_.count(level) != 0) continue;

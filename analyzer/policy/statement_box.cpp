@@ -103,6 +103,13 @@ class BoxBuilder {
     return ValueSet::text(std::move(patterns), negated);
   }
 
+  /// A list with "*" in it demands nothing, whatever else it holds.
+  static bool covers_everything(const std::vector<PolicyString>& entries, bool negated) {
+    return !negated && std::any_of(entries.begin(), entries.end(), [](const PolicyString& entry) {
+      return entry.text() == std::optional<std::string>("*");
+    });
+  }
+
   void add_actions() {
     if (!statement_.has_action) return unknown(statement_.unknowns);
     std::vector<CompiledText> entries;
@@ -117,6 +124,7 @@ class BoxBuilder {
       entries.push_back(std::move(entry));
     }
     if (statement_.actions_unknown) add_reasons(statement_.unknowns);
+    if (covers_everything(statement_.actions, statement_.not_action)) return;
     demand({std::string(kActionPart), SetQuantifier::none, false,
             pattern_set(entries, statement_.not_action, statement_.actions_unknown)});
   }
@@ -136,6 +144,7 @@ class BoxBuilder {
       entries.push_back(std::move(entry));
     }
     if (statement_.resources_unknown) add_reasons(statement_.unknowns);
+    if (covers_everything(statement_.resources, statement_.not_resource)) return;
     demand({std::string(kResourcePart), SetQuantifier::none, false,
             pattern_set(entries, statement_.not_resource, statement_.resources_unknown)});
   }

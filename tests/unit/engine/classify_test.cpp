@@ -37,8 +37,7 @@ TEST(Classify, PoliciesByStructure) {
 TEST(Classify, NoFalseAlarmOnOtherTools) {
   const char* others[] = {
       "apiVersion: v1\nkind: ConfigMap\nResources:\n  A:\n    Type: Foo::Bar\n",
-      "on: push\njobs:\n  build:\n    runs-on: ubuntu\n    steps:\n      - run: echo AWS::S3::Bucket "
-      "Resources\n",
+      "on: push\njobs:\n  a:\n    runs-on: ubuntu\n    steps:\n      - run: echo AWS::S3 Resources\n",
       R"({"name": "package", "version": "1.0.0", "dependencies": {"Resources": "::"}})",
       "openapi: 3.0.0\nResources:\n  A:\n    Type: X::Y\n",
       R"({"terraform_version": "1.11.4", "planned_values": {}, "Statement": [{"Effect": "Allow"}]})",

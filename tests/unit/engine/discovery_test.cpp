@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "tests/unit/engine/temporary_folder.h"
 
@@ -23,6 +24,8 @@ std::vector<std::string> names(const Discovery& discovery, const fs::path& base)
 
 using Names = std::vector<std::string>;
 
+Discovery discover_paths(std::vector<std::string> paths) { return discover({std::move(paths), {}, {}, {}}); }
+
 TEST(Discovery, FindsCandidatesAndHonoursGitignore) {
   const TemporaryFolder folder;
   fs::create_directories(folder.path() / ".git");
@@ -36,7 +39,7 @@ TEST(Discovery, FindsCandidatesAndHonoursGitignore) {
   folder.write("README.md", "");
   folder.write(".terraform/modules/x/main.tf", "");
   folder.write("node_modules/p/package.json", "");
-  EXPECT_EQ(names(discover({folder.path().string()}, {}, {}), folder.path()),
+  EXPECT_EQ(names(discover_paths({folder.path().string()}), folder.path()),
             (Names{"a.yaml", "deep/keep.local.yaml", "main.tf"}));
 }
 
@@ -46,7 +49,7 @@ TEST(Discovery, FilesGivenByNameAreReadThoughIgnoredAndBringTheirRepositoryAsCon
   folder.write(".gitignore", "a.yaml\n");
   folder.write("a.yaml", "");
   folder.write("other/b.yaml", "");
-  const Discovery discovery = discover({(folder.path() / "a.yaml").string()}, {}, {});
+  const Discovery discovery = discover_paths({(folder.path() / "a.yaml").string()});
   ASSERT_EQ(names(discovery, folder.path()), (Names{"a.yaml", "other/b.yaml"}));
   for (const DiscoveredFile& file : discovery.files)
     EXPECT_EQ(file.requested, file.path.filename() == "a.yaml");
@@ -59,7 +62,7 @@ TEST(Discovery, NeverLeavesTheRootThroughALink) {
   folder.write("a.yaml", "");
   fs::create_symlink(outside.path() / "secret.yaml", folder.path() / "link.yaml");
   fs::create_directory_symlink(outside.path(), folder.path() / "folder");
-  const Discovery discovery = discover({folder.path().string()}, {}, {});
+  const Discovery discovery = discover_paths({folder.path().string()});
   EXPECT_EQ(names(discovery, folder.path()), Names{"a.yaml"});
   ASSERT_EQ(discovery.problems.size(), 2U);
   for (const DiscoveryProblem& problem : discovery.problems)
@@ -71,7 +74,7 @@ TEST(Discovery, EndsInACircleOfLinks) {
   folder.write("a/x.yaml", "");
   fs::create_directory_symlink(folder.path(), folder.path() / "a" / "again");
   fs::create_symlink("loop.yaml", folder.path() / "loop.yaml");
-  const Discovery discovery = discover({folder.path().string()}, {}, {});
+  const Discovery discovery = discover_paths({folder.path().string()});
   EXPECT_EQ(names(discovery, folder.path()), Names{"a/x.yaml"});
   EXPECT_EQ(discovery.problems.size(), 1U);
 }
@@ -79,19 +82,41 @@ TEST(Discovery, EndsInACircleOfLinks) {
 TEST(Discovery, PassesOverPipes) {
   const TemporaryFolder folder;
   ASSERT_EQ(::mkfifo((folder.path() / "pipe.yaml").c_str(), 0600), 0);
-  EXPECT_TRUE(discover({folder.path().string()}, {}, {}).files.empty());
+  EXPECT_TRUE(discover_paths({folder.path().string()}).files.empty());
 }
 
 TEST(Discovery, ConfigurationExcludes) {
   const TemporaryFolder folder;
   folder.write("examples/a.yaml", "");
   folder.write("b.yaml", "");
-  EXPECT_EQ(names(discover({folder.path().string()}, {"examples/"}, folder.path()), folder.path()),
+  EXPECT_EQ(names(discover({{folder.path().string()}, {"examples/"}, folder.path(), {}}), folder.path()),
             Names{"b.yaml"});
 }
 
 TEST(Discovery, SaysWhichPathIsMissing) {
-  EXPECT_EQ(discover({"/nowhere/at/all"}, {}, {}).missing, Names{"/nowhere/at/all"});
+  EXPECT_EQ(discover_paths({"/nowhere/at/all"}).error,
+            "cannot read /nowhere/at/all: No such file or directory");
+}
+
+TEST(Discovery, LinksBelowTheRootBringTheFileIntoAnotherFolder) {
+  const TemporaryFolder folder;
+  folder.write("common/provider.tf", "");
+  fs::create_directories(folder.path() / "live");
+  fs::create_symlink("../common/provider.tf", folder.path() / "live" / "provider.tf");
+  const Discovery discovery = discover_paths({folder.path().string()});
+  EXPECT_EQ(names(discovery, folder.path()), Names{"common/provider.tf"});
+  ASSERT_EQ(discovery.links.size(), 1U);
+  EXPECT_EQ(discovery.links[0].path, folder.path() / "live" / "provider.tf");
+  EXPECT_EQ(discovery.links[0].target, folder.path() / "common" / "provider.tf");
+}
+
+TEST(Discovery, AnUnsavedFileHasItsSurroundingsAsContext) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml", "");
+  folder.write("deep/b.yaml", "");
+  const Discovery discovery = discover({{}, {}, {}, folder.path() / "new.yaml"});
+  ASSERT_EQ(names(discovery, folder.path()), Names{"a.yaml"});
+  EXPECT_FALSE(discovery.files[0].requested);
 }
 
 }  // namespace
