@@ -190,6 +190,14 @@ class GrantSolver {
     return undecided();
   }
 
+  /// For callers that are not known themselves: no example can be given, so without a proof the answer
+  /// depends on `reasons`.
+  Answer prove_or(std::vector<Reason> reasons) {
+    if (document_.statements.size() <= limits::kStatementsPerQuestion && prove()) return proof();
+    add_reasons(reasons, document_.unknowns);
+    return undecided_because(std::move(reasons));
+  }
+
  private:
   /// The question supposes that the statement stands; a Deny under the same conditions then stands too, and
   /// one under the opposite conditions does not.
@@ -313,6 +321,7 @@ class GrantSolver {
     complete_principal(request);
     if (!is_realistic(asked, request) || !is_allowed(request)) return false;
     drop_needless_keys(request);
+    if (document_.kind == PolicyKind::trust) prefer_role(request);
     witness_ = std::move(request);
     return true;
   }
@@ -324,6 +333,20 @@ class GrantSolver {
       smaller.context.erase(key);
       if (is_allowed(smaller)) request = std::move(smaller);
     }
+  }
+
+  /// AWS never lets a root user assume a role ("You cannot switch to a role when you sign in as the root
+  /// user", IAM User Guide): where a role of the same account gets through as well, it is the example.
+  void prefer_role(Request& request) const {
+    Request by_role = request;
+    const std::string& account = request.principal->account;
+    const std::size_t root = request.principal->arn.rfind(":root");
+    if (root == std::string::npos) return;
+    by_role.principal->arn.replace(root, std::string::npos, ":role/example");
+    by_role.context["aws:principalarn"] = {by_role.principal->arn};
+    by_role.context["aws:principaltype"] = {"AssumedRole"};
+    by_role.context["aws:userid"] = {"AROAEXAMPLEID:session"};
+    if (!account.empty() && is_allowed(by_role)) request = std::move(by_role);
   }
 
   /// Whether an ARN has the depth of another: an object's ARN has a slash, its bucket's has none.
@@ -490,19 +513,21 @@ Answer grants_whole_account(const PolicyDocument& document, std::size_t statemen
     return undecided_because(asked.text.value.reasons());
   if (asked.type != PrincipalType::aws || asked.form != AwsPrincipalForm::account)
     return safe_because("the principal is not an account as a whole");
-  if (asked.account.reason) return undecided_because({*asked.account.reason});
 
   PolicyDocument bound = Grounding(document, statement).ground();
   Statement& bound_target = bound.statements[statement];
   bound_target.principals = {bound_target.principals[principal]};
   bound_target.principals_unknown = false;
   const Principal& account = bound_target.principals[0];
-  if (account.account.id.empty()) return undecided_because(asked.text.value.reasons());
   const std::string partition = account.partition.empty() ? "aws" : account.partition;
   std::vector<RequestModel> models = foreign_root_models(bound, account.account.id, partition);
+  const bool known = !account.account.id.empty();
   GrantSolver solver(std::move(bound), statement, std::move(models));
-  solver.callers_name_ = "the account as a whole";
-  return solver.solve();
+  solver.callers_name_ = known ? "the account as a whole" : "an account as a whole, whichever it is";
+  if (known) return solver.solve();
+  std::vector<Reason> reasons = asked.text.value.reasons();
+  if (asked.account.reason) add_reason(reasons, *asked.account.reason);
+  return solver.prove_or(std::move(reasons));
 }
 
 Answer grants_everyone(const PolicyDocument& document, std::size_t statement) {

@@ -207,7 +207,9 @@ class OutsiderModels {
         model.multivalued = multivalued_;
         set_organization(model, written_);
         exclude_owner(model);
-        for (const char* key : {"kms:calleraccount", "aws:sourceowner"}) set_own(model, key, account);
+        const TextPattern own =
+            account.empty() ? hole_pattern(value::HoleKind::account_id) : TextPattern::literal(account);
+        for (const char* key : {"kms:calleraccount", "aws:sourceowner"}) set_own(model, key, own);
         // Whoever holds the external id of a trust policy is one customer or tool, not the whole account.
         PartDomain external_id = model.domain("sts:externalid");
         if (trust_) exclude_written("sts:externalid", written_, external_id);
@@ -218,10 +220,10 @@ class OutsiderModels {
   }
 
  private:
-  static void set_own(RequestModel& model, const char* key, const std::string& account) {
+  static void set_own(RequestModel& model, const char* key, const TextPattern& account) {
     PartDomain domain = model.domain(key);
     domain.may_be_present = true;
-    domain.within = {TextPattern::literal(account)};
+    domain.within = {account};
     model.parts[key] = std::move(domain);
   }
 

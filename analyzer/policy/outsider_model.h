@@ -20,7 +20,8 @@ inline constexpr std::string_view kOwnerOrganization = "o-OwnerOrg";
 /// fixed value the document writes for an identifying key is theirs; what wildcards leave open is.
 [[nodiscard]] std::vector<RequestModel> outsider_models(const PolicyDocument& document);
 
-/// The root user of one account the document names; it belongs to no organization the document names.
+/// The root user of one account the document names (empty: of an account that is not known); it belongs to no
+/// organization the document names.
 [[nodiscard]] std::vector<RequestModel> foreign_root_models(const PolicyDocument& document,
                                                             const std::string& account,
                                                             const std::string& partition);

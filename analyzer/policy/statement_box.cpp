@@ -225,6 +225,7 @@ class BoxBuilder {
   }
 
   ValueSet text_set(const Condition& condition, const ConditionOperator& op) {
+    if (condition.values_unknown && condition.unknown) box_.reasons.push_back(*condition.unknown);
     std::vector<CompiledText> entries;
     for (const PolicyString& value : condition.values) {
       entries.push_back(compile_text(value, text_form(op.family), variables_, scope_));

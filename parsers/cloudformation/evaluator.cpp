@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "parsers/cloudformation/choices.h"
 #include "parsers/cloudformation/scalar_text.h"
@@ -83,13 +84,28 @@ Value unknown_result(const Call& call, ReasonKind kind, std::string detail, Valu
   return Value::unknown({kind, std::move(detail), call.span}, type, result_origin(call));
 }
 
+namespace {
+
+/// Whether a value goes back to something somebody chose for this stack, which tells a reader more than the
+/// account or the partition it is deployed to.
+bool is_chosen(const Origin& origin) {
+  const std::vector<value::OriginStep> chain = origin.chain();
+  return std::any_of(chain.begin(), chain.end(), [](const value::OriginStep& step) {
+    return step.kind != OriginKind::literal && step.kind != OriginKind::reference &&
+           step.kind != OriginKind::function;
+  });
+}
+
+}  // namespace
+
 Origin result_origin(const Call& call, std::span<const Value> inputs) {
   Origin from;
   for (const Value& input : inputs) {
     const value::OriginStep* step = input.origin().step();
     if (step == nullptr || step->kind == OriginKind::literal) continue;
-    from = input.origin();
-    break;
+    const bool chosen = is_chosen(input.origin());
+    if (from.empty() || chosen) from = input.origin();
+    if (chosen) break;
   }
   return Origin({OriginKind::function, call.span, std::string(call.name)}, from);
 }

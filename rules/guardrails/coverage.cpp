@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -85,8 +86,29 @@ void add_reason(std::vector<Reason>& reasons, const Reason& reason) {
   reasons.push_back(reason);
 }
 
+/// The object that brought the organization in scope: itself, else its first account, else its first policy.
+const Resource* reporting_place(const Organization& organization) {
+  if (organization.resource != nullptr) return organization.resource;
+  for (const Node& node : organization.nodes) {
+    if (is_member_account(node)) return node.resource;
+  }
+  for (const auto& policy : organization.policies) {
+    if (policy.resource != nullptr) return policy.resource;
+  }
+  return nullptr;  // only organizational units or foreign policies: nothing here is asked to guard root
+}
+
+/// Accounts without any policy and without the organization: these are kept elsewhere (domain.md §4.3).
+std::optional<Reason> policies_elsewhere(const Organization& organization) {
+  const bool accounts = std::any_of(organization.nodes.begin(), organization.nodes.end(), is_member_account);
+  if (organization.resource != nullptr || !accounts || has_own_policies(organization)) return std::nullopt;
+  return Reason{ReasonKind::partial_organization, "service control policies of these accounts",
+                reporting_place(organization)->span};
+}
+
 Coverage judge(const Organization& organization, Answers& answers) {
   Coverage coverage;
+  if (const std::optional<Reason> reason = policies_elsewhere(organization)) coverage.reasons = {*reason};
   for (std::size_t i = 0; i < organization.nodes.size(); ++i) {
     if (is_member_account(organization.nodes[i])) coverage.accounts.push_back(i);
   }
@@ -105,18 +127,6 @@ Coverage judge(const Organization& organization, Answers& answers) {
 
 source::Span place_of(const Organization& organization) {
   return organization.resource == nullptr ? source::Span{} : organization.resource->span;
-}
-
-/// The object that brought the organization in scope: itself, else its first account, else its first policy.
-const Resource* reporting_place(const Organization& organization) {
-  if (organization.resource != nullptr) return organization.resource;
-  for (const Node& node : organization.nodes) {
-    if (is_member_account(node)) return node.resource;
-  }
-  for (const auto& policy : organization.policies) {
-    if (policy.resource != nullptr) return policy.resource;
-  }
-  return nullptr;  // only organizational units or foreign policies: nothing here is asked to guard root
 }
 
 /// Policies of an organization may be kept apart from it: where it has none of its own, the fence of another
@@ -154,10 +164,7 @@ std::vector<Reason> doubts(const engine::Facts& facts, const Organization& organ
     reasons.push_back(
         {ReasonKind::partial_organization, "policies of " + other->unit, place_of(organization)});
   }
-  if (organization.resource == nullptr && coverage.declared && !has_own_policies(organization)) {
-    reasons.push_back({ReasonKind::partial_organization, "service control policies of these accounts",
-                       reporting_place(organization)->span});
-  }
+  if (const std::optional<Reason> reason = policies_elsewhere(organization)) reasons.push_back(*reason);
   if (!coverage.declared) {
     if (const Node* part = covered_part(organization, answers)) {
       if (part->resource == nullptr) {

@@ -110,5 +110,15 @@ TEST(Parameters, EachIsAResourceForRules) {
   EXPECT_EQ(parameter.property("nonsense"), nullptr);
 }
 
+TEST(Parameters, AreNamedAsOriginBeforePseudoParameters) {
+  const TestTemplate scanned =
+      with_property("!Sub 'arn:${AWS::Partition}:iam::${Partner}:root'",
+                    "Parameters:\n  Partner: {Type: String, Default: '999988887777'}\n");
+  const std::vector<value::OriginStep> chain = scanned.property("P").origin().chain();
+  ASSERT_GE(chain.size(), 2U);
+  EXPECT_EQ(chain[0].detail, "Fn::Sub");
+  EXPECT_NE(chain[1].detail.find("Partner"), std::string::npos) << chain[1].detail;
+}
+
 }  // namespace
 }  // namespace rootproof::cloudformation

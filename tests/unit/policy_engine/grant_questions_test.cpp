@@ -153,6 +153,32 @@ TEST(GrantsWholeAccount, AnUnknownAccountIsUndecided) {
   EXPECT_EQ(answer.reasons.at(0).detail, "var.partner");
 }
 
+TEST(GrantsWholeAccount, AnUnknownAccountIsLetInAsAWholeByNoConditionOnOneRole) {
+  for (const auto& [condition, expected] :
+       {std::pair("'ArnEquals': {'aws:PrincipalArn': 'arn:aws:iam::999988887777:role/publisher'}",
+                  Verdict::safe),
+        std::pair("'StringEquals': {'aws:PrincipalAccount': '999988887777'}", Verdict::undecided),
+        std::pair("'Bool': {'aws:SecureTransport': 'true'}", Verdict::undecided)}) {
+    PolicyDocument document = bucket_policy(kPartner, condition);
+    document.statements[0].principals[0] = parse_principal(
+        "AWS",
+        {string_of({piece("arn:aws:iam::"), hole(value::HoleKind::any, "", "var.partner"), piece(":root")}),
+         {}});
+    EXPECT_EQ(grants_whole_account(document, 0, 0).verdict, expected) << condition;
+  }
+}
+
+TEST(GrantsWholeAccount, ARoleIsTheWitnessOfATrustPolicyForRootNeverAssumesOne) {
+  const PolicyDocument trust = policy_from(
+      "{'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow', 'Principal': {'AWS': '999988887777'}, "
+      "'Action': 'sts:AssumeRole'}]}",
+      PolicyKind::trust);
+  const Answer answer = grants_whole_account(trust, 0, 0);
+  ASSERT_EQ(answer.verdict, Verdict::violation);
+  EXPECT_EQ(answer.witness->principal->arn, "arn:aws:iam::999988887777:role/example");
+  expect_allowed(trust, answer);
+}
+
 TEST(GrantsWholeAccount, WhateverAnUnknownResourceIsItIsGranted) {
   PolicyDocument document = bucket_policy(kPartner);
   document.statements[0].resources[0].value = string_of(
@@ -245,6 +271,17 @@ TEST(GrantsEveryone, UnknownValuesConfineUnderExactOperatorsOnly) {
         string_of({hole(value::HoleKind::any, "", "var.organization")});
     EXPECT_EQ(grants_everyone(document, 0).verdict, expected) << op;
   }
+}
+
+TEST(GrantsEveryone, AnUnknownListOfValuesIsTheReason) {
+  PolicyDocument document = bucket_policy("'*'", "'StringLike': {'aws:PrincipalOrgID': 'o-abcd123456'}");
+  Condition& condition = document.statements[0].conditions[0];
+  condition.values.clear();
+  condition.values_unknown = true;
+  condition.unknown = value::Reason{value::ReasonKind::unknown_variable, "var.organizations", {}};
+  const Answer answer = grants_everyone(document, 0);
+  ASSERT_EQ(answer.verdict, Verdict::undecided);
+  EXPECT_EQ(answer.reasons.at(0).detail, "var.organizations");
 }
 
 TEST(GrantsEveryone, TheOwnAccountAsASymbolConfines) {

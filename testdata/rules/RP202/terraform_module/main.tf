@@ -1,4 +1,5 @@
 # The account comes in through a module argument; the policy stands in the module.
+# expect: none
 
 module "reader" {
   source  = "./reader"
