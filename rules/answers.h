@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,15 +31,17 @@ namespace rootproof::rules {
   return answer;
 }
 
-/// "var.partner, parameter Account": what an undecided answer depends on, at most three of them.
+/// "var.partner, parameter Account": what an undecided answer depends on, each once, at most three of them.
 [[nodiscard]] inline std::string depends_on(const std::vector<value::Reason>& reasons) {
   constexpr std::size_t kNamed = 3;
-  std::string text;
-  for (std::size_t i = 0; i < reasons.size() && i < kNamed; ++i) {
-    if (i != 0) text += ", ";
-    text += reasons[i].detail.empty() ? std::string(value::to_string(reasons[i].kind)) : reasons[i].detail;
+  std::vector<std::string> names;
+  for (const value::Reason& reason : reasons) {
+    std::string name = reason.detail.empty() ? std::string(value::to_string(reason.kind)) : reason.detail;
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
   }
-  if (reasons.size() > kNamed) text += ", …";
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < kNamed; ++i) text += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() > kNamed) text += ", …";
   return text.empty() ? "something that is not known" : text;
 }
 

@@ -94,6 +94,76 @@ void add_fingerprints(Findings& findings, const Project& project) {
   }
 }
 
+/// What an undecided finding waits for, as one text.
+std::string waits_for(const Finding& finding) {
+  std::set<std::string> reasons;
+  for (const value::Reason& reason : finding.answer.reasons)
+    reasons.insert(std::string(value::to_string(reason.kind)) + ' ' + reason.detail);
+  std::string text;
+  for (const std::string& reason : reasons) text += reason + '\n';
+  return text;
+}
+
+std::string joined(const std::set<std::string>& words) {
+  std::string text;
+  std::size_t i = 0;
+  for (const std::string& word : words) {
+    text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + word;
+    ++i;
+  }
+  return text;
+}
+
+/// Says in the kept finding what the others would have said.
+void note_merged(const Findings& findings, const std::vector<std::size_t>& group, std::size_t kept_index,
+                 Finding& kept) {
+  std::set<std::string> rules;
+  std::set<std::string> addresses;
+  for (const std::size_t i : group) {
+    rules.insert(findings[i].rule);
+    addresses.insert(findings[i].resource_address);
+  }
+  rules.erase(findings[kept_index].rule);
+  addresses.erase(findings[kept_index].resource_address);
+  if (!rules.empty()) {
+    kept.related.push_back({kept.primary, joined(rules) + (rules.size() == 1 ? " is" : " are") +
+                                              " undecided here for the same reason"});
+  }
+  if (!addresses.empty()) {
+    const bool one = addresses.size() == 1;
+    kept.related.push_back({kept.primary, "the same text stands in " +
+                                              (one ? *addresses.begin()
+                                                   : std::to_string(addresses.size()) + " other resources") +
+                                              (one ? "" : ", e.g. " + *addresses.begin())});
+  }
+}
+
+/// Several rules, or several instances of one text, wait for the same unknown at the same place: one finding
+/// says so, of the most severe rule.
+void merge_undecided(Findings& findings) {
+  std::map<std::pair<source::Span, std::string>, std::vector<std::size_t>> groups;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const Finding& finding = findings[i];
+    if (finding.answer.verdict == policy::Verdict::undecided && !finding.suppressed)
+      groups[{finding.primary, waits_for(finding)}].push_back(i);
+  }
+  std::set<std::size_t> dropped;
+  for (const auto& [key, group] : groups) {
+    if (group.size() == 1) continue;
+    const std::size_t kept = *std::max_element(group.begin(), group.end(), [&](std::size_t a, std::size_t b) {
+      return findings[a].severity < findings[b].severity;
+    });
+    note_merged(findings, group, kept, findings[kept]);
+    dropped.insert(group.begin(), group.end());
+    dropped.erase(kept);
+  }
+  Findings remaining;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (!dropped.contains(i)) remaining.push_back(std::move(findings[i]));
+  }
+  findings = std::move(remaining);
+}
+
 void sort_problems(source::Problems& problems, const source::SourceTable& sources) {
   const auto key = [&](const source::Problem& problem) {
     return std::tuple(std::string_view(sources.file(problem.span.file).path()), problem.span.begin,
@@ -139,6 +209,7 @@ Report scan(const Project& project, const ScanOptions& options) {
   std::erase_if(report.findings,
                 [&](const Finding& finding) { return !project.requested(finding.primary.file); });
   add_fingerprints(report.findings, project);
+  merge_undecided(report.findings);
 
   const auto is_safe = [](const Finding& finding) { return finding.answer.verdict == policy::Verdict::safe; };
   report.safe =

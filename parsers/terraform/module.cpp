@@ -25,22 +25,6 @@ Value constant(const hcl::File& file, const hcl::Attribute& attribute, Evaluatio
       .with_step({OriginKind::variable_file, attribute.span, "var." + std::string(attribute.name)});
 }
 
-/// Accounts that the provider blocks name: `allowed_account_ids` with one literal id.
-void read_providers(const ModuleSymbols& symbols, std::map<std::string, std::string>& providers) {
-  for (const Declaration& provider : symbols.providers) {
-    if (provider.block->labels.empty() || provider.block->labels[0].text != "aws") continue;
-    const hcl::Attribute* allowed = provider.block->body.attribute("allowed_account_ids");
-    if (allowed == nullptr) continue;
-    const hcl::Expression& list = provider.file->expression(allowed->value);
-    if (list.kind != hcl::ExpressionKind::tuple || list.child_count != 1) continue;
-    hcl::Attribute only = *allowed;
-    only.value = provider.file->children(list)[0];
-    const std::string id = literal_text(*provider.file, &only);
-    const std::string alias = literal_text(*provider.file, provider.block->body.attribute("alias"));
-    if (id.size() == 12) providers[alias.empty() ? "aws" : "aws." + alias] = id;
-  }
-}
-
 }  // namespace
 
 EvaluatedUnit evaluate_module(const ModuleDirectory& root, const ModuleLoader& loader,
@@ -56,7 +40,6 @@ EvaluatedUnit evaluate_module(const ModuleDirectory& root, const ModuleLoader& l
       }
     }
     for (const auto& [name, value] : inputs.variables) module.arguments.insert_or_assign(name, value);
-    read_providers(evaluation.symbols.at(root.path), module.providers);
     module.emit();
   }
   // In the order of the files, as people read them; instances of one block keep theirs.

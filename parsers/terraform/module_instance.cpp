@@ -74,6 +74,7 @@ ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& di
       parent_(parent),
       depth_(depth) {
   ++evaluation_.modules;
+  if (parent == nullptr) providers = provider_accounts(symbols_, {}, prefix_);
 }
 
 ModuleInstance::~ModuleInstance() = default;
@@ -386,9 +387,7 @@ std::string ModuleInstance::account_of(const Declaration& declaration) const {
     const std::vector<TraversalStep> steps = static_traversal(*declaration.file, provider->value);
     if (steps.size() == 2) name = steps[0].name + "." + steps[1].name;
   }
-  if (const auto found = providers.find(name); found != providers.end()) return found->second;
-  const std::size_t dot = name.find('.');
-  return std::string(value::kOwnAccount) + (dot == std::string::npos ? "" : "/" + name.substr(dot + 1));
+  return account_of_provider(name, providers, prefix_);
 }
 
 // ---- instances
@@ -603,7 +602,9 @@ std::vector<ModuleInstance::CalledModule>& ModuleInstance::called(const std::str
                                                    this, depth_ + 1);
     call.module->guard = guard & instance.guard;
     call.module->may_be_absent = may_be_absent || instance.may_be_absent;
-    call.module->providers = providers;
+    call.module->providers = provider_accounts(
+        call.module->symbols_, passed_providers(*declaration.file, *declaration.block, providers, prefix_),
+        call.module->prefix_);
     for (const hcl::Attribute& argument : declaration.block->body.attributes) {
       if (is_meta_argument(argument.name) || argument.name == "source" || argument.name == "version")
         continue;

@@ -9,6 +9,7 @@
 
 #include "parsers/terraform/expression.h"
 #include "parsers/terraform/module_symbols.h"
+#include "parsers/terraform/provider_accounts.h"
 
 namespace rootproof::terraform {
 
@@ -52,7 +53,7 @@ class ModuleInstance {
   std::map<std::string, value::Value> arguments;
   value::Guard guard;
   bool may_be_absent = false;
-  std::map<std::string, std::string> providers;  ///< name here → account symbol
+  ProviderAccounts providers;  ///< of the root module until the caller passes others
 
   /// Adds the resources of this module and of all it calls to the unit.
   void emit();

@@ -52,6 +52,13 @@ bool is_service_account_source(std::string_view text) {
                      [&](std::string_view source) { return text.find(source) != std::string_view::npos; });
 }
 
+/// "own-account/west" is the account that provider aws.west reaches; other symbols name themselves.
+std::string provider_phrase(const std::string& symbol) {
+  const std::string own(value::kOwnAccount);
+  if (symbol == own) return "provider aws";
+  return starts_with(symbol, own + "/") ? "provider aws." + symbol.substr(own.size() + 1) : symbol;
+}
+
 bool comes_from_service_account_source(const policy::Principal& principal) {
   if (is_service_account_source(principal.account.symbol)) return true;
   const auto reasons = principal.text.value.reasons();
@@ -100,8 +107,12 @@ RelatedAccount KnownAccounts::relate_symbol(const engine::PolicyInstance& instan
   if (symbol == home || (home.empty() && symbol == value::kOwnAccount)) return {AccountRelation::own, {}};
   if (in_organization(instance.resource->unit, symbol)) return {AccountRelation::organization, {}};
   if (symbol == "cloudfront") return {AccountRelation::aws_service, {}};
+  const bool two_providers = starts_with(symbol, value::kOwnAccount) && !home.empty();
   return {AccountRelation::unknown,
-          {{value::ReasonKind::resource_attribute, symbol,
+          {{value::ReasonKind::resource_attribute,
+            two_providers
+                ? "the account of " + provider_phrase(symbol) + " beside that of " + provider_phrase(home)
+                : symbol,
             place_of_use(principal.text.value, principal.text.span)}}};
 }
 

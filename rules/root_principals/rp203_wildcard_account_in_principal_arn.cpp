@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "rules/answers.h"
 #include "rules/root_principals/principal_account.h"
@@ -40,31 +41,50 @@ engine::Finding start(const engine::Rule& rule, const Place& place, policy::Answ
   return finding;
 }
 
-void check_principal(const engine::Rule& rule, const Place& place, engine::Findings& findings) {
-  const Principal& principal = place.principal;
-  if (principal.type != policy::PrincipalType::aws) return;
-  if (principal.form == AwsPrincipalForm::partial_wildcard) {
-    engine::Finding finding = start(rule, place, violation());
-    finding.message =
-        "principal \"" + shown(principal.text.value) +
-        "\" holds a wildcard inside: AWS allows * only as the whole principal, and services refuse "
-        "the policy or read it as everyone, not as \"any root user\"";
-    finding.fix = engine::Fix{
-        "name the accounts or roles; to mean every account of the organization, write \"*\" with a condition "
-        "on "
-        "aws:PrincipalOrgID",
-        {}};
-    findings.push_back(std::move(finding));
-  } else if (may_hold_wildcard(principal.text.value)) {
-    engine::Finding finding = start(rule, place, undecided(principal.text.value.reasons()));
-    finding.message =
-        "whether this principal holds a wildcard depends on " + depends_on(finding.answer.reasons);
-    findings.push_back(std::move(finding));
-  } else {
-    engine::Finding finding = start(rule, place, safe("the principal holds no wildcard inside an ARN"));
-    finding.message = "the principal holds no wildcard inside an ARN";
-    findings.push_back(std::move(finding));
+void report_wildcard(const engine::Rule& rule, const Place& place, engine::Findings& findings) {
+  engine::Finding finding = start(rule, place, violation());
+  finding.message =
+      "principal \"" + shown(place.principal.text.value) +
+      "\" holds a wildcard inside: AWS allows * only as the whole principal, and services refuse "
+      "the policy or read it as everyone, not as \"any root user\"";
+  finding.fix = engine::Fix{
+      "name the accounts or roles; to mean every account of the organization, write \"*\" with a condition "
+      "on "
+      "aws:PrincipalOrgID",
+      {}};
+  findings.push_back(std::move(finding));
+}
+
+/// One finding for all principals of a statement that are not known: they are one list to look at.
+void report_unknown(const engine::Rule& rule, const std::vector<Place>& places, engine::Findings& findings) {
+  if (places.empty()) return;
+  std::vector<value::Reason> reasons;
+  for (const Place& place : places) add_reasons(reasons, place.principal.text.value.reasons());
+  engine::Finding finding = start(rule, places.front(), undecided(std::move(reasons)));
+  const std::string subject = places.size() == 1
+                                  ? "this principal holds"
+                                  : std::to_string(places.size()) + " principals of this statement hold";
+  finding.message = "whether " + subject + " a wildcard depends on " + depends_on(finding.answer.reasons);
+  findings.push_back(std::move(finding));
+}
+
+void check_principals(const engine::Rule& rule, const engine::PolicyInstance& instance, std::size_t statement,
+                      engine::Findings& findings) {
+  std::vector<Place> unknown;
+  for (const Principal& principal : instance.document.statements[statement].principals) {
+    if (principal.type != policy::PrincipalType::aws) continue;
+    const Place place{instance, statement, principal};
+    if (principal.form == AwsPrincipalForm::partial_wildcard) {
+      report_wildcard(rule, place, findings);
+    } else if (may_hold_wildcard(principal.text.value)) {
+      unknown.push_back(place);
+    } else {
+      engine::Finding finding = start(rule, place, safe("the principal holds no wildcard inside an ARN"));
+      finding.message = "the principal holds no wildcard inside an ARN";
+      findings.push_back(std::move(finding));
+    }
   }
+  report_unknown(rule, unknown, findings);
 }
 
 /// Resource policies, trust policies and delegation policies: wherever an ARN may stand as a principal.
@@ -167,9 +187,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     }
     for (std::size_t i = 0; i < document.statements.size(); ++i) {
       const Statement& statement = document.statements[i];
-      for (const Principal& principal : statement.principals) {
-        check_principal(rp203, {instance, i, principal}, findings);
-      }
+      check_principals(rp203, instance, i, findings);
       if (statement.principals_unknown) {
         report_missing(rp203, instance, statement.unknowns, principals_place(statement),
                        statement_name(document, i), findings);

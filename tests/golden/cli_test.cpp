@@ -127,6 +127,28 @@ TEST(Scan, ReportsOnlyTheFilesItWasGiven) {
   EXPECT_EQ(report["findings"][0]["file"], "b.yaml");
 }
 
+TEST(Scan, OneUnknownIsOneFindingHoweverManyRulesAndInstancesWaitForIt) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", R"(
+variable "reader" {}
+resource "aws_s3_bucket_policy" "p" {
+  count  = 2
+  bucket = "logs"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "*", Principal = { AWS = var.reader } }]
+  })
+}
+)");
+  const Outcome outcome = rootproof(folder, "scan . --format json");
+  const nlohmann::json report = json_of(outcome);
+  ASSERT_EQ(report["findings"].size(), 1U) << outcome.output;
+  EXPECT_EQ(report["findings"][0]["rule"], "RP207");
+  EXPECT_NE(outcome.output.find("RP202 and RP203 are undecided here for the same reason"), std::string::npos);
+  EXPECT_NE(outcome.output.find("the same text stands in aws_s3_bucket_policy.p[1]"), std::string::npos);
+  EXPECT_EQ(json_of(rootproof(folder, "scan . --format json --select RP203"))["findings"].size(), 1U);
+}
+
 TEST(Scan, SaysTheSameWithAnyNumberOfThreads) {
   const TemporaryFolder folder;
   for (int i = 0; i < 40; ++i) folder.write("f" + std::to_string(i) + ".yaml", kPublicBucket);

@@ -1,0 +1,125 @@
+#include "parsers/terraform/provider_accounts.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "parsers/terraform/expression.h"
+#include "parsers/value/value.h"
+
+namespace rootproof::terraform {
+namespace {
+
+constexpr std::string_view kDefault = "aws";
+
+/// Arguments that have no say in who signs in.
+bool is_beside_the_account(std::string_view name) {
+  static constexpr std::array<std::string_view, 12> kNames = {
+      "alias",      "region",      "default_tags", "ignore_tags", "max_retries", "retry_mode",
+      "http_proxy", "https_proxy", "no_proxy",     "insecure",    "version",     "use_fips_endpoint"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+/// How a configuration signs in, as its own text: in one module equal text means equal values.
+std::string sign_in(const Declaration& provider) {
+  const std::string_view file_text = provider.file->source->text();
+  const auto text_of = [&](source::Span span) { return file_text.substr(span.begin, span.end - span.begin); };
+  std::vector<std::string> parts;
+  for (const hcl::Attribute& attribute : provider.block->body.attributes) {
+    if (!is_beside_the_account(attribute.name)) parts.emplace_back(text_of(attribute.span));
+  }
+  for (const hcl::Block& block : provider.block->body.blocks) {
+    if (!is_beside_the_account(block.type)) parts.emplace_back(text_of(block.span));
+  }
+  std::sort(parts.begin(), parts.end());
+  std::string text;
+  for (const std::string& part : parts) text += part + '\n';
+  return text;
+}
+
+/// The one literal id of `allowed_account_ids`; empty when there is none.
+std::string allowed_account(const Declaration& provider) {
+  const hcl::Attribute* allowed = provider.block->body.attribute("allowed_account_ids");
+  if (allowed == nullptr) return {};
+  const hcl::Expression& list = provider.file->expression(allowed->value);
+  if (list.kind != hcl::ExpressionKind::tuple || list.child_count != 1) return {};
+  hcl::Attribute only = *allowed;
+  only.value = provider.file->children(list)[0];
+  std::string id = literal_text(*provider.file, &only);
+  return id.size() == 12 ? id : std::string();
+}
+
+std::string name_of(const Declaration& provider) {
+  const std::string alias = literal_text(*provider.file, provider.block->body.attribute("alias"));
+  return std::string(kDefault) + (alias.empty() ? "" : "." + alias);
+}
+
+/// "aws.west" in `{ aws = aws.west }`; keys may be bare words or traversals, never computed.
+std::string written_name(const hcl::File& file, hcl::ExpressionId expression) {
+  const std::vector<TraversalStep> steps = static_traversal(file, expression);
+  if (steps.size() == 1) return steps[0].name;
+  if (steps.size() == 2) return steps[0].name + "." + steps[1].name;
+  const hcl::Expression& key = file.expression(expression);
+  return key.kind == hcl::ExpressionKind::template_literal ? std::string(key.text) : std::string();
+}
+
+/// The symbol of a configuration that stands in this module itself.
+std::string own_symbol(const std::string& name, const std::string& prefix) {
+  if (name == kDefault && prefix.empty()) return std::string(value::kOwnAccount);
+  const std::size_t dot = name.find('.');
+  return std::string(value::kOwnAccount) + "/" + prefix +
+         (dot == std::string::npos ? name : name.substr(dot + 1));
+}
+
+}  // namespace
+
+std::string account_of_provider(const std::string& name, const ProviderAccounts& accounts,
+                                const std::string& prefix) {
+  if (const auto found = accounts.find(name); found != accounts.end()) return found->second;
+  return name == kDefault ? std::string(value::kOwnAccount) : own_symbol(name, prefix);
+}
+
+ProviderAccounts provider_accounts(const ModuleSymbols& symbols, ProviderAccounts inherited,
+                                   const std::string& prefix) {
+  std::vector<const Declaration*> providers;
+  for (const Declaration& provider : symbols.providers) {
+    const bool aws = !provider.block->labels.empty() && provider.block->labels[0].text == kDefault;
+    if (aws) providers.push_back(&provider);
+  }
+  // The default configuration first: an alias that signs in the same way is in its account.
+  std::stable_partition(providers.begin(), providers.end(),
+                        [](const Declaration* provider) { return name_of(*provider) == kDefault; });
+  std::map<std::string, std::string> by_sign_in;
+  // Without a block of its own the default configuration of the root module signs in from the environment.
+  const bool implied = providers.empty() || name_of(*providers.front()) != kDefault;
+  if (implied && prefix.empty()) by_sign_in.emplace("", value::kOwnAccount);
+  for (const Declaration* provider : providers) {
+    const std::string name = name_of(*provider);
+    std::string account = allowed_account(*provider);
+    if (account.empty()) account = own_symbol(name, prefix);
+    inherited[name] = by_sign_in.emplace(sign_in(*provider), std::move(account)).first->second;
+  }
+  return inherited;
+}
+
+ProviderAccounts passed_providers(const hcl::File& file, const hcl::Block& call,
+                                  const ProviderAccounts& accounts, const std::string& prefix) {
+  ProviderAccounts passed;
+  passed.emplace(kDefault, account_of_provider(std::string(kDefault), accounts, prefix));
+  const hcl::Attribute* providers = call.body.attribute("providers");
+  if (providers == nullptr) return passed;
+  const hcl::Expression& object = file.expression(providers->value);
+  if (object.kind != hcl::ExpressionKind::object) return passed;
+  const auto items = file.children(object);
+  for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+    const std::string inside = written_name(file, items[i]);
+    const std::string outside = written_name(file, items[i + 1]);
+    if (!inside.empty() && !outside.empty())
+      passed.insert_or_assign(inside, account_of_provider(outside, accounts, prefix));
+  }
+  return passed;
+}
+
+}  // namespace rootproof::terraform

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "parsers/terraform/module_symbols.h"
+
+/// Which account a provider configuration deploys to, as far as the code tells (terraform.md §2.6).
+namespace rootproof::terraform {
+
+/// Provider names as a module says them ("aws", "aws.west") and account symbols: an id, value::kOwnAccount
+/// for the default configuration of the root module, or value::kOwnAccount with the alias appended.
+using ProviderAccounts = std::map<std::string, std::string>;
+
+/// The accounts of the provider blocks of a module. Configurations that differ in nothing but the Region,
+/// tags and the like sign in the same way and so reach the same account. `allowed_account_ids` with one
+/// literal id names it. `inherited` holds what the caller passed; `prefix` is the module's address.
+[[nodiscard]] ProviderAccounts provider_accounts(const ModuleSymbols& symbols, ProviderAccounts inherited,
+                                                 const std::string& prefix);
+
+/// What a module call passes on: its `providers` argument, else the default configuration ("The Module
+/// providers Meta-Argument").
+[[nodiscard]] ProviderAccounts passed_providers(const hcl::File& file, const hcl::Block& call,
+                                                const ProviderAccounts& accounts, const std::string& prefix);
+
+/// The account of a provider name that a resource or call uses.
+[[nodiscard]] std::string account_of_provider(const std::string& name, const ProviderAccounts& accounts,
+                                              const std::string& prefix);
+
+}  // namespace rootproof::terraform
