@@ -178,10 +178,13 @@ class TextReport {
     others(same);
     help(finding);
     suppression(finding);
-    for (const Secondary& place : places) {
-      if (!place.with_snippet) continue;
-      out_ += paint_(Color::bold, "note: " + sentence(place.message)) + "\n";
-      snippet(place.span, Color::blue, '-');
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      if (!places[i].with_snippet) continue;
+      out_ += paint_(Color::bold, "note: " + sentence(places[i].message)) + "\n";
+      // Several notes on one text (instances of one block) share the sight of it.
+      const bool same_next =
+          i + 1 < places.size() && places[i + 1].with_snippet && places[i + 1].span == places[i].span;
+      if (!same_next) snippet(places[i].span, Color::blue, '-');
     }
     out_ += "\n";
     flush();
@@ -207,7 +210,9 @@ class TextReport {
       origin.with_snippet = !origin.nowhere && !on_primary_line(finding, origin.span);
     }
     for (const engine::Related& related : finding.related) {
-      places.push_back({related.span, related.message, file_of(report_, related.span) != nullptr, false});
+      const bool seen_above = related.span == finding.primary;
+      const bool readable = file_of(report_, related.span) != nullptr;
+      places.push_back({related.span, related.message, readable && !seen_above, seen_above});
     }
     return places;
   }
@@ -289,6 +294,8 @@ class TextReport {
             text + "\n";
   }
 
+  static constexpr std::size_t kReasonsShown = 3;
+
   void resource(const Finding& finding) {
     if (finding.resource_address.empty()) return;
     const std::string type =
@@ -298,11 +305,15 @@ class TextReport {
 
   void answer(const Finding& finding) {
     if (finding.answer.witness) property("witness", sentence(policy::describe(*finding.answer.witness)));
-    for (const value::Reason& reason : finding.answer.reasons) {
-      const bool placed = reason.span != kNowhere && file_of(report_, reason.span) != nullptr;
-      property("reason",
-               sentence(describe(reason)) + (placed ? " at " + place_text(report_, reason.span) : ""));
+    const std::vector<value::Reason>& reasons = finding.answer.reasons;
+    const std::size_t shown = options_.verbose ? reasons.size() : std::min(reasons.size(), kReasonsShown);
+    for (std::size_t i = 0; i < shown; ++i) {
+      const bool placed = reasons[i].span != kNowhere && file_of(report_, reasons[i].span) != nullptr;
+      property("reason", sentence(describe(reasons[i])) +
+                             (placed ? " at " + place_text(report_, reasons[i].span) : ""));
     }
+    if (shown < reasons.size())
+      property("reason", "and " + std::to_string(reasons.size() - shown) + " more; --verbose names them");
     if (!options_.verbose) return;
     for (const std::string& step : finding.answer.proof) property("proof", sentence(step));
   }
@@ -322,6 +333,7 @@ class TextReport {
     if (finding.answer.verdict == Verdict::undecided) {
       std::set<std::string> said;
       for (const value::Reason& reason : finding.answer.reasons) {
+        if (!options_.verbose && said.size() == kReasonsShown) break;
         std::string advice = sentence(value::what_would_settle(reason));
         if (said.insert(advice).second) property("help", advice);
       }

@@ -119,7 +119,8 @@ class Computer {
       return hole(HoleKind::region, "region");
     if (wanted_.type == "aws_organizations_organization" && wanted_.path == "master_account_id")
       return hole(HoleKind::account_id);
-    if (wanted_.type == "aws_organizations_organization" && wanted_.path.starts_with("roots["))
+    if (wanted_.type == "aws_organizations_organization" &&
+        (wanted_.path == "id" || wanted_.path.starts_with("roots[")))
       return hole(HoleKind::reference);
     if (wanted_.type == "aws_elb_service_account") return hole(HoleKind::reference);
     return unknown(ReasonKind::data_source);

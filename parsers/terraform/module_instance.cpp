@@ -140,8 +140,9 @@ Value ModuleInstance::resolve(std::string_view root, const std::vector<Traversal
         {ReasonKind::unsupported, std::string(root) + "." + named(0) + " outside for_each and count", span});
   }
   const bool data = root == "data";
-  const std::size_t type_steps = data ? 2 : 1;
-  const std::string name = data ? named(0) + "." + named(1) : std::string(root) + "." + named(0);
+  const bool long_form = data || root == "resource";  // resource.TYPE.NAME is TYPE.NAME
+  const std::size_t type_steps = long_form ? 2 : 1;
+  const std::string name = long_form ? named(0) + "." + named(1) : std::string(root) + "." + named(0);
   const auto& table = data ? symbols_.data : symbols_.resources;
   const auto found = table.find(name);
   if (found == table.end()) {

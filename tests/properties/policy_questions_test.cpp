@@ -96,7 +96,8 @@ PolicyDocument document_of(std::vector<Value> statements, PolicyKind kind) {
 std::vector<std::map<std::string, std::vector<std::string>>> contexts(
     const Universe& universe, const std::vector<const PolicyDocument*>& documents) {
   std::vector<std::map<std::string, std::vector<std::string>>> result{{}};
-  for (const auto& [key, choices] : universe) {
+  for (const auto& [name, choices] : universe) {
+    const std::string& key = name;  // lambdas of C++20 may not capture the binding in clang 14
     const bool mentioned =
         std::any_of(documents.begin(), documents.end(), [&key](const PolicyDocument* document) {
           return std::any_of(

@@ -227,6 +227,32 @@ TEST(Text, UndecidedSaysWhatWouldSettleIt) {
   EXPECT_NE(test::text(sample.report).find("= help: pass --var partner=VALUE"), std::string::npos);
 }
 
+TEST(Text, ManyReasonsAreCountedAndNamedInDetail) {
+  OneFinding one("a = b\n", "b");
+  engine::Finding& finding = one.report.findings.front();
+  finding.answer.verdict = policy::Verdict::undecided;
+  for (const char* name : {"var.a", "var.b", "var.c", "var.d", "var.e"})
+    finding.answer.reasons.push_back({value::ReasonKind::unknown_variable, name, {}});
+  const std::string text = test::text(one.report);
+  EXPECT_NE(text.find("var.c"), std::string::npos);
+  EXPECT_EQ(text.find("var.d"), std::string::npos);
+  EXPECT_NE(text.find("= reason: and 2 more; --verbose names them"), std::string::npos);
+  TextOptions verbose;
+  verbose.verbose = true;
+  EXPECT_NE(test::text(one.report, verbose).find("var.e"), std::string::npos);
+}
+
+TEST(Text, NotesOnOneTextShareItsSnippet) {
+  OneFinding one("a = b\nc = d\n", "b");
+  engine::Finding& finding = one.report.findings.front();
+  const source::Span other{finding.primary.file, 10, 11};
+  finding.related = {{other, "first"}, {other, "second"}, {finding.primary, "seen above"}};
+  const std::string text = test::text(one.report);
+  EXPECT_EQ(text.find("a.tf:2:5"), text.rfind("a.tf:2:5"));
+  EXPECT_NE(text.find("note: first\nnote: second\n"), std::string::npos);
+  EXPECT_NE(text.find("= note: seen above\n"), std::string::npos);
+}
+
 TEST(Text, SuppressedIsCountedAndShownOnlyInDetail) {
   const test::SampleReport sample;
   EXPECT_EQ(test::text(sample.report).find("123412341234"), std::string::npos);
