@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 
 arguments=()
 [ -n "${INPUT_CONFIG:-}" ] && arguments+=(--config "$INPUT_CONFIG")
-read -r -a paths <<<"${INPUT_PATHS:-.}"
+read -r -d '' -a paths <<<"${INPUT_PATHS:-.}" || true # blanks and line ends separate; the end of the text is no error
 
 "$rootproof" "${arguments[@]}" scan --fail-on "${INPUT_FAIL_ON:-medium}" \
   --format "sarif:${INPUT_SARIF:-rootproof.sarif}" --format "json:$work/result.json" --format "text:$work/result.txt" -- "${paths[@]}"
