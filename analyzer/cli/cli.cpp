@@ -67,7 +67,11 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error,
       break;
     }
     if (const std::string near = engine::nearest(name, choices); !near.empty()) {
-      message = "there is no " + name + "; did you mean \"" + near + "\"?";
+      message = "there is no ";
+      message += name;
+      message += "; did you mean \"";
+      message += near;
+      message += "\"?";
       break;
     }
   }

@@ -30,7 +30,7 @@ struct SettingsResult {
 };
 
 /// Reads a configuration file.
-[[nodiscard]] SettingsResult read_settings(const std::filesystem::path& file);
+[[nodiscard]] SettingsResult read_settings(const std::filesystem::path& path);
 
 /// The rootproof.yaml that holds for a path: in its folder or above, up to the repository root. Empty when
 /// there is none.

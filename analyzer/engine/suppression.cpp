@@ -122,10 +122,9 @@ class Application {
     return std::find(rules_run_.begin(), rules_run_.end(), &rule) != rules_run_.end();
   }
 
-  void report_rule(std::string_view id, const WrittenSuppression& suppression, std::string message) {
+  void report_rule(std::string_view id, const WrittenSuppression& suppression, const std::string& message) {
     for (const Rule* rule : suppression_rules()) {
-      if (rule->info.id == id && ran(*rule))
-        about_suppressions.push_back(about(*rule, suppression, std::move(message)));
+      if (rule->info.id == id && ran(*rule)) about_suppressions.push_back(about(*rule, suppression, message));
     }
   }
 

@@ -90,7 +90,7 @@ class Builder {
   void add_node(const Resource& resource, NodeKind kind);
   void add_policy(const Resource& resource, const policy::PolicyDocument* document);
   void read_policy_types(const Resource& resource);
-  void connect_parent(std::size_t node);
+  void connect_parent(std::size_t index);
   void attach(std::size_t policy, const Resource& resource, const Reference& target);
   void attach_by_resource(const Resource& resource);
   void attach_target(const Reference& target, Attachment attachment);
