@@ -17,7 +17,27 @@ add_library(rootproof_cli11 INTERFACE)
 target_include_directories(rootproof_cli11 SYSTEM INTERFACE "${CLI11_INCLUDE}")
 add_library(rootproof::cli11 ALIAS rootproof_cli11)
 
+# What Terraform's functions need: RE2 patterns, Unicode, 512-bit numbers, digests.
+function(rootproof_static_dependency name header)
+  set(libraries "")
+  foreach(library IN LISTS ARGN)
+    find_library(ROOTPROOF_LIBRARY_${library} NAMES lib${library}.a REQUIRED)
+    list(APPEND libraries "${ROOTPROOF_LIBRARY_${library}}")
+  endforeach()
+  find_path(ROOTPROOF_INCLUDE_${name} "${header}" REQUIRED)
+  add_library(rootproof_${name} INTERFACE)
+  target_include_directories(rootproof_${name} SYSTEM INTERFACE "${ROOTPROOF_INCLUDE_${name}}")
+  target_link_libraries(rootproof_${name} INTERFACE ${libraries})
+  add_library(rootproof::${name} ALIAS rootproof_${name})
+endfunction()
+rootproof_static_dependency(re2 re2/re2.h re2)
+rootproof_static_dependency(utf8proc utf8proc.h utf8proc)
+rootproof_static_dependency(mpfr mpfr.h mpfr gmp)
+rootproof_static_dependency(nettle nettle/sha2.h nettle)
+target_compile_definitions(rootproof_utf8proc INTERFACE UTF8PROC_STATIC)
+
 find_package(Threads REQUIRED)
+target_link_libraries(rootproof_re2 INTERFACE Threads::Threads)
 
 # The tree-sitter core and the HCL grammar, C sources of the npm packages (Debian's core is too old for the grammar's ABI).
 set(tree_sitter "${ROOTPROOF_NPM_DIR}/tree-sitter/vendor/tree-sitter/lib")

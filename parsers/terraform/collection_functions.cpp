@@ -1,12 +1,17 @@
-// Functions on lists, sets and maps.
+// Functions on lists and maps.
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <set>
+#include <map>
+#include <unordered_set>
 
 #include "parsers/source/limits.h"
 #include "parsers/terraform/function_table.h"
+#include "parsers/terraform/member_list.h"
+#include "parsers/terraform/number.h"
 #include "parsers/terraform/operators.h"
+#include "parsers/terraform/type.h"
+#include "parsers/terraform/unicode_text.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -14,24 +19,22 @@ namespace {
 using value::ListKind;
 using value::MapKind;
 using value::Member;
-using value::ReasonKind;
 using value::Value;
 using value::ValueType;
 using Kind = value::Value::Kind;
 
 using Items = std::vector<Value>;
 
+bool is_sequence(const Value& value) { return value.is(Kind::list) && !value.is_encoded(); }
+bool is_list_or_tuple(const Value& value) { return is_sequence(value) && value.list_kind() != ListKind::set; }
+bool is_map(const Value& value) { return value.is(Kind::map) && !value.is_encoded(); }
+
 Items items_of(const Value& list) { return {list.items().begin(), list.items().end()}; }
 
-/// What to answer when an argument is no list.
-Value no_list(const Call& call, const Value& argument) {
-  return argument.is(Kind::unknown) ? argument : call.invalid("the argument is no list");
-}
-
-Value list_of(const Call& call, Items items, ListKind kind = ListKind::tuple) {
-  if (items.size() > limits::kAliasExpansion)
-    return Value::unknown({ReasonKind::limit, "kAliasExpansion", call.context.call});
-  return Value::list(std::move(items), call.origin(), kind);
+/// What to answer when an argument is not the collection it must be.
+Value wrong_kind(const Call& call, const Value& argument, ValueType result = ValueType::any) {
+  return argument.is(Kind::unknown) ? call.unknown_because(argument, result)
+                                    : call.invalid("an argument is no collection of the right kind");
 }
 
 /// The first item that is not wholly known, where the result depends on all of them.
@@ -41,70 +44,53 @@ const Value* not_known(std::span<const Value> items) {
   return found == items.end() ? nullptr : &*found;
 }
 
-bool contains_item(std::span<const Value> items, const Value& item) {
-  return std::any_of(items.begin(), items.end(),
-                     [&](const Value& other) { return other.same_content(item); });
-}
-
-Items without_repetition(std::span<const Value> items) {
-  Items result;
-  for (const Value& item : items) {
-    if (!contains_item(result, item)) result.push_back(item);
-  }
-  return result;
-}
-
 Value length(const Call& call) {
   const Value& argument = call.arguments[0];
-  switch (argument.kind()) {
-    case Kind::list:
-      if (argument.list_kind() == ListKind::set && !argument.fully_known())
-        return call.unknown_because(argument, ValueType::number);
-      return Value::number(static_cast<std::int64_t>(argument.items().size()), call.origin());
-    case Kind::map:
-      return Value::number(static_cast<std::int64_t>(argument.members().size()), call.origin());
-    case Kind::string: {
-      const std::optional<std::string> text = known_text(argument);
-      if (!text) return call.unknown_because(argument, ValueType::number);
-      if (std::any_of(text->begin(), text->end(),
-                      [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
-        return call.unsupported("of text beyond ASCII");
-      }
-      return Value::number(static_cast<std::int64_t>(text->size()), call.origin());
-    }
-    case Kind::unknown:
-      return Value::unknown(argument.reason(), ValueType::number);
-    default:
-      return call.invalid("the argument has no length");
+  if (argument.is_encoded() || argument.is(Kind::string)) {
+    const std::optional<std::string> text = known_text(argument);
+    if (!text) return call.unknown_because(argument, ValueType::number);
+    return call.number(static_cast<std::int64_t>(grapheme_clusters(*text).size()));
   }
+  if (argument.is(Kind::list)) {
+    if (argument.list_kind() == ListKind::set && !argument.fully_known())
+      return call.unknown_because(argument, ValueType::number);
+    return call.number(static_cast<std::int64_t>(argument.items().size()));
+  }
+  if (argument.is(Kind::map)) return call.number(static_cast<std::int64_t>(argument.members().size()));
+  return wrong_kind(call, argument, ValueType::number);
 }
 
+/// Lists of elements with a common type give a list of it, anything else a tuple.
 Value concat(const Call& call) {
+  if (call.arguments.empty()) return call.invalid("at least one list is needed");
   Items items;
+  std::vector<Type> elements;
   for (const Value& argument : call.arguments) {
-    if (!argument.is(Kind::list)) return no_list(call, argument);
+    if (!is_list_or_tuple(argument)) return wrong_kind(call, argument, ValueType::list);
     items.insert(items.end(), argument.items().begin(), argument.items().end());
+    if (argument.list_kind() == ListKind::list) elements.push_back(type_of(argument).parts[0]);
   }
-  return list_of(call, std::move(items));
+  const std::optional<Type> element = unify(elements);
+  if (elements.size() != call.arguments.size() || !element) return call.list(std::move(items));
+  const Value joined = call.list(std::move(items), ListKind::list);
+  return convert(joined, Type::list(*element)).value_or(joined);
 }
 
+/// Maps of one type give a map, anything else an object.
 Value merge(const Call& call) {
-  std::vector<Member> members;
+  MemberList members;
+  std::optional<Type> common;
+  bool all_maps = true;
   for (const Value& argument : call.arguments) {
     if (argument.is(Kind::null)) continue;
-    if (argument.is(Kind::unknown)) return argument;
-    if (!argument.is(Kind::map)) return call.invalid("an argument is no map");
-    for (const Member& member : argument.members()) {
-      const auto existing = std::find_if(members.begin(), members.end(),
-                                         [&](const Member& other) { return other.key == member.key; });
-      if (existing == members.end()) {
-        members.push_back(member);
-      } else {
-        *existing = member;
-      }
-    }
+    if (!is_map(argument)) return wrong_kind(call, argument, ValueType::map);
+    const Type type = type_of(argument);
+    all_maps = all_maps && argument.map_kind() == MapKind::map && (!common || *common == type);
+    common = type;
+    for (const Member& member : argument.members()) members.put(member);
   }
-  return Value::map(std::move(members), call.origin());
+  return Value::map(std::move(members).take(), call.origin(),
+                    all_maps && common ? MapKind::map : MapKind::object);
 }
 
 std::vector<const Member*> sorted_members(const Value& map) {
@@ -114,77 +100,77 @@ std::vector<const Member*> sorted_members(const Value& map) {
   return members;
 }
 
-Value no_map(const Call& call, const Value& argument) {
-  return argument.is(Kind::unknown) ? argument : call.invalid("the argument is no map");
+ListKind kind_of_content(const Value& map) {
+  return map.map_kind() == MapKind::map ? ListKind::list : ListKind::tuple;
 }
 
 Value keys(const Call& call) {
-  if (!call.arguments[0].is(Kind::map)) return no_map(call, call.arguments[0]);
+  if (!is_map(call.arguments[0])) return wrong_kind(call, call.arguments[0], ValueType::list);
   Items items;
   for (const Member* member : sorted_members(call.arguments[0])) {
     items.push_back(Value::string(
         member->key, value::Origin({value::OriginKind::literal, member->key_span, {}}), member->key_span));
   }
-  return list_of(call, std::move(items));
+  return call.list(std::move(items), kind_of_content(call.arguments[0]));
 }
 
 Value values(const Call& call) {
-  if (!call.arguments[0].is(Kind::map)) return no_map(call, call.arguments[0]);
+  if (!is_map(call.arguments[0])) return wrong_kind(call, call.arguments[0], ValueType::list);
   Items items;
   for (const Member* member : sorted_members(call.arguments[0])) items.push_back(member->value);
-  return list_of(call, std::move(items));
+  return call.list(std::move(items), kind_of_content(call.arguments[0]));
 }
 
 Value lookup(const Call& call) {
   const Value& map = call.arguments[0];
-  if (!map.is(Kind::map)) return no_map(call, map);
+  if (call.arguments.size() > 3) return call.invalid("wrong number of arguments");
+  if (!is_map(map)) return wrong_kind(call, map);
   const std::optional<std::string> key = known_text(call.arguments[1]);
   if (!key) return call.unknown_because(call.arguments[1]);
   if (const Value* found = map.find(*key)) return *found;
-  return call.arguments.size() > 2 ? call.arguments[2] : call.invalid("there is no element \"" + *key + "\"");
+  if (call.arguments.size() < 3) return call.invalid("there is no element \"" + *key + "\"");
+  if (map.map_kind() != MapKind::map) return call.arguments[2];
+  return convert(call.arguments[2], type_of(map).parts[0])
+      .value_or(call.invalid("the default has another type than the elements"));
 }
 
 Value contains(const Call& call) {
   const Value& list = call.arguments[0];
-  if (!list.is(Kind::list)) return no_list(call, list);
-  if (!call.arguments[1].fully_known()) return call.unknown_because(call.arguments[1], ValueType::boolean);
-  if (contains_item(list.items(), call.arguments[1])) return Value::boolean(true, call.origin());
-  if (const Value* open = not_known(list.items())) return call.unknown_because(*open, ValueType::boolean);
-  return Value::boolean(false, call.origin());
-}
-
-/// A whole number of an argument; nullopt when it is none or not known.
-std::optional<std::int64_t> whole_number(const Value& value) {
-  const std::optional<Value> number = to_number_value(value);
-  if (!number || !number->is(Kind::number) || number->as_number().size() > 15 ||
-      number->as_number().find('.') != std::string::npos)
-    return std::nullopt;
-  return std::stoll(number->as_number());
+  if (!is_sequence(list)) return wrong_kind(call, list, ValueType::boolean);
+  const Value* open = nullptr;
+  for (const Value& item : list.items()) {
+    const std::optional<bool> same = equal(item, call.arguments[1]);
+    if (same == true) return call.boolean(true);
+    if (!same && open == nullptr) open = item.fully_known() ? &call.arguments[1] : &item;
+  }
+  return open != nullptr ? call.unknown_because(*open, ValueType::boolean) : call.boolean(false);
 }
 
 Value element(const Call& call) {
   const Value& list = call.arguments[0];
-  if (!list.is(Kind::list)) return no_list(call, list);
-  const std::optional<std::int64_t> index = whole_number(call.arguments[1]);
-  if (!index) return call.unknown_because(call.arguments[1]);
-  if (list.items().empty() || *index < 0) return call.invalid("no such element");
+  if (!is_list_or_tuple(list)) return wrong_kind(call, list);
+  if (!call.arguments[1].is(Kind::number)) return call.unknown_because(call.arguments[1]);
+  const std::optional<std::int64_t> index = call.whole_argument(1);
+  if (!index || list.items().empty() || *index < 0) return call.invalid("no such element");
   return list.items()[static_cast<std::size_t>(*index) % list.items().size()];
 }
 
 Value index(const Call& call) {
   const Value& list = call.arguments[0];
-  if (!list.is(Kind::list)) return no_list(call, list);
-  if (const Value* open = not_known(list.items())) return call.unknown_because(*open, ValueType::number);
-  if (!call.arguments[1].fully_known()) return call.unknown_because(call.arguments[1], ValueType::number);
+  if (!is_list_or_tuple(list)) return wrong_kind(call, list, ValueType::number);
   for (std::size_t i = 0; i < list.items().size(); ++i) {
-    if (list.items()[i].same_content(call.arguments[1]))
-      return Value::number(static_cast<std::int64_t>(i), call.origin());
+    const std::optional<bool> same = equal(list.items()[i], call.arguments[1]);
+    if (!same) {
+      const bool item_open = !list.items()[i].fully_known();
+      return call.unknown_because(item_open ? list.items()[i] : call.arguments[1], ValueType::number);
+    }
+    if (*same) return call.number(static_cast<std::int64_t>(i));
   }
   return call.invalid("the value is not in the list");
 }
 
 void flatten_into(const Value& value, Items& items, unsigned depth) {
-  if (!value.is(Kind::list) || depth > limits::kSyntaxDepth) {
+  if (!is_sequence(value) || depth > limits::kSyntaxDepth || items.size() > limits::kAliasExpansion) {
     items.push_back(value);
     return;
   }
@@ -192,208 +178,231 @@ void flatten_into(const Value& value, Items& items, unsigned depth) {
 }
 
 Value flatten(const Call& call) {
-  if (!call.arguments[0].is(Kind::list)) return no_list(call, call.arguments[0]);
+  if (!is_sequence(call.arguments[0])) return wrong_kind(call, call.arguments[0], ValueType::list);
   Items items;
   flatten_into(call.arguments[0], items, 0);
-  const auto hidden = std::find_if(items.begin(), items.end(), [](const Value& item) {
-    return item.is(Kind::unknown) && item.unknown_type() == ValueType::any;
-  });
   // An unknown may itself be a list: how many elements there are is not known then.
-  if (hidden != items.end()) return Value::unknown(hidden->reason(), ValueType::list);
-  return list_of(call, std::move(items));
+  for (const Value& item : items) {
+    const bool scalar =
+        item.is(Kind::unknown) &&
+        (item.unknown_type() == ValueType::string || item.unknown_type() == ValueType::number ||
+         item.unknown_type() == ValueType::boolean || item.unknown_type() == ValueType::map);
+    if (item.is(Kind::unknown) && !scalar) return call.unknown_because(item, ValueType::list);
+    if (item.is(Kind::one_of) &&
+        std::any_of(item.alternatives().begin(), item.alternatives().end(),
+                    [](const value::Alternative& each) { return each.value.is(Kind::list); }))
+      return call.unknown_because(item, ValueType::list);
+  }
+  return call.list(std::move(items));
 }
 
 Value distinct(const Call& call) {
-  if (!call.arguments[0].is(Kind::list)) return no_list(call, call.arguments[0]);
-  if (const Value* open = not_known(call.arguments[0].items()))
-    return call.unknown_because(*open, ValueType::list);
-  return list_of(call, without_repetition(call.arguments[0].items()), ListKind::list);
+  Items result;
+  std::unordered_set<std::string> seen;
+  for (const Value& item : call.arguments[0].items()) {
+    // Elements of one type are equal exactly when their JSON is.
+    const std::optional<std::string> text = json_text(with_texts(item)).as_string();
+    if (!text) return call.too_large("kValueBytes");
+    if (seen.insert(*text).second) result.push_back(item);
+  }
+  return call.list(std::move(result), ListKind::list);
+}
+
+/// A text with a known piece is never empty; one that is a hole alone may be.
+bool may_be_empty(const Value& item) {
+  if (!item.is(Kind::string)) return true;
+  return std::all_of(item.pieces().begin(), item.pieces().end(), [](const value::StringPiece& piece) {
+    const auto* hole = std::get_if<value::Hole>(&piece);
+    return hole != nullptr && hole->kind == value::HoleKind::any;
+  });
 }
 
 Value compact(const Call& call) {
-  if (!call.arguments[0].is(Kind::list)) return no_list(call, call.arguments[0]);
+  if (!is_sequence(call.arguments[0])) return wrong_kind(call, call.arguments[0], ValueType::list);
   Items items;
   for (const Value& item : call.arguments[0].items()) {
-    if (item.is(Kind::unknown) || item.is(Kind::one_of)) return call.unknown_because(item, ValueType::list);
+    if (!item.fully_known() && may_be_empty(item)) return call.unknown_because(item, ValueType::list);
     if (!item.is(Kind::null) && known_text(item) != "") items.push_back(item);
   }
-  return list_of(call, std::move(items), ListKind::list);
+  return call.list(std::move(items), ListKind::list);
 }
 
 Value sort(const Call& call) {
-  if (!call.arguments[0].is(Kind::list)) return no_list(call, call.arguments[0]);
   Items items = items_of(call.arguments[0]);
-  for (const Value& item : items) {
-    if (!known_text(item)) return call.unknown_because(item, ValueType::list);
-  }
+  if (std::any_of(items.begin(), items.end(), [](const Value& item) { return item.is(Kind::null); }))
+    return call.invalid("an element is null");
   std::stable_sort(items.begin(), items.end(),
-                   [](const Value& a, const Value& b) { return *known_text(a) < *known_text(b); });
-  return list_of(call, std::move(items), ListKind::list);
+                   [](const Value& a, const Value& b) { return known_text(a) < known_text(b); });
+  return call.list(std::move(items), ListKind::list);
 }
 
 Value reverse(const Call& call) {
-  if (!call.arguments[0].is(Kind::list)) return no_list(call, call.arguments[0]);
+  if (!is_sequence(call.arguments[0])) return wrong_kind(call, call.arguments[0], ValueType::list);
   Items items = items_of(call.arguments[0]);
   std::reverse(items.begin(), items.end());
-  return list_of(call, std::move(items));
+  return call.list(std::move(items),
+                   call.arguments[0].list_kind() == ListKind::tuple ? ListKind::tuple : ListKind::list);
 }
 
 Value slice(const Call& call) {
   const Value& list = call.arguments[0];
-  if (!list.is(Kind::list)) return no_list(call, list);
-  const std::optional<std::int64_t> from = whole_number(call.arguments[1]);
-  const std::optional<std::int64_t> to = whole_number(call.arguments[2]);
-  if (!from) return call.unknown_because(call.arguments[1]);
-  if (!to) return call.unknown_because(call.arguments[2]);
-  if (*from < 0 || *from > *to || *to > static_cast<std::int64_t>(list.items().size()))
+  if (!is_list_or_tuple(list)) return wrong_kind(call, list, ValueType::list);
+  for (const std::size_t bound : {1U, 2U}) {
+    if (!call.arguments[bound].is(Kind::number))
+      return call.unknown_because(call.arguments[bound], ValueType::list);
+  }
+  const std::optional<std::int64_t> from = call.whole_argument(1);
+  const std::optional<std::int64_t> to = call.whole_argument(2);
+  if (!from || !to || *from < 0 || *from > *to || *to > static_cast<std::int64_t>(list.items().size()))
     return call.invalid("the range is outside the list");
-  return list_of(call, {list.items().begin() + *from, list.items().begin() + *to});
+  return call.list({list.items().begin() + *from, list.items().begin() + *to}, list.list_kind());
 }
 
 Value chunklist(const Call& call) {
-  if (!call.arguments[0].is(Kind::list)) return no_list(call, call.arguments[0]);
-  const std::optional<std::int64_t> size = whole_number(call.arguments[1]);
-  if (!size || *size <= 0) return call.unknown_because(call.arguments[1]);
+  const Value& list = call.arguments[0];
+  if (!is_sequence(list)) return wrong_kind(call, list, ValueType::list);
+  if (!call.arguments[1].is(Kind::number)) return call.unknown_because(call.arguments[1], ValueType::list);
+  const std::optional<std::int64_t> size = call.whole_argument(1);
+  if (!size || *size < 0) return call.invalid("the size is no whole number");
   Items chunks;
   Items chunk;
-  for (const Value& item : call.arguments[0].items()) {
+  for (const Value& item : list.items()) {
     chunk.push_back(item);
-    if (chunk.size() == static_cast<std::size_t>(*size))
-      chunks.push_back(list_of(call, std::exchange(chunk, {})));
+    if (*size != 0 && chunk.size() == static_cast<std::size_t>(*size))
+      chunks.push_back(call.list(std::exchange(chunk, {}), ListKind::list));
   }
-  if (!chunk.empty()) chunks.push_back(list_of(call, std::move(chunk)));
-  return list_of(call, std::move(chunks));
+  if (!chunk.empty()) chunks.push_back(call.list(std::move(chunk), ListKind::list));
+  return call.list(std::move(chunks), ListKind::list);
 }
 
 Value zipmap(const Call& call) {
   const Value& names = call.arguments[0];
   const Value& items = call.arguments[1];
-  if (!names.is(Kind::list)) return no_list(call, names);
-  if (!items.is(Kind::list)) return no_list(call, items);
+  if (!is_sequence(names)) return wrong_kind(call, names, ValueType::map);
+  if (!is_list_or_tuple(items)) return wrong_kind(call, items, ValueType::map);
   if (names.items().size() != items.items().size()) return call.invalid("keys and values differ in number");
-  std::vector<Member> members;
+  MemberList members;
   for (std::size_t i = 0; i < names.items().size(); ++i) {
+    if (names.items()[i].is(Kind::null)) return call.invalid("a key is null");
     const std::optional<std::string> key = known_text(names.items()[i]);
     if (!key) return call.unknown_because(names.items()[i], ValueType::map);
-    std::erase_if(members, [&](const Member& member) { return member.key == *key; });
-    members.push_back({*key, names.items()[i].origin().span(), items.items()[i]});
+    members.put({*key, names.items()[i].origin().span(), items.items()[i]});
   }
-  return Value::map(std::move(members), call.origin());
+  return Value::map(std::move(members).take(), call.origin(),
+                    items.list_kind() == ListKind::list ? MapKind::map : MapKind::object);
 }
 
+/// The first argument that is neither null nor the empty text, in the type that all have in common.
 Value coalesce(const Call& call) {
+  std::vector<Type> types;
+  for (const Value& argument : call.arguments) types.push_back(type_of(argument));
+  const std::optional<Type> common = unify(types);
+  if (!common) return call.invalid("the arguments have no type in common");
   for (const Value& argument : call.arguments) {
-    if (argument.is(Kind::unknown)) return argument;
-    if (!argument.is(Kind::null) && known_text(argument) != "") return argument;
+    if (argument.is(Kind::null)) continue;
+    const Value converted = convert(argument, *common).value_or(argument);
+    // A text that is partly known is not empty; what is wholly unknown may be null.
+    if (!converted.fully_known() && may_be_empty(converted) && !converted.is(Kind::list) &&
+        !converted.is(Kind::map))
+      return converted;
+    if (!converted.is(Kind::string) || converted.as_string() != "") return converted;
   }
   return call.invalid("all arguments are null or empty");
 }
 
 Value coalescelist(const Call& call) {
   for (const Value& argument : call.arguments) {
-    if (argument.is(Kind::unknown)) return argument;
-    if (argument.is(Kind::list) && !argument.items().empty()) return argument;
+    if (argument.is(Kind::null)) continue;
+    if (!is_list_or_tuple(argument)) return wrong_kind(call, argument, ValueType::list);
+    if (!argument.items().empty()) return argument;
   }
   return call.invalid("all lists are empty");
 }
 
 Value one(const Call& call) {
-  if (!call.arguments[0].is(Kind::list)) return no_list(call, call.arguments[0]);
+  if (!is_sequence(call.arguments[0])) return wrong_kind(call, call.arguments[0]);
   const std::span<const Value> items = call.arguments[0].items();
-  if (items.size() > 1) return call.invalid("the list has more than one element");
+  if (items.size() > 1) {
+    // The elements of a set that are not known may turn out to be the same.
+    if (call.arguments[0].list_kind() == ListKind::set && not_known(items) != nullptr)
+      return call.unknown_because(*not_known(items));
+    return call.invalid("the list has more than one element");
+  }
   return items.empty() ? Value::null(call.origin()) : items.front();
 }
 
 Value range(const Call& call) {
-  std::array<std::int64_t, 3> numbers{0, 0, 1};
-  for (std::size_t i = 0; i < call.arguments.size(); ++i) {
-    const std::optional<std::int64_t> number = whole_number(call.arguments[i]);
-    if (!number) return call.unknown_because(call.arguments[i], ValueType::list);
-    numbers[call.arguments.size() == 1 ? 1 : i] = *number;
-  }
-  auto [from, to, step] = numbers;
-  if (call.arguments.size() < 3 && to < from) step = -1;
-  if (step == 0) return call.invalid("the step is zero");
+  if (call.arguments.empty() || call.arguments.size() > 3) return call.invalid("wrong number of arguments");
+  const bool limit_only = call.arguments.size() == 1;
+  std::string number = limit_only ? "0" : call.arguments[0].as_number();
+  const std::string end = call.arguments[limit_only ? 0 : 1].as_number();
+  std::string step = compare_numbers(end, number) < 0 ? "-1" : "1";
+  if (call.arguments.size() == 3) step = call.arguments[2].as_number();
+  const int direction = compare_numbers(step, "0");
+  if (direction == 0) return call.invalid("the step is zero");
   constexpr std::size_t kMostElements = 1024;  // Terraform's own limit
   Items items;
-  for (std::int64_t i = from; step > 0 ? i < to : i > to; i += step) {
+  while (compare_numbers(number, end) * direction < 0) {
     if (items.size() == kMostElements) return call.invalid("more than 1024 elements");
-    items.push_back(Value::number(i, call.origin()));
+    items.push_back(Value::number(number, call.origin()));
+    std::optional<std::string> next = calculate(NumberOperation::add, number, step);
+    if (!next) return call.too_large("number without a decimal");
+    number = std::move(*next);
   }
-  return list_of(call, std::move(items), ListKind::list);
+  return call.list(std::move(items), ListKind::list);
 }
 
-Value set_operation(const Call& call, bool (*keep)(bool in_first, bool in_second)) {
-  Items all;
-  for (const Value& argument : call.arguments) {
-    if (!argument.is(Kind::list)) return no_list(call, argument);
-    if (const Value* open = not_known(argument.items())) return call.unknown_because(*open, ValueType::list);
-    all.insert(all.end(), argument.items().begin(), argument.items().end());
+Value matchkeys(const Call& call) {
+  const std::span<const Value> found = call.arguments[0].items();
+  const std::span<const Value> names = call.arguments[1].items();
+  if (found.size() != names.size()) return call.invalid("values and keys differ in number");
+  const std::array<Type, 2> types{type_of(call.arguments[1]), type_of(call.arguments[2])};
+  const std::optional<Type> common = unify(types);
+  if (!common) return call.invalid("keys and search set have no type in common");
+  const Value keys_converted = convert(call.arguments[1], *common).value_or(call.arguments[1]);
+  const Value wanted = convert(call.arguments[2], *common).value_or(call.arguments[2]);
+  Items items;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const bool match = std::any_of(wanted.items().begin(), wanted.items().end(), [&](const Value& each) {
+      return equal(each, keys_converted.items()[i]) == true;
+    });
+    if (match) items.push_back(found[i]);
   }
-  Items current = without_repetition(call.arguments[0].items());
-  for (const Value& next : call.arguments.subspan(1)) {
-    Items result;
-    for (const Value& item : without_repetition(all)) {
-      if (keep(contains_item(current, item), contains_item(next.items(), item))) result.push_back(item);
+  return call.list(std::move(items), ListKind::list);
+}
+
+/// A map of lists of texts turned around: each text to the keys it was listed under.
+Value transpose(const Call& call) {
+  std::map<std::string, Items> lists;
+  for (const Member* member : sorted_members(call.arguments[0])) {
+    for (const Value& item : member->value.items()) {
+      if (item.is(Kind::null)) return call.invalid("an element is null");
+      lists[known_text(item).value_or("")].push_back(call.text(member->key));
     }
-    current = std::move(result);
   }
-  std::stable_sort(current.begin(), current.end(),
-                   [](const Value& a, const Value& b) { return known_text(a) < known_text(b); });
-  return list_of(call, std::move(current), ListKind::set);
-}
-
-Value setunion(const Call& call) {
-  return set_operation(call, [](bool a, bool b) { return a || b; });
-}
-Value setintersection(const Call& call) {
-  return set_operation(call, [](bool a, bool b) { return a && b; });
-}
-Value setsubtract(const Call& call) {
-  return set_operation(call, [](bool a, bool b) { return a && !b; });
-}
-
-Value setproduct(const Call& call) {
-  std::vector<Items> rows{{}};
-  for (const Value& argument : call.arguments) {
-    if (!argument.is(Kind::list)) return no_list(call, argument);
-    std::vector<Items> longer;
-    if (rows.size() * argument.items().size() > limits::kInstances)
-      return Value::unknown({ReasonKind::limit, "kInstances", call.context.call});
-    for (const Items& row : rows) {
-      for (const Value& item : argument.items()) {
-        longer.push_back(row);
-        longer.back().push_back(item);
-      }
-    }
-    rows = std::move(longer);
-  }
-  Items result;
-  for (Items& row : rows) result.push_back(list_of(call, std::move(row)));
-  return list_of(call, std::move(result));
+  std::vector<Member> members;
+  for (auto& [key, names] : lists)
+    members.push_back({key, call.context.call, call.list(std::move(names), ListKind::list)});
+  return Value::map(std::move(members), call.origin(), MapKind::map);
 }
 
 /// alltrue and anytrue: `decides` ends the search.
 Value all_or_any(const Call& call, bool decides) {
-  if (!call.arguments[0].is(Kind::list)) return no_list(call, call.arguments[0]);
+  if (!is_sequence(call.arguments[0])) return wrong_kind(call, call.arguments[0], ValueType::boolean);
   const Value* open = nullptr;
   for (const Value& item : call.arguments[0].items()) {
-    const std::optional<Value> truth = to_bool_value(item);
-    if (!truth) return call.invalid("an element is neither true nor false");
-    if (truth->is(Kind::null) && !decides) return Value::boolean(false, call.origin());
-    if (truth->is(Kind::boolean) && truth->as_boolean() == decides)
-      return Value::boolean(decides, call.origin());
-    if (!truth->is(Kind::boolean) && !truth->is(Kind::null)) open = &item;
+    if (item.is(Kind::null) && !decides) return call.boolean(false);
+    if (item.is(Kind::boolean) && item.as_boolean() == decides) return call.boolean(decides);
+    if (!item.is(Kind::boolean) && !item.is(Kind::null)) open = &item;
   }
-  return open != nullptr ? call.unknown_because(*open, ValueType::boolean)
-                         : Value::boolean(!decides, call.origin());
+  return open != nullptr ? call.unknown_because(*open, ValueType::boolean) : call.boolean(!decides);
 }
 
 Value alltrue(const Call& call) { return all_or_any(call, false); }
 Value anytrue(const Call& call) { return all_or_any(call, true); }
 
 Value sum(const Call& call) {
-  if (!call.arguments[0].is(Kind::list)) return no_list(call, call.arguments[0]);
+  if (!is_sequence(call.arguments[0])) return wrong_kind(call, call.arguments[0], ValueType::number);
   if (call.arguments[0].items().empty()) return call.invalid("the list is empty");
   Value total = Value::number(std::int64_t{0}, call.origin());
   for (const Value& item : call.arguments[0].items())
@@ -401,55 +410,33 @@ Value sum(const Call& call) {
   return total;
 }
 
-/// The smallest or largest of the arguments.
-Value extreme(const Call& call, int wanted) {
-  std::optional<std::string> best;
-  for (const Value& argument : call.arguments) {
-    const std::optional<Value> number = to_number_value(argument);
-    if (!number || !number->is(Kind::number)) return call.unknown_because(argument, ValueType::number);
-    const std::optional<int> order =
-        best ? compare_numbers(number->as_number(), *best) : std::optional(wanted);
-    if (!order)
-      return Value::unknown({ReasonKind::limit, "number of more than 37 digits", call.context.call});
-    if (*order == wanted) best = number->as_number();
-  }
-  return Value::number(*best, call.origin());
-}
-
-Value min(const Call& call) { return extreme(call, -1); }
-Value max(const Call& call) { return extreme(call, 1); }
-
 constexpr std::array kFunctions = {
-    FunctionEntry{"alltrue", 1, 1, alltrue},
-    FunctionEntry{"anytrue", 1, 1, anytrue},
-    FunctionEntry{"chunklist", 2, 2, chunklist},
-    FunctionEntry{"coalesce", 1, kAnyNumber, coalesce},
-    FunctionEntry{"coalescelist", 1, kAnyNumber, coalescelist},
-    FunctionEntry{"compact", 1, 1, compact},
-    FunctionEntry{"concat", 0, kAnyNumber, concat},
-    FunctionEntry{"contains", 2, 2, contains},
-    FunctionEntry{"distinct", 1, 1, distinct},
-    FunctionEntry{"element", 2, 2, element},
-    FunctionEntry{"flatten", 1, 1, flatten},
-    FunctionEntry{"index", 2, 2, index},
-    FunctionEntry{"keys", 1, 1, keys},
-    FunctionEntry{"length", 1, 1, length},
-    FunctionEntry{"lookup", 2, 3, lookup},
-    FunctionEntry{"max", 1, kAnyNumber, max},
-    FunctionEntry{"merge", 0, kAnyNumber, merge},
-    FunctionEntry{"min", 1, kAnyNumber, min},
-    FunctionEntry{"one", 1, 1, one},
-    FunctionEntry{"range", 1, 3, range},
-    FunctionEntry{"reverse", 1, 1, reverse},
-    FunctionEntry{"setintersection", 1, kAnyNumber, setintersection},
-    FunctionEntry{"setproduct", 1, kAnyNumber, setproduct},
-    FunctionEntry{"setsubtract", 2, 2, setsubtract},
-    FunctionEntry{"setunion", 1, kAnyNumber, setunion},
-    FunctionEntry{"slice", 3, 3, slice},
-    FunctionEntry{"sort", 1, 1, sort},
-    FunctionEntry{"sum", 1, 1, sum},
-    FunctionEntry{"values", 1, 1, values},
-    FunctionEntry{"zipmap", 2, 2, zipmap},
+    FunctionEntry{"alltrue", "B>b", alltrue, Unknowns::parts},
+    FunctionEntry{"anytrue", "B>b", anytrue, Unknowns::parts},
+    FunctionEntry{"chunklist", "Ln>l", chunklist, Unknowns::parts},
+    FunctionEntry{"coalesce", "a?*>a", coalesce, Unknowns::parts},
+    FunctionEntry{"coalescelist", "a?*>l", coalescelist, Unknowns::parts},
+    FunctionEntry{"compact", "t>l", compact, Unknowns::parts},
+    FunctionEntry{"concat", "a*>l", concat, Unknowns::parts},
+    FunctionEntry{"contains", "aa>b", contains, Unknowns::parts},
+    FunctionEntry{"distinct", "L>l", distinct},
+    FunctionEntry{"element", "an>a", element, Unknowns::parts},
+    FunctionEntry{"flatten", "a>l", flatten, Unknowns::parts},
+    FunctionEntry{"index", "aa>n", index, Unknowns::parts},
+    FunctionEntry{"keys", "a>l", keys, Unknowns::parts},
+    FunctionEntry{"length", "a>n", length, Unknowns::parts},
+    FunctionEntry{"lookup", "asa?*>a", lookup, Unknowns::parts},
+    FunctionEntry{"matchkeys", "LLL>l", matchkeys},
+    FunctionEntry{"merge", "a?*>m", merge, Unknowns::parts},
+    FunctionEntry{"one", "a>a", one, Unknowns::parts},
+    FunctionEntry{"range", "n*>l", range},
+    FunctionEntry{"reverse", "a>l", reverse, Unknowns::parts},
+    FunctionEntry{"slice", "ann>l", slice, Unknowns::parts},
+    FunctionEntry{"sort", "t>l", sort},
+    FunctionEntry{"sum", "a>n", sum, Unknowns::parts},
+    FunctionEntry{"transpose", "M>m", transpose},
+    FunctionEntry{"values", "a>l", values, Unknowns::parts},
+    FunctionEntry{"zipmap", "ta>m", zipmap, Unknowns::parts},
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "parsers/source/limits.h"
 #include "parsers/terraform/functions.h"
+#include "parsers/terraform/number.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -30,54 +31,29 @@ std::optional<Value> each_alternative(const Value& value, const Convert& convert
   return Value::one_of(std::move(results), value.origin());
 }
 
-bool is_decimal(const std::string& text) {
-  std::size_t i = text.starts_with('-') ? 1 : 0;
-  bool digits = false;
-  bool point = false;
-  for (; i < text.size(); ++i) {
-    if (text[i] >= '0' && text[i] <= '9') {
-      digits = true;
-    } else if (text[i] == '.' && digits && !point && i + 1 < text.size()) {
-      point = true;
-    } else if ((text[i] == 'e' || text[i] == 'E') && digits && i + 1 < text.size()) {
-      const std::size_t exponent = text[i + 1] == '+' || text[i + 1] == '-' ? i + 2 : i + 1;
-      return exponent < text.size() && text.size() - exponent <= 3 &&
-             text.find_first_not_of("0123456789", exponent) == std::string::npos;
-    } else {
-      return false;
-    }
-  }
-  return digits;
-}
-
-/// Escapes as Go's encoding/json does: quotes, control characters, and `< > &` for HTML.
+/// Escapes as Go's encoding/json does: quotes, control characters, `< > &` for HTML, and U+2028 and U+2029.
 void append_escaped(std::string_view text, std::string& out) {
-  for (const char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     const auto byte = static_cast<unsigned char>(c);
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (byte < 0x20 || c == '<' || c == '>' || c == '&') {
-          std::array<char, 8> code{};
-          std::snprintf(code.data(), code.size(), "\\u%04x", static_cast<unsigned>(byte));
-          out += code.data();
-        } else {
-          out.push_back(c);
-        }
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else if (byte < 0x20 || c == '<' || c == '>' || c == '&') {
+      std::array<char, 8> code{};
+      std::snprintf(code.data(), code.size(), "\\u%04x", static_cast<unsigned>(byte));
+      out += code.data();
+    } else if (text.compare(i, 3, "\u2028") == 0 || text.compare(i, 3, "\u2029") == 0) {
+      out += text[i + 2] == '\xA8' ? "\\u2028" : "\\u2029";
+      i += 2;
+    } else {
+      out.push_back(c);
     }
   }
 }
@@ -86,6 +62,9 @@ class JsonWriter {
  public:
   Value write(const Value& value) {
     put(value, 0);
+    if (too_large_)
+      return Value::unknown({ReasonKind::limit, "kValueBytes", value.origin().span()},
+                            value::ValueType::string, value.origin());
     flush();
     return Value::string(std::move(pieces_), value.origin());
   }
@@ -126,9 +105,20 @@ class JsonWriter {
     text_.push_back('"');
   }
 
+  /// What is encoded is a text inside this one. It holds nothing encoded itself (jsonencode sees to that).
+  void put_encoded(const Value& value) {
+    const Value text = json_text(value);
+    if (text.is(Kind::string)) return put_string(text);
+    unknown(text);
+  }
+
   void put(const Value& value, unsigned depth) {
-    if (depth > limits::kSyntaxDepth || pieces_.size() > limits::kSyntaxNodes)
-      return unknown(Value::unknown({ReasonKind::limit, "kSyntaxDepth", {}}));
+    if (depth != 0 && value.is_encoded()) return put_encoded(value);
+    if (text_.size() > limits::kValueBytes || pieces_.size() > limits::kSyntaxNodes) {
+      too_large_ = true;
+      return;
+    }
+    if (depth > limits::kSyntaxDepth) return unknown(Value::unknown({ReasonKind::limit, "kSyntaxDepth", {}}));
     switch (value.kind()) {
       case Kind::null:
       case Kind::absent:
@@ -175,6 +165,7 @@ class JsonWriter {
 
   std::vector<StringPiece> pieces_;
   std::string text_;
+  bool too_large_ = false;
 };
 
 }  // namespace
@@ -201,10 +192,9 @@ std::optional<Value> to_string_value(const Value& value) {
       return Value::unknown(value.reason(), value::ValueType::string, value.origin());
     case Kind::one_of:
       return each_alternative(value, [](const Value& each) { return to_string_value(each); });
-    // jsonencode hands its argument on (functions.h); its text is what a string is made of.
     case Kind::list:
     case Kind::map:
-      return json_text(value);
+      return value.is_encoded() ? std::optional(json_text(value)) : std::nullopt;
     case Kind::absent:
       return std::nullopt;
   }
@@ -222,8 +212,12 @@ std::optional<Value> to_number_value(const Value& value) {
         return Value::unknown(reasons.front(), value::ValueType::number, value.origin());
       }
       const std::optional<std::string> text = value.as_string();
-      if (!text || !is_decimal(*text)) return std::nullopt;
-      return Value::number(*text, value.origin());
+      if (!text || !is_number_text(*text)) return std::nullopt;
+      const std::optional<std::string> number = read_number(*text);
+      if (!number)
+        return Value::unknown({ReasonKind::limit, "number without a decimal", value.origin().span()},
+                              value::ValueType::number, value.origin());
+      return Value::number(*number, value.origin());
     }
     case Kind::unknown:
       return Value::unknown(value.reason(), value::ValueType::number, value.origin());

@@ -1,12 +1,17 @@
 #include "parsers/terraform/expression.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "parsers/source/limits.h"
 #include "parsers/syntax/hcl.h"
+#include "parsers/terraform/member_list.h"
 #include "parsers/terraform/operators.h"
+#include "parsers/terraform/type.h"
+#include "parsers/terraform/unicode_text.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -61,6 +66,7 @@ Value element_at(const Value& collection, const Value& key, source::Span span) {
     case Kind::unknown:
       return collection;
     case Kind::list: {
+      if (collection.is_encoded()) return invalid("a text has no elements", span);
       if (key.is(Kind::unknown)) return key;
       const std::optional<std::size_t> index = list_index(key);
       if (!index) return invalid("an index that is no whole number", span);
@@ -69,6 +75,7 @@ Value element_at(const Value& collection, const Value& key, source::Span span) {
       return collection.items()[*index];
     }
     case Kind::map: {
+      if (collection.is_encoded()) return invalid("a text has no elements", span);
       if (key.is(Kind::unknown)) return key;
       const std::optional<std::string> text = key.as_text();
       if (!text)
@@ -80,6 +87,26 @@ Value element_at(const Value& collection, const Value& key, source::Span span) {
     default:
       return invalid("this value has no elements", span);
   }
+}
+
+/// Walking this many parts of a value costs as much as evaluating one expression.
+constexpr std::size_t kNodesPerStep = 8;
+
+/// The parts of a value, shared ones as often as they appear; counting ends at `most`.
+std::size_t node_count(const Value& value, std::size_t most) {
+  std::size_t count = 0;
+  std::vector<const Value*> pending{&value};
+  while (!pending.empty() && count < most) {
+    const Value& next = *pending.back();
+    pending.pop_back();
+    ++count;
+    if (next.is(Kind::list)) {
+      for (const Value& item : next.items()) pending.push_back(&item);
+    } else if (next.is(Kind::map)) {
+      for (const Member& member : next.members()) pending.push_back(&member.value);
+    }
+  }
+  return count;
 }
 
 class Evaluator {
@@ -158,7 +185,9 @@ class Evaluator {
   }
 
   static Value text_piece(const Expression& expression, source::Span span) {
-    return Value::string(std::string(expression.text), literal(span), span, expression.verbatim);
+    std::string text = normalized(expression.text);
+    const bool verbatim = expression.verbatim && text == expression.text;
+    return Value::string(std::move(text), literal(span), span, verbatim);
   }
 
   // ---- references
@@ -238,7 +267,7 @@ class Evaluator {
       items.push_back(evaluate(body));
       splat_items_.pop_back();
     };
-    if (source.is(Kind::list)) {
+    if (source.is(Kind::list) && !source.is_encoded()) {
       for (const Value& item : source.items()) add(item);
     } else if (!source.is(Kind::null)) {
       add(source);
@@ -250,12 +279,11 @@ class Evaluator {
 
   Value binary(const Expression& expression, source::Span span) {
     const Value left = evaluate(children(expression)[0]);
-    if (expression.op == hcl::Operator::logical_and || expression.op == hcl::Operator::logical_or) {
-      const std::optional<Value> truth = to_bool_value(left);
-      const bool decides = expression.op == hcl::Operator::logical_or;
-      if (truth && truth->is(Kind::boolean) && truth->as_boolean() == decides) return *truth;
+    const Value right = evaluate(children(expression)[1]);
+    for (const Value* side : {&left, &right}) {
+      if (std::optional<Value> spent = charge(*side, span)) return *spent;
     }
-    return apply_binary(expression.op, left, evaluate(children(expression)[1]), span);
+    return apply_binary(expression.op, left, right, span);
   }
 
   /// A condition's text for people, on one line.
@@ -278,32 +306,56 @@ class Evaluator {
     return choose(condition, parts, file_.span(expression));
   }
 
+  /// Takes the steps that walking a value costs off the unit's; nullopt, or the reason when none are left.
+  std::optional<Value> charge(const Value& value, source::Span span) {
+    if (scope_.steps == nullptr || !(value.is(Kind::list) || value.is(Kind::map))) return std::nullopt;
+    const std::size_t nodes = node_count(value, *scope_.steps);
+    if (nodes >= *scope_.steps) {
+      *scope_.steps = 0;
+      return Value::unknown({ReasonKind::limit, "kEvaluationSteps", span});
+    }
+    *scope_.steps -= nodes / kNodesPerStep;
+    return std::nullopt;
+  }
+
+  /// Both arms are evaluated and converted to the one type they have in common (terraform.md §1.4); an error
+  /// in the arm not chosen is dropped.
   Value choose(const Value& condition, std::span<const ExpressionId> parts, source::Span span) {
+    return choose_from(condition, evaluate(parts[1]), evaluate(parts[2]), parts[0], span);
+  }
+
+  Value choose_from(const Value& condition, const Value& when_true, const Value& when_false,
+                    ExpressionId written, source::Span span) {
     if (condition.is(Kind::one_of)) {
-      return for_each_alternative(condition, [&](const Value& each) { return choose(each, parts, span); });
+      return for_each_alternative(condition, [&](const Value& each) {
+        return choose_from(each, when_true, when_false, written, span);
+      });
     }
     const std::optional<Value> truth = to_bool_value(condition);
     if (!truth || truth->is(Kind::null)) return invalid("a condition that is neither true nor false", span);
-    if (truth->is(Kind::boolean))
-      return unified(evaluate(parts[truth->as_boolean() ? 1 : 2]), parts[truth->as_boolean() ? 2 : 1]);
     if (is_invalid(*truth)) return *truth;
+    for (const Value* arm : {&when_true, &when_false}) {
+      if (std::optional<Value> spent = charge(*arm, span)) return *spent;
+    }
+    const std::array<Type, 2> types{type_of(when_true), type_of(when_false)};
+    const std::optional<Type> common = unify(types);
+    if (!common) return invalid("the two results of the condition have no type in common", span);
+    if (truth->is(Kind::boolean))
+      return converted(truth->as_boolean() ? when_true : when_false, *common, span);
     value::GuardTerm term;
-    term.condition = condition_text(parts[0]);
-    term.span = file_.span(file_.expression(parts[0]));
+    term.condition = condition_text(written);
+    term.span = file_.span(file_.expression(written));
     if (!truth->reasons().empty()) term.reason = truth->reasons().front();
     value::GuardTerm opposite = term;
     opposite.holds = false;
-    return Value::one_of(
-        {{value::Guard{{term}}, evaluate(parts[1])}, {value::Guard{{opposite}}, evaluate(parts[2])}},
-        literal(span));
+    return Value::one_of({{value::Guard{{term}}, converted(when_true, *common, span)},
+                          {value::Guard{{opposite}}, converted(when_false, *common, span)}},
+                         literal(span));
   }
 
-  /// Both arms have one type: a number beside a text becomes text (terraform.md §1.4).
-  Value unified(Value chosen, ExpressionId other) {
-    if (!chosen.is(Kind::number) && !chosen.is(Kind::boolean)) return chosen;
-    const ExpressionKind kind = file_.expression(other).kind;
-    if (kind != ExpressionKind::template_string) return chosen;
-    return to_string_value(chosen).value_or(chosen);
+  static Value converted(const Value& value, const Type& type, source::Span span) {
+    return convert(value, type)
+        .value_or(invalid("the two results of the condition have no type in common", span));
   }
 
   Value call(const Expression& expression, source::Span span) {
@@ -326,10 +378,13 @@ class Evaluator {
     if (expression.expand_last && !values.empty()) {
       const Value last = values.back();
       if (last.is(Kind::unknown)) return last;
-      if (!last.is(Kind::list))
+      if (!last.is(Kind::list) || last.is_encoded())
         return Value::unknown({ReasonKind::unsupported, "expanded argument that is no known list", span});
       values.pop_back();
       values.insert(values.end(), last.items().begin(), last.items().end());
+    }
+    for (const Value& value : values) {
+      if (std::optional<Value> spent = charge(value, span)) return *spent;
     }
     FunctionContext context = scope_.functions;
     context.call = span;
@@ -370,18 +425,8 @@ class Evaluator {
     return Value::list(std::move(items), literal(span));
   }
 
-  static void put(std::vector<Member>& members, Member member) {
-    for (Member& existing : members) {
-      if (existing.key == member.key) {
-        existing = std::move(member);
-        return;
-      }
-    }
-    members.push_back(std::move(member));
-  }
-
   Value object(const Expression& expression, source::Span span) {
-    std::vector<Member> members;
+    MemberList members;
     const std::span<const ExpressionId> parts = children(expression);
     for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
       const Value key = evaluate(parts[i]);
@@ -391,9 +436,9 @@ class Evaluator {
         return reasons.empty() ? invalid("an object key that is no text", span)
                                : Value::unknown(reasons.front(), value::ValueType::map, literal(span));
       }
-      put(members, {*text, file_.span(file_.expression(parts[i])), evaluate(parts[i + 1])});
+      members.put({*text, file_.span(file_.expression(parts[i])), evaluate(parts[i + 1])});
     }
-    return Value::map(std::move(members), literal(span));
+    return Value::map(std::move(members).take(), literal(span));
   }
 
   /// Key and value of each element that a for expression goes over; nullopt when that is not known.
@@ -403,6 +448,7 @@ class Evaluator {
   };
   static std::optional<std::vector<Element>> elements_of(const Value& collection) {
     std::vector<Element> elements;
+    if (collection.is_encoded()) return std::nullopt;
     if (collection.is(Kind::list)) {
       std::int64_t index = 0;
       for (const Value& item : collection.items()) {
@@ -493,7 +539,8 @@ class Evaluator {
   Value for_object_over(const Expression& expression, const Value& collection, source::Span span) {
     const auto elements = elements_of(collection);
     if (!elements) return unknown_collection(collection, span);
-    std::vector<Member> members;
+    MemberList members;
+    std::unordered_map<std::string, std::vector<Value>> groups;
     const auto problem =
         visit_elements(expression, *elements, 3, [&](Evaluator& inner) -> std::optional<Reason> {
           const Value key = inner.evaluate(inner.children(expression)[1]);
@@ -503,21 +550,21 @@ class Evaluator {
             return reasons.empty() ? Reason{ReasonKind::invalid, "key of a for expression", span}
                                    : reasons.front();
           }
+          const bool repeated = members.find(*text) != nullptr;
+          if (repeated && !expression.group)
+            return Reason{ReasonKind::invalid, "two elements of a for expression have the key " + *text,
+                          span};
           Value item = inner.evaluate(inner.children(expression)[2]);
-          if (expression.group) {
-            const auto existing = std::find_if(members.begin(), members.end(),
-                                               [&](const Member& member) { return member.key == *text; });
-            std::vector<Value> group;
-            if (existing != members.end())
-              group.assign(existing->value.items().begin(), existing->value.items().end());
-            group.push_back(std::move(item));
-            item = Value::list(std::move(group), literal(span));
-          }
-          put(members, {*text, key.origin().span(), std::move(item)});
+          if (expression.group) groups[*text].push_back(item);
+          if (!repeated) members.put({*text, key.origin().span(), std::move(item)});
           return std::nullopt;
         });
-    return problem ? Value::unknown(*problem, value::ValueType::map)
-                   : Value::map(std::move(members), literal(span));
+    if (problem) return Value::unknown(*problem, value::ValueType::map);
+    std::vector<Member> result = std::move(members).take();
+    if (expression.group) {
+      for (Member& member : result) member.value = Value::list(std::move(groups[member.key]), literal(span));
+    }
+    return Value::map(std::move(result), literal(span));
   }
 
   // ---- templates
@@ -532,10 +579,19 @@ class Evaluator {
     for (const ExpressionId piece : pieces) {
       const Value part = evaluate(piece);
       if (part.is(Kind::null)) return invalid("null in a template", span);
-      parts.push_back(part.is(Kind::list) || part.is(Kind::map) ? json_text(part) : part);
+      parts.push_back(part.is_encoded() ? json_text(part) : part);
     }
     std::optional<Value> text = value::concatenate(parts, literal(span));
-    return text ? *text : invalid("a collection in a template", span);
+    if (!text) return invalid("a collection in a template", span);
+    return composed(*text, span);
+  }
+
+  /// In normal form, also where pieces meet ("e" and a combining accent).
+  static Value composed(const Value& value, source::Span span) {
+    const std::optional<std::string> text = value.as_string();
+    if (!text) return value;
+    std::string normal = normalized(*text);
+    return normal == *text ? value : Value::string(std::move(normal), literal(span), span);
   }
 
   Value directive(const Expression& expression, source::Span span) {

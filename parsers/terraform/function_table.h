@@ -1,16 +1,18 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "parsers/terraform/functions.h"
 
 namespace rootproof::terraform {
 
-/// One call of a function, with what its implementation needs.
+/// One call of a function, with what its implementation needs. The arguments have the types of the signature.
 struct Call {
   std::string_view name;
   std::span<const value::Value> arguments;
@@ -19,32 +21,58 @@ struct Call {
   /// unknown(invalid): Terraform would refuse this call.
   [[nodiscard]] value::Value invalid(std::string message) const;
   [[nodiscard]] value::Value unsupported(std::string_view what) const;
+  /// unknown(limit): the result would be larger than the named limit allows.
+  [[nodiscard]] value::Value too_large(std::string_view limit) const;
   [[nodiscard]] value::Origin origin() const;
   /// unknown for the first reason inside an argument, invalid when it has none.
   [[nodiscard]] value::Value unknown_because(const value::Value& argument,
                                              value::ValueType type = value::ValueType::any) const;
   [[nodiscard]] value::Value text(std::string result) const;
+  [[nodiscard]] value::Value number(std::int64_t result) const;
+  [[nodiscard]] value::Value boolean(bool result) const;
+  [[nodiscard]] value::Value list(std::vector<value::Value> items,
+                                  value::ListKind kind = value::ListKind::tuple) const;
+  /// A known argument of type string, and of type number as a whole number.
+  [[nodiscard]] std::string text_argument(std::size_t index) const;
+  [[nodiscard]] std::optional<std::int64_t> whole_argument(std::size_t index) const;
 };
 
-inline constexpr std::size_t kAnyNumber = static_cast<std::size_t>(-1);
+/// Who takes care of arguments that are not wholly known.
+enum class Unknowns : std::uint8_t {
+  none,          ///< the call is made with wholly known arguments only
+  parts,         ///< the function copes with unknown, partial and hidden parts
+  alternatives,  ///< it also takes one_of as it is
+};
 
+/// `signature` has one letter per parameter: s string, n number, b bool, a any, L list, S set, t list of
+/// strings, B list of bools, M map of lists of strings; `?` behind it allows null, `*` at the end lets the
+/// last one repeat, also not at all. Behind `>` stands the result: s n b l m a. (terraform metadata
+/// functions)
 struct FunctionEntry {
   std::string_view name;
-  std::size_t least;
-  std::size_t most;
+  std::string_view signature;
   value::Value (*function)(const Call& call);
-  bool keeps_alternatives = false;  ///< takes one_of arguments as they are
+  Unknowns unknowns = Unknowns::none;
 };
 
-/// The table of evaluated functions, sorted by name within each of its parts; nullptr for others.
+/// The entry of an evaluated function; nullptr for others.
 [[nodiscard]] const FunctionEntry* find_function(std::string_view name);
 
-/// The parts of the table: text, collections, types and files.
+/// The parts of the table, each sorted by name.
 [[nodiscard]] std::span<const FunctionEntry> text_functions();
+[[nodiscard]] std::span<const FunctionEntry> format_functions();
+[[nodiscard]] std::span<const FunctionEntry> pattern_functions();
+[[nodiscard]] std::span<const FunctionEntry> encoding_functions();
+[[nodiscard]] std::span<const FunctionEntry> hash_functions();
+[[nodiscard]] std::span<const FunctionEntry> number_functions();
+[[nodiscard]] std::span<const FunctionEntry> network_functions();
+[[nodiscard]] std::span<const FunctionEntry> time_functions();
 [[nodiscard]] std::span<const FunctionEntry> collection_functions();
+[[nodiscard]] std::span<const FunctionEntry> set_functions();
 [[nodiscard]] std::span<const FunctionEntry> type_functions();
+[[nodiscard]] std::span<const FunctionEntry> file_functions();
 
-/// Known text of an argument, converted as Terraform does; nullopt when it is not wholly known.
+/// Known text of a value, converted as Terraform does; nullopt when it is not wholly known or no text.
 [[nodiscard]] std::optional<std::string> known_text(const value::Value& value);
 
 }  // namespace rootproof::terraform

@@ -24,10 +24,10 @@ struct FunctionContext {
 /// Calls a Terraform function (terraform.md §2.10). `try` and `can` are the evaluator's: they need the
 /// expressions.
 ///
-/// jsonencode of a map or list returns that map or list itself: policies keep their structure, places and
-/// holes. Where its text is needed (templates, string functions) `json_text` makes it. What the function
-/// would refuse is unknown(invalid) with its message; what rootproof does not evaluate is
-/// unknown(unsupported) with the function's name.
+/// jsonencode of a map or list returns that map or list, encoded (Value::as_encoded): policies keep their
+/// structure, places and holes. Where its text is needed `json_text` makes it. What the function would refuse
+/// is unknown(invalid) with its message; what rootproof does not evaluate is unknown(unsupported) with the
+/// function's name.
 [[nodiscard]] value::Value call_function(std::string_view name, std::span<const value::Value> arguments,
                                          const FunctionContext& context);
 

@@ -1,7 +1,11 @@
 #include "parsers/terraform/type_constraint.h"
 
+#include <map>
 #include <utility>
 #include <vector>
+
+#include "parsers/source/limits.h"
+#include "parsers/terraform/type.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -9,112 +13,116 @@ namespace {
 using hcl::Expression;
 using hcl::ExpressionId;
 using hcl::ExpressionKind;
-using value::ListKind;
-using value::MapKind;
 using value::Member;
 using value::Value;
 using Kind = value::Value::Kind;
 
-class Converter {
- public:
-  Converter(const hcl::File& file, const Scope& scope) : file_(file), scope_(scope) {}
+/// The type that a constraint describes; `optional(T)` counts as T.
+Type constraint_type(const hcl::File& file, ExpressionId id, unsigned depth) {
+  const Expression& expression = file.expression(id);
+  if (depth > limits::kSyntaxDepth) return {};
+  if (expression.kind == ExpressionKind::variable) {
+    if (expression.text == "string") return {Type::Kind::string, {}, {}};
+    if (expression.text == "number") return {Type::Kind::number, {}, {}};
+    if (expression.text == "bool") return {Type::Kind::boolean, {}, {}};
+    // `list` and `map` without element type are list(any) and map(any).
+    if (expression.text == "list") return Type::list({});
+    if (expression.text == "map") return Type::map({});
+    return {};
+  }
+  if (expression.kind != ExpressionKind::call || file.children(expression).empty()) return {};
+  const ExpressionId inner = file.children(expression)[0];
+  if (expression.text == "list") return Type::list(constraint_type(file, inner, depth + 1));
+  if (expression.text == "set") return Type::set(constraint_type(file, inner, depth + 1));
+  if (expression.text == "map") return Type::map(constraint_type(file, inner, depth + 1));
+  if (expression.text == "optional") return constraint_type(file, inner, depth + 1);
+  if (expression.text == "tuple") {
+    Type tuple{Type::Kind::tuple, {}, {}};
+    for (const ExpressionId item : file.children(file.expression(inner)))
+      tuple.parts.push_back(constraint_type(file, item, depth + 1));
+    return tuple;
+  }
+  if (expression.text != "object") return {};
+  std::map<std::string, Type> attributes;
+  const auto parts = file.children(file.expression(inner));
+  for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
+    attributes.insert_or_assign(std::string(file.expression(parts[i]).text),
+                                constraint_type(file, parts[i + 1], depth + 1));
+  }
+  Type object{Type::Kind::object, {}, {}};
+  for (auto& [name, type] : attributes) {
+    object.names.push_back(name);
+    object.parts.push_back(std::move(type));
+  }
+  return object;
+}
 
-  std::optional<Value> convert(const Value& value, ExpressionId type) {
-    if (value.is(Kind::null) || value.is(Kind::unknown)) return value;
+/// Fills in the defaults of optional() attributes, before the conversion (Terraform's typeexpr Defaults).
+class Defaults {
+ public:
+  Defaults(const hcl::File& file, const Scope& scope) : file_(file), scope_(scope) {}
+
+  Value apply(const Value& value, ExpressionId type) {
+    const Expression& expression = file_.expression(type);
+    if (expression.kind != ExpressionKind::call || file_.children(expression).empty()) return value;
+    if (++parts_ > limits::kValueParts)
+      return Value::unknown({value::ReasonKind::limit, "kValueParts", value.origin().span()});
+    const ExpressionId inner = file_.children(expression)[0];
     if (value.is(Kind::one_of)) {
       std::vector<value::Alternative> results;
-      for (const value::Alternative& each : value.alternatives()) {
-        std::optional<Value> converted = convert(each.value, type);
-        if (!converted) return std::nullopt;
-        results.push_back({each.guard, std::move(*converted)});
-      }
+      for (const value::Alternative& each : value.alternatives())
+        results.push_back({each.guard, apply(each.value, type)});
       return Value::one_of(std::move(results), value.origin());
     }
-    const Expression& expression = file_.expression(type);
-    if (expression.kind == ExpressionKind::variable) return primitive(value, expression.text);
-    if (expression.kind != ExpressionKind::call || file_.children(expression).empty()) return value;
-    const ExpressionId inner = file_.children(expression)[0];
-    if (expression.text == "list") return collection(value, inner, ListKind::list);
-    if (expression.text == "set") return set(value, inner);
-    if (expression.text == "map") return map(value, inner);
+    if (expression.text == "optional") return apply(value, inner);
     if (expression.text == "object") return object(value, inner);
-    if (expression.text == "optional") return convert(value, inner);
+    if (value.is_encoded()) return value;
+    if (value.is(Kind::list) && (expression.text == "list" || expression.text == "set")) {
+      std::vector<Value> items;
+      for (const Value& item : value.items()) items.push_back(apply(item, inner));
+      return Value::list(std::move(items), value.origin(), value.list_kind());
+    }
+    if (value.is(Kind::map) && expression.text == "map") {
+      std::vector<Member> members;
+      for (const Member& member : value.members())
+        members.push_back({member.key, member.key_span, apply(member.value, inner)});
+      return Value::map(std::move(members), value.origin(), value.map_kind());
+    }
     return value;
   }
 
  private:
-  static std::optional<Value> primitive(const Value& value, std::string_view name) {
-    const bool scalar = value.is(Kind::string) || value.is(Kind::number) || value.is(Kind::boolean);
-    if (name == "string")
-      return scalar ? to_string_value(value)
-                    : (value.is(Kind::map) || value.is(Kind::list) ? std::optional(value) : std::nullopt);
-    if (name == "number") return to_number_value(value);
-    if (name == "bool") return to_bool_value(value);
-    return value;
-  }
-
-  std::optional<Value> collection(const Value& value, ExpressionId inner, ListKind kind) {
-    if (!value.is(Kind::list)) return std::nullopt;
-    std::vector<Value> items;
-    for (const Value& item : value.items()) {
-      std::optional<Value> converted = convert(item, inner);
-      if (!converted) return std::nullopt;
-      items.push_back(std::move(*converted));
-    }
-    return Value::list(std::move(items), value.origin(), kind);
-  }
-
-  std::optional<Value> set(const Value& value, ExpressionId inner) {
-    const std::optional<Value> list = collection(value, inner, ListKind::list);
-    if (!list) return std::nullopt;
-    return call_function("toset", std::vector<Value>{*list}, scope_.functions);
-  }
-
-  std::optional<Value> map(const Value& value, ExpressionId inner) {
-    if (!value.is(Kind::map)) return std::nullopt;
+  Value object(const Value& value, ExpressionId attributes) {
+    if (!value.is(Kind::map) || value.is_encoded()) return value;
     std::vector<Member> members;
-    for (const Member& member : value.members()) {
-      std::optional<Value> converted = convert(member.value, inner);
-      if (!converted) return std::nullopt;
-      members.push_back({member.key, member.key_span, std::move(*converted)});
-    }
-    return Value::map(std::move(members), value.origin(), MapKind::map);
-  }
-
-  std::optional<Value> object(const Value& value, ExpressionId attributes) {
-    const Expression& shape = file_.expression(attributes);
-    if (!value.is(Kind::map) || shape.kind != ExpressionKind::object) return std::nullopt;
-    std::vector<Member> members;
-    const auto parts = file_.children(shape);
+    const auto parts = file_.children(file_.expression(attributes));
     for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
-      const std::optional<std::string> name = evaluate(file_, parts[i], scope_).as_text();
-      if (!name) return std::nullopt;
+      const std::string name(file_.expression(parts[i]).text);
       const Expression& type = file_.expression(parts[i + 1]);
+      const Value* given = value.find(name);
       const bool optional = type.kind == ExpressionKind::call && type.text == "optional";
-      const Value* given = value.find(*name);
-      if ((given == nullptr || given->is(Kind::null)) && optional) {
-        const auto arguments = file_.children(type);
-        Value fallback = arguments.size() > 1 ? evaluate(file_, arguments[1], scope_) : Value::null();
-        members.push_back({*name, file_.span(type), convert(fallback, arguments[0]).value_or(fallback)});
-        continue;
+      const auto arguments = file_.children(type);
+      if (optional && !arguments.empty() &&
+          (given == nullptr || (given->is(Kind::null) && arguments.size() > 1))) {
+        const Value fallback = arguments.size() > 1 ? evaluate(file_, arguments[1], scope_) : Value::null();
+        members.push_back({name, file_.span(type), apply(fallback, arguments[0])});
+      } else if (given != nullptr) {
+        members.push_back({name, given->origin().span(), apply(*given, parts[i + 1])});
       }
-      if (given == nullptr) return std::nullopt;
-      std::optional<Value> converted = convert(*given, parts[i + 1]);
-      if (!converted) return std::nullopt;
-      members.push_back({*name, given->origin().span(), std::move(*converted)});
     }
     return Value::map(std::move(members), value.origin());
   }
 
   const hcl::File& file_;
   const Scope& scope_;
+  std::size_t parts_ = 0;
 };
 
 }  // namespace
 
 std::optional<Value> convert_to_type(const Value& value, const hcl::File& file, ExpressionId type,
                                      const Scope& scope) {
-  return Converter(file, scope).convert(value, type);
+  return convert(Defaults(file, scope).apply(value, type), constraint_type(file, type, 0));
 }
 
 value::ValueType value_type(const hcl::File& file, ExpressionId type) {

@@ -111,8 +111,8 @@ struct Value::Node {
 
   Node(Content content, Origin own_origin)
       : shared(std::make_shared<const Shared>(std::move(content))), origin(std::move(own_origin)) {}
-  Node(std::shared_ptr<const Shared> content, Origin own_origin)
-      : shared(std::move(content)), origin(std::move(own_origin)) {}
+  Node(std::shared_ptr<const Shared> content, Origin own_origin, bool is_encoded)
+      : shared(std::move(content)), origin(std::move(own_origin)), encoded(is_encoded) {}
 
   template <class T>
   [[nodiscard]] const T& get() const {
@@ -129,6 +129,7 @@ struct Value::Node {
 
   std::shared_ptr<const Shared> shared;
   Origin origin;
+  bool encoded = false;
 };
 
 void Value::Node::take_children(Content& content, std::vector<std::shared_ptr<const Node>>& out) {
@@ -235,8 +236,16 @@ const Origin& Value::origin() const {
 
 Value Value::with_step(OriginStep step) const {
   if (node_ == nullptr) return null(Origin(std::move(step)));
-  return Value(std::make_shared<const Node>(node_->shared, Origin(std::move(step), node_->origin)));
+  return Value(
+      std::make_shared<const Node>(node_->shared, Origin(std::move(step), node_->origin), node_->encoded));
 }
+
+Value Value::as_encoded() const {
+  assert(is(Kind::list) || is(Kind::map));
+  return Value(std::make_shared<const Node>(node_->shared, node_->origin, true));
+}
+
+bool Value::is_encoded() const { return node_ != nullptr && node_->encoded; }
 
 bool Value::as_boolean() const {
   assert(is(Kind::boolean));

@@ -102,6 +102,11 @@ class Value {
   [[nodiscard]] const Origin& origin() const;
   /// The same value, used elsewhere: `step` goes in front of its origin chain.
   [[nodiscard]] Value with_step(OriginStep step) const;
+  /// A list or map that stands for its own JSON text: what jsonencode makes of it is a string to the
+  /// language, but its structure, places and holes are kept. Wherever only structure counts it is a list or
+  /// map as any.
+  [[nodiscard]] Value as_encoded() const;
+  [[nodiscard]] bool is_encoded() const;
 
   [[nodiscard]] bool as_boolean() const;                      ///< boolean only
   [[nodiscard]] const std::string& as_number() const;         ///< number only
@@ -128,7 +133,8 @@ class Value {
   [[nodiscard]] bool fully_known() const;
   /// Every reason inside, guards included, in order of appearance, without repetition; at most 32.
   [[nodiscard]] std::vector<Reason> reasons() const;
-  /// Same content, origins ignored. Unknowns are never equal to anything.
+  /// Same content, origins ignored. Unknowns are never equal to anything, encoded values to encoded ones
+  /// only.
   [[nodiscard]] bool same_content(const Value& other) const;
   /// For people and tests: JSON-like, holes as ${symbol or reason}, unknowns as (unknown: reason).
   [[nodiscard]] std::string to_display() const;

@@ -1,0 +1,293 @@
+#include "parsers/terraform/number.h"
+
+#include <gmp.h>
+#include <mpfr.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "parsers/source/limits.h"
+#include "parsers/value/decimal.h"
+
+namespace rootproof::terraform {
+namespace {
+
+constexpr mpfr_prec_t kPrecision = 512;
+
+/// A 512-bit float with the lifetime of a value.
+class Float {
+ public:
+  Float() { mpfr_init2(float_, kPrecision); }
+  explicit Float(const std::string& decimal) : Float() {
+    mpfr_set_str(float_, decimal.c_str(), 10, MPFR_RNDN);
+  }
+  Float(const Float&) = delete;
+  Float& operator=(const Float&) = delete;
+  ~Float() { mpfr_clear(float_); }
+
+  mpfr_ptr get() { return float_; }
+
+ private:
+  mpfr_t float_;
+};
+
+class Integer {
+ public:
+  Integer() { mpz_init(integer_); }
+  Integer(const Integer&) = delete;
+  Integer& operator=(const Integer&) = delete;
+  ~Integer() { mpz_clear(integer_); }
+
+  mpz_ptr get() { return integer_; }
+
+ private:
+  mpz_t integer_;
+};
+
+std::string text_of(mpz_srcptr integer, int base) {
+  std::string text(mpz_sizeinbase(integer, base) + 2, '\0');
+  mpz_get_str(text.data(), base, integer);
+  text.resize(text.find('\0'));
+  return text;
+}
+
+/// `digits` digits of the number in scientific notation.
+std::string scientific(mpfr_srcptr number, std::size_t digits) {
+  std::string text(digits + 7, '\0');
+  mpfr_exp_t exponent = 0;
+  mpfr_get_str(text.data(), &exponent, 10, digits, number, MPFR_RNDN);
+  text.resize(text.find('\0'));
+  text.insert(text.starts_with('-') ? 1 : 0, "0.");
+  return text + "e" + std::to_string(exponent);
+}
+
+/// The shortest decimal that reads back as this number (Go's big.Float Text('f', -1)).
+std::optional<std::string> shortest_decimal(Float& number) {
+  if (mpfr_number_p(number.get()) == 0) return std::nullopt;
+  // Terraform prints a zero below zero as -0, values here have one zero only.
+  if (mpfr_zero_p(number.get()) != 0)
+    return mpfr_signbit(number.get()) != 0 ? std::nullopt : std::optional<std::string>("0");
+  const mpfr_exp_t exponent = mpfr_get_exp(number.get());
+  if (exponent > limits::kNumberBits || exponent < -limits::kNumberBits) return std::nullopt;
+  if (exponent <= kPrecision && mpfr_integer_p(number.get()) != 0) {
+    Integer whole;
+    mpfr_get_z(whole.get(), number.get(), MPFR_RNDN);
+    return text_of(whole.get(), 10);
+  }
+  constexpr std::size_t kAlwaysEnough = 156;  // 1 + ⌈512 · log10(2)⌉, and one for the library's least of two
+  std::size_t low = 2;
+  std::size_t high = kAlwaysEnough;
+  while (low < high) {
+    const std::size_t middle = (low + high) / 2;
+    Float back(scientific(number.get(), middle));
+    (mpfr_equal_p(back.get(), number.get()) != 0 ? high : low) =
+        mpfr_equal_p(back.get(), number.get()) != 0 ? middle : middle + 1;
+  }
+  return value::canonical_decimal(scientific(number.get(), low));
+}
+
+/// The same of a float64, which is what Terraform's pow and log calculate with.
+std::optional<std::string> shortest_decimal(double number) {
+  if (!std::isfinite(number) || (number == 0 && std::signbit(number))) return std::nullopt;
+  std::array<char, 32> text{};
+  const auto end =
+      std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::scientific);
+  return value::canonical_decimal(
+      std::string_view(text.data(), static_cast<std::size_t>(end.ptr - text.data())));
+}
+
+/// What is left of the division whose quotient is cut to a whole number.
+void remainder(Float& result, Float& left, Float& right) {
+  if (mpfr_zero_p(right.get()) != 0) {
+    mpfr_set(result.get(), left.get(), MPFR_RNDN);
+    return;
+  }
+  mpfr_div(result.get(), left.get(), right.get(), MPFR_RNDN);
+  mpfr_trunc(result.get(), result.get());
+  mpfr_mul(result.get(), result.get(), right.get(), MPFR_RNDN);
+  mpfr_sub(result.get(), left.get(), result.get(), MPFR_RNDN);
+}
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// Significant digits and the place of the decimal point before them: 0.DIGITS × 10^point.
+struct Digits {
+  std::string digits;
+  long point = 0;
+};
+
+Digits digits_of(Float& number, std::size_t count) {
+  if (mpfr_zero_p(number.get()) != 0) return {"0", 1};
+  std::string text(count + 7, '\0');
+  mpfr_exp_t exponent = 0;
+  mpfr_get_str(text.data(), &exponent, 10, count, number.get(), MPFR_RNDN);
+  text.resize(text.find('\0'));
+  return {text, exponent};
+}
+
+Digits shortest_digits(const std::string& number) {
+  std::string digits = number;
+  const std::size_t point = std::min(digits.find('.'), digits.size());
+  if (point < digits.size()) digits.erase(point, 1);
+  const std::size_t leading = std::min(digits.find_first_not_of('0'), digits.size());
+  digits.erase(0, leading);
+  digits.erase(digits.find_last_not_of('0') + 1);
+  if (digits.empty()) return {"0", 1};
+  return {digits, static_cast<long>(point) - static_cast<long>(leading)};
+}
+
+/// d.ddde±dd
+std::string exponent_form(const Digits& digits, char verb, std::size_t fraction) {
+  std::string text = digits.digits.substr(0, 1);
+  if (fraction > 0) {
+    std::string rest = digits.digits.substr(1, fraction);
+    rest.append(fraction - rest.size(), '0');
+    text += "." + rest;
+  }
+  const long exponent = digits.point - 1;
+  const std::string power = std::to_string(std::abs(exponent));
+  text.push_back(verb);
+  text += exponent < 0 ? "-" : "+";
+  return text + (power.size() < 2 ? "0" : "") + power;
+}
+
+/// ddd.ddd with as many digits behind the point as there are.
+std::string plain_form(const Digits& digits) {
+  const auto count = static_cast<long>(digits.digits.size());
+  if (digits.point <= 0)
+    return "0." + std::string(static_cast<std::size_t>(-digits.point), '0') + digits.digits;
+  if (digits.point >= count)
+    return digits.digits + std::string(static_cast<std::size_t>(digits.point - count), '0');
+  const auto point = static_cast<std::size_t>(digits.point);
+  return digits.digits.substr(0, point) + "." + digits.digits.substr(point);
+}
+
+}  // namespace
+
+std::string float_digits(const std::string& number, char verb, std::optional<std::size_t> precision) {
+  Float value(number);
+  const std::size_t wanted = std::min<std::size_t>(precision.value_or(6), limits::kNumberBits);
+  if (verb == 'f') {
+    mpfr_exp_t size = mpfr_zero_p(value.get()) != 0 ? 1 : mpfr_get_exp(value.get());
+    std::string text(static_cast<std::size_t>(std::max<mpfr_exp_t>(size, 1)) + wanted + 8, '\0');
+    mpfr_snprintf(text.data(), text.size(), "%.*RNf", static_cast<int>(wanted), value.get());
+    text.resize(text.find('\0'));
+    return text;
+  }
+  if (verb == 'e' || verb == 'E') return exponent_form(digits_of(value, wanted + 1), verb, wanted);
+  // %g: the exponent decides (strconv.FormatFloat); without precision six counts as the least.
+  Digits digits = precision ? digits_of(value, std::max<std::size_t>(wanted, 1)) : shortest_digits(number);
+  digits.digits.erase(std::max<std::size_t>(digits.digits.find_last_not_of('0') + 1, 1));
+  auto most = static_cast<long>(precision ? std::max<std::size_t>(wanted, 1) : 6);
+  const auto count = static_cast<long>(digits.digits.size());
+  if (precision && most > count && count >= digits.point) most = count;
+  const long exponent = digits.point - 1;
+  if (exponent < -4 || exponent >= most)
+    return exponent_form(digits, verb == 'G' ? 'E' : 'e', digits.digits.size() - 1);
+  return plain_form(digits);
+}
+
+std::optional<std::string> calculate(NumberOperation operation, const std::string& left,
+                                     const std::string& right) {
+  Float a(left);
+  Float b(right);
+  Float result;
+  switch (operation) {
+    case NumberOperation::add:
+      mpfr_add(result.get(), a.get(), b.get(), MPFR_RNDN);
+      break;
+    case NumberOperation::subtract:
+      mpfr_sub(result.get(), a.get(), b.get(), MPFR_RNDN);
+      break;
+    case NumberOperation::multiply:
+      mpfr_mul(result.get(), a.get(), b.get(), MPFR_RNDN);
+      break;
+    case NumberOperation::divide:
+      mpfr_div(result.get(), a.get(), b.get(), MPFR_RNDN);
+      break;
+    case NumberOperation::modulo:
+      remainder(result, a, b);
+      break;
+    case NumberOperation::power:
+    case NumberOperation::logarithm: {
+      const double x = mpfr_get_d(a.get(), MPFR_RNDN);
+      const double y = mpfr_get_d(b.get(), MPFR_RNDN);
+      return shortest_decimal(operation == NumberOperation::power ? std::pow(x, y)
+                                                                  : std::log(x) / std::log(y));
+    }
+  }
+  return shortest_decimal(result);
+}
+
+bool is_number_text(std::string_view text) {
+  // mantissa = digits "." digits | digits "." | "." digits (Go's big.Float Parse in base 10)
+  std::string_view rest = text;
+  if (!rest.empty() && (rest.front() == '+' || rest.front() == '-')) rest.remove_prefix(1);
+  const std::size_t e = rest.find_first_of("eE");
+  std::string_view exponent = e == std::string_view::npos ? std::string_view("0") : rest.substr(e + 1);
+  if (!exponent.empty() && (exponent.front() == '+' || exponent.front() == '-')) exponent.remove_prefix(1);
+  std::string mantissa(rest.substr(0, e));
+  if (const std::size_t point = mantissa.find('.'); point != std::string::npos) mantissa.erase(point, 1);
+  return is_digits(exponent) && is_digits(mantissa);
+}
+
+std::optional<std::string> read_number(std::string_view text) {
+  if (!is_number_text(text) || text.size() > limits::kNumberBits) return std::nullopt;
+  Float number{std::string(text)};
+  return shortest_decimal(number);
+}
+
+int compare_numbers(const std::string& left, const std::string& right) {
+  Float a(left);
+  Float b(right);
+  const int order = mpfr_cmp(a.get(), b.get());
+  return order < 0 ? -1 : (order > 0 ? 1 : 0);
+}
+
+bool is_whole_number(const std::string& number) {
+  Float a(number);
+  return mpfr_integer_p(a.get()) != 0;
+}
+
+std::optional<std::int64_t> whole_number(const std::string& number) {
+  Float a(number);
+  if (mpfr_integer_p(a.get()) == 0 || mpfr_fits_slong_p(a.get(), MPFR_RNDN) == 0) return std::nullopt;
+  return mpfr_get_si(a.get(), MPFR_RNDN);
+}
+
+std::string in_base(const std::string& whole, int base) {
+  Float number(whole);
+  Integer integer;
+  mpfr_get_z(integer.get(), number.get(), MPFR_RNDZ);
+  return text_of(integer.get(), base);
+}
+
+std::optional<std::string> from_base(const std::string& digits, int base) {
+  Integer integer;
+  const std::string_view unsigned_digits =
+      std::string_view(digits).substr(digits.starts_with('-') || digits.starts_with('+') ? 1 : 0);
+  const bool plain = !unsigned_digits.empty() && digits.size() <= limits::kNumberBits &&
+                     std::all_of(unsigned_digits.begin(), unsigned_digits.end(), [](char c) {
+                       return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+                     });
+  if (!plain) return std::nullopt;
+  std::string written = digits.substr(digits.starts_with('+') ? 1 : 0);
+  // Beyond 36, Go counts a to z before A to Z, the library the other way round.
+  if (base > 36) {
+    for (char& c : written) {
+      if (c >= 'a' && c <= 'z') {
+        c = static_cast<char>(c - 'a' + 'A');
+      } else if (c >= 'A' && c <= 'Z') {
+        c = static_cast<char>(c - 'A' + 'a');
+      }
+    }
+  }
+  if (mpz_set_str(integer.get(), written.c_str(), base) != 0) return std::nullopt;
+  return text_of(integer.get(), 10);
+}
+
+}  // namespace rootproof::terraform

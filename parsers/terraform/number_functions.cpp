@@ -1,0 +1,92 @@
+// Functions on numbers.
+#include <algorithm>
+#include <array>
+
+#include "parsers/terraform/function_table.h"
+#include "parsers/terraform/number.h"
+
+namespace rootproof::terraform {
+namespace {
+
+using value::Value;
+
+const std::string& number_argument(const Call& call, std::size_t index) {
+  return call.arguments[index].as_number();
+}
+
+Value calculated(const Call& call, NumberOperation operation, const std::string& left,
+                 const std::string& right) {
+  const std::optional<std::string> result = calculate(operation, left, right);
+  return result ? Value::number(*result, call.origin()) : call.too_large("number without a decimal");
+}
+
+Value abs(const Call& call) {
+  const std::string& number = number_argument(call, 0);
+  return Value::number(number.starts_with('-') ? number.substr(1) : number, call.origin());
+}
+
+/// The whole number next to this one: below when `down`.
+Value rounded(const Call& call, bool down) {
+  const std::string& number = number_argument(call, 0);
+  if (is_whole_number(number)) return Value::number(number, call.origin());
+  const bool negative = number.starts_with('-');
+  const std::string cut = number.substr(0, number.find('.'));
+  if (negative != down) return Value::number(cut == "-0" ? "0" : cut, call.origin());
+  return calculated(call, NumberOperation::add, cut, down ? "-1" : "1");
+}
+
+Value ceil(const Call& call) { return rounded(call, false); }
+Value floor(const Call& call) { return rounded(call, true); }
+
+Value signum(const Call& call) {
+  const std::optional<std::int64_t> number = call.whole_argument(0);
+  if (!number) return call.invalid("the number is not whole");
+  return call.number(*number < 0 ? -1 : (*number > 0 ? 1 : 0));
+}
+
+Value log(const Call& call) {
+  return calculated(call, NumberOperation::logarithm, number_argument(call, 0), number_argument(call, 1));
+}
+Value pow(const Call& call) {
+  return calculated(call, NumberOperation::power, number_argument(call, 0), number_argument(call, 1));
+}
+
+Value parseint(const Call& call) {
+  if (!call.arguments[0].is(Value::Kind::string)) return call.invalid("the first argument is no text");
+  const std::optional<std::int64_t> base = call.whole_argument(1);
+  if (!base || *base < 2 || *base > 62) return call.invalid("the base is not between 2 and 62");
+  const std::optional<std::string> number = from_base(call.text_argument(0), static_cast<int>(*base));
+  return number ? Value::number(*number, call.origin())
+                : call.invalid("the text is no whole number in base " + std::to_string(*base));
+}
+
+/// The smallest or largest of the arguments.
+Value extreme(const Call& call, int wanted) {
+  if (call.arguments.empty()) return call.invalid("at least one number is needed");
+  std::size_t best = 0;
+  for (std::size_t i = 1; i < call.arguments.size(); ++i) {
+    if (compare_numbers(number_argument(call, i), number_argument(call, best)) == wanted) best = i;
+  }
+  return Value::number(number_argument(call, best), call.origin());
+}
+
+Value min(const Call& call) { return extreme(call, -1); }
+Value max(const Call& call) { return extreme(call, 1); }
+
+constexpr std::array kFunctions = {
+    FunctionEntry{"abs", "n>n", abs},
+    FunctionEntry{"ceil", "n>n", ceil},
+    FunctionEntry{"floor", "n>n", floor},
+    FunctionEntry{"log", "nn>n", log},
+    FunctionEntry{"max", "n*>n", max},
+    FunctionEntry{"min", "n*>n", min},
+    FunctionEntry{"parseint", "an>n", parseint},
+    FunctionEntry{"pow", "nn>n", pow},
+    FunctionEntry{"signum", "n>n", signum},
+};
+
+}  // namespace
+
+std::span<const FunctionEntry> number_functions() { return kFunctions; }
+
+}  // namespace rootproof::terraform

@@ -1,0 +1,511 @@
+#include "parsers/terraform/type.h"
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include "parsers/source/limits.h"
+#include "parsers/terraform/functions.h"
+#include "parsers/terraform/number.h"
+
+namespace rootproof::terraform {
+namespace {
+
+using value::ListKind;
+using value::MapKind;
+using value::Member;
+using value::Value;
+using TypeKind = Type::Kind;
+using Kind = value::Value::Kind;
+
+/// How far a walk through a value may still go: nested, and in parts (shared ones count each time).
+struct WalkLimit {
+  unsigned depth = limits::kSyntaxDepth;
+  std::size_t* parts = nullptr;
+
+  [[nodiscard]] bool reached() const { return depth == 0 || *parts == 0; }
+  /// One part deeper.
+  [[nodiscard]] WalkLimit deeper() const {
+    --*parts;
+    return {depth - 1, parts};
+  }
+};
+
+Type type_at(const Value& value, WalkLimit limit);
+
+/// The element type of a list, set or map: that of all elements that have a type, `any` for none or several.
+template <class Elements, class Get>
+Type element_type(const Elements& elements, const Get& get, WalkLimit limit) {
+  Type common;
+  for (const auto& element : elements) {
+    Type type = type_at(get(element), limit.deeper());
+    if (limit.reached()) return {};
+    if (type.is(TypeKind::any)) continue;
+    if (common.is(TypeKind::any)) {
+      common = std::move(type);
+    } else if (common != type) {
+      return {};
+    }
+  }
+  return common;
+}
+
+Type type_of_unknown(value::ValueType type) {
+  switch (type) {
+    case value::ValueType::string:
+      return {TypeKind::string, {}, {}};
+    case value::ValueType::number:
+      return {TypeKind::number, {}, {}};
+    case value::ValueType::boolean:
+      return {TypeKind::boolean, {}, {}};
+    // Which kind of list or map is not known.
+    case value::ValueType::any:
+    case value::ValueType::list:
+    case value::ValueType::map:
+      return {};
+  }
+  return {};
+}
+
+Type type_of_list(const Value& value, WalkLimit limit) {
+  const auto itself = [](const Value& item) -> const Value& { return item; };
+  if (value.list_kind() == ListKind::list) return Type::list(element_type(value.items(), itself, limit));
+  if (value.list_kind() == ListKind::set) return Type::set(element_type(value.items(), itself, limit));
+  Type tuple{TypeKind::tuple, {}, {}};
+  for (const Value& item : value.items()) {
+    if (limit.reached()) return {};
+    tuple.parts.push_back(type_at(item, limit.deeper()));
+  }
+  return tuple;
+}
+
+Type type_of_map(const Value& value, WalkLimit limit) {
+  if (value.map_kind() == MapKind::map) {
+    const auto member_value = [](const Member& member) -> const Value& { return member.value; };
+    return Type::map(element_type(value.members(), member_value, limit));
+  }
+  std::vector<const Member*> sorted;
+  for (const Member& member : value.members()) sorted.push_back(&member);
+  std::sort(sorted.begin(), sorted.end(), [](const Member* a, const Member* b) { return a->key < b->key; });
+  Type object{TypeKind::object, {}, {}};
+  for (const Member* member : sorted) {
+    if (limit.reached()) return {};
+    object.names.push_back(member->key);
+    object.parts.push_back(type_at(member->value, limit.deeper()));
+  }
+  return object;
+}
+
+Type type_at(const Value& value, WalkLimit limit) {
+  if (limit.reached()) return {};
+  if (value.is_encoded()) return {TypeKind::string, {}, {}};
+  switch (value.kind()) {
+    case Kind::string:
+      return {TypeKind::string, {}, {}};
+    case Kind::number:
+      return {TypeKind::number, {}, {}};
+    case Kind::boolean:
+      return {TypeKind::boolean, {}, {}};
+    case Kind::list:
+      return type_of_list(value, limit);
+    case Kind::map:
+      return type_of_map(value, limit);
+    case Kind::unknown:
+      return type_of_unknown(value.unknown_type());
+    case Kind::one_of: {
+      const auto alternative = [](const value::Alternative& each) -> const Value& { return each.value; };
+      return element_type(value.alternatives(), alternative, limit);
+    }
+    case Kind::null:
+    case Kind::absent:
+      return {};
+  }
+  return {};
+}
+
+// ---- unification
+
+std::size_t count(std::span<const Type> types, TypeKind kind) {
+  return static_cast<std::size_t>(
+      std::count_if(types.begin(), types.end(), [&](const Type& type) { return type.is(kind); }));
+}
+
+/// Whether a value of type `from` may be convertible to `to`, its content aside.
+bool convertible(const Type& from, const Type& to) {
+  if (to.is(TypeKind::any) || from.is(TypeKind::any) || from == to) return true;
+  const auto all_parts_to = [&](const Type& element) {
+    return std::all_of(from.parts.begin(), from.parts.end(),
+                       [&](const Type& part) { return convertible(part, element); });
+  };
+  switch (to.kind) {
+    case TypeKind::string:
+      return from.is_primitive();
+    case TypeKind::number:
+    case TypeKind::boolean:
+      return from.is(TypeKind::string);
+    case TypeKind::list:
+    case TypeKind::set:
+      if (from.is(TypeKind::tuple) && to.parts[0].is(TypeKind::any)) return unify(from.parts).has_value();
+      return (from.is(TypeKind::list) || from.is(TypeKind::set) || from.is(TypeKind::tuple)) &&
+             all_parts_to(to.parts[0]);
+    case TypeKind::map:
+      if (from.is(TypeKind::object) && to.parts[0].is(TypeKind::any)) return unify(from.parts).has_value();
+      return (from.is(TypeKind::map) || from.is(TypeKind::object)) && all_parts_to(to.parts[0]);
+    case TypeKind::tuple:
+      if (!from.is(TypeKind::tuple) || from.parts.size() != to.parts.size()) return false;
+      for (std::size_t i = 0; i < to.parts.size(); ++i) {
+        if (!convertible(from.parts[i], to.parts[i])) return false;
+      }
+      return true;
+    case TypeKind::object:
+      for (std::size_t i = 0; i < to.names.size(); ++i) {
+        const Type* part = from.is(TypeKind::map)      ? from.parts.data()
+                           : from.is(TypeKind::object) ? from.attribute(to.names[i])
+                                                       : nullptr;
+        if (part == nullptr || !convertible(*part, to.parts[i])) return false;
+      }
+      return from.is(TypeKind::map) || from.is(TypeKind::object);
+    case TypeKind::any:
+      return true;
+  }
+  return false;
+}
+
+/// The element types of all these collections unified, as a collection of `kind`.
+std::optional<Type> unify_parts(std::span<const Type> types, TypeKind kind) {
+  std::vector<Type> parts;
+  for (const Type& type : types) parts.insert(parts.end(), type.parts.begin(), type.parts.end());
+  std::optional<Type> element = unify(parts);
+  if (!element) return std::nullopt;
+  return Type{kind, {std::move(*element)}, {}};
+}
+
+/// Objects with the same attributes, tuples of one length: part by part. Otherwise a map or list of what all
+/// parts have in common.
+std::optional<Type> unify_structures(std::span<const Type> types, TypeKind collection) {
+  const Type& first = types.front();
+  bool alike = std::all_of(types.begin(), types.end(), [&](const Type& type) {
+    return type.names == first.names && type.parts.size() == first.parts.size();
+  });
+  Type result{first.kind, {}, first.names};
+  for (std::size_t i = 0; alike && i < first.parts.size(); ++i) {
+    std::vector<Type> column;
+    for (const Type& type : types) column.push_back(type.parts[i]);
+    std::optional<Type> part = unify(column);
+    alike = part.has_value();
+    if (part) result.parts.push_back(std::move(*part));
+  }
+  return alike ? std::optional(std::move(result)) : unify_parts(types, collection);
+}
+
+/// Tuples among lists and objects among maps are taken as lists and maps.
+std::optional<Type> unify_mixed(std::span<const Type> types, TypeKind structure, TypeKind collection) {
+  std::vector<Type> replaced;
+  for (const Type& type : types) {
+    if (!type.is(structure)) {
+      replaced.push_back(type);
+      continue;
+    }
+    std::optional<Type> same = unify_parts({&type, 1}, collection);
+    if (!same) return std::nullopt;
+    replaced.push_back(std::move(*same));
+  }
+  return unify(replaced);
+}
+
+/// Earlier is preferred as a common type: text can say every number and truth, anything may turn out as any.
+int preference(const Type& type) {
+  if (type.is(TypeKind::any)) return 2;
+  return type.is(TypeKind::string) || type.is(TypeKind::list) ? 0 : 1;
+}
+
+std::optional<Type> unify_by_preference(std::span<const Type> types) {
+  std::vector<const Type*> order;
+  for (const Type& type : types) order.push_back(&type);
+  std::stable_sort(order.begin(), order.end(),
+                   [](const Type* a, const Type* b) { return preference(*a) < preference(*b); });
+  for (const Type* wanted : order) {
+    if (std::all_of(types.begin(), types.end(), [&](const Type& type) { return convertible(type, *wanted); }))
+      return *wanted;
+  }
+  return std::nullopt;
+}
+
+// ---- conversion
+
+class Converter {
+ public:
+  std::optional<Value> convert(const Value& value, const Type& type) {
+    if (depth_ > limits::kSyntaxDepth || ++parts_ > limits::kValueParts)
+      return Value::unknown({value::ReasonKind::limit, "kValueParts", value.origin().span()});
+    ++depth_;
+    std::optional<Value> result = dispatch(value, type);
+    --depth_;
+    return result;
+  }
+
+ private:
+  std::optional<Value> dispatch(const Value& value, const Type& type) {
+    if (type.is(TypeKind::any) || value.is(Kind::null)) return value;
+    if (value.is(Kind::unknown)) return retyped(value, type);
+    if (value.is(Kind::one_of)) {
+      std::vector<value::Alternative> results;
+      for (const value::Alternative& each : value.alternatives()) {
+        std::optional<Value> converted = convert(each.value, type);
+        if (!converted) return std::nullopt;
+        results.push_back({each.guard, std::move(*converted)});
+      }
+      return Value::one_of(std::move(results), value.origin());
+    }
+    if (value.is_encoded() && !type.is(TypeKind::string)) return std::nullopt;
+    switch (type.kind) {
+      case TypeKind::string:
+        return value.is_encoded() ? value : to_string_value(value);
+      case TypeKind::number:
+        return to_number_value(value);
+      case TypeKind::boolean:
+        return to_bool_value(value);
+      case TypeKind::list:
+      case TypeKind::set:
+        return to_sequence(value, type);
+      case TypeKind::map:
+        return to_map(value, type);
+      case TypeKind::tuple:
+        return to_tuple(value, type);
+      case TypeKind::object:
+        return to_object(value, type);
+      case TypeKind::any:
+        return value;
+    }
+    return std::nullopt;
+  }
+
+  static Value retyped(const Value& value, const Type& type) {
+    switch (type.kind) {
+      case TypeKind::string:
+        return Value::unknown(value.reason(), value::ValueType::string, value.origin());
+      case TypeKind::number:
+        return Value::unknown(value.reason(), value::ValueType::number, value.origin());
+      case TypeKind::boolean:
+        return Value::unknown(value.reason(), value::ValueType::boolean, value.origin());
+      case TypeKind::list:
+      case TypeKind::set:
+      case TypeKind::tuple:
+        return Value::unknown(value.reason(), value::ValueType::list, value.origin());
+      case TypeKind::map:
+      case TypeKind::object:
+        return Value::unknown(value.reason(), value::ValueType::map, value.origin());
+      case TypeKind::any:
+        return value;
+    }
+    return value;
+  }
+
+  /// The element type to convert to: the wanted one, or for `any` what the elements have in common.
+  static std::optional<Type> wanted_element(const Type& wanted, const Type& actual) {
+    if (!wanted.is(TypeKind::any)) return wanted;
+    return unify(actual.parts);
+  }
+
+  std::optional<Value> to_sequence(const Value& value, const Type& type) {
+    if (!value.is(Kind::list)) return std::nullopt;
+    const std::optional<Type> element = wanted_element(type.parts[0], type_of(value));
+    if (!element) return std::nullopt;
+    std::vector<Value> items;
+    for (const Value& item : value.items()) {
+      std::optional<Value> converted = convert(item, *element);
+      if (!converted) return std::nullopt;
+      items.push_back(std::move(*converted));
+    }
+    return type.is(TypeKind::set) ? make_set(std::move(items), value.origin())
+                                  : Value::list(std::move(items), value.origin(), ListKind::list);
+  }
+
+  std::optional<Value> to_map(const Value& value, const Type& type) {
+    if (!value.is(Kind::map)) return std::nullopt;
+    const std::optional<Type> element = wanted_element(type.parts[0], type_of(value));
+    if (!element) return std::nullopt;
+    std::vector<Member> members;
+    for (const Member& member : value.members()) {
+      std::optional<Value> converted = convert(member.value, *element);
+      if (!converted) return std::nullopt;
+      members.push_back({member.key, member.key_span, std::move(*converted)});
+    }
+    return Value::map(std::move(members), value.origin(), MapKind::map);
+  }
+
+  std::optional<Value> to_tuple(const Value& value, const Type& type) {
+    if (!value.is(Kind::list) || value.list_kind() != ListKind::tuple ||
+        value.items().size() != type.parts.size())
+      return std::nullopt;
+    std::vector<Value> items;
+    for (std::size_t i = 0; i < type.parts.size(); ++i) {
+      std::optional<Value> converted = convert(value.items()[i], type.parts[i]);
+      if (!converted) return std::nullopt;
+      items.push_back(std::move(*converted));
+    }
+    return Value::list(std::move(items), value.origin());
+  }
+
+  /// Attributes keep their order; those the type does not name are dropped.
+  std::optional<Value> to_object(const Value& value, const Type& type) {
+    if (!value.is(Kind::map)) return std::nullopt;
+    std::vector<Member> members;
+    for (const Member& member : value.members()) {
+      const Type* wanted = type.attribute(member.key);
+      if (wanted == nullptr) continue;
+      std::optional<Value> converted = convert(member.value, *wanted);
+      if (!converted) return std::nullopt;
+      members.push_back({member.key, member.key_span, std::move(*converted)});
+    }
+    if (members.size() != type.names.size()) return std::nullopt;
+    return Value::map(std::move(members), value.origin());
+  }
+
+  unsigned depth_ = 0;
+  std::size_t parts_ = 0;
+};
+
+/// Terraform's order of set elements (go-cty set_internals.go Less).
+bool set_order(const Value& left, const Value& right) {
+  if (left.is(Kind::null) || right.is(Kind::null)) return right.is(Kind::null) && !left.is(Kind::null);
+  if (left.is(Kind::number) && right.is(Kind::number))
+    return compare_numbers(left.as_number(), right.as_number()) < 0;
+  if (left.is(Kind::boolean) && right.is(Kind::boolean)) return !left.as_boolean() && right.as_boolean();
+  const std::optional<std::string> a = left.as_string();
+  const std::optional<std::string> b = right.as_string();
+  return a && b && *a < *b;
+}
+
+}  // namespace
+
+const Type* Type::attribute(const std::string& name) const {
+  const auto found = std::lower_bound(names.begin(), names.end(), name);
+  return found != names.end() && *found == name ? &parts[static_cast<std::size_t>(found - names.begin())]
+                                                : nullptr;
+}
+
+Type type_of(const Value& value) {
+  std::size_t parts = limits::kValueParts;
+  return type_at(value, {limits::kSyntaxDepth, &parts});
+}
+
+std::optional<Type> unify(std::span<const Type> types) {
+  if (types.empty()) return Type{};
+  if (std::all_of(types.begin(), types.end(), [&](const Type& type) { return type == types.front(); }))
+    return types.front();
+  const std::size_t any = count(types, TypeKind::any);
+  const auto only = [&](TypeKind kind) { return count(types, kind) + any == types.size(); };
+  for (const auto& [structure, collection] :
+       {std::pair{TypeKind::object, TypeKind::map}, std::pair{TypeKind::tuple, TypeKind::list}}) {
+    if (only(collection) || only(structure)) {
+      // What an unknown type turns out to be decides; nothing can be said before.
+      if (any != 0) return Type{};
+      return only(structure) ? unify_structures(types, collection) : unify_parts(types, collection);
+    }
+    if (count(types, collection) != 0 &&
+        count(types, collection) + count(types, structure) + any == types.size()) {
+      if (std::optional<Type> type = unify_mixed(types, structure, collection)) return type;
+    }
+  }
+  if (only(TypeKind::set)) return any != 0 ? Type{} : unify_parts(types, TypeKind::set);
+  if (count(types, TypeKind::object) != 0 && count(types, TypeKind::tuple) != 0) return std::nullopt;
+  return unify_by_preference(types);
+}
+
+std::optional<Value> convert(const Value& value, const Type& type) {
+  return Converter().convert(value, type);
+}
+
+Value make_set(std::vector<Value> items, value::Origin origin) {
+  std::vector<Value> unique;
+  std::unordered_set<std::string> seen;
+  for (Value& item : items) {
+    // Items of one type are equal exactly when their JSON is.
+    const std::optional<std::string> text =
+        item.fully_known() ? json_text(item).as_string() : std::optional<std::string>();
+    if (!text || seen.insert(*text).second) unique.push_back(std::move(item));
+  }
+  const bool known =
+      std::all_of(unique.begin(), unique.end(), [](const Value& item) { return item.fully_known(); });
+  if (known) std::stable_sort(unique.begin(), unique.end(), set_order);
+  return Value::list(std::move(unique), std::move(origin), ListKind::set);
+}
+
+namespace {
+
+Value with_texts_at(const Value& value, WalkLimit limit) {
+  if (limit.reached())
+    return Value::unknown({value::ReasonKind::limit, "kValueParts", value.origin().span()});
+  if (value.is_encoded()) return json_text(value);
+  if (value.is(Kind::list)) {
+    std::vector<Value> items;
+    for (const Value& item : value.items()) {
+      if (limit.reached()) break;
+      items.push_back(with_texts_at(item, limit.deeper()));
+    }
+    if (limit.reached())
+      return Value::unknown({value::ReasonKind::limit, "kValueParts", value.origin().span()});
+    return Value::list(std::move(items), value.origin(), value.list_kind());
+  }
+  if (value.is(Kind::map)) {
+    std::vector<Member> members;
+    for (const Member& member : value.members()) {
+      if (limit.reached()) break;
+      members.push_back({member.key, member.key_span, with_texts_at(member.value, limit.deeper())});
+    }
+    if (limit.reached())
+      return Value::unknown({value::ReasonKind::limit, "kValueParts", value.origin().span()});
+    return Value::map(std::move(members), value.origin(), value.map_kind());
+  }
+  return value;
+}
+
+/// True also when the value is too large to tell.
+bool has_encoded(const Value& value, WalkLimit limit) {
+  if (value.is_encoded() || limit.reached()) return true;
+  if (value.is(Kind::list))
+    return std::any_of(value.items().begin(), value.items().end(), [&](const Value& item) {
+      return limit.reached() || has_encoded(item, limit.deeper());
+    });
+  if (value.is(Kind::map))
+    return std::any_of(value.members().begin(), value.members().end(), [&](const Member& member) {
+      return limit.reached() || has_encoded(member.value, limit.deeper());
+    });
+  return false;
+}
+
+/// Null parts and empty collections have no type of their own.
+bool same_type(const Type& left, const Type& right) {
+  if (left.is(TypeKind::any) || right.is(TypeKind::any)) return true;
+  if (left.kind != right.kind || left.names != right.names || left.parts.size() != right.parts.size())
+    return false;
+  for (std::size_t i = 0; i < left.parts.size(); ++i) {
+    if (!same_type(left.parts[i], right.parts[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Value with_texts(const Value& value) {
+  std::size_t parts = limits::kValueParts;
+  if (!has_encoded(value, {limits::kSyntaxDepth, &parts})) return value;
+  parts = limits::kValueParts;
+  return with_texts_at(value, {limits::kSyntaxDepth, &parts});
+}
+
+std::optional<bool> equal(const Value& left, const Value& right) {
+  const bool one_null = left.is(Kind::null) != right.is(Kind::null);
+  // A hole is a text and never null; an unknown may be.
+  const bool may_be_null =
+      left.is(Kind::unknown) || right.is(Kind::unknown) || left.is(Kind::one_of) || right.is(Kind::one_of);
+  if (one_null && !may_be_null) return false;
+  if (!left.fully_known() || !right.fully_known()) return std::nullopt;
+  const Value a = with_texts(left);
+  const Value b = with_texts(right);
+  if (!a.fully_known() || !b.fully_known()) return std::nullopt;
+  return a.same_content(b) && same_type(type_of(a), type_of(b));
+}
+
+}  // namespace rootproof::terraform

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "parsers/source/limits.h"
+#include "parsers/source/source_file.h"
+#include "parsers/syntax/hcl.h"
+#include "parsers/terraform/expression.h"
+#include "parsers/terraform/module.h"
+#include "parsers/terraform/type.h"
+
+/// Terraform texts evaluated as the tests of this folder need them.
+namespace rootproof::terraform {
+
+/// A tree of module directories from file names and texts ("main.tf", "modules/bucket/main.tf"), evaluated
+/// from its top.
+class TestModule {
+ public:
+  using Files = std::map<std::string, std::string>;
+
+  explicit TestModule(const Files& files, const ModuleInputs& inputs = {}) {
+    for (const auto& [name, text] : files) {
+      const source::SourceFile& file = table_.add(name, text);
+      texts_.emplace(name, &file);
+      if (!name.ends_with(".tf")) continue;
+      const std::size_t slash = name.rfind('/');
+      const std::string folder = slash == std::string::npos ? "." : name.substr(0, slash);
+      hcl_.push_back(std::make_unique<hcl::File>(hcl::parse(file)));
+      ModuleDirectory& directory = directories_[folder];
+      directory.path = folder;
+      directory.files.push_back(hcl_.back().get());
+    }
+    ModuleLoader loader;
+    loader.directory = [this](const std::string& path) -> const ModuleDirectory* {
+      const auto found = directories_.find(path);
+      return found == directories_.end() ? nullptr : &found->second;
+    };
+    loader.file = [this](const std::string& path) -> const source::SourceFile* {
+      const auto found = texts_.find(path.starts_with("./") ? path.substr(2) : path);
+      return found == texts_.end() ? nullptr : found->second;
+    };
+    unit = evaluate_module(directories_["."], loader, inputs);
+  }
+
+  explicit TestModule(const std::string& text, const ModuleInputs& inputs = {})
+      : TestModule(Files{{"main.tf", text}}, inputs) {}
+
+  TestModule(const TestModule&) = delete;
+  TestModule& operator=(const TestModule&) = delete;
+
+  [[nodiscard]] const Resource* find(const std::string& address) const {
+    for (const Resource& resource : unit.resources) {
+      if (resource.address == address) return &resource;
+    }
+    return nullptr;
+  }
+
+  /// An attribute of a resource; unknown(invalid) when there is no such thing.
+  [[nodiscard]] value::Value property(const std::string& address, const std::string& name) const {
+    const Resource* resource = find(address);
+    const value::Value* found = resource == nullptr ? nullptr : resource->properties.find(name);
+    return found == nullptr
+               ? value::Value::unknown({value::ReasonKind::invalid, "no " + address + "." + name, {}})
+               : *found;
+  }
+
+  /// The value of an output of the root module.
+  [[nodiscard]] value::Value output(const std::string& name) const {
+    return property("output." + name, "value");
+  }
+
+  [[nodiscard]] std::vector<std::string> addresses() const {
+    std::vector<std::string> result;
+    for (const Resource& resource : unit.resources) result.push_back(resource.address);
+    return result;
+  }
+
+  EvaluatedUnit unit;
+
+ private:
+  source::SourceTable table_;
+  std::map<std::string, const source::SourceFile*> texts_;
+  std::deque<std::unique_ptr<hcl::File>> hcl_;
+  std::map<std::string, ModuleDirectory> directories_;
+};
+
+/// JSON text of a value; "(unknown: REASON)" when a part of it is not known.
+inline std::string json_of(const value::Value& value) {
+  const std::vector<value::Reason> reasons = value.reasons();
+  const value::Value text = json_text(with_texts(value));
+  if (const std::optional<std::string> known = text.as_string()) return *known;
+  if (reasons.empty()) return "(unknown)";
+  return "(unknown: " + std::string(value::to_string(reasons.front().kind)) + " " + reasons.front().detail +
+         ")";
+}
+
+/// What `terraform console` answers to jsonencode(EXPRESSION): its JSON text, or "(error)" for what Terraform
+/// refuses.
+inline std::string console_result(const std::string& expression) {
+  const TestModule module("output \"result\" {\n  value = " + expression + "\n}\n");
+  const value::Value result = module.output("result");
+  for (const value::Reason& reason : result.reasons()) {
+    if (reason.kind == value::ReasonKind::invalid) return "(error)";
+  }
+  return json_of(result);
+}
+
+}  // namespace rootproof::terraform
