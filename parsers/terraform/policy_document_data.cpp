@@ -1,7 +1,10 @@
 #include "parsers/terraform/policy_document_data.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,18 +30,42 @@ Value unknown_because(const Value& value) {
                       : reasons.front());
 }
 
+TextPiece part_of(const TextPiece& piece, std::size_t begin, std::size_t end) {
+  TextPiece part{piece.text.substr(begin, end - begin), piece.span, piece.verbatim};
+  if (piece.verbatim) {
+    part.span.begin = piece.span.begin + static_cast<std::uint32_t>(begin);
+    part.span.end = piece.span.begin + static_cast<std::uint32_t>(end);
+  }
+  return part;
+}
+
+/// The `&` becomes a piece of its own, so that all others keep their places.
+void add_with_policy_variables(std::vector<StringPiece>& pieces, const TextPiece& piece) {
+  std::size_t done = 0;
+  for (std::size_t at = piece.text.find("&{"); at != std::string::npos; at = piece.text.find("&{", at + 2)) {
+    if (at > done) pieces.emplace_back(part_of(piece, done, at));
+    TextPiece dollar = part_of(piece, at, at + 1);
+    dollar.text = "$";
+    dollar.verbatim = false;
+    pieces.emplace_back(std::move(dollar));
+    done = at + 1;
+  }
+  if (done < piece.text.size()) pieces.emplace_back(part_of(piece, done, piece.text.size()));
+}
+
 /// `&{` stands for `${`: HCL would take the latter for its own template.
 Value with_policy_variables(const Value& value) {
+  if (value.is(Kind::one_of)) {
+    std::vector<value::Alternative> results;
+    for (const value::Alternative& alternative : value.alternatives())
+      results.push_back({alternative.guard, with_policy_variables(alternative.value)});
+    return Value::one_of(std::move(results), value.origin());
+  }
   if (!value.is(Kind::string)) return value;
   std::vector<StringPiece> pieces;
   for (const StringPiece& piece : value.pieces()) {
-    TextPiece text;
-    if (const auto* found = std::get_if<TextPiece>(&piece)) {
-      text = *found;
-      // One byte stands for one byte: the place stays exact.
-      for (std::size_t at = text.text.find("&{"); at != std::string::npos; at = text.text.find("&{", at + 2))
-        text.text[at] = '$';
-      pieces.emplace_back(std::move(text));
+    if (const auto* text = std::get_if<TextPiece>(&piece)) {
+      add_with_policy_variables(pieces, *text);
     } else {
       pieces.push_back(piece);
     }
@@ -46,20 +73,50 @@ Value with_policy_variables(const Value& value) {
   return Value::string(std::move(pieces), value.origin());
 }
 
-/// Sets print in descending order; known texts are sorted, others stay behind.
-Value string_set(const Value& value, bool variables) {
-  if (!value.is(Kind::list)) return value;
+Value invalid(std::string what, const Value& value) {
+  return Value::unknown(
+      {ReasonKind::invalid, "aws_iam_policy_document: " + std::move(what), value.origin().span()});
+}
+
+/// The strings that an argument of type set or list of strings takes, numbers and booleans converted; a value
+/// that is not known, or that Terraform refuses, is unknown.
+Value strings(const Value& value, bool variables) {
+  if (value.is(Kind::unknown)) return value;
+  if (value.is(Kind::one_of)) {
+    std::vector<value::Alternative> results;
+    for (const value::Alternative& alternative : value.alternatives())
+      results.push_back({alternative.guard, strings(alternative.value, variables)});
+    return Value::one_of(std::move(results), value.origin());
+  }
+  if (!value.is(Kind::list)) return invalid("a list of strings is required", value);
   std::vector<Value> items;
   for (const Value& item : value.items()) {
-    Value text = variables ? with_policy_variables(item) : item;
-    const bool repeated =
-        std::any_of(items.begin(), items.end(), [&](const Value& other) { return other.same_content(text); });
-    if (!repeated) items.push_back(std::move(text));
+    const std::optional<Value> text = to_string_value(item);
+    if (!text || text->is(Kind::null)) return invalid("a list of strings holds something else", item);
+    items.push_back(variables ? with_policy_variables(*text) : *text);
+  }
+  return Value::list(std::move(items), value.origin());
+}
+
+/// Lists of one print as their element.
+Value one_or_list(Value value) {
+  return value.is(Kind::list) && value.items().size() == 1 ? value.items().front() : value;
+}
+
+/// Sets print in descending order; known texts are sorted, others stay behind.
+Value string_set(const Value& value, bool variables) {
+  const Value texts = strings(value, variables);
+  if (!texts.is(Kind::list)) return texts;
+  std::vector<Value> items;
+  std::set<std::string> seen;
+  for (const Value& text : texts.items()) {
+    const std::optional<std::string> known = text.as_string();
+    if (!known || seen.insert(*known).second) items.push_back(text);
   }
   std::stable_sort(items.begin(), items.end(), [](const Value& a, const Value& b) {
     return a.as_text().value_or("") > b.as_text().value_or("");
   });
-  return items.size() == 1 ? items.front() : Value::list(std::move(items), value.origin());
+  return one_or_list(Value::list(std::move(items), value.origin()));
 }
 
 bool is_present(const Value* value) {
@@ -79,28 +136,48 @@ void put(std::vector<Member>& members, std::string key, source::Span span, Value
   members.push_back({std::move(key), span, std::move(value)});
 }
 
-/// Appends identifiers to the member of a principal type.
-void add_identifiers(std::vector<Member>& types, const std::string& type, const Value& block,
-                     const Value& identifiers) {
-  const auto existing =
-      std::find_if(types.begin(), types.end(), [&](const Member& member) { return member.key == type; });
-  if (existing == types.end()) {
-    put(types, type, block.origin().span(), identifiers);
-    return;
+/// Texts by name, in the order in which the names come: identifiers by principal type, values by condition
+/// key.
+class Groups {
+ public:
+  void add(const std::string& name, source::Span span, const Value& texts) {
+    const auto [found, added] = index_.emplace(name, groups_.size());
+    if (added) groups_.push_back({name, span, {}});
+    groups_[found->second].parts.push_back(texts);
   }
-  std::vector<Value> all;
-  for (const Value* part : std::initializer_list<const Value*>{&existing->value, &identifiers}) {
-    if (part->is(Kind::list)) {
-      all.insert(all.end(), part->items().begin(), part->items().end());
-    } else {
-      all.push_back(*part);
+
+  [[nodiscard]] Value map(const value::Origin& origin) const {
+    std::vector<Member> members;
+    for (const Group& group : groups_) put(members, group.name, group.span, together(group.parts));
+    return Value::map(std::move(members), origin);
+  }
+
+ private:
+  struct Group {
+    std::string name;
+    source::Span span;
+    std::vector<Value> parts;
+  };
+
+  static Value together(const std::vector<Value>& parts) {
+    if (parts.size() == 1) return parts.front();
+    std::vector<Value> all;
+    for (const Value& part : parts) {
+      if (part.is(Kind::list)) {
+        all.insert(all.end(), part.items().begin(), part.items().end());
+      } else {
+        all.push_back(part);
+      }
     }
+    return Value::list(std::move(all), parts.front().origin());
   }
-  existing->value = Value::list(std::move(all), existing->value.origin());
-}
+
+  std::vector<Group> groups_;
+  std::map<std::string, std::size_t> index_;
+};
 
 Value principals(const std::vector<Value>& parts) {
-  std::vector<Member> types;
+  Groups types;
   for (const Value& block : parts) {
     if (!block.is(Kind::map)) return unknown_because(block);
     const Value* type = block.find("type");
@@ -111,37 +188,27 @@ Value principals(const std::vector<Value>& parts) {
     const Value set = string_set(*identifiers, true);
     // Exactly one block of type "*" with "*" prints as the plain star.
     if (parts.size() == 1 && *name == "*" && set.as_text() == "*") return set;
-    add_identifiers(types, *name, block, set);
+    types.add(*name, block.origin().span(), set);
   }
-  return Value::map(std::move(types), parts.front().origin());
+  return types.map(parts.front().origin());
 }
 
 Value conditions(const std::vector<Value>& parts) {
   std::vector<Member> operators;
+  std::map<std::string, Groups> keys;
   for (const Value& block : parts) {
     if (!block.is(Kind::map)) return unknown_because(block);
     const Value* test = block.find("test");
     const Value* variable = block.find("variable");
     const Value* values = block.find("values");
     if (test == nullptr || variable == nullptr || values == nullptr) return unknown_because(block);
-    if (!test->as_text()) return unknown_because(*test);
-    if (!variable->as_text()) return unknown_because(*variable);
-    Value list = *values;
-    if (list.is(Kind::list)) {
-      std::vector<Value> items;
-      for (const Value& item : list.items()) items.push_back(with_policy_variables(item));
-      list = items.size() == 1 ? items.front() : Value::list(std::move(items), values->origin());
-    }
-    auto op = std::find_if(operators.begin(), operators.end(),
-                           [&](const Member& member) { return member.key == *test->as_text(); });
-    if (op == operators.end()) {
-      put(operators, *test->as_text(), test->origin().span(), Value::map({}, block.origin()));
-      op = operators.end() - 1;
-    }
-    std::vector<Member> keys(op->value.members().begin(), op->value.members().end());
-    add_identifiers(keys, *variable->as_text(), *variable, list);
-    op->value = Value::map(std::move(keys), op->value.origin());
+    const std::optional<std::string> op = test->as_text();
+    const std::optional<std::string> key = variable->as_text();
+    if (!op || !key) return unknown_because(op ? *variable : *test);
+    if (!keys.contains(*op)) put(operators, *op, test->origin().span(), Value::null(block.origin()));
+    keys[*op].add(*key, variable->origin().span(), one_or_list(strings(*values, true)));
   }
+  for (Member& op : operators) op.value = keys[op.key].map(op.value.origin());
   return Value::map(std::move(operators), parts.front().origin());
 }
 
@@ -151,14 +218,20 @@ void put_set(std::vector<Member>& statement, const Value& block, std::string_vie
   if (is_present(found)) put(statement, element, found->origin().span(), string_set(*found, variables));
 }
 
+Value effect(const Value& statement) {
+  const Value* found = statement.find("effect");
+  if (!is_present(found)) return Value::string("Allow", statement.origin());
+  const std::optional<std::string> text = found->as_text();
+  if (text && text != "Allow" && text != "Deny") return invalid("effect is Allow or Deny", *found);
+  return *found;
+}
+
 Value statement(const Value& block) {
   if (!block.is(Kind::map)) return block;
   std::vector<Member> members;
   const Value* sid = block.find("sid");
   if (is_present(sid) && sid->as_text() != "") put(members, "Sid", sid->origin().span(), *sid);
-  const Value* effect = block.find("effect");
-  put(members, "Effect", block.origin().span(),
-      is_present(effect) ? *effect : Value::string("Allow", block.origin()));
+  put(members, "Effect", block.origin().span(), effect(block));
   put_set(members, block, "actions", "Action", false);
   put_set(members, block, "not_actions", "NotAction", false);
   put_set(members, block, "resources", "Resource", true);
@@ -175,69 +248,221 @@ Value statement(const Value& block) {
   return Value::map(std::move(members), block.origin());
 }
 
-/// Statements of another document; one that is not known is a statement that is not.
-void add_document(std::vector<Value>& statements, const Value& document) {
-  if (document.is(Kind::null)) return;
+// ---- merging documents
+
+/// "" without a Sid, nullopt when it is not known.
+std::optional<std::string> sid_of(const Value& statement) {
+  if (!statement.is(Kind::map)) return std::nullopt;
+  const Value* sid = statement.find("Sid");
+  return sid == nullptr || sid->is(Kind::null) ? std::string() : sid->as_text();
+}
+
+/// The provider reads any text as Principal "*".
+Value parsed_principal(const Value& principal) {
+  return principal.is(Kind::string) ? Value::string("*", principal.origin(), principal.text_span(0, 1))
+                                    : principal;
+}
+
+/// The provider drops numbers in conditions, with their keys and operators.
+Value parsed_condition(const Value& condition) {
+  std::vector<Member> operators;
+  for (const Member& op : condition.members()) {
+    std::vector<Member> keys;
+    for (const Member& key : op.value.members()) {
+      if (!key.value.is(Kind::number)) keys.push_back(key);
+    }
+    const bool is_map = op.value.is(Kind::map);
+    if (is_map && keys.empty()) continue;
+    put(operators, op.key, op.key_span, is_map ? Value::map(std::move(keys), op.value.origin()) : op.value);
+  }
+  return Value::map(std::move(operators), condition.origin());
+}
+
+/// A statement of another document as the provider understands it.
+Value parsed_statement(const Value& statement) {
+  if (!statement.is(Kind::map)) return statement;
+  std::vector<Member> members;
+  for (Member member : statement.members()) {
+    if (member.key == "Principal" || member.key == "NotPrincipal") {
+      member.value = parsed_principal(member.value);
+    } else if (member.key == "Condition" && member.value.is(Kind::map)) {
+      member.value = parsed_condition(member.value);
+      if (member.value.members().empty()) continue;
+    }
+    members.push_back(std::move(member));
+  }
+  return Value::map(std::move(members), statement.origin());
+}
+
+/// A document as the provider reads it. What is not known of it is a statement that is not.
+struct Parsed {
+  std::optional<Value> version;
+  std::optional<Value> id;
+  std::vector<Value> statements;
+};
+
+Parsed parse_document(const Value& document) {
+  if (document.as_string() == "") return {};
   FunctionContext context;
   context.call = document.origin().span();
   const Value decoded = document.is(Kind::string)
                             ? call_function("jsondecode", std::vector<Value>{document}, context)
                             : document;
+  Parsed parsed;
+  if (!decoded.is(Kind::map)) {
+    parsed.statements.push_back(unknown_because(decoded));
+    return parsed;
+  }
+  if (const Value* version = decoded.find("Version"); is_present(version)) parsed.version = *version;
+  if (const Value* id = decoded.find("Id"); is_present(id) && id->as_text() != "") parsed.id = *id;
   const Value* found = decoded.find("Statement");
-  if (found == nullptr) {
-    statements.push_back(decoded.is(Kind::map) ? Value::map({}, document.origin())
-                                               : unknown_because(decoded));
-    return;
+  if (!is_present(found)) return parsed;
+  if (found->is(Kind::list)) {
+    for (const Value& statement : found->items()) parsed.statements.push_back(parsed_statement(statement));
+  } else {
+    parsed.statements.push_back(found->is(Kind::map) ? invalid("Statement is a list", *found)
+                                                     : unknown_because(*found));
   }
-  const std::span<const Value> added =
-      found->is(Kind::list) ? found->items() : std::span<const Value>(found, 1);
-  for (const Value& each : added) {
-    const Value* sid = each.find("Sid");
-    const std::optional<std::string> id = sid != nullptr ? sid->as_text() : std::nullopt;
-    const auto existing = std::find_if(statements.begin(), statements.end(), [&](const Value& other) {
-      const Value* other_sid = other.find("Sid");
-      return id && !id->empty() && other_sid != nullptr && other_sid->as_text() == id;
-    });
-    if (existing == statements.end()) {
-      statements.push_back(each);
-    } else {
-      *existing = each;  // a whole statement replaces the one with its Sid, in its place
-    }
-  }
+  return parsed;
 }
 
-void add_documents(std::vector<Value>& statements, const Value* documents) {
-  if (!is_present(documents)) return;
+std::vector<Parsed> parse_documents(const Value* documents) {
+  if (!is_present(documents)) return {};
+  std::vector<Parsed> parsed;
   if (!documents->is(Kind::list)) {
-    statements.push_back(unknown_because(*documents));
-    return;
+    parsed.push_back({{}, {}, {unknown_because(*documents)}});
+    return parsed;
   }
-  for (const Value& document : documents->items()) add_document(statements, document);
+  for (const Value& document : documents->items()) parsed.push_back(parse_document(document));
+  return parsed;
+}
+
+/// The document under construction (provider, policy_model.go, Merge): an Id replaces the one before, the
+/// later Version wins, a statement replaces the one with its Sid, in its place.
+class Document {
+ public:
+  void set_id(const std::optional<Value>& id) {
+    if (id) id_ = id;
+  }
+
+  void set_version(const std::optional<Value>& version) {
+    if (version && (!version_ || !version->as_text() || version->as_text() > version_->as_text()))
+      version_ = version;
+  }
+
+  /// Statements that may replace those before, and each other.
+  void add(const Parsed& document) {
+    set_id(document.id);
+    set_version(document.version);
+    for (const Value& statement : document.statements) index(place(statement));
+  }
+
+  /// Statements that may replace those before; among each other their Sids differ.
+  void add_unique(const std::vector<Value>& statements) {
+    std::vector<std::size_t> places;
+    for (const Value& statement : statements) places.push_back(place(statement));
+    for (const std::size_t at : places) index(at);
+  }
+
+  [[nodiscard]] Value json(const value::Origin& origin) && {
+    std::vector<Member> members;
+    if (version_) put(members, "Version", origin.span(), *version_);
+    if (id_) put(members, "Id", id_->origin().span(), *id_);
+    if (!statements_.empty())
+      put(members, "Statement", origin.span(), Value::list(std::move(statements_), origin));
+    return Value::map(std::move(members), origin);
+  }
+
+ private:
+  std::size_t place(const Value& statement) {
+    const std::optional<std::string> sid = sid_of(statement);
+    if (sid != "") {
+      // What one Sid is is not known: this one may replace the other.
+      for (const std::size_t other : without_known_sid_) may_be_replaced(other, statements_[other]);
+      without_known_sid_.clear();
+    }
+    if (!sid) {
+      for (const auto& [other_sid, other] : by_sid_) may_be_replaced(other, statement);
+      by_sid_.clear();
+    } else if (const auto same = by_sid_.find(*sid); same != by_sid_.end()) {
+      const std::size_t at = same->second;
+      statements_[at] = statement;
+      by_sid_.erase(same);
+      return at;
+    }
+    statements_.push_back(statement);
+    return statements_.size() - 1;
+  }
+
+  void index(std::size_t at) {
+    const std::optional<std::string> sid = sid_of(statements_[at]);
+    if (!sid) {
+      if (statements_[at].is(Kind::map)) without_known_sid_.push_back(at);
+    } else if (!sid->empty()) {
+      by_sid_.emplace(*sid, at);
+    }
+  }
+
+  void may_be_replaced(std::size_t at, const Value& because) {
+    Value& statement = statements_[at];
+    const std::vector<value::Reason> reasons = because.reasons();
+    value::GuardTerm kept;
+    kept.condition = "no other statement has the Sid " + statement.find("Sid")->to_display();
+    kept.span = statement.origin().span();
+    if (!reasons.empty()) kept.reason = reasons.front();
+    value::GuardTerm replaced = kept;
+    replaced.holds = false;
+    statement = Value::one_of(
+        {{value::Guard{{kept}}, statement}, {value::Guard{{replaced}}, Value::absent()}}, statement.origin());
+  }
+
+  std::optional<Value> version_;
+  std::optional<Value> id_;
+  std::vector<Value> statements_;
+  std::map<std::string, std::size_t> by_sid_;   ///< places of statements that a later one may replace
+  std::vector<std::size_t> without_known_sid_;  ///< places of those with a Sid that is not known
+};
+
+/// The first Sid that two of the statements have.
+std::optional<std::string> repeated_sid(const std::vector<Value>& statements) {
+  std::set<std::string> seen;
+  for (const Value& statement : statements) {
+    const std::optional<std::string> sid = sid_of(statement);
+    if (sid && !sid->empty() && !seen.insert(*sid).second) return sid;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
 Value policy_document_json(const Value& arguments) {
-  std::vector<Value> statements;
-  add_documents(statements, arguments.find("source_policy_documents"));
-  if (const Value* source = arguments.find("source_json"); is_present(source))
-    add_document(statements, *source);
+  Document document;
+  // Until version 5 of the provider; from then on it is refused.
+  if (const Value* first = arguments.find("source_json"); is_present(first))
+    document.add(parse_document(*first));
+
+  std::vector<Value> sources;
+  for (const Parsed& source : parse_documents(arguments.find("source_policy_documents"))) {
+    sources.insert(sources.end(), source.statements.begin(), source.statements.end());
+    document.set_id(source.id);
+    document.set_version(source.version);
+  }
   std::vector<Value> own;
   for (const Value& block : blocks(arguments, "statement")) own.push_back(statement(block));
-  add_document(statements, Value::map({{"Statement", {}, Value::list(std::move(own))}}));
-  add_documents(statements, arguments.find("override_policy_documents"));
-  if (const Value* override_json = arguments.find("override_json"); is_present(override_json))
-    add_document(statements, *override_json);
-
-  std::vector<Member> members;
+  for (const std::vector<Value>* part : {&sources, &own}) {
+    if (const auto sid = repeated_sid(*part)) return invalid("duplicate Sid " + *sid, arguments);
+    document.add_unique(*part);
+  }
+  const Value* id = arguments.find("policy_id");
+  if (is_present(id)) document.set_id(*id);
   const Value* version = arguments.find("version");
-  put(members, "Version", arguments.origin().span(),
-      is_present(version) ? *version : Value::string("2012-10-17", arguments.origin()));
-  if (const Value* id = arguments.find("policy_id"); is_present(id))
-    put(members, "Id", id->origin().span(), *id);
-  put(members, "Statement", arguments.origin().span(),
-      Value::list(std::move(statements), arguments.origin()));
-  return Value::map(std::move(members), arguments.origin());
+  document.set_version(is_present(version) ? *version : Value::string("2012-10-17", arguments.origin()));
+
+  for (const Parsed& other : parse_documents(arguments.find("override_policy_documents")))
+    document.add(other);
+  if (const Value* last = arguments.find("override_json"); is_present(last))
+    document.add(parse_document(*last));
+  return std::move(document).json(arguments.origin());
 }
 
 }  // namespace rootproof::terraform
