@@ -44,8 +44,9 @@ class Computer {
         (wanted_.path == "master_account_id" || wanted_.path == "management_account_id")) {
       return hole(HoleKind::account_id);
     }
-    if (wanted_.path == "arn") {
+    if (wanted_.path == "arn" || is_id_of_policy()) {
       if (std::optional<Value> arn = named_arn()) return *arn;
+      return hole(HoleKind::reference, wanted_.address + ".arn");
     }
     if (wanted_.path == "id" || wanted_.path == "bucket" || wanted_.path == "name") {
       if (std::optional<Value> name = own_name())
@@ -57,6 +58,10 @@ class Computer {
   }
 
  private:
+  /// The id of a managed policy is its ARN.
+  [[nodiscard]] bool is_id_of_policy() const {
+    return wanted_.type == "aws_iam_policy" && wanted_.path == "id";
+  }
   [[nodiscard]] std::string symbol() const { return wanted_.address + "." + wanted_.path; }
   [[nodiscard]] Origin origin() const { return Origin({OriginKind::reference, wanted_.span, symbol()}); }
   [[nodiscard]] value::Reason reason(ReasonKind kind) const { return {kind, symbol(), wanted_.span}; }
