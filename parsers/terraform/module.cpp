@@ -1,50 +1,43 @@
 #include "parsers/terraform/module.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include "parsers/source/limits.h"
 #include "parsers/terraform/module_instance.h"
 
 namespace rootproof::terraform {
 namespace {
 
-using value::OriginKind;
-using value::ReasonKind;
-using value::Value;
-
-/// Attributes of variable files are constants; references in them are refused by Terraform.
-Value constant(const hcl::File& file, const hcl::Attribute& attribute, Evaluation& evaluation) {
-  Scope scope;
-  scope.steps = &evaluation.steps;
-  scope.resolve = [](std::string_view root, const std::vector<TraversalStep>&, std::size_t&,
-                     source::Span span) {
-    return Value::unknown(
-        {ReasonKind::invalid, "reference to " + std::string(root) + " in a variable file", span});
+/// Terraform refuses two provider configurations of one name. The first one counts, as with all else that is
+/// declared twice.
+void drop_repeated_addresses(EvaluatedUnit& unit) {
+  std::set<std::string> seen;
+  const auto is_repeated = [&](const Resource& resource) {
+    if (seen.insert(resource.address).second) return false;
+    unit.problems.push_back({source::ProblemKind::semantic, resource.span,
+                             resource.address + " is declared twice; the first one is analysed"});
+    return true;
   };
-  return evaluate(file, attribute.value, scope)
-      .with_step({OriginKind::variable_file, attribute.span, "var." + std::string(attribute.name)});
+  std::vector<Resource> kept;
+  for (Resource& resource : unit.resources) {
+    if (!is_repeated(resource)) kept.push_back(std::move(resource));
+  }
+  unit.resources = std::move(kept);
 }
 
 }  // namespace
 
 EvaluatedUnit evaluate_module(const ModuleDirectory& root, const ModuleLoader& loader,
                               const ModuleInputs& inputs) {
-  Evaluation evaluation{loader, inputs, root.path, limits::kEvaluationSteps, 0, 0, {}, {}};
-  evaluation.unit.name = root.path;
-  {
-    ModuleInstance module(evaluation, root, "", nullptr, 0);
-    for (const hcl::File* file : root.variable_files) {
-      for (const hcl::Attribute& attribute : file->body.attributes) {
-        module.arguments.insert_or_assign(std::string(attribute.name),
-                                          constant(*file, attribute, evaluation));
-      }
-    }
-    for (const auto& [name, value] : inputs.variables) module.arguments.insert_or_assign(name, value);
-    module.emit();
-  }
+  Evaluation evaluation(loader, inputs, root.path);
+  ModuleInstance(evaluation, root).emit();
   // In the order of the files, as people read them; instances of one block keep theirs.
   std::stable_sort(evaluation.unit.resources.begin(), evaluation.unit.resources.end(),
                    [](const Resource& a, const Resource& b) { return a.span < b.span; });
+  drop_repeated_addresses(evaluation.unit);
   return std::move(evaluation.unit);
 }
 

@@ -13,9 +13,8 @@ namespace rootproof::terraform {
 
 /// The parsed files of one module directory, in name order.
 struct ModuleDirectory {
-  std::string path;                              ///< display path of the directory
-  std::vector<const hcl::File*> files;           ///< *.tf and *.tofu
-  std::vector<const hcl::File*> variable_files;  ///< terraform.tfvars, then *.auto.tfvars in name order
+  std::string path;                     ///< display path of the directory
+  std::vector<const hcl::File*> files;  ///< *.tf and *.tofu
 };
 
 /// How the evaluator reaches other directories and files. Returns nullptr (or nullopt) for anything outside
@@ -27,7 +26,7 @@ struct ModuleLoader {
 };
 
 struct ModuleInputs {
-  /// --var and --var-file, already parsed, later ones last.
+  /// Variable files, --var and --var-file, already parsed; later ones win.
   std::vector<std::pair<std::string, value::Value>> variables;
   std::string workspace = "default";
 };

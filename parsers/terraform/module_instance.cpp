@@ -1,6 +1,7 @@
 #include "parsers/terraform/module_instance.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "parsers/source/limits.h"
@@ -20,7 +21,7 @@ using Kind = value::Value::Kind;
 
 /// One instance of a called module.
 struct ModuleInstance::CalledModule {
-  std::string key;
+  Instance instance;
   std::unique_ptr<ModuleInstance> module;  ///< null when its source is not on disk
   Reason reason;                           ///< why not
 };
@@ -35,6 +36,12 @@ Value invalid(std::string message, source::Span span) {
 bool is_meta_argument(std::string_view name) {
   return name == "count" || name == "for_each" || name == "provider" || name == "depends_on" ||
          name == "lifecycle" || name == "provisioner" || name == "connection" || name == "providers";
+}
+
+/// The name of the blocks that a block, or a dynamic block, makes.
+std::string argument_of(const hcl::Block& block) {
+  const bool dynamic = block.type == "dynamic" && !block.labels.empty();
+  return dynamic ? block.labels[0].text : std::string(block.type);
 }
 
 /// "[0].id" as references write it.
@@ -52,6 +59,41 @@ std::string path_text(const std::vector<TraversalStep>& steps, std::size_t from)
   return text;
 }
 
+/// `["name"]` or `[0]` as addresses print it; quoting as in Terraform's own addresses ("Resource Address
+/// Syntax").
+std::string instance_key(Instances::Form form, const std::string& name) {
+  if (form == Instances::Form::counted) return "[" + name + "]";
+  std::string key = "[\"";
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    if (c == '\n') {
+      key += "\\n";
+    } else if (c == '"' || c == '\\') {
+      key += '\\';
+      key += c;
+    } else {
+      if ((c == '$' || c == '%') && name.substr(i + 1, 1) == "{") key += c;
+      key += c;
+    }
+  }
+  return key + "\"]";
+}
+
+/// The value of a block with count or for_each as a whole: a list, or an object by key.
+Value together(Instances::Form form, std::vector<value::Member> instances, Origin origin) {
+  if (form != Instances::Form::counted) return Value::map(std::move(instances), std::move(origin));
+  std::vector<Value> items;
+  for (value::Member& instance : instances) items.push_back(std::move(instance.value));
+  return Value::list(std::move(items), std::move(origin));
+}
+
+/// A reference to a block when it is not known how often there is one.
+Value unknown_instances(const Instances& instances, const std::string& address, source::Span span) {
+  if (instances.reason.kind == ReasonKind::cycle)
+    return Value::unknown({ReasonKind::cycle, "count or for_each of " + address, span});
+  return Value::unknown(instances.reason);
+}
+
 Reason first_reason(const Value& value, source::Span span) {
   const std::vector<Reason> reasons = value.reasons();
   return reasons.empty() ? Reason{ReasonKind::invalid, "a value of the wrong type", span} : reasons.front();
@@ -59,8 +101,24 @@ Reason first_reason(const Value& value, source::Span span) {
 
 }  // namespace
 
+ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& root)
+    : ModuleInstance(evaluation, root, "", std::nullopt) {
+  providers_ = provider_accounts(symbols_, {}, prefix_);
+}
+
+ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& directory, ModuleCall call)
+    : ModuleInstance(evaluation, directory, call.address + call.instance.key + ".", std::move(call)) {
+  const ModuleInstance& caller = *call_->caller;
+  const Declaration& written = *call_->declaration;
+  guard_ = caller.guard_ & call_->instance.guard;
+  may_be_absent_ = caller.may_be_absent_ || call_->instance.may_be_absent;
+  providers_ = provider_accounts(
+      symbols_, passed_providers(*written.file, *written.block, caller.providers_, caller.prefix_), prefix_);
+  depth_ = caller.depth_ + 1;
+}
+
 ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& directory, std::string prefix,
-                               const ModuleInstance* parent, unsigned depth)
+                               std::optional<ModuleCall> call)
     : evaluation_(evaluation),
       directory_(directory),
       symbols_([&]() -> const ModuleSymbols& {
@@ -71,10 +129,8 @@ ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& di
             .first->second;
       }()),
       prefix_(std::move(prefix)),
-      parent_(parent),
-      depth_(depth) {
+      call_(std::move(call)) {
   ++evaluation_.modules;
-  if (parent == nullptr) providers = provider_accounts(symbols_, {}, prefix_);
 }
 
 ModuleInstance::~ModuleInstance() = default;
@@ -157,38 +213,63 @@ Value ModuleInstance::variable(const std::string& name, source::Span span) {
   const auto declared = symbols_.variables.find(name);
   if (declared == symbols_.variables.end()) return missing("var." + name, span);
   const std::string key = "var." + name;
-  if (const auto found = known_.find(key); found != known_.end())
-    return found->second.with_step({OriginKind::reference, span, key});
+  auto found = known_.find(key);
+  if (found == known_.end()) {
+    if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, prefix_ + key, span});
+    Value value = variable_value(name, declared->second);
+    evaluating_.erase(key);
+    found = known_.emplace(key, std::move(value)).first;
+  }
+  return found->second.with_step({OriginKind::reference, span, key});
+}
 
-  const hcl::File& file = *declared->second.file;
-  const hcl::Body& body = declared->second.block->body;
-  const hcl::Attribute* type = body.attribute("type");
+/// What the caller gives, else the default ("Variable blocks", terraform.md §2.4).
+Value ModuleInstance::variable_value(const std::string& name, const Declaration& declaration) {
+  const std::string key = "var." + name;
+  const hcl::File& file = *declaration.file;
+  const hcl::Body& body = declaration.block->body;
+  const auto is_written = [&](std::string_view flag, std::string_view text) {
+    const hcl::Attribute* attribute = body.attribute(flag);
+    return attribute != nullptr && file.expression(attribute->value).text == text;
+  };
   const Instance nowhere;
-  std::optional<Value> value;
-  if (const auto given = arguments.find(name); given != arguments.end()) value = given->second;
+  const hcl::Attribute* type = body.attribute("type");
   const hcl::Attribute* fallback = body.attribute("default");
-  const bool null_takes_default = value && value->is(Kind::null) &&
-                                  literal_text(file, body.attribute("nullable")).empty() &&
-                                  body.attribute("nullable") != nullptr &&
-                                  file.expression(body.attribute("nullable")->value).text == "false";
-  if ((!value || null_takes_default) && fallback != nullptr) {
+  std::optional<Value> value = argument(name);
+  const bool refused_null = value && value->is(Kind::null) && is_written("nullable", "false");
+  if ((!value || refused_null) && fallback != nullptr) {
     value = evaluate(file, fallback->value, nowhere)
                 .with_step({OriginKind::variable_default, fallback->span, key});
+  } else if (refused_null) {
+    return invalid(key + " must not be null", value->origin().span());
   }
   if (!value) {
-    const bool sensitive = body.attribute("sensitive") != nullptr &&
-                           file.expression(body.attribute("sensitive")->value).text == "true";
-    value = Value::unknown({sensitive ? ReasonKind::sensitive : ReasonKind::unknown_variable, key,
-                            declared->second.block->header},
-                           type == nullptr ? value::ValueType::any : value_type(file, type->value));
-  } else if (type != nullptr) {
-    const Scope constant = scope(nowhere);
-    std::optional<Value> converted = convert_to_type(*value, file, type->value, constant);
-    value =
-        converted ? *converted : invalid("the value of " + key + " does not have the declared type", span);
+    return Value::unknown(
+        {is_written("sensitive", "true") ? ReasonKind::sensitive : ReasonKind::unknown_variable, key,
+         declaration.block->header},
+        type == nullptr ? value::ValueType::any : value_type(file, type->value));
   }
-  known_.emplace(key, *value);
-  return value->with_step({OriginKind::reference, span, key});
+  if (type == nullptr) return *value;
+  std::optional<Value> converted = convert_to_type(*value, file, type->value, scope(nowhere));
+  return converted
+             ? *converted
+             : invalid("the value of " + key + " does not have the declared type", declaration.block->header);
+}
+
+/// The value the caller gives. It is evaluated when it is asked for: modules may refer to each other's
+/// outputs as long as no value depends on itself.
+std::optional<Value> ModuleInstance::argument(const std::string& name) {
+  if (!call_) {
+    const auto& given = evaluation_.inputs.variables;
+    const auto last = std::find_if(given.rbegin(), given.rend(),
+                                   [&](const auto& variable) { return variable.first == name; });
+    return last == given.rend() ? std::nullopt : std::optional(last->second);
+  }
+  const hcl::Attribute* written = call_->declaration->block->body.attribute(name);
+  if (written == nullptr || is_meta_argument(name) || name == "source" || name == "version")
+    return std::nullopt;
+  return call_->caller->evaluate(*call_->declaration->file, written->value, call_->instance)
+      .with_step({OriginKind::module_argument, written->span, call_->address + " " + name});
 }
 
 Value ModuleInstance::local(const std::string& name, source::Span span) {
@@ -215,33 +296,48 @@ Value ModuleInstance::module_reference(const std::vector<TraversalStep>& steps, 
   }
   std::vector<CalledModule>& calls = called(name);
   const Instances::Form form = called_form_[name];
-  const auto output_of = [&](CalledModule& call, const std::string& output) {
-    if (call.module)
-      return call.module->output(output, span)
-          .with_step({OriginKind::module_output, span, "module." + name + "." + output});
-    Reason reason = call.reason;
-    reason.detail = "module." + name + "." + output + " (" + reason.detail + ")";
-    return Value::unknown(std::move(reason));
-  };
-  if (form == Instances::Form::single) {
-    used = std::min<std::size_t>(2, steps.size());
-    return steps.size() > 1
-               ? output_of(calls.front(), steps[1].name)
-               : Value::unknown({ReasonKind::unsupported, "module." + name + " as a whole", span});
-  }
-  if (form == Instances::Form::unknown || steps.size() < 3 || !steps[1].index) {
+  if (form == Instances::Form::unknown) {
     used = steps.size();
+    return unknown_instances(instances(symbols_.modules.at(name), prefix_ + "module." + name),
+                             prefix_ + "module." + name, span);
+  }
+  const auto output_of = [&](CalledModule& call, std::size_t step) {
+    used = std::min(step + 1, steps.size());
+    return step < steps.size() ? module_output(call, name, steps[step].name, span)
+                               : whole_module(call, name, span);
+  };
+  if (form == Instances::Form::single) return output_of(calls.front(), 1);
+  if (steps.size() > 1 && steps[1].index) {
+    const std::string key = instance_key(form, steps[1].name);
+    for (CalledModule& call : calls) {
+      if (call.instance.key == key) return output_of(call, 2);
+    }
+    used = steps.size();
+    return invalid("module." + name + key + " does not exist", span);
+  }
+  used = 1;
+  std::vector<value::Member> all;
+  for (CalledModule& call : calls) all.push_back({call.instance.name, span, whole_module(call, name, span)});
+  return together(form, std::move(all), Origin({OriginKind::reference, span, "module." + name}));
+}
+
+Value ModuleInstance::module_output(CalledModule& call, const std::string& module, const std::string& output,
+                                    source::Span span) {
+  const std::string name = "module." + module + "." + output;
+  if (call.module)
+    return call.module->output(output, span).with_step({OriginKind::module_output, span, name});
+  return Value::unknown({call.reason.kind, name + " (" + call.reason.detail + ")", call.reason.span});
+}
+
+/// An object of all outputs.
+Value ModuleInstance::whole_module(CalledModule& call, const std::string& module, source::Span span) {
+  if (!call.module)
     return Value::unknown(
-        {form == Instances::Form::unknown ? ReasonKind::unknown_variable : ReasonKind::unsupported,
-         "instances of module." + name, span});
-  }
-  used = 3;
-  const bool number = form == Instances::Form::counted;
-  const std::string key = number ? "[" + steps[1].name + "]" : "[\"" + steps[1].name + "\"]";
-  for (CalledModule& call : calls) {
-    if (call.key == key) return output_of(call, steps[2].name);
-  }
-  return invalid("module." + name + key + " does not exist", span);
+        {call.reason.kind, "module." + module + " (" + call.reason.detail + ")", call.reason.span});
+  std::vector<value::Member> outputs;
+  for (const auto& [name, declaration] : call.module->symbols_.outputs)
+    outputs.push_back({name, declaration.block->header, module_output(call, module, name, span)});
+  return Value::map(std::move(outputs), Origin({OriginKind::reference, span, "module." + module}));
 }
 
 Value ModuleInstance::output(const std::string& name, source::Span span) {
@@ -266,11 +362,10 @@ Value ModuleInstance::resource_reference(const Declaration& declaration, const s
     return instance_reference(declaration, address, data, all.list.front(), steps, from, used, span);
   if (all.form == Instances::Form::unknown) {
     used = steps.size();
-    return Value::unknown({ReasonKind::unknown_variable, "count or for_each of " + address, span});
+    return unknown_instances(all, address, span);
   }
   if (from < steps.size() && steps[from].index) {
-    const std::string key = all.form == Instances::Form::counted ? "[" + steps[from].name + "]"
-                                                                 : "[\"" + steps[from].name + "\"]";
+    const std::string key = instance_key(all.form, steps[from].name);
     for (const Instance& instance : all.list) {
       if (instance.key == key)
         return instance_reference(declaration, address, data, instance, steps, from + 1, used, span);
@@ -279,19 +374,10 @@ Value ModuleInstance::resource_reference(const Declaration& declaration, const s
     return invalid(address + key + " does not exist", span);
   }
   used = from;
-  std::vector<Value> items;
-  std::vector<value::Member> members;
-  for (const Instance& instance : all.list) {
-    Value whole = whole_instance(declaration, address, data, instance, span);
-    if (all.form == Instances::Form::counted) {
-      items.push_back(std::move(whole));
-    } else {
-      members.push_back({instance.key.substr(2, instance.key.size() - 4), span, std::move(whole)});
-    }
-  }
-  const Origin origin({OriginKind::reference, span, address});
-  return all.form == Instances::Form::counted ? Value::list(std::move(items), origin)
-                                              : Value::map(std::move(members), origin);
+  std::vector<value::Member> whole;
+  for (const Instance& instance : all.list)
+    whole.push_back({instance.name, span, whole_instance(declaration, address, data, instance, span)});
+  return together(all.form, std::move(whole), Origin({OriginKind::reference, span, address}));
 }
 
 Value ModuleInstance::instance_reference(const Declaration& declaration, const std::string& address,
@@ -319,11 +405,9 @@ Value ModuleInstance::attribute(const Declaration& declaration, const std::strin
                                 const Instance& instance, std::string_view name, bool& found) {
   const hcl::Body& content = declaration.block->body;
   const hcl::Attribute* written = is_meta_argument(name) ? nullptr : content.attribute(name);
-  const bool block = written == nullptr &&
-                     std::any_of(content.blocks.begin(), content.blocks.end(), [&](const hcl::Block& each) {
-                       return each.type == name ||
-                              (each.type == "dynamic" && !each.labels.empty() && each.labels[0].text == name);
-                     });
+  const bool block =
+      written == nullptr && std::any_of(content.blocks.begin(), content.blocks.end(),
+                                        [&](const hcl::Block& each) { return argument_of(each) == name; });
   found = written != nullptr || (block && !is_meta_argument(name));
   if (!found) return {};
   const std::string key = address + "." + std::string(name);
@@ -345,6 +429,15 @@ Value ModuleInstance::whole_instance(const Declaration& declaration, const std::
     bool found = false;
     Value value = attribute(declaration, full, instance, each.name, found);
     if (found) members.push_back({std::string(each.name), each.name_span, std::move(value)});
+  }
+  for (const hcl::Block& each : declaration.block->body.blocks) {
+    const std::string name = argument_of(each);
+    bool found = false;
+    const bool seen = std::any_of(members.begin(), members.end(),
+                                  [&](const value::Member& member) { return member.key == name; });
+    if (seen) continue;
+    Value value = attribute(declaration, full, instance, name, found);
+    if (found) members.push_back({name, each.type_span, std::move(value)});
   }
   const std::string& type = declaration.block->labels[0].text;
   for (const char* name :
@@ -383,12 +476,11 @@ Value ModuleInstance::computed(const std::string& type, const std::string& addre
 }
 
 std::string ModuleInstance::account_of(const Declaration& declaration) const {
-  std::string name = "aws";
+  std::string name;
   if (const hcl::Attribute* provider = declaration.block->body.attribute("provider")) {
-    const std::vector<TraversalStep> steps = static_traversal(*declaration.file, provider->value);
-    if (steps.size() == 2) name = steps[0].name + "." + steps[1].name;
+    name = provider_name(*declaration.file, provider->value);
   }
-  return account_of_provider(name, providers, prefix_);
+  return account_of_provider(name.empty() ? "aws" : name, providers_, prefix_);
 }
 
 // ---- instances
@@ -423,8 +515,7 @@ Instances represented(const std::string& address, const Reason& reason, bool cou
   value::GuardTerm term;
   term.condition = (counted ? "count of " : "for_each of ") + address + " yields it";
   term.span = reason.span;
-  term.reason = Reason{reason.kind == ReasonKind::invalid ? ReasonKind::unknown_variable : reason.kind,
-                       reason.detail, reason.span};
+  term.reason = reason;
   instance.guard.terms.push_back(term);
   if (counted) {
     instance.variables.emplace("count",
@@ -437,12 +528,33 @@ Instances represented(const std::string& address, const Reason& reason, bool cou
   return result;
 }
 
+/// A whole number as count takes it; those that are too large to make become the largest one.
 std::optional<std::size_t> count_number(const Value& value) {
   const std::optional<Value> number = to_number_value(value);
   if (!number || !number->is(Kind::number)) return std::nullopt;
   const std::string& text = number->as_number();
-  if (text.size() > 6 || text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
-  return std::stoul(text);
+  if (text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  return text.size() > 9 ? std::numeric_limits<std::size_t>::max() : std::stoul(text);
+}
+
+/// What for_each takes: maps, objects, and sets of strings ("The for_each Meta-Argument"). Key and value in
+/// the order of the keys; nullopt for all else.
+std::optional<std::vector<value::Member>> for_each_elements(const Value& collection) {
+  std::vector<value::Member> elements;
+  if (collection.is(Kind::map)) {
+    elements.assign(collection.members().begin(), collection.members().end());
+  } else if (collection.is(Kind::list) && collection.list_kind() == value::ListKind::set) {
+    for (const Value& item : collection.items()) {
+      std::optional<std::string> key = item.as_string();
+      if (!key) return std::nullopt;
+      elements.push_back({std::move(*key), item.origin().span(), item});
+    }
+  } else {
+    return std::nullopt;
+  }
+  std::sort(elements.begin(), elements.end(),
+            [](const value::Member& a, const value::Member& b) { return a.key < b.key; });
+  return elements;
 }
 
 }  // namespace
@@ -455,47 +567,39 @@ Instances ModuleInstance::expand(const Declaration& declaration, const std::stri
     result.list.emplace_back();
     return result;
   }
-  const source::Span span = (count != nullptr ? count : for_each)->span;
-  const Value value = evaluate(*declaration.file, (count != nullptr ? count : for_each)->value, {});
-  if (count != nullptr) {
-    const std::optional<std::size_t> number = count_number(value);
-    if (!number) return represented(address, first_reason(value, span), true);
-    result.form = Instances::Form::counted;
-    if (*number > limits::kInstances)
-      return represented(address, {ReasonKind::limit, "kInstances", span}, true);
-    for (std::size_t i = 0; i < *number; ++i) {
-      Instance instance;
-      instance.key = "[" + std::to_string(i) + "]";
-      instance.variables.emplace("count",
-                                 Value::map({{"index", span, Value::number(static_cast<std::int64_t>(i))}}));
-      result.list.push_back(std::move(instance));
-    }
-    return result;
+  const hcl::Attribute& written = count != nullptr ? *count : *for_each;
+  const Value value = evaluate(*declaration.file, written.value, {});
+  const std::optional<std::size_t> number = count != nullptr ? count_number(value) : std::nullopt;
+  const auto elements = count == nullptr ? for_each_elements(value) : std::nullopt;
+  if (!number && !elements) {
+    const std::vector<Reason> reasons = value.reasons();
+    const Reason refused{ReasonKind::invalid,
+                         count != nullptr ? "count of " + address + " is no whole number"
+                                          : "for_each of " + address + " is no map or set of strings",
+                         written.span};
+    return represented(address, reasons.empty() ? refused : reasons.front(), count != nullptr);
   }
-  result.form = Instances::Form::keyed;
-  const auto add = [&](const std::string& key, Value key_value, Value element) {
-    Instance instance;
-    instance.key = "[\"" + key + "\"]";
-    instance.variables.emplace("each", each_value(std::move(key_value), std::move(element)));
-    result.list.push_back(std::move(instance));
+  const std::size_t wanted = number ? *number : elements->size();
+  if (wanted > limits::kInstances)
+    return represented(address, {ReasonKind::limit, "kInstances", written.span}, count != nullptr);
+  if (wanted > limits::kUnitInstances - evaluation_.instances)
+    return represented(address, {ReasonKind::limit, "kUnitInstances", written.span}, count != nullptr);
+  evaluation_.instances += wanted;
+  result.form = number ? Instances::Form::counted : Instances::Form::keyed;
+  const auto add = [&](std::string name, const char* variable, Value content) {
+    Instance& instance = result.list.emplace_back();
+    instance.key = instance_key(result.form, name);
+    instance.name = std::move(name);
+    instance.variables.emplace(variable, std::move(content));
   };
-  if (value.is(Kind::map) && value.members().size() <= limits::kInstances) {
-    std::vector<const value::Member*> sorted;
-    for (const value::Member& member : value.members()) sorted.push_back(&member);
-    std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
-    for (const value::Member* member : sorted)
-      add(member->key, Value::string(member->key, {}, member->key_span), member->value);
-    return result;
+  for (std::size_t i = 0; number && i < *number; ++i) {
+    add(std::to_string(i), "count",
+        Value::map({{"index", written.span, Value::number(static_cast<std::int64_t>(i))}}));
   }
-  if (value.is(Kind::list) && value.items().size() <= limits::kInstances) {
-    for (const Value& item : value.items()) {
-      const std::optional<std::string> key = item.as_text();
-      if (!key) return represented(address, first_reason(item, span), false);
-      add(*key, item, item);
-    }
-    return result;
-  }
-  return represented(address, first_reason(value, span), false);
+  if (!elements) return result;
+  for (const value::Member& element : *elements)
+    add(element.key, "each", each_value(Value::string(element.key, {}, element.key_span), element.value));
+  return result;
 }
 
 // ---- bodies
@@ -509,8 +613,7 @@ Value ModuleInstance::body(const hcl::File& file, const hcl::Body& content, cons
         {std::string(attribute.name), attribute.name_span, evaluate(file, attribute.value, instance)});
   }
   for (const hcl::Block& block : content.blocks) {
-    const std::string type =
-        block.type == "dynamic" && !block.labels.empty() ? block.labels[0].text : std::string(block.type);
+    const std::string type = argument_of(block);
     const bool seen = std::any_of(members.begin(), members.end(),
                                   [&](const value::Member& member) { return member.key == type; });
     if (seen || (top && is_meta_argument(type))) continue;
@@ -549,6 +652,9 @@ void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& bloc
     iterator = std::string(file.expression(name->value).text);
   const Value collection = evaluate(file, for_each->value, instance);
   const auto add = [&](Value key, Value value) {
+    // Blocks cost a step each: dynamic blocks within dynamic blocks multiply without another expression.
+    if (evaluation_.steps == 0) return;
+    --evaluation_.steps;
     Instance inner = instance;
     inner.variables.insert_or_assign(iterator, each_value(std::move(key), std::move(value)));
     items.push_back(body(file, content->body, inner, false));
@@ -569,6 +675,8 @@ void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& bloc
     items.push_back(Value::unknown(first_reason(collection, for_each->span), value::ValueType::map,
                                    Origin({OriginKind::literal, block.span, {}})));
   }
+  if (evaluation_.steps == 0)
+    items.push_back(Value::unknown({ReasonKind::limit, "kEvaluationSteps", block.header}));
 }
 
 // ---- called modules
@@ -576,54 +684,54 @@ void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& bloc
 std::vector<ModuleInstance::CalledModule>& ModuleInstance::called(const std::string& name) {
   if (const auto found = called_.find(name); found != called_.end()) return found->second;
   const Declaration& declaration = symbols_.modules.at(name);
-  const std::string address = prefix_ + "module." + name;
-  const Instances& all = instances(declaration, address);
+  const Instances& all = instances(declaration, prefix_ + "module." + name);
   called_form_[name] = all.form;
   std::vector<CalledModule>& calls = called_[name];
-  const std::string source = local_source(*declaration.file, *declaration.block);
-  const ModuleDirectory* directory =
-      source.empty() || depth_ >= limits::kModuleDepth || evaluation_.modules >= limits::kModuleInstances
-          ? nullptr
-          : evaluation_.loader.directory(join_path(directory_.path, source));
-  for (const Instance& instance : all.list) {
-    CalledModule& call = calls.emplace_back();
-    call.key = instance.key;
-    if (directory == nullptr) {
-      const bool limit = !source.empty() &&
-                         (depth_ >= limits::kModuleDepth || evaluation_.modules >= limits::kModuleInstances);
-      const std::string written =
-          literal_text(*declaration.file, declaration.block->body.attribute("source"));
-      call.reason = {limit ? ReasonKind::limit : ReasonKind::opaque_module,
-                     limit ? "kModuleDepth"
-                           : "module " + name + " from " + (written.empty() ? "a computed source" : written),
-                     declaration.block->header};
-      continue;
-    }
-    call.module = std::make_unique<ModuleInstance>(evaluation_, *directory, address + instance.key + ".",
-                                                   this, depth_ + 1);
-    call.module->guard = guard & instance.guard;
-    call.module->may_be_absent = may_be_absent || instance.may_be_absent;
-    call.module->providers = provider_accounts(
-        call.module->symbols_, passed_providers(*declaration.file, *declaration.block, providers, prefix_),
-        call.module->prefix_);
-    for (const hcl::Attribute& argument : declaration.block->body.attributes) {
-      if (is_meta_argument(argument.name) || argument.name == "source" || argument.name == "version")
-        continue;
-      const std::string argument_name(argument.name);
-      call.module->arguments.emplace(
-          argument_name,
-          evaluate(*declaration.file, argument.value, instance)
-              .with_step({OriginKind::module_argument, argument.span, address + " " + argument_name}));
-    }
-  }
+  for (const Instance& instance : all.list) call_module(calls.emplace_back(), name, declaration, instance);
   return calls;
+}
+
+void ModuleInstance::call_module(CalledModule& call, const std::string& name, const Declaration& declaration,
+                                 const Instance& instance) {
+  call.instance = instance;
+  const std::string source = local_source(*declaration.file, *declaration.block);
+  const auto refused = [&](ReasonKind kind, std::string why) {
+    call.reason = {kind, std::move(why), declaration.block->header};
+  };
+  if (source.empty()) {
+    const std::string written = literal_text(*declaration.file, declaration.block->body.attribute("source"));
+    return refused(ReasonKind::opaque_module,
+                   "module " + name + " from " + (written.empty() ? "a computed source" : written));
+  }
+  const ModuleDirectory* directory = evaluation_.loader.directory(join_path(directory_.path, source));
+  if (directory == nullptr) return refused(ReasonKind::opaque_module, "module " + name + " from " + source);
+  if (calls_itself(*directory)) {
+    evaluation_.unit.problems.push_back(
+        {source::ProblemKind::semantic, declaration.block->header,
+         "module " + name + " calls a module that this call is part of: " + directory->path});
+    return refused(ReasonKind::cycle, "module " + name + " from " + source);
+  }
+  if (depth_ >= limits::kModuleDepth) return refused(ReasonKind::limit, "kModuleDepth");
+  if (evaluation_.modules >= limits::kModuleInstances) return refused(ReasonKind::limit, "kModuleInstances");
+  call.module = std::make_unique<ModuleInstance>(
+      evaluation_, *directory, ModuleCall{this, &declaration, prefix_ + "module." + name, instance});
+}
+
+/// Terraform would install such modules without end.
+bool ModuleInstance::calls_itself(const ModuleDirectory& directory) const {
+  const ModuleInstance* module = this;
+  while (module->directory_.path != directory.path) {
+    if (!module->call_) return false;
+    module = module->call_->caller;
+  }
+  return true;
 }
 
 // ---- output
 
 void ModuleInstance::emit() {
   for (const Declaration& backend : symbols_.backends) {
-    if (parent_ == nullptr)
+    if (!call_)
       emit_configuration(backend, ResourceKind::backend, "backend." + backend.block->labels[0].text,
                          "backend." + backend.block->labels[0].text);
   }
@@ -644,20 +752,21 @@ void ModuleInstance::emit() {
       }
     }
   }
-  if (parent_ == nullptr) emit_outputs();
+  if (!call_) emit_outputs();
 }
 
 void ModuleInstance::emit_resource(const std::string& name, const Declaration& declaration) {
   const std::string address = prefix_ + name;
   for (const Instance& instance : instances(declaration, address).list) {
+    if (evaluation_.unit.resources.size() >= limits::kUnitInstances) return beyond_limit(declaration);
     Resource resource;
     resource.type = declaration.block->labels[0].text;
     resource.kind = resource_kind(resource.type);
     resource.language = Language::terraform;
     resource.address = address + instance.key;
     resource.unit = evaluation_.unit.name;
-    resource.guard = guard & instance.guard;
-    resource.may_be_absent = may_be_absent || instance.may_be_absent;
+    resource.guard = guard_ & instance.guard;
+    resource.may_be_absent = may_be_absent_ || instance.may_be_absent;
     resource.account = account_of(declaration);
     resource.span = declaration.block->header;
     resource.body_span = declaration.block->span;
@@ -673,13 +782,21 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
     for (const hcl::Attribute& each : declaration.block->body.attributes)
       add(std::string(each.name), each.name_span);
     for (const hcl::Block& each : declaration.block->body.blocks) {
-      add(each.type == "dynamic" && !each.labels.empty() ? each.labels[0].text : std::string(each.type),
-          each.type_span);
+      add(argument_of(each), each.type_span);
     }
     resource.properties =
         Value::map(std::move(members), Origin({OriginKind::literal, declaration.block->span, {}}));
     evaluation_.unit.resources.push_back(std::move(resource));
   }
+}
+
+/// Said once: what follows is missing from the unit.
+void ModuleInstance::beyond_limit(const Declaration& declaration) {
+  const std::string message = "the limit kUnitInstances is reached: resources from here on were not analysed";
+  source::Problems& problems = evaluation_.unit.problems;
+  const bool said = std::any_of(problems.begin(), problems.end(),
+                                [&](const source::Problem& other) { return other.message == message; });
+  if (!said) problems.push_back({source::ProblemKind::limit, declaration.block->header, message});
 }
 
 void ModuleInstance::emit_configuration(const Declaration& declaration, ResourceKind kind,

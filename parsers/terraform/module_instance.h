@@ -2,11 +2,14 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "parsers/source/limits.h"
 #include "parsers/terraform/expression.h"
 #include "parsers/terraform/module_symbols.h"
 #include "parsers/terraform/provider_accounts.h"
@@ -15,12 +18,18 @@ namespace rootproof::terraform {
 
 /// What all module instances of one root share.
 struct Evaluation {
+  Evaluation(const ModuleLoader& module_loader, const ModuleInputs& module_inputs, std::string path)
+      : loader(module_loader), inputs(module_inputs), root_path(std::move(path)) {
+    unit.name = root_path;
+  }
+
   const ModuleLoader& loader;
   const ModuleInputs& inputs;
   std::string root_path;
-  std::size_t steps = 0;    ///< evaluation steps left
-  unsigned depth = 0;       ///< references within references
-  std::size_t modules = 0;  ///< module instances so far
+  std::size_t steps = limits::kEvaluationSteps;  ///< evaluation steps left
+  unsigned depth = 0;                            ///< references within references
+  std::size_t modules = 0;                       ///< module instances so far
+  std::size_t instances = 0;                     ///< of blocks with count or for_each, so far
   EvaluatedUnit unit;
   std::map<std::string, ModuleSymbols> symbols;  ///< by directory path
 };
@@ -29,6 +38,7 @@ struct Evaluation {
 /// exists.
 struct Instance {
   std::string key;                                             ///< "" or "[0]" or "[\"name\"]"
+  std::string name;                                            ///< of a key in for_each, as it is
   std::map<std::string, value::Value, std::less<>> variables;  ///< each, count
   value::Guard guard;
   bool may_be_absent = false;
@@ -42,18 +52,22 @@ struct Instances {
   value::Reason reason;  ///< form unknown: why
 };
 
+class ModuleInstance;
+
+/// Where a module instance is called from.
+struct ModuleCall {
+  ModuleInstance* caller = nullptr;
+  const Declaration* declaration = nullptr;
+  std::string address;  ///< "module.a.module.b", without the key of the instance
+  Instance instance;
+};
+
 /// One call of a module: evaluates lazily, each thing once.
 class ModuleInstance {
  public:
-  ModuleInstance(Evaluation& evaluation, const ModuleDirectory& directory, std::string prefix,
-                 const ModuleInstance* parent, unsigned depth);
+  ModuleInstance(Evaluation& evaluation, const ModuleDirectory& root);
+  ModuleInstance(Evaluation& evaluation, const ModuleDirectory& directory, ModuleCall call);
   ~ModuleInstance();
-
-  /// Arguments of the call; missing ones take the variable's default.
-  std::map<std::string, value::Value> arguments;
-  value::Guard guard;
-  bool may_be_absent = false;
-  ProviderAccounts providers;  ///< of the root module until the caller passes others
 
   /// Adds the resources of this module and of all it calls to the unit.
   void emit();
@@ -62,6 +76,9 @@ class ModuleInstance {
  private:
   struct CalledModule;
 
+  ModuleInstance(Evaluation& evaluation, const ModuleDirectory& directory, std::string prefix,
+                 std::optional<ModuleCall> call);
+
   value::Value evaluate(const hcl::File& file, hcl::ExpressionId expression, const Instance& instance);
   [[nodiscard]] Scope scope(const Instance& instance);
   value::Value resolve(std::string_view root, const std::vector<TraversalStep>& steps, std::size_t& used,
@@ -69,6 +86,8 @@ class ModuleInstance {
   value::Value missing(const std::string& name, source::Span span) const;
 
   value::Value variable(const std::string& name, source::Span span);
+  value::Value variable_value(const std::string& name, const Declaration& declaration);
+  std::optional<value::Value> argument(const std::string& name);
   value::Value local(const std::string& name, source::Span span);
   value::Value module_reference(const std::vector<TraversalStep>& steps, std::size_t& used,
                                 source::Span span);
@@ -95,8 +114,16 @@ class ModuleInstance {
   void dynamic_block(const hcl::File& file, const hcl::Block& block, const Instance& instance,
                      std::vector<value::Value>& items);
 
+  value::Value module_output(CalledModule& call, const std::string& module, const std::string& output,
+                             source::Span span);
+  value::Value whole_module(CalledModule& call, const std::string& module, source::Span span);
+
   std::vector<CalledModule>& called(const std::string& name);
+  void call_module(CalledModule& call, const std::string& name, const Declaration& declaration,
+                   const Instance& instance);
+  bool calls_itself(const ModuleDirectory& directory) const;
   void emit_resource(const std::string& name, const Declaration& declaration);
+  void beyond_limit(const Declaration& declaration);
   void emit_configuration(const Declaration& declaration, ResourceKind kind, const std::string& type,
                           const std::string& address);
   void emit_outputs();
@@ -104,9 +131,12 @@ class ModuleInstance {
   Evaluation& evaluation_;
   const ModuleDirectory& directory_;
   const ModuleSymbols& symbols_;
-  std::string prefix_;  ///< "" or "module.a." or "module.a[0]."
-  const ModuleInstance* parent_;
-  unsigned depth_;
+  std::string prefix_;              ///< "" or "module.a." or "module.a[0]."
+  std::optional<ModuleCall> call_;  ///< none for the root module
+  value::Guard guard_;
+  bool may_be_absent_ = false;
+  ProviderAccounts providers_;
+  unsigned depth_ = 0;
   std::map<std::string, value::Value> known_;  ///< evaluated variables, locals, attributes
   std::set<std::string> evaluating_;           ///< for cycles
   std::map<std::string, Instances> instances_;

@@ -56,15 +56,6 @@ std::string name_of(const Declaration& provider) {
   return std::string(kDefault) + (alias.empty() ? "" : "." + alias);
 }
 
-/// "aws.west" in `{ aws = aws.west }`; keys may be bare words or traversals, never computed.
-std::string written_name(const hcl::File& file, hcl::ExpressionId expression) {
-  const std::vector<TraversalStep> steps = static_traversal(file, expression);
-  if (steps.size() == 1) return steps[0].name;
-  if (steps.size() == 2) return steps[0].name + "." + steps[1].name;
-  const hcl::Expression& key = file.expression(expression);
-  return key.kind == hcl::ExpressionKind::template_literal ? std::string(key.text) : std::string();
-}
-
 /// The symbol of a configuration that stands in this module itself.
 std::string own_symbol(const std::string& name, const std::string& prefix) {
   if (name == kDefault && prefix.empty()) return std::string(value::kOwnAccount);
@@ -74,6 +65,17 @@ std::string own_symbol(const std::string& name, const std::string& prefix) {
 }
 
 }  // namespace
+
+std::string provider_name(const hcl::File& file, hcl::ExpressionId expression) {
+  const std::vector<TraversalStep> steps = static_traversal(file, expression);
+  if (steps.size() == 1) return steps[0].name;
+  if (steps.size() == 2) return steps[0].name + "." + steps[1].name;
+  const hcl::Expression& written = file.expression(expression);
+  if (written.kind == hcl::ExpressionKind::template_literal) return std::string(written.text);
+  hcl::Attribute quoted;
+  quoted.value = expression;
+  return literal_text(file, &quoted);
+}
 
 std::string account_of_provider(const std::string& name, const ProviderAccounts& accounts,
                                 const std::string& prefix) {
@@ -114,8 +116,8 @@ ProviderAccounts passed_providers(const hcl::File& file, const hcl::Block& call,
   if (object.kind != hcl::ExpressionKind::object) return passed;
   const auto items = file.children(object);
   for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
-    const std::string inside = written_name(file, items[i]);
-    const std::string outside = written_name(file, items[i + 1]);
+    const std::string inside = provider_name(file, items[i]);
+    const std::string outside = provider_name(file, items[i + 1]);
     if (!inside.empty() && !outside.empty())
       passed.insert_or_assign(inside, account_of_provider(outside, accounts, prefix));
   }

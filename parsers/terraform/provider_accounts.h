@@ -23,6 +23,10 @@ using ProviderAccounts = std::map<std::string, std::string>;
 [[nodiscard]] ProviderAccounts passed_providers(const hcl::File& file, const hcl::Block& call,
                                                 const ProviderAccounts& accounts, const std::string& prefix);
 
+/// "aws" or "aws.west" as `provider` and `providers` name a configuration, quoted or not (Terraform 0.11
+/// wanted quotes, later ones accept them); empty for all else.
+[[nodiscard]] std::string provider_name(const hcl::File& file, hcl::ExpressionId expression);
+
 /// The account of a provider name that a resource or call uses.
 [[nodiscard]] std::string account_of_provider(const std::string& name, const ProviderAccounts& accounts,
                                               const std::string& prefix);
