@@ -93,7 +93,7 @@ class TestModule {
 /// JSON text of a value; "(unknown: REASON)" when a part of it is not known.
 inline std::string json_of(const value::Value& value) {
   const std::vector<value::Reason> reasons = value.reasons();
-  const value::Value text = json_text(with_texts(value));
+  const value::Value text = json_text(value);
   if (const std::optional<std::string> known = text.as_string()) return *known;
   if (reasons.empty()) return "(unknown)";
   return "(unknown: " + std::string(value::to_string(reasons.front().kind)) + " " + reasons.front().detail +
@@ -108,7 +108,7 @@ inline std::string console_result(const std::string& expression) {
   for (const value::Reason& reason : result.reasons()) {
     if (reason.kind == value::ReasonKind::invalid) return "(error)";
   }
-  return json_of(result);
+  return json_of(with_texts(result));
 }
 
 }  // namespace rootproof::terraform
