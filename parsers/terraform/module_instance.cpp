@@ -102,12 +102,12 @@ Reason first_reason(const Value& value, source::Span span) {
 }  // namespace
 
 ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& root)
-    : ModuleInstance(evaluation, root, "", std::nullopt) {
+    : ModuleInstance(evaluation, root, std::optional<ModuleCall>()) {
   providers_ = provider_accounts(symbols_, {}, prefix_);
 }
 
 ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& directory, ModuleCall call)
-    : ModuleInstance(evaluation, directory, call.address + call.instance.key + ".", std::move(call)) {
+    : ModuleInstance(evaluation, directory, std::optional(std::move(call))) {
   const ModuleInstance& caller = *call_->caller;
   const Declaration& written = *call_->declaration;
   guard_ = caller.guard_ & call_->instance.guard;
@@ -117,7 +117,7 @@ ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& di
   depth_ = caller.depth_ + 1;
 }
 
-ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& directory, std::string prefix,
+ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& directory,
                                std::optional<ModuleCall> call)
     : evaluation_(evaluation),
       directory_(directory),
@@ -128,7 +128,7 @@ ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& di
             .emplace(directory.path, collect_symbols(directory, evaluation.unit.problems))
             .first->second;
       }()),
-      prefix_(std::move(prefix)),
+      prefix_(call ? call->address + call->instance.key + "." : std::string()),
       call_(std::move(call)) {
   ++evaluation_.modules;
 }

@@ -76,8 +76,7 @@ class ModuleInstance {
  private:
   struct CalledModule;
 
-  ModuleInstance(Evaluation& evaluation, const ModuleDirectory& directory, std::string prefix,
-                 std::optional<ModuleCall> call);
+  ModuleInstance(Evaluation& evaluation, const ModuleDirectory& directory, std::optional<ModuleCall> call);
 
   value::Value evaluate(const hcl::File& file, hcl::ExpressionId expression, const Instance& instance);
   [[nodiscard]] Scope scope(const Instance& instance);

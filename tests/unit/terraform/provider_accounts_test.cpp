@@ -1,0 +1,147 @@
+// Provider configurations and the accounts they sign in to.
+#include <gtest/gtest.h>
+
+#include "tests/unit/terraform/terraform_fixture.h"
+
+namespace rootproof::terraform {
+namespace {
+
+using Files = TestModule::Files;
+
+std::string account(const TestModule& module, const std::string& address) {
+  const Resource* resource = module.find(address);
+  return resource == nullptr ? "(no " + address + ")" : resource->account;
+}
+
+/// The account of a user that chooses this provider, behind these provider blocks.
+std::string account_of(const std::string& provider, const std::string& blocks) {
+  const TestModule module(blocks + "resource \"aws_iam_user\" \"u\" {\n  name = \"u\"\n" +
+                          (provider.empty() ? "" : "  provider = " + provider + "\n") + "}\n");
+  return account(module, "aws_iam_user.u");
+}
+
+constexpr const char* kTwoAccounts = R"(
+provider "aws" {
+  region = "eu-west-1"
+}
+provider "aws" {
+  alias = "audit"
+  assume_role {
+    role_arn = "arn:aws:iam::999988887777:role/audit"
+  }
+}
+provider "aws" {
+  alias  = "virginia"
+  region = "us-east-1"
+}
+)";
+
+TEST(ProviderAccounts, TheDefaultConfigurationIsTheOwnAccount) {
+  EXPECT_EQ(account_of("", ""), value::kOwnAccount);
+  EXPECT_EQ(account_of("", kTwoAccounts), value::kOwnAccount);
+  EXPECT_EQ(account_of("aws", kTwoAccounts), value::kOwnAccount);
+}
+
+TEST(ProviderAccounts, AnotherRoleIsAnotherAccount) {
+  EXPECT_EQ(account_of("aws.audit", kTwoAccounts), "own-account/audit");
+}
+
+TEST(ProviderAccounts, AnotherRegionIsTheSameAccount) {
+  EXPECT_EQ(account_of("aws.virginia", kTwoAccounts), value::kOwnAccount);
+}
+
+TEST(ProviderAccounts, QuotedNamesMeanTheSame) {
+  EXPECT_EQ(account_of("\"aws.audit\"", kTwoAccounts), "own-account/audit");
+  EXPECT_EQ(account_of("\"aws\"", kTwoAccounts), value::kOwnAccount);
+}
+
+TEST(ProviderAccounts, OneAllowedAccountIdNamesTheAccount) {
+  const std::string allowed = "provider \"aws\" {\n  allowed_account_ids = [\"111122223333\"]\n}\n";
+  EXPECT_EQ(account_of("", allowed), "111122223333");
+  EXPECT_EQ(
+      account_of("", "provider \"aws\" {\n  allowed_account_ids = [\"111122223333\", \"444455556666\"]\n}\n"),
+      value::kOwnAccount);
+}
+
+TEST(ProviderAccounts, TwoAliasesThatSignInAlikeAreOneAccount) {
+  const std::string role = "  assume_role {\n    role_arn = \"arn:aws:iam::999988887777:role/audit\"\n  }\n";
+  const std::string blocks = "provider \"aws\" {\n  alias = \"one\"\n" + role +
+                             "}\nprovider \"aws\" {\n  alias = \"two\"\n" + "  region = \"us-east-1\"\n" +
+                             role + "}\n";
+  EXPECT_EQ(account_of("aws.two", blocks), "own-account/one");
+}
+
+TEST(ProviderAccounts, ModulesInheritTheDefaultConfigurationAlone) {
+  const TestModule module(
+      Files{{"main.tf", std::string(kTwoAccounts) + "module \"m\" {\n  source = \"./m\"\n}\n"},
+            {"m/main.tf",
+             "resource \"aws_iam_user\" \"u\" {\n  name = \"u\"\n}\n"
+             "resource \"aws_iam_user\" \"v\" {\n  provider = aws.audit\n  name = \"v\"\n}\n"}});
+  EXPECT_EQ(account(module, "module.m.aws_iam_user.u"), value::kOwnAccount);
+  EXPECT_NE(account(module, "module.m.aws_iam_user.v"), "own-account/audit");
+}
+
+TEST(ProviderAccounts, CallsPassConfigurationsOnUnderOtherNames) {
+  for (const char* providers : {"{ aws = aws.audit }", "{ \"aws\" = \"aws.audit\" }"}) {
+    const TestModule module(
+        Files{{"main.tf", std::string(kTwoAccounts) +
+                              "module \"m\" {\n  source = \"./m\"\n  providers = " + providers + "\n}\n"},
+              {"m/main.tf", "resource \"aws_iam_user\" \"u\" {\n  name = \"u\"\n}\n"}});
+    EXPECT_EQ(account(module, "module.m.aws_iam_user.u"), "own-account/audit") << providers;
+  }
+}
+
+TEST(ProviderAccounts, AliasesArePassedThroughSeveralCalls) {
+  const std::string aliases =
+      "terraform {\n  required_providers {\n    aws = {\n      source = \"hashicorp/aws\"\n"
+      "      configuration_aliases = [aws.peer]\n    }\n  }\n}\n";
+  const TestModule module(Files{
+      {"main.tf", std::string(kTwoAccounts) + "module \"a\" {\n  source = \"./a\"\n  providers = {\n    aws "
+                                              "= aws\n    aws.peer = aws.audit\n  }\n}\n"},
+      {"a/main.tf", aliases +
+                        "module \"b\" {\n  source = \"../b\"\n  providers = {\n    aws = aws.peer\n  }\n}\n"
+                        "resource \"aws_iam_user\" \"u\" {\n  provider = aws.peer\n  name = \"u\"\n}\n"},
+      {"b/main.tf", "resource \"aws_iam_user\" \"u\" {\n  name = \"u\"\n}\n"}});
+  EXPECT_EQ(account(module, "module.a.aws_iam_user.u"), "own-account/audit");
+  EXPECT_EQ(account(module, "module.a.module.b.aws_iam_user.u"), "own-account/audit");
+}
+
+TEST(ProviderAccounts, CallerIdentityIsTheAccountOfItsProvider) {
+  const TestModule module(std::string(kTwoAccounts) + R"(
+provider "aws" {
+  alias               = "known"
+  allowed_account_ids = ["111122223333"]
+  profile             = "known"
+}
+data "aws_caller_identity" "own" {}
+data "aws_caller_identity" "audit" {
+  provider = aws.audit
+}
+data "aws_caller_identity" "known" {
+  provider = aws.known
+}
+output "own" {
+  value = data.aws_caller_identity.own.account_id
+}
+output "audit" {
+  value = data.aws_caller_identity.audit.account_id
+}
+output "known" {
+  value = data.aws_caller_identity.known.account_id
+}
+)");
+  EXPECT_EQ(module.output("own").to_display(), "\"${own-account}\"");
+  EXPECT_EQ(module.output("audit").to_display(), "\"${own-account/audit}\"");
+  EXPECT_EQ(module.output("known").as_string(), "111122223333");
+}
+
+TEST(ProviderAccounts, TheSameConfigurationTwiceIsAProblem) {
+  const TestModule module(
+      "provider \"aws\" {\n  region = \"eu-west-1\"\n}\nprovider \"aws\" {\n  region = \"us-east-1\"\n}\n");
+  EXPECT_EQ(module.addresses(), std::vector<std::string>{"provider.aws"});
+  ASSERT_EQ(module.unit.problems.size(), 1U);
+  EXPECT_EQ(module.unit.problems[0].message, "provider.aws is declared twice; the first one is analysed");
+}
+
+}  // namespace
+}  // namespace rootproof::terraform
