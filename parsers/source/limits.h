@@ -34,8 +34,10 @@ inline constexpr std::size_t kEvaluationSteps = 5'000'000;  ///< expressions eva
 inline constexpr unsigned kEvaluationDepth = 400;  ///< nesting of evaluation (references through references)
 inline constexpr std::size_t kAlternatives = 16;   ///< members of one Value::one_of
 inline constexpr std::size_t kInstances = 10'000;  ///< instances of one Terraform block
-inline constexpr std::size_t kUnitInstances = 100'000;  ///< instances of all blocks of one root module
-inline constexpr unsigned kModuleDepth = 32;       ///< module calls within module calls
+inline constexpr std::size_t kUnitInstances = 50'000;  ///< instances of all blocks of one root module
+inline constexpr std::size_t kDynamicBlocks =
+    100'000;                                  ///< blocks that dynamic blocks of one root module make
+inline constexpr unsigned kModuleDepth = 32;  ///< module calls within module calls
 inline constexpr std::size_t kModuleInstances = 5'000;  ///< module instances of one root module
 inline constexpr std::size_t kOrganizationDepth = 64;   ///< organizational units within each other (AWS: 5)
 inline constexpr std::size_t kSlotValues = 10'000;      ///< values visited to find one resource's policies

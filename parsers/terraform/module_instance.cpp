@@ -652,9 +652,8 @@ void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& bloc
     iterator = std::string(file.expression(name->value).text);
   const Value collection = evaluate(file, for_each->value, instance);
   const auto add = [&](Value key, Value value) {
-    // Blocks cost a step each: dynamic blocks within dynamic blocks multiply without another expression.
-    if (evaluation_.steps == 0) return;
-    --evaluation_.steps;
+    if (evaluation_.dynamic_blocks >= limits::kDynamicBlocks) return;
+    ++evaluation_.dynamic_blocks;
     Instance inner = instance;
     inner.variables.insert_or_assign(iterator, each_value(std::move(key), std::move(value)));
     items.push_back(body(file, content->body, inner, false));
@@ -675,8 +674,8 @@ void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& bloc
     items.push_back(Value::unknown(first_reason(collection, for_each->span), value::ValueType::map,
                                    Origin({OriginKind::literal, block.span, {}})));
   }
-  if (evaluation_.steps == 0)
-    items.push_back(Value::unknown({ReasonKind::limit, "kEvaluationSteps", block.header}));
+  if (evaluation_.dynamic_blocks >= limits::kDynamicBlocks)
+    items.push_back(Value::unknown({ReasonKind::limit, "kDynamicBlocks", block.header}));
 }
 
 // ---- called modules

@@ -30,6 +30,7 @@ struct Evaluation {
   unsigned depth = 0;                            ///< references within references
   std::size_t modules = 0;                       ///< module instances so far
   std::size_t instances = 0;                     ///< of blocks with count or for_each, so far
+  std::size_t dynamic_blocks = 0;                ///< blocks made of dynamic blocks, so far
   EvaluatedUnit unit;
   std::map<std::string, ModuleSymbols> symbols;  ///< by directory path
 };

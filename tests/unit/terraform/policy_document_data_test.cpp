@@ -1,0 +1,347 @@
+// data.aws_iam_policy_document. The expected documents are what provider hashicorp/aws 5.100.0 renders.
+#include <gtest/gtest.h>
+
+#include "tests/unit/terraform/terraform_fixture.h"
+
+namespace rootproof::terraform {
+namespace {
+
+using value::ReasonKind;
+using value::Value;
+
+/// The value of `json` of a document with this body.
+Value document(const std::string& body, const std::string& rest = "") {
+  return TestModule("data \"aws_iam_policy_document\" \"d\" {\n" + body + "\n}\noutput \"x\" {\n" +
+                    "  value = data.aws_iam_policy_document.d.json\n}\n" + rest)
+      .output("x");
+}
+
+std::string rendered(const std::string& body, const std::string& rest = "") {
+  return json_of(document(body, rest));
+}
+
+/// JSON of the only statement of a document with this statement block.
+std::string statement(const std::string& body) {
+  const Value whole = document("statement {\n" + body + "\n}");
+  const Value* statements = whole.find("Statement");
+  if (statements == nullptr || statements->items().size() != 1) return json_of(whole);
+  return json_of(statements->items()[0]);
+}
+
+TEST(PolicyDocumentData, EmptyHasAVersionAlone) { EXPECT_EQ(rendered(""), R"({"Version":"2012-10-17"})"); }
+
+TEST(PolicyDocumentData, StatementsAllowUnlessTheySayOtherwise) {
+  EXPECT_EQ(
+      rendered(
+          "statement {}\nstatement {\n  sid = \"\"\n  effect = null\n  actions = []\n  resources = null\n}"),
+      R"({"Statement":[{"Effect":"Allow"},{"Effect":"Allow"}],"Version":"2012-10-17"})");
+  EXPECT_EQ(statement("effect = \"Deny\""), R"({"Effect":"Deny"})");
+  EXPECT_EQ(document("statement {\n  effect = \"deny\"\n}").reasons().front().kind, ReasonKind::invalid);
+}
+
+TEST(PolicyDocumentData, SetsPrintOneAsTextAndMoreInDescendingOrder) {
+  EXPECT_EQ(
+      statement("sid = \"A\"\nactions = [\"s3:GetObject\"]\nresources = [\"arn:aws:s3:::a\", "
+                "\"arn:aws:s3:::b\", \"arn:aws:s3:::a\"]"),
+      R"({"Action":"s3:GetObject","Effect":"Allow","Resource":["arn:aws:s3:::b","arn:aws:s3:::a"],"Sid":"A"})");
+  EXPECT_EQ(statement("not_actions = [\"a:b\"]\nnot_resources = [\"c\"]"),
+            R"({"Effect":"Allow","NotAction":"a:b","NotResource":"c"})");
+}
+
+TEST(PolicyDocumentData, NumbersAndBooleansBecomeText) {
+  EXPECT_EQ(
+      statement(
+          "principals {\n  type = \"AWS\"\n  identifiers = [123456789012]\n}\n"
+          "condition {\n  test = \"Bool\"\n  variable = \"aws:SecureTransport\"\n  values = [false]\n}"),
+      R"({"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Allow","Principal":{"AWS":"123456789012"}})");
+}
+
+TEST(PolicyDocumentData, TextWhereAListBelongsIsRefused) {
+  for (const char* body : {"resources = \"x\"", "resources = [null]", "actions = { a = \"b\" }"}) {
+    const std::vector<value::Reason> reasons =
+        document(std::string("statement {\n") + body + "\n}").reasons();
+    ASSERT_FALSE(reasons.empty()) << body;
+    EXPECT_EQ(reasons.front().kind, ReasonKind::invalid) << body;
+  }
+}
+
+TEST(Principals, OneStarOfTypeStarIsThePlainStar) {
+  EXPECT_EQ(statement("principals {\n  type = \"*\"\n  identifiers = [\"*\"]\n}"),
+            R"({"Effect":"Allow","Principal":"*"})");
+  EXPECT_EQ(statement("principals {\n  type = \"AWS\"\n  identifiers = [\"*\"]\n}"),
+            R"({"Effect":"Allow","Principal":{"AWS":"*"}})");
+  EXPECT_EQ(statement("not_principals {\n  type = \"AWS\"\n  identifiers = [\"*\"]\n}"),
+            R"({"Effect":"Allow","NotPrincipal":{"AWS":"*"}})");
+}
+
+TEST(Principals, BlocksOfOneTypeAreJoined) {
+  EXPECT_EQ(statement(R"(
+  principals {
+    type        = "*"
+    identifiers = ["*"]
+  }
+  principals {
+    type        = "AWS"
+    identifiers = ["x"]
+  }
+  principals {
+    type        = "AWS"
+    identifiers = ["y", "a"]
+  })"),
+            R"({"Effect":"Allow","Principal":{"*":"*","AWS":["x","y","a"]}})");
+}
+
+TEST(Conditions, AreGroupedByOperatorAndKey) {
+  const Value whole = document(R"(
+  statement {
+    condition {
+      test     = "StringEquals"
+      variable = "a"
+      values   = ["2", "1"]
+    }
+    condition {
+      test     = "StringLike"
+      variable = "a"
+      values   = ["x"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "a"
+      values   = ["3"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "b"
+      values   = ["3"]
+    }
+  })");
+  const Value* condition = whole.find("Statement")->items()[0].find("Condition");
+  ASSERT_NE(condition, nullptr);
+  EXPECT_EQ(json_of(*condition), R"({"StringEquals":{"a":["2","1","3"],"b":"3"},"StringLike":{"a":"x"}})");
+}
+
+TEST(PolicyVariables, AreWrittenWithAnAmpersandButNotInActionsAndKeys) {
+  EXPECT_EQ(
+      statement("actions = [\"s3:&{a}\"]\nresources = [\"arn:aws:s3:::b/&{aws:username}\"]\n"
+                "condition {\n  test = \"StringLike\"\n  variable = \"aws:&{x}\"\n  values = "
+                "[\"&{aws:username}\", \"b\"]\n}"),
+      R"({"Action":"s3:\u0026{a}","Condition":{"StringLike":{"aws:\u0026{x}":["${aws:username}","b"]}},)"
+      R"("Effect":"Allow","Resource":"arn:aws:s3:::b/${aws:username}"})");
+}
+
+TEST(PolicyVariables, KeepThePlacesOfTheTextAround) {
+  const std::string text =
+      "data \"aws_iam_policy_document\" \"d\" {\n  statement {\n    resources = [\"a&{b}c&{d}e\"]\n  }\n}\n"
+      "output \"x\" {\n  value = data.aws_iam_policy_document.d.json\n}\n";
+  const TestModule module(text);
+  const Value resource = *module.output("x").find("Statement")->items()[0].find("Resource");
+  ASSERT_EQ(resource.as_string(), "a${b}c${d}e");
+  for (std::size_t i = 0; i < resource.as_string()->size(); ++i) {
+    const source::Span span = resource.text_span(i, i + 1);
+    EXPECT_EQ(text.substr(span.begin, span.size()), std::string("a&{b}c&{d}e").substr(i, 1)) << i;
+  }
+}
+
+TEST(Merging, StatementsReplaceThoseWithTheirSidInTheirPlace) {
+  EXPECT_EQ(rendered(R"(
+  source_policy_documents = [
+    jsonencode({ Statement = [
+      { Sid = "One", Effect = "Allow", Action = "src:1" },
+      { Effect = "Allow", Action = "src:nosid" },
+      { Sid = "Two", Effect = "Allow", Action = "src:2" },
+    ] }),
+    jsonencode({ Statement = [{ Sid = "Three", Effect = "Allow", Action = "src:3" }] }),
+  ]
+  statement {
+    sid     = "Two"
+    actions = ["own:2"]
+  }
+  statement {
+    sid     = "Four"
+    actions = ["own:4"]
+  }
+  override_policy_documents = [
+    jsonencode({ Statement = [
+      { Sid = "Four", Effect = "Deny", Action = "over:4" },
+      { Sid = "Five", Effect = "Deny", Action = "over:5" },
+    ] }),
+    jsonencode({ Statement = [{ Sid = "Five", Effect = "Deny", Action = "over:5b" }] }),
+  ])"),
+            R"({"Statement":[{"Action":"src:1","Effect":"Allow","Sid":"One"},)"
+            R"({"Action":"src:nosid","Effect":"Allow"},)"
+            R"({"Action":"own:2","Effect":"Allow","Sid":"Two"},)"
+            R"({"Action":"src:3","Effect":"Allow","Sid":"Three"},)"
+            R"({"Action":"over:4","Effect":"Deny","Sid":"Four"},)"
+            R"({"Action":"over:5b","Effect":"Deny","Sid":"Five"}],"Version":"2012-10-17"})");
+}
+
+TEST(Merging, TheLaterVersionAndTheLastIdWin) {
+  EXPECT_EQ(rendered("version = \"2008-10-17\"\nsource_policy_documents = [jsonencode({ Version = "
+                     "\"2012-10-17\", Id = \"src\", Statement = [] })]"),
+            R"({"Id":"src","Version":"2012-10-17"})");
+  EXPECT_EQ(rendered("policy_id = \"own\"\nsource_policy_documents = [jsonencode({ Version = \"2008-10-17\", "
+                     "Id = \"src\" })]\n"
+                     "override_policy_documents = [jsonencode({ Id = \"over\" })]"),
+            R"({"Id":"over","Version":"2012-10-17"})");
+  EXPECT_EQ(rendered("version = \"2008-10-17\""), R"({"Version":"2008-10-17"})");
+}
+
+TEST(Merging, EmptyDocumentsSayNothing) {
+  EXPECT_EQ(rendered("source_policy_documents = [\"\"]\noverride_policy_documents = [\"\", \"{}\"]"),
+            R"({"Version":"2012-10-17"})");
+}
+
+TEST(Merging, RepeatedSidsAreRefusedWhereNothingReplaces) {
+  for (const char* body : {"statement {\n  sid = \"A\"\n}\nstatement {\n  sid = \"A\"\n}",
+                           "source_policy_documents = [jsonencode({ Statement = [{ Sid = \"A\" }] }), "
+                           "jsonencode({ Statement = [{ Sid = \"A\" }] })]"}) {
+    const Value value = document(body);
+    ASSERT_TRUE(value.is(Value::Kind::unknown)) << body;
+    EXPECT_EQ(value.reason().kind, ReasonKind::invalid) << body;
+    EXPECT_EQ(value.reason().detail, "aws_iam_policy_document: duplicate Sid A") << body;
+  }
+}
+
+TEST(Merging, DocumentsThatAreNoneAreRefused) {
+  for (const char* body : {"source_policy_documents = [jsonencode({ Statement = { Sid = \"A\" } })]",
+                           "override_policy_documents = [\"nope\"]", "source_policy_documents = [null]"}) {
+    const std::vector<value::Reason> reasons = document(body).reasons();
+    ASSERT_FALSE(reasons.empty()) << body;
+    EXPECT_EQ(reasons.front().kind, ReasonKind::invalid) << body;
+  }
+}
+
+TEST(Merging, AnyTextAsPrincipalBecomesTheStar) {
+  EXPECT_EQ(rendered("source_policy_documents = [jsonencode({ Statement = [{ Effect = \"Allow\", Principal = "
+                     "\"arn:aws:iam::1:role/x\" }] })]"),
+            R"({"Statement":[{"Effect":"Allow","Principal":"*"}],"Version":"2012-10-17"})");
+}
+
+TEST(Merging, NumbersInConditionsAreDroppedWithTheirKeys) {
+  EXPECT_EQ(
+      rendered("source_policy_documents = [jsonencode({ Statement = [{ Effect = \"Deny\", Condition = {\n"
+               "  NumericLessThan = { \"s3:TlsVersion\" = 1.2 }, Bool = { b = \"true\" } } }] })]"),
+      R"({"Statement":[{"Condition":{"Bool":{"b":"true"}},"Effect":"Deny"}],"Version":"2012-10-17"})");
+  EXPECT_EQ(
+      rendered("source_policy_documents = [jsonencode({ Statement = [{ Effect = \"Deny\", Condition = {\n"
+               "  NumericLessThan = { \"s3:TlsVersion\" = 1.2 } } }] })]"),
+      R"({"Statement":[{"Effect":"Deny"}],"Version":"2012-10-17"})");
+}
+
+TEST(Merging, HeredocDocumentsAndOtherDataSourcesAreRead) {
+  EXPECT_EQ(
+      rendered("source_policy_documents = [data.aws_iam_policy_document.base.json, <<EOT\n"
+               "{\"Statement\": [{\"Sid\": \"B\", \"Effect\": \"Deny\"}]}\nEOT\n]",
+               "data \"aws_iam_policy_document\" \"base\" {\n  statement {\n    sid = \"A\"\n  }\n}\n"),
+      R"({"Statement":[{"Effect":"Allow","Sid":"A"},{"Effect":"Deny","Sid":"B"}],"Version":"2012-10-17"})");
+}
+
+TEST(Merging, AnUnknownSourceIsAStatementBesideTheOthers) {
+  const Value value =
+      document("source_policy_documents = [var.base]\nstatement {\n  sid = \"Own\"\n  effect = \"Deny\"\n}",
+               "variable \"base\" {}\n");
+  const auto statements = value.find("Statement")->items();
+  ASSERT_EQ(statements.size(), 2U);
+  EXPECT_EQ(statements[0].reason().detail, "var.base");
+  EXPECT_EQ(json_of(statements[1]), R"({"Effect":"Deny","Sid":"Own"})");
+}
+
+TEST(Merging, AnUnknownOverrideMayReplaceStatementsWithASid) {
+  const Value value = document(
+      "statement {\n  sid = \"Fence\"\n  effect = \"Deny\"\n}\nstatement {\n  effect = \"Deny\"\n}\n"
+      "override_policy_documents = [var.more]",
+      "variable \"more\" {}\n");
+  const auto statements = value.find("Statement")->items();
+  ASSERT_EQ(statements.size(), 3U);
+  ASSERT_TRUE(statements[0].is(Value::Kind::one_of));
+  EXPECT_EQ(statements[0].to_display(),
+            R"((one of: {"Sid": "Fence", "Effect": "Deny"} when no other statement has the Sid "Fence" | )"
+            R"((absent) when not no other statement has the Sid "Fence"))");
+  EXPECT_EQ(statements[0].reasons().front().detail, "var.more");
+  EXPECT_EQ(json_of(statements[1]), R"({"Effect":"Deny"})");
+  EXPECT_EQ(statements[2].reason().detail, "var.more");
+}
+
+TEST(Merging, AnUnknownStatementOfTheDocumentItselfReplacesNoneOfIts) {
+  const Value value = document(
+      "statement {\n  sid = \"Fence\"\n  effect = \"Deny\"\n}\n"
+      "dynamic \"statement\" {\n  for_each = var.more\n  content {\n    sid = statement.key\n  }\n}",
+      "variable \"more\" {}\n");
+  const auto statements = value.find("Statement")->items();
+  ASSERT_EQ(statements.size(), 2U);
+  EXPECT_EQ(json_of(statements[0]), R"({"Effect":"Deny","Sid":"Fence"})");
+  EXPECT_EQ(statements[1].reason().detail, "var.more");
+}
+
+TEST(Merging, AStatementWithAnUnknownSidMayReplaceThoseOfTheSources) {
+  const Value value = document(
+      "source_policy_documents = [jsonencode({ Statement = [{ Sid = \"A\", Effect = \"Deny\" }] })]\n"
+      "statement {\n  sid = \"X${var.s}\"\n}",
+      "variable \"s\" {}\n");
+  const auto statements = value.find("Statement")->items();
+  ASSERT_EQ(statements.size(), 2U);
+  EXPECT_TRUE(statements[0].is(Value::Kind::one_of));
+}
+
+TEST(UnknownParts, LeaveTheRestOfTheStatementKnown) {
+  const Value value = document(
+      "statement {\n  actions = [\"s3:*\"]\n  resources = [\"arn:aws:s3:::${var.bucket}/*\"]\n"
+      "  principals {\n    type = \"AWS\"\n    identifiers = var.who\n  }\n}",
+      "variable \"bucket\" {}\nvariable \"who\" {}\n");
+  EXPECT_EQ(
+      value.find("Statement")->items()[0].to_display(),
+      R"({"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::${unknown-variable var.bucket}/*", )"
+      R"("Principal": {"AWS": (unknown: unknown-variable var.who)}})");
+}
+
+TEST(UnknownParts, AlternativesOfAListKeepTheirConditions) {
+  const Value value = document("statement {\n  resources = var.all ? [\"*\"] : [\"&{aws:username}\"]\n}",
+                               "variable \"all\" {}\n");
+  EXPECT_EQ(value.find("Statement")->items()[0].find("Resource")->to_display(),
+            R"((one of: ["*"] when var.all | ["${aws:username}"] when not var.all))");
+}
+
+TEST(DataInstances, ForEachAndDynamicStatementsWorkTogether) {
+  const TestModule module(R"(
+data "aws_iam_policy_document" "loop" {
+  for_each = { b = "x", a = "y" }
+  dynamic "statement" {
+    for_each = toset(["q", "p"])
+    iterator = it
+    content {
+      sid     = "S${it.key}${each.key}"
+      actions = ["${it.value}:${each.value}"]
+    }
+  }
+}
+output "x" {
+  value = [for key, d in data.aws_iam_policy_document.loop : d.json]
+}
+output "a" {
+  value = data.aws_iam_policy_document.loop["a"].json
+}
+)");
+  const std::string a =
+      R"({"Statement":[{"Action":"p:y","Effect":"Allow","Sid":"Spa"},{"Action":"q:y","Effect":"Allow","Sid":"Sqa"}],"Version":"2012-10-17"})";
+  const std::string b =
+      R"({"Statement":[{"Action":"p:x","Effect":"Allow","Sid":"Spb"},{"Action":"q:x","Effect":"Allow","Sid":"Sqb"}],"Version":"2012-10-17"})";
+  EXPECT_EQ(json_of(module.output("a")), a);
+  EXPECT_EQ(module.output("x").items().size(), 2U);
+  EXPECT_EQ(json_of(module.output("x").items()[1]), b);
+}
+
+TEST(DataInstances, MinifiedJsonIsTheSameDocument) {
+  const TestModule module(
+      "data \"aws_iam_policy_document\" \"d\" {\n  statement {}\n}\n"
+      "output \"x\" {\n  value = data.aws_iam_policy_document.d.minified_json\n}\n");
+  EXPECT_EQ(json_of(module.output("x")), R"({"Statement":[{"Effect":"Allow"}],"Version":"2012-10-17"})");
+}
+
+TEST(DataInstances, ADocumentThatReadsItselfIsACycle) {
+  EXPECT_EQ(
+      document("source_policy_documents = [data.aws_iam_policy_document.d.json]").reasons().front().kind,
+      ReasonKind::cycle);
+}
+
+}  // namespace
+}  // namespace rootproof::terraform
