@@ -75,7 +75,7 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error,
       break;
     }
   }
-  return fail(message + "\nrun `rootproof --help`, or `rootproof COMMAND --help`");
+  return fail(message + "; run `rootproof --help`, or `rootproof COMMAND --help`");
 }
 
 void add_global_options(CLI::App& app, GlobalOptions& options) {

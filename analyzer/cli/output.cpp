@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "analyzer/cli/command.h"
+#include "analyzer/report/terminal_text.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::cli {
@@ -44,7 +45,8 @@ std::string replace_file(const std::string& file, const std::string& text) {
 }  // namespace
 
 int fail(std::string_view message) {
-  std::fprintf(stderr, "rootproof: %.*s\n", static_cast<int>(message.size()), message.data());
+  // Messages quote file names and contents, which must not speak to the terminal.
+  std::fprintf(stderr, "rootproof: %s\n", report::printable_sentence(message).c_str());
   return kExitError;
 }
 

@@ -25,6 +25,18 @@ bool belongs_to_another_tool(const syntax::SyntaxNode& document) {
 
 }  // namespace
 
+namespace {
+
+/// A line that begins with a key, as at the top of a YAML document.
+bool has_line(std::string_view text, std::string_view key) {
+  for (std::size_t at = text.find(key); at != std::string_view::npos; at = text.find(key, at + 1)) {
+    if (at == 0 || text[at - 1] == '\n') return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 source::FileKind kind_by_name(std::string_view file_name) {
   if (file_name.ends_with(".tf") || file_name.ends_with(".tofu")) return source::FileKind::terraform;
   if (file_name.ends_with(".tfvars") || file_name.ends_with(".tfvars.json"))
@@ -32,6 +44,12 @@ source::FileKind kind_by_name(std::string_view file_name) {
   if (file_name.ends_with(".tf.json") || file_name.ends_with(".tofu.json"))
     return source::FileKind::terraform_json;
   return source::FileKind::unknown;
+}
+
+bool is_hidden_configuration(std::string_view file_name) {
+  const source::FileKind kind = kind_by_name(file_name);
+  return file_name.starts_with('.') &&
+         (kind == source::FileKind::terraform || kind == source::FileKind::terraform_json);
 }
 
 bool may_hide_anything(std::string_view text) {
@@ -56,8 +74,9 @@ bool looks_like_ours(std::string_view text) {
       ++value;
     if (text.substr(value, 5) == "AWS::") return true;
   }
-  return contains(text, "\"Statement\"") && contains(text, "\"Effect\"") &&
-         (contains(text, "2012-10-17") || contains(text, "2008-10-17"));
+  const bool json_policy = contains(text, "\"Statement\"") && contains(text, "\"Effect\"");
+  const bool yaml_policy = has_line(text, "Statement:") && contains(text, "Effect:");
+  return (json_policy || yaml_policy) && (contains(text, "2012-10-17") || contains(text, "2008-10-17"));
 }
 
 source::FileKind classify(const syntax::SyntaxNode& document) {

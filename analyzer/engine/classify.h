@@ -10,6 +10,10 @@ namespace rootproof::engine {
 /// The kind a file name alone settles: Terraform. Everything else is unknown until it is parsed.
 [[nodiscard]] source::FileKind kind_by_name(std::string_view file_name);
 
+/// True for configuration files that Terraform does not read: names with a dot in front (`IsIgnoredFile` of
+/// its sources; the other names there, ending in `~` or `#`, are no configuration files to us anyway).
+[[nodiscard]] bool is_hidden_configuration(std::string_view file_name);
+
 /// True for bytes that only the decoder can tell: UTF-16, or binary data under a text file's name.
 [[nodiscard]] bool may_hide_anything(std::string_view text);
 

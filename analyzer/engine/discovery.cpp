@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "analyzer/engine/classify.h"
 #include "analyzer/engine/folder_walk.h"
 
 namespace rootproof::engine {
@@ -89,9 +90,10 @@ Discovery discover(const DiscoveryRequest& request) {
 bool is_candidate(std::string_view file_name) {
   static constexpr std::array<std::string_view, 10> kEndings = {
       ".yaml", ".yml", ".json", ".template", ".cfn", ".jsn", ".tf", ".tofu", ".tfvars", ".policy"};
-  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
+  const bool named_so = std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
     return file_name.size() > ending.size() && file_name.ends_with(ending);
   });
+  return named_so && !is_hidden_configuration(file_name);
 }
 
 bool is_within(const fs::path& path, const fs::path& root) {

@@ -11,9 +11,12 @@
 #include "analyzer/engine/facts.h"
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/suppression.h"
+#include "parsers/source/limits.h"
 
 namespace rootproof::engine {
 namespace {
+
+using source::ProblemKind;
 
 /// FNV-1a, 64 bits: short, stable over platforms and releases, and nothing here needs more.
 std::string hash(std::string_view text) {
@@ -175,6 +178,31 @@ void sort_problems(source::Problems& problems, const source::SourceTable& source
                  problems.end());
 }
 
+/// Thousands of errors of one file say no more than the first hundred. Takes sorted problems.
+void shorten_problems(source::Problems& problems) {
+  source::Problems kept;
+  for (std::size_t begin = 0; begin < problems.size();) {
+    std::size_t end = begin;
+    std::size_t errors = 0;
+    std::size_t notices = 0;
+    std::size_t left_out = 0;
+    for (; end < problems.size() && problems[end].span.file == problems[begin].span.file; ++end) {
+      const bool notice = problems[end].kind == ProblemKind::notice;
+      if (++(notice ? notices : errors) <= limits::kProblemsPerFile) {
+        kept.push_back(problems[end]);
+      } else {
+        ++left_out;
+      }
+    }
+    if (left_out > 0) {
+      kept.push_back({ProblemKind::notice, problems[end - 1].span,
+                      std::to_string(left_out) + " more problems of this file are not listed"});
+    }
+    begin = end;
+  }
+  problems = std::move(kept);
+}
+
 }  // namespace
 
 int Report::exit_status(bool allow_incomplete) const {
@@ -218,9 +246,10 @@ Report scan(const Project& project, const ScanOptions& options) {
 
   report.problems = project.problems();
   sort_problems(report.problems, project.sources());
+  shorten_problems(report.problems);
   report.complete =
       std::all_of(report.problems.begin(), report.problems.end(),
-                  [](const source::Problem& problem) { return problem.kind == source::ProblemKind::notice; });
+                  [](const source::Problem& problem) { return problem.kind == ProblemKind::notice; });
   for (const ParsedFile& file : project.files())
     report.files += file.requested && is_analysed(file) ? 1U : 0U;
   for (const Resource& resource : base.resources) {

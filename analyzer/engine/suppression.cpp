@@ -1,7 +1,7 @@
 #include "analyzer/engine/suppression.h"
 
 #include <algorithm>
-#include <cctype>
+#include <chrono>
 #include <map>
 #include <set>
 #include <utility>
@@ -77,9 +77,16 @@ Finding about(const Rule& rule, const WrittenSuppression& suppression, std::stri
 
 /// A date in the form the comparison of texts needs.
 bool is_date(const std::string& text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return c == '-' || std::isdigit(static_cast<unsigned char>(c)) != 0; });
+  if (text.size() != 10) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 4 || i == 7;
+    if (dash ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
+  }
+  const auto part = [&](std::size_t at, std::size_t size) { return std::stoi(text.substr(at, size)); };
+  const std::chrono::year_month_day date{std::chrono::year(part(0, 4)),
+                                         std::chrono::month(static_cast<unsigned>(part(5, 2))),
+                                         std::chrono::day(static_cast<unsigned>(part(8, 2)))};
+  return date.ok();
 }
 
 bool is_whole(const ParsedFile& file) {
@@ -141,16 +148,16 @@ class Application {
   }
 
   bool in_force(const WrittenSuppression& suppression) {
-    if (suppression.until.empty()) return true;
-    if (!is_date(suppression.until)) {
-      report_rule(
-          "RP002", suppression,
-          "\"" + suppression.until + "\" is no date of the form YYYY-MM-DD; the suppression is not in force");
+    if (!suppression.until) return true;
+    const std::string& until = *suppression.until;
+    if (!is_date(until)) {
+      report_rule("RP002", suppression,
+                  "\"" + until + "\" is no date of the form YYYY-MM-DD; the suppression is not in force");
       return false;
     }
-    if (suppression.until >= today_) return true;
+    if (until >= today_) return true;
     report_rule("RP002", suppression,
-                "this suppression of " + suppression.rules.front() + " expired on " + suppression.until);
+                "this suppression of " + suppression.rules.front() + " expired on " + until);
     return false;
   }
 
@@ -161,7 +168,7 @@ class Application {
       const bool named = std::any_of(rules.begin(), rules.end(),
                                      [&](const Rule* rule) { return rule->info.id == finding.rule; });
       if (!named) continue;
-      finding.suppressed = Suppression{suppression.reason, suppression.until, suppression.span};
+      finding.suppressed = Suppression{suppression.reason, suppression.until.value_or(""), suppression.span};
       used = true;
     }
     return used;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,8 +16,8 @@ namespace rootproof::engine {
 struct WrittenSuppression {
   std::vector<std::string> rules;  ///< ids or names as written; empty is an error
   std::string reason;
-  std::string until;  ///< YYYY-MM-DD or empty
-  std::string error;  ///< what cannot be understood; empty when all is well
+  std::optional<std::string> until;  ///< as written; nullopt when it has no end
+  std::string error;                 ///< what cannot be understood; empty when all is well
   source::Span span;
   /// What it speaks of: the line, the block that begins there, or the resource with the Metadata.
   source::Span scope;

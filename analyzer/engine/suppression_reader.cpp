@@ -100,7 +100,7 @@ WrittenSuppression read_entry(const syntax::SyntaxNode& entry) {
   WrittenSuppression suppression;
   if (std::string rule = text_of(entry, "rule"); !rule.empty()) suppression.rules.push_back(std::move(rule));
   suppression.reason = text_of(entry, "reason");
-  suppression.until = text_of(entry, "until");
+  if (entry.find("until")) suppression.until = text_of(entry, "until");
   suppression.span = entry.span();
   for (const syntax::SyntaxNode::Member& member :
        entry.is_mapping() ? entry.members() : std::vector<syntax::SyntaxNode::Member>()) {

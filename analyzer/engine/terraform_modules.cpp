@@ -33,10 +33,11 @@ TerraformFolders terraform_folders(const std::vector<ParsedFile>& files,
   TerraformFolders folders;
   std::map<fs::path, const ParsedFile*> by_path;
   for (const ParsedFile& file : files) {
-    const FileKind kind = kind_by_name(file.path.filename().string());
-    if (kind == FileKind::unknown || file.path.empty()) continue;
+    const std::string name = file.path.filename().string();
+    if (kind_by_name(name) == FileKind::unknown || is_hidden_configuration(name) || file.path.empty())
+      continue;
     by_path.emplace(file.path, &file);
-    folders[file.path.parent_path()].push_back({file.path.filename().string(), &file});
+    folders[file.path.parent_path()].push_back({name, &file});
   }
   for (const DiscoveredLink& link : links) {
     const auto target = by_path.find(link.target);
@@ -174,7 +175,8 @@ void Project::read_module(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code error;
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-    if (kind_by_name(entry->path().filename().string()) == FileKind::terraform)
+    const std::string name = entry->path().filename().string();
+    if (kind_by_name(name) == FileKind::terraform && !is_hidden_configuration(name))
       files.push_back(entry->path());
   }
   std::sort(files.begin(), files.end());

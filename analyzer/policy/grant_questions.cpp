@@ -178,8 +178,6 @@ class GrantSolver {
   }
 
   Answer solve() {
-    if (document_.statements.size() > limits::kStatementsPerQuestion)
-      return undecided_because({{ReasonKind::limit, "kStatementsPerQuestion", {}}});
     if (prove()) return proof();
     if (document_.unknowns.empty() && refute()) {
       Answer answer;
@@ -193,7 +191,7 @@ class GrantSolver {
   /// For callers that are not known themselves: no example can be given, so without a proof the answer
   /// depends on `reasons`.
   Answer prove_or(std::vector<Reason> reasons) {
-    if (document_.statements.size() <= limits::kStatementsPerQuestion && prove()) return proof();
+    if (prove()) return proof();
     add_reasons(reasons, document_.unknowns);
     return undecided_because(std::move(reasons));
   }
@@ -502,6 +500,20 @@ std::optional<Answer> trivial_answer(const PolicyDocument& document, std::size_t
   return std::nullopt;
 }
 
+/// Each question copies the document, and the models of callers hold what it writes down: both are bounded
+/// before any of that is made.
+std::optional<Answer> limit_answer(const PolicyDocument& document) {
+  if (document.statements.size() > limits::kStatementsPerQuestion)
+    return undecided_because({{ReasonKind::limit, "kStatementsPerQuestion", {}}});
+  std::size_t values = 0;
+  for (const Statement& statement : document.statements) {
+    values += statement.principals.size();
+    for (const Condition& condition : statement.conditions) values += 1 + condition.values.size();
+  }
+  if (values > limits::kWrittenValues) return undecided_because({{ReasonKind::limit, "kWrittenValues", {}}});
+  return std::nullopt;
+}
+
 }  // namespace
 
 Answer grants_whole_account(const PolicyDocument& document, std::size_t statement, std::size_t principal) {
@@ -513,6 +525,7 @@ Answer grants_whole_account(const PolicyDocument& document, std::size_t statemen
     return undecided_because(asked.text.value.reasons());
   if (asked.type != PrincipalType::aws || asked.form != AwsPrincipalForm::account)
     return safe_because("the principal is not an account as a whole");
+  if (std::optional<Answer> answer = limit_answer(document)) return std::move(*answer);
 
   PolicyDocument bound = Grounding(document, statement).ground();
   Statement& bound_target = bound.statements[statement];
@@ -550,6 +563,7 @@ Answer grants_everyone(const PolicyDocument& document, std::size_t statement) {
     if (target.principals_unknown) return undecided_because(target.unknowns);
     return safe_because("the statement does not name everyone");
   }
+  if (std::optional<Answer> answer = limit_answer(document)) return std::move(*answer);
   PolicyDocument bound = Grounding(document, statement).ground();
   Statement& bound_target = bound.statements[statement];
   std::vector<Principal> principals;

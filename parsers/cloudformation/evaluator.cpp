@@ -196,7 +196,7 @@ Value Evaluator::scalar(const SyntaxNode& node) {
     case ScalarType::string:
       break;
   }
-  std::vector<value::StringPiece> pieces = scalar_pieces(node, tree_.file().text(), 0, node.text().size());
+  std::vector<value::StringPiece> pieces = scalar_pieces(syntax::ScalarPlaces(node), 0, node.text().size());
   return replace_dynamic_references(Value::string(std::move(pieces), literal(node)));
 }
 

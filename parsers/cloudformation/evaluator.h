@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "parsers/cloudformation/sections.h"
@@ -74,6 +76,8 @@ class Evaluator {
   [[nodiscard]] value::Value transform(const Call& call);
 
   // mappings.cpp
+  [[nodiscard]] std::vector<syntax::SyntaxNode> entries(const syntax::SyntaxNode& mapping,
+                                                        std::string_view key);
   [[nodiscard]] value::Value mapping_value(const Call& call, std::string_view map, std::string_view top,
                                            std::string_view second, const value::Value& fallback);
 
@@ -122,6 +126,9 @@ class Evaluator {
   std::map<std::string, value::Value, std::less<>> parameters_;
   std::map<std::string, value::Value, std::less<>> conditions_;
   std::set<std::string, std::less<>> conditions_in_progress_;
+  /// By node id: the keys of the mappings looked up so far.
+  std::unordered_map<std::uint32_t, std::unordered_map<std::string_view, std::vector<syntax::SyntaxNode>>>
+      mapping_keys_;
   std::set<std::string, std::less<>> names_in_progress_;  ///< resources whose name is being evaluated
 };
 

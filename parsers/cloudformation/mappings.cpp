@@ -85,6 +85,18 @@ Value Evaluator::find_in_map(const Call& call) {
   return without_missing(found);
 }
 
+/// What a mapping holds under a key. The keys of each are listed once: templates look up again and again in
+/// mappings of thousands of keys.
+std::vector<SyntaxNode> Evaluator::entries(const SyntaxNode& mapping, std::string_view key) {
+  const auto [known, is_new] = mapping_keys_.try_emplace(mapping.id());
+  if (is_new && mapping.is_mapping()) {
+    for (const SyntaxNode::Member& member : mapping.members())
+      known->second[member.key.text()].push_back(member.value);
+  }
+  const auto found = known->second.find(key);
+  return found == known->second.end() ? std::vector<SyntaxNode>() : found->second;
+}
+
 Value Evaluator::mapping_value(const Call& call, std::string_view map, std::string_view top,
                                std::string_view second, const Value& fallback) {
   const std::string path = std::string(map) + "::" + std::string(top) + "::" + std::string(second);
@@ -99,12 +111,7 @@ Value Evaluator::mapping_value(const Call& call, std::string_view map, std::stri
   if (definitions != nullptr) node = definitions->front();
   for (const std::string_view key : {top, second}) {
     if (!node) break;
-    std::vector<SyntaxNode> found;
-    if (node->is_mapping()) {
-      for (const SyntaxNode::Member& member : node->members()) {
-        if (member.key.text() == key) found.push_back(member.value);
-      }
-    }
+    const std::vector<SyntaxNode> found = entries(*node, key);
     if (found.size() > 1) return repeated(key, found);
     node = found.empty() ? std::nullopt : std::optional(found.front());
   }

@@ -135,19 +135,18 @@ Value Evaluator::parameter_default(std::string_view name, std::string_view type,
   if (!text.is_scalar() || as_call(text)) {
     return Value::unknown({ReasonKind::invalid, what, text.span()}, ValueType::any, origin);
   }
-  const std::string_view source = tree_.file().text();
+  const syntax::ScalarPlaces places(text);
   if (is_list_type(type)) {
     std::vector<Value> items;
     for (const ItemRange& item : list_items(text.text())) {
-      items.push_back(Value::string(scalar_pieces(text, source, item.begin, item.end), origin));
+      items.push_back(Value::string(scalar_pieces(places, item.begin, item.end), origin));
     }
     return Value::list(std::move(items), origin);
   }
   if (const std::optional<bool> truth = text.as_boolean()) {
     return Value::string(*truth ? "true" : "false", origin, text.span());
   }
-  return replace_dynamic_references(
-      Value::string(scalar_pieces(text, source, 0, text.text().size()), origin));
+  return replace_dynamic_references(Value::string(scalar_pieces(places, 0, text.text().size()), origin));
 }
 
 Value Evaluator::allowed_values(std::string_view name, const SyntaxNode& list) {

@@ -1,20 +1,18 @@
 #pragma once
 
 #include <cstddef>
-#include <string_view>
 #include <vector>
 
-#include "parsers/syntax/syntax_tree.h"
+#include "parsers/syntax/scalar_source.h"
 #include "parsers/value/value.h"
 
 namespace rootproof::cloudformation {
 
 /// Bytes [begin, end) of a scalar's text as pieces that know their place: verbatim runs wherever the file
-/// holds the text as it is (a line of a block scalar, the stretch between two escapes), single characters
-/// with the span of their escape elsewhere. `source` is the text of the node's file.
-[[nodiscard]] std::vector<value::StringPiece> scalar_pieces(const syntax::SyntaxNode& node,
-                                                            std::string_view source, std::size_t begin,
-                                                            std::size_t end);
+/// holds the text as it is (a line of a block scalar, the stretch between two escapes), one piece with the
+/// span of the escape sequence elsewhere.
+[[nodiscard]] std::vector<value::StringPiece> scalar_pieces(const syntax::ScalarPlaces& places,
+                                                            std::size_t begin, std::size_t end);
 
 /// Puts a hole in the place of every `{{resolve:…}}` of a string, also where the reference itself has holes
 /// inside. Works on each alternative of a one_of; other values stay as they are.

@@ -77,13 +77,14 @@ Value Evaluator::sub(const Call& call) {
 
 Value Evaluator::substituted(const Call& call, const SyntaxNode& text,
                              const std::optional<SyntaxNode>& variables) {
+  const syntax::ScalarPlaces places(text);
   std::vector<Value> values;
   for (const Part& part : parts_of(text.text())) {
     if (part.kind == Part::Kind::text) {
-      values.push_back(Value::string(scalar_pieces(text, tree_.file().text(), part.begin, part.end)));
+      values.push_back(Value::string(scalar_pieces(places, part.begin, part.end)));
       continue;
     }
-    const source::Span span = text.text_span(part.begin, part.end);
+    const source::Span span = places.span(part.begin, part.end);
     Value value = placeholder(part.name, span, variables);
     if (value.is(Value::Kind::absent)) {
       // What the service makes of AWS::NoValue inside a text is not documented.
@@ -92,7 +93,7 @@ Value Evaluator::substituted(const Call& call, const SyntaxNode& text,
     }
     values.push_back(as_string_part(value, span));
   }
-  if (values.empty()) values.push_back(Value::string({}, {}, text.text_span(0, 0), true));
+  if (values.empty()) values.push_back(Value::string({}, {}, places.span(0, 0), true));
   const std::optional<Value> whole = value::concatenate(values, result_origin(call, values));
   if (!whole) return unknown_result(call, ReasonKind::invalid, "Fn::Sub", ValueType::string);
   return replace_dynamic_references(*whole);

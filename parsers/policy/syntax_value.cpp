@@ -1,12 +1,14 @@
 // to_value: a JSON or YAML document as a value.
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "parsers/policy/members.h"
 #include "parsers/policy/policy_document.h"
 #include "parsers/source/limits.h"
+#include "parsers/syntax/scalar_source.h"
 
 namespace rootproof::policy {
 
@@ -79,7 +81,7 @@ class Converter {
         break;
     }
     if (text.empty()) return Value::string(std::string(), std::move(origin), node.span());
-    return Value::string(verbatim_runs(node), std::move(origin));
+    return Value::string(pieces_of(node), std::move(origin));
   }
 
   /// YAML 1.1 booleans (yaml.org/type/bool.html).
@@ -102,30 +104,18 @@ class Converter {
   }
 
   /// The text cut where its bytes stop being consecutive in the file: at escapes and at the indentation of
-  /// block scalars. The byte before a jump may be decoded from several, so it is a piece by itself.
-  static std::vector<StringPiece> verbatim_runs(const SyntaxNode& node) {
-    const std::string_view text = node.text();
-    const source::FileId file = node.span().file;
+  /// block scalars.
+  static std::vector<StringPiece> pieces_of(const SyntaxNode& node) {
+    const syntax::ScalarPlaces places(node);
     std::vector<StringPiece> pieces;
-    std::size_t run = 0;
-    std::uint32_t here = node.source_offset(0);
-    std::uint32_t run_begin = here;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      const std::uint32_t next = node.source_offset(i + 1);
-      if (next != here + 1) {
-        if (i > run) pieces.emplace_back(run_piece(text.substr(run, i - run), file, run_begin));
-        pieces.emplace_back(TextPiece{std::string(1, text[i]), {file, here, std::max(here, next)}, false});
-        run = i + 1;
-        run_begin = next;
-      }
-      here = next;
+    for (const syntax::ScalarRun& run : places.runs()) {
+      const bool last = pieces.size() == limits::kTextPieces;
+      const std::size_t end = last ? places.text().size() : run.text_end;
+      pieces.emplace_back(TextPiece{std::string(places.text().substr(run.text_begin, end - run.text_begin)),
+                                    places.span(run.text_begin, end), run.verbatim && !last});
+      if (last) break;
     }
-    if (run < text.size()) pieces.emplace_back(run_piece(text.substr(run), file, run_begin));
     return pieces;
-  }
-
-  static TextPiece run_piece(std::string_view text, source::FileId file, std::uint32_t begin) {
-    return {std::string(text), {file, begin, begin + static_cast<std::uint32_t>(text.size())}, true};
   }
 
   std::size_t nodes_ = 0;

@@ -22,28 +22,32 @@ inline constexpr unsigned kYamlRetries = 64;  ///< readings of one YAML file aro
 inline constexpr std::size_t kYamlRetryBytes = 64U << 20U;  ///< bytes all those readings may take together
 inline constexpr std::size_t kAliasExpansion = 1'000'000;   ///< nodes visited through YAML aliases
 inline constexpr std::size_t kErrorsPerFile = 20;           ///< syntax errors listed for one file
+inline constexpr std::size_t kProblemsPerFile = 100;        ///< errors, and notices, listed for one file
 inline constexpr std::size_t kRecoveryBytes = 512U << 10U;  ///< broken HCL handed to tree-sitter
 inline constexpr std::size_t kRecoverySteps = 20'000;  ///< hundreds of operations of tree-sitter for one file
 inline constexpr std::uint64_t kRecoveryMicroseconds = 500'000;  ///< time tree-sitter may take for one file
 inline constexpr std::size_t kValueBytes = 16U << 20U;           ///< one evaluated string
-inline constexpr std::size_t kTextMappingSteps = 64U << 20U;  ///< bytes read to place one text with escapes
 inline constexpr long kNumberBits = 4096;  ///< size of a number's exponent, and digits of one written out
-inline constexpr std::size_t kValueParts = 1'000'000;       ///< parts of one value that a conversion walks
-inline constexpr std::size_t kPatternMemory = 8U << 20U;    ///< automaton of one regular expression
+inline constexpr std::size_t kValueParts = 1'000'000;     ///< parts of one value that a conversion walks
+inline constexpr std::size_t kPatternMemory = 8U << 20U;  ///< automaton of one regular expression
+inline constexpr std::size_t kTextPieces = 100'000;  ///< pieces of one text that keep places of their own
 inline constexpr std::size_t kEvaluationSteps = 5'000'000;  ///< expressions evaluated for one unit
 inline constexpr unsigned kEvaluationDepth = 400;  ///< nesting of evaluation (references through references)
 inline constexpr std::size_t kAlternatives = 16;   ///< members of one Value::one_of
 inline constexpr std::size_t kInstances = 10'000;  ///< instances of one Terraform block
 inline constexpr std::size_t kUnitInstances = 50'000;  ///< instances of all blocks of one root module
 inline constexpr std::size_t kDynamicBlocks =
-    100'000;                                  ///< blocks that dynamic blocks of one root module make
-inline constexpr unsigned kModuleDepth = 32;  ///< module calls within module calls
-inline constexpr std::size_t kModuleInstances = 5'000;  ///< module instances of one root module
-inline constexpr std::size_t kOrganizationDepth = 64;   ///< organizational units within each other (AWS: 5)
-inline constexpr std::size_t kSlotValues = 10'000;      ///< values visited to find one resource's policies
+    100'000;  ///< blocks that dynamic blocks of one root module make
+inline constexpr std::size_t kDocumentStatements = 10'000;  ///< statements of one aws_iam_policy_document
+inline constexpr unsigned kModuleDepth = 32;                ///< module calls within module calls
+inline constexpr std::size_t kModuleInstances = 5'000;      ///< module instances of one root module
+inline constexpr std::size_t kOrganizationDepth = 64;  ///< organizational units within each other (AWS: 5)
+inline constexpr std::size_t kSlotValues = 10'000;     ///< values visited to find one resource's policies
 inline constexpr unsigned kContentDepth = 12;  ///< nesting searched for policies where no slot is known
 inline constexpr std::size_t kRequestsPerQuestion = 100'000;  ///< requests enumerated to answer one question
 inline constexpr std::size_t kStatementsPerQuestion = 500;    ///< statements weighed to answer one question
+inline constexpr std::size_t kWrittenValues =
+    2'500;  ///< principals and condition values weighed to answer one question (AWS: 32 KB of text)
 inline constexpr std::size_t kLanguageStates = 200'000;  ///< automaton states made to answer one question
 
 }  // namespace rootproof::limits

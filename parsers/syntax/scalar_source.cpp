@@ -49,14 +49,16 @@ struct Chunk {
 };
 
 /// Takes the runs of a scalar in order and looks for the one that holds a wanted byte. Without a wanted byte
-/// it lets every run pass.
+/// it lets every run pass, and notes them when asked to.
 class ChunkFinder {
  public:
   ChunkFinder() = default;
   explicit ChunkFinder(std::size_t wanted) : wanted_(wanted) {}
+  explicit ChunkFinder(std::vector<ScalarRun>& runs) : runs_(&runs) {}
 
   /// True when the search is over.
   bool pass(const Chunk& chunk) {
+    if (runs_ != nullptr) note(chunk);
     if (wanted_ - position_ >= chunk.text_size) {
       position_ += chunk.text_size;
       return false;
@@ -74,9 +76,21 @@ class ChunkFinder {
     return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
   }
 
+  /// Neighbours become one run.
+  void note(const Chunk& chunk) {
+    if (chunk.text_size == 0) return;
+    const SourceRange place = range(chunk.begin, chunk.end);
+    const bool grows =
+        !runs_->empty() && runs_->back().verbatim && chunk.verbatim && runs_->back().end == place.begin;
+    if (!grows) runs_->push_back({position_, position_, place.begin, place.begin, chunk.verbatim});
+    runs_->back().text_end = position_ + chunk.text_size;
+    runs_->back().end = place.end;
+  }
+
   std::size_t wanted_ = std::string_view::npos;
   std::size_t position_ = 0;
   std::optional<SourceRange> found_;
+  std::vector<ScalarRun>* runs_ = nullptr;
 };
 
 /// The line breaks of a flow scalar at a run of blanks: where they are and where the text goes on.
@@ -405,7 +419,8 @@ class BlockReader {
   }
 
   void take_break(std::size_t begin, std::size_t end) {
-    finder_.pass({1, begin, end, false});
+    const bool verbatim = end == begin + 1 && source_[begin] == '\n' && text_[done_] == '\n';
+    finder_.pass({1, begin, end, verbatim});
     ++done_;
   }
 
@@ -503,14 +518,21 @@ std::uint32_t content_end(SourceRange span, ScalarStyle style) {
   return is_quoted(style) && span.end > span.begin ? span.end - 1 : span.end;
 }
 
-SourceRange locate_in_scalar(std::string_view source, SourceRange span, ScalarStyle style,
-                             std::string_view text, std::size_t index) {
-  const std::uint32_t first = span.begin + (is_quoted(style) ? 1 : 0);
-  if (source.substr(first, text.size()) == text && content_end(span, style) - first == text.size()) {
-    const std::uint32_t begin = first + static_cast<std::uint32_t>(index);
-    return {begin, begin + 1};
-  }
-  ChunkFinder finder(index);
+namespace {
+
+/// Whether the source holds the text as it is, beginning at `first`.
+bool is_verbatim(std::string_view source, SourceRange span, ScalarStyle style, std::string_view text,
+                 std::uint32_t first) {
+  return content_end(span, style) - first == text.size() && source.substr(first, text.size()) == text;
+}
+
+std::uint32_t content_begin(SourceRange span, ScalarStyle style) {
+  return span.begin + (is_quoted(style) ? 1 : 0);
+}
+
+/// Reads the scalar as far as the finder wants.
+void read_runs(std::string_view source, SourceRange span, ScalarStyle style, std::string_view text,
+               ChunkFinder& finder) {
   if (is_quoted(style)) {
     QuotedScalar ignored;
     QuotedReader(source, span.begin, finder).read(ignored);
@@ -519,7 +541,58 @@ SourceRange locate_in_scalar(std::string_view source, SourceRange span, ScalarSt
   } else {
     (void)match_plain(source, span.begin, text, finder);
   }
+}
+
+}  // namespace
+
+SourceRange locate_in_scalar(std::string_view source, SourceRange span, ScalarStyle style,
+                             std::string_view text, std::size_t index) {
+  const std::uint32_t first = content_begin(span, style);
+  if (is_verbatim(source, span, style, text, first)) {
+    const std::uint32_t begin = first + static_cast<std::uint32_t>(index);
+    return {begin, begin + 1};
+  }
+  ChunkFinder finder(index);
+  read_runs(source, span, style, text, finder);
   return finder.found().value_or(SourceRange{span.begin, content_end(span, style)});
+}
+
+ScalarPlaces::ScalarPlaces(const SyntaxNode& node) : text_(node.text()), file_(node.span().file) {
+  const std::string_view source = node.file().text();
+  const SourceRange span{node.span().begin, node.span().end};
+  const ScalarStyle style = node.style();
+  content_end_ = content_end(span, style);
+  const std::uint32_t first = content_begin(span, style);
+  if (is_verbatim(source, span, style, text_, first)) {
+    runs_.push_back({0, text_.size(), first, content_end_, true});
+    return;
+  }
+  ChunkFinder all(runs_);
+  read_runs(source, span, style, text_, all);
+  const std::size_t placed = runs_.empty() ? 0 : runs_.back().text_end;
+  if (placed < text_.size() || runs_.empty())
+    runs_.push_back({placed, text_.size(), span.begin, content_end_, false});
+}
+
+std::size_t ScalarPlaces::run_of(std::size_t index) const {
+  const auto after =
+      std::upper_bound(runs_.begin() + 1, runs_.end(), index,
+                       [](std::size_t wanted, const ScalarRun& run) { return wanted < run.text_begin; });
+  return static_cast<std::size_t>(after - runs_.begin()) - 1;
+}
+
+SourceRange ScalarPlaces::range_of(std::size_t index) const {
+  if (index >= text_.size()) return {content_end_, content_end_};
+  const ScalarRun& run = runs_[run_of(index)];
+  if (!run.verbatim) return {run.begin, run.end};
+  const std::uint32_t begin = run.begin + static_cast<std::uint32_t>(index - run.text_begin);
+  return {begin, begin + 1};
+}
+
+source::Span ScalarPlaces::span(std::size_t begin, std::size_t end) const {
+  const std::uint32_t first = range_of(begin).begin;
+  end = std::min(end, text_.size());
+  return {file_, first, begin < end ? range_of(end - 1).end : first};
 }
 
 }  // namespace rootproof::syntax

@@ -45,6 +45,8 @@ class SyntaxNode {
   [[nodiscard]] std::string_view tag() const;
   /// Bytes of the value, without its tag or anchor; quotes and block header included.
   [[nodiscard]] source::Span span() const;
+  /// The file it was read from.
+  [[nodiscard]] const source::SourceFile& file() const;
 
   /// Scalars: decoded text, whatever the type. Empty for collections.
   [[nodiscard]] std::string_view text() const;
@@ -124,6 +126,8 @@ class SyntaxTree {
  private:
   const source::SourceFile* file_;
 };
+
+inline const source::SourceFile& SyntaxNode::file() const { return tree_->file(); }
 
 /// What a parser returns: the tree as far as it could be read, and what was wrong, in the order of the file.
 /// Duplicate keys are notices. A file with a problem() is not parsed: the result holds that problem.

@@ -651,8 +651,13 @@ void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& bloc
   if (const hcl::Attribute* name = block.body.attribute("iterator"))
     iterator = std::string(file.expression(name->value).text);
   const Value collection = evaluate(file, for_each->value, instance);
+  const auto is_full = [&] {
+    if (evaluation_.dynamic_blocks < limits::kDynamicBlocks) return false;
+    items.push_back(Value::unknown({ReasonKind::limit, "kDynamicBlocks", block.header}, value::ValueType::map,
+                                   Origin({OriginKind::literal, block.span, {}})));
+    return true;
+  };
   const auto add = [&](Value key, Value value) {
-    if (evaluation_.dynamic_blocks >= limits::kDynamicBlocks) return;
     ++evaluation_.dynamic_blocks;
     Instance inner = instance;
     inner.variables.insert_or_assign(iterator, each_value(std::move(key), std::move(value)));
@@ -661,6 +666,7 @@ void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& bloc
   if (collection.is(Kind::list)) {
     std::int64_t index = 0;
     for (const Value& item : collection.items()) {
+      if (is_full()) return;
       add(collection.list_kind() == value::ListKind::set ? item : Value::number(index), item);
       ++index;
     }
@@ -668,14 +674,14 @@ void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& bloc
     std::vector<const value::Member*> sorted;
     for (const value::Member& member : collection.members()) sorted.push_back(&member);
     std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
-    for (const value::Member* member : sorted)
+    for (const value::Member* member : sorted) {
+      if (is_full()) return;
       add(Value::string(member->key, {}, member->key_span), member->value);
+    }
   } else {
     items.push_back(Value::unknown(first_reason(collection, for_each->span), value::ValueType::map,
                                    Origin({OriginKind::literal, block.span, {}})));
   }
-  if (evaluation_.dynamic_blocks >= limits::kDynamicBlocks)
-    items.push_back(Value::unknown({ReasonKind::limit, "kDynamicBlocks", block.header}));
 }
 
 // ---- called modules
@@ -748,6 +754,10 @@ void ModuleInstance::emit() {
         call.module->emit();
       } else {
         evaluation_.unit.unknowns.push_back(call.reason);
+        if (call.reason.kind != ReasonKind::limit) continue;
+        evaluation_.unit.problems.push_back(
+            {source::ProblemKind::limit, call.reason.span,
+             "module " + name + " is not analysed here: limit " + call.reason.detail});
       }
     }
   }

@@ -333,7 +333,12 @@ std::vector<Parsed> parse_documents(const Value* documents) {
     parsed.push_back({{}, {}, {unknown_because(*documents)}});
     return parsed;
   }
-  for (const Value& document : documents->items()) parsed.push_back(parse_document(document));
+  std::size_t statements = 0;
+  for (const Value& document : documents->items()) {
+    parsed.push_back(parse_document(document));
+    statements += parsed.back().statements.size();
+    if (statements > limits::kDocumentStatements) break;  // the document is full, whatever follows
+  }
   return parsed;
 }
 
@@ -354,23 +359,36 @@ class Document {
   void add(const Parsed& document) {
     set_id(document.id);
     set_version(document.version);
-    for (const Value& statement : document.statements) index(place(statement));
+    for (const Value& statement : document.statements) {
+      if (is_full()) return;
+      index(place(statement));
+    }
   }
 
   /// Statements that may replace those before; among each other their Sids differ.
   void add_unique(const std::vector<Value>& statements) {
     std::vector<std::size_t> places;
-    for (const Value& statement : statements) places.push_back(place(statement));
+    for (const Value& statement : statements) {
+      if (is_full()) break;
+      places.push_back(place(statement));
+    }
     for (const std::size_t at : places) index(at);
   }
 
+  /// More statements than any service takes; documents made of each other double with every step.
+  [[nodiscard]] bool is_full() const { return statements_.size() > limits::kDocumentStatements; }
+
   [[nodiscard]] Value json(const value::Origin& origin) && {
+    if (is_full()) {
+      return Value::unknown({ReasonKind::limit, "kDocumentStatements", origin.span()},
+                            value::ValueType::string, origin);
+    }
     std::vector<Member> members;
     if (version_) put(members, "Version", origin.span(), *version_);
     if (id_) put(members, "Id", id_->origin().span(), *id_);
     if (!statements_.empty())
       put(members, "Statement", origin.span(), Value::list(std::move(statements_), origin));
-    return Value::map(std::move(members), origin);
+    return Value::map(std::move(members), origin).as_encoded();
   }
 
  private:

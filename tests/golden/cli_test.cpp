@@ -230,6 +230,97 @@ TEST(HostileInput, BinaryTruncatedDeepAndUnreadableFilesLoseNothingElse) {
   EXPECT_EQ(rootproof(folder, "scan --fail-on never").status, 3);
 }
 
+/// Seconds that the scan of a folder takes.
+double seconds_of_scan(const TemporaryFolder& folder, Outcome& outcome) {
+  const auto start = std::chrono::steady_clock::now();
+  outcome = rootproof(folder, "scan . --fail-on never --format json");
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+TEST(HostileInput, DocumentsMadeOfEachOtherDoNotDoubleForEver) {
+  const TemporaryFolder folder;
+  std::string text =
+      "data \"aws_iam_policy_document\" \"x0\" {\n  statement {\n    actions = [\"s3:*\"]\n  }\n}\n";
+  for (int i = 1; i < 60; ++i) {
+    const std::string before = "data.aws_iam_policy_document.x" + std::to_string(i - 1) + ".json";
+    text += "data \"aws_iam_policy_document\" \"x" + std::to_string(i) +
+            "\" {\n  source_policy_documents = [" + before + ", " + before + "]\n}\n";
+  }
+  text += "resource \"aws_s3_bucket_policy\" \"p\" {\n  policy = data.aws_iam_policy_document.x59.json\n}\n";
+  folder.write("main.tf", text);
+  Outcome outcome;
+  EXPECT_LT(seconds_of_scan(folder, outcome), 20);
+  EXPECT_NE(outcome.output.find("kDocumentStatements"), std::string::npos) << outcome.output;
+}
+
+TEST(HostileInput, DynamicBlocksWithinEachOtherAreBounded) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", R"(data "aws_iam_policy_document" "x" {
+  dynamic "statement" {
+    for_each = range(1000)
+    content {
+      actions = ["*"]
+      dynamic "principals" {
+        for_each = range(1000)
+        content {
+          type        = "AWS"
+          identifiers = ["*"]
+        }
+      }
+    }
+  }
+}
+resource "aws_s3_bucket_policy" "y" {
+  policy = data.aws_iam_policy_document.x.json
+}
+)");
+  Outcome outcome;
+  EXPECT_LT(seconds_of_scan(folder, outcome), 20);
+  EXPECT_EQ(json_of(outcome)["summary"]["undecided"], 1) << outcome.output;
+}
+
+TEST(HostileInput, ErrorMessagesDoNotSpeakToTheTerminal) {
+  const TemporaryFolder folder;
+  folder.write("rootproof.yaml", "\"\\e[31mred\\e]0;title\\a\": 1\n");
+  const Outcome outcome = rootproof(folder, "scan .");
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_NE(outcome.output.find("unknown key"), std::string::npos);
+  EXPECT_EQ(outcome.output.find_first_of("\x1b\x07"), std::string::npos) << outcome.output;
+}
+
+TEST(Suppression, WithADateThatIsNoneIsNotInForce) {
+  for (const char* until : {"", "2099-13-01", "2099-02-30", "tomorrow"}) {
+    const TemporaryFolder folder;
+    folder.write("a.yaml",
+                 std::string(kPublicBucket)
+                     .insert(std::string(kPublicBucket).find("  Policy:"),
+                             "  # rootproof:ignore RP207 reason=\"x\" until=" + std::string(until) + "\n"));
+    const Outcome outcome = rootproof(folder, "scan --format json .");
+    EXPECT_EQ(outcome.status, 1) << until;
+    EXPECT_EQ(json_of(outcome)["summary"]["suppressed"], 0) << until;
+  }
+}
+
+TEST(HostileInput, ModulesThatCallEachOtherEndIncomplete) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", "module \"a\" {\n  source = \"./a\"\n}\n");
+  folder.write("a/main.tf", "module \"b\" {\n  source = \"../b\"\n}\n");
+  folder.write("b/main.tf", "module \"a\" {\n  source = \"../a\"\n}\n");
+  const Outcome outcome = rootproof(folder, "scan .");
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_NE(outcome.output.find("kModuleDepth"), std::string::npos) << outcome.output;
+}
+
+TEST(HostileInput, ThousandsOfErrorsOfOneFileAreListedShort) {
+  const TemporaryFolder folder;
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += "locals {\n  a = 1\n}\n";
+  folder.write("main.tf", text);
+  const nlohmann::json report = json_of(rootproof(folder, "scan . --format json"));
+  EXPECT_EQ(report["summary"]["complete"], false);
+  EXPECT_LE(report["errors"].size(), 101U);
+}
+
 TEST(PolicyEvaluate, AnswersAsDocumented) {
   const TemporaryFolder folder;
   folder.write("allow.json",

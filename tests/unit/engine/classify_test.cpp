@@ -53,6 +53,8 @@ TEST(LooksLikeOurs, TellsBrokenTemplatesFromBrokenOtherFiles) {
   EXPECT_TRUE(looks_like_ours("AWSTemplateFormatVersion: '2010-09-09'\nResources: ["));
   EXPECT_TRUE(looks_like_ours("Resources:\n  B:\n    Type: 'AWS::S3::Bucket'\n   broken"));
   EXPECT_TRUE(looks_like_ours(R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow")"));
+  EXPECT_TRUE(looks_like_ours("Version: '2012-10-17'\nStatement:\n  - Effect: Allow\n    Action: *x"));
+  EXPECT_FALSE(looks_like_ours("Roles:\n  Statement:\n  - Effect: Allow # 2012-10-17"));
   EXPECT_FALSE(looks_like_ours("{{ .Values.Resources }}: ::"));
 }
 

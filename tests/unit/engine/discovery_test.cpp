@@ -43,6 +43,14 @@ TEST(Discovery, FindsCandidatesAndHonoursGitignore) {
             (Names{"a.yaml", "deep/keep.local.yaml", "main.tf"}));
 }
 
+TEST(Discovery, LeavesOutConfigurationThatTerraformDoesNotRead) {
+  const TemporaryFolder folder;
+  for (const char* name : {"main.tf", ".backup.tf", ".backup.tf.json", ".values.auto.tfvars", ".ci.yaml"})
+    folder.write(name, "");
+  EXPECT_EQ(names(discover_paths({folder.path().string()}), folder.path()),
+            (Names{".ci.yaml", ".values.auto.tfvars", "main.tf"}));
+}
+
 TEST(Discovery, FilesGivenByNameAreReadThoughIgnoredAndBringTheirRepositoryAsContext) {
   const TemporaryFolder folder;
   fs::create_directories(folder.path() / ".git");

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "parsers/source/limits.h"
 #include "parsers/source/source_file.h"
+#include "parsers/syntax/syntax_tree.h"
 
 namespace rootproof::policy {
 namespace {
@@ -41,6 +43,19 @@ struct Written {
 
 std::string statement(const std::string& body) {
   return "{'Version':'2012-10-17','Statement':[{" + body + "}]}";
+}
+
+TEST(ToValue, PlacesTheTextOfManyEscapesInOneReading) {
+  std::string text;
+  while (text.size() < 1'200'000) text += "\\u0041b";
+  source::SourceTable table;
+  const source::SourceFile& file = table.add("policy.json", "{\"Action\": \"" + text + "\"}");
+  const syntax::ParsedSyntax parsed = syntax::parse_json(file);
+  const Value action = *to_value(parsed.tree.document(0)).find("Action");
+  EXPECT_EQ(action.as_text()->size(), text.size() / 7 * 2);
+  EXPECT_LE(action.pieces().size(), limits::kTextPieces + 1) << "pieces cost a hundred times their text";
+  EXPECT_EQ(table.text(action.text_span(2, 3)), "\\u0041");
+  EXPECT_EQ(table.text(action.text_span(3, 4)), "b");
 }
 
 TEST(ParsePolicy, ReadsEveryElement) {

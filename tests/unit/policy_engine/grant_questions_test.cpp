@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyzer/policy/questions.h"
+#include "parsers/source/limits.h"
 #include "tests/unit/policy_engine/policy_test_support.h"
 
 namespace rootproof::policy {
@@ -298,6 +299,22 @@ TEST(GrantsEveryone, AnUnknownRangeIsUndecided) {
   const Answer answer = grants_everyone(document, 0);
   ASSERT_EQ(answer.verdict, Verdict::undecided);
   EXPECT_EQ(answer.reasons.at(0).detail, "var.office");
+}
+
+TEST(GrantsEveryone, DocumentsBeyondTheLimitsAreUndecidedAtOnce) {
+  std::string statements;
+  for (std::size_t i = 0; i < limits::kStatementsPerQuestion; ++i)
+    statements += ", {'Effect': 'Deny', 'Principal': '*', 'Action': 's3:x', 'Resource': '*'}";
+  const Answer many = grants_everyone(bucket_policy("'*'", "", statements), 0);
+  ASSERT_EQ(many.verdict, Verdict::undecided);
+  EXPECT_EQ(many.reasons.front().detail, "kStatementsPerQuestion");
+
+  std::string accounts = "'444455556666'";
+  for (std::size_t i = 0; i < limits::kWrittenValues; ++i) accounts += ", '444455556666'";
+  const Answer wide = grants_everyone(
+      bucket_policy("'*'", "'StringNotEquals': {'aws:PrincipalAccount': [" + accounts + "]}"), 0);
+  ASSERT_EQ(wide.verdict, Verdict::undecided);
+  EXPECT_EQ(wide.reasons.front().detail, "kWrittenValues");
 }
 
 TEST(GrantsEveryone, ADenyOfInsecureTransportTakesNothingBack) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "parsers/syntax/scalar_source.h"
 #include "tests/unit/syntax/syntax_test_support.h"
 
 /// Text inside a scalar of any style leads back to exactly the bytes that say it.
@@ -185,6 +186,21 @@ TEST(YamlPositions, EndOfTheContent) {
   const SyntaxNode plain = parsed.at({"c"});
   EXPECT_EQ(plain.source_offset(99), plain.span().end);
   EXPECT_TRUE(plain.text_span(2, 2).empty());
+}
+
+TEST(YamlPositions, ScalarPlacesSayTheSameAsTheNodeDoes) {
+  const Parsed parsed = yaml(
+      "- \"a\\tb\\u00e9  c\n\n   d\"\n- 'it''s\n  so'\n- plain text\n   folded\n- |\n   one\n\n    two\n- "
+      ">\n   "
+      "one\n   two\n\n   three\n- ''\n- verbatim\n");
+  for (const SyntaxNode& node : parsed.root().items()) {
+    const ScalarPlaces places(node);
+    for (std::size_t begin = 0; begin <= node.text().size(); ++begin) {
+      for (std::size_t end = begin; end <= node.text().size() + 1; ++end)
+        EXPECT_EQ(places.span(begin, end), node.text_span(begin, end))
+            << node.text() << " " << begin << " " << end;
+    }
+  }
 }
 
 }  // namespace
