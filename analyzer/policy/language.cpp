@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "analyzer/policy/pattern.h"
+#include "parsers/source/limits.h"
 
 namespace rootproof::policy {
 
@@ -33,6 +34,9 @@ class Automaton {
     close(positions);
     return positions;
   }
+
+  /// Size of a state.
+  [[nodiscard]] std::size_t words() const { return (tokens_.size() + 63) / 64; }
 
   /// One symbol for each class of symbols that no token tells apart, readable ones first.
   [[nodiscard]] const std::vector<Symbol>& symbols() const { return symbols_; }
@@ -81,8 +85,6 @@ class Automaton {
   static bool test(const Positions& positions, std::size_t i) {
     return (positions[i / 64] >> (i % 64) & 1U) != 0;
   }
-  [[nodiscard]] std::size_t words() const { return (tokens_.size() + 63) / 64; }
-
   Slot add(const TextPattern& pattern) {
     Slot slot{tokens_.size(), 0};
     for (const PatternToken& token : pattern.tokens()) tokens_.push_back(token);
@@ -157,6 +159,14 @@ std::string spell(const std::vector<Visit>& visits, std::size_t last) {
   return to_utf8(symbols);
 }
 
+std::size_t token_count(const LanguageQuery& query) {
+  std::size_t count = 0;
+  for (const std::vector<TextPattern>& group : query.any_of)
+    for (const TextPattern& pattern : group) count += pattern.tokens().size();
+  for (const TextPattern& pattern : query.none_of) count += pattern.tokens().size();
+  return count;
+}
+
 /// The common case by far: what is asked for is excluded by the very same patterns.
 bool excludes_itself(const LanguageQuery& query) {
   const auto excluded = [&query](const TextPattern& pattern) {
@@ -172,7 +182,11 @@ bool excludes_itself(const LanguageQuery& query) {
 
 LanguageAnswer find_text(const LanguageQuery& query, std::size_t& budget) {
   if (excludes_itself(query)) return {LanguageAnswer::Kind::empty, {}};
+  if (token_count(query) > limits::kLanguageTokens) return {LanguageAnswer::Kind::gave_up, {}};
   const Automaton automaton(query);
+  // States of long patterns are large; they count for several.
+  constexpr std::size_t kWordsOfAState = 16;
+  const std::size_t cost = 1 + automaton.words() / kWordsOfAState;
   std::vector<Visit> visits{{automaton.start(), 0, 0}};
   std::set<Positions> seen{visits[0].positions};
   for (std::size_t at = 0; at < visits.size(); ++at) {
@@ -180,8 +194,8 @@ LanguageAnswer find_text(const LanguageQuery& query, std::size_t& budget) {
     for (std::size_t i = 0; i < automaton.symbols().size(); ++i) {
       Positions next = automaton.step(visits[at].positions, i);
       if (!automaton.may_accept(next) || !seen.insert(next).second) continue;
-      if (budget == 0) return {LanguageAnswer::Kind::gave_up, {}};
-      --budget;
+      if (budget < cost) return {LanguageAnswer::Kind::gave_up, {}};
+      budget -= cost;
       visits.push_back({std::move(next), at, automaton.symbols()[i]});
     }
   }

@@ -11,6 +11,7 @@ namespace rootproof::source {
 namespace {
 
 constexpr std::size_t kTypicalLineBytes = 32;
+constexpr std::size_t kBlockBytes = 4096;
 
 /// Starts of all lines: `\n`, `\r\n` and a lone `\r` each end one.
 std::vector<std::uint32_t> find_line_starts(std::string_view text) {
@@ -50,6 +51,7 @@ SourceFile::SourceFile(FileId id, std::string path, std::string_view bytes)
   DecodedText decoded = decode_text(bytes);
   text_ = std::move(decoded.text);
   line_starts_ = find_line_starts(text_);
+  count_code_points();
   if (decoded.error) {
     const std::uint32_t begin = decoded.error->offset;
     problem_ = {ProblemKind::encoding, span(begin, begin + decoded.error->size), decoded.error->message};
@@ -59,10 +61,25 @@ SourceFile::SourceFile(FileId id, std::string path, std::string_view bytes)
 Location SourceFile::location(std::uint32_t offset) const {
   offset = std::min(offset, static_cast<std::uint32_t>(text_.size()));
   const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
-  const std::uint32_t start = *(after - 1);
+  const std::uint32_t column = code_points_before(offset) - code_points_before(*(after - 1)) + 1;
+  return {static_cast<std::uint32_t>(after - line_starts_.begin()), column};
+}
+
+void SourceFile::count_code_points() {
+  std::uint32_t count = 0;
+  for (std::size_t begin = 0; begin < text_.size(); begin += kBlockBytes) {
+    code_points_.push_back(count);
+    const std::string_view block = std::string_view(text_).substr(begin, kBlockBytes);
+    count += static_cast<std::uint32_t>(std::count_if(block.begin(), block.end(), starts_code_point));
+  }
+}
+
+std::uint32_t SourceFile::code_points_before(std::uint32_t offset) const {
+  if (offset == 0) return 0;
+  const std::size_t block = (offset - 1) / kBlockBytes;
   const auto* const begin = text_.data();
-  const auto before = std::count_if(begin + start, begin + offset, starts_code_point);
-  return {static_cast<std::uint32_t>(after - line_starts_.begin()), static_cast<std::uint32_t>(before) + 1};
+  const auto rest = std::count_if(begin + block * kBlockBytes, begin + offset, starts_code_point);
+  return code_points_[block] + static_cast<std::uint32_t>(rest);
 }
 
 std::uint32_t SourceFile::offset(Location location) const {

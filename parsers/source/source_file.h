@@ -41,8 +41,8 @@ class SourceFile {
 
   FileKind kind = FileKind::unknown;
 
-  /// Line and code-point column of a byte offset; offsets past the end give the end. O(log lines + line
-  /// length).
+  /// Line and code-point column of a byte offset; offsets past the end give the end. O(log lines): files
+  /// of one long line are asked about as often as others.
   [[nodiscard]] Location location(std::uint32_t offset) const;
   /// Byte offset of a location; a column past the line's end gives the line's end.
   [[nodiscard]] std::uint32_t offset(Location location) const;
@@ -55,10 +55,14 @@ class SourceFile {
   void set_problem(ProblemKind problem_kind, std::string message);
 
  private:
+  void count_code_points();
+  [[nodiscard]] std::uint32_t code_points_before(std::uint32_t offset) const;
+
   FileId id_;
   std::string path_;
   std::string text_;
   std::vector<std::uint32_t> line_starts_;
+  std::vector<std::uint32_t> code_points_;  ///< in front of each block of the text
   Problem problem_;
 };
 

@@ -592,7 +592,7 @@ Instances ModuleInstance::expand(const Declaration& declaration, const std::stri
     instance.name = std::move(name);
     instance.variables.emplace(variable, std::move(content));
   };
-  for (std::size_t i = 0; number && i < *number; ++i) {
+  for (std::size_t i = 0; count != nullptr && i < wanted; ++i) {
     add(std::to_string(i), "count",
         Value::map({{"index", written.span, Value::number(static_cast<std::int64_t>(i))}}));
   }

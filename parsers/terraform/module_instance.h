@@ -33,7 +33,6 @@ struct Evaluation {
   std::size_t dynamic_blocks = 0;                ///< blocks made of dynamic blocks, so far
   EvaluatedUnit unit;
   std::map<std::string, ModuleSymbols> symbols;  ///< by directory path
-  std::size_t dynamic_blocks = 0;                ///< blocks made by dynamic blocks so far
 };
 
 /// One instance of a resource, data source or module: its key, what `each` and `count` are in it, and when it

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/source/limits.h"
 #include "parsers/syntax/syntax_tree.h"
 #include "parsers/terraform/functions.h"
 

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "parsers/source/limits.h"
+
 namespace rootproof::policy {
 namespace {
 
@@ -35,6 +37,14 @@ TEST(FindText, FindsTheShortestMember) {
   const LanguageAnswer answer = find(query);
   ASSERT_EQ(answer.kind, LanguageAnswer::Kind::found);
   EXPECT_EQ(answer.text, "ab");
+}
+
+TEST(FindText, GivesUpOnPatternsWhoseStatesWouldFillTheMemory) {
+  LanguageQuery query;
+  query.any_of = {{TextPattern::literal(std::string(30'000, 'a'))}};
+  EXPECT_EQ(find(query, 40'000).kind, LanguageAnswer::Kind::gave_up) << "each of its states is 4 KB";
+  query.any_of = {{TextPattern::literal(std::string(limits::kLanguageTokens + 1, 'a'))}};
+  EXPECT_EQ(find(query, 1'000'000'000).kind, LanguageAnswer::Kind::gave_up);
 }
 
 TEST(FindText, ProvesInclusionInAUnion) {

@@ -153,6 +153,17 @@ TEST(SourceFile, ColumnsCountCodePoints) {
   EXPECT_EQ(file.location(16), (Location{2, 2}));
 }
 
+TEST(SourceFile, LongLinesAreNotReadForEveryLocation) {
+  std::string text = "first\n";
+  while (text.size() < 6'000'000) text += "h\xC3\xA9!";
+  const SourceFile file = file_of(text);
+  for (std::uint32_t i = 0; i < 100'000; ++i) {
+    const std::uint32_t letter = 6 + 4 * 10 * i;
+    ASSERT_EQ(file.location(letter), (Location{2, 30 * i + 1}));
+    ASSERT_EQ(file.location(letter + 3), (Location{2, 30 * i + 3})) << "after a letter of two bytes";
+  }
+}
+
 TEST(SourceFile, LocationAndOffsetAreInverse) {
   const SourceFile file = file_of("k: \u00E9\u20AC\U0001F600x\r\n\r\n\u00E9y\rz\n");
   for (std::uint32_t offset = 0; offset <= file.text().size(); ++offset) {
