@@ -195,6 +195,10 @@ Value ModuleInstance::resolve(std::string_view root, const std::vector<Traversal
     return Value::unknown(
         {ReasonKind::unsupported, std::string(root) + "." + named(0) + " outside for_each and count", span});
   }
+  if (root == "ephemeral") {
+    used = steps.size();
+    return Value::unknown({ReasonKind::sensitive, "ephemeral." + named(0) + "." + named(1), span});
+  }
   const bool data = root == "data";
   const bool long_form = data || root == "resource";  // resource.TYPE.NAME is TYPE.NAME
   const std::size_t type_steps = long_form ? 2 : 1;

@@ -98,6 +98,15 @@ TEST(ComputedAttributes, UndeclaredResourcesAreRefused) {
   EXPECT_EQ(evaluated("data.aws_region.nope.name", "").reason().kind, ReasonKind::invalid);
 }
 
+TEST(ComputedAttributes, EphemeralValuesAreNeverKnownAndNotRefused) {
+  const Value value =
+      evaluated("try(ephemeral.aws_secretsmanager_secret_version.s.secret_string, \"fallback\")",
+                "ephemeral \"aws_secretsmanager_secret_version\" \"s\" {}");
+  ASSERT_TRUE(value.is(Value::Kind::unknown));
+  EXPECT_EQ(value.reason().kind, ReasonKind::sensitive);
+  EXPECT_EQ(value.reason().detail, "ephemeral.aws_secretsmanager_secret_version.s");
+}
+
 TEST(DataSources, PartitionRegionAndIdentityAreTypedHoles) {
   const std::string data =
       "data \"aws_partition\" \"p\" {}\ndata \"aws_region\" \"r\" {}\ndata \"aws_caller_identity\" \"c\" "
