@@ -276,7 +276,8 @@ resource "aws_s3_bucket_policy" "y" {
 )");
   Outcome outcome;
   EXPECT_LT(seconds_of_scan(folder, outcome), 20);
-  EXPECT_EQ(json_of(outcome)["summary"]["undecided"], 1) << outcome.output;
+  EXPECT_EQ(json_of(outcome)["summary"]["violations"], 0) << outcome.output;
+  EXPECT_NE(outcome.output.find("kDynamicBlocks"), std::string::npos) << outcome.output;
 }
 
 TEST(HostileInput, ErrorMessagesDoNotSpeakToTheTerminal) {
@@ -308,7 +309,7 @@ TEST(HostileInput, ModulesThatCallEachOtherEndIncomplete) {
   folder.write("b/main.tf", "module \"a\" {\n  source = \"../a\"\n}\n");
   const Outcome outcome = rootproof(folder, "scan .");
   EXPECT_EQ(outcome.status, 3);
-  EXPECT_NE(outcome.output.find("kModuleDepth"), std::string::npos) << outcome.output;
+  EXPECT_NE(outcome.output.find("part of"), std::string::npos) << outcome.output;
 }
 
 TEST(HostileInput, ThousandsOfErrorsOfOneFileAreListedShort) {
