@@ -91,8 +91,10 @@ ModuleDirectories module_directories(const TerraformFolders& folders) {
     terraform::ModuleDirectory directory;
     directory.path = display_path(folder);
     for (const ModuleFile& file : files) {
-      const bool configuration = file.file->source->kind == FileKind::terraform;
-      if (configuration && file.file->hcl && !has_terraform_twin(file, files))
+      const FileKind kind = file.file->source->kind;
+      if (kind == FileKind::terraform_json || (kind == FileKind::terraform && !file.file->hcl))
+        directory.incomplete = true;
+      if (kind == FileKind::terraform && file.file->hcl && !has_terraform_twin(file, files))
         directory.files.push_back(file.file->hcl.get());
     }
     if (!directory.files.empty()) directories.emplace(folder, std::move(directory));

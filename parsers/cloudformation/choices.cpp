@@ -40,7 +40,7 @@ Value for_each_combination(std::span<const Value> values, const Origin& origin,
                            const std::function<Value(std::span<const Value>)>& function) {
   const std::optional<std::vector<Combination>> all = combinations(values);
   if (!all) {
-    return Value::unknown({value::ReasonKind::limit, "alternatives", origin.span()}, value::ValueType::any,
+    return Value::unknown({value::ReasonKind::limit, "kAlternatives", origin.span()}, value::ValueType::any,
                           origin);
   }
   std::vector<Alternative> results;

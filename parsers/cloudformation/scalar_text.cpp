@@ -17,7 +17,7 @@ using value::TextPiece;
 std::vector<StringPiece> scalar_pieces(const syntax::ScalarPlaces& places, std::size_t begin,
                                        std::size_t end) {
   std::vector<StringPiece> pieces;
-  while (begin < end && pieces.size() < limits::kTextPieces) {
+  while (begin < end && pieces.size() + 1 < limits::kTextPieces) {
     const syntax::ScalarRun& run = places.runs()[places.run_of(begin)];
     const std::size_t stop = std::min(run.text_end, end);
     pieces.emplace_back(TextPiece{std::string(places.text().substr(begin, stop - begin)),

@@ -109,7 +109,7 @@ class Converter {
     const syntax::ScalarPlaces places(node);
     std::vector<StringPiece> pieces;
     for (const syntax::ScalarRun& run : places.runs()) {
-      const bool last = pieces.size() == limits::kTextPieces;
+      const bool last = pieces.size() + 1 == limits::kTextPieces;
       const std::size_t end = last ? places.text().size() : run.text_end;
       pieces.emplace_back(TextPiece{std::string(places.text().substr(run.text_begin, end - run.text_begin)),
                                     places.span(run.text_begin, end), run.verbatim && !last});

@@ -28,16 +28,16 @@ inline constexpr std::size_t kRecoverySteps = 20'000;  ///< hundreds of operatio
 inline constexpr std::uint64_t kRecoveryMicroseconds = 500'000;  ///< time tree-sitter may take for one file
 inline constexpr std::size_t kValueBytes = 16U << 20U;           ///< one evaluated string
 inline constexpr long kNumberBits = 4096;  ///< size of a number's exponent, and digits of one written out
-inline constexpr std::size_t kValueParts = 1'000'000;     ///< parts of one value that a conversion walks
-inline constexpr std::size_t kPatternMemory = 8U << 20U;  ///< automaton of one regular expression
-inline constexpr std::size_t kTextPieces = 100'000;  ///< pieces of one text that keep places of their own
-inline constexpr std::size_t kEvaluationSteps = 5'000'000;  ///< expressions evaluated for one unit
-inline constexpr unsigned kEvaluationDepth = 400;  ///< nesting of evaluation (references through references)
-inline constexpr std::size_t kAlternatives = 16;   ///< members of one Value::one_of
-inline constexpr std::size_t kInstances = 10'000;  ///< instances of one Terraform block
+inline constexpr std::size_t kValueParts = 1'000'000;       ///< parts of one value that a conversion walks
+inline constexpr std::size_t kPatternMemory = 8U << 20U;    ///< automaton of one regular expression
+inline constexpr std::size_t kTextPieces = 100'000;         ///< pieces of one text
+inline constexpr std::size_t kEvaluationSteps = 2'000'000;  ///< expressions evaluated for one unit
+inline constexpr unsigned kEvaluationDepth =
+    1'000;  ///< expressions evaluated within expressions, through references
+inline constexpr std::size_t kAlternatives = 16;       ///< members of one Value::one_of
+inline constexpr std::size_t kInstances = 10'000;      ///< instances of one Terraform block
 inline constexpr std::size_t kUnitInstances = 50'000;  ///< instances of all blocks of one root module
-inline constexpr std::size_t kDynamicBlocks =
-    100'000;  ///< blocks that dynamic blocks of one root module make
+inline constexpr std::size_t kDynamicBlocks = 20'000;  ///< blocks that dynamic blocks of one root module make
 inline constexpr std::size_t kDocumentStatements = 10'000;  ///< statements of one aws_iam_policy_document
 inline constexpr unsigned kModuleDepth = 32;                ///< module calls within module calls
 inline constexpr std::size_t kModuleInstances = 5'000;      ///< module instances of one root module

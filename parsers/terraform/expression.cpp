@@ -60,6 +60,8 @@ Value for_each_alternative(const Value& value, const Operation& operation) {
 }
 
 Value element_at(const Value& collection, const Value& key, source::Span span) {
+  if (key.is(Kind::one_of))
+    return for_each_alternative(key, [&](const Value& each) { return element_at(collection, each, span); });
   switch (collection.kind()) {
     case Kind::one_of:
       return for_each_alternative(collection, [&](const Value& each) { return element_at(each, key, span); });
@@ -91,6 +93,17 @@ Value element_at(const Value& collection, const Value& key, source::Span span) {
 
 /// Walking this many parts of a value costs as much as evaluating one expression.
 constexpr std::size_t kNodesPerStep = 8;
+/// Copying this much text costs as much as walking one part.
+constexpr std::size_t kBytesPerNode = 64;
+
+std::size_t text_nodes(const Value& text) {
+  std::size_t nodes = 0;
+  for (const value::StringPiece& piece : text.pieces()) {
+    const auto* known = std::get_if<value::TextPiece>(&piece);
+    nodes += 1 + (known == nullptr ? 0 : known->text.size() / kBytesPerNode);
+  }
+  return nodes;
+}
 
 /// The parts of a value, shared ones as often as they appear; counting ends at `most`.
 std::size_t node_count(const Value& value, std::size_t most) {
@@ -100,7 +113,9 @@ std::size_t node_count(const Value& value, std::size_t most) {
     const Value& next = *pending.back();
     pending.pop_back();
     ++count;
-    if (next.is(Kind::list)) {
+    if (next.is(Kind::string)) {
+      count += text_nodes(next);
+    } else if (next.is(Kind::list)) {
       for (const Value& item : next.items()) pending.push_back(&item);
     } else if (next.is(Kind::map)) {
       for (const Member& member : next.members()) pending.push_back(&member.value);
@@ -120,13 +135,13 @@ class Evaluator {
       if (*scope_.steps == 0) return Value::unknown({ReasonKind::limit, "kEvaluationSteps", span});
       --*scope_.steps;
     }
-    if (++depth_ > limits::kEvaluationDepth ||
-        (scope_.depth != nullptr && *scope_.depth > limits::kEvaluationDepth)) {
-      --depth_;
+    // One count for all evaluators below a scope: references lead from one expression to another.
+    unsigned& depth = scope_.depth == nullptr ? depth_ : *scope_.depth;
+    if (depth >= limits::kEvaluationDepth)
       return Value::unknown({ReasonKind::limit, "kEvaluationDepth", span});
-    }
+    ++depth;
     Value result = dispatch(id, expression, span);
-    --depth_;
+    --depth;
     return result;
   }
 
@@ -192,27 +207,24 @@ class Evaluator {
 
   // ---- references
 
-  /// The value of a key written in brackets when it needs no evaluation.
-  [[nodiscard]] std::optional<std::string> constant_key(ExpressionId id) const {
-    const Expression& key = file_.expression(id);
-    if (key.kind == ExpressionKind::literal_number) return std::string(key.text);
-    if (key.kind != ExpressionKind::template_string) return std::nullopt;
-    std::string text;
-    for (const ExpressionId piece : children(key)) {
-      const Expression& part = file_.expression(piece);
-      if (part.kind != ExpressionKind::template_literal) return std::nullopt;
-      text += part.text;
-    }
-    return text;
+  /// One step of a traversal; the value of a key in brackets once it was evaluated.
+  struct Step {
+    ExpressionId id;
+    std::optional<Value> key;
+  };
+
+  const Value& key_of(Step& step) {
+    if (!step.key) step.key = evaluate(children(file_.expression(step.id))[1]);
+    return *step.key;
   }
 
   Value traversal(ExpressionId id) {
     // From the root outwards: the expressions whose step is applied one after the other.
-    std::vector<ExpressionId> chain;
+    std::vector<Step> chain;
     ExpressionId base = id;
     while (file_.expression(base).kind == ExpressionKind::get_attribute ||
            file_.expression(base).kind == ExpressionKind::index) {
-      chain.push_back(base);
+      chain.push_back({base, {}});
       base = children(file_.expression(base))[0];
     }
     std::reverse(chain.begin(), chain.end());
@@ -222,32 +234,33 @@ class Evaluator {
     return value;
   }
 
-  Value base_value(ExpressionId base, const std::vector<ExpressionId>& chain, std::size_t& used) {
+  /// What resolves references gets the steps up to the first key that is not known.
+  Value base_value(ExpressionId base, std::vector<Step>& chain, std::size_t& used) {
     const Expression& root = file_.expression(base);
     if (root.kind != ExpressionKind::variable) return evaluate(base);
     if (const auto local = scope_.variables.find(root.text); local != scope_.variables.end())
       return local->second;
     std::vector<TraversalStep> steps;
-    for (const ExpressionId id : chain) {
-      const Expression& step = file_.expression(id);
+    for (Step& each : chain) {
+      const Expression& step = file_.expression(each.id);
       if (step.kind == ExpressionKind::get_attribute) {
         steps.push_back({std::string(step.text), step.legacy_index, file_.span(step)});
         continue;
       }
-      std::optional<std::string> key = constant_key(children(step)[1]);
+      std::optional<std::string> key = key_of(each).as_text();
       if (!key) break;
       steps.push_back({std::move(*key), true, file_.span(step)});
     }
     source::Span span = file_.span(root);
-    if (!chain.empty()) span.end = file_.expression(chain.back()).end;
+    if (!chain.empty()) span.end = file_.expression(chain.back().id).end;
     if (!scope_.resolve) return invalid("reference to " + std::string(root.text), span);
     return scope_.resolve(root.text, steps, used, span);
   }
 
-  Value apply_step(const Value& value, ExpressionId id) {
-    const Expression& step = file_.expression(id);
+  Value apply_step(const Value& value, Step& each) {
+    const Expression& step = file_.expression(each.id);
     const source::Span span = file_.span(step);
-    if (step.kind == ExpressionKind::index) return element_at(value, evaluate(children(step)[1]), span);
+    if (step.kind == ExpressionKind::index) return element_at(value, key_of(each), span);
     return element_at(value, Value::string(std::string(step.text)), span);
   }
 
@@ -308,7 +321,8 @@ class Evaluator {
 
   /// Takes the steps that walking a value costs off the unit's; nullopt, or the reason when none are left.
   std::optional<Value> charge(const Value& value, source::Span span) {
-    if (scope_.steps == nullptr || !(value.is(Kind::list) || value.is(Kind::map))) return std::nullopt;
+    const bool large = value.is(Kind::list) || value.is(Kind::map) || value.is(Kind::string);
+    if (scope_.steps == nullptr || !large) return std::nullopt;
     const std::size_t nodes = node_count(value, *scope_.steps);
     if (nodes >= *scope_.steps) {
       *scope_.steps = 0;
@@ -391,7 +405,8 @@ class Evaluator {
     context.render_template = [this, &context](const source::SourceFile& file, const Value& variables) {
       return render_template(file, variables, context);
     };
-    return call_function(expression.text, values, context);
+    Value result = call_function(expression.text, values, context);
+    return charge(result, span).value_or(result);
   }
 
   /// templatefile: the file is parsed as a template and sees its variables only.
@@ -467,15 +482,6 @@ class Evaluator {
     return elements;
   }
 
-  /// The scope inside a for expression; keys and values are bound for each element.
-  Scope inner_scope(const Expression& expression, const Element& element) const {
-    Scope inner = scope_;
-    inner.variables.insert_or_assign(std::string(expression.text), element.value);
-    if (!expression.text2.empty())
-      inner.variables.insert_or_assign(std::string(expression.text2), element.key);
-    return inner;
-  }
-
   Value unknown_collection(const Value& collection, source::Span span) const {
     const std::vector<Reason> reasons = collection.reasons();
     if (!reasons.empty()) return Value::unknown(reasons.front());
@@ -488,11 +494,14 @@ class Evaluator {
   std::optional<Reason> visit_elements(const Expression& expression, const std::vector<Element>& elements,
                                        std::size_t condition, const Visit& visit) {
     const std::span<const ExpressionId> parts = children(expression);
+    Scope scope = scope_;
+    Evaluator inner(file_, scope);
+    inner.depth_ = depth_;
+    inner.splat_items_ = splat_items_;
     for (const Element& element : elements) {
-      const Scope scope = inner_scope(expression, element);
-      Evaluator inner(file_, scope);
-      inner.depth_ = depth_;
-      inner.splat_items_ = splat_items_;
+      scope.variables.insert_or_assign(std::string(expression.text), element.value);
+      if (!expression.text2.empty())
+        scope.variables.insert_or_assign(std::string(expression.text2), element.key);
       if (parts.size() > condition) {
         const std::optional<Value> truth = to_bool_value(inner.evaluate(parts[condition]));
         if (!truth || !truth->is(Kind::boolean)) {
@@ -581,9 +590,15 @@ class Evaluator {
       if (part.is(Kind::null)) return invalid("null in a template", span);
       parts.push_back(part.is_encoded() ? json_text(part) : part);
     }
-    std::optional<Value> text = value::concatenate(parts, literal(span));
-    if (!text) return invalid("a collection in a template", span);
-    return composed(*text, span);
+    return joined(parts, span);
+  }
+
+  Value joined(const std::vector<Value>& parts, source::Span span) {
+    for (const Value& part : parts) {
+      if (std::optional<Value> spent = charge(part, span)) return *spent;
+    }
+    const std::optional<Value> text = value::concatenate(parts, literal(span));
+    return text ? composed(*text, span) : invalid("a collection in a template", span);
   }
 
   /// In normal form, also where pieces meet ("e" and a combining accent).
@@ -615,13 +630,13 @@ class Evaluator {
                                           return std::nullopt;
                                         });
     if (problem) return Value::unknown(*problem, value::ValueType::string);
-    return value::concatenate(parts, literal(span)).value_or(invalid("a collection in a template", span));
+    return joined(parts, span);
   }
 
   const hcl::File& file_;
   const Scope& scope_;
   std::vector<Value> splat_items_;
-  unsigned depth_ = 0;
+  unsigned depth_ = 0;  ///< of scopes without a count
 };
 
 }  // namespace

@@ -15,6 +15,7 @@ namespace rootproof::terraform {
 struct ModuleDirectory {
   std::string path;                     ///< display path of the directory
   std::vector<const hcl::File*> files;  ///< *.tf and *.tofu
+  bool incomplete = false;              ///< has files that were not read: what is missing may stand there
 };
 
 /// How the evaluator reaches other directories and files. Returns nullptr (or nullopt) for anything outside

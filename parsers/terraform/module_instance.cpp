@@ -157,13 +157,7 @@ Scope ModuleInstance::scope(const Instance& instance) {
 
 Value ModuleInstance::evaluate(const hcl::File& file, hcl::ExpressionId expression,
                                const Instance& instance) {
-  if (evaluation_.depth > limits::kEvaluationDepth) {
-    return Value::unknown({ReasonKind::limit, "kEvaluationDepth", file.span(file.expression(expression))});
-  }
-  ++evaluation_.depth;
-  Value value = terraform::evaluate(file, expression, scope(instance));
-  --evaluation_.depth;
-  return value;
+  return terraform::evaluate(file, expression, scope(instance));
 }
 
 // ---- references

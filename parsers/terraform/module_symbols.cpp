@@ -67,6 +67,7 @@ class Collector {
 
 ModuleSymbols collect_symbols(const ModuleDirectory& directory, source::Problems& problems) {
   ModuleSymbols symbols;
+  symbols.recovered = directory.incomplete;
   Collector collector(symbols, problems);
   const auto is_override = [](const hcl::File* file) {
     const std::string stem = std::filesystem::path(file->source->path()).stem().string();
@@ -77,6 +78,7 @@ ModuleSymbols collect_symbols(const ModuleDirectory& directory, source::Problems
   }
   for (const hcl::File* file : directory.files) {
     if (!is_override(file)) continue;
+    symbols.recovered = true;
     problems.push_back({source::ProblemKind::limit, file->source->span(0, 0),
                         "override files are not merged yet; this file was not analysed"});
   }

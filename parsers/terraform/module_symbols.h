@@ -31,7 +31,7 @@ struct ModuleSymbols {
   std::map<std::string, Declaration> outputs;
   std::vector<Declaration> providers;
   std::vector<Declaration> backends;
-  bool recovered = false;  ///< a file has unread parts: what is missing may stand there
+  bool recovered = false;  ///< files or parts of them are unread: what is missing may stand there
 };
 
 /// Collects the declarations. The same name twice is a Problem; the first one counts.

@@ -57,6 +57,15 @@ bool append_choice(std::vector<Draft>& drafts, const Value& choice) {
   return true;
 }
 
+/// Joins what a draft has when it grows past what a string may have; the limit when that does not help.
+std::optional<Value> compact(Draft& draft, const Origin& origin) {
+  if (draft.pieces.size() <= 2 * limits::kTextPieces) return std::nullopt;
+  Value text = Value::string(std::move(draft.pieces), origin);
+  if (text.is(Value::Kind::unknown)) return text;
+  draft.pieces.assign(text.pieces().begin(), text.pieces().end());
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Value> concatenate(std::span<const Value> parts, Origin origin) {
@@ -69,10 +78,11 @@ std::optional<Value> concatenate(std::span<const Value> parts, Origin origin) {
     }
     for (Draft& draft : drafts) {
       if (choice) {
-        draft.pieces.emplace_back(hole_for(part, {ReasonKind::limit, "alternatives", part.origin().span()}));
+        draft.pieces.emplace_back(hole_for(part, {ReasonKind::limit, "kAlternatives", part.origin().span()}));
       } else if (!append(draft.pieces, part)) {
         return std::nullopt;
       }
+      if (std::optional<Value> limit = compact(draft, origin)) return limit;
     }
   }
   if (drafts.size() == 1 && drafts.front().guard.always()) {

@@ -74,6 +74,16 @@ std::vector<StringPiece> normalize(std::vector<StringPiece> pieces) {
   return result;
 }
 
+/// So that neighbouring texts can be one piece.
+void forget_places(std::vector<StringPiece>& pieces) {
+  for (StringPiece& piece : pieces) {
+    if (auto* text = std::get_if<TextPiece>(&piece)) {
+      text->span = {};
+      text->verbatim = false;
+    }
+  }
+}
+
 std::size_t text_size(const std::vector<StringPiece>& pieces) {
   std::size_t size = 0;
   for (const StringPiece& piece : pieces) {
@@ -182,8 +192,15 @@ Value Value::string(std::string text, Origin origin, source::Span span, bool ver
 Value Value::string(std::vector<StringPiece> pieces, Origin origin) {
   StringContent content;
   content.pieces = normalize(std::move(pieces));
+  if (content.pieces.size() > limits::kTextPieces) {
+    forget_places(content.pieces);
+    content.pieces = normalize(std::move(content.pieces));
+  }
+  if (content.pieces.size() > limits::kTextPieces) {
+    return unknown({ReasonKind::limit, "kTextPieces", origin.span()}, ValueType::string, origin);
+  }
   if (text_size(content.pieces) > limits::kValueBytes) {
-    return unknown({ReasonKind::limit, "value bytes", origin.span()}, ValueType::string, origin);
+    return unknown({ReasonKind::limit, "kValueBytes", origin.span()}, ValueType::string, origin);
   }
   content.partial = std::any_of(content.pieces.begin(), content.pieces.end(),
                                 [](const StringPiece& piece) { return std::holds_alternative<Hole>(piece); });
@@ -220,7 +237,7 @@ Value Value::one_of(std::vector<Alternative> alternatives, Origin origin) {
   }
   if (flat.size() == 1 && flat.front().guard.always()) return flat.front().value;
   if (flat.size() > limits::kAlternatives) {
-    return unknown({ReasonKind::limit, "alternatives", origin.span()}, ValueType::any, origin);
+    return unknown({ReasonKind::limit, "kAlternatives", origin.span()}, ValueType::any, origin);
   }
   return Node::make(OneOfContent{std::move(flat)}, std::move(origin));
 }

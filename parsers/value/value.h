@@ -86,7 +86,9 @@ class Value {
   /// A string written at `span`; verbatim says whether the bytes there are exactly `text`.
   [[nodiscard]] static Value string(std::string text, Origin origin = {}, source::Span span = {},
                                     bool verbatim = false);
-  /// Adjacent text pieces without span are merged; no holes makes it a known string.
+  /// Adjacent text pieces without span are merged; no holes makes it a known string. More than
+  /// limits::kTextPieces pieces lose their places and are merged; texts beyond that, or beyond
+  /// limits::kValueBytes, become unknown(limit).
   [[nodiscard]] static Value string(std::vector<StringPiece> pieces, Origin origin = {});
   [[nodiscard]] static Value list(std::vector<Value> items, Origin origin = {},
                                   ListKind kind = ListKind::tuple);

@@ -127,7 +127,7 @@ TEST(Conditions, TooManyWaysAreALimitAndNotAGuess) {
     items += "!If [" + name + ", a, b], ";
   }
   EXPECT_EQ(with_property("!Join ['', [" + items + "x]]", sections).display("P"),
-            "(unknown: limit alternatives)");
+            "(unknown: limit kAlternatives)");
 }
 
 constexpr const char* kConditional = R"(

@@ -48,6 +48,16 @@ TEST(ComputedAttributes, OfInstancesAndModulesHaveTheirFullAddress) {
   EXPECT_EQ(module.output("x").to_display(), "\"${module.m.aws_kms_key.k.arn}\"");
 }
 
+TEST(ComputedAttributes, OfAnInstanceWhoseKeyIsComputedAreItsOwn) {
+  const std::string keys =
+      "variable \"key\" {\n  default = \"a\"\n}\nresource \"aws_kms_key\" \"k\" {\n"
+      "  for_each = toset([\"a\", \"b\"])\n}\n";
+  EXPECT_EQ(shown("aws_kms_key.k[var.key].arn", keys), "\"${aws_kms_key.k[\"a\"].arn}\"");
+  EXPECT_EQ(shown("try(aws_kms_key.k[var.key].key_id, \"none\")", keys),
+            "\"${aws_kms_key.k[\"a\"].key_id}\"");
+  EXPECT_EQ(shown("try(aws_kms_key.k[\"${var.key}c\"].key_id, \"none\")", keys), "\"none\"");
+}
+
 TEST(ComputedAttributes, ReadTwiceAreTheSameText) {
   const TestModule module(
       "resource \"aws_kms_key\" \"k\" {}\noutput \"x\" {\n  value = aws_kms_key.k.arn\n}\n"

@@ -79,6 +79,35 @@ TEST(Limits, AChainOfReferencesEndsAtALimit) {
   EXPECT_EQ(module.output("y").as_string(), "x");
 }
 
+TEST(Limits, DeepExpressionsOfLocalsThatReferToEachOtherShareOneLimit) {
+  std::string text = "locals {\n  l0 = \"x\"\n";
+  for (int i = 1; i <= 390; ++i)
+    text += "  l" + std::to_string(i) + " = " + std::string(390, '(') + "local.l" + std::to_string(i - 1) +
+            std::string(390, ')') + "\n";
+  const TestModule module(text + "}\noutput \"x\" {\n  value = local.l390\n}\n");
+  EXPECT_EQ(limits_in(module.output("x")), std::vector<std::string>{"kEvaluationDepth"});
+}
+
+TEST(Limits, TextsOfManyPiecesEndAtALimit) {
+  std::string text = "variable \"v\" {}\nlocals {\n  s0 = \"${var.v}x\"\n";
+  for (int i = 1; i <= 40; ++i) {
+    const std::string before = "local.s" + std::to_string(i - 1);
+    text += "  s" + std::to_string(i) + " = \"${" + before + "}${" + before + "}\"\n";
+  }
+  const TestModule module(text + "}\noutput \"x\" {\n  value = local.s40\n}\n");
+  EXPECT_EQ(limits_in(module.output("x")), std::vector<std::string>{"kTextPieces"});
+}
+
+TEST(Limits, LongTextsCountAgainstTheStepsOfTheUnit) {
+  std::string text =
+      "locals {\n  big = join(\"\", [for i in range(1000) : \"" + std::string(10'000, 'x') + "\"])\n";
+  for (int i = 0; i < 1000; ++i) text += "  l" + std::to_string(i) + " = \"${local.big}x\"\n";
+  text += "  all = [";
+  for (int i = 0; i < 1000; ++i) text += "local.l" + std::to_string(i) + ", ";
+  const TestModule module(text + "]\n}\noutput \"x\" {\n  value = local.all\n}\n");
+  EXPECT_EQ(limits_in(module.output("x")).front(), "kEvaluationSteps") << "10 GB of text otherwise";
+}
+
 TEST(Limits, DynamicBlocksWithinDynamicBlocksEndAtALimit) {
   const TestModule module(R"(
 resource "aws_x" "r" {

@@ -75,6 +75,23 @@ TEST(Locals, AnUndeclaredOneIsRefused) {
   EXPECT_EQ(json_of(module.output("x")), "(unknown: invalid local.nope is not declared in this module)");
 }
 
+TEST(Locals, AKeyThatIsOneOfSeveralGivesOneOfTheElements) {
+  const TestModule module(
+      "variable \"v\" {}\nlocals {\n  m = { a = 1, b = 2 }\n}\n"
+      "output \"x\" {\n  value = local.m[var.v ? \"a\" : \"b\"]\n}\n");
+  const Value value = module.output("x");
+  ASSERT_TRUE(value.is(Value::Kind::one_of)) << value.to_display();
+  EXPECT_EQ(value.alternatives()[0].value.as_text(), "1");
+  EXPECT_EQ(value.alternatives()[1].value.as_text(), "2");
+}
+
+TEST(Locals, InAModuleWithUnreadFilesAMissingOneIsNotRefused) {
+  const TestModule module(TestModule::Files{{"main.tf", "output \"x\" {\n  value = try(local.nope, 1)\n}\n"},
+                                            {"a_override.tf", "locals {}\n"}});
+  ASSERT_TRUE(module.output("x").is(Value::Kind::unknown));
+  EXPECT_EQ(module.output("x").reason().kind, value::ReasonKind::parse_error);
+}
+
 TEST(Locals, TheSameNameInTwoBlocksIsAProblem) {
   const TestModule module(
       "locals {\n  a = 1\n}\nlocals {\n  a = 2\n}\noutput \"x\" {\n  value = local.a\n}\n");

@@ -119,6 +119,26 @@ TEST(OneOf, TooManyWaysAreALimit) {
   EXPECT_EQ(value.reason().kind, ReasonKind::limit);
 }
 
+TEST(Strings, OfTooManyPiecesLoseTheirPlacesNotTheirText) {
+  std::vector<StringPiece> pieces;
+  for (std::uint32_t i = 0; i <= limits::kTextPieces; ++i)
+    pieces.emplace_back(TextPiece{"ab", at(10 * i, 10 * i + 2), true});
+  const Value value = Value::string(std::move(pieces));
+  EXPECT_EQ(value.pieces().size(), 1U);
+  EXPECT_EQ(value.as_string()->size(), 2 * (limits::kTextPieces + 1));
+}
+
+TEST(Strings, OfTooManyHolesAreALimit) {
+  std::vector<StringPiece> pieces;
+  for (std::size_t i = 0; i <= limits::kTextPieces; ++i) {
+    pieces.emplace_back(TextPiece{"ab", {}, false});
+    pieces.emplace_back(Hole{});
+  }
+  const Value value = Value::string(std::move(pieces));
+  ASSERT_TRUE(value.is(Value::Kind::unknown));
+  EXPECT_EQ(value.reason().detail, "kTextPieces");
+}
+
 TEST(Reasons, OfEverythingInsideWithoutRepetition) {
   const Reason reason{ReasonKind::unknown_variable, "var.a", at(1, 2)};
   const Value value =
