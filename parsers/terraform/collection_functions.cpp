@@ -221,6 +221,10 @@ Value compact(const Call& call) {
   if (!is_sequence(call.arguments[0])) return wrong_kind(call, call.arguments[0], ValueType::list);
   Items items;
   for (const Value& item : call.arguments[0].items()) {
+    if (item.is_encoded()) {
+      items.push_back(item);
+      continue;
+    }
     if (!item.fully_known() && may_be_empty(item)) return call.unknown_because(item, ValueType::list);
     if (!item.is(Kind::null) && known_text(item) != "") items.push_back(item);
   }
@@ -416,7 +420,7 @@ constexpr std::array kFunctions = {
     FunctionEntry{"chunklist", "Ln>l", chunklist, Unknowns::parts},
     FunctionEntry{"coalesce", "a?*>a", coalesce, Unknowns::parts},
     FunctionEntry{"coalescelist", "a?*>l", coalescelist, Unknowns::parts},
-    FunctionEntry{"compact", "t>l", compact, Unknowns::parts},
+    FunctionEntry{"compact", "T>l", compact, Unknowns::parts},
     FunctionEntry{"concat", "a*>l", concat, Unknowns::parts},
     FunctionEntry{"contains", "aa>b", contains, Unknowns::parts},
     FunctionEntry{"distinct", "L>l", distinct},

@@ -3,6 +3,7 @@
 #include <array>
 #include <set>
 
+#include "parsers/policy/json_text.h"
 #include "parsers/source/limits.h"
 #include "parsers/syntax/scalar.h"
 #include "parsers/syntax/syntax_tree.h"
@@ -92,6 +93,11 @@ Value jsondecode(const Call& call) {
   const Value& argument = call.arguments[0];
   if (argument.is_encoded()) return decoded(argument, 0);
   if (argument.is(Kind::list) || argument.is(Kind::map)) return call.invalid("the argument is no text");
+  if (argument.is_partial()) {
+    const auto read = policy::read_json_text(argument);
+    const auto* value = std::get_if<Value>(&read);
+    return value != nullptr ? *value : call.unknown_because(argument);
+  }
   const std::optional<std::string> text = known_text(argument);
   if (!text) return call.unknown_because(argument);
   source::SourceTable sources;

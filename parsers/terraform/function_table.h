@@ -45,9 +45,9 @@ enum class Unknowns : std::uint8_t {
 };
 
 /// `signature` has one letter per parameter: s string, n number, b bool, a any, L list, S set, t list of
-/// strings, B list of bools, M map of lists of strings; `?` behind it allows null, `*` at the end lets the
-/// last one repeat, also not at all. Behind `>` stands the result: s n b l m a. (terraform metadata
-/// functions)
+/// strings, T the same with encoded values left as they are, B list of bools, M map of lists of strings; `?`
+/// behind it allows null, `*` at the end lets the last one repeat, also not at all. Behind `>` stands the
+/// result: s n b l m a. (terraform metadata functions)
 struct FunctionEntry {
   std::string_view name;
   std::string_view signature;

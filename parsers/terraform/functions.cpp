@@ -131,6 +131,7 @@ Type parameter_type(char letter) {
     case 'S':
       return Type::set({});
     case 't':
+    case 'T':
       return Type::list(text);
     case 'B':
       return Type::list({Type::Kind::boolean, {}, {}});

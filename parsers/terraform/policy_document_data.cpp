@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/policy/json_text.h"
 #include "parsers/source/limits.h"
 #include "parsers/syntax/syntax_tree.h"
 #include "parsers/terraform/functions.h"
@@ -302,13 +303,16 @@ struct Parsed {
   std::vector<Value> statements;
 };
 
+Value read_document(const Value& text) {
+  const auto read = policy::read_json_text(text);
+  const auto* error = std::get_if<policy::JsonTextError>(&read);
+  return error == nullptr ? std::get<Value>(read)
+                          : Value::unknown({ReasonKind::invalid, "a document that is no JSON", error->span});
+}
+
 Parsed parse_document(const Value& document) {
   if (document.as_string() == "") return {};
-  FunctionContext context;
-  context.call = document.origin().span();
-  const Value decoded = document.is(Kind::string)
-                            ? call_function("jsondecode", std::vector<Value>{document}, context)
-                            : document;
+  const Value decoded = document.is(Kind::string) ? read_document(document) : document;
   Parsed parsed;
   if (!decoded.is(Kind::map)) {
     parsed.statements.push_back(unknown_because(decoded));

@@ -5,6 +5,7 @@
 
 #include "parsers/source/limits.h"
 #include "parsers/terraform/function_table.h"
+#include "parsers/terraform/type.h"
 #include "parsers/terraform/unicode_text.h"
 
 namespace rootproof::terraform {
@@ -151,6 +152,8 @@ Value join(const Call& call) {
       parts.push_back(item);
     }
   }
+  if (parts.size() == 1) return parts[0];
+  for (Value& part : parts) part = with_texts(part);
   return value::concatenate(parts, call.origin()).value_or(call.invalid("an element is a collection"));
 }
 
@@ -191,7 +194,7 @@ constexpr std::array kFunctions = {
     FunctionEntry{"chomp", "s>s", chomp},
     FunctionEntry{"endswith", "ss>b", endswith, Unknowns::parts},
     FunctionEntry{"indent", "ns>s", indent},
-    FunctionEntry{"join", "st*>s", join, Unknowns::parts},
+    FunctionEntry{"join", "sT*>s", join, Unknowns::parts},
     FunctionEntry{"lower", "s>s", lower},
     FunctionEntry{"split", "ss>l", split},
     FunctionEntry{"startswith", "ss>b", startswith, Unknowns::parts},

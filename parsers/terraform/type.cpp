@@ -458,12 +458,21 @@ Value with_texts_at(const Value& value, WalkLimit limit) {
       return Value::unknown({value::ReasonKind::limit, "kValueParts", value.origin().span()});
     return Value::map(std::move(members), value.origin(), value.map_kind());
   }
+  if (value.is(Kind::one_of)) {
+    std::vector<value::Alternative> alternatives;
+    for (const value::Alternative& each : value.alternatives())
+      alternatives.push_back({each.guard, with_texts_at(each.value, limit)});
+    return Value::one_of(std::move(alternatives), value.origin());
+  }
   return value;
 }
 
 /// True also when the value is too large to tell.
 bool has_encoded(const Value& value, WalkLimit limit) {
   if (value.is_encoded() || limit.reached()) return true;
+  if (value.is(Kind::one_of))
+    return std::any_of(value.alternatives().begin(), value.alternatives().end(),
+                       [&](const value::Alternative& each) { return has_encoded(each.value, limit); });
   if (value.is(Kind::list))
     return std::any_of(value.items().begin(), value.items().end(), [&](const Value& item) {
       return limit.reached() || has_encoded(item, limit.deeper());

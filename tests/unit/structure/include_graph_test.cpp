@@ -17,7 +17,7 @@ const std::map<std::string, std::set<std::string>> kAllowed = {
     {"parsers/value", {"parsers/source"}},
     {"parsers", {"parsers/source", "parsers/value"}},
     {"parsers/cloudformation", {"parsers", "parsers/source", "parsers/syntax", "parsers/value"}},
-    {"parsers/terraform", {"parsers", "parsers/source", "parsers/syntax", "parsers/value"}},
+    {"parsers/terraform", {"parsers", "parsers/source", "parsers/syntax", "parsers/value", "parsers/policy"}},
     {"parsers/policy", {"parsers", "parsers/source", "parsers/syntax", "parsers/value"}},
     {"analyzer/policy", {"parsers", "parsers/source", "parsers/value", "parsers/policy"}},
     {"analyzer/organization",

@@ -236,6 +236,15 @@ TEST(Merging, HeredocDocumentsAndOtherDataSourcesAreRead) {
       R"({"Statement":[{"Effect":"Allow","Sid":"A"},{"Effect":"Deny","Sid":"B"}],"Version":"2012-10-17"})");
 }
 
+TEST(Merging, TextsWithHolesAreReadAround) {
+  const Value value = document(
+      "source_policy_documents = [<<EOT\n{\"Statement\": [{\"Sid\": \"B\", \"Resource\": "
+      "\"${aws_s3_bucket.b.arn}/*\"}]}\nEOT\n]",
+      "resource \"aws_s3_bucket\" \"b\" {}\n");
+  EXPECT_EQ(value.find("Statement")->to_display(),
+            R"([{"Sid": "B", "Resource": "${aws_s3_bucket.b.arn}/*"}])");
+}
+
 TEST(Merging, AnUnknownSourceIsAStatementBesideTheOthers) {
   const Value value =
       document("source_policy_documents = [var.base]\nstatement {\n  sid = \"Own\"\n  effect = \"Deny\"\n}",

@@ -64,6 +64,32 @@ TEST(Jsonencode, ThroughALocalIsTheSamePolicy) {
   EXPECT_EQ(bucket.written_at(bucket.policy().find("Effect")->text_span(0, 5)), "Allow");
 }
 
+TEST(Jsonencode, KeepsItsStructureThroughListsOfTexts) {
+  for (const char* expression :
+       {"compact([\"\", local.policy])[0]", "join(\"\", [local.policy])", "one(compact([local.policy]))",
+        "coalesce(\"\", local.policy)", "element(concat([\"a\"], [local.policy]), 1)"}) {
+    const BucketPolicy bucket(expression,
+                              "locals {\n  policy = jsonencode({ Effect = var.who })\n}\n"
+                              "variable \"who\" {}\n");
+    ASSERT_TRUE(bucket.policy().is(Value::Kind::map)) << expression << bucket.policy().to_display();
+    EXPECT_EQ(bucket.policy().find("Effect")->reason().detail, "var.who");
+  }
+}
+
+TEST(Jsonencode, JoinedWithOtherTextsIsItsTextInEveryCase) {
+  const BucketPolicy bucket("join(\"-\", [\"a\", var.who ? jsonencode({ b = 1 }) : \"c\"])",
+                            "variable \"who\" {}\n");
+  ASSERT_TRUE(bucket.policy().is(Value::Kind::one_of)) << bucket.policy().to_display();
+  EXPECT_EQ(bucket.policy().alternatives()[0].value.as_string(), R"(a-{"b":1})");
+  EXPECT_EQ(bucket.policy().alternatives()[1].value.as_string(), "a-c");
+}
+
+TEST(Jsondecode, ReadsAroundTheHolesOfAText) {
+  const BucketPolicy bucket("jsonencode(jsondecode(\"{\\\"a\\\": \\\"x${var.who}\\\", \\\"b\\\": 1}\"))",
+                            "variable \"who\" {}\n");
+  EXPECT_EQ(bucket.policy().to_display(), R"({"a": "x${unknown-variable var.who}", "b": 1})");
+}
+
 TEST(Heredocs, EveryByteKeepsItsPlace) {
   const BucketPolicy bucket("<<EOT\n{\n  \"Effect\": \"Allow\",\n  \"Action\": \"s3:*\"\n}\nEOT");
   EXPECT_EQ(bucket.policy().as_string(), "{\n  \"Effect\": \"Allow\",\n  \"Action\": \"s3:*\"\n}\n");
