@@ -138,15 +138,6 @@ ModuleInstance::~ModuleInstance() = default;
 Scope ModuleInstance::scope(const Instance& instance) {
   Scope result;
   result.variables = instance.variables;
-  const auto text = [](const std::string& content) { return Value::string(content); };
-  const std::string here = relative_path(directory_.path, evaluation_.root_path);
-  result.variables.emplace("path", Value::map({{"module", {}, text(here)},
-                                               {"root", {}, text(".")},
-                                               {"cwd",
-                                                {},
-                                                Value::unknown({ReasonKind::opaque_function, "path.cwd", {}},
-                                                               value::ValueType::string)}}));
-  result.variables.emplace("terraform", Value::map({{"workspace", {}, text(evaluation_.inputs.workspace)}}));
   result.resolve = [this](std::string_view root, const std::vector<TraversalStep>& steps, std::size_t& used,
                           source::Span span) { return resolve(root, steps, used, span); };
   result.functions.file = evaluation_.loader.file;
@@ -157,7 +148,12 @@ Scope ModuleInstance::scope(const Instance& instance) {
 
 Value ModuleInstance::evaluate(const hcl::File& file, hcl::ExpressionId expression,
                                const Instance& instance) {
-  return terraform::evaluate(file, expression, scope(instance));
+  // What leads from one expression to another needs as much stack as several expressions.
+  constexpr unsigned kLevels = 4;
+  evaluation_.depth += kLevels;
+  Value value = terraform::evaluate(file, expression, scope(instance));
+  evaluation_.depth -= kLevels;
+  return value;
 }
 
 // ---- references
@@ -184,6 +180,9 @@ Value ModuleInstance::resolve(std::string_view root, const std::vector<Traversal
     return local(named(0), span);
   }
   if (root == "module") return module_reference(steps, used, span);
+  if (root == "path") return paths();
+  if (root == "terraform")
+    return Value::map({{"workspace", {}, Value::string(evaluation_.inputs.workspace)}});
   if (root == "each" || root == "count" || root == "self") {
     used = steps.size();
     return Value::unknown(
@@ -205,6 +204,15 @@ Value ModuleInstance::resolve(std::string_view root, const std::vector<Traversal
   }
   return resource_reference(found->second, prefix_ + (data ? "data." : "") + name, data, steps, type_steps,
                             used, span);
+}
+
+/// `path.…` ("Filesystem and Workspace Info").
+Value ModuleInstance::paths() const {
+  const Value unknown =
+      Value::unknown({ReasonKind::opaque_function, "path.cwd", {}}, value::ValueType::string);
+  return Value::map({{"module", {}, Value::string(relative_path(directory_.path, evaluation_.root_path))},
+                     {"root", {}, Value::string(".")},
+                     {"cwd", {}, unknown}});
 }
 
 Value ModuleInstance::variable(const std::string& name, source::Span span) {

@@ -85,6 +85,7 @@ class ModuleInstance {
                        source::Span span);
   value::Value missing(const std::string& name, source::Span span) const;
 
+  [[nodiscard]] value::Value paths() const;
   value::Value variable(const std::string& name, source::Span span);
   value::Value variable_value(const std::string& name, const Declaration& declaration);
   std::optional<value::Value> argument(const std::string& name);
