@@ -80,11 +80,14 @@ struct Expression {
   std::string_view text2;
 };
 
+struct File;
+
 struct Attribute {
   std::string_view name;
   source::Span name_span;
   ExpressionId value = 0;
-  source::Span span;  ///< from the name to the end of the value
+  source::Span span;           ///< from the name to the end of the value
+  const File* file = nullptr;  ///< where it stands, when not in the file of its block (override files)
 };
 
 struct Label {
@@ -107,8 +110,9 @@ struct Block {
   std::vector<Label> labels;
   Body body;
   source::Span type_span;
-  source::Span header;  ///< type and labels, for messages
-  source::Span span;    ///< whole block with its closing brace
+  source::Span header;         ///< type and labels, for messages
+  source::Span span;           ///< whole block with its closing brace
+  const File* file = nullptr;  ///< where it stands, when not in the file of the block around it
 };
 
 /// A parsed file. Owns its nodes; views point into the SourceFile's text or into `decoded`.
@@ -130,5 +134,11 @@ struct File {
     return {source->id(), expression.begin, expression.end};
   }
 };
+
+/// The file an attribute or block stands in, found in a block of `file`.
+template <class Part>
+[[nodiscard]] const File& file_of(const File& file, const Part& part) {
+  return part.file == nullptr ? file : *part.file;
+}
 
 }  // namespace rootproof::hcl

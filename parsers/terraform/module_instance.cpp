@@ -146,12 +146,12 @@ Scope ModuleInstance::scope(const Instance& instance) {
   return result;
 }
 
-Value ModuleInstance::evaluate(const hcl::File& file, hcl::ExpressionId expression,
+Value ModuleInstance::evaluate(const hcl::File& file, const hcl::Attribute& attribute,
                                const Instance& instance) {
   // What leads from one expression to another needs as much stack as several expressions.
   constexpr unsigned kLevels = 4;
   evaluation_.depth += kLevels;
-  Value value = terraform::evaluate(file, expression, scope(instance));
+  Value value = terraform::evaluate(hcl::file_of(file, attribute), attribute.value, scope(instance));
   evaluation_.depth -= kLevels;
   return value;
 }
@@ -236,7 +236,7 @@ Value ModuleInstance::variable_value(const std::string& name, const Declaration&
   const hcl::Body& body = declaration.block->body;
   const auto is_written = [&](std::string_view flag, std::string_view text) {
     const hcl::Attribute* attribute = body.attribute(flag);
-    return attribute != nullptr && file.expression(attribute->value).text == text;
+    return attribute != nullptr && hcl::file_of(file, *attribute).expression(attribute->value).text == text;
   };
   const Instance nowhere;
   const hcl::Attribute* type = body.attribute("type");
@@ -244,8 +244,7 @@ Value ModuleInstance::variable_value(const std::string& name, const Declaration&
   std::optional<Value> value = argument(name);
   const bool refused_null = value && value->is(Kind::null) && is_written("nullable", "false");
   if ((!value || refused_null) && fallback != nullptr) {
-    value = evaluate(file, fallback->value, nowhere)
-                .with_step({OriginKind::variable_default, fallback->span, key});
+    value = evaluate(file, *fallback, nowhere).with_step({OriginKind::variable_default, fallback->span, key});
   } else if (refused_null) {
     return invalid(key + " must not be null", value->origin().span());
   }
@@ -253,10 +252,11 @@ Value ModuleInstance::variable_value(const std::string& name, const Declaration&
     return Value::unknown(
         {is_written("sensitive", "true") ? ReasonKind::sensitive : ReasonKind::unknown_variable, key,
          declaration.block->header},
-        type == nullptr ? value::ValueType::any : value_type(file, type->value));
+        type == nullptr ? value::ValueType::any : value_type(hcl::file_of(file, *type), type->value));
   }
   if (type == nullptr) return *value;
-  std::optional<Value> converted = convert_to_type(*value, file, type->value, scope(nowhere));
+  std::optional<Value> converted =
+      convert_to_type(*value, hcl::file_of(file, *type), type->value, scope(nowhere));
   return converted
              ? *converted
              : invalid("the value of " + key + " does not have the declared type", declaration.block->header);
@@ -274,7 +274,7 @@ std::optional<Value> ModuleInstance::argument(const std::string& name) {
   const hcl::Attribute* written = call_->declaration->block->body.attribute(name);
   if (written == nullptr || is_meta_argument(name) || name == "source" || name == "version")
     return std::nullopt;
-  return call_->caller->evaluate(*call_->declaration->file, written->value, call_->instance)
+  return call_->caller->evaluate(*call_->declaration->file, *written, call_->instance)
       .with_step({OriginKind::module_argument, written->span, call_->address + " " + name});
 }
 
@@ -285,7 +285,7 @@ Value ModuleInstance::local(const std::string& name, source::Span span) {
   auto found = known_.find(key);
   if (found == known_.end()) {
     if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, key, span});
-    Value value = evaluate(*declared->second.file, declared->second.attribute->value, {});
+    Value value = evaluate(*declared->second.file, *declared->second.attribute, {});
     evaluating_.erase(key);
     found = known_.emplace(key, value.with_step({OriginKind::local, declared->second.attribute->span, key}))
                 .first;
@@ -354,7 +354,7 @@ Value ModuleInstance::output(const std::string& name, source::Span span) {
   const hcl::Attribute* attribute = declared->second.block->body.attribute("value");
   if (attribute == nullptr) return invalid("output " + name + " has no value", span);
   if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, key, span});
-  Value value = evaluate(*declared->second.file, attribute->value, {});
+  Value value = evaluate(*declared->second.file, *attribute, {});
   evaluating_.erase(key);
   known_.emplace(key, value);
   return value;
@@ -420,7 +420,7 @@ Value ModuleInstance::attribute(const Declaration& declaration, const std::strin
   if (const auto known = known_.find(key); known != known_.end()) return known->second;
   if (!evaluating_.insert(key).second)
     return Value::unknown({ReasonKind::cycle, key, declaration.block->header});
-  Value value = written != nullptr ? evaluate(*declaration.file, written->value, instance)
+  Value value = written != nullptr ? evaluate(*declaration.file, *written, instance)
                                    : blocks_of_type(*declaration.file, content, name, instance);
   evaluating_.erase(key);
   known_.emplace(key, value);
@@ -484,7 +484,7 @@ Value ModuleInstance::computed(const std::string& type, const std::string& addre
 std::string ModuleInstance::account_of(const Declaration& declaration) const {
   std::string name;
   if (const hcl::Attribute* provider = declaration.block->body.attribute("provider")) {
-    name = provider_name(*declaration.file, provider->value);
+    name = provider_name(hcl::file_of(*declaration.file, *provider), provider->value);
   }
   return account_of_provider(name.empty() ? "aws" : name, providers_, prefix_);
 }
@@ -574,7 +574,7 @@ Instances ModuleInstance::expand(const Declaration& declaration, const std::stri
     return result;
   }
   const hcl::Attribute& written = count != nullptr ? *count : *for_each;
-  const Value value = evaluate(*declaration.file, written.value, {});
+  const Value value = evaluate(*declaration.file, written, {});
   const std::optional<std::size_t> number = count != nullptr ? count_number(value) : std::nullopt;
   const auto elements = count == nullptr ? for_each_elements(value) : std::nullopt;
   if (!number && !elements) {
@@ -616,7 +616,7 @@ Value ModuleInstance::body(const hcl::File& file, const hcl::Body& content, cons
   for (const hcl::Attribute& attribute : content.attributes) {
     if (top && is_meta_argument(attribute.name)) continue;
     members.push_back(
-        {std::string(attribute.name), attribute.name_span, evaluate(file, attribute.value, instance)});
+        {std::string(attribute.name), attribute.name_span, evaluate(file, attribute, instance)});
   }
   for (const hcl::Block& block : content.blocks) {
     const std::string type = argument_of(block);
@@ -634,10 +634,10 @@ Value ModuleInstance::blocks_of_type(const hcl::File& file, const hcl::Body& con
   source::Span span = content.span;
   for (const hcl::Block& block : content.blocks) {
     if (block.type == type) {
-      items.push_back(body(file, block.body, instance, false));
+      items.push_back(body(hcl::file_of(file, block), block.body, instance, false));
       span = block.span;
     } else if (block.type == "dynamic" && !block.labels.empty() && block.labels[0].text == type) {
-      dynamic_block(file, block, instance, items);
+      dynamic_block(hcl::file_of(file, block), block, instance, items);
       span = block.span;
     }
   }
@@ -656,7 +656,7 @@ void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& bloc
   std::string iterator = block.labels[0].text;
   if (const hcl::Attribute* name = block.body.attribute("iterator"))
     iterator = std::string(file.expression(name->value).text);
-  const Value collection = evaluate(file, for_each->value, instance);
+  const Value collection = evaluate(file, *for_each, instance);
   const auto is_full = [&] {
     if (evaluation_.dynamic_blocks < limits::kDynamicBlocks) return false;
     items.push_back(Value::unknown({ReasonKind::limit, "kDynamicBlocks", block.header}, value::ValueType::map,

@@ -79,7 +79,7 @@ class ModuleInstance {
 
   ModuleInstance(Evaluation& evaluation, const ModuleDirectory& directory, std::optional<ModuleCall> call);
 
-  value::Value evaluate(const hcl::File& file, hcl::ExpressionId expression, const Instance& instance);
+  value::Value evaluate(const hcl::File& file, const hcl::Attribute& attribute, const Instance& instance);
   [[nodiscard]] Scope scope(const Instance& instance);
   value::Value resolve(std::string_view root, const std::vector<TraversalStep>& steps, std::size_t& used,
                        source::Span span);

@@ -1,6 +1,8 @@
 #include "parsers/terraform/module_symbols.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <utility>
 
 namespace rootproof::terraform {
 namespace {
@@ -63,6 +65,115 @@ class Collector {
   source::Problems& problems_;
 };
 
+/// The name of the blocks that a block, or a dynamic block, makes.
+std::string_view made_blocks(const hcl::Block& block) {
+  return block.type == "dynamic" && !block.labels.empty() ? std::string_view(block.labels[0].text)
+                                                          : block.type;
+}
+
+/// Changes declarations as one override file after the other says.
+class Overrider {
+ public:
+  Overrider(ModuleSymbols& symbols, source::Problems& problems) : symbols_(symbols), problems_(problems) {}
+
+  void file(const hcl::File& file) {
+    symbols_.recovered = symbols_.recovered || file.recovered || !file.problems.empty();
+    bool backend = false;
+    for (const hcl::Block& block : file.body.blocks) {
+      if (block.type == "locals") {
+        locals(file, block);
+      } else if (block.type == "provider") {
+        provider(file, block);
+      } else if (block.type == "terraform") {
+        for (const hcl::Block& inner : block.body.blocks) {
+          if (inner.type != "backend" && inner.type != "cloud") continue;
+          if (!std::exchange(backend, true)) symbols_.backends.clear();
+          if (inner.type == "backend" && !inner.labels.empty()) symbols_.backends.push_back({&file, &inner});
+        }
+      } else {
+        named(file, block);
+      }
+    }
+  }
+
+ private:
+  std::map<std::string, Declaration>* table(std::string_view type) {
+    if (type == "variable") return &symbols_.variables;
+    if (type == "output") return &symbols_.outputs;
+    if (type == "module") return &symbols_.modules;
+    if (type == "resource") return &symbols_.resources;
+    return type == "data" ? &symbols_.data : nullptr;
+  }
+
+  void named(const hcl::File& file, const hcl::Block& block) {
+    auto* declarations = table(block.type);
+    if (declarations == nullptr || block.labels.empty()) return;
+    std::string name = block.labels[0].text;
+    if (block.labels.size() > 1) name += "." + block.labels[1].text;
+    const auto base = declarations->find(name);
+    if (base == declarations->end()) return nothing(std::string(block.type) + " " + name, block.header);
+    merge(base->second, file, block);
+  }
+
+  void locals(const hcl::File& file, const hcl::Block& block) {
+    for (const hcl::Attribute& local : block.body.attributes) {
+      const auto base = symbols_.locals.find(std::string(local.name));
+      if (base == symbols_.locals.end()) {
+        nothing("local." + std::string(local.name), local.name_span);
+      } else {
+        base->second = {&file, &local};
+      }
+    }
+  }
+
+  /// A configuration of its own where the default one is only implied.
+  void provider(const hcl::File& file, const hcl::Block& block) {
+    if (block.labels.empty()) return;
+    const std::string alias = literal_text(file, block.body.attribute("alias"));
+    const auto base =
+        std::find_if(symbols_.providers.begin(), symbols_.providers.end(), [&](const Declaration& other) {
+          return !other.block->labels.empty() && other.block->labels[0].text == block.labels[0].text &&
+                 literal_text(*other.file, other.block->body.attribute("alias")) == alias;
+        });
+    if (base != symbols_.providers.end()) return merge(*base, file, block);
+    if (!alias.empty()) return nothing("provider." + block.labels[0].text + "." + alias, block.header);
+    symbols_.providers.push_back({&file, &block});
+  }
+
+  void merge(Declaration& base, const hcl::File& file, const hcl::Block& override) {
+    hcl::Block& merged = symbols_.merged.emplace_back(*base.block);
+    base.block = &merged;
+    for (hcl::Attribute attribute : override.body.attributes) {
+      attribute.file = &file;
+      const auto replaced =
+          std::find_if(merged.body.attributes.begin(), merged.body.attributes.end(),
+                       [&](const hcl::Attribute& other) { return other.name == attribute.name; });
+      if (replaced != merged.body.attributes.end()) {
+        *replaced = attribute;
+      } else {
+        merged.body.attributes.push_back(attribute);
+      }
+    }
+    const std::vector<hcl::Block>& blocks = override.body.blocks;
+    std::erase_if(merged.body.blocks, [&](const hcl::Block& other) {
+      return std::any_of(blocks.begin(), blocks.end(),
+                         [&](const hcl::Block& block) { return made_blocks(block) == made_blocks(other); });
+    });
+    for (hcl::Block block : blocks) {
+      block.file = &file;
+      merged.body.blocks.push_back(std::move(block));
+    }
+  }
+
+  void nothing(const std::string& name, source::Span span) {
+    problems_.push_back({source::ProblemKind::semantic, span,
+                         name + " is overridden here, but no other file of this module declares it"});
+  }
+
+  ModuleSymbols& symbols_;
+  source::Problems& problems_;
+};
+
 }  // namespace
 
 ModuleSymbols collect_symbols(const ModuleDirectory& directory, source::Problems& problems) {
@@ -76,17 +187,16 @@ ModuleSymbols collect_symbols(const ModuleDirectory& directory, source::Problems
   for (const hcl::File* file : directory.files) {
     if (!is_override(file)) collector.file(*file);
   }
+  Overrider overrider(symbols, problems);
   for (const hcl::File* file : directory.files) {
-    if (!is_override(file)) continue;
-    symbols.recovered = true;
-    problems.push_back({source::ProblemKind::limit, file->source->span(0, 0),
-                        "override files are not merged yet; this file was not analysed"});
+    if (is_override(file)) overrider.file(*file);
   }
   return symbols;
 }
 
-std::string literal_text(const hcl::File& file, const hcl::Attribute* attribute) {
+std::string literal_text(const hcl::File& owner, const hcl::Attribute* attribute) {
   if (attribute == nullptr) return {};
+  const hcl::File& file = hcl::file_of(owner, *attribute);
   const hcl::Expression& expression = file.expression(attribute->value);
   if (expression.kind != hcl::ExpressionKind::template_string) return {};
   std::string text;

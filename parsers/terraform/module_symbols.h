@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -31,10 +32,13 @@ struct ModuleSymbols {
   std::map<std::string, Declaration> outputs;
   std::vector<Declaration> providers;
   std::vector<Declaration> backends;
-  bool recovered = false;  ///< files or parts of them are unread: what is missing may stand there
+  std::deque<hcl::Block> merged;  ///< blocks with what override files change; declarations point here
+  bool recovered = false;         ///< files or parts of them are unread: what is missing may stand there
 };
 
-/// Collects the declarations. The same name twice is a Problem; the first one counts.
+/// Collects the declarations and merges override files into them in name order ("Override Files", Terraform's
+/// internal/configs/module_merge.go): an argument replaces the one of its name, nested blocks replace all of
+/// their type. The same name twice is a Problem, and the first one counts; so is an override of nothing.
 [[nodiscard]] ModuleSymbols collect_symbols(const ModuleDirectory& directory, source::Problems& problems);
 
 /// The local path of a module call's source, or empty when it is no literal local path.

@@ -24,14 +24,16 @@ bool is_beside_the_account(std::string_view name) {
 
 /// How a configuration signs in, as its own text: in one module equal text means equal values.
 std::string sign_in(const Declaration& provider) {
-  const std::string_view file_text = provider.file->source->text();
-  const auto text_of = [&](source::Span span) { return file_text.substr(span.begin, span.end - span.begin); };
+  const auto text_of = [&](const auto& part) {
+    const std::string_view text = hcl::file_of(*provider.file, part).source->text();
+    return text.substr(part.span.begin, part.span.end - part.span.begin);
+  };
   std::vector<std::string> parts;
   for (const hcl::Attribute& attribute : provider.block->body.attributes) {
-    if (!is_beside_the_account(attribute.name)) parts.emplace_back(text_of(attribute.span));
+    if (!is_beside_the_account(attribute.name)) parts.emplace_back(text_of(attribute));
   }
   for (const hcl::Block& block : provider.block->body.blocks) {
-    if (!is_beside_the_account(block.type)) parts.emplace_back(text_of(block.span));
+    if (!is_beside_the_account(block.type)) parts.emplace_back(text_of(block));
   }
   std::sort(parts.begin(), parts.end());
   std::string text;
@@ -43,11 +45,12 @@ std::string sign_in(const Declaration& provider) {
 std::string allowed_account(const Declaration& provider) {
   const hcl::Attribute* allowed = provider.block->body.attribute("allowed_account_ids");
   if (allowed == nullptr) return {};
-  const hcl::Expression& list = provider.file->expression(allowed->value);
+  const hcl::File& file = hcl::file_of(*provider.file, *allowed);
+  const hcl::Expression& list = file.expression(allowed->value);
   if (list.kind != hcl::ExpressionKind::tuple || list.child_count != 1) return {};
   hcl::Attribute only = *allowed;
-  only.value = provider.file->children(list)[0];
-  std::string id = literal_text(*provider.file, &only);
+  only.value = file.children(list)[0];
+  std::string id = literal_text(file, &only);
   return id.size() == 12 ? id : std::string();
 }
 
@@ -106,12 +109,13 @@ ProviderAccounts provider_accounts(const ModuleSymbols& symbols, ProviderAccount
   return inherited;
 }
 
-ProviderAccounts passed_providers(const hcl::File& file, const hcl::Block& call,
+ProviderAccounts passed_providers(const hcl::File& owner, const hcl::Block& call,
                                   const ProviderAccounts& accounts, const std::string& prefix) {
   ProviderAccounts passed;
   passed.emplace(kDefault, account_of_provider(std::string(kDefault), accounts, prefix));
   const hcl::Attribute* providers = call.body.attribute("providers");
   if (providers == nullptr) return passed;
+  const hcl::File& file = hcl::file_of(owner, *providers);
   const hcl::Expression& object = file.expression(providers->value);
   if (object.kind != hcl::ExpressionKind::object) return passed;
   const auto items = file.children(object);

@@ -87,7 +87,7 @@ TEST(Locals, AKeyThatIsOneOfSeveralGivesOneOfTheElements) {
 
 TEST(Locals, InAModuleWithUnreadFilesAMissingOneIsNotRefused) {
   const TestModule module(TestModule::Files{{"main.tf", "output \"x\" {\n  value = try(local.nope, 1)\n}\n"},
-                                            {"a_override.tf", "locals {}\n"}});
+                                            {"broken.tf", "locals {\n  nope = [\n}\n"}});
   ASSERT_TRUE(module.output("x").is(Value::Kind::unknown));
   EXPECT_EQ(module.output("x").reason().kind, value::ReasonKind::parse_error);
 }

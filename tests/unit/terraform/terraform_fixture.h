@@ -75,6 +75,9 @@ class TestModule {
     return property("output." + name, "value");
   }
 
+  /// The file a span lies in.
+  [[nodiscard]] std::string path_of(source::Span span) const { return table_.file(span.file).path(); }
+
   [[nodiscard]] std::vector<std::string> addresses() const {
     std::vector<std::string> result;
     for (const Resource& resource : unit.resources) result.push_back(resource.address);
