@@ -30,10 +30,6 @@ using value::ReasonKind;
 using value::Value;
 using Kind = value::Value::Kind;
 
-Value invalid(std::string message, source::Span span) {
-  return Value::unknown({ReasonKind::invalid, std::move(message), span});
-}
-
 bool is_invalid(const Value& value) {
   return value.is(Kind::unknown) && value.reason().kind == ReasonKind::invalid;
 }

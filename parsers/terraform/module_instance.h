@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,6 +10,7 @@
 
 #include "parsers/source/limits.h"
 #include "parsers/terraform/expression.h"
+#include "parsers/terraform/instances.h"
 #include "parsers/terraform/module_symbols.h"
 #include "parsers/terraform/provider_accounts.h"
 
@@ -33,24 +33,6 @@ struct Evaluation {
   std::size_t dynamic_blocks = 0;                ///< blocks made of dynamic blocks, so far
   EvaluatedUnit unit;
   std::map<std::string, ModuleSymbols> symbols;  ///< by directory path
-};
-
-/// One instance of a resource, data source or module: its key, what `each` and `count` are in it, and when it
-/// exists.
-struct Instance {
-  std::string key;                                             ///< "" or "[0]" or "[\"name\"]"
-  std::string name;                                            ///< of a key in for_each, as it is
-  std::map<std::string, value::Value, std::less<>> variables;  ///< each, count
-  value::Guard guard;
-  bool may_be_absent = false;
-};
-
-/// How a block multiplies.
-struct Instances {
-  enum class Form : unsigned char { single, counted, keyed, unknown };
-  Form form = Form::single;
-  std::vector<Instance> list;
-  value::Reason reason;  ///< form unknown: why
 };
 
 class ModuleInstance;

@@ -20,10 +20,6 @@ Value unknown_like(const Value& value, value::ValueType type) {
   return Value::unknown(reasons.empty() ? value::Reason{} : reasons.front(), type);
 }
 
-Value invalid(std::string message, source::Span span) {
-  return Value::unknown({ReasonKind::invalid, std::move(message), span});
-}
-
 Origin computed(source::Span span) { return Origin({OriginKind::literal, span, {}}); }
 
 bool is_arithmetic(Operator op) {
@@ -103,6 +99,10 @@ Value apply_known(Operator op, const Value& left, const Value& right, source::Sp
 }
 
 }  // namespace
+
+Value invalid(std::string message, source::Span span) {
+  return Value::unknown({ReasonKind::invalid, std::move(message), span});
+}
 
 Value apply_unary(Operator op, const Value& operand, source::Span span) {
   if (operand.is(Kind::one_of)) {

@@ -1,9 +1,14 @@
 #pragma once
 
+#include <string>
+
 #include "parsers/syntax/hcl_ast.h"
 #include "parsers/value/value.h"
 
 namespace rootproof::terraform {
+
+/// What Terraform refuses: unknown(invalid).
+[[nodiscard]] value::Value invalid(std::string message, source::Span span);
 
 /// `-x` and `!x`. Unknown operands give their reason.
 [[nodiscard]] value::Value apply_unary(hcl::Operator op, const value::Value& operand, source::Span span);

@@ -1,0 +1,167 @@
+#include "parsers/terraform/instances.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "parsers/source/limits.h"
+#include "parsers/terraform/module_instance.h"
+
+namespace rootproof::terraform {
+
+using value::Origin;
+using value::Reason;
+using value::ReasonKind;
+using value::Value;
+using Kind = value::Value::Kind;
+
+std::string instance_key(Instances::Form form, const std::string& name) {
+  if (form == Instances::Form::counted) return "[" + name + "]";
+  std::string key = "[\"";
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    if (c == '\n') {
+      key += "\\n";
+    } else if (c == '"' || c == '\\') {
+      key += '\\';
+      key += c;
+    } else {
+      if ((c == '$' || c == '%') && name.substr(i + 1, 1) == "{") key += c;
+      key += c;
+    }
+  }
+  return key + "\"]";
+}
+
+Value together(Instances::Form form, std::vector<value::Member> instances, Origin origin) {
+  if (form != Instances::Form::counted) return Value::map(std::move(instances), std::move(origin));
+  std::vector<Value> items;
+  for (value::Member& instance : instances) items.push_back(std::move(instance.value));
+  return Value::list(std::move(items), std::move(origin));
+}
+
+Value unknown_instances(const Instances& instances, const std::string& address, source::Span span) {
+  if (instances.reason.kind == ReasonKind::cycle)
+    return Value::unknown({ReasonKind::cycle, "count or for_each of " + address, span});
+  return Value::unknown(instances.reason);
+}
+
+Value each_value(Value key, Value value) {
+  return Value::map({{"key", {}, std::move(key)}, {"value", {}, std::move(value)}});
+}
+
+const Instances& ModuleInstance::instances(const Declaration& declaration, const std::string& address) {
+  const auto found = instances_.find(address);
+  if (found != instances_.end()) return found->second;
+  const std::string key = "instances of " + address;
+  if (!evaluating_.insert(key).second) {
+    // Its own count asks for it: not kept, so that the outer call decides.
+    static const Instances kCycle{Instances::Form::unknown, {}, {ReasonKind::cycle, "count or for_each", {}}};
+    return kCycle;
+  }
+  Instances expanded = expand(declaration, address);
+  evaluating_.erase(key);
+  return instances_.emplace(address, std::move(expanded)).first->second;
+}
+
+namespace {
+
+/// One instance that stands for 0..n of them.
+Instances represented(const std::string& address, const Reason& reason, bool counted) {
+  Instances result;
+  result.form = Instances::Form::unknown;
+  result.reason = reason;
+  Instance instance;
+  instance.may_be_absent = true;
+  value::GuardTerm term;
+  term.condition = (counted ? "count of " : "for_each of ") + address + " yields it";
+  term.span = reason.span;
+  term.reason = reason;
+  instance.guard.terms.push_back(term);
+  if (counted) {
+    instance.variables.emplace("count",
+                               Value::map({{"index", {}, Value::unknown(reason, value::ValueType::number)}}));
+  } else {
+    instance.variables.emplace(
+        "each", each_value(Value::unknown(reason, value::ValueType::string), Value::unknown(reason)));
+  }
+  result.list.push_back(std::move(instance));
+  return result;
+}
+
+/// A whole number as count takes it; those that are too large to make become the largest one.
+std::optional<std::size_t> count_number(const Value& value) {
+  const std::optional<Value> number = to_number_value(value);
+  if (!number || !number->is(Kind::number)) return std::nullopt;
+  const std::string& text = number->as_number();
+  if (text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  return text.size() > 9 ? std::numeric_limits<std::size_t>::max() : std::stoul(text);
+}
+
+/// What for_each takes: maps, objects, and sets of strings ("The for_each Meta-Argument"). Key and value in
+/// the order of the keys; nullopt for all else.
+std::optional<std::vector<value::Member>> for_each_elements(const Value& collection) {
+  std::vector<value::Member> elements;
+  if (collection.is(Kind::map)) {
+    elements.assign(collection.members().begin(), collection.members().end());
+  } else if (collection.is(Kind::list) && collection.list_kind() == value::ListKind::set) {
+    for (const Value& item : collection.items()) {
+      std::optional<std::string> key = item.as_string();
+      if (!key) return std::nullopt;
+      elements.push_back({std::move(*key), item.origin().span(), item});
+    }
+  } else {
+    return std::nullopt;
+  }
+  std::sort(elements.begin(), elements.end(),
+            [](const value::Member& a, const value::Member& b) { return a.key < b.key; });
+  return elements;
+}
+
+}  // namespace
+
+Instances ModuleInstance::expand(const Declaration& declaration, const std::string& address) {
+  Instances result;
+  const hcl::Attribute* count = declaration.block->body.attribute("count");
+  const hcl::Attribute* for_each = declaration.block->body.attribute("for_each");
+  if (count == nullptr && for_each == nullptr) {
+    result.list.emplace_back();
+    return result;
+  }
+  const hcl::Attribute& written = count != nullptr ? *count : *for_each;
+  const Value value = evaluate(*declaration.file, written, {});
+  const std::optional<std::size_t> number = count != nullptr ? count_number(value) : std::nullopt;
+  const auto elements = count == nullptr ? for_each_elements(value) : std::nullopt;
+  if (!number && !elements) {
+    const std::vector<Reason> reasons = value.reasons();
+    const Reason refused{ReasonKind::invalid,
+                         count != nullptr ? "count of " + address + " is no whole number"
+                                          : "for_each of " + address + " is no map or set of strings",
+                         written.span};
+    return represented(address, reasons.empty() ? refused : reasons.front(), count != nullptr);
+  }
+  const std::size_t wanted = number ? *number : elements->size();
+  if (wanted > limits::kInstances)
+    return represented(address, {ReasonKind::limit, "kInstances", written.span}, count != nullptr);
+  if (wanted > limits::kUnitInstances - evaluation_.instances)
+    return represented(address, {ReasonKind::limit, "kUnitInstances", written.span}, count != nullptr);
+  evaluation_.instances += wanted;
+  result.form = number ? Instances::Form::counted : Instances::Form::keyed;
+  const auto add = [&](std::string name, const char* variable, Value content) {
+    Instance& instance = result.list.emplace_back();
+    instance.key = instance_key(result.form, name);
+    instance.name = std::move(name);
+    instance.variables.emplace(variable, std::move(content));
+  };
+  for (std::size_t i = 0; count != nullptr && i < wanted; ++i) {
+    add(std::to_string(i), "count",
+        Value::map({{"index", written.span, Value::number(static_cast<std::int64_t>(i))}}));
+  }
+  if (!elements) return result;
+  for (const value::Member& element : *elements)
+    add(element.key, "each", each_value(Value::string(element.key, {}, element.key_span), element.value));
+  return result;
+}
+
+}  // namespace rootproof::terraform

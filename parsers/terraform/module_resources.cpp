@@ -1,0 +1,120 @@
+#include <algorithm>
+#include <utility>
+
+#include "parsers/source/limits.h"
+#include "parsers/terraform/blocks.h"
+#include "parsers/terraform/module_calls.h"
+
+namespace rootproof::terraform {
+
+using value::Origin;
+using value::OriginKind;
+using value::ReasonKind;
+using value::Value;
+
+void ModuleInstance::emit() {
+  for (const Declaration& backend : symbols_.backends) {
+    if (!call_)
+      emit_configuration(backend, ResourceKind::backend, "backend." + backend.block->labels[0].text,
+                         "backend." + backend.block->labels[0].text);
+  }
+  for (const Declaration& provider : symbols_.providers) {
+    if (provider.block->labels.empty()) continue;
+    const std::string type = "provider." + provider.block->labels[0].text;
+    const std::string alias = literal_text(*provider.file, provider.block->body.attribute("alias"));
+    emit_configuration(provider, ResourceKind::provider, type,
+                       prefix_ + type + (alias.empty() ? "" : "." + alias));
+  }
+  for (const auto& [name, declaration] : symbols_.resources) emit_resource(name, declaration);
+  for (const auto& [name, declaration] : symbols_.modules) {
+    for (CalledModule& call : called(name)) {
+      if (call.module) {
+        call.module->emit();
+      } else {
+        evaluation_.unit.unknowns.push_back(call.reason);
+        if (call.reason.kind != ReasonKind::limit) continue;
+        evaluation_.unit.problems.push_back(
+            {source::ProblemKind::limit, call.reason.span,
+             "module " + name + " is not analysed here: limit " + call.reason.detail});
+      }
+    }
+  }
+  if (!call_) emit_outputs();
+}
+
+void ModuleInstance::emit_resource(const std::string& name, const Declaration& declaration) {
+  const std::string address = prefix_ + name;
+  for (const Instance& instance : instances(declaration, address).list) {
+    if (evaluation_.unit.resources.size() >= limits::kUnitInstances) return beyond_limit(declaration);
+    Resource resource;
+    resource.type = declaration.block->labels[0].text;
+    resource.kind = resource_kind(resource.type);
+    resource.language = Language::terraform;
+    resource.address = address + instance.key;
+    resource.unit = evaluation_.unit.name;
+    resource.guard = guard_ & instance.guard;
+    resource.may_be_absent = may_be_absent_ || instance.may_be_absent;
+    resource.account = account_of(declaration);
+    resource.span = declaration.block->header;
+    resource.body_span = declaration.block->span;
+    std::vector<value::Member> members;
+    const auto add = [&](const std::string& member, source::Span span) {
+      const bool seen = std::any_of(members.begin(), members.end(),
+                                    [&](const value::Member& other) { return other.key == member; });
+      bool found = false;
+      if (seen || is_meta_argument(member)) return;
+      Value value = attribute(declaration, resource.address, instance, member, found);
+      if (found) members.push_back({member, span, std::move(value)});
+    };
+    for (const hcl::Attribute& each : declaration.block->body.attributes)
+      add(std::string(each.name), each.name_span);
+    for (const hcl::Block& each : declaration.block->body.blocks) {
+      add(argument_of(each), each.type_span);
+    }
+    resource.properties =
+        Value::map(std::move(members), Origin({OriginKind::literal, declaration.block->span, {}}));
+    evaluation_.unit.resources.push_back(std::move(resource));
+  }
+}
+
+/// Said once: what follows is missing from the unit.
+void ModuleInstance::beyond_limit(const Declaration& declaration) {
+  const std::string message = "the limit kUnitInstances is reached: resources from here on were not analysed";
+  source::Problems& problems = evaluation_.unit.problems;
+  const bool said = std::any_of(problems.begin(), problems.end(),
+                                [&](const source::Problem& other) { return other.message == message; });
+  if (!said) problems.push_back({source::ProblemKind::limit, declaration.block->header, message});
+}
+
+void ModuleInstance::emit_configuration(const Declaration& declaration, ResourceKind kind,
+                                        const std::string& type, const std::string& address) {
+  Resource resource;
+  resource.kind = kind;
+  resource.language = Language::terraform;
+  resource.type = type;
+  resource.address = address;
+  resource.unit = evaluation_.unit.name;
+  resource.account = std::string(value::kOwnAccount);
+  resource.properties = body(*declaration.file, declaration.block->body, {}, false);
+  resource.span = declaration.block->header;
+  resource.body_span = declaration.block->span;
+  evaluation_.unit.resources.push_back(std::move(resource));
+}
+
+void ModuleInstance::emit_outputs() {
+  for (const auto& [name, declaration] : symbols_.outputs) {
+    Resource resource;
+    resource.language = Language::terraform;
+    resource.type = "output";
+    resource.address = "output." + name;
+    resource.unit = evaluation_.unit.name;
+    resource.account = std::string(value::kOwnAccount);
+    resource.properties =
+        Value::map({{"value", declaration.block->header, output(name, declaration.block->header)}});
+    resource.span = declaration.block->header;
+    resource.body_span = declaration.block->span;
+    evaluation_.unit.resources.push_back(std::move(resource));
+  }
+}
+
+}  // namespace rootproof::terraform

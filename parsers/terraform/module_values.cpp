@@ -1,0 +1,109 @@
+#include "parsers/terraform/module_instance.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "parsers/terraform/blocks.h"
+#include "parsers/terraform/operators.h"
+#include "parsers/terraform/type_constraint.h"
+
+namespace rootproof::terraform {
+
+using value::OriginKind;
+using value::ReasonKind;
+using value::Value;
+using Kind = value::Value::Kind;
+
+Value ModuleInstance::variable(const std::string& name, source::Span span) {
+  const auto declared = symbols_.variables.find(name);
+  if (declared == symbols_.variables.end()) return missing("var." + name, span);
+  const std::string key = "var." + name;
+  auto found = known_.find(key);
+  if (found == known_.end()) {
+    if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, prefix_ + key, span});
+    Value value = variable_value(name, declared->second);
+    evaluating_.erase(key);
+    found = known_.emplace(key, std::move(value)).first;
+  }
+  return found->second.with_step({OriginKind::reference, span, key});
+}
+
+/// What the caller gives, else the default ("Variable blocks", terraform.md §2.4).
+Value ModuleInstance::variable_value(const std::string& name, const Declaration& declaration) {
+  const std::string key = "var." + name;
+  const hcl::File& file = *declaration.file;
+  const hcl::Body& body = declaration.block->body;
+  const auto is_written = [&](std::string_view flag, std::string_view text) {
+    const hcl::Attribute* attribute = body.attribute(flag);
+    return attribute != nullptr && hcl::file_of(file, *attribute).expression(attribute->value).text == text;
+  };
+  const Instance nowhere;
+  const hcl::Attribute* type = body.attribute("type");
+  const hcl::Attribute* fallback = body.attribute("default");
+  std::optional<Value> value = argument(name);
+  const bool refused_null = value && value->is(Kind::null) && is_written("nullable", "false");
+  if ((!value || refused_null) && fallback != nullptr) {
+    value = evaluate(file, *fallback, nowhere).with_step({OriginKind::variable_default, fallback->span, key});
+  } else if (refused_null) {
+    return invalid(key + " must not be null", value->origin().span());
+  }
+  if (!value) {
+    return Value::unknown(
+        {is_written("sensitive", "true") ? ReasonKind::sensitive : ReasonKind::unknown_variable, key,
+         declaration.block->header},
+        type == nullptr ? value::ValueType::any : value_type(hcl::file_of(file, *type), type->value));
+  }
+  if (type == nullptr) return *value;
+  std::optional<Value> converted =
+      convert_to_type(*value, hcl::file_of(file, *type), type->value, scope(nowhere));
+  return converted
+             ? *converted
+             : invalid("the value of " + key + " does not have the declared type", declaration.block->header);
+}
+
+/// The value the caller gives. It is evaluated when it is asked for: modules may refer to each other's
+/// outputs as long as no value depends on itself.
+std::optional<Value> ModuleInstance::argument(const std::string& name) {
+  if (!call_) {
+    const auto& given = evaluation_.inputs.variables;
+    const auto last = std::find_if(given.rbegin(), given.rend(),
+                                   [&](const auto& variable) { return variable.first == name; });
+    return last == given.rend() ? std::nullopt : std::optional(last->second);
+  }
+  const hcl::Attribute* written = call_->declaration->block->body.attribute(name);
+  if (written == nullptr || is_meta_argument(name) || name == "source" || name == "version")
+    return std::nullopt;
+  return call_->caller->evaluate(*call_->declaration->file, *written, call_->instance)
+      .with_step({OriginKind::module_argument, written->span, call_->address + " " + name});
+}
+
+Value ModuleInstance::local(const std::string& name, source::Span span) {
+  const auto declared = symbols_.locals.find(name);
+  if (declared == symbols_.locals.end()) return missing("local." + name, span);
+  const std::string key = "local." + name;
+  auto found = known_.find(key);
+  if (found == known_.end()) {
+    if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, key, span});
+    Value value = evaluate(*declared->second.file, *declared->second.attribute, {});
+    evaluating_.erase(key);
+    found = known_.emplace(key, value.with_step({OriginKind::local, declared->second.attribute->span, key}))
+                .first;
+  }
+  return found->second.with_step({OriginKind::reference, span, key});
+}
+
+Value ModuleInstance::output(const std::string& name, source::Span span) {
+  const auto declared = symbols_.outputs.find(name);
+  if (declared == symbols_.outputs.end()) return missing("output " + name, span);
+  const std::string key = "output." + name;
+  if (const auto found = known_.find(key); found != known_.end()) return found->second;
+  const hcl::Attribute* attribute = declared->second.block->body.attribute("value");
+  if (attribute == nullptr) return invalid("output " + name + " has no value", span);
+  if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, key, span});
+  Value value = evaluate(*declared->second.file, *attribute, {});
+  evaluating_.erase(key);
+  known_.emplace(key, value);
+  return value;
+}
+
+}  // namespace rootproof::terraform

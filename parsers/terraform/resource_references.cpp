@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <utility>
+
+#include "parsers/terraform/blocks.h"
+#include "parsers/terraform/computed_attributes.h"
+#include "parsers/terraform/module_instance.h"
+#include "parsers/terraform/operators.h"
+#include "parsers/terraform/policy_document_data.h"
+
+namespace rootproof::terraform {
+
+using value::Origin;
+using value::OriginKind;
+using value::ReasonKind;
+using value::Value;
+
+namespace {
+
+/// "[0].id" as references write it.
+std::string path_text(const std::vector<TraversalStep>& steps, std::size_t from) {
+  std::string text;
+  for (std::size_t i = from; i < steps.size(); ++i) {
+    const bool number =
+        steps[i].name.find_first_not_of("0123456789") == std::string::npos && !steps[i].name.empty();
+    if (steps[i].index) {
+      text += number ? "[" + steps[i].name + "]" : "[\"" + steps[i].name + "\"]";
+    } else {
+      text += (i == from ? "" : ".") + steps[i].name;
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+Value ModuleInstance::resource_reference(const Declaration& declaration, const std::string& address,
+                                         bool data, const std::vector<TraversalStep>& steps, std::size_t from,
+                                         std::size_t& used, source::Span span) {
+  const Instances& all = instances(declaration, address);
+  if (all.form == Instances::Form::single)
+    return instance_reference(declaration, address, data, all.list.front(), steps, from, used, span);
+  if (all.form == Instances::Form::unknown) {
+    used = steps.size();
+    return unknown_instances(all, address, span);
+  }
+  if (from < steps.size() && steps[from].index) {
+    const std::string key = instance_key(all.form, steps[from].name);
+    for (const Instance& instance : all.list) {
+      if (instance.key == key)
+        return instance_reference(declaration, address, data, instance, steps, from + 1, used, span);
+    }
+    used = steps.size();
+    return invalid(address + key + " does not exist", span);
+  }
+  used = from;
+  std::vector<value::Member> whole;
+  for (const Instance& instance : all.list)
+    whole.push_back({instance.name, span, whole_instance(declaration, address, data, instance, span)});
+  return together(all.form, std::move(whole), Origin({OriginKind::reference, span, address}));
+}
+
+Value ModuleInstance::instance_reference(const Declaration& declaration, const std::string& address,
+                                         bool data, const Instance& instance,
+                                         const std::vector<TraversalStep>& steps, std::size_t from,
+                                         std::size_t& used, source::Span span) {
+  if (from >= steps.size()) {
+    used = from;
+    return whole_instance(declaration, address, data, instance, span);
+  }
+  const std::string full = address + instance.key;
+  bool found = false;
+  Value value = attribute(declaration, full, instance, steps[from].name, found);
+  if (found) {
+    used = from + 1;
+    return value.with_step({OriginKind::reference, span, full + "." + steps[from].name});
+  }
+  used = steps.size();
+  return computed(declaration.block->labels[0].text, full, data, declaration, instance,
+                  path_text(steps, from), span);
+}
+
+/// A configured attribute or nested block; evaluated by itself, so that resources may refer to each other.
+Value ModuleInstance::attribute(const Declaration& declaration, const std::string& address,
+                                const Instance& instance, std::string_view name, bool& found) {
+  const hcl::Body& content = declaration.block->body;
+  const hcl::Attribute* written = is_meta_argument(name) ? nullptr : content.attribute(name);
+  const bool block =
+      written == nullptr && std::any_of(content.blocks.begin(), content.blocks.end(),
+                                        [&](const hcl::Block& each) { return argument_of(each) == name; });
+  found = written != nullptr || (block && !is_meta_argument(name));
+  if (!found) return {};
+  const std::string key = address + "." + std::string(name);
+  if (const auto known = known_.find(key); known != known_.end()) return known->second;
+  if (!evaluating_.insert(key).second)
+    return Value::unknown({ReasonKind::cycle, key, declaration.block->header});
+  Value value = written != nullptr ? evaluate(*declaration.file, *written, instance)
+                                   : blocks_of_type(*declaration.file, content, name, instance);
+  evaluating_.erase(key);
+  known_.emplace(key, value);
+  return value;
+}
+
+Value ModuleInstance::whole_instance(const Declaration& declaration, const std::string& address, bool data,
+                                     const Instance& instance, source::Span span) {
+  const std::string full = address + instance.key;
+  std::vector<value::Member> members;
+  for (const hcl::Attribute& each : declaration.block->body.attributes) {
+    bool found = false;
+    Value value = attribute(declaration, full, instance, each.name, found);
+    if (found) members.push_back({std::string(each.name), each.name_span, std::move(value)});
+  }
+  for (const hcl::Block& each : declaration.block->body.blocks) {
+    const std::string name = argument_of(each);
+    bool found = false;
+    const bool seen = std::any_of(members.begin(), members.end(),
+                                  [&](const value::Member& member) { return member.key == name; });
+    if (seen) continue;
+    Value value = attribute(declaration, full, instance, name, found);
+    if (found) members.push_back({name, each.type_span, std::move(value)});
+  }
+  const std::string& type = declaration.block->labels[0].text;
+  for (const char* name :
+       {"id", "arn", "name", "bucket", "account_id", "json", "policy", "roots", "master_account_id"}) {
+    const bool configured = std::any_of(members.begin(), members.end(),
+                                        [&](const value::Member& member) { return member.key == name; });
+    if (!configured)
+      members.push_back({name, span, computed(type, full, data, declaration, instance, name, span)});
+  }
+  return Value::map(std::move(members), Origin({OriginKind::reference, span, full}));
+}
+
+Value ModuleInstance::computed(const std::string& type, const std::string& address, bool data,
+                               const Declaration& declaration, const Instance& instance,
+                               const std::string& attribute_path, source::Span span) {
+  if (data && type == "aws_iam_policy_document" &&
+      (attribute_path == "json" || attribute_path == "minified_json")) {
+    const std::string key = address + ".json";
+    auto found = known_.find(key);
+    if (found == known_.end()) {
+      if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, key, span});
+      Value json = policy_document_json(body(*declaration.file, declaration.block->body, instance, true));
+      evaluating_.erase(key);
+      found =
+          known_.emplace(key, json.with_step({OriginKind::data_source, declaration.block->header, address}))
+              .first;
+    }
+    return found->second.with_step({OriginKind::reference, span, address + ".json"});
+  }
+  const ComputedAttribute wanted{type, address, attribute_path, account_of(declaration), data, span};
+  return computed_attribute(wanted, [&](std::string_view name) {
+    bool found = false;
+    Value value = attribute(declaration, address, instance, name, found);
+    return found ? std::optional(value) : std::nullopt;
+  });
+}
+
+std::string ModuleInstance::account_of(const Declaration& declaration) const {
+  std::string name;
+  if (const hcl::Attribute* provider = declaration.block->body.attribute("provider")) {
+    name = provider_name(hcl::file_of(*declaration.file, *provider), provider->value);
+  }
+  return account_of_provider(name.empty() ? "aws" : name, providers_, prefix_);
+}
+
+}  // namespace rootproof::terraform
