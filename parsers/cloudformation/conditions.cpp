@@ -63,22 +63,23 @@ Value chosen(const Value& branch, const Value& condition, const Call& call, std:
 
 Value Evaluator::condition(std::string_view name, source::Span use) {
   if (const auto known = conditions_.find(name); known != conditions_.end()) return known->second;
-  const std::vector<SyntaxNode>* definitions = sections_.conditions.find(name);
+  const std::vector<Definition>* definitions = sections_.conditions.find(name);
   const std::string what = "condition " + std::string(name);
   const auto unknown = [&](ReasonKind kind) {
     return Value::unknown({kind, what, use}, ValueType::boolean, Origin({OriginKind::condition, use, what}));
   };
   if (definitions == nullptr) {
-    if (sections_.conditions.generators.empty() && sections_.transforms.empty())
+    if (sections_.conditions.generators.empty() && !may_be_rewritten(sections_))
       return unknown(ReasonKind::invalid);
     return split_by_name(unknown(ReasonKind::macro), name, use);
   }
   if (conditions_in_progress_.count(name) != 0) return unknown(ReasonKind::cycle);
-  const source::Span span = definitions->front().span();
+  const source::Span span = definitions->front().value.span();
   Value outcome = unknown(ReasonKind::duplicate_key);
   if (definitions->size() == 1) {
     conditions_in_progress_.emplace(name);
-    outcome = condition_expression(definitions->front());
+    const ScopeChange inside(*this, definitions->front().scope);
+    outcome = condition_expression(definitions->front().value);
     conditions_in_progress_.erase(std::string(name));
   }
   outcome = for_each_alternative(outcome, [&](const Value& way) { return split_by_name(way, name, span); });
@@ -111,7 +112,7 @@ Value Evaluator::condition_expression(const SyntaxNode& node) {
 Value Evaluator::condition_reference(const Call& call) {
   if (!call.argument.is_scalar())
     return unknown_result(call, ReasonKind::invalid, "Condition", ValueType::boolean);
-  return condition(call.argument.text(), call.span);
+  return condition(loop_text(call.argument.text()), call.span);
 }
 
 /// And for `neutral` true, Or for false: the other truth decides alone, whatever is not known beside it.
@@ -232,7 +233,7 @@ Value Evaluator::if_(const Call& call) {
   if (!nodes || !nodes->front().is_scalar() || as_call(nodes->front())) {
     return unknown_result(call, ReasonKind::invalid, "Fn::If");
   }
-  const std::string_view name = nodes->front().text();
+  const std::string name = loop_text(nodes->front().text());
   const Value decision = condition(name, nodes->front().span());
   std::optional<Value> branches[2];
   const auto choose = [&](const Value& truth) {

@@ -143,8 +143,10 @@ Value as_string_part(const Value& value, source::Span span) {
   return Value::string(std::move(pieces), value.origin());
 }
 
-Evaluator::Evaluator(const syntax::SyntaxTree& tree, const Sections& sections, const TemplateInputs& inputs)
-    : tree_(tree), sections_(sections), inputs_(inputs) {}
+Evaluator::Evaluator(Sections sections, const TemplateInputs& inputs)
+    : sections_(std::move(sections)), inputs_(inputs) {
+  expand_loops();
+}
 
 std::string Evaluator::account() const {
   const auto given = inputs_.parameters.find("AWS::AccountId");
@@ -196,7 +198,7 @@ Value Evaluator::scalar(const SyntaxNode& node) {
     case ScalarType::string:
       break;
   }
-  std::vector<value::StringPiece> pieces = scalar_pieces(syntax::ScalarPlaces(node), 0, node.text().size());
+  std::vector<value::StringPiece> pieces = loop_pieces(syntax::ScalarPlaces(node), 0, node.text().size());
   return replace_dynamic_references(Value::string(std::move(pieces), literal(node)));
 }
 
@@ -303,13 +305,20 @@ Value Evaluator::mapping(const SyntaxNode& node) {
   members.reserve(entries.all().size());
   const Entry* generator = nullptr;
   for (const Entry& entry : entries.all()) {
+    if (is_loop_key(entry.key) && entry.values.size() == 1) {
+      if (std::optional<std::vector<Member>> made = loop_members(entry.key, entry.values.front())) {
+        for (Member& member : *made) members.push_back(std::move(member));
+        continue;
+      }
+    }
     if (is_generator_key(entry.key)) {
       generator = &entry;
       continue;
     }
     Value member =
         entry.values.size() == 1 ? evaluate(entry.values.front()) : repeated(entry.key, entry.values);
-    if (!member.is(Value::Kind::absent)) members.push_back({entry.key, entry.key_span, std::move(member)});
+    if (!member.is(Value::Kind::absent))
+      members.push_back({loop_text(entry.key), entry.key_span, std::move(member)});
   }
   Value map = Value::map(std::move(members), literal(node));
   return generator == nullptr ? map : opened(std::move(map), generator->key, generator->key_span);

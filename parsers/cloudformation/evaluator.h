@@ -9,10 +9,12 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "parsers/cloudformation/sections.h"
 #include "parsers/cloudformation/template.h"
+#include "parsers/syntax/scalar_source.h"
 #include "parsers/syntax/syntax_tree.h"
 #include "parsers/value/value.h"
 
@@ -30,7 +32,32 @@ struct Call {
 /// throws.
 class Evaluator {
  public:
-  Evaluator(const syntax::SyntaxTree& tree, const Sections& sections, const TemplateInputs& inputs);
+  /// Expands the loops of the sections, so that they list what the service deploys.
+  Evaluator(Sections sections, const TemplateInputs& inputs);
+  Evaluator(const Evaluator&) = delete;
+  Evaluator& operator=(const Evaluator&) = delete;
+
+  [[nodiscard]] const Sections& sections() const { return sections_; }
+  /// Loops of the sections that are not expanded, and why.
+  [[nodiscard]] const std::vector<std::pair<Definition, value::Reason>>& unexpanded_loops() const {
+    return loop_reasons_;
+  }
+
+  /// Within its life, text stands inside these loops.
+  class ScopeChange {
+   public:
+    ScopeChange(Evaluator& evaluator, LoopScopePtr scope)
+        : evaluator_(evaluator), before_(std::exchange(evaluator.scope_, std::move(scope))) {}
+    ScopeChange(const ScopeChange&) = delete;
+    ScopeChange& operator=(const ScopeChange&) = delete;
+    ~ScopeChange() { evaluator_.scope_ = std::move(before_); }
+
+   private:
+    Evaluator& evaluator_;
+    LoopScopePtr before_;
+  };
+  /// Text with the variables of the loops around replaced.
+  [[nodiscard]] std::string loop_text(std::string_view text) const;
 
   /// The value of any node of a property.
   [[nodiscard]] value::Value evaluate(const syntax::SyntaxNode& node);
@@ -63,6 +90,22 @@ class Evaluator {
   [[nodiscard]] std::optional<std::vector<syntax::SyntaxNode>> arguments(const Call& call, std::size_t least,
                                                                          std::size_t most) const;
 
+  // loops.cpp
+  struct Loop {
+    std::vector<LoopScopePtr> turns;
+    std::optional<syntax::SyntaxNode> body;
+    std::optional<value::Reason> reason;  ///< why the turns are not known
+  };
+  void expand_loops();
+  [[nodiscard]] std::optional<value::Reason> expand_loop(const Definition& generator, Section& section,
+                                                         std::size_t& made);
+  [[nodiscard]] Loop read_loop(std::string_view key, const syntax::SyntaxNode& node);
+  [[nodiscard]] const value::Value* loop_value(std::string_view name) const;
+  [[nodiscard]] std::vector<value::StringPiece> loop_pieces(const syntax::ScalarPlaces& places,
+                                                            std::size_t begin, std::size_t end) const;
+  [[nodiscard]] std::optional<std::vector<value::Member>> loop_members(std::string_view key,
+                                                                       const syntax::SyntaxNode& node);
+
   // functions.cpp
   [[nodiscard]] value::Value base64(const Call& call);
   [[nodiscard]] value::Value find_in_map(const Call& call);
@@ -94,7 +137,9 @@ class Evaluator {
   [[nodiscard]] value::Value reference(std::string_view name, source::Span span);
   [[nodiscard]] value::Value attribute(std::string_view resource, std::string_view attribute,
                                        source::Span span);
-  [[nodiscard]] bool is_conditioned_away(const syntax::SyntaxNode& definition, source::Span use);
+  [[nodiscard]] value::Value computed_attribute(const Call& call,
+                                                const std::vector<syntax::SyntaxNode>& names);
+  [[nodiscard]] bool is_conditioned_away(const Definition& definition, source::Span use);
   [[nodiscard]] std::optional<value::Value> pseudo_parameter(std::string_view name, source::Span span);
   [[nodiscard]] value::Value missing(std::string_view name, source::Span span) const;
   [[nodiscard]] std::optional<value::Value> modelled_attribute(std::string_view resource,
@@ -108,7 +153,8 @@ class Evaluator {
                                                   const syntax::SyntaxNode& definition);
   [[nodiscard]] value::Value parameter_default(std::string_view name, std::string_view type,
                                                const syntax::SyntaxNode& text);
-  [[nodiscard]] value::Value allowed_values(std::string_view name, const syntax::SyntaxNode& list);
+  [[nodiscard]] value::Value allowed_values(std::string_view name, const syntax::SyntaxNode& list,
+                                            const std::optional<syntax::SyntaxNode>& chosen);
 
   // conditions.cpp
   [[nodiscard]] value::Value if_(const Call& call);
@@ -118,9 +164,10 @@ class Evaluator {
   [[nodiscard]] value::Value equals(const Call& call);
   [[nodiscard]] value::Value condition_reference(const Call& call);
 
-  const syntax::SyntaxTree& tree_;
-  const Sections& sections_;
+  Sections sections_;
   const TemplateInputs& inputs_;
+  LoopScopePtr scope_;
+  std::vector<std::pair<Definition, value::Reason>> loop_reasons_;
   unsigned depth_ = 0;
   std::size_t steps_ = 0;
   std::map<std::string, value::Value, std::less<>> parameters_;

@@ -1,5 +1,6 @@
 // Functions on text and lists:
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
@@ -46,6 +47,13 @@ Value joined(const Call& call, const Value& delimiter, std::span<const Value> it
 
 Value joined_list(const Call& call, const Value& delimiter, const Value& list) {
   if (!list.is(Value::Kind::list)) return unknown_because(call, list, ValueType::string);
+  // Too many ways: those of some items become a hole. An item that may vanish takes its delimiter along.
+  const bool may_vanish = std::any_of(list.items().begin(), list.items().end(), [](const Value& item) {
+    return item.is(Value::Kind::one_of) &&
+           std::any_of(item.alternatives().begin(), item.alternatives().end(),
+                       [](const value::Alternative& way) { return way.value.is(Value::Kind::absent); });
+  });
+  if (!may_vanish && !combinations(list.items())) return joined(call, delimiter, list.items());
   return for_each_combination(list.items(), result_origin(call, list.items()),
                               [&](std::span<const Value> items) { return joined(call, delimiter, items); });
 }

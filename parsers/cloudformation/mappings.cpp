@@ -65,9 +65,9 @@ Value Evaluator::find_in_map(const Call& call) {
   }
   std::vector<Value> keys{evaluate((*nodes)[0]), evaluate((*nodes)[1]), evaluate((*nodes)[2])};
   const std::optional<std::string> map = keys[0].as_text();
-  const std::vector<SyntaxNode>* definitions = map ? sections_.mappings.find(*map) : nullptr;
+  const std::vector<Definition>* definitions = map ? sections_.mappings.find(*map) : nullptr;
   if (definitions != nullptr && definitions->size() == 1 && nodes->size() == 3) {
-    keys[1] = any_key(keys[1], definitions->front());
+    keys[1] = any_key(keys[1], definitions->front().value);
   }
   const Value found =
       for_each_combination(keys, result_origin(call, keys), [&](std::span<const Value> known) {
@@ -99,8 +99,9 @@ std::vector<SyntaxNode> Evaluator::entries(const SyntaxNode& mapping, std::strin
 
 Value Evaluator::mapping_value(const Call& call, std::string_view map, std::string_view top,
                                std::string_view second, const Value& fallback) {
+  const ScopeChange outside(*this, nullptr);
   const std::string path = std::string(map) + "::" + std::string(top) + "::" + std::string(second);
-  const std::vector<SyntaxNode>* definitions = sections_.mappings.find(map);
+  const std::vector<Definition>* definitions = sections_.mappings.find(map);
   if (definitions == nullptr && !sections_.mappings.generators.empty()) {
     return unknown_result(call, ReasonKind::macro, "mapping " + path);
   }
@@ -108,7 +109,7 @@ Value Evaluator::mapping_value(const Call& call, std::string_view map, std::stri
     return unknown_result(call, ReasonKind::duplicate_key, std::string(map));
   }
   std::optional<SyntaxNode> node;
-  if (definitions != nullptr) node = definitions->front();
+  if (definitions != nullptr) node = definitions->front().value;
   for (const std::string_view key : {top, second}) {
     if (!node) break;
     const std::vector<SyntaxNode> found = entries(*node, key);

@@ -91,11 +91,12 @@ Value as_parameter_text(const Value& value) {
 
 Value Evaluator::parameter(std::string_view name) {
   if (const auto known = parameters_.find(name); known != parameters_.end()) return known->second;
-  const std::vector<SyntaxNode>& definitions = *sections_.parameters.find(name);
+  const std::vector<Definition>& definitions = *sections_.parameters.find(name);
+  const ScopeChange outside(*this, nullptr);
   Value value =
       definitions.size() == 1
-          ? parameter_definition(name, definitions.front())
-          : Value::unknown({ReasonKind::duplicate_key, std::string(name), definitions.back().span()});
+          ? parameter_definition(name, definitions.front().value)
+          : Value::unknown({ReasonKind::duplicate_key, std::string(name), definitions.back().value.span()});
   return parameters_.emplace(name, std::move(value)).first->second;
 }
 
@@ -113,13 +114,13 @@ Value Evaluator::parameter_definition(std::string_view name, const SyntaxNode& d
   if (const auto given = inputs_.parameters.find(std::string(name)); given != inputs_.parameters.end()) {
     return is_list_type(type) ? given_list(given->second) : as_parameter_text(given->second);
   }
-  if (const std::optional<SyntaxNode> text = definition.find("Default"))
-    return parameter_default(name, type, *text);
+  const std::optional<SyntaxNode> text = definition.find("Default");
   const std::optional<SyntaxNode> allowed = definition.find("AllowedValues");
-  if (allowed && allowed->is_sequence() && value_type == ValueType::string && allowed->size() > 0 &&
-      allowed->size() <= limits::kAlternatives) {
-    return allowed_values(name, *allowed);
-  }
+  const bool listed =
+      allowed && allowed->is_sequence() && value_type == ValueType::string && allowed->size() > 0;
+  if (listed && (text || allowed->size() <= limits::kAlternatives))
+    return allowed_values(name, *allowed, text);
+  if (text) return parameter_default(name, type, *text);
   if (value_type == ValueType::string && is_account_pattern(text_of(definition, "AllowedPattern"))) {
     Hole hole{HoleKind::account_id, std::string(name), {ReasonKind::unknown_variable, what, span}, origin};
     std::vector<StringPiece> pieces;
@@ -149,19 +150,34 @@ Value Evaluator::parameter_default(std::string_view name, std::string_view type,
   return replace_dynamic_references(Value::string(scalar_pieces(places, 0, text.text().size()), origin));
 }
 
-Value Evaluator::allowed_values(std::string_view name, const SyntaxNode& list) {
+/// The whole domain of a parameter, its default first: the default is one of the values it may have.
+Value Evaluator::allowed_values(std::string_view name, const SyntaxNode& list,
+                                const std::optional<SyntaxNode>& chosen) {
   const std::string what = "parameter " + std::string(name);
   const value::Reason reason{ReasonKind::unknown_variable, what, list.span()};
+  const auto guard = [&](std::string_view text, source::Span span) {
+    return Guard{
+        {GuardTerm{std::string(name) + " is " + std::string(text), true, span, std::string(name), reason}}};
+  };
   std::vector<Alternative> ways;
+  std::optional<std::string> standard;
+  if (chosen) {
+    const Value value = parameter_default(name, {}, *chosen);
+    standard = value.as_text();
+    ways.push_back({guard(standard.value_or(std::string(chosen->text())), chosen->span()), value});
+  }
+  if (list.size() > limits::kAlternatives) {
+    ways.push_back({guard("another allowed value", list.span()), Value::unknown(reason, ValueType::string)});
+    return Value::one_of(std::move(ways), Origin({OriginKind::reference, list.span(), what}));
+  }
   for (const SyntaxNode& node : list.items()) {
     const Value allowed = as_parameter_text(plain(node));
+    if (allowed.as_text() && allowed.as_text() == standard) continue;
     const Origin origin({OriginKind::literal, node.span(), "allowed value of " + what});
     const Value value = allowed.with_step(*origin.step());
-    if (list.size() == 1) return value;
-    const GuardTerm term{std::string(name) + " is " + std::string(node.text()), true, node.span(),
-                         std::string(name), reason};
-    ways.push_back({Guard{{term}}, value});
+    ways.push_back({guard(allowed.as_text().value_or(std::string(node.text())), node.span()), value});
   }
+  if (ways.size() == 1) return ways.front().value;
   return Value::one_of(std::move(ways), Origin({OriginKind::reference, list.span(), what}));
 }
 

@@ -3,6 +3,7 @@
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
 #include <utility>
 
+#include "parsers/cloudformation/choices.h"
 #include "parsers/cloudformation/evaluator.h"
 
 namespace rootproof::cloudformation {
@@ -60,34 +61,51 @@ bool has_open_attributes(std::string_view type) {
 }  // namespace
 
 Value Evaluator::ref(const Call& call) {
-  if (!call.argument.is_scalar() || (!call.tagged && as_call(call.argument))) {
-    return unknown_result(call, ReasonKind::unsupported, "Ref of a function");
-  }
-  return reference(call.argument.text(), call.span);
+  const bool computed =
+      call.tagged ? as_long_call(call.argument).has_value() : as_call(call.argument).has_value();
+  if (call.argument.is_scalar() && !computed) return reference(loop_text(call.argument.text()), call.span);
+  if (!computed) return unknown_result(call, ReasonKind::invalid, "Ref");
+  // AWS::LanguageExtensions: the name may be computed.
+  return for_each_alternative(argument(call), [&](const Value& name) {
+    const std::optional<std::string> text = name.as_text();
+    return text ? reference(*text, call.span)
+                : unknown_result(call, ReasonKind::unsupported, "Ref of a computed name");
+  });
 }
 
 Value Evaluator::get_att(const Call& call) {
   if (call.argument.is_scalar() && (call.tagged || !as_call(call.argument))) {
-    const std::string_view text = call.argument.text();
+    const std::string text = loop_text(call.argument.text());
     const std::size_t dot = text.find('.');
-    if (dot == std::string_view::npos) return unknown_result(call, ReasonKind::invalid, "Fn::GetAtt");
+    if (dot == std::string::npos) return unknown_result(call, ReasonKind::invalid, "Fn::GetAtt");
     return attribute(text.substr(0, dot), text.substr(dot + 1), call.span);
   }
   const std::optional<std::vector<SyntaxNode>> nodes = arguments(call, 2, 8);
   if (!nodes) return unknown_result(call, ReasonKind::invalid, "Fn::GetAtt");
-  std::vector<std::string> names;
-  for (const SyntaxNode& node : *nodes) {
-    const std::optional<std::string> name = evaluate(node).as_text();
-    if (!name) return unknown_result(call, ReasonKind::unsupported, "Fn::GetAtt of a function");
-    names.push_back(*name);
-  }
-  std::string path = names[1];
-  for (std::size_t i = 2; i < names.size(); ++i) path += "." + names[i];
-  return attribute(names.front(), path, call.span);
+  return computed_attribute(call, *nodes);
+}
+
+/// AWS::LanguageExtensions: both names may be computed.
+Value Evaluator::computed_attribute(const Call& call, const std::vector<SyntaxNode>& nodes) {
+  std::vector<Value> names;
+  for (const SyntaxNode& node : nodes) names.push_back(evaluate(node));
+  return for_each_combination(names, result_origin(call, names), [&](std::span<const Value> known) {
+    std::vector<std::string> texts;
+    for (const Value& name : known) {
+      const std::optional<std::string> text = name.as_text();
+      if (!text) return unknown_result(call, ReasonKind::unsupported, "Fn::GetAtt of a computed name");
+      texts.push_back(*text);
+    }
+    std::string path = texts[1];
+    for (std::size_t i = 2; i < texts.size(); ++i) path += "." + texts[i];
+    return attribute(texts.front(), path, call.span);
+  });
 }
 
 Value Evaluator::reference(std::string_view name, source::Span span) {
   if (std::optional<Value> pseudo = pseudo_parameter(name, span)) return *pseudo;
+  if (const Value* variable = loop_value(name))
+    return variable->with_step({OriginKind::reference, span, "loop variable " + std::string(name)});
   if (sections_.parameters.find(name) != nullptr) {
     return parameter(name).with_step({OriginKind::reference, span, "parameter " + std::string(name)});
   }
@@ -111,7 +129,7 @@ std::optional<Value> Evaluator::pseudo_parameter(std::string_view name, source::
 
 /// A name that the template does not define: an error, unless something generates definitions.
 Value Evaluator::missing(std::string_view name, source::Span span) const {
-  const bool generated = !sections_.transforms.empty() || !sections_.resources.generators.empty() ||
+  const bool generated = may_be_rewritten(sections_) || !sections_.resources.generators.empty() ||
                          !sections_.parameters.generators.empty();
   const ReasonKind kind = generated ? ReasonKind::macro : ReasonKind::invalid;
   const std::string what =
@@ -120,16 +138,17 @@ Value Evaluator::missing(std::string_view name, source::Span span) const {
                         Origin({OriginKind::reference, span, std::string(name)}));
 }
 
-bool Evaluator::is_conditioned_away(const SyntaxNode& definition, source::Span use) {
-  const std::optional<SyntaxNode> name = definition.find("Condition");
+bool Evaluator::is_conditioned_away(const Definition& definition, source::Span use) {
+  const ScopeChange inside(*this, definition.scope);
+  const std::optional<SyntaxNode> name = definition.value.find("Condition");
   if (!name || !name->is_scalar()) return false;
-  const Value outcome = condition(name->text(), use);
+  const Value outcome = condition(loop_text(name->text()), use);
   return outcome.is(Value::Kind::boolean) && !outcome.as_boolean();
 }
 
 /// An attribute of a resource; the empty one is what Ref gives.
 Value Evaluator::attribute(std::string_view resource, std::string_view attribute, source::Span span) {
-  const std::vector<SyntaxNode>* definitions = sections_.resources.find(resource);
+  const std::vector<Definition>* definitions = sections_.resources.find(resource);
   if (definitions == nullptr) return missing(resource, span);
   std::string symbol(resource);
   if (!attribute.empty()) symbol += "." + std::string(attribute);
@@ -140,7 +159,7 @@ Value Evaluator::attribute(std::string_view resource, std::string_view attribute
   if (std::optional<Value> model = modelled_attribute(resource, attribute, span)) {
     return model->with_step({OriginKind::reference, span, symbol});
   }
-  const std::optional<SyntaxNode> type = definitions->front().find("Type");
+  const std::optional<SyntaxNode> type = definitions->front().value.find("Type");
   Hole hole;
   hole.kind = HoleKind::reference;
   hole.symbol = symbol;

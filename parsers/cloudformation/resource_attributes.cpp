@@ -121,11 +121,12 @@ Value Evaluator::named_property(std::string_view resource, const SyntaxNode& def
 
 std::optional<Value> Evaluator::modelled_attribute(std::string_view resource, std::string_view attribute,
                                                    source::Span span) {
-  const std::vector<SyntaxNode>& definitions = *sections_.resources.find(resource);
+  const std::vector<Definition>& definitions = *sections_.resources.find(resource);
   if (definitions.size() != 1 || depth_ >= limits::kEvaluationDepth) return std::nullopt;
-  const SyntaxNode& definition = definitions.front();
+  const ScopeChange inside(*this, definitions.front().scope);
+  const SyntaxNode& definition = definitions.front().value;
   const std::optional<SyntaxNode> type = definition.find("Type");
-  const AttributeModel* model = type ? find_model(type->text(), attribute) : nullptr;
+  const AttributeModel* model = type ? find_model(loop_text(type->text()), attribute) : nullptr;
   if (model == nullptr) return std::nullopt;
   std::string symbol(resource);
   if (!model->name_symbol.empty()) symbol += "." + std::string(model->name_symbol);

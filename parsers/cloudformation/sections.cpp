@@ -1,6 +1,8 @@
 #include "parsers/cloudformation/sections.h"
 
+#include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace rootproof::cloudformation {
 
@@ -14,25 +16,31 @@ void add_section(const SyntaxNode& node, Section& section) {
     const SyntaxNode::Member member = node.member(i);
     if (!member.key.is_scalar()) continue;
     if (is_generator_key(member.key.text())) {
-      section.generators.push_back({member.key, member.value});
+      section.generators.push_back({member.key, member.value, std::string(member.key.text())});
       continue;
     }
-    section.in_order.push_back({member.key, member.value});
-    section.by_name[std::string(member.key.text())].push_back(member.value);
+    section.add({member.key, member.value, std::string(member.key.text())});
   }
 }
 
 }  // namespace
 
-const std::vector<SyntaxNode>* Section::find(std::string_view name) const {
+void Section::add(Definition definition) {
+  by_name[definition.name].push_back(definition);
+  in_order.push_back(std::move(definition));
+}
+
+const std::vector<Definition>* Section::find(std::string_view name) const {
   const auto found = by_name.find(name);
   return found == by_name.end() ? nullptr : &found->second;
 }
 
-bool is_generator_key(std::string_view key) {
+bool is_loop_key(std::string_view key) {
   constexpr std::string_view kForEach = "Fn::ForEach::";
-  return key == "Fn::Transform" || key.substr(0, kForEach.size()) == kForEach;
+  return key.substr(0, kForEach.size()) == kForEach;
 }
+
+bool is_generator_key(std::string_view key) { return key == "Fn::Transform" || is_loop_key(key); }
 
 Sections index_sections(const SyntaxNode& document) {
   Sections sections;
@@ -44,6 +52,7 @@ Sections index_sections(const SyntaxNode& document) {
     if (name == "Mappings") add_section(member.value, sections.mappings);
     if (name == "Conditions") add_section(member.value, sections.conditions);
     if (name == "Resources") add_section(member.value, sections.resources);
+    if (name == "Outputs") add_section(member.value, sections.outputs);
     if (name == "Fn::Transform") sections.transforms.push_back(member.value);
     if (name != "Transform") continue;
     if (member.value.is_sequence()) {
@@ -53,6 +62,12 @@ Sections index_sections(const SyntaxNode& document) {
     }
   }
   return sections;
+}
+
+bool may_be_rewritten(const Sections& sections) {
+  return std::any_of(sections.transforms.begin(), sections.transforms.end(), [](const SyntaxNode& transform) {
+    return transform_name(transform) != "AWS::LanguageExtensions";
+  });
 }
 
 std::string_view transform_name(const SyntaxNode& transform) {

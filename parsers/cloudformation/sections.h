@@ -1,28 +1,42 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "parsers/syntax/syntax_tree.h"
+#include "parsers/value/value.h"
 
 namespace rootproof::cloudformation {
+
+/// A loop variable with its value at one turn of a `Fn::ForEach`, and the loops around it.
+struct LoopScope {
+  std::string variable;
+  value::Value value;  ///< a known text
+  std::shared_ptr<const LoopScope> outer;
+};
+using LoopScopePtr = std::shared_ptr<const LoopScope>;
 
 /// One named member of a section.
 struct Definition {
   syntax::SyntaxNode key;
   syntax::SyntaxNode value;
+  std::string name;         ///< the key, loop variables replaced
+  LoopScopePtr scope = {};  ///< loops that made it; null when it is written out
 };
 
 /// A section of a template, all of its occurrences together, with every definition of a repeated name.
 struct Section {
   std::vector<Definition> in_order;
-  std::map<std::string, std::vector<syntax::SyntaxNode>, std::less<>> by_name;
+  std::map<std::string, std::vector<Definition>, std::less<>> by_name;
   /// Loops and embedded transforms (`Fn::ForEach::…`, `Fn::Transform`): names may exist that are not listed.
+  /// Loops that could be expanded are gone from here (Evaluator::expand_loops).
   std::vector<Definition> generators;
 
-  [[nodiscard]] const std::vector<syntax::SyntaxNode>* find(std::string_view name) const;
+  [[nodiscard]] const std::vector<Definition>* find(std::string_view name) const;
+  void add(Definition definition);
 };
 
 /// Anatomy of a template: cloudformation.md §1.1, AWS "Template anatomy".
@@ -31,9 +45,14 @@ struct Sections {
   Section mappings;
   Section conditions;
   Section resources;
+  Section outputs;
   std::vector<syntax::SyntaxNode>
       transforms;  ///< items of `Transform`: names, or maps with Name and Parameters
 };
+
+/// True when a macro may add or rewrite definitions: any transform but AWS::LanguageExtensions, whose
+/// functions are evaluated here.
+[[nodiscard]] bool may_be_rewritten(const Sections& sections);
 
 [[nodiscard]] Sections index_sections(const syntax::SyntaxNode& document);
 
@@ -42,5 +61,7 @@ struct Sections {
 
 /// True for `Fn::ForEach::Name` and `Fn::Transform`.
 [[nodiscard]] bool is_generator_key(std::string_view key);
+/// True for `Fn::ForEach::Name`.
+[[nodiscard]] bool is_loop_key(std::string_view key);
 
 }  // namespace rootproof::cloudformation

@@ -81,11 +81,11 @@ Value Evaluator::substituted(const Call& call, const SyntaxNode& text,
   std::vector<Value> values;
   for (const Part& part : parts_of(text.text())) {
     if (part.kind == Part::Kind::text) {
-      values.push_back(Value::string(scalar_pieces(places, part.begin, part.end)));
+      values.push_back(Value::string(loop_pieces(places, part.begin, part.end)));
       continue;
     }
     const source::Span span = places.span(part.begin, part.end);
-    Value value = placeholder(part.name, span, variables);
+    Value value = placeholder(loop_text(part.name), span, variables);
     if (value.is(Value::Kind::absent)) {
       // What the service makes of AWS::NoValue inside a text is not documented.
       value =

@@ -63,7 +63,7 @@ namespace {
 class TemplateReader {
  public:
   TemplateReader(const syntax::SyntaxTree& tree, const SyntaxNode& document, const TemplateInputs& inputs)
-      : sections_(index_sections(document)), evaluator_(tree, sections_, inputs) {
+      : evaluator_(index_sections(document), inputs), sections_(evaluator_.sections()) {
     unit_.name = unit_name(tree, document);
   }
 
@@ -102,22 +102,24 @@ class TemplateReader {
       add_unknown(ReasonKind::macro, name.empty() ? "a transform" : "transform " + name, transform.span(),
                   "transform " + name + " may rewrite this template; it is analysed as written");
     }
-    for (const Section* section : {&sections_.parameters, &sections_.resources}) {
+    for (const Section* section : {&sections_.parameters, &sections_.conditions, &sections_.resources}) {
       for (const Definition& generator : section->generators) add_generator(generator);
     }
   }
 
   void add_generator(const Definition& generator) {
-    const std::string name(generator.key.text());
-    const bool loop = name != "Fn::Transform";
-    add_unknown(loop ? ReasonKind::unsupported : ReasonKind::macro, name, generator.key.span(),
-                "what " + name + " generates is not analysed");
+    value::Reason reason{ReasonKind::macro, generator.name, generator.key.span()};
+    for (const auto& [loop, why] : evaluator_.unexpanded_loops()) {
+      if (loop.value.id() == generator.value.id()) reason = why;
+    }
+    add_unknown(reason.kind, reason.detail, generator.key.span(),
+                "what " + generator.name + " generates is not analysed");
   }
 
   Resource make(const Definition& definition, std::string_view section) const {
     Resource resource;
     resource.language = Language::cloudformation;
-    resource.address = std::string(section) + "." + std::string(definition.key.text());
+    resource.address = std::string(section) + "." + definition.name;
     resource.unit = unit_.name;
     resource.account = evaluator_.account();
     resource.span = definition.key.span();
@@ -136,8 +138,9 @@ class TemplateReader {
   }
 
   void add_resource(const Definition& definition) {
+    const Evaluator::ScopeChange inside(evaluator_, definition.scope);
     const SyntaxNode& node = definition.value;
-    const std::string id(definition.key.text());
+    const std::string& id = definition.name;
     const std::optional<SyntaxNode> type = node.find("Type");
     if (!type || !type->is_scalar()) {
       unit_.problems.push_back({ProblemKind::semantic, definition.key.span(),
@@ -145,7 +148,7 @@ class TemplateReader {
       return;
     }
     Resource resource = make(definition, "Resources");
-    resource.type = std::string(type->text());
+    resource.type = evaluator_.loop_text(type->text());
     resource.kind = resource_kind(resource.type);
     if (!read_condition(node, resource)) return;
     guard_repeated(definition, resource);
@@ -191,7 +194,7 @@ class TemplateReader {
       resource.may_be_absent = true;
       return true;
     }
-    const std::string text(name->text());
+    const std::string text = evaluator_.loop_text(name->text());
     const Value outcome = evaluator_.condition(text, name->span());
     if (outcome.is(Value::Kind::boolean)) return outcome.as_boolean();
     std::vector<Guard> ways;
@@ -213,10 +216,12 @@ class TemplateReader {
 
   /// Of resources with one logical id, the service takes one, and does not say which.
   void guard_repeated(const Definition& definition, Resource& resource) {
-    const std::string id(definition.key.text());
-    const std::vector<SyntaxNode>& all = *sections_.resources.find(id);
+    const std::string& id = definition.name;
+    const std::vector<Definition>& all = *sections_.resources.find(id);
     if (all.size() == 1) return;
-    const auto same = [&](const SyntaxNode& node) { return node.id() == definition.value.id(); };
+    const auto same = [&](const Definition& other) {
+      return other.value.id() == definition.value.id() && other.scope == definition.scope;
+    };
     const auto number = std::find_if(all.begin(), all.end(), same) - all.begin() + 1;
     const value::Reason reason{ReasonKind::duplicate_key, id, definition.key.span()};
     const Guard guard{{GuardTerm{"resource " + std::to_string(number) + " named " + id + " counts", true,
@@ -225,8 +230,8 @@ class TemplateReader {
     resource.may_be_absent = true;
   }
 
-  Sections sections_;
   Evaluator evaluator_;
+  const Sections& sections_;
   EvaluatedUnit unit_;
 };
 

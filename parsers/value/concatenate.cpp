@@ -1,4 +1,5 @@
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 
 #include "parsers/source/limits.h"
@@ -42,19 +43,22 @@ bool append(std::vector<StringPiece>& pieces, const Value& part) {
   return false;
 }
 
-/// Every draft with every alternative of `choice` behind it; false when an alternative has no text.
-bool append_choice(std::vector<Draft>& drafts, const Value& choice) {
+enum class Outcome : std::uint8_t { done, no_text, too_many };
+
+/// Every draft with every alternative of `choice` behind it, as far as they can hold together.
+Outcome append_choice(std::vector<Draft>& drafts, const Value& choice) {
   std::vector<Draft> grown;
   for (const Draft& draft : drafts) {
     for (const Alternative& alternative : choice.alternatives()) {
       Draft next{draft.guard & alternative.guard, draft.pieces};
       if (next.guard.impossible()) continue;
-      if (!append(next.pieces, alternative.value)) return false;
+      if (!append(next.pieces, alternative.value)) return Outcome::no_text;
+      if (grown.size() == limits::kAlternatives) return Outcome::too_many;
       grown.push_back(std::move(next));
     }
   }
   drafts = std::move(grown);
-  return true;
+  return Outcome::done;
 }
 
 /// Joins what a draft has when it grows past what a string may have; the limit when that does not help.
@@ -72,9 +76,10 @@ std::optional<Value> concatenate(std::span<const Value> parts, Origin origin) {
   std::vector<Draft> drafts(1);
   for (const Value& part : parts) {
     const bool choice = part.is(Value::Kind::one_of);
-    if (choice && drafts.size() * part.alternatives().size() <= limits::kAlternatives) {
-      if (!append_choice(drafts, part)) return std::nullopt;
-      continue;
+    if (choice) {
+      const Outcome outcome = append_choice(drafts, part);
+      if (outcome == Outcome::no_text) return std::nullopt;
+      if (outcome == Outcome::done) continue;
     }
     for (Draft& draft : drafts) {
       if (choice) {

@@ -126,7 +126,12 @@ TEST(Conditions, TooManyWaysAreALimitAndNotAGuess) {
     sections += "  " + name + ": !Equals [!Ref Open, " + name + "]\n";
     items += "!If [" + name + ", a, b], ";
   }
-  EXPECT_EQ(with_property("!Join ['', [" + items + "x]]", sections).display("P"),
+  const Value joined = with_property("!Join ['', [" + items + "x]]", sections).property("P");
+  ASSERT_TRUE(joined.is(Value::Kind::one_of));
+  for (const value::Alternative& way : joined.alternatives()) {
+    EXPECT_EQ(way.value.reasons().front().detail, "kAlternatives") << way.value.to_display();
+  }
+  EXPECT_EQ(with_property("!Join ['', [" + items + "!If [C0, x, !Ref AWS::NoValue]]]", sections).display("P"),
             "(unknown: limit kAlternatives)");
 }
 

@@ -34,11 +34,31 @@ TEST(Parameters, DefaultsAreTextWhateverTheyLookLike) {
   EXPECT_EQ(with_parameter("{Type: String, Default: ''}"), R"("")");
 }
 
-TEST(Parameters, AllowedValuesWithoutDefaultAreAllTheWaysThereAre) {
+TEST(Parameters, AllowedValuesAreAllTheWaysThereAreTheDefaultFirst) {
   EXPECT_EQ(with_parameter("{Type: String, AllowedValues: [dev, prod]}"),
             R"((one of: "dev" when X is dev | "prod" when X is prod))");
   EXPECT_EQ(with_parameter("{Type: String, AllowedValues: [dev]}"), R"("dev")");
-  EXPECT_EQ(with_parameter("{Type: String, AllowedValues: [dev, prod], Default: dev}"), R"("dev")");
+  EXPECT_EQ(with_parameter("{Type: String, AllowedValues: [dev, prod], Default: prod}"),
+            R"((one of: "prod" when X is prod | "dev" when X is dev))");
+  EXPECT_EQ(with_parameter("{Type: String, AllowedValues: [dev], Default: dev}"), R"("dev")");
+  EXPECT_EQ(with_parameter("{Type: String, AllowedValues: [true, false], Default: false}"),
+            R"((one of: "false" when X is false | "true" when X is true))");
+}
+
+TEST(Parameters, MoreAllowedValuesThanCanBeTriedLeaveOtherWaysThanTheDefaultOpen) {
+  std::string values = "0";
+  for (int i = 1; i < 40; ++i) values += ", " + std::to_string(i);
+  EXPECT_EQ(
+      with_parameter("{Type: String, AllowedValues: [" + values + "], Default: '7'}"),
+      R"((one of: "7" when X is 7 | (unknown: unknown-variable parameter X) when X is another allowed value))");
+}
+
+TEST(Parameters, ADefaultThatIsAllowedDoesNotDecideAConditionAlone) {
+  const TestTemplate scanned =
+      with_property("!If [IsProd, a, b]",
+                    "Parameters:\n  X: {Type: String, AllowedValues: [dev, test, prod], Default: dev}\n"
+                    "Conditions:\n  IsProd: !Equals [!Ref X, prod]\n");
+  EXPECT_EQ(scanned.display("P"), R"((one of: "b" when X is dev | "b" when X is test | "a" when X is prod))");
 }
 
 TEST(Parameters, AllowedValuesExcludeEachOther) {

@@ -124,15 +124,6 @@ TEST(Template, MacrosAreNamedAndWhatIsWrittenIsStillRead) {
   EXPECT_NE(scanned.find("R"), nullptr);
 }
 
-TEST(Template, LoopsAreNamedBecauseTheyAreNotExpanded) {
-  const TestTemplate scanned(
-      "Resources:\n  'Fn::ForEach::Buckets': [N, [a], {'B${N}': {Type: AWS::S3::Bucket}}]\n  R: {Type: "
-      "Custom::A}\n");
-  ASSERT_EQ(scanned.unit.unknowns.size(), 1U);
-  EXPECT_EQ(scanned.unit.unknowns.front().detail, "Fn::ForEach::Buckets");
-  EXPECT_NE(scanned.find("R"), nullptr);
-}
-
 TEST(Template, AResourceWithoutTypeIsAProblemWithAPlace) {
   const TestTemplate scanned("Resources:\n  R: {Type: Custom::A}\n  Broken: {Properties: {}}\n  Text: 1\n");
   ASSERT_EQ(scanned.unit.problems.size(), 2U);
