@@ -1,29 +1,134 @@
 // From parsed documents to evaluated units: CloudFormation templates and loose policies.
+#include <algorithm>
+#include <set>
+#include <system_error>
 #include <utility>
 
+#include "analyzer/engine/call_roots.h"
 #include "analyzer/engine/classify.h"
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/project.h"
 #include "parsers/cloudformation/template.h"
 #include "parsers/policy/policy_document.h"
+#include "parsers/source/limits.h"
 
 namespace rootproof::engine {
 
+namespace fs = std::filesystem;
 using source::FileKind;
 
-/// Every document of a file by itself: a YAML file may hold a template and something else.
+namespace {
+
+/// The document of a file that other templates mean when they name the file.
+std::optional<syntax::SyntaxNode> named_document(const syntax::ParsedSyntax& parsed) {
+  if (!parsed.complete || parsed.tree.documents() == 0) return std::nullopt;
+  for (std::size_t d = 0; d < parsed.tree.documents(); ++d) {
+    if (classify(parsed.tree.document(d)) == FileKind::cloudformation) return parsed.tree.document(d);
+  }
+  return parsed.tree.document(0);
+}
+
+}  // namespace
+
+/// Where a location in a file leads to; empty when nothing readable is there.
+fs::path Project::named_file(const source::SourceFile& from, const std::string& location) const {
+  const auto index = static_cast<std::size_t>(from.id());
+  if (index >= places_.size() || places_[index].path.empty()) return {};
+  std::error_code error;
+  const fs::path path = fs::canonical(places_[index].path.parent_path() / location, error);
+  const bool usable = !error && fs::is_regular_file(path, error) && is_within_any(path, roots_);
+  return usable ? path : fs::path();
+}
+
+std::optional<syntax::SyntaxNode> Project::named_template(const source::SourceFile& from,
+                                                          const std::string& location) const {
+  const auto found = syntax_by_path_.find(named_file(from, location).native());
+  return found == syntax_by_path_.end() ? std::nullopt : named_document(*found->second);
+}
+
+/// Nested templates and included fragments may lie where the walk did not go, or look like nothing by
+/// themselves. Gives the nested templates of each template.
+std::map<fs::path, std::set<fs::path>> Project::read_named_templates() {
+  std::vector<std::pair<fs::path, const syntax::ParsedSyntax*>> open;
+  for (const ParsedFile& file : files_) {
+    if (!file.syntax || file.path.empty()) continue;
+    syntax_by_path_.emplace(file.path.native(), file.syntax.get());
+    if (file.source->kind == FileKind::cloudformation) open.emplace_back(file.path, file.syntax.get());
+  }
+  std::map<fs::path, std::set<fs::path>> calls;
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    const auto [path, parsed] = open[i];
+    std::set<fs::path>& targets = calls[path];
+    for (std::size_t d = 0; d < parsed->tree.documents(); ++d) {
+      for (const cloudformation::LocalFile& named : cloudformation::local_files(parsed->tree.document(d))) {
+        const fs::path target = named_file(parsed->tree.file(), named.location);
+        if (target.empty()) continue;
+        if (named.use == cloudformation::LocalFile::Use::nested_template) targets.insert(target);
+        if (syntax_by_path_.contains(target.native()) || fragments_.size() >= limits::kModuleInstances)
+          continue;
+        const source::SourceFile* source = read_below_roots(target);
+        if (source == nullptr) continue;
+        const auto& added = fragments_.emplace_back(
+            std::make_unique<syntax::ParsedSyntax>(syntax::parse_json_or_yaml(*source)));
+        syntax_by_path_.emplace(target.native(), added.get());
+        open.emplace_back(target, added.get());
+      }
+    }
+  }
+  return calls;
+}
+
+/// What all templates that nobody nests export, if any template imports.
+std::vector<cloudformation::Export> Project::collect_exports(
+    const std::set<fs::path>& roots, const cloudformation::TemplateInputs& inputs) const {
+  const auto holds = [](const ParsedFile& file, std::string_view text) {
+    return file.syntax && file.source->kind == FileKind::cloudformation &&
+           file.source->text().find(text) != std::string_view::npos;
+  };
+  std::vector<cloudformation::Export> all;
+  const bool imports = std::any_of(files_.begin(), files_.end(),
+                                   [&](const ParsedFile& file) { return holds(file, "ImportValue"); });
+  if (!imports) return all;
+  std::vector<std::vector<cloudformation::Export>> exports(files_.size());
+  parallel_for(files_.size(), options_.jobs, [&](std::size_t i) {
+    const ParsedFile& file = files_[i];
+    if (!holds(file, "Export") || (!file.path.empty() && !roots.contains(file.path))) return;
+    const syntax::SyntaxTree& tree = file.syntax->tree;
+    for (std::size_t d = 0; d < tree.documents(); ++d) {
+      if (classify(tree.document(d)) != FileKind::cloudformation) continue;
+      for (cloudformation::Export& found : cloudformation::exports_of(tree.document(d), inputs))
+        exports[i].push_back(std::move(found));
+    }
+  });
+  for (const std::vector<cloudformation::Export>& found : exports)
+    all.insert(all.end(), found.begin(), found.end());
+  return all;
+}
+
+/// Every document of a file by itself: a YAML file may hold a template and something else. Templates that
+/// another one nests are evaluated there, with the parameters they are given.
 void Project::evaluate_documents() {
-  std::vector<std::vector<EvaluatedUnit>> evaluated(files_.size());
+  const std::vector<fs::path> called_by_none = call_roots(read_named_templates());
+  const std::set<fs::path> roots(called_by_none.begin(), called_by_none.end());
+  cloudformation::TemplateFiles files;
+  files.document = [this](const source::SourceFile& from, const std::string& location) {
+    return named_template(from, location);
+  };
   cloudformation::TemplateInputs inputs;
   inputs.parameters = parameters_;
+  inputs.files = &files;
+  files.exports = collect_exports(roots, inputs);
+
+  std::vector<std::vector<EvaluatedUnit>> evaluated(files_.size());
   parallel_for(files_.size(), options_.jobs, [&](std::size_t i) {
     const ParsedFile& file = files_[i];
     const FileKind first = file.source->kind;
     if (!file.syntax || (first != FileKind::cloudformation && first != FileKind::policy)) return;
+    const bool is_root = file.path.empty() || roots.contains(file.path);
     const syntax::SyntaxTree& tree = file.syntax->tree;
     for (std::size_t d = 0; d < tree.documents(); ++d) {
       const FileKind kind = classify(tree.document(d));
-      if (kind == FileKind::cloudformation)
+      if (kind == FileKind::cloudformation && is_root)
         evaluated[i].push_back(cloudformation::evaluate_template(tree, tree.document(d), inputs));
       if (kind == FileKind::policy) evaluated[i].push_back(evaluate_policy(file, d));
     }

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "analyzer/engine/discovery.h"
+#include "parsers/cloudformation/template.h"
 #include "parsers/resource.h"
 #include "parsers/source/source_file.h"
 #include "parsers/syntax/hcl.h"
@@ -107,6 +109,13 @@ class Project {
 
   // evaluation.cpp: from files to units
   void evaluate_documents();
+  [[nodiscard]] std::map<std::filesystem::path, std::set<std::filesystem::path>> read_named_templates();
+  [[nodiscard]] std::vector<cloudformation::Export> collect_exports(
+      const std::set<std::filesystem::path>& roots, const cloudformation::TemplateInputs& inputs) const;
+  [[nodiscard]] std::filesystem::path named_file(const source::SourceFile& from,
+                                                 const std::string& location) const;
+  [[nodiscard]] std::optional<syntax::SyntaxNode> named_template(const source::SourceFile& from,
+                                                                 const std::string& location) const;
   [[nodiscard]] EvaluatedUnit evaluate_policy(const ParsedFile& file, std::size_t document) const;
 
   // terraform_modules.cpp: module directories and what they call
@@ -131,6 +140,8 @@ class Project {
   std::vector<SourcePlace> places_;  ///< by FileId
   std::vector<ParsedFile> files_;
   std::unordered_map<std::string, const source::SourceFile*> sources_by_path_;
+  std::vector<std::unique_ptr<syntax::ParsedSyntax>> fragments_;  ///< templates read because others name them
+  std::unordered_map<std::string, const syntax::ParsedSyntax*> syntax_by_path_;
   std::vector<EvaluatedUnit> units_;
   std::map<std::string, value::Value> parameters_;
   std::vector<std::pair<std::string, value::Value>> variables_;

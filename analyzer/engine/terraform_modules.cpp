@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "analyzer/engine/call_roots.h"
 #include "analyzer/engine/classify.h"
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/project.h"
@@ -112,39 +113,6 @@ std::vector<std::pair<std::string, value::Value>> variables_of(const std::vector
   return variables;
 }
 
-/// Directories that no other one calls, and those that only a circle of calls leads to.
-std::vector<fs::path> root_modules(const std::map<fs::path, std::set<fs::path>>& calls) {
-  std::set<fs::path> called;
-  for (const auto& [path, targets] : calls) {
-    for (const fs::path& target : targets) {
-      if (target != path) called.insert(target);
-    }
-  }
-  std::vector<fs::path> roots;
-  std::set<fs::path> reached;
-  const auto add_root = [&](const fs::path& root) {
-    roots.push_back(root);
-    std::vector<fs::path> open{root};
-    while (!open.empty()) {
-      const fs::path path = open.back();
-      open.pop_back();
-      if (!reached.insert(path).second) continue;
-      if (const auto found = calls.find(path); found != calls.end())
-        open.insert(open.end(), found->second.begin(), found->second.end());
-    }
-  };
-  for (const auto& [path, targets] : calls) {
-    if (!called.contains(path)) add_root(path);
-  }
-  std::vector<fs::path> in_circles;
-  for (const auto& [path, targets] : calls) {
-    if (!reached.contains(path)) in_circles.push_back(path);
-  }
-  roots.insert(roots.end(), in_circles.begin(), in_circles.end());
-  std::sort(roots.begin(), roots.end());
-  return roots;
-}
-
 }  // namespace
 
 fs::path Project::folder_of_module(const std::string& path) const {
@@ -224,7 +192,7 @@ void Project::evaluate_modules() {
       if (directories.contains(target)) targets.insert(target);
     }
   }
-  const std::vector<fs::path> roots = root_modules(calls);
+  const std::vector<fs::path> roots = call_roots(calls);
 
   terraform::ModuleLoader loader;
   loader.directory = [&](const std::string& path) -> const terraform::ModuleDirectory* {

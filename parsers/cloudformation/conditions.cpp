@@ -71,7 +71,7 @@ Value Evaluator::condition(std::string_view name, source::Span use) {
   if (definitions == nullptr) {
     if (sections_.conditions.generators.empty() && !may_be_rewritten(sections_))
       return unknown(ReasonKind::invalid);
-    return split_by_name(unknown(ReasonKind::macro), name, use);
+    return split_by_name(unknown(ReasonKind::macro), prefix_ + std::string(name), use);
   }
   if (conditions_in_progress_.count(name) != 0) return unknown(ReasonKind::cycle);
   const source::Span span = definitions->front().value.span();
@@ -82,7 +82,8 @@ Value Evaluator::condition(std::string_view name, source::Span use) {
     outcome = condition_expression(definitions->front().value);
     conditions_in_progress_.erase(std::string(name));
   }
-  outcome = for_each_alternative(outcome, [&](const Value& way) { return split_by_name(way, name, span); });
+  outcome = for_each_alternative(
+      outcome, [&](const Value& way) { return split_by_name(way, prefix_ + std::string(name), span); });
   outcome = for_each_alternative(outcome, [&](const Value& way) {
     return way.with_step({OriginKind::condition, span, what});
   });

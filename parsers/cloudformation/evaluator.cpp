@@ -143,9 +143,27 @@ Value as_string_part(const Value& value, source::Span span) {
   return Value::string(std::move(pieces), value.origin());
 }
 
-Evaluator::Evaluator(Sections sections, const TemplateInputs& inputs)
-    : sections_(std::move(sections)), inputs_(inputs) {
+Evaluator::Evaluator(const SyntaxNode& document, const TemplateInputs& inputs)
+    : sections_(index_sections(document)),
+      document_file_(document.file().id()),
+      document_id_(document.id()),
+      inputs_(inputs) {
+  add_includes();
   expand_loops();
+}
+
+/// A template in a stack of another one. Its parameters are not there yet, so its loops wait.
+Evaluator::Evaluator(const SyntaxNode& document, const TemplateInputs& inputs, Evaluator* parent,
+                     const std::string& name)
+    : sections_(index_sections(document)),
+      document_file_(document.file().id()),
+      document_id_(document.id()),
+      parent_(parent),
+      prefix_(parent->prefix_ + name + "/"),
+      nesting_(parent->nesting_ + 1),
+      used_(parent->used_),
+      inputs_(inputs) {
+  add_includes();
 }
 
 std::string Evaluator::account() const {
@@ -165,7 +183,7 @@ Value Evaluator::plain(const SyntaxNode& node) {
     return Value::unknown({ReasonKind::limit, "evaluation depth", node.span()}, ValueType::any,
                           literal(node));
   }
-  if (++steps_ > limits::kEvaluationSteps) {
+  if (++used_->steps > limits::kEvaluationSteps) {
     return Value::unknown({ReasonKind::limit, "evaluation steps", node.span()}, ValueType::any,
                           literal(node));
   }
@@ -304,6 +322,7 @@ Value Evaluator::mapping(const SyntaxNode& node) {
   std::vector<Member> members;
   members.reserve(entries.all().size());
   const Entry* generator = nullptr;
+  std::vector<const Entry*> transforms;
   for (const Entry& entry : entries.all()) {
     if (is_loop_key(entry.key) && entry.values.size() == 1) {
       if (std::optional<std::vector<Member>> made = loop_members(entry.key, entry.values.front())) {
@@ -312,13 +331,18 @@ Value Evaluator::mapping(const SyntaxNode& node) {
       }
     }
     if (is_generator_key(entry.key)) {
-      generator = &entry;
+      const bool transform = entry.key == "Fn::Transform" && entry.values.size() == 1;
+      if (transform) transforms.push_back(&entry);
+      if (!transform) generator = &entry;
       continue;
     }
     Value member =
         entry.values.size() == 1 ? evaluate(entry.values.front()) : repeated(entry.key, entry.values);
     if (!member.is(Value::Kind::absent))
       members.push_back({loop_text(entry.key), entry.key_span, std::move(member)});
+  }
+  for (const Entry* entry : transforms) {
+    if (!merge_include(entry->values.front(), members)) generator = entry;
   }
   Value map = Value::map(std::move(members), literal(node));
   return generator == nullptr ? map : opened(std::move(map), generator->key, generator->key_span);
@@ -329,7 +353,7 @@ Value Evaluator::mapping(const SyntaxNode& node) {
 Value Evaluator::repeated(std::string_view key, std::span<const SyntaxNode> values) {
   const source::Span place = values.back().span();
   const value::Reason reason{ReasonKind::duplicate_key, std::string(key), place};
-  const std::string subject = "repeated " + std::string(key) + " at " + std::to_string(place.begin);
+  const std::string subject = prefix_ + "repeated " + std::string(key) + " at " + std::to_string(place.begin);
   std::vector<Alternative> ways;
   for (std::size_t i = 0; i < values.size() && i + 1 < limits::kAlternatives; ++i) {
     const std::string condition =
@@ -367,7 +391,8 @@ std::span<const Evaluator::Row> Evaluator::functions() {
 
 Value Evaluator::call(const Call& call) {
   if (depth_ >= limits::kEvaluationDepth) return unknown_result(call, ReasonKind::limit, "evaluation depth");
-  if (++steps_ > limits::kEvaluationSteps) return unknown_result(call, ReasonKind::limit, "evaluation steps");
+  if (++used_->steps > limits::kEvaluationSteps)
+    return unknown_result(call, ReasonKind::limit, "evaluation steps");
   for (const Row& row : functions()) {
     if (row.name != call.name) continue;
     ++depth_;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -33,11 +34,18 @@ struct Call {
 class Evaluator {
  public:
   /// Expands the loops of the sections, so that they list what the service deploys.
-  Evaluator(Sections sections, const TemplateInputs& inputs);
+  Evaluator(const syntax::SyntaxNode& document, const TemplateInputs& inputs);
   Evaluator(const Evaluator&) = delete;
   Evaluator& operator=(const Evaluator&) = delete;
 
+  /// The sections with everything that loops and includes put there.
   [[nodiscard]] const Sections& sections() const { return sections_; }
+  /// The stacks around this one, `Outer/Inner/`; empty for a template by itself. Every name of this template
+  /// that may meet names of another one stands behind it.
+  [[nodiscard]] const std::string& prefix() const { return prefix_; }
+  [[nodiscard]] Evaluator* nested(const Definition& definition, value::Reason* why);
+  /// What the template exports under known names.
+  [[nodiscard]] std::vector<Export> exports();
   /// Loops of the sections that are not expanded, and why.
   [[nodiscard]] const std::vector<std::pair<Definition, value::Reason>>& unexpanded_loops() const {
     return loop_reasons_;
@@ -106,6 +114,23 @@ class Evaluator {
   [[nodiscard]] std::optional<std::vector<value::Member>> loop_members(std::string_view key,
                                                                        const syntax::SyntaxNode& node);
 
+  // nested_stacks.cpp
+  struct NestedStack {
+    TemplateInputs inputs;
+    std::unique_ptr<Evaluator> evaluator;
+    value::Reason reason;  ///< why there is no evaluator
+  };
+  Evaluator(const syntax::SyntaxNode& document, const TemplateInputs& inputs, Evaluator* parent,
+            const std::string& name);
+  [[nodiscard]] std::unique_ptr<Evaluator> open_nested(const Definition& definition, NestedStack& stack);
+  [[nodiscard]] value::Value output(std::string_view name, source::Span use);
+  [[nodiscard]] std::optional<value::Value> exported(const std::string& name) const;
+
+  // includes.cpp
+  void add_includes();
+  [[nodiscard]] bool merge_include(const syntax::SyntaxNode& transform, std::vector<value::Member>& members);
+  [[nodiscard]] std::optional<syntax::SyntaxNode> included(const syntax::SyntaxNode& transform) const;
+
   // functions.cpp
   [[nodiscard]] value::Value base64(const Call& call);
   [[nodiscard]] value::Value find_in_map(const Call& call);
@@ -149,6 +174,8 @@ class Evaluator {
 
   // parameters.cpp
   [[nodiscard]] value::Value parameter(std::string_view name);
+  [[nodiscard]] value::Value nested_parameter(std::string_view name, std::string_view type,
+                                              const syntax::SyntaxNode& definition);
   [[nodiscard]] value::Value parameter_definition(std::string_view name,
                                                   const syntax::SyntaxNode& definition);
   [[nodiscard]] value::Value parameter_default(std::string_view name, std::string_view type,
@@ -165,16 +192,29 @@ class Evaluator {
   [[nodiscard]] value::Value condition_reference(const Call& call);
 
   Sections sections_;
+  source::FileId document_file_;
+  std::uint32_t document_id_;
+  const Evaluator* parent_ = nullptr;
+  std::string prefix_;
+  unsigned nesting_ = 0;
+  /// What a template and its nested stacks have used up together.
+  struct Used {
+    std::size_t steps = 0;
+    std::size_t stacks = 0;
+  };
+  std::shared_ptr<Used> used_ = std::make_shared<Used>();
+  std::map<std::string, NestedStack, std::less<>> nested_;
+  std::set<std::string, std::less<>> outputs_in_progress_;
   const TemplateInputs& inputs_;
   LoopScopePtr scope_;
   std::vector<std::pair<Definition, value::Reason>> loop_reasons_;
   unsigned depth_ = 0;
-  std::size_t steps_ = 0;
   std::map<std::string, value::Value, std::less<>> parameters_;
   std::map<std::string, value::Value, std::less<>> conditions_;
   std::set<std::string, std::less<>> conditions_in_progress_;
-  /// By node id: the keys of the mappings looked up so far.
-  std::unordered_map<std::uint32_t, std::unordered_map<std::string_view, std::vector<syntax::SyntaxNode>>>
+  /// By file and node id: the keys of the mappings looked up so far.
+  std::map<std::pair<source::FileId, std::uint32_t>,
+           std::unordered_map<std::string_view, std::vector<syntax::SyntaxNode>>>
       mapping_keys_;
   std::set<std::string, std::less<>> names_in_progress_;  ///< resources whose name is being evaluated
 };

@@ -12,11 +12,7 @@
 namespace rootproof::cloudformation {
 
 using syntax::SyntaxNode;
-using value::Hole;
-using value::HoleKind;
 using value::ReasonKind;
-using value::StringPiece;
-using value::TextPiece;
 using value::Value;
 using value::ValueType;
 
@@ -90,57 +86,6 @@ Value Evaluator::select(const Call& call) {
   });
 }
 
-namespace {
-
-/// True when text that may stand in the hole may hold the delimiter, so that the cut is not known.
-bool may_contain(const Hole& hole, std::string_view delimiter) {
-  switch (hole.kind) {
-    case HoleKind::account_id:
-      return delimiter.find_first_not_of("0123456789") == std::string_view::npos;
-    case HoleKind::partition:
-    case HoleKind::region:
-      return delimiter.find_first_not_of("abcdefghijklmnopqrstuvwxyz-0123456789") == std::string_view::npos;
-    case HoleKind::url_suffix:
-      return delimiter.find_first_not_of("abcdefghijklmnopqrstuvwxyz-.0123456789") == std::string_view::npos;
-    case HoleKind::any:
-    case HoleKind::reference:
-      return true;
-  }
-  return true;
-}
-
-/// Cuts a string at every delimiter; nullopt when a hole may hold one.
-std::optional<std::vector<Value>> cut(const Value& string, std::string_view delimiter) {
-  std::vector<Value> items;
-  std::vector<StringPiece> current;
-  for (const StringPiece& piece : string.pieces()) {
-    if (const auto* hole = std::get_if<Hole>(&piece)) {
-      if (may_contain(*hole, delimiter)) return std::nullopt;
-      current.push_back(piece);
-      continue;
-    }
-    const TextPiece& text = std::get<TextPiece>(piece);
-    std::size_t begin = 0;
-    while (true) {
-      const std::size_t end = std::min(text.text.find(delimiter, begin), text.text.size());
-      TextPiece part{text.text.substr(begin, end - begin), text.span, text.verbatim};
-      if (text.verbatim) {
-        part.span.begin = text.span.begin + static_cast<std::uint32_t>(begin);
-        part.span.end = text.span.begin + static_cast<std::uint32_t>(end);
-      }
-      current.emplace_back(std::move(part));
-      if (end == text.text.size()) break;
-      items.push_back(Value::string(std::move(current), string.origin()));
-      current.clear();
-      begin = end + delimiter.size();
-    }
-  }
-  items.push_back(Value::string(std::move(current), string.origin()));
-  return items;
-}
-
-}  // namespace
-
 Value Evaluator::split(const Call& call) {
   const std::optional<std::vector<SyntaxNode>> nodes = arguments(call, 2, 2);
   if (!nodes) return unknown_result(call, ReasonKind::invalid, "Fn::Split", ValueType::list);
@@ -156,7 +101,7 @@ Value Evaluator::split(const Call& call) {
       text = Value::string(*known, text.origin(), text.origin().span());
     }
     if (!text.is(Value::Kind::string)) return unknown_because(call, text, ValueType::list);
-    std::optional<std::vector<Value>> items = cut(text, *delimiter);
+    std::optional<std::vector<Value>> items = cut_text(text, *delimiter);
     if (!items) return unknown_because(call, text, ValueType::list);
     return Value::list(std::move(*items), result_origin(call, values));
   });
@@ -191,9 +136,14 @@ Value Evaluator::base64(const Call& call) {
   });
 }
 
-/// Exports belong to an account and a region, not to the template.
+/// Exports belong to an account and a region: what a scanned template exports under the name, or unknown.
 Value Evaluator::import_value(const Call& call) {
   const Value name = argument(call);
+  const std::optional<std::string> known = name.as_text();
+  if (known && call.name == "Fn::ImportValue") {
+    if (const std::optional<Value> value = exported(*known))
+      return value->with_step({value::OriginKind::reference, call.span, "export " + *known});
+  }
   const std::string detail = std::string(call.name) + " " + name.as_text().value_or("of a computed name");
   return unknown_result(call, ReasonKind::unknown_import, detail, ValueType::string);
 }
@@ -216,6 +166,8 @@ Value Evaluator::to_json_string(const Call& call) {
 }
 
 Value Evaluator::transform(const Call& call) {
+  if (const std::optional<SyntaxNode> fragment = included(call.argument))
+    return evaluate(*fragment).with_step({value::OriginKind::file, call.span, "AWS::Include"});
   const std::string_view name = transform_name(call.argument);
   return unknown_result(call, ReasonKind::macro,
                         name.empty() ? "Fn::Transform" : "Fn::Transform " + std::string(name));

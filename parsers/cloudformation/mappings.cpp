@@ -88,7 +88,7 @@ Value Evaluator::find_in_map(const Call& call) {
 /// What a mapping holds under a key. The keys of each are listed once: templates look up again and again in
 /// mappings of thousands of keys.
 std::vector<SyntaxNode> Evaluator::entries(const SyntaxNode& mapping, std::string_view key) {
-  const auto [known, is_new] = mapping_keys_.try_emplace(mapping.id());
+  const auto [known, is_new] = mapping_keys_.try_emplace({mapping.file().id(), mapping.id()});
   if (is_new && mapping.is_mapping()) {
     for (const SyntaxNode::Member& member : mapping.members())
       known->second[member.key.text()].push_back(member.value);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "parsers/cloudformation/choices.h"
 #include "parsers/cloudformation/evaluator.h"
 #include "parsers/cloudformation/scalar_text.h"
 #include "parsers/source/limits.h"
@@ -70,6 +71,12 @@ std::vector<ItemRange> list_items(std::string_view text) {
 
 /// A given value of a list parameter arrives as one text.
 Value given_list(const Value& given) {
+  if (given.is(Value::Kind::one_of)) return for_each_alternative(given, given_list);
+  if (given.is_partial()) {
+    if (std::optional<std::vector<Value>> parts = cut_text(given, ","))
+      return Value::list(*std::move(parts), given.origin());
+    return Value::unknown(given.reasons().front(), ValueType::list, given.origin());
+  }
   const std::optional<std::string> text = given.as_text();
   if (!text) return given;
   std::vector<Value> items;
@@ -82,6 +89,7 @@ Value given_list(const Value& given) {
 
 /// Parameters are text whatever they look like: numbers and booleans become strings when referenced.
 Value as_parameter_text(const Value& value) {
+  if (value.is(Value::Kind::one_of)) return for_each_alternative(value, as_parameter_text);
   if (value.is(Value::Kind::string)) return value;
   const std::optional<std::string> text = value.as_text();
   return text ? Value::string(*text, value.origin(), value.origin().span()) : value;
@@ -114,6 +122,7 @@ Value Evaluator::parameter_definition(std::string_view name, const SyntaxNode& d
   if (const auto given = inputs_.parameters.find(std::string(name)); given != inputs_.parameters.end()) {
     return is_list_type(type) ? given_list(given->second) : as_parameter_text(given->second);
   }
+  if (parent_ != nullptr) return nested_parameter(name, type, definition);
   const std::optional<SyntaxNode> text = definition.find("Default");
   const std::optional<SyntaxNode> allowed = definition.find("AllowedValues");
   const bool listed =
@@ -128,6 +137,15 @@ Value Evaluator::parameter_definition(std::string_view name, const SyntaxNode& d
     return Value::string(std::move(pieces), origin);
   }
   return Value::unknown({ReasonKind::unknown_variable, what, span}, value_type, origin);
+}
+
+/// Nobody but the stack around passes values to a nested one: what it leaves out is the default.
+Value Evaluator::nested_parameter(std::string_view name, std::string_view type,
+                                  const SyntaxNode& definition) {
+  if (const std::optional<SyntaxNode> text = definition.find("Default"))
+    return parameter_default(name, type, *text);
+  const std::string what = "parameter " + prefix_ + std::string(name) + ", which is not passed";
+  return Value::unknown({ReasonKind::invalid, what, definition.span()});
 }
 
 Value Evaluator::parameter_default(std::string_view name, std::string_view type, const SyntaxNode& text) {

@@ -5,6 +5,8 @@
 
 #include "parsers/cloudformation/choices.h"
 #include "parsers/cloudformation/evaluator.h"
+#include "parsers/cloudformation/nested_stacks.h"
+#include "parsers/source/limits.h"
 
 namespace rootproof::cloudformation {
 
@@ -122,7 +124,9 @@ std::optional<Value> Evaluator::pseudo_parameter(std::string_view name, source::
     return Value::unknown({ReasonKind::unknown_variable, std::string(name), span}, ValueType::list);
   }
   for (const PseudoRow& row : kPseudo) {
-    if (row.name == name) return string_of(deployment_hole(row.kind, std::string(row.symbol), name, span));
+    if (row.name != name) continue;
+    const bool own = name == "AWS::StackName" || name == "AWS::StackId";
+    return string_of(deployment_hole(row.kind, (own ? prefix_ : "") + std::string(row.symbol), name, span));
   }
   return missing(name, span);
 }
@@ -150,7 +154,7 @@ bool Evaluator::is_conditioned_away(const Definition& definition, source::Span u
 Value Evaluator::attribute(std::string_view resource, std::string_view attribute, source::Span span) {
   const std::vector<Definition>* definitions = sections_.resources.find(resource);
   if (definitions == nullptr) return missing(resource, span);
-  std::string symbol(resource);
+  std::string symbol = prefix_ + std::string(resource);
   if (!attribute.empty()) symbol += "." + std::string(attribute);
   if (definitions->size() == 1 && is_conditioned_away(definitions->front(), span)) {
     // "Unresolved resource dependencies": the service refuses the whole template.
@@ -160,6 +164,17 @@ Value Evaluator::attribute(std::string_view resource, std::string_view attribute
     return model->with_step({OriginKind::reference, span, symbol});
   }
   const std::optional<SyntaxNode> type = definitions->front().value.find("Type");
+  constexpr std::string_view kOutputs = "Outputs.";
+  if (type && is_stack_type(type->text()) && attribute.substr(0, kOutputs.size()) == kOutputs &&
+      depth_ < limits::kEvaluationDepth) {
+    Evaluator* child = definitions->size() == 1 ? nested(definitions->front(), nullptr) : nullptr;
+    if (child != nullptr) {
+      child->depth_ = depth_ + 1;
+      const Value result = child->output(attribute.substr(kOutputs.size()), span);
+      child->depth_ = 0;
+      return result.with_step({OriginKind::reference, span, symbol});
+    }
+  }
   Hole hole;
   hole.kind = HoleKind::reference;
   hole.symbol = symbol;

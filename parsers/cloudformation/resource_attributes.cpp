@@ -128,7 +128,7 @@ std::optional<Value> Evaluator::modelled_attribute(std::string_view resource, st
   const std::optional<SyntaxNode> type = definition.find("Type");
   const AttributeModel* model = type ? find_model(loop_text(type->text()), attribute) : nullptr;
   if (model == nullptr) return std::nullopt;
-  std::string symbol(resource);
+  std::string symbol = prefix_ + std::string(resource);
   if (!model->name_symbol.empty()) symbol += "." + std::string(model->name_symbol);
   ++depth_;
   std::vector<Value> parts;

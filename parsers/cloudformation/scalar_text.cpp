@@ -165,4 +165,54 @@ value::Value replace_dynamic_references(const value::Value& value) {
   return value::Value::one_of(std::move(alternatives), value.origin());
 }
 
+namespace {
+
+/// True when text that may stand in the hole may hold the delimiter, so that the cut is not known.
+bool may_contain(const value::Hole& hole, std::string_view delimiter) {
+  switch (hole.kind) {
+    case value::HoleKind::account_id:
+      return delimiter.find_first_not_of("0123456789") == std::string_view::npos;
+    case value::HoleKind::partition:
+    case value::HoleKind::region:
+      return delimiter.find_first_not_of("abcdefghijklmnopqrstuvwxyz-0123456789") == std::string_view::npos;
+    case value::HoleKind::url_suffix:
+      return delimiter.find_first_not_of("abcdefghijklmnopqrstuvwxyz-.0123456789") == std::string_view::npos;
+    case value::HoleKind::any:
+    case value::HoleKind::reference:
+      return true;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<std::vector<value::Value>> cut_text(const value::Value& string, std::string_view delimiter) {
+  std::vector<value::Value> items;
+  std::vector<StringPiece> current;
+  for (const StringPiece& piece : string.pieces()) {
+    if (const auto* hole = std::get_if<value::Hole>(&piece)) {
+      if (may_contain(*hole, delimiter)) return std::nullopt;
+      current.push_back(piece);
+      continue;
+    }
+    const TextPiece& text = std::get<TextPiece>(piece);
+    std::size_t begin = 0;
+    while (true) {
+      const std::size_t end = std::min(text.text.find(delimiter, begin), text.text.size());
+      TextPiece part{text.text.substr(begin, end - begin), text.span, text.verbatim};
+      if (text.verbatim) {
+        part.span.begin = text.span.begin + static_cast<std::uint32_t>(begin);
+        part.span.end = text.span.begin + static_cast<std::uint32_t>(end);
+      }
+      current.emplace_back(std::move(part));
+      if (end == text.text.size()) break;
+      items.push_back(value::Value::string(std::move(current), string.origin()));
+      current.clear();
+      begin = end + delimiter.size();
+    }
+  }
+  items.push_back(value::Value::string(std::move(current), string.origin()));
+  return items;
+}
+
 }  // namespace rootproof::cloudformation

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "parsers/syntax/scalar_source.h"
@@ -18,5 +20,10 @@ namespace rootproof::cloudformation {
 /// inside. Works on each alternative of a one_of; other values stay as they are.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
 [[nodiscard]] value::Value replace_dynamic_references(const value::Value& value);
+
+/// The parts of a string between delimiters (not empty), places and holes kept; nullopt when what stands in
+/// a hole may hold a delimiter.
+[[nodiscard]] std::optional<std::vector<value::Value>> cut_text(const value::Value& string,
+                                                                std::string_view delimiter);
 
 }  // namespace rootproof::cloudformation

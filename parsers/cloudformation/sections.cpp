@@ -64,6 +64,12 @@ Sections index_sections(const SyntaxNode& document) {
   return sections;
 }
 
+Section index_section(const SyntaxNode& node) {
+  Section section;
+  add_section(node, section);
+  return section;
+}
+
 bool may_be_rewritten(const Sections& sections) {
   return std::any_of(sections.transforms.begin(), sections.transforms.end(), [](const SyntaxNode& transform) {
     return transform_name(transform) != "AWS::LanguageExtensions";

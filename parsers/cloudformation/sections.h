@@ -54,6 +54,8 @@ struct Sections {
 /// functions are evaluated here.
 [[nodiscard]] bool may_be_rewritten(const Sections& sections);
 
+/// The members of one section, of the node or the fragment that holds them.
+[[nodiscard]] Section index_section(const syntax::SyntaxNode& node);
 [[nodiscard]] Sections index_sections(const syntax::SyntaxNode& document);
 
 /// The name of a transform item; empty when it is not written out.

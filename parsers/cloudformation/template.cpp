@@ -6,6 +6,7 @@
 
 #include "parsers/cloudformation/choices.h"
 #include "parsers/cloudformation/evaluator.h"
+#include "parsers/cloudformation/nested_stacks.h"
 #include "parsers/cloudformation/sections.h"
 
 namespace rootproof::cloudformation {
@@ -62,29 +63,16 @@ namespace {
 /// Turns the sections of one template into resources.
 class TemplateReader {
  public:
-  TemplateReader(const syntax::SyntaxTree& tree, const SyntaxNode& document, const TemplateInputs& inputs)
-      : evaluator_(index_sections(document), inputs), sections_(evaluator_.sections()) {
-    unit_.name = unit_name(tree, document);
-  }
+  TemplateReader(Evaluator& evaluator, EvaluatedUnit& unit)
+      : evaluator_(evaluator), sections_(evaluator.sections()), unit_(unit) {}
 
-  EvaluatedUnit read() {
+  void read() {
     read_transforms();
     for (const Definition& definition : sections_.parameters.in_order) add_parameter(definition);
     for (const Definition& definition : sections_.resources.in_order) add_resource(definition);
-    return std::move(unit_);
   }
 
  private:
-  /// Addresses are unique within a unit, so further documents of one file are units of their own.
-  static std::string unit_name(const syntax::SyntaxTree& tree, const SyntaxNode& document) {
-    for (std::size_t i = 1; i < tree.documents(); ++i) {
-      if (tree.document(i).id() == document.id()) {
-        return tree.file().path() + " (document " + std::to_string(i + 1) + ")";
-      }
-    }
-    return tree.file().path();
-  }
-
   void add_unknown(ReasonKind kind, std::string detail, source::Span span, std::string message) {
     unit_.unknowns.push_back({kind, std::move(detail), span});
     unit_.problems.push_back({ProblemKind::notice, span, std::move(message)});
@@ -119,7 +107,7 @@ class TemplateReader {
   Resource make(const Definition& definition, std::string_view section) const {
     Resource resource;
     resource.language = Language::cloudformation;
-    resource.address = std::string(section) + "." + definition.name;
+    resource.address = std::string(section) + "." + evaluator_.prefix() + definition.name;
     resource.unit = unit_.name;
     resource.account = evaluator_.account();
     resource.span = definition.key.span();
@@ -157,7 +145,28 @@ class TemplateReader {
       add_unknown(ReasonKind::opaque_module, "module " + resource.type, type->span(),
                   "the resources of module " + resource.type + " are not analysed");
     }
+    if (is_stack_type(resource.type)) read_nested(definition, resource);
     unit_.resources.push_back(std::move(resource));
+  }
+
+  /// The resources of a nested stack exist when the stack does.
+  void read_nested(const Definition& definition, const Resource& stack) {
+    const std::size_t first = unit_.resources.size();
+    value::Reason why;
+    Evaluator* nested = evaluator_.nested(definition, &why);
+    if (nested == nullptr) {
+      return add_unknown(why.kind, why.detail, definition.key.span(),
+                         "the resources of nested stack " + definition.name +
+                             " are not analysed: its template is " +
+                             (why.kind == ReasonKind::unresolved_file ? why.detail + ", which cannot be read"
+                                                                      : "not at hand"));
+    }
+    TemplateReader(*nested, unit_).read();
+    for (std::size_t i = first; i < unit_.resources.size(); ++i) {
+      Resource& resource = unit_.resources[i];
+      resource.guard = stack.guard & resource.guard;
+      resource.may_be_absent = resource.may_be_absent || stack.may_be_absent;
+    }
   }
 
   /// The properties; a repeated or transformed `Properties` is as unclear as any other member.
@@ -207,7 +216,7 @@ class TemplateReader {
       if (ways.empty()) return false;
     }
     // A guard is a conjunction: several ways to exist are one condition under its own name.
-    GuardTerm named{text, true, name->span(), {}, {}};
+    GuardTerm named{evaluator_.prefix() + text, true, name->span(), {}, {}};
     if (!reasons.empty()) named.reason = reasons.front();
     resource.guard = ways.size() == 1 ? ways.front() : Guard{{named}};
     resource.may_be_absent = true;
@@ -224,22 +233,41 @@ class TemplateReader {
     };
     const auto number = std::find_if(all.begin(), all.end(), same) - all.begin() + 1;
     const value::Reason reason{ReasonKind::duplicate_key, id, definition.key.span()};
-    const Guard guard{{GuardTerm{"resource " + std::to_string(number) + " named " + id + " counts", true,
-                                 definition.key.span(), "repeated resource " + id, reason}}};
+    const Guard guard{
+        {GuardTerm{"resource " + std::to_string(number) + " named " + id + " counts", true,
+                   definition.key.span(), "repeated resource " + evaluator_.prefix() + id, reason}}};
     resource.guard = resource.guard & guard;
     resource.may_be_absent = true;
   }
 
-  Evaluator evaluator_;
+  Evaluator& evaluator_;
   const Sections& sections_;
-  EvaluatedUnit unit_;
+  EvaluatedUnit& unit_;
 };
+
+/// Addresses are unique within a unit, so further documents of one file are units of their own.
+std::string unit_name(const syntax::SyntaxTree& tree, const SyntaxNode& document) {
+  for (std::size_t i = 1; i < tree.documents(); ++i) {
+    if (tree.document(i).id() == document.id()) {
+      return tree.file().path() + " (document " + std::to_string(i + 1) + ")";
+    }
+  }
+  return tree.file().path();
+}
 
 }  // namespace
 
 EvaluatedUnit evaluate_template(const syntax::SyntaxTree& tree, const SyntaxNode& document,
                                 const TemplateInputs& inputs) {
-  return TemplateReader(tree, document, inputs).read();
+  EvaluatedUnit unit;
+  unit.name = unit_name(tree, document);
+  Evaluator evaluator(document, inputs);
+  TemplateReader(evaluator, unit).read();
+  return unit;
+}
+
+std::vector<Export> exports_of(const SyntaxNode& document, const TemplateInputs& inputs) {
+  return Evaluator(document, inputs).exports();
 }
 
 }  // namespace rootproof::cloudformation

@@ -1,26 +1,62 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "parsers/resource.h"
 #include "parsers/syntax/syntax_tree.h"
 
 namespace rootproof::cloudformation {
 
+/// An output that a template exports under a name.
+struct Export {
+  std::string name;
+  value::Value value;  ///< identities of its holes are qualified: they mean nothing in another template
+};
+
+/// Where a template finds what it does not hold itself.
+struct TemplateFiles {
+  /// The document that a local location in `from` names (a nested template, the fragment of an
+  /// AWS::Include); nullopt when it is not below the scanned roots or cannot be read.
+  std::function<std::optional<syntax::SyntaxNode>(const source::SourceFile& from,
+                                                  const std::string& location)>
+      document;
+  std::vector<Export> exports;  ///< of all scanned templates
+};
+
 /// What a template is evaluated with.
 struct TemplateInputs {
   /// Parameter values given by the user (--parameter, --parameter-file), each with its origin.
   std::map<std::string, value::Value> parameters;
+  const TemplateFiles* files = nullptr;  ///< nullptr: nothing outside is known; not owned
 };
 
 /// True when the document is a CloudFormation or SAM template by structure (cloudformation.md §4).
 [[nodiscard]] bool is_template(const syntax::SyntaxNode& document);
 
-/// Evaluates a template: every resource with its properties, conditions as guards, parameters as resources of
-/// kind template_parameter. What cannot be evaluated is unknown with a reason. Never throws.
+/// Evaluates a template with the nested stacks that are at hand: every resource with its properties,
+/// conditions as guards, parameters as resources of kind template_parameter. What cannot be evaluated is
+/// unknown with a reason. Never throws.
 [[nodiscard]] EvaluatedUnit evaluate_template(const syntax::SyntaxTree& tree,
                                               const syntax::SyntaxNode& document,
                                               const TemplateInputs& inputs);
+
+/// What the template exports under names that are known.
+[[nodiscard]] std::vector<Export> exports_of(const syntax::SyntaxNode& document,
+                                             const TemplateInputs& inputs);
+
+/// A local file that a template names.
+struct LocalFile {
+  enum class Use : std::uint8_t { nested_template, included } use = Use::nested_template;
+  std::string location;  ///< as written; relative to the template
+};
+
+/// Every local file that a template names by literal text, in order.
+[[nodiscard]] std::vector<LocalFile> local_files(const syntax::SyntaxNode& document);
 
 }  // namespace rootproof::cloudformation

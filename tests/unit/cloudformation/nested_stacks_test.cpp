@@ -1,0 +1,255 @@
+// Several templates together: nested stacks, exports, AWS::Include.
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "tests/unit/cloudformation/template_fixture.h"
+
+namespace rootproof::cloudformation {
+namespace {
+
+using value::ReasonKind;
+
+/// Templates under their paths; locations are those paths.
+class TemplateSet {
+ public:
+  explicit TemplateSet(const std::map<std::string, std::string>& texts) {
+    for (const auto& [path, text] : texts)
+      parsed_.emplace(path, syntax::parse_json_or_yaml(table_.add(path, text)));
+    files_.document = [this](const source::SourceFile&, const std::string& location) {
+      const auto found = parsed_.find(location);
+      return found == parsed_.end() ? std::nullopt : std::optional(found->second.tree.document(0));
+    };
+    inputs_.files = &files_;
+  }
+
+  EvaluatedUnit evaluate(const std::string& path) {
+    const syntax::ParsedSyntax& parsed = parsed_.at(path);
+    return evaluate_template(parsed.tree, parsed.tree.document(0), inputs_);
+  }
+  void collect_exports(const std::string& path) {
+    for (Export& found : exports_of(parsed_.at(path).tree.document(0), inputs_))
+      files_.exports.push_back(std::move(found));
+  }
+
+ private:
+  source::SourceTable table_;
+  std::map<std::string, syntax::ParsedSyntax> parsed_;
+  TemplateFiles files_;
+  TemplateInputs inputs_;
+};
+
+const Resource* find(const EvaluatedUnit& unit, const std::string& address) {
+  for (const Resource& resource : unit.resources) {
+    if (resource.address == address) return &resource;
+  }
+  return nullptr;
+}
+
+std::string property(const EvaluatedUnit& unit, const std::string& address, std::string_view name) {
+  const Resource* resource = find(unit, address);
+  const value::Value* found = resource == nullptr ? nullptr : resource->properties.find(name);
+  return found == nullptr ? "nothing" : found->to_display();
+}
+
+constexpr const char* kChild = R"(
+Parameters:
+  Who: {Type: String}
+  Kind: {Type: String, Default: plain, AllowedValues: [plain, other]}
+  Names: {Type: CommaDelimitedList, Default: x}
+Conditions:
+  IsOpen: !Equals [!Ref Who, open]
+Resources:
+  Thing: {Type: AWS::S3::Bucket}
+  R:
+    Type: Custom::Test
+    Properties: {Who: !Ref Who, Kind: !Ref Kind, Names: !Ref Names, Thing: !GetAtt Thing.Arn,
+                 Stack: !Ref AWS::StackName, If: !If [IsOpen, a, b]}
+Outputs:
+  Arn: {Value: !GetAtt Thing.Arn}
+  Who: {Value: !Ref Who}
+)";
+
+TEST(NestedStacks, TakeParametersAndGiveOutputs) {
+  TemplateSet set({{"parent", R"(
+Conditions:
+  Never: !Equals [a, b]
+Resources:
+  First:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: child, Parameters: {Who: !Ref AWS::AccountId, Names: !Join [',', [a, b]]}}
+  Second:
+    Type: AWS::Serverless::Application
+    Properties: {Location: child, Parameters: {Who: !GetAtt First.Outputs.Arn}}
+  Third:
+    Type: AWS::CloudFormation::Stack
+    Condition: Never
+    Properties: {TemplateURL: child, Parameters: {Who: nobody}}
+  R:
+    Type: Custom::Test
+    Properties: {Up: !GetAtt Second.Outputs.Who, Gone: !GetAtt First.Outputs.Nothing}
+)"},
+                   {"child", kChild}});
+  const EvaluatedUnit unit = set.evaluate("parent");
+  EXPECT_TRUE(unit.unknowns.empty());
+  EXPECT_EQ(property(unit, "Resources.First/R", "Who"), R"("${own-account}")");
+  EXPECT_EQ(property(unit, "Resources.First/R", "Kind"), R"("plain")");
+  EXPECT_EQ(property(unit, "Resources.First/R", "Names"), R"(["a", "b"])");
+  EXPECT_EQ(property(unit, "Resources.First/R", "Thing"), R"("arn:${AWS::Partition}:s3:::${First/Thing}")");
+  EXPECT_EQ(property(unit, "Resources.First/R", "Stack"), R"("${First/AWS::StackName}")");
+  EXPECT_EQ(property(unit, "Resources.First/R", "If"), R"("b")");
+  EXPECT_EQ(property(unit, "Resources.Second/R", "Who"), R"("arn:${AWS::Partition}:s3:::${First/Thing}")");
+  EXPECT_EQ(property(unit, "Resources.R", "Up"), R"("arn:${AWS::Partition}:s3:::${First/Thing}")");
+  EXPECT_EQ(property(unit, "Resources.R", "Gone"), "(unknown: invalid First/Outputs.Nothing)");
+  EXPECT_EQ(find(unit, "Resources.Third/R"), nullptr);
+}
+
+TEST(NestedStacks, ExistWhenTheStackDoes) {
+  TemplateSet set({{"parent", R"(
+Parameters: {Open: {Type: String}}
+Conditions: {Wanted: !Equals [!Ref Open, 'yes']}
+Resources:
+  Child: {Type: AWS::CloudFormation::Stack, Condition: Wanted, Properties: {TemplateURL: child, Parameters: {Who: !Ref Open}}}
+)"},
+                   {"child", kChild}});
+  const EvaluatedUnit unit = set.evaluate("parent");
+  const Resource* nested = find(unit, "Resources.Child/R");
+  ASSERT_NE(nested, nullptr);
+  EXPECT_EQ(nested->guard.to_string(), "when Wanted");
+  EXPECT_TRUE(nested->may_be_absent);
+  EXPECT_EQ(property(unit, "Resources.Child/R", "If"),
+            R"((one of: "a" when Child/IsOpen | "b" when not Child/IsOpen))");
+}
+
+TEST(NestedStacks, WithoutARequiredParameterAreInvalidThere) {
+  TemplateSet set(
+      {{"parent", "Resources: {Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child}}}"},
+       {"child", kChild}});
+  EXPECT_EQ(property(set.evaluate("parent"), "Resources.Child/R", "Who"),
+            "(unknown: invalid parameter Child/Who, which is not passed)");
+}
+
+TEST(NestedStacks, OfTheCdkAreNamedByTheirAsset) {
+  TemplateSet set({{"parent", R"({"Resources": {"Child": {"Type": "AWS::CloudFormation::Stack",
+    "Properties": {"TemplateURL": {"Fn::Join": ["", ["https://s3.", {"Ref": "AWS::URLSuffix"}, "/x.json"]]}, "Parameters": {"Who": "me"}},
+    "Metadata": {"aws:cdk:path": "App/Child.NestedStack", "aws:asset:path": "child", "aws:asset:property": "TemplateURL"}}}})"},
+                   {"child", kChild}});
+  EXPECT_EQ(property(set.evaluate("parent"), "Resources.Child/R", "Who"), R"("me")");
+}
+
+TEST(NestedStacks, ThatAreNotAtHandLeaveTheUnitOpen) {
+  for (const auto& [url, kind] :
+       std::map<std::string, ReasonKind>{{"https://s3.amazonaws.com/b/t.yaml", ReasonKind::opaque_module},
+                                         {"!Ref AWS::StackName", ReasonKind::opaque_module},
+                                         {"missing.yaml", ReasonKind::unresolved_file},
+                                         {"parent", ReasonKind::cycle}}) {
+    TemplateSet set(
+        {{"parent",
+          "Resources: {Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: " + url + "}}}"}});
+    const EvaluatedUnit unit = set.evaluate("parent");
+    ASSERT_EQ(unit.unknowns.size(), 1U) << url;
+    EXPECT_EQ(unit.unknowns.front().kind, kind) << url;
+    EXPECT_EQ(unit.problems.size(), 1U);
+  }
+}
+
+TEST(NestedStacks, ThatMultiplyEndAtTheLimit) {
+  std::map<std::string, std::string> texts;
+  for (int level = 0; level < 12; ++level) {
+    const std::string child = "t" + std::to_string(level + 1);
+    texts["t" + std::to_string(level)] =
+        "Resources: {A: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: " + child +
+        "}}, B: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: " + child + "}}}";
+  }
+  texts["t12"] = "Resources: {A: {Type: Custom::A}}";
+  const EvaluatedUnit unit = TemplateSet(texts).evaluate("t0");
+  ASSERT_FALSE(unit.unknowns.empty());
+  EXPECT_EQ(unit.unknowns.front().detail, "kNestedStacks");
+}
+
+TEST(NestedStacks, RunTheLoopsOfTheirParameters) {
+  TemplateSet set({{"parent",
+                    "Resources: {C: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child, "
+                    "Parameters: {Names: 'a,b'}}}}"},
+                   {"child",
+                    "Transform: AWS::LanguageExtensions\nParameters: {Names: {Type: CommaDelimitedList}}\n"
+                    "Resources: {'Fn::ForEach::L': [N, !Ref Names, {'R${N}': {Type: Custom::A}}]}"}});
+  const EvaluatedUnit unit = set.evaluate("parent");
+  EXPECT_NE(find(unit, "Resources.C/Rb"), nullptr);
+}
+
+TEST(Exports, ReachImportsOfOneName) {
+  TemplateSet set({{"exporter", R"(
+Resources: {B: {Type: AWS::S3::Bucket}}
+Outputs:
+  Arn: {Value: !GetAtt B.Arn, Export: {Name: shared-arn}}
+  Role: {Value: !Sub 'arn:aws:iam::${AWS::AccountId}:root', Export: {Name: !Sub 'shared-${AWS::Region}'}}
+)"},
+                   {"other",
+                    "Resources: {B: {Type: Custom::A}}\nOutputs: {O: {Value: x, Export: {Name: twice}}, P: "
+                    "{Value: y, Export: {Name: twice}}}"},
+                   {"importer", R"(
+Resources:
+  B: {Type: AWS::S3::Bucket}
+  R: {Type: Custom::Test, Properties: {Arn: !ImportValue shared-arn, Twice: !ImportValue twice, No: !ImportValue nowhere}}
+)"}});
+  set.collect_exports("exporter");
+  set.collect_exports("other");
+  const EvaluatedUnit unit = set.evaluate("importer");
+  EXPECT_EQ(property(unit, "Resources.R", "Arn"), R"("arn:${AWS::Partition}:s3:::${exporter:B}")");
+  EXPECT_EQ(property(unit, "Resources.R", "Twice"), "(unknown: unknown-import Fn::ImportValue twice)");
+  EXPECT_EQ(property(unit, "Resources.R", "No"), "(unknown: unknown-import Fn::ImportValue nowhere)");
+}
+
+TEST(Includes, StandInForWhatTheyHold) {
+  TemplateSet set({{"main", R"(
+Transform: {Name: AWS::Include, Parameters: {Location: top}}
+Resources:
+  'Fn::Transform': {Name: AWS::Include, Parameters: {Location: resources}}
+  R:
+    Type: Custom::Test
+    Properties:
+      Own: 1
+      Ref: !Ref FromTop
+      'Fn::Transform': {Name: AWS::Include, Parameters: {Location: members}}
+  Taken:
+    Type: Custom::Test
+    Properties: {A: 1, 'Fn::Transform': {Name: AWS::Include, Parameters: {Location: members}}}
+  Remote:
+    Type: Custom::Test
+    Properties: {P: {'Fn::Transform': {Name: AWS::Include, Parameters: {Location: 's3://bucket/key'}}}}
+)"},
+                   {"top", "Parameters: {FromTop: {Type: String, Default: value}}"},
+                   {"resources", "More: {Type: Custom::More, Properties: {P: {Ref: FromTop}}}"},
+                   {"members", "{A: {'Fn::Sub': '${FromTop}-a'}}"}});
+  const EvaluatedUnit unit = set.evaluate("main");
+  EXPECT_TRUE(unit.unknowns.empty());
+  EXPECT_EQ(property(unit, "Resources.More", "P"), R"("value")");
+  EXPECT_EQ(property(unit, "Resources.R", "A"), R"("value-a")");
+  EXPECT_EQ(property(unit, "Resources.R", "Ref"), R"("value")");
+  const Resource* taken = find(unit, "Resources.Taken");
+  ASSERT_NE(taken, nullptr);
+  ASSERT_FALSE(taken->properties.reasons().empty());
+  EXPECT_EQ(taken->properties.reasons().front().kind, ReasonKind::macro);
+  EXPECT_EQ(property(unit, "Resources.Remote", "P"), "(unknown: macro Fn::Transform AWS::Include)");
+}
+
+TEST(LocalFiles, AreThoseOfLiteralPaths) {
+  source::SourceTable table;
+  const syntax::ParsedSyntax parsed = syntax::parse_yaml(table.add("t", R"(
+Resources:
+  A: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: ./a.yaml}}
+  B: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: 'https://x/b.yaml'}}
+  C: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: !Sub '${X}/c.yaml'}}
+  D: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: /etc/d.yaml}}
+  E: {Type: Custom::A, Properties: {P: {'Fn::Transform': {Name: AWS::Include, Parameters: {Location: e.yaml}}}}}
+)"));
+  const std::vector<LocalFile> files = local_files(parsed.tree.document(0));
+  ASSERT_EQ(files.size(), 2U);
+  EXPECT_EQ(files[0].location, "./a.yaml");
+  EXPECT_EQ(files[1].location, "e.yaml");
+  EXPECT_EQ(files[1].use, LocalFile::Use::included);
+}
+
+}  // namespace
+}  // namespace rootproof::cloudformation
