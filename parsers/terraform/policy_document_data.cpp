@@ -222,6 +222,12 @@ Value effect(const Value& statement) {
 }
 
 Value statement(const Value& block, Variables variables) {
+  if (block.is(Kind::one_of)) {
+    std::vector<value::Alternative> ways;
+    for (const value::Alternative& way : block.alternatives())
+      ways.push_back({way.guard, statement(way.value, variables)});
+    return Value::one_of(std::move(ways), block.origin());
+  }
   if (!block.is(Kind::map)) return block;
   std::vector<Member> members;
   const Value* sid = block.find("sid");

@@ -394,7 +394,26 @@ TEST(Merging, AnUnknownStatementOfTheDocumentItselfReplacesNoneOfIts) {
   const auto statements = value.find("Statement")->items();
   ASSERT_EQ(statements.size(), 2U);
   EXPECT_EQ(json_of(statements[0]), R"({"Effect":"Deny","Sid":"Fence"})");
-  EXPECT_EQ(statements[1].reason().detail, "var.more");
+  EXPECT_EQ(
+      statements[1].to_display(),
+      R"((one of: {"Sid": (unknown: unknown-variable var.more), "Effect": "Allow"} when dynamic statement )"
+      R"(yields a block | (absent) when not dynamic statement yields a block))");
+}
+
+TEST(Merging, ADocumentListWithAnUnknownRestKeepsWhatIsKnown) {
+  const Value value = document(
+      "source_policy_documents = concat([jsonencode({ Statement = [{ Sid = \"A\", Principal = \"*\" }] })], "
+      "var.more)",
+      "variable \"more\" {}\n");
+  const auto statements = value.find("Statement")->items();
+  ASSERT_EQ(statements.size(), 2U);
+  EXPECT_EQ(statements[0].to_display(),
+            R"((one of: (unknown: unknown-variable var.more) when var.more has elements | (absent) when not )"
+            R"(var.more has elements))");
+  EXPECT_EQ(
+      statements[1].to_display(),
+      R"((one of: (absent) when var.more has elements | {"Sid": "A", "Principal": "*"} when not var.more )"
+      R"(has elements))");
 }
 
 TEST(Merging, AStatementWithAnUnknownSidMayReplaceThoseOfTheSources) {
