@@ -9,6 +9,7 @@
 #include <tuple>
 #include <vector>
 
+#include "parsers/policy_languages.h"
 #include "parsers/resource.h"
 
 namespace rootproof {
@@ -198,7 +199,9 @@ constexpr PolicySlot kSlots[] = {
     {"awscc_aps_resource_policy", "policy_document", PolicyKind::resource},
     {"awscc_backup_backup_vault", "access_policy", PolicyKind::resource},
     {"awscc_backup_logically_air_gapped_backup_vault", "access_policy", PolicyKind::resource},
+    {"awscc_bedrock_knowledge_base_policy", "policy_document", PolicyKind::resource},
     {"awscc_bedrock_resource_policy", "policy_document", PolicyKind::resource},
+    {"awscc_bedrockagentcore_resource_policy", "policy", PolicyKind::resource},
     {"awscc_cloudtrail_resource_policy", "resource_policy", PolicyKind::resource},
     {"awscc_codeartifact_domain", "permissions_policy_document", PolicyKind::resource},
     {"awscc_codeartifact_repository", "permissions_policy_document", PolicyKind::resource},
@@ -253,6 +256,7 @@ constexpr PolicySlot kSlots[] = {
     {"awscc_organizations_policy", "content", PolicyKind::service_control},
     {"awscc_organizations_resource_policy", "content", PolicyKind::delegation},
     {"awscc_osis_pipeline", "resource_policy.policy", PolicyKind::resource},
+    {"awscc_paymentcryptography_key", "policy", PolicyKind::resource},
     {"awscc_ram_permission", "policy_template", PolicyKind::resource},
     {"awscc_redshift_cluster", "namespace_resource_policy", PolicyKind::resource},
     {"awscc_redshiftserverless_namespace", "namespace_resource_policy", PolicyKind::resource},
@@ -291,11 +295,10 @@ constexpr bool slot_less(const PolicySlot& left, const PolicySlot& right) {
 static_assert(std::is_sorted(std::begin(kSlots), std::end(kSlots), slot_less),
               "kSlots is searched by bisection");
 
-/// Types whose properties look like policies and are not IAM policies: stack policies, AWS IoT, Cedar, data
-/// protection, network and index policies, access policies of OpenSearch Serverless.
+/// Types whose properties look like policies and are not IAM policies: AWS IoT, Cedar, data protection,
+/// network, lifecycle and index policies, access policies of OpenSearch Serverless.
 constexpr std::string_view kOtherLanguages[] = {
     "AWS::BedrockAgentCore::Policy",
-    "AWS::CloudFormation::Stack",
     "AWS::EC2::VerifiedAccessEndpoint",
     "AWS::EC2::VerifiedAccessGroup",
     "AWS::IoT::Policy",
@@ -306,7 +309,6 @@ constexpr std::string_view kOtherLanguages[] = {
     "AWS::OpenSearchServerless::SecurityPolicy",
     "AWS::VerifiedPermissions::Policy",
     "AWS::VerifiedPermissions::PolicyTemplate",
-    "aws_cloudformation_stack",
     "aws_cloudwatch_log_account_policy",
     "aws_cloudwatch_log_data_protection_policy",
     "aws_cloudwatch_log_index_policy",
@@ -322,7 +324,6 @@ constexpr std::string_view kOtherLanguages[] = {
     "aws_verifiedaccess_group",
     "aws_verifiedpermissions_policy",
     "aws_verifiedpermissions_policy_template",
-    "awscc_cloudformation_stack",
     "awscc_ec2_verified_access_endpoint",
     "awscc_ec2_verified_access_group",
     "awscc_iot_policy",
@@ -335,6 +336,17 @@ constexpr std::string_view kOtherLanguages[] = {
 };
 static_assert(std::is_sorted(std::begin(kOtherLanguages), std::end(kOtherLanguages)),
               "kOtherLanguages is searched by bisection");
+
+/// Stack policies, beside templates.
+struct OtherLanguageProperty {
+  std::string_view type;
+  std::string_view property;
+};
+constexpr OtherLanguageProperty kStackPolicies[] = {
+    {"AWS::CloudFormation::Stack", "StackPolicyBody"},
+    {"aws_cloudformation_stack", "policy_body"},
+    {"awscc_cloudformation_stack", "stack_policy_body"},
+};
 
 struct TypeOrder {
   bool operator()(const PolicySlot& slot, std::string_view type) const { return slot.type < type; }
@@ -350,6 +362,14 @@ std::vector<PolicySlot> policy_slots(std::string_view type) {
 
 bool holds_other_policy_language(std::string_view type) {
   return std::binary_search(std::begin(kOtherLanguages), std::end(kOtherLanguages), type);
+}
+
+bool is_other_policy_language(std::string_view type, std::string_view property) {
+  return holds_other_policy_language(type) ||
+         std::any_of(std::begin(kStackPolicies), std::end(kStackPolicies),
+                     [&](const OtherLanguageProperty& other) {
+                       return other.type == type && other.property == property;
+                     });
 }
 
 }  // namespace rootproof

@@ -1,11 +1,16 @@
 #include "analyzer/engine/facts.h"
 
+#include <algorithm>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include "analyzer/engine/parallel.h"
 #include "parsers/asking_services.h"
+#include "parsers/policy/json_text.h"
+#include "parsers/policy_languages.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::engine {
@@ -26,7 +31,12 @@ class SlotReader {
   SlotReader(PolicyKind kind, std::vector<FoundSlot>& out) : kind_(kind), out_(out) {}
 
   void read(const Value& value, std::string_view path, const std::string& walked) {
-    if (++steps_ > limits::kSlotValues) return;
+    if (steps_ > limits::kSlotValues) return;
+    if (++steps_ > limits::kSlotValues) {
+      out_.push_back(
+          {walked, Value::unknown({value::ReasonKind::limit, "kSlotValues", value.origin().span()}), kind_});
+      return;
+    }
     if (value.is(Value::Kind::one_of) && !path.empty()) {
       for (const value::Alternative& alternative : value.alternatives())
         read(alternative.value, path, walked);
@@ -69,29 +79,73 @@ class SlotReader {
   std::size_t steps_ = 0;
 };
 
-/// Looks for documents in the properties of a type that has no known slot.
-void find_by_content(const Value& value, const std::string& path, unsigned depth, std::size_t& budget,
-                     std::vector<FoundSlot>& out) {
-  if (depth > limits::kContentDepth || budget == 0) return;
-  --budget;
-  if ((value.is(Value::Kind::map) || value.is(Value::Kind::string)) && policy::looks_like_policy(value)) {
-    out.push_back({path, value, PolicyKind::unknown});
-    return;
+/// Looks for documents where no slot is known: maps of the shape of a policy, and JSON texts that hold one
+/// anywhere inside (templates, interface descriptions, settings).
+class ContentSearch {
+ public:
+  explicit ContentSearch(std::vector<FoundSlot>& out) : out_(out) {
+    for (const FoundSlot& slot : out) known_.insert(slot.path);
   }
-  if (value.is(Value::Kind::map)) {
-    for (const value::Member& member : value.members()) {
-      find_by_content(member.value, path.empty() ? member.key : path + "." + member.key, depth + 1, budget,
-                      out);
+
+  void search(const Value& value, const std::string& path, unsigned depth = 0) {
+    if (known_.contains(path)) return;
+    if (budget_ == 0) return beyond("kSlotValues", value, path);
+    if (depth > limits::kContentDepth) {
+      if (holds_more(value)) beyond("kContentDepth", value, path);
+      return;
     }
-  } else if (value.is(Value::Kind::list)) {
-    for (std::size_t i = 0; i < value.items().size(); ++i) {
-      find_by_content(value.items()[i], path + "[" + std::to_string(i) + "]", depth + 1, budget, out);
+    --budget_;
+    if (value.is(Value::Kind::map)) {
+      if (policy::looks_like_policy(value)) return out_.push_back({path, value, PolicyKind::unknown});
+      for (const value::Member& member : value.members())
+        search(member.value, path.empty() ? member.key : path + "." + member.key, depth + 1);
+    } else if (value.is(Value::Kind::list)) {
+      for (std::size_t i = 0; i < value.items().size(); ++i)
+        search(value.items()[i], path + "[" + std::to_string(i) + "]", depth + 1);
+    } else if (value.is(Value::Kind::one_of)) {
+      for (const value::Alternative& alternative : value.alternatives())
+        search(alternative.value, path, depth + 1);
+    } else if (value.is(Value::Kind::string)) {
+      search_text(value, path, depth);
     }
-  } else if (value.is(Value::Kind::one_of)) {
-    for (const value::Alternative& alternative : value.alternatives())
-      find_by_content(alternative.value, path, depth + 1, budget, out);
   }
-}
+
+ private:
+  void search_text(const Value& value, const std::string& path, unsigned depth) {
+    std::size_t bytes = 0;
+    bool may_hold_statement = false;
+    for (const value::StringPiece& piece : value.pieces()) {
+      const auto* known = std::get_if<value::TextPiece>(&piece);
+      if (known == nullptr) continue;
+      bytes += known->text.size();
+      may_hold_statement = may_hold_statement || known->text.find("\"Statement\"") != std::string::npos;
+    }
+    if (bytes > text_budget_) return beyond("kValueBytes", value, path);
+    text_budget_ -= bytes;
+    if (!may_hold_statement) return;
+    const auto read = policy::read_json_text(value);
+    if (const auto* inner = std::get_if<Value>(&read); inner != nullptr && holds_more(*inner))
+      search(*inner, path, depth + 1);
+  }
+
+  static bool holds_more(const Value& value) {
+    return value.is(Value::Kind::map) || value.is(Value::Kind::list) || value.is(Value::Kind::one_of);
+  }
+
+  /// Once per resource: what was not looked at may hold anything.
+  void beyond(std::string_view limit, const Value& value, const std::string& path) {
+    if (std::exchange(is_beyond_, true)) return;
+    out_.push_back({path,
+                    Value::unknown({value::ReasonKind::limit, std::string(limit), value.origin().span()}),
+                    PolicyKind::unknown});
+  }
+
+  std::vector<FoundSlot>& out_;
+  std::set<std::string> known_;
+  std::size_t budget_ = limits::kSlotValues;
+  std::size_t text_budget_ = limits::kValueBytes;
+  bool is_beyond_ = false;
+};
 
 std::vector<FoundSlot> slots_of(const Resource& resource) {
   std::vector<FoundSlot> found;
@@ -99,13 +153,18 @@ std::vector<FoundSlot> slots_of(const Resource& resource) {
     found.push_back({"", resource.properties, PolicyKind::unknown});
     return found;
   }
-  const std::vector<PolicySlot> slots = policy_slots(resource.type);
-  for (const PolicySlot& slot : slots) SlotReader(slot.kind, found).read(resource.properties, slot.path, "");
+  for (const PolicySlot& slot : policy_slots(resource.type))
+    SlotReader(slot.kind, found).read(resource.properties, slot.path, "");
   const bool evaluated_elsewhere =
       resource.type == "output" || resource.kind == ResourceKind::template_parameter;
-  if (slots.empty() && !evaluated_elsewhere && !holds_other_policy_language(resource.type)) {
-    std::size_t budget = limits::kSlotValues;
-    find_by_content(resource.properties, "", 0, budget, found);
+  if (evaluated_elsewhere) return found;
+  ContentSearch content(found);
+  if (!resource.properties.is(Value::Kind::map)) {
+    content.search(resource.properties, "");
+    return found;
+  }
+  for (const value::Member& property : resource.properties.members()) {
+    if (!is_other_policy_language(resource.type, property.key)) content.search(property.value, property.key);
   }
   return found;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -124,12 +125,37 @@ bool looks_like_policy(const syntax::SyntaxNode& node) {
   return false;
 }
 
+namespace {
+
+/// The value of Statement: a statement, a list with one in it, or alternatives of those.
+bool holds_statement(const Value& statements) {
+  if (statements.is(Value::Kind::list)) {
+    const auto items = statements.items();
+    return std::any_of(items.begin(), items.end(), [](const Value& item) { return is_statement(item); });
+  }
+  if (!statements.is(Value::Kind::one_of)) return is_statement(statements);
+  const auto ways = statements.alternatives();
+  // Value::one_of holds no one_of, so this goes one level deep.
+  return std::any_of(ways.begin(), ways.end(),
+                     [](const value::Alternative& way) { return holds_statement(way.value); });
+}
+
+/// Statements that are not known, below a version that only policies have.
+bool may_hold_statement(const Value& document, const Value& statements) {
+  const Value* version = document.find("Version");
+  const std::optional<std::string> text = version == nullptr ? std::nullopt : version->as_text();
+  if (text != "2012-10-17" && text != "2008-10-17") return false;
+  if (statements.is(Value::Kind::unknown)) return true;
+  const auto items = statements.is(Value::Kind::list) ? statements.items() : std::span<const Value>();
+  return std::any_of(items.begin(), items.end(),
+                     [](const Value& item) { return item.is(Value::Kind::unknown); });
+}
+
+}  // namespace
+
 bool looks_like_policy(const Value& value) {
   const Value* statements = value.find("Statement");
-  if (statements == nullptr) return false;
-  if (!statements->is(Value::Kind::list)) return is_statement(*statements);
-  const auto items = statements->items();
-  return std::any_of(items.begin(), items.end(), [](const Value& item) { return is_statement(item); });
+  return statements != nullptr && (holds_statement(*statements) || may_hold_statement(value, *statements));
 }
 
 PolicyKind classify_policy(const PolicyDocument& document, std::string_view hint) {

@@ -110,9 +110,31 @@ void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& bloc
       add(Value::string(member->key, {}, member->key_span), member->value);
     }
   } else {
-    items.push_back(Value::unknown(first_reason(collection, for_each->span), value::ValueType::map,
-                                   Origin({OriginKind::literal, block.span, {}})));
+    add_represented(file, block, content->body, instance, iterator, first_reason(collection, for_each->span),
+                    items);
   }
+}
+
+/// One block that stands for any number of them, each with its own values.
+void ModuleInstance::add_represented(const hcl::File& file, const hcl::Block& block, const hcl::Body& content,
+                                     const Instance& instance, const std::string& iterator,
+                                     const Reason& reason, std::vector<Value>& items) {
+  const Origin origin({OriginKind::literal, block.span, {}});
+  if (reason.kind == ReasonKind::invalid || reason.kind == ReasonKind::limit) {
+    items.push_back(Value::unknown(reason, value::ValueType::map, origin));
+    return;
+  }
+  Instance inner = instance;
+  inner.variables.insert_or_assign(iterator, each_value(Value::unknown(reason), Value::unknown(reason)));
+  value::GuardTerm term;
+  term.condition = "dynamic " + argument_of(block) + " yields a block";
+  term.span = block.header;
+  term.reason = reason;
+  value::GuardTerm none = term;
+  none.holds = false;
+  items.push_back(Value::one_of({{value::Guard{{std::move(term)}}, body(file, content, inner, false)},
+                                 {value::Guard{{std::move(none)}}, Value::absent()}},
+                                origin));
 }
 
 }  // namespace rootproof::terraform

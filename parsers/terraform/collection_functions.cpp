@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <unordered_set>
 
@@ -63,6 +64,22 @@ Value length(const Call& call) {
 /// Lists of elements with a common type give a list of it, anything else a tuple.
 Value concat(const Call& call) {
   if (call.arguments.empty()) return call.invalid("at least one list is needed");
+  const bool one_is_known = std::any_of(
+      call.arguments.begin(), call.arguments.end(),
+      [](const Value& argument) { return is_list_or_tuple(argument) && !argument.items().empty(); });
+  const auto open = std::find_if(call.arguments.begin(), call.arguments.end(), is_open);
+  if (one_is_known && open != call.arguments.end()) {
+    // What is known stands there by itself when the rest is empty.
+    std::vector<Value> known;
+    std::copy_if(call.arguments.begin(), call.arguments.end(), std::back_inserter(known),
+                 [](const Value& argument) { return !is_open(argument); });
+    Call rest = call;
+    rest.arguments = known;
+    const Value alone = concat(rest);
+    if (!alone.is(Kind::list)) return alone;
+    return either(Value::unknown(open->reason(), ValueType::list), alone,
+                  open->reason().detail + " has elements", call.context.call);
+  }
   Items items;
   std::vector<Type> elements;
   for (const Value& argument : call.arguments) {
@@ -124,8 +141,10 @@ Value values(const Call& call) {
 Value lookup(const Call& call) {
   const Value& map = call.arguments[0];
   if (call.arguments.size() > 3) return call.invalid("wrong number of arguments");
-  if (!is_map(map)) return wrong_kind(call, map);
   const std::optional<std::string> key = known_text(call.arguments[1]);
+  if (is_open(map) && key && call.arguments.size() == 3)
+    return either(map, call.arguments[2], map.reason().detail + " has " + *key, call.context.call);
+  if (!is_map(map)) return wrong_kind(call, map);
   if (!key) return call.unknown_because(call.arguments[1]);
   if (const Value* found = map.find(*key)) return *found;
   if (call.arguments.size() < 3) return call.invalid("there is no element \"" + *key + "\"");
@@ -302,16 +321,33 @@ Value coalesce(const Call& call) {
   for (const Value& argument : call.arguments) types.push_back(type_of(argument));
   const std::optional<Type> common = unify(types);
   if (!common) return call.invalid("the arguments have no type in common");
+  std::vector<Value> open;
+  std::optional<Value> result;
   for (const Value& argument : call.arguments) {
     if (argument.is(Kind::null)) continue;
     const Value converted = convert(argument, *common).value_or(argument);
+    if (is_open(converted)) {
+      // It may be null, so what follows counts too.
+      if (open.size() == limits::kAlternatives) return call.too_large("kAlternatives");
+      open.push_back(converted);
+      continue;
+    }
     // A text that is partly known is not empty; what is wholly unknown may be null.
-    if (!converted.fully_known() && may_be_empty(converted) && !converted.is(Kind::list) &&
-        !converted.is(Kind::map))
-      return converted;
-    if (!converted.is(Kind::string) || converted.as_string() != "") return converted;
+    const bool may_be_passed_over = !converted.fully_known() && may_be_empty(converted) &&
+                                    !converted.is(Kind::list) && !converted.is(Kind::map);
+    if (may_be_passed_over || !converted.is(Kind::string) || converted.as_string() != "") {
+      result = converted;
+      break;
+    }
   }
-  return call.invalid("all arguments are null or empty");
+  if (!result && open.empty()) return call.invalid("all arguments are null or empty");
+  if (!result) {
+    result = open.back();
+    open.pop_back();
+  }
+  for (; !open.empty(); open.pop_back())
+    result = either(open.back(), *result, open.back().reason().detail + " is set", call.context.call);
+  return *result;
 }
 
 Value coalescelist(const Call& call) {

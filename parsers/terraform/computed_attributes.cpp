@@ -1,7 +1,11 @@
 #include "parsers/terraform/computed_attributes.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
+
+#include "parsers/terraform/arn.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -14,21 +18,85 @@ using value::ReasonKind;
 using value::Value;
 using Kind = value::Value::Kind;
 
-/// Resources whose ARN follows from their name: arn:P:SERVICE:…:PREFIX NAME.
+/// What the id of a resource is.
+enum class Id : unsigned char { other, name, arn };
+
+/// Resources whose ARN follows from their name: arn:PARTITION:SERVICE:REGION:ACCOUNT:BEFORE NAME, as the
+/// "Resource types defined by …" tables of the Service Authorization Reference give it.
 struct NamedArn {
   std::string_view type;
-  std::string_view name;    ///< attribute
-  std::string_view before;  ///< service and region part
-  std::string_view after;   ///< between account and name
-  bool account;
+  std::string_view name;    ///< attribute with the name
+  std::string_view prefix;  ///< attribute with its beginning; empty when there is none
+  std::string_view arn;     ///< attribute with the ARN
+  std::string_view service;
+  std::string_view before;  ///< "role/"; IAM puts `path` behind it
+  Id id = Id::name;
 };
 constexpr NamedArn kNamedArns[] = {
-    {"aws_iam_role", "name", ":iam::", ":role/", true},
-    {"aws_iam_user", "name", ":iam::", ":user/", true},
-    {"aws_iam_group", "name", ":iam::", ":group/", true},
-    {"aws_iam_policy", "name", ":iam::", ":policy/", true},
-    {"aws_s3_bucket", "bucket", ":s3:::", "", false},
+    {"aws_cloudwatch_event_bus", "name", "", "arn", "events", "event-bus/"},
+    {"aws_cloudwatch_log_group", "name", "name_prefix", "arn", "logs", "log-group:"},
+    {"aws_dynamodb_table", "name", "", "arn", "dynamodb", "table/"},
+    {"aws_ecr_repository", "name", "", "arn", "ecr", "repository/"},
+    {"aws_iam_group", "name", "", "arn", "iam", "group/"},
+    {"aws_iam_instance_profile", "name", "name_prefix", "arn", "iam", "instance-profile/"},
+    {"aws_iam_policy", "name", "name_prefix", "arn", "iam", "policy/", Id::arn},
+    {"aws_iam_role", "name", "name_prefix", "arn", "iam", "role/"},
+    {"aws_iam_user", "name", "", "arn", "iam", "user/"},
+    {"aws_kinesis_stream", "name", "", "arn", "kinesis", "stream/", Id::arn},
+    {"aws_lambda_function", "function_name", "", "arn", "lambda", "function:"},
+    {"aws_s3_bucket", "bucket", "bucket_prefix", "arn", "s3", ""},
+    {"aws_sfn_state_machine", "name", "name_prefix", "arn", "states", "stateMachine:", Id::arn},
+    {"aws_sns_topic", "name", "name_prefix", "arn", "sns", "", Id::arn},
+    {"aws_sqs_queue", "name", "name_prefix", "arn", "sqs", "", Id::other},
+    {"awscc_dynamodb_table", "table_name", "", "arn", "dynamodb", "table/"},
+    {"awscc_ecr_repository", "repository_name", "", "arn", "ecr", "repository/"},
+    {"awscc_iam_group", "group_name", "", "arn", "iam", "group/"},
+    {"awscc_iam_managed_policy", "managed_policy_name", "", "policy_arn", "iam", "policy/", Id::arn},
+    {"awscc_iam_role", "role_name", "", "arn", "iam", "role/"},
+    {"awscc_iam_user", "user_name", "", "arn", "iam", "user/"},
+    {"awscc_lambda_function", "function_name", "", "arn", "lambda", "function:"},
+    {"awscc_s3_bucket", "bucket_name", "", "arn", "s3", ""},
+    {"awscc_sns_topic", "topic_name", "", "topic_arn", "sns", "", Id::arn},
+    {"awscc_sqs_queue", "queue_name", "", "arn", "sqs", "", Id::other},
 };
+
+const NamedArn* named_arn_of(std::string_view type) {
+  const auto* found = std::find_if(std::begin(kNamedArns), std::end(kNamedArns),
+                                   [&](const NamedArn& named) { return named.type == type; });
+  return found == std::end(kNamedArns) ? nullptr : found;
+}
+
+/// The partition a Region lies in ("Partitions" in the AWS Fault Isolation Boundaries paper); empty for
+/// Regions that are not known.
+std::string_view partition_of_region(std::string_view region) {
+  struct Area {
+    std::string_view prefix;
+    std::string_view partition;
+  };
+  // Longer prefixes first.
+  static constexpr Area kAreas[] = {
+      {"us-gov-", "aws-us-gov"},
+      {"us-isob-", "aws-iso-b"},
+      {"us-isof-", "aws-iso-f"},
+      {"us-iso-", "aws-iso"},
+      {"eu-isoe-", "aws-iso-e"},
+      {"eusc-", "aws-eusc"},
+      {"cn-", "aws-cn"},
+      {"af-", "aws"},
+      {"ap-", "aws"},
+      {"ca-", "aws"},
+      {"eu-", "aws"},
+      {"il-", "aws"},
+      {"me-", "aws"},
+      {"mx-", "aws"},
+      {"sa-", "aws"},
+      {"us-", "aws"},
+  };
+  for (const Area& area : kAreas) {
+    if (region.starts_with(area.prefix)) return area.partition;
+  }
+  return {};
+}
 
 class Computer {
  public:
@@ -40,28 +108,21 @@ class Computer {
     if (wanted_.data) return data();
     if (wanted_.type == "aws_organizations_account" && wanted_.path == "id")
       return hole(HoleKind::account_id);
-    if (wanted_.type == "aws_organizations_organization" &&
-        (wanted_.path == "master_account_id" || wanted_.path == "management_account_id")) {
-      return hole(HoleKind::account_id);
+    if (wanted_.type == "aws_organizations_organization") {
+      if (std::optional<Value> known = organization()) return *known;
     }
-    if (wanted_.path == "arn" || is_id_of_policy()) {
-      if (std::optional<Value> arn = named_arn()) return *arn;
-      return hole(HoleKind::reference, wanted_.address + ".arn");
+    if (const NamedArn* named = named_arn_of(wanted_.type)) {
+      if (std::optional<Value> known = of_named(*named)) return *known;
+    } else if (wanted_.type == "aws_secretsmanager_secret" &&
+               (wanted_.path == "arn" || wanted_.path == "id")) {
+      return secret_arn();
     }
-    if (wanted_.path == "id" || wanted_.path == "bucket" || wanted_.path == "name") {
-      if (std::optional<Value> name = own_name())
-        return name->with_step({OriginKind::reference, wanted_.span, symbol()});
-    }
-    if (wanted_.path == "roots" || wanted_.path == "accounts" || wanted_.path == "non_master_accounts")
+    if (wanted_.path == "accounts" || wanted_.path == "non_master_accounts")
       return unknown(ReasonKind::resource_attribute);
     return hole(HoleKind::reference);
   }
 
  private:
-  /// The id of a managed policy is its ARN.
-  [[nodiscard]] bool is_id_of_policy() const {
-    return wanted_.type == "aws_iam_policy" && wanted_.path == "id";
-  }
   [[nodiscard]] std::string symbol() const { return wanted_.address + "." + wanted_.path; }
   [[nodiscard]] Origin origin() const { return Origin({OriginKind::reference, wanted_.span, symbol()}); }
   [[nodiscard]] value::Reason reason(ReasonKind kind) const { return {kind, symbol(), wanted_.span}; }
@@ -80,55 +141,190 @@ class Computer {
         wanted_.account.find_first_not_of("0123456789") == std::string::npos && wanted_.account.size() == 12;
     return literal ? Value::string(wanted_.account, origin()) : hole(HoleKind::account_id, wanted_.account);
   }
-  [[nodiscard]] Value partition() const { return hole(HoleKind::partition, "partition"); }
+  [[nodiscard]] std::string_view known_partition() const {
+    const std::optional<std::string> region = wanted_.region.as_string();
+    return region ? partition_of_region(*region) : std::string_view();
+  }
+  [[nodiscard]] Value partition() const {
+    const std::string_view known = known_partition();
+    return known.empty() ? hole(HoleKind::partition, "partition")
+                         : Value::string(std::string(known), origin());
+  }
+  [[nodiscard]] Value region() const {
+    return wanted_.region.is(Kind::string)
+               ? wanted_.region.with_step({OriginKind::reference, wanted_.span, symbol()})
+               : hole(HoleKind::region, "region");
+  }
+  [[nodiscard]] Value url_suffix() const {
+    // GovCloud too; the others have their own.
+    const std::string_view known = known_partition();
+    const bool common = known == "aws" || known == "aws-us-gov";
+    return common ? Value::string("amazonaws.com", origin()) : hole(HoleKind::url_suffix);
+  }
 
-  /// The name that the configuration gives a bucket, role, user …
-  [[nodiscard]] std::optional<Value> own_name() const {
-    for (const NamedArn& named : kNamedArns) {
-      if (wanted_.type == named.type) return configured_(named.name);
+  [[nodiscard]] Value join(const std::vector<Value>& parts) const {
+    return value::concatenate(parts, origin()).value_or(hole(HoleKind::reference));
+  }
+  [[nodiscard]] static Value text(std::string_view written) { return Value::string(std::string(written)); }
+
+  [[nodiscard]] std::optional<Value> given(std::string_view attribute) const {
+    if (attribute.empty()) return std::nullopt;
+    std::optional<Value> value = configured_(attribute);
+    return value && value->is(Kind::null) ? std::nullopt : value;
+  }
+
+  /// The name that the configuration gives, or its beginning and what the provider adds.
+  [[nodiscard]] std::optional<Value> own_name(const NamedArn& named) const {
+    if (std::optional<Value> name = given(named.name)) return name;
+    const std::optional<Value> prefix = given(named.prefix);
+    if (!prefix) return std::nullopt;
+    const std::string identity = wanted_.address + "." + std::string(named.name);
+    return value::concatenate(std::vector<Value>{*prefix, hole(HoleKind::reference, identity)}, origin());
+  }
+
+  [[nodiscard]] std::optional<Value> of_named(const NamedArn& named) const {
+    const bool id = wanted_.path == "id";
+    if (wanted_.path == named.arn || (id && named.id == Id::arn)) {
+      if (std::optional<Value> arn = named_arn(named)) return arn;
+      return hole(HoleKind::reference, wanted_.address + "." + std::string(named.arn));
     }
+    const bool name = wanted_.path == named.name || (id && named.id == Id::name);
+    const bool domain = named.service == "s3" && wanted_.path.ends_with("domain_name");
+    if (!name && !domain) return std::nullopt;
+    const std::optional<Value> own = own_name(named);
+    if (!own) return std::nullopt;
+    if (name) return own->with_step({OriginKind::reference, wanted_.span, symbol()});
+    if (wanted_.path == "bucket_domain_name") return join({*own, text(".s3."), url_suffix()});
+    if (wanted_.path == "bucket_regional_domain_name")
+      return join({*own, text(".s3."), region(), text("."), url_suffix()});
     return std::nullopt;
   }
 
-  [[nodiscard]] std::optional<Value> named_arn() const {
-    for (const NamedArn& named : kNamedArns) {
-      if (wanted_.type != named.type) continue;
-      const std::optional<Value> name = configured_(named.name);
-      if (!name || name->is(Kind::null)) return std::nullopt;
-      std::vector<Value> parts{Value::string("arn:"), partition(), Value::string(std::string(named.before))};
-      if (named.account) parts.push_back(own_account());
-      std::string after(named.after);
-      if (const std::optional<Value> path = named.account ? configured_("path") : std::nullopt) {
-        const std::optional<std::string> text = path->as_string();
-        if (!text) return std::nullopt;
-        if (text->starts_with('/')) after += text->substr(1);
-      }
-      parts.push_back(Value::string(std::move(after)));
-      parts.push_back(*name);
-      return value::concatenate(parts, origin());
+  [[nodiscard]] std::optional<Value> named_arn(const NamedArn& named) const {
+    const std::optional<Value> name = own_name(named);
+    if (!name) return std::nullopt;
+    std::vector<Value> parts{text("arn:"), partition(), text(":"), text(named.service), text(":")};
+    const bool is_global = named.service == "iam" || named.service == "s3";
+    if (!is_global) parts.push_back(region());
+    parts.push_back(text(":"));
+    if (named.service != "s3") parts.push_back(own_account());
+    std::string before = ":" + std::string(named.before);
+    if (const std::optional<Value> path = named.service == "iam" ? given("path") : std::nullopt) {
+      const std::optional<std::string> known = path->as_string();
+      if (!known) return std::nullopt;
+      if (known->starts_with('/')) before += known->substr(1);
     }
-    return std::nullopt;
+    parts.push_back(Value::string(std::move(before)));
+    parts.push_back(*name);
+    return value::concatenate(parts, origin());
   }
+
+  /// The service adds a hyphen and six characters to the name.
+  [[nodiscard]] Value secret_arn() const {
+    const NamedArn named{wanted_.type, "name", "name_prefix", "arn", "secretsmanager", "secret:", Id::arn};
+    const std::optional<Value> arn = named_arn(named);
+    if (!arn) return hole(HoleKind::reference, wanted_.address + ".arn");
+    return join({*arn, text("-"), hole(HoleKind::reference, wanted_.address + ".arn")});
+  }
+
+  /// Of an organization, whether it is managed here or asked for. It has exactly one root ("Terminology and
+  /// concepts for AWS Organizations").
+  [[nodiscard]] std::optional<Value> organization() const {
+    if (wanted_.path == "master_account_id" || wanted_.path == "management_account_id")
+      return hole(HoleKind::account_id);
+    if (wanted_.path == "id" || wanted_.path == "arn" || wanted_.path.starts_with("roots["))
+      return hole(HoleKind::reference);
+    if (wanted_.path != "roots") return std::nullopt;
+    std::vector<value::Member> root;
+    for (const char* attribute : {"arn", "id", "name"})
+      root.push_back(
+          {attribute, wanted_.span, hole(HoleKind::reference, wanted_.address + ".roots[0]." + attribute)});
+    return Value::list({Value::map(std::move(root), origin())}, origin());
+  }
+
+  // ---- data sources
 
   [[nodiscard]] Value data() const {
-    if (wanted_.type == "aws_caller_identity") {
-      if (wanted_.path == "account_id" || wanted_.path == "id") return own_account();
-      return hole(HoleKind::any);
-    }
-    if (wanted_.type == "aws_partition") {
-      if (wanted_.path == "partition" || wanted_.path == "id") return partition();
-      if (wanted_.path == "dns_suffix") return hole(HoleKind::url_suffix);
-    }
-    if (wanted_.type == "aws_region" &&
-        (wanted_.path == "name" || wanted_.path == "id" || wanted_.path == "region"))
-      return hole(HoleKind::region, "region");
-    if (wanted_.type == "aws_organizations_organization" && wanted_.path == "master_account_id")
-      return hole(HoleKind::account_id);
-    if (wanted_.type == "aws_organizations_organization" &&
-        (wanted_.path == "id" || wanted_.path.starts_with("roots[")))
+    const std::string& type = wanted_.type;
+    const std::string& path = wanted_.path;
+    std::optional<Value> known;
+    if (type == "aws_caller_identity") {
+      return path == "account_id" || path == "id" ? own_account() : hole(HoleKind::any);
+    } else if (type == "aws_partition") {
+      known = partition_data();
+    } else if (type == "aws_region") {
+      known = region_data();
+    } else if (type == "aws_arn") {
+      known = arn_data();
+    } else if (type == "aws_service_principal") {
+      known = service_principal();
+    } else if (type == "aws_iam_session_context") {
+      known = session_context();
+    } else if (type == "aws_organizations_organization") {
+      known = organization();
+    } else if (type == "aws_canonical_user_id" || type == "aws_elb_service_account") {
       return hole(HoleKind::reference);
-    if (wanted_.type == "aws_elb_service_account") return hole(HoleKind::reference);
-    return unknown(ReasonKind::data_source);
+    } else if (type == "null_data_source" && path.starts_with("outputs")) {
+      known = null_outputs();
+    } else if (path == "arn" && named_arn_of(type) != nullptr) {
+      // What exists already has the ARN that its name says; its path is not known.
+      const NamedArn& named = *named_arn_of(type);
+      known = named.service == "iam" ? hole(HoleKind::reference) : of_named(named);
+    }
+    return known.value_or(unknown(ReasonKind::data_source));
+  }
+
+  /// `outputs`, `outputs.NAME` or `outputs["NAME"]`: what is given as inputs.
+  [[nodiscard]] std::optional<Value> null_outputs() const {
+    std::optional<Value> inputs = given("inputs");
+    std::string name = wanted_.path.substr(std::string_view("outputs").size());
+    if (!inputs || name.empty()) return inputs;
+    name = name.starts_with('.') ? name.substr(1) : name.substr(std::min<std::size_t>(2, name.size()));
+    if (name.ends_with("\"]")) name.resize(name.size() - 2);
+    const Value* found = inputs->find(name);
+    return found == nullptr ? std::nullopt : std::optional(*found);
+  }
+
+  [[nodiscard]] std::optional<Value> partition_data() const {
+    if (wanted_.path == "partition" || wanted_.path == "id") return partition();
+    if (wanted_.path == "dns_suffix") return url_suffix();
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<Value> region_data() const {
+    if (wanted_.path != "name" && wanted_.path != "id" && wanted_.path != "region") return std::nullopt;
+    for (const char* attribute : {"name", "region"}) {
+      if (std::optional<Value> asked = given(attribute)) return asked;
+    }
+    return given("endpoint") ? hole(HoleKind::region) : region();
+  }
+
+  [[nodiscard]] std::optional<Value> arn_data() const {
+    const std::optional<Value> arn = given("arn");
+    if (!arn) return std::nullopt;
+    if (wanted_.path == "id") return arn;
+    const Value parsed = parse_arn(*arn, wanted_.span);
+    if (!parsed.is(Kind::map)) return parsed;
+    const Value* part = parsed.find(wanted_.path == "account" ? "account_id" : wanted_.path);
+    return part == nullptr ? std::nullopt : std::optional(*part);
+  }
+
+  [[nodiscard]] std::optional<Value> service_principal() const {
+    if (wanted_.path == "suffix") return url_suffix();
+    const std::optional<Value> service = given("service_name");
+    if (wanted_.path != "name" || !service) return std::nullopt;
+    return join({*service, text("."), url_suffix()});
+  }
+
+  /// Whoever is no assumed role is its own issuer.
+  [[nodiscard]] std::optional<Value> session_context() const {
+    const std::optional<Value> arn = given("arn");
+    if (!arn) return std::nullopt;
+    const Value parsed = parse_arn(*arn, wanted_.span);
+    const Value* service = parsed.find("service");
+    if (service == nullptr || service->as_string() != "iam") return std::nullopt;
+    if (wanted_.path == "issuer_arn" || wanted_.path == "id") return arn;
+    return text("");
   }
 
   const ComputedAttribute& wanted_;

@@ -15,6 +15,7 @@ struct ComputedAttribute {
   std::string address;  ///< "module.a.aws_iam_role.r[0]", "data.aws_partition.p"
   std::string path;     ///< "arn", "roots[0].id"
   std::string account;  ///< symbol or id of the account it belongs to
+  value::Value region;  ///< of its provider: a string, known or a hole; null when there is none
   bool data = false;
   source::Span span;  ///< the reference
 };

@@ -141,6 +141,29 @@ class Evaluator {
     return result;
   }
 
+  /// templatefile: the file is parsed as a template and sees its variables only.
+  Value render_template(const source::SourceFile& source, const Value& variables,
+                        const FunctionContext& context) {
+    const hcl::File parsed = hcl::parse_template(source);
+    if (!parsed.problems.empty() || parsed.expressions.empty()) {
+      return Value::unknown({ReasonKind::parse_error, "template " + source.path(), context.call});
+    }
+    Scope inner;
+    inner.functions = scope_.functions;
+    inner.steps = scope_.steps;
+    inner.depth = scope_.depth;
+    for (const Member& member : variables.members())
+      inner.variables.insert_or_assign(member.key, member.value);
+    inner.resolve = [](std::string_view root, const std::vector<TraversalStep>&, std::size_t&,
+                       source::Span span) {
+      return invalid("the template uses " + std::string(root) + ", which it is not given", span);
+    };
+    Evaluator evaluator(parsed, inner);
+    evaluator.depth_ = depth_;
+    const Value value = evaluator.evaluate(static_cast<ExpressionId>(parsed.expressions.size() - 1));
+    return value.with_step({OriginKind::file, context.call, "file " + source.path()});
+  }
+
  private:
   [[nodiscard]] std::span<const ExpressionId> children(const Expression& expression) const {
     return file_.children(expression);
@@ -368,15 +391,37 @@ class Evaluator {
         .value_or(invalid("the two results of the condition have no type in common", span));
   }
 
+  /// try(): the first argument without an error. One that hides behind a variable without a value may have
+  /// one, so what follows it counts too.
+  Value first_that_can(std::span<const ExpressionId> arguments, source::Span span) {
+    std::vector<std::pair<ExpressionId, Value>> open;
+    std::optional<Value> result;
+    for (const ExpressionId argument : arguments) {
+      const Value value = evaluate(argument);
+      if (is_invalid(value)) continue;
+      if (!is_open(value)) {
+        result = value;
+        break;
+      }
+      if (open.size() == limits::kAlternatives)
+        return Value::unknown({ReasonKind::limit, "kAlternatives", span});
+      open.emplace_back(argument, value);
+    }
+    if (!result && open.empty()) return invalid("no argument of try() can be evaluated", span);
+    if (!result) {
+      result = open.back().second;
+      open.pop_back();
+    }
+    for (; !open.empty(); open.pop_back()) {
+      const auto& [argument, value] = open.back();
+      result = either(value, *result, condition_text(argument) + " can be evaluated", span);
+    }
+    return *result;
+  }
+
   Value call(const Expression& expression, source::Span span) {
     const std::span<const ExpressionId> arguments = children(expression);
-    if (expression.text == "try") {
-      for (const ExpressionId argument : arguments) {
-        Value value = evaluate(argument);
-        if (!is_invalid(value)) return value;
-      }
-      return invalid("no argument of try() can be evaluated", span);
-    }
+    if (expression.text == "try") return first_that_can(arguments, span);
     if (expression.text == "can") {
       if (arguments.size() != 1) return invalid("can() takes one argument", span);
       const Value value = evaluate(arguments[0]);
@@ -403,29 +448,6 @@ class Evaluator {
     };
     Value result = call_function(expression.text, values, context);
     return charge(result, span).value_or(result);
-  }
-
-  /// templatefile: the file is parsed as a template and sees its variables only.
-  Value render_template(const source::SourceFile& source, const Value& variables,
-                        const FunctionContext& context) {
-    const hcl::File parsed = hcl::parse_template(source);
-    if (!parsed.problems.empty() || parsed.expressions.empty()) {
-      return Value::unknown({ReasonKind::parse_error, "template " + source.path(), context.call});
-    }
-    Scope inner;
-    inner.functions = scope_.functions;
-    inner.steps = scope_.steps;
-    inner.depth = scope_.depth;
-    for (const Member& member : variables.members())
-      inner.variables.insert_or_assign(member.key, member.value);
-    inner.resolve = [](std::string_view root, const std::vector<TraversalStep>&, std::size_t&,
-                       source::Span span) {
-      return invalid("the template uses " + std::string(root) + ", which it is not given", span);
-    };
-    Evaluator evaluator(parsed, inner);
-    evaluator.depth_ = depth_;
-    const Value value = evaluator.evaluate(static_cast<ExpressionId>(parsed.expressions.size() - 1));
-    return value.with_step({OriginKind::file, context.call, "file " + source.path()});
   }
 
   // ---- collections
@@ -639,6 +661,13 @@ class Evaluator {
 
 Value evaluate(const hcl::File& file, hcl::ExpressionId expression, const Scope& scope) {
   return Evaluator(file, scope).evaluate(expression);
+}
+
+Value render_template(const source::SourceFile& template_file, const Value& variables, const Scope& scope,
+                      source::Span call) {
+  FunctionContext context = scope.functions;
+  context.call = call;
+  return Evaluator(hcl::File(), scope).render_template(template_file, variables, context);
 }
 
 std::vector<TraversalStep> static_traversal(const hcl::File& file, hcl::ExpressionId expression) {

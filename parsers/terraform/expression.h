@@ -39,6 +39,11 @@ struct Scope {
 /// unknown(invalid).
 [[nodiscard]] value::Value evaluate(const hcl::File& file, hcl::ExpressionId expression, const Scope& scope);
 
+/// Renders a file as a template that sees these variables only. Functions and limits are the scope's.
+[[nodiscard]] value::Value render_template(const source::SourceFile& template_file,
+                                           const value::Value& variables, const Scope& scope,
+                                           source::Span call);
+
 /// The constant traversal an expression is, for meta-arguments such as `providers` and `depends_on`; empty
 /// when it is none.
 [[nodiscard]] std::vector<TraversalStep> static_traversal(const hcl::File& file,

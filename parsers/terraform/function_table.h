@@ -71,6 +71,7 @@ struct FunctionEntry {
 [[nodiscard]] std::span<const FunctionEntry> set_functions();
 [[nodiscard]] std::span<const FunctionEntry> type_functions();
 [[nodiscard]] std::span<const FunctionEntry> file_functions();
+[[nodiscard]] std::span<const FunctionEntry> provider_functions();
 
 /// Known text of a value, converted as Terraform does; nullopt when it is not wholly known or no text.
 [[nodiscard]] std::optional<std::string> known_text(const value::Value& value);

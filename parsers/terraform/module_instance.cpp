@@ -13,7 +13,7 @@ using value::Value;
 
 ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& root)
     : ModuleInstance(evaluation, root, std::optional<ModuleCall>()) {
-  providers_ = provider_accounts(symbols_, {}, prefix_);
+  providers_ = provider_accounts(symbols_, {}, prefix_, early_values());
 }
 
 ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& directory, ModuleCall call)
@@ -23,7 +23,8 @@ ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& di
   guard_ = caller.guard_ & call_->instance.guard;
   may_be_absent_ = caller.may_be_absent_ || call_->instance.may_be_absent;
   providers_ = provider_accounts(
-      symbols_, passed_providers(*written.file, *written.block, caller.providers_, caller.prefix_), prefix_);
+      symbols_, passed_providers(*written.file, *written.block, caller.providers_, caller.prefix_), prefix_,
+      early_values());
   depth_ = caller.depth_ + 1;
 }
 
@@ -44,6 +45,21 @@ ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& di
 }
 
 ModuleInstance::~ModuleInstance() = default;
+
+/// Accounts are needed before anything that belongs to one is evaluated: of the references only those to
+/// variables of the root module count, which depend on nothing.
+std::function<Value(const hcl::File&, const hcl::Attribute&)> ModuleInstance::early_values() {
+  return [this](const hcl::File& owner, const hcl::Attribute& attribute) {
+    Scope early = scope({});
+    early.resolve = [this](std::string_view root, const std::vector<TraversalStep>& steps, std::size_t& used,
+                           source::Span span) {
+      if (root == "var" && !call_) return resolve(root, steps, used, span);
+      used = steps.size();
+      return Value::unknown({ReasonKind::unsupported, std::string(root) + " in a provider block", span});
+    };
+    return terraform::evaluate(hcl::file_of(owner, attribute), attribute.value, early);
+  };
+}
 
 Scope ModuleInstance::scope(const Instance& instance) {
   Scope result;

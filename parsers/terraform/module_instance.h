@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -87,7 +88,13 @@ class ModuleInstance {
   value::Value computed(const std::string& type, const std::string& address, bool data,
                         const Declaration& declaration, const Instance& instance,
                         const std::string& attribute_path, source::Span span);
+  value::Value file_template(const Declaration& declaration, const Instance& instance, source::Span span);
+  value::Value file_content(const std::string& address, const Declaration& declaration,
+                            const Instance& instance, source::Span span);
+  static std::string provider_of(const Declaration& declaration);
   std::string account_of(const Declaration& declaration) const;
+  value::Value region_of(const std::string& provider, source::Span span);
+  std::function<value::Value(const hcl::File&, const hcl::Attribute&)> early_values();
 
   const Instances& instances(const Declaration& declaration, const std::string& address);
   Instances expand(const Declaration& declaration, const std::string& address);
@@ -96,6 +103,9 @@ class ModuleInstance {
                               const Instance& instance);
   void dynamic_block(const hcl::File& file, const hcl::Block& block, const Instance& instance,
                      std::vector<value::Value>& items);
+  void add_represented(const hcl::File& file, const hcl::Block& block, const hcl::Body& content,
+                       const Instance& instance, const std::string& iterator, const value::Reason& reason,
+                       std::vector<value::Value>& items);
 
   value::Value module_output(CalledModule& call, const std::string& module, const std::string& output,
                              source::Span span);

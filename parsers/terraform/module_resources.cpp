@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "parsers/source/limits.h"
 #include "parsers/terraform/blocks.h"
+#include "parsers/terraform/embedded_resources.h"
 #include "parsers/terraform/module_calls.h"
 
 namespace rootproof::terraform {
@@ -73,6 +75,9 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
     }
     resource.properties =
         Value::map(std::move(members), Origin({OriginKind::literal, declaration.block->span, {}}));
+    unwrap_cloud_control(resource);
+    if (std::optional<value::Reason> unseen = unseen_resources(resource))
+      evaluation_.unit.unknowns.push_back(std::move(*unseen));
     evaluation_.unit.resources.push_back(std::move(resource));
   }
 }

@@ -40,6 +40,10 @@ class Collector {
       add(symbols_.resources, declaration, 2);
     } else if (block.type == "data") {
       add(symbols_.data, declaration, 2);
+    } else if (block.type == "check") {
+      for (const hcl::Block& inner : block.body.blocks) {
+        if (inner.type == "data") add(symbols_.data, {&file, &inner}, 2);
+      }
     }
   }
 

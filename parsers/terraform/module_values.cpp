@@ -6,6 +6,7 @@
 #include "parsers/terraform/blocks.h"
 #include "parsers/terraform/operators.h"
 #include "parsers/terraform/type_constraint.h"
+#include "parsers/terraform/variable_validation.h"
 
 namespace rootproof::terraform {
 
@@ -40,18 +41,38 @@ Value ModuleInstance::variable_value(const std::string& name, const Declaration&
   const Instance nowhere;
   const hcl::Attribute* type = body.attribute("type");
   const hcl::Attribute* fallback = body.attribute("default");
+  const auto default_value = [&] {
+    return evaluate(file, *fallback, nowhere).with_step({OriginKind::variable_default, fallback->span, key});
+  };
   std::optional<Value> value = argument(name);
-  const bool refused_null = value && value->is(Kind::null) && is_written("nullable", "false");
-  if ((!value || refused_null) && fallback != nullptr) {
-    value = evaluate(file, *fallback, nowhere).with_step({OriginKind::variable_default, fallback->span, key});
-  } else if (refused_null) {
-    return invalid(key + " must not be null", value->origin().span());
+  if (!value && fallback != nullptr) value = default_value();
+  if (value && is_written("nullable", "false")) {
+    const auto refuse_null = [&](const Value& given) {
+      if (!given.is(Kind::null)) return given;
+      return fallback != nullptr ? default_value()
+                                 : invalid(key + " must not be null", given.origin().span());
+    };
+    if (value->is(Kind::one_of)) {
+      std::vector<value::Alternative> ways;
+      for (const value::Alternative& way : value->alternatives())
+        ways.push_back({way.guard, refuse_null(way.value)});
+      value = Value::one_of(std::move(ways), value->origin());
+    } else {
+      value = refuse_null(*value);
+    }
   }
   if (!value) {
-    return Value::unknown(
-        {is_written("sensitive", "true") ? ReasonKind::sensitive : ReasonKind::unknown_variable, key,
-         declaration.block->header},
-        type == nullptr ? value::ValueType::any : value_type(hcl::file_of(file, *type), type->value));
+    const bool is_secret = is_written("sensitive", "true") || is_written("ephemeral", "true");
+    value = is_secret
+                ? std::nullopt
+                : bounded_by_validation(declaration, name, [&](const hcl::File& owner, hcl::ExpressionId id) {
+                    return terraform::evaluate(owner, id, scope(nowhere));
+                  });
+    if (!value) {
+      return Value::unknown(
+          {is_secret ? ReasonKind::sensitive : ReasonKind::unknown_variable, key, declaration.block->header},
+          type == nullptr ? value::ValueType::any : value_type(hcl::file_of(file, *type), type->value));
+    }
   }
   if (type == nullptr) return *value;
   std::optional<Value> converted =

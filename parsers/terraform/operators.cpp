@@ -104,6 +104,23 @@ Value invalid(std::string message, source::Span span) {
   return Value::unknown({ReasonKind::invalid, std::move(message), span});
 }
 
+bool is_open(const Value& value) {
+  return value.is(Kind::unknown) && value.reason().kind == ReasonKind::unknown_variable;
+}
+
+Value either(const Value& first, const Value& otherwise, std::string condition, source::Span span) {
+  value::GuardTerm holds;
+  holds.condition = std::move(condition);
+  holds.span = span;
+  const std::vector<value::Reason> reasons = first.reasons();
+  if (!reasons.empty()) holds.reason = reasons.front();
+  value::GuardTerm fails = holds;
+  fails.holds = false;
+  return Value::one_of(
+      {{value::Guard{{std::move(holds)}}, first}, {value::Guard{{std::move(fails)}}, otherwise}},
+      computed(span));
+}
+
 Value apply_unary(Operator op, const Value& operand, source::Span span) {
   if (operand.is(Kind::one_of)) {
     std::vector<Alternative> results;

@@ -10,6 +10,13 @@ namespace rootproof::terraform {
 /// What Terraform refuses: unknown(invalid).
 [[nodiscard]] value::Value invalid(std::string message, source::Span span);
 
+/// True for what a variable without a value hides: it may be null, lack a part, or be empty.
+[[nodiscard]] bool is_open(const value::Value& value);
+
+/// `first` when `condition` holds, else `otherwise`; whether it holds is not known because of `first`.
+[[nodiscard]] value::Value either(const value::Value& first, const value::Value& otherwise,
+                                  std::string condition, source::Span span);
+
 /// `-x` and `!x`. Unknown operands give their reason.
 [[nodiscard]] value::Value apply_unary(hcl::Operator op, const value::Value& operand, source::Span span);
 

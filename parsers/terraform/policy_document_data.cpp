@@ -6,13 +6,14 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "parsers/policy/json_text.h"
 #include "parsers/source/limits.h"
 #include "parsers/syntax/syntax_tree.h"
 #include "parsers/terraform/functions.h"
+#include "parsers/terraform/policy_document_source.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -24,13 +25,6 @@ using value::StringPiece;
 using value::TextPiece;
 using value::Value;
 using Kind = value::Value::Kind;
-
-Value unknown_because(const Value& value) {
-  const std::vector<value::Reason> reasons = value.reasons();
-  return Value::unknown(
-      reasons.empty() ? value::Reason{ReasonKind::invalid, "aws_iam_policy_document", value.origin().span()}
-                      : reasons.front());
-}
 
 TextPiece part_of(const TextPiece& piece, std::size_t begin, std::size_t end) {
   TextPiece part{piece.text.substr(begin, end - begin), piece.span, piece.verbatim};
@@ -75,14 +69,20 @@ Value with_policy_variables(const Value& value) {
   return Value::string(std::move(pieces), value.origin());
 }
 
-Value invalid(std::string what, const Value& value) {
-  return Value::unknown(
-      {ReasonKind::invalid, "aws_iam_policy_document: " + std::move(what), value.origin().span()});
+bool has_policy_variable(const Value& value) {
+  if (!value.is(Kind::string)) return false;
+  return std::any_of(value.pieces().begin(), value.pieces().end(), [](const StringPiece& piece) {
+    const auto* text = std::get_if<TextPiece>(&piece);
+    return text != nullptr && text->text.find("&{") != std::string::npos;
+  });
 }
+
+/// What becomes of `&{` in an argument: it stays, it is a policy variable, or the version has none.
+enum class Variables : unsigned char { kept, replaced, refused };
 
 /// The strings that an argument of type set or list of strings takes, numbers and booleans converted; a value
 /// that is not known, or that Terraform refuses, is unknown.
-Value strings(const Value& value, bool variables) {
+Value strings(const Value& value, Variables variables) {
   if (value.is(Kind::unknown)) return value;
   if (value.is(Kind::one_of)) {
     std::vector<value::Alternative> results;
@@ -90,12 +90,14 @@ Value strings(const Value& value, bool variables) {
       results.push_back({alternative.guard, strings(alternative.value, variables)});
     return Value::one_of(std::move(results), value.origin());
   }
-  if (!value.is(Kind::list)) return invalid("a list of strings is required", value);
+  if (!value.is(Kind::list)) return refused("a list of strings is required", value);
   std::vector<Value> items;
   for (const Value& item : value.items()) {
     const std::optional<Value> text = to_string_value(item);
-    if (!text || text->is(Kind::null)) return invalid("a list of strings holds something else", item);
-    items.push_back(variables ? with_policy_variables(*text) : *text);
+    if (!text || text->is(Kind::null)) return refused("a list of strings holds something else", item);
+    if (variables == Variables::refused && has_policy_variable(*text))
+      return refused("version 2008-10-17 has no policy variables", item);
+    items.push_back(variables == Variables::replaced ? with_policy_variables(*text) : *text);
   }
   return Value::list(std::move(items), value.origin());
 }
@@ -106,7 +108,7 @@ Value one_or_list(Value value) {
 }
 
 /// Sets print in descending order; known texts are sorted, others stay behind.
-Value string_set(const Value& value, bool variables) {
+Value string_set(const Value& value, Variables variables) {
   const Value texts = strings(value, variables);
   if (!texts.is(Kind::list)) return texts;
   std::vector<Value> items;
@@ -121,21 +123,12 @@ Value string_set(const Value& value, bool variables) {
   return one_or_list(Value::list(std::move(items), value.origin()));
 }
 
-bool is_present(const Value* value) {
-  if (value == nullptr || value->is(Kind::null)) return false;
-  return !value->is(Kind::list) || !value->items().empty();
-}
-
 /// Blocks of one type; a value that is not known stands for blocks that are not.
 std::vector<Value> blocks(const Value& body, std::string_view type) {
   const Value* found = body.find(type);
   if (found == nullptr) return {};
   if (!found->is(Kind::list)) return {*found};
   return {found->items().begin(), found->items().end()};
-}
-
-void put(std::vector<Member>& members, std::string key, source::Span span, Value value) {
-  members.push_back({std::move(key), span, std::move(value)});
 }
 
 /// Texts by name, in the order in which the names come: identifiers by principal type, values by condition
@@ -178,7 +171,7 @@ class Groups {
   std::map<std::string, std::size_t> index_;
 };
 
-Value principals(const std::vector<Value>& parts) {
+Value principals(const std::vector<Value>& parts, Variables variables) {
   Groups types;
   for (const Value& block : parts) {
     if (!block.is(Kind::map)) return unknown_because(block);
@@ -187,7 +180,7 @@ Value principals(const std::vector<Value>& parts) {
     if (type == nullptr || identifiers == nullptr) return unknown_because(block);
     const std::optional<std::string> name = type->as_text();
     if (!name) return unknown_because(*type);
-    const Value set = string_set(*identifiers, true);
+    const Value set = string_set(*identifiers, variables);
     // Exactly one block of type "*" with "*" prints as the plain star.
     if (parts.size() == 1 && *name == "*" && set.as_text() == "*") return set;
     types.add(*name, block.origin().span(), set);
@@ -195,7 +188,7 @@ Value principals(const std::vector<Value>& parts) {
   return types.map(parts.front().origin());
 }
 
-Value conditions(const std::vector<Value>& parts) {
+Value conditions(const std::vector<Value>& parts, Variables variables) {
   std::vector<Member> operators;
   std::map<std::string, Groups> keys;
   for (const Value& block : parts) {
@@ -208,14 +201,14 @@ Value conditions(const std::vector<Value>& parts) {
     const std::optional<std::string> key = variable->as_text();
     if (!op || !key) return unknown_because(op ? *variable : *test);
     if (!keys.contains(*op)) put(operators, *op, test->origin().span(), Value::null(block.origin()));
-    keys[*op].add(*key, variable->origin().span(), one_or_list(strings(*values, true)));
+    keys[*op].add(*key, variable->origin().span(), one_or_list(strings(*values, variables)));
   }
   for (Member& op : operators) op.value = keys[op.key].map(op.value.origin());
   return Value::map(std::move(operators), parts.front().origin());
 }
 
 void put_set(std::vector<Member>& statement, const Value& block, std::string_view argument,
-             const char* element, bool variables) {
+             const char* element, Variables variables) {
   const Value* found = block.find(argument);
   if (is_present(found)) put(statement, element, found->origin().span(), string_set(*found, variables));
 }
@@ -224,127 +217,52 @@ Value effect(const Value& statement) {
   const Value* found = statement.find("effect");
   if (!is_present(found)) return Value::string("Allow", statement.origin());
   const std::optional<std::string> text = found->as_text();
-  if (text && text != "Allow" && text != "Deny") return invalid("effect is Allow or Deny", *found);
+  if (text && text != "Allow" && text != "Deny") return refused("effect is Allow or Deny", *found);
   return *found;
 }
 
-Value statement(const Value& block) {
+Value statement(const Value& block, Variables variables) {
+  if (block.is(Kind::one_of)) {
+    std::vector<value::Alternative> ways;
+    for (const value::Alternative& way : block.alternatives())
+      ways.push_back({way.guard, statement(way.value, variables)});
+    return Value::one_of(std::move(ways), block.origin());
+  }
   if (!block.is(Kind::map)) return block;
   std::vector<Member> members;
   const Value* sid = block.find("sid");
   if (is_present(sid) && sid->as_text() != "") put(members, "Sid", sid->origin().span(), *sid);
   put(members, "Effect", block.origin().span(), effect(block));
-  put_set(members, block, "actions", "Action", false);
-  put_set(members, block, "not_actions", "NotAction", false);
-  put_set(members, block, "resources", "Resource", true);
-  put_set(members, block, "not_resources", "NotResource", true);
+  put_set(members, block, "actions", "Action", Variables::kept);
+  put_set(members, block, "not_actions", "NotAction", Variables::kept);
+  put_set(members, block, "resources", "Resource", variables);
+  put_set(members, block, "not_resources", "NotResource", variables);
   if (const std::vector<Value> parts = blocks(block, "principals"); !parts.empty()) {
-    put(members, "Principal", parts.front().origin().span(), principals(parts));
+    put(members, "Principal", parts.front().origin().span(), principals(parts, variables));
   }
   if (const std::vector<Value> parts = blocks(block, "not_principals"); !parts.empty()) {
-    put(members, "NotPrincipal", parts.front().origin().span(), principals(parts));
+    put(members, "NotPrincipal", parts.front().origin().span(), principals(parts, variables));
   }
   if (const std::vector<Value> parts = blocks(block, "condition"); !parts.empty()) {
-    put(members, "Condition", parts.front().origin().span(), conditions(parts));
+    put(members, "Condition", parts.front().origin().span(), conditions(parts, variables));
   }
   return Value::map(std::move(members), block.origin());
 }
 
 // ---- merging documents
 
-/// "" without a Sid, nullopt when it is not known.
+/// "" without a Sid, nullopt when it is not known or the statement may be absent.
 std::optional<std::string> sid_of(const Value& statement) {
+  if (statement.is(Kind::one_of)) {
+    const std::span<const value::Alternative> ways = statement.alternatives();
+    const bool none = std::all_of(ways.begin(), ways.end(), [](const value::Alternative& way) {
+      return way.value.is(Kind::absent) || (way.value.is(Kind::map) && sid_of(way.value) == "");
+    });
+    return none ? std::optional(std::string()) : std::nullopt;
+  }
   if (!statement.is(Kind::map)) return std::nullopt;
   const Value* sid = statement.find("Sid");
   return sid == nullptr || sid->is(Kind::null) ? std::string() : sid->as_text();
-}
-
-/// The provider reads any text as Principal "*".
-Value parsed_principal(const Value& principal) {
-  return principal.is(Kind::string) ? Value::string("*", principal.origin(), principal.text_span(0, 1))
-                                    : principal;
-}
-
-/// The provider drops numbers in conditions, with their keys and operators.
-Value parsed_condition(const Value& condition) {
-  std::vector<Member> operators;
-  for (const Member& op : condition.members()) {
-    std::vector<Member> keys;
-    for (const Member& key : op.value.members()) {
-      if (!key.value.is(Kind::number)) keys.push_back(key);
-    }
-    const bool is_map = op.value.is(Kind::map);
-    if (is_map && keys.empty()) continue;
-    put(operators, op.key, op.key_span, is_map ? Value::map(std::move(keys), op.value.origin()) : op.value);
-  }
-  return Value::map(std::move(operators), condition.origin());
-}
-
-/// A statement of another document as the provider understands it.
-Value parsed_statement(const Value& statement) {
-  if (!statement.is(Kind::map)) return statement;
-  std::vector<Member> members;
-  for (Member member : statement.members()) {
-    if (member.key == "Principal" || member.key == "NotPrincipal") {
-      member.value = parsed_principal(member.value);
-    } else if (member.key == "Condition" && member.value.is(Kind::map)) {
-      member.value = parsed_condition(member.value);
-      if (member.value.members().empty()) continue;
-    }
-    members.push_back(std::move(member));
-  }
-  return Value::map(std::move(members), statement.origin());
-}
-
-/// A document as the provider reads it. What is not known of it is a statement that is not.
-struct Parsed {
-  std::optional<Value> version;
-  std::optional<Value> id;
-  std::vector<Value> statements;
-};
-
-Value read_document(const Value& text) {
-  const auto read = policy::read_json_text(text);
-  const auto* error = std::get_if<policy::JsonTextError>(&read);
-  return error == nullptr ? std::get<Value>(read)
-                          : Value::unknown({ReasonKind::invalid, "a document that is no JSON", error->span});
-}
-
-Parsed parse_document(const Value& document) {
-  if (document.as_string() == "") return {};
-  const Value decoded = document.is(Kind::string) ? read_document(document) : document;
-  Parsed parsed;
-  if (!decoded.is(Kind::map)) {
-    parsed.statements.push_back(unknown_because(decoded));
-    return parsed;
-  }
-  if (const Value* version = decoded.find("Version"); is_present(version)) parsed.version = *version;
-  if (const Value* id = decoded.find("Id"); is_present(id) && id->as_text() != "") parsed.id = *id;
-  const Value* found = decoded.find("Statement");
-  if (!is_present(found)) return parsed;
-  if (found->is(Kind::list)) {
-    for (const Value& statement : found->items()) parsed.statements.push_back(parsed_statement(statement));
-  } else {
-    parsed.statements.push_back(found->is(Kind::map) ? invalid("Statement is a list", *found)
-                                                     : unknown_because(*found));
-  }
-  return parsed;
-}
-
-std::vector<Parsed> parse_documents(const Value* documents) {
-  if (!is_present(documents)) return {};
-  std::vector<Parsed> parsed;
-  if (!documents->is(Kind::list)) {
-    parsed.push_back({{}, {}, {unknown_because(*documents)}});
-    return parsed;
-  }
-  std::size_t statements = 0;
-  for (const Value& document : documents->items()) {
-    parsed.push_back(parse_document(document));
-    statements += parsed.back().statements.size();
-    if (statements > limits::kDocumentStatements) break;  // the document is full, whatever follows
-  }
-  return parsed;
 }
 
 /// The document under construction (provider, policy_model.go, Merge): an Id replaces the one before, the
@@ -361,7 +279,7 @@ class Document {
   }
 
   /// Statements that may replace those before, and each other.
-  void add(const Parsed& document) {
+  void add(const ParsedDocument& document) {
     set_id(document.id);
     set_version(document.version);
     for (const Value& statement : document.statements) {
@@ -420,7 +338,8 @@ class Document {
   void index(std::size_t at) {
     const std::optional<std::string> sid = sid_of(statements_[at]);
     if (!sid) {
-      if (statements_[at].is(Kind::map)) without_known_sid_.push_back(at);
+      const bool has_one = statements_[at].is(Kind::map) || statements_[at].is(Kind::one_of);
+      if (has_one) without_known_sid_.push_back(at);
     } else if (!sid->empty()) {
       by_sid_.emplace(*sid, at);
     }
@@ -430,7 +349,9 @@ class Document {
     Value& statement = statements_[at];
     const std::vector<value::Reason> reasons = because.reasons();
     value::GuardTerm kept;
-    kept.condition = "no other statement has the Sid " + statement.find("Sid")->to_display();
+    const Value* sid = statement.find("Sid");
+    kept.condition = "no other statement has " +
+                     (sid == nullptr ? std::string("its Sid") : "the Sid " + sid->to_display());
     kept.span = statement.origin().span();
     if (!reasons.empty()) kept.reason = reasons.front();
     value::GuardTerm replaced = kept;
@@ -465,23 +386,25 @@ Value policy_document_json(const Value& arguments) {
     document.add(parse_document(*first));
 
   std::vector<Value> sources;
-  for (const Parsed& source : parse_documents(arguments.find("source_policy_documents"))) {
+  for (const ParsedDocument& source : parse_documents(arguments.find("source_policy_documents"))) {
     sources.insert(sources.end(), source.statements.begin(), source.statements.end());
     document.set_id(source.id);
     document.set_version(source.version);
   }
+  const Value* version = arguments.find("version");
+  const bool is_old = is_present(version) && version->as_text() == "2008-10-17";
   std::vector<Value> own;
-  for (const Value& block : blocks(arguments, "statement")) own.push_back(statement(block));
+  for (const Value& block : blocks(arguments, "statement"))
+    own.push_back(statement(block, is_old ? Variables::refused : Variables::replaced));
   for (const std::vector<Value>* part : {&sources, &own}) {
-    if (const auto sid = repeated_sid(*part)) return invalid("duplicate Sid " + *sid, arguments);
+    if (const auto sid = repeated_sid(*part)) return refused("duplicate Sid " + *sid, arguments);
     document.add_unique(*part);
   }
   const Value* id = arguments.find("policy_id");
   if (is_present(id)) document.set_id(*id);
-  const Value* version = arguments.find("version");
   document.set_version(is_present(version) ? *version : Value::string("2012-10-17", arguments.origin()));
 
-  for (const Parsed& other : parse_documents(arguments.find("override_policy_documents")))
+  for (const ParsedDocument& other : parse_documents(arguments.find("override_policy_documents")))
     document.add(other);
   if (const Value* last = arguments.find("override_json"); is_present(last))
     document.add(parse_document(*last));

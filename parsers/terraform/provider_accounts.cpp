@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "parsers/terraform/arn.h"
 #include "parsers/terraform/expression.h"
-#include "parsers/value/value.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -41,17 +42,33 @@ std::string sign_in(const Declaration& provider) {
   return text;
 }
 
-/// The one literal id of `allowed_account_ids`; empty when there is none.
-std::string allowed_account(const Declaration& provider) {
-  const hcl::Attribute* allowed = provider.block->body.attribute("allowed_account_ids");
-  if (allowed == nullptr) return {};
-  const hcl::File& file = hcl::file_of(*provider.file, *allowed);
-  const hcl::Expression& list = file.expression(allowed->value);
-  if (list.kind != hcl::ExpressionKind::tuple || list.child_count != 1) return {};
-  hcl::Attribute only = *allowed;
-  only.value = file.children(list)[0];
-  std::string id = literal_text(file, &only);
-  return id.size() == 12 ? id : std::string();
+using Evaluate = std::function<value::Value(const hcl::File&, const hcl::Attribute&)>;
+
+std::string as_account_id(const std::optional<std::string>& text) {
+  const bool is_id = text && text->size() == 12 && text->find_first_not_of("0123456789") == std::string::npos;
+  return is_id ? *text : std::string();
+}
+
+/// The one id of `allowed_account_ids`, or the account of the role that is assumed last; empty when there is
+/// none.
+std::string named_account(const Declaration& provider, const Evaluate& evaluate) {
+  if (const hcl::Attribute* allowed = provider.block->body.attribute("allowed_account_ids")) {
+    const value::Value ids = evaluate(*provider.file, *allowed);
+    if (ids.is(value::Value::Kind::list) && ids.items().size() == 1) {
+      const std::string id = as_account_id(ids.items()[0].as_text());
+      if (!id.empty()) return id;
+    }
+  }
+  const hcl::Block* role = nullptr;
+  for (const hcl::Block& block : provider.block->body.blocks) {
+    if (block.type == "assume_role") role = &block;
+    if (block.type == "dynamic" || block.type.starts_with("assume_role_with")) return {};
+  }
+  const hcl::Attribute* arn = role == nullptr ? nullptr : role->body.attribute("role_arn");
+  if (arn == nullptr) return {};
+  const value::Value parsed = parse_arn(evaluate(hcl::file_of(*provider.file, *role), *arn), arn->span);
+  const value::Value* account = parsed.find("account_id");
+  return account == nullptr ? std::string() : as_account_id(account->as_string());
 }
 
 std::string name_of(const Declaration& provider) {
@@ -87,7 +104,7 @@ std::string account_of_provider(const std::string& name, const ProviderAccounts&
 }
 
 ProviderAccounts provider_accounts(const ModuleSymbols& symbols, ProviderAccounts inherited,
-                                   const std::string& prefix) {
+                                   const std::string& prefix, const Evaluate& evaluate) {
   std::vector<const Declaration*> providers;
   for (const Declaration& provider : symbols.providers) {
     const bool aws = !provider.block->labels.empty() && provider.block->labels[0].text == kDefault;
@@ -102,7 +119,7 @@ ProviderAccounts provider_accounts(const ModuleSymbols& symbols, ProviderAccount
   if (implied && prefix.empty()) by_sign_in.emplace("", value::kOwnAccount);
   for (const Declaration* provider : providers) {
     const std::string name = name_of(*provider);
-    std::string account = allowed_account(*provider);
+    std::string account = named_account(*provider, evaluate);
     if (account.empty()) account = own_symbol(name, prefix);
     inherited[name] = by_sign_in.emplace(sign_in(*provider), std::move(account)).first->second;
   }
@@ -126,6 +143,19 @@ ProviderAccounts passed_providers(const hcl::File& owner, const hcl::Block& call
       passed.insert_or_assign(inside, account_of_provider(outside, accounts, prefix));
   }
   return passed;
+}
+
+std::string passed_name(const hcl::File& owner, const hcl::Block& call, const std::string& inside) {
+  const hcl::Attribute* providers = call.body.attribute("providers");
+  if (providers == nullptr) return inside;
+  const hcl::File& file = hcl::file_of(owner, *providers);
+  const hcl::Expression& object = file.expression(providers->value);
+  if (object.kind != hcl::ExpressionKind::object) return inside;
+  const auto items = file.children(object);
+  for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+    if (provider_name(file, items[i]) == inside) return provider_name(file, items[i + 1]);
+  }
+  return inside;
 }
 
 }  // namespace rootproof::terraform

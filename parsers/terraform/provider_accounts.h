@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 
 #include "parsers/terraform/module_symbols.h"
+#include "parsers/value/value.h"
 
 /// Which account a provider configuration deploys to, as far as the code tells (terraform.md §2.6).
 namespace rootproof::terraform {
@@ -14,14 +16,20 @@ using ProviderAccounts = std::map<std::string, std::string>;
 
 /// The accounts of the provider blocks of a module. Configurations that differ in nothing but the Region,
 /// tags and the like sign in the same way and so reach the same account. `allowed_account_ids` with one
-/// literal id names it. `inherited` holds what the caller passed; `prefix` is the module's address.
-[[nodiscard]] ProviderAccounts provider_accounts(const ModuleSymbols& symbols, ProviderAccounts inherited,
-                                                 const std::string& prefix);
+/// id names it, so does one `assume_role` with a role's ARN; `evaluate` gives the value of an
+/// argument. `inherited` holds what the caller passed; `prefix` is the module's address.
+[[nodiscard]] ProviderAccounts provider_accounts(
+    const ModuleSymbols& symbols, ProviderAccounts inherited, const std::string& prefix,
+    const std::function<value::Value(const hcl::File&, const hcl::Attribute&)>& evaluate);
 
 /// What a module call passes on: its `providers` argument, else the default configuration ("The Module
 /// providers Meta-Argument").
 [[nodiscard]] ProviderAccounts passed_providers(const hcl::File& file, const hcl::Block& call,
                                                 const ProviderAccounts& accounts, const std::string& prefix);
+
+/// The caller's name of the configuration that a called module knows as `inside`.
+[[nodiscard]] std::string passed_name(const hcl::File& file, const hcl::Block& call,
+                                      const std::string& inside);
 
 /// "aws" or "aws.west" as `provider` and `providers` name a configuration, quoted or not (Terraform 0.11
 /// wanted quotes, later ones accept them); empty for all else.

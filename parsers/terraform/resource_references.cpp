@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "parsers/terraform/blocks.h"
@@ -13,6 +14,7 @@ using value::Origin;
 using value::OriginKind;
 using value::ReasonKind;
 using value::Value;
+using Kind = value::Value::Kind;
 
 namespace {
 
@@ -68,6 +70,10 @@ Value ModuleInstance::instance_reference(const Declaration& declaration, const s
     return whole_instance(declaration, address, data, instance, span);
   }
   const std::string full = address + instance.key;
+  if (!data && steps[from].name.ends_with("_wo")) {
+    used = steps.size();
+    return Value::unknown({ReasonKind::sensitive, full + "." + steps[from].name, span});
+  }
   bool found = false;
   Value value = attribute(declaration, full, instance, steps[from].name, found);
   if (found) {
@@ -146,7 +152,13 @@ Value ModuleInstance::computed(const std::string& type, const std::string& addre
     }
     return found->second.with_step({OriginKind::reference, span, address + ".json"});
   }
-  const ComputedAttribute wanted{type, address, attribute_path, account_of(declaration), data, span};
+  if (data && type == "template_file" && attribute_path == "rendered")
+    return file_template(declaration, instance, span);
+  if (data && type == "local_file" && attribute_path == "content")
+    return file_content(address, declaration, instance, span);
+  const ComputedAttribute wanted{
+      type, address, attribute_path, account_of(declaration), region_of(provider_of(declaration), span),
+      data, span};
   return computed_attribute(wanted, [&](std::string_view name) {
     bool found = false;
     Value value = attribute(declaration, address, instance, name, found);
@@ -154,12 +166,94 @@ Value ModuleInstance::computed(const std::string& type, const std::string& addre
   });
 }
 
-std::string ModuleInstance::account_of(const Declaration& declaration) const {
+/// `rendered` of template_file, whose template is a file; it sees `vars` only.
+Value ModuleInstance::file_template(const Declaration& declaration, const Instance& instance,
+                                    source::Span span) {
+  const hcl::Body& content = declaration.block->body;
+  const hcl::Attribute* written = content.attribute("template");
+  const Value refused =
+      Value::unknown({ReasonKind::unsupported, "template_file with a template that is no file", span});
+  if (written == nullptr) return refused;
+  const hcl::File& file = hcl::file_of(*declaration.file, *written);
+  const hcl::Expression* call = &file.expression(written->value);
+  // "${file(…)}" is file(…).
+  while ((call->kind == hcl::ExpressionKind::template_string ||
+          call->kind == hcl::ExpressionKind::template_interpolation ||
+          call->kind == hcl::ExpressionKind::parentheses) &&
+         call->child_count == 1)
+    call = &file.expression(file.children(*call)[0]);
+  if (call->kind != hcl::ExpressionKind::call || call->text != "file" || call->child_count != 1)
+    return refused;
+  const Scope names = scope(instance);
+  const std::optional<std::string> path =
+      terraform::evaluate(file, file.children(*call)[0], names).as_string();
+  const source::SourceFile* source = path ? evaluation_.loader.file(*path) : nullptr;
+  if (source == nullptr)
+    return Value::unknown(
+        {ReasonKind::unresolved_file, "template " + path.value_or("of template_file"), span});
+  const hcl::Attribute* vars = content.attribute("vars");
+  const Value variables = vars == nullptr ? Value::map({}) : evaluate(*declaration.file, *vars, instance);
+  if (!variables.is(Kind::map))
+    return Value::unknown({ReasonKind::unsupported, "vars of template_file that are not known", span});
+  return render_template(*source, variables, names, span);
+}
+
+/// `content` of local_file: what stands in the file now, unless this configuration writes it.
+Value ModuleInstance::file_content(const std::string& address, const Declaration& declaration,
+                                   const Instance& instance, source::Span span) {
+  bool found = false;
+  const Value name = attribute(declaration, address, instance, "filename", found);
+  if (!found) return invalid("local_file has no filename", span);
+  FunctionContext context = scope(instance).functions;
+  context.call = span;
+  const std::array<Value, 1> arguments{name};
+  return call_function("file", arguments, context);
+}
+
+/// "aws", or "aws.west" when `provider` says so.
+std::string ModuleInstance::provider_of(const Declaration& declaration) {
   std::string name;
   if (const hcl::Attribute* provider = declaration.block->body.attribute("provider")) {
     name = provider_name(hcl::file_of(*declaration.file, *provider), provider->value);
   }
-  return account_of_provider(name.empty() ? "aws" : name, providers_, prefix_);
+  const std::string& type = declaration.block->labels[0].text;
+  return name.empty() ? type.substr(0, type.find('_')) : name;
+}
+
+std::string ModuleInstance::account_of(const Declaration& declaration) const {
+  const std::string name = provider_of(declaration);
+  return account_of_provider(name.find('.') == std::string::npos ? "aws" : name, providers_, prefix_);
+}
+
+/// The Region that a provider configuration names, or a hole that is the same for all who use it.
+Value ModuleInstance::region_of(const std::string& provider, source::Span span) {
+  for (const Declaration& declaration : symbols_.providers) {
+    if (declaration.block->labels.empty()) continue;
+    const std::string alias = literal_text(*declaration.file, declaration.block->body.attribute("alias"));
+    if (declaration.block->labels[0].text + (alias.empty() ? "" : "." + alias) != provider) continue;
+    const std::string key = prefix_ + "provider." + provider + ".region";
+    if (const auto known = known_.find(key); known != known_.end()) return known->second;
+    Value region = Value::unknown({ReasonKind::data_source, "region of provider " + provider, span});
+    if (const hcl::Attribute* written = declaration.block->body.attribute("region")) {
+      if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, key, span});
+      region = evaluate(*declaration.file, *written, {});
+      evaluating_.erase(key);
+    }
+    if (!region.is(Kind::string)) {
+      const std::vector<value::Reason> reasons = region.reasons();
+      const value::Reason reason =
+          reasons.empty() ? value::Reason{ReasonKind::invalid, key, span} : reasons.front();
+      const bool is_default = provider == "aws" && prefix_.empty();
+      region = Value::string(
+          {value::Hole{value::HoleKind::region, is_default ? "region" : "region/" + prefix_ + provider,
+                       reason, region.origin()}});
+    }
+    known_.emplace(key, region);
+    return region;
+  }
+  if (!call_) return {};
+  return call_->caller->region_of(
+      passed_name(*call_->declaration->file, *call_->declaration->block, provider), span);
 }
 
 }  // namespace rootproof::terraform

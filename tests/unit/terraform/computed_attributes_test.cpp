@@ -73,8 +73,68 @@ TEST(ComputedAttributes, ArnsFollowFromNames) {
             "\"arn:${partition}:iam::${own-account}:user/people/ann\"");
   EXPECT_EQ(shown("aws_s3_bucket.b.arn", "resource \"aws_s3_bucket\" \"b\" {\n  bucket = \"logs\"\n}"),
             "\"arn:${partition}:s3:::logs\"");
-  EXPECT_EQ(shown("aws_iam_role.r.arn", "resource \"aws_iam_role\" \"r\" {\n  name_prefix = \"deploy\"\n}"),
-            "\"${aws_iam_role.r.arn}\"");
+}
+
+TEST(ComputedAttributes, APrefixIsTheBeginningOfTheName) {
+  const std::string role = "resource \"aws_iam_role\" \"r\" {\n  name_prefix = \"deploy-\"\n}";
+  EXPECT_EQ(shown("aws_iam_role.r.arn", role),
+            "\"arn:${partition}:iam::${own-account}:role/deploy-${aws_iam_role.r.name}\"");
+  EXPECT_EQ(shown("aws_iam_role.r.name", role), "\"deploy-${aws_iam_role.r.name}\"");
+  EXPECT_EQ(shown("aws_s3_bucket.b.id", "resource \"aws_s3_bucket\" \"b\" {\n  bucket_prefix = \"logs-\"\n}"),
+            "\"logs-${aws_s3_bucket.b.bucket}\"");
+  EXPECT_EQ(shown("aws_iam_role.r.arn", "resource \"aws_iam_role\" \"r\" {}"), "\"${aws_iam_role.r.arn}\"");
+}
+
+/// An attribute of a resource with this name, in eu-west-3.
+std::string named(const std::string& type, const std::string& name, const std::string& attribute) {
+  return shown(type + ".x." + attribute, "provider \"aws\" {\n  region = \"eu-west-3\"\n}\nresource \"" +
+                                             type + "\" \"x\" {\n  " + name + " = \"n\"\n}");
+}
+
+TEST(ComputedAttributes, ArnsHaveTheRegionAndPartitionOfTheProvider) {
+  const std::string here = ":eu-west-3:${own-account}:";
+  EXPECT_EQ(named("aws_sqs_queue", "name", "arn"), "\"arn:aws:sqs" + here + "n\"");
+  EXPECT_EQ(named("aws_sns_topic", "name", "id"), "\"arn:aws:sns" + here + "n\"");
+  EXPECT_EQ(named("aws_dynamodb_table", "name", "arn"), "\"arn:aws:dynamodb" + here + "table/n\"");
+  EXPECT_EQ(named("aws_lambda_function", "function_name", "arn"), "\"arn:aws:lambda" + here + "function:n\"");
+  EXPECT_EQ(named("aws_cloudwatch_log_group", "name", "arn"), "\"arn:aws:logs" + here + "log-group:n\"");
+  EXPECT_EQ(named("aws_ecr_repository", "name", "arn"), "\"arn:aws:ecr" + here + "repository/n\"");
+  EXPECT_EQ(named("aws_secretsmanager_secret", "name", "arn"),
+            "\"arn:aws:secretsmanager" + here + "secret:n-${aws_secretsmanager_secret.x.arn}\"");
+  EXPECT_EQ(named("aws_iam_instance_profile", "name", "arn"),
+            "\"arn:aws:iam::${own-account}:instance-profile/n\"");
+  EXPECT_EQ(named("aws_s3_bucket", "bucket", "bucket_regional_domain_name"),
+            "\"n.s3.eu-west-3.amazonaws.com\"");
+  EXPECT_EQ(named("aws_s3_bucket", "bucket", "bucket_domain_name"), "\"n.s3.amazonaws.com\"");
+}
+
+TEST(ComputedAttributes, OfTheCloudControlProviderFollowToo) {
+  EXPECT_EQ(shown("awscc_iam_role.r.arn",
+                  "resource \"awscc_iam_role\" \"r\" {\n  role_name = \"n\"\n  path = \"/p/\"\n}"),
+            "\"arn:${partition}:iam::${own-account}:role/p/n\"");
+  EXPECT_EQ(shown("awscc_s3_bucket.b.arn", "resource \"awscc_s3_bucket\" \"b\" {\n  bucket_name = \"n\"\n}"),
+            "\"arn:${partition}:s3:::n\"");
+}
+
+TEST(ComputedAttributes, RegionsOfTwoProvidersAreNotTheSame) {
+  const std::string blocks =
+      "variable \"r\" {}\nprovider \"aws\" {\n  region = var.r\n}\n"
+      "provider \"aws\" {\n  alias = \"west\"\n}\n"
+      "data \"aws_region\" \"a\" {}\ndata \"aws_region\" \"b\" {\n  provider = aws.west\n}\n";
+  EXPECT_EQ(shown("[data.aws_region.a.name, data.aws_region.b.name]", blocks),
+            "[\"${region}\", \"${region/aws.west}\"]");
+}
+
+TEST(ComputedAttributes, RegionsReachCalledModules) {
+  const TestModule module(TestModule::Files{
+      {"main.tf",
+       "provider \"aws\" {\n  alias = \"west\"\n  region = \"us-gov-west-1\"\n}\nmodule \"m\" {\n  source = "
+       "\"./m\"\n"
+       "  providers = {\n    aws = aws.west\n  }\n}\noutput \"x\" {\n  value = module.m.x\n}\n"},
+      {"m/main.tf",
+       "data \"aws_region\" \"r\" {}\ndata \"aws_partition\" \"p\" {}\noutput \"x\" {\n"
+       "  value = [data.aws_region.r.name, data.aws_partition.p.partition]\n}\n"}});
+  EXPECT_EQ(module.output("x").to_display(), "[\"us-gov-west-1\", \"aws-us-gov\"]");
 }
 
 TEST(ComputedAttributes, IdsOfNamedThingsAreTheirNamesButAPolicysIsItsArn) {
@@ -143,6 +203,96 @@ TEST(DataSources, ThatAskTheAccountAreUnknownAndNameThemselves) {
   ASSERT_TRUE(value.is(Value::Kind::unknown));
   EXPECT_EQ(value.reason().kind, ReasonKind::data_source);
   EXPECT_EQ(value.reason().detail, "data.aws_iam_roles.r.arns");
+}
+
+TEST(DataSources, RegionMayBeAskedFor) {
+  EXPECT_EQ(shown("data.aws_region.r.id", "data \"aws_region\" \"r\" {\n  name = \"us-east-2\"\n}"),
+            "\"us-east-2\"");
+}
+
+TEST(DataSources, ArnsAreTakenApart) {
+  const std::string arn = "data \"aws_arn\" \"a\" {\n  arn = \"arn:aws:iam::444455556666:role/a:b\"\n}";
+  EXPECT_EQ(shown("[data.aws_arn.a.partition, data.aws_arn.a.service, data.aws_arn.a.region, "
+                  "data.aws_arn.a.account, data.aws_arn.a.resource]",
+                  arn),
+            R"(["aws", "iam", "", "444455556666", "role/a:b"])");
+  EXPECT_EQ(shown("data.aws_arn.a.account",
+                  "data \"aws_caller_identity\" \"c\" {}\ndata \"aws_arn\" \"a\" {\n  arn = "
+                  "\"arn:aws:iam::${data.aws_caller_identity.c.account_id}:role/x\"\n}"),
+            "\"${own-account}\"");
+  EXPECT_EQ(
+      evaluated("data.aws_arn.a.account", "data \"aws_arn\" \"a\" {\n  arn = \"nope\"\n}").reason().kind,
+      ReasonKind::invalid);
+  EXPECT_EQ(evaluated("data.aws_arn.a.account",
+                      "variable \"v\" {}\ndata \"aws_arn\" \"a\" {\n  arn = \"arn:${var.v}:x\"\n}")
+                .reason()
+                .detail,
+            "var.v");
+}
+
+TEST(DataSources, ServicesAndSessionsFollowFromTheirArguments) {
+  EXPECT_EQ(shown("data.aws_service_principal.s.name",
+                  "provider \"aws\" {\n  region = \"eu-west-3\"\n}\ndata \"aws_service_principal\" \"s\" {\n "
+                  " service_name = \"s3\"\n}"),
+            "\"s3.amazonaws.com\"");
+  const std::string user =
+      "data \"aws_iam_session_context\" \"s\" {\n  arn = \"arn:aws:iam::444455556666:user/x\"\n}";
+  EXPECT_EQ(shown("data.aws_iam_session_context.s.issuer_arn", user), "\"arn:aws:iam::444455556666:user/x\"");
+  EXPECT_EQ(evaluated("data.aws_iam_session_context.s.issuer_arn",
+                      "data \"aws_iam_session_context\" \"s\" {\n  arn = "
+                      "\"arn:aws:sts::444455556666:assumed-role/x/y\"\n}")
+                .reason()
+                .kind,
+            ReasonKind::data_source);
+}
+
+TEST(DataSources, AnOrganizationHasOneRoot) {
+  const std::string data = "data \"aws_organizations_organization\" \"o\" {}";
+  const std::string root = "\"${data.aws_organizations_organization.o.roots[0].id}\"";
+  EXPECT_EQ(shown("data.aws_organizations_organization.o.roots[0].id", data), root);
+  EXPECT_EQ(shown("one(data.aws_organizations_organization.o.roots).id", data), root);
+  EXPECT_EQ(shown("data.aws_organizations_organization.o.roots[*].id", data), "[" + root + "]");
+  EXPECT_EQ(shown("aws_organizations_organization.o.roots[*].id",
+                  "resource \"aws_organizations_organization\" \"o\" {}"),
+            "[\"${aws_organizations_organization.o.roots[0].id}\"]");
+  EXPECT_EQ(evaluated("data.aws_organizations_organization.o.accounts", data).reason().kind,
+            ReasonKind::data_source);
+}
+
+TEST(DataSources, OfOtherProvidersThatOnlyRearrange) {
+  EXPECT_EQ(shown("data.null_data_source.n.outputs[\"a\"]",
+                  "data \"null_data_source\" \"n\" {\n  inputs = { a = \"b\" }\n}"),
+            "\"b\"");
+  const TestModule module(
+      TestModule::Files{{"main.tf",
+                         "data \"template_file\" \"t\" {\n  template = "
+                         "\"${file(\"${path.module}/policy.tpl\")}\"\n  vars = {\n    who = \"x\"\n  }\n}\n"
+                         "data \"local_file\" \"l\" {\n  filename = \"${path.module}/policy.tpl\"\n}\n"
+                         "data \"template_file\" \"inline\" {\n  template = \"$${who}\"\n}\n"
+                         "output \"t\" {\n  value = data.template_file.t.rendered\n}\n"
+                         "output \"l\" {\n  value = data.local_file.l.content\n}\n"
+                         "output \"i\" {\n  value = data.template_file.inline.rendered\n}\n"},
+                        {"policy.tpl", "{\"AWS\": \"${who}\"}"}});
+  EXPECT_EQ(module.output("t").as_string(), R"({"AWS": "x"})");
+  EXPECT_EQ(module.output("l").as_string(), R"({"AWS": "${who}"})");
+  EXPECT_EQ(module.output("i").reason().kind, ReasonKind::unsupported);
+}
+
+/// As answered by hashicorp/aws 5.100.0.
+TEST(ProviderFunctions, TakeArnsApartAndTogether) {
+  EXPECT_EQ(json_of(evaluated("provider::aws::arn_parse(\"arn:aws:s3:::b:c\")", "")),
+            R"({"account_id":"","partition":"aws","region":"","resource":"b:c","service":"s3"})");
+  EXPECT_EQ(shown("provider::aws::arn_build(\"aws\", \"iam\", \"\", \"444455556666\", \"role/example\")", ""),
+            "\"arn:aws:iam::444455556666:role/example\"");
+  EXPECT_EQ(
+      shown("provider::aws::trim_iam_role_path(\"arn:aws:iam::444455556666:role/with/path/example\")", ""),
+      "\"arn:aws:iam::444455556666:role/example\"");
+  EXPECT_EQ(shown("provider::aws::trim_iam_role_path(\"arn:aws:iam::444455556666:role/example\")", ""),
+            "\"arn:aws:iam::444455556666:role/example\"");
+  for (const char* call : {"arn_parse(\"x\")", "trim_iam_role_path(\"arn:aws:iam::444455556666:user/a/b\")",
+                           "trim_iam_role_path(\"arn:aws:sts::444455556666:role/a/b\")"})
+    EXPECT_EQ(shown(std::string("try(provider::aws::") + call + ", \"err\")", ""), "\"err\"") << call;
+  EXPECT_EQ(evaluated("provider::aws::unknown_function(\"x\")", "").reason().kind, ReasonKind::unsupported);
 }
 
 TEST(DataSources, TheirArgumentsAreKnown) {

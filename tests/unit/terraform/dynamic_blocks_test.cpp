@@ -91,15 +91,19 @@ TEST(DynamicBlocks, AnIteratorHidesAResourceTypeOfItsName) {
             R"([{"v":"a"}])");
 }
 
-TEST(DynamicBlocks, AnUnknownCollectionIsOneUnknownBlockWithTheReason) {
-  const Value blocks =
-      rules("dynamic \"rule\" {\n  for_each = var.rules\n  content {\n    v = rule.value\n  }\n}",
-            "variable \"rules\" {}\n");
+TEST(DynamicBlocks, AnUnknownCollectionIsOneBlockThatMayBeAbsent) {
+  const Value blocks = rules(
+      "dynamic \"rule\" {\n  for_each = var.rules\n  content {\n    v = rule.value\n    w = \"known\"\n  "
+      "}\n}",
+      "variable \"rules\" {}\n");
   ASSERT_TRUE(blocks.is(Value::Kind::list));
   ASSERT_EQ(blocks.items().size(), 1U);
-  ASSERT_TRUE(blocks.items()[0].is(Value::Kind::unknown));
-  EXPECT_EQ(blocks.items()[0].reason().kind, ReasonKind::unknown_variable);
-  EXPECT_EQ(blocks.items()[0].reason().detail, "var.rules");
+  EXPECT_EQ(
+      blocks.items()[0].to_display(),
+      R"((one of: {"v": (unknown: unknown-variable var.rules), "w": "known"} when dynamic rule yields a )"
+      R"(block | (absent) when not dynamic rule yields a block))");
+  EXPECT_EQ(blocks.reasons().front().kind, ReasonKind::unknown_variable);
+  EXPECT_EQ(blocks.reasons().front().detail, "var.rules");
 }
 
 TEST(DynamicBlocks, WithoutForEachOrContentAreRefused) {

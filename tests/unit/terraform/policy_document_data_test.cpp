@@ -228,6 +228,121 @@ TEST(Merging, NumbersInConditionsAreDroppedWithTheirKeys) {
       R"({"Statement":[{"Effect":"Deny"}],"Version":"2012-10-17"})");
 }
 
+/// What the provider makes of another document; recorded from hashicorp/aws 5.100.0.
+std::string read_as(const std::string& json) {
+  return rendered("source_policy_documents = [<<EOT\n" + json + "\nEOT\n]");
+}
+std::string statement_read_as(const std::string& json) {
+  return read_as(R"({"Statement":[{"Action":"a:a",)" + json + "}]}");
+}
+std::string only_statement(const std::string& json) {
+  return R"({"Statement":[)" + json + R"(],"Version":"2012-10-17"})";
+}
+
+TEST(OtherDocuments, ElementsAreReadWhateverTheirCase) {
+  EXPECT_EQ(read_as(R"({"version":"2012-10-17","statement":[{"effect":"Allow","action":"a:b","resource":"*",)"
+                    R"("principal":{"AWS":"x"}}]})"),
+            only_statement(R"({"Action":"a:b","Effect":"Allow","Principal":{"AWS":"x"},"Resource":"*"})"));
+  EXPECT_EQ(read_as("{\"\xC5\xBFtatement\":[{\"Effect\":\"Allow\"}]}"),
+            only_statement(R"({"Effect":"Allow"})"));
+}
+
+TEST(OtherDocuments, AnElementThatStandsTwiceIsNotKnown) {
+  const Value value = document(
+      "source_policy_documents = [<<EOT\n{\"Statement\":[{\"Action\":\"a:b\",\"action\":\"c:d\"}]}\nEOT\n]");
+  ASSERT_FALSE(value.reasons().empty());
+  EXPECT_EQ(value.reasons().front().kind, ReasonKind::duplicate_key);
+}
+
+TEST(OtherDocuments, LoseWhatTheProviderDoesNotKnow) {
+  EXPECT_EQ(statement_read_as(R"("Foo":1)"), only_statement(R"({"Action":"a:a"})"));
+  EXPECT_EQ(statement_read_as(R"("Resource":["a","c","b"])"),
+            only_statement(R"({"Action":"a:a","Resource":["a","c","b"]})"));
+  EXPECT_EQ(statement_read_as(R"("Resource":"&{aws:username}")"),
+            only_statement(R"({"Action":"a:a","Resource":"\u0026{aws:username}"})"));
+}
+
+TEST(OtherDocuments, WithoutAStatementSayNothing) {
+  for (const char* json : {R"({"Statement":null})", R"({"Version":"2008-10-17","Statement":[]})", "null"})
+    EXPECT_EQ(read_as(json), R"({"Version":"2012-10-17"})") << json;
+}
+
+TEST(OtherDocuments, PrincipalsAreTextsOrObjectsOfTexts) {
+  EXPECT_EQ(statement_read_as(R"("NotPrincipal":"arn:x")"),
+            only_statement(R"({"Action":"a:a","NotPrincipal":"*"})"));
+  EXPECT_EQ(statement_read_as(R"("Principal":{})"), only_statement(R"({"Action":"a:a"})"));
+  EXPECT_EQ(statement_read_as(R"("Principal":{"*":"*"})"),
+            only_statement(R"({"Action":"a:a","Principal":{"*":"*"}})"));
+  for (const char* json :
+       {R"("Principal":{"AWS":123456789012})", R"("Principal":null)", R"("Principal":["a"])"})
+    EXPECT_TRUE(statement_read_as(json).starts_with("(unknown: invalid")) << statement_read_as(json);
+}
+
+TEST(OtherDocuments, ConditionsKeepTextsAndBooleans) {
+  EXPECT_EQ(statement_read_as(R"("Condition":{"Bool":{"k":true}})"),
+            only_statement(R"({"Action":"a:a","Condition":{"Bool":{"k":"true"}}})"));
+  EXPECT_EQ(statement_read_as(R"("Condition":{"N":{"k":1,"j":"x"}})"),
+            only_statement(R"({"Action":"a:a","Condition":{"N":{"j":"x"}}})"));
+  for (const char* json :
+       {R"("Condition":{"N":{"k":1}})", R"("Condition":{"N":{"k":null}})", R"("Condition":{})"})
+    EXPECT_EQ(statement_read_as(json), only_statement(R"({"Action":"a:a"})")) << json;
+  EXPECT_TRUE(statement_read_as(R"("Condition":{"N":"x"})").starts_with("(unknown: invalid"));
+}
+
+TEST(OtherDocuments, OfAnUnknownChoiceStandWithTheirCondition) {
+  const Value value = document(
+      "source_policy_documents = [var.public ? jsonencode({ Statement = [{ Sid = \"A\", Principal = \"*\" }] "
+      "}) "
+      ": \"\"]\nstatement {\n  effect = \"Deny\"\n}",
+      "variable \"public\" {}\n");
+  const auto statements = value.find("Statement")->items();
+  ASSERT_EQ(statements.size(), 2U);
+  EXPECT_EQ(statements[0].to_display(),
+            R"((one of: {"Sid": "A", "Principal": "*"} when var.public | (absent) when not var.public))");
+  EXPECT_EQ(json_of(statements[1]), R"({"Effect":"Deny"})");
+}
+
+TEST(OtherDocuments, OfAnUnknownChoiceMayBeReplacedBySid) {
+  const Value value = document(
+      "source_policy_documents = [var.fence ? jsonencode({ Statement = [{ Sid = \"A\", Effect = \"Deny\" }] "
+      "}) "
+      ": \"\"]\nstatement {\n  sid = \"A\"\n}",
+      "variable \"fence\" {}\n");
+  const auto statements = value.find("Statement")->items();
+  ASSERT_EQ(statements.size(), 2U);
+  // With the fence its statement is replaced: it must not stand for certain in either world.
+  ASSERT_TRUE(statements[0].is(Value::Kind::one_of));
+  for (const value::Alternative& way : statements[0].alternatives())
+    EXPECT_GE(way.guard.terms.size(), 1U) << way.value.to_display();
+  bool replaced = false;
+  for (const value::Alternative& way : statements[0].alternatives()) {
+    for (const value::GuardTerm& term : way.guard.terms)
+      replaced = replaced || (term.condition == "no other statement has its Sid" && !term.holds);
+  }
+  EXPECT_TRUE(replaced);
+}
+
+TEST(OtherDocuments, OfAnUnknownChoiceOfListsAreAllRead) {
+  const Value value = document(
+      "override_policy_documents = var.x ? [jsonencode({ Statement = [{ Effect = \"Deny\" }] })] : []\n",
+      "variable \"x\" {}\n");
+  const auto statements = value.find("Statement")->items();
+  ASSERT_EQ(statements.size(), 1U);
+  EXPECT_EQ(statements[0].to_display(),
+            R"((one of: {"Effect": "Deny"} when var.x | (absent) when not var.x))");
+}
+
+TEST(PolicyVariables, AreRefusedInTheOldVersion) {
+  for (const char* body :
+       {"resources = [\"a&{x}\"]", "principals {\n type = \"AWS\"\n identifiers = [\"a&{b}\"]\n}",
+        "condition {\n test = \"StringEquals\"\n variable = \"k\"\n values = [\"&{x}\"]\n}"}) {
+    const std::string text = rendered("version = \"2008-10-17\"\nstatement {\n" + std::string(body) + "\n}");
+    EXPECT_TRUE(text.starts_with("(unknown: invalid")) << text;
+  }
+  EXPECT_EQ(rendered("version = \"2008-10-17\"\nstatement {\n actions = [\"a:&{x}\"]\n}"),
+            R"({"Statement":[{"Action":"a:\u0026{x}","Effect":"Allow"}],"Version":"2008-10-17"})");
+}
+
 TEST(Merging, HeredocDocumentsAndOtherDataSourcesAreRead) {
   EXPECT_EQ(
       rendered("source_policy_documents = [data.aws_iam_policy_document.base.json, <<EOT\n"
@@ -279,7 +394,26 @@ TEST(Merging, AnUnknownStatementOfTheDocumentItselfReplacesNoneOfIts) {
   const auto statements = value.find("Statement")->items();
   ASSERT_EQ(statements.size(), 2U);
   EXPECT_EQ(json_of(statements[0]), R"({"Effect":"Deny","Sid":"Fence"})");
-  EXPECT_EQ(statements[1].reason().detail, "var.more");
+  EXPECT_EQ(
+      statements[1].to_display(),
+      R"((one of: {"Sid": (unknown: unknown-variable var.more), "Effect": "Allow"} when dynamic statement )"
+      R"(yields a block | (absent) when not dynamic statement yields a block))");
+}
+
+TEST(Merging, ADocumentListWithAnUnknownRestKeepsWhatIsKnown) {
+  const Value value = document(
+      "source_policy_documents = concat([jsonencode({ Statement = [{ Sid = \"A\", Principal = \"*\" }] })], "
+      "var.more)",
+      "variable \"more\" {}\n");
+  const auto statements = value.find("Statement")->items();
+  ASSERT_EQ(statements.size(), 2U);
+  EXPECT_EQ(statements[0].to_display(),
+            R"((one of: (unknown: unknown-variable var.more) when var.more has elements | (absent) when not )"
+            R"(var.more has elements))");
+  EXPECT_EQ(
+      statements[1].to_display(),
+      R"((one of: (absent) when var.more has elements | {"Sid": "A", "Principal": "*"} when not var.more )"
+      R"(has elements))");
 }
 
 TEST(Merging, AStatementWithAnUnknownSidMayReplaceThoseOfTheSources) {

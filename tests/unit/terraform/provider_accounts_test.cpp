@@ -25,10 +25,8 @@ provider "aws" {
   region = "eu-west-1"
 }
 provider "aws" {
-  alias = "audit"
-  assume_role {
-    role_arn = "arn:aws:iam::999988887777:role/audit"
-  }
+  alias   = "audit"
+  profile = "audit"
 }
 provider "aws" {
   alias  = "virginia"
@@ -42,8 +40,30 @@ TEST(ProviderAccounts, TheDefaultConfigurationIsTheOwnAccount) {
   EXPECT_EQ(account_of("aws", kTwoAccounts), value::kOwnAccount);
 }
 
-TEST(ProviderAccounts, AnotherRoleIsAnotherAccount) {
+TEST(ProviderAccounts, AnotherProfileIsAnotherAccount) {
   EXPECT_EQ(account_of("aws.audit", kTwoAccounts), "own-account/audit");
+}
+
+/// The account of a provider that assumes this role.
+std::string assumed(const std::string& arn, const std::string& variable = "") {
+  return account_of("", "variable \"id\" {\n" + variable +
+                            "}\nprovider \"aws\" {\n  assume_role {\n    role_arn = " + arn + "\n  }\n}\n");
+}
+
+TEST(ProviderAccounts, AnAssumedRoleNamesItsAccount) {
+  EXPECT_EQ(assumed("\"arn:aws:iam::999988887777:role/audit\""), "999988887777");
+  EXPECT_EQ(assumed("\"arn:aws:iam::${var.id}:role/audit\"", "  default = \"999988887777\"\n"),
+            "999988887777");
+  EXPECT_EQ(assumed("\"arn:aws:iam::${var.id}:role/audit\""), value::kOwnAccount);
+  EXPECT_EQ(assumed("aws_iam_role.r.arn"), value::kOwnAccount);
+  EXPECT_EQ(assumed("\"nonsense\""), value::kOwnAccount);
+}
+
+TEST(ProviderAccounts, AVariableMayNameTheAllowedAccount) {
+  EXPECT_EQ(account_of("",
+                       "variable \"id\" {\n  default = \"111122223333\"\n}\n"
+                       "provider \"aws\" {\n  allowed_account_ids = [var.id]\n}\n"),
+            "111122223333");
 }
 
 TEST(ProviderAccounts, AnotherRegionIsTheSameAccount) {
@@ -68,7 +88,11 @@ TEST(ProviderAccounts, TwoAliasesThatSignInAlikeAreOneAccount) {
   const std::string blocks = "provider \"aws\" {\n  alias = \"one\"\n" + role +
                              "}\nprovider \"aws\" {\n  alias = \"two\"\n" + "  region = \"us-east-1\"\n" +
                              role + "}\n";
-  EXPECT_EQ(account_of("aws.two", blocks), "own-account/one");
+  EXPECT_EQ(account_of("aws.two", blocks), "999988887777");
+  const std::string profiles =
+      "provider \"aws\" {\n  alias = \"one\"\n  profile = \"p\"\n}\n"
+      "provider \"aws\" {\n  alias = \"two\"\n  profile = \"p\"\n  region = \"us-east-1\"\n}\n";
+  EXPECT_EQ(account_of("aws.two", profiles), "own-account/one");
 }
 
 TEST(ProviderAccounts, ModulesInheritTheDefaultConfigurationAlone) {

@@ -104,6 +104,66 @@ TEST(Variables, NullIsAValueUnlessTheVariableIsNotNullable) {
             "(unknown: invalid var.x must not be null)");
 }
 
+/// The value of a required variable with this condition in its validation.
+std::string validated(const std::string& condition, const std::string& type = "string") {
+  return TestModule("variable \"x\" {\n  type = " + type + "\n  validation {\n    condition = " + condition +
+                    "\n    error_message = \"no\"\n  }\n}\noutput \"x\" {\n  value = var.x\n}\n")
+      .output("x")
+      .to_display();
+}
+
+TEST(Validation, BoundsARequiredVariable) {
+  const std::string either = R"((one of: "a" when var.x is a | "b" when var.x is b))";
+  EXPECT_EQ(validated(R"(contains(["a", "b"], var.x))"), either);
+  EXPECT_EQ(validated(R"(contains(["a", "b", "a"], var.x))"), either);
+  EXPECT_EQ(validated(R"(var.x == "a" || ("b" == var.x))"), either);
+  EXPECT_EQ(validated(R"(length(var.x) < 5 && contains(["a", "b"], var.x))"), either);
+  EXPECT_EQ(validated("contains([1, 2], var.x)", "number"),
+            "(one of: 1 when var.x is 1 | 2 when var.x is 2)");
+  EXPECT_EQ(validated(R"(var.x == "a")"), R"("a")");
+}
+
+TEST(Validation, OfAnAccountIdGivesItsForm) {
+  const TestModule module(
+      "variable \"x\" {\n  validation {\n    condition = can(regex(\"^[0-9]{12}$\", var.x))\n  }\n}\n"
+      "output \"x\" {\n  value = var.x\n}\n");
+  const Value value = module.output("x");
+  ASSERT_TRUE(value.is_partial());
+  const auto* hole = std::get_if<value::Hole>(&value.pieces()[0]);
+  ASSERT_NE(hole, nullptr);
+  EXPECT_EQ(hole->kind, value::HoleKind::account_id);
+  EXPECT_EQ(hole->symbol, "var.x");
+  EXPECT_EQ(hole->reason.detail, "var.x");
+}
+
+TEST(Validation, OfAnotherKindBoundsNothing) {
+  for (const char* condition :
+       {"contains([\"a\"], lower(var.x))", "!contains([\"a\"], var.x)", "var.x != \"a\"",
+        "var.x == \"a\" || length(var.x) > 3", "contains(var.other, var.x)", "contains([\"a\"], var.other)",
+        "can(regex(\"^[0-9]{12}\", var.x))", "contains([var.x], var.x)",
+        "contains(formatlist(\"%d\", range(17)), var.x)"})
+    EXPECT_EQ(validated(condition), "(unknown: unknown-variable var.x)") << condition;
+}
+
+TEST(Validation, SaysNothingAboutAValueThatIsGiven) {
+  EXPECT_EQ(variable("default = \"c\"\n  validation {\n    condition = contains([\"a\"], var.x)\n  }"),
+            "\"c\"");
+}
+
+TEST(Variables, NullInOneAlternativeIsTheDefaultThere) {
+  const TestModule module(TestModule::Files{
+      {"main.tf",
+       "variable \"c\" {}\nmodule \"m\" {\n  source = \"./m\"\n  x = var.c ? null : \"given\"\n}\n"
+       "output \"x\" {\n  value = module.m.x\n}\n"},
+      {"m/main.tf",
+       "variable \"x\" {\n  nullable = false\n  default = \"d\"\n}\noutput \"x\" {\n  value = var.x\n}\n"}});
+  EXPECT_EQ(module.output("x").to_display(), R"((one of: "d" when var.c | "given" when not var.c))");
+}
+
+TEST(Variables, AnEphemeralVariableWithoutAValueIsKeptSecret) {
+  EXPECT_EQ(variable("ephemeral = true"), "(unknown: sensitive var.x)");
+}
+
 TEST(Variables, AnUndeclaredNameIsRefusedAlsoInsideTry) {
   const TestModule module("output \"x\" {\n  value = var.nope\n}\n");
   EXPECT_EQ(json_of(module.output("x")), "(unknown: invalid var.nope is not declared in this module)");

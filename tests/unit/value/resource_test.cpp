@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "parsers/policy_languages.h"
+
 namespace rootproof {
 namespace {
 
@@ -45,8 +47,11 @@ TEST(ResourceTypes, SlotsSayWhatTheyHold) {
 
 TEST(ResourceTypes, OtherPolicyLanguagesAreNamed) {
   EXPECT_TRUE(holds_other_policy_language("aws_iot_policy"));
-  EXPECT_TRUE(holds_other_policy_language("aws_cloudformation_stack"));
-  EXPECT_FALSE(holds_other_policy_language("aws_s3_bucket_policy"));
+  EXPECT_FALSE(holds_other_policy_language("aws_cloudformation_stack"));
+  EXPECT_TRUE(is_other_policy_language("aws_iot_policy", "policy"));
+  EXPECT_TRUE(is_other_policy_language("aws_cloudformation_stack", "policy_body"));
+  EXPECT_FALSE(is_other_policy_language("aws_cloudformation_stack", "template_body"));
+  EXPECT_FALSE(is_other_policy_language("aws_s3_bucket_policy", "policy"));
   EXPECT_TRUE(policy_slots("aws_iot_policy").empty());
 }
 
