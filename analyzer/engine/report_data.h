@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "analyzer/engine/finding.h"
+#include "analyzer/engine/policy_statistics.h"
 #include "analyzer/engine/rule.h"
 #include "parsers/source/source_file.h"
 
@@ -21,7 +23,8 @@ struct Report {
   std::size_t policies = 0;
   std::size_t safe = 0;  ///< questions answered safe
   bool complete = true;
-  std::vector<const Rule*> rules;  ///< rules that ran
+  std::map<Language, PolicySlotStatistics> policy_slots;  ///< only when asked for
+  std::vector<const Rule*> rules;                         ///< rules that ran
   Severity fail_on = Severity::medium;
   bool fail_never = false;
   bool strict_undecided = false;

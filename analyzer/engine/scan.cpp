@@ -266,8 +266,11 @@ Report scan(const Project& project, const ScanOptions& options) {
   for (const Resource& resource : base.resources) {
     report.resources += counts_as_resource(resource) && project.requested(resource.span.file) ? 1U : 0U;
   }
-  for (const PolicyInstance& policy : base.policies)
-    report.policies += project.requested(policy.resource->span.file) ? 1U : 0U;
+  for (const PolicyInstance& policy : base.policies) {
+    if (!project.requested(policy.resource->span.file)) continue;
+    ++report.policies;
+    if (options.policy_slots) report.policy_slots[policy.resource->language].add(policy.document.source);
+  }
   return report;
 }
 

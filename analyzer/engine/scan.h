@@ -15,6 +15,7 @@ struct ScanOptions {
   bool fail_never = false;
   bool strict_undecided = false;
   bool show_safe = false;
+  bool policy_slots = false;  ///< count how far policies are evaluated
   unsigned jobs = 1;
   std::string today;  ///< YYYY-MM-DD, for suppressions
 };

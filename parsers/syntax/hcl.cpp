@@ -43,6 +43,9 @@ File parse(const source::SourceFile& file) {
   AttributeNames names;
   Parser parser(result);
   if (!parser.parse_items(names)) recover(result, parser, names);
+  // Thousands of files are held at once; what the vectors grew in vain is a third of all.
+  result.expressions.shrink_to_fit();
+  result.child_ids.shrink_to_fit();
   return result;
 }
 

@@ -46,6 +46,10 @@ std::optional<std::size_t> list_index(const Value& key) {
   return index;
 }
 
+bool is_resource(const Value& value) {
+  return value.is(Kind::unknown) && value.unknown_type() == value::ValueType::resource;
+}
+
 /// Applies `operation` to each way a value may turn out.
 template <class Operation>
 Value for_each_alternative(const Value& value, const Operation& operation) {
@@ -62,7 +66,7 @@ Value element_at(const Value& collection, const Value& key, source::Span span) {
     case Kind::one_of:
       return for_each_alternative(collection, [&](const Value& each) { return element_at(each, key, span); });
     case Kind::unknown:
-      return collection;
+      return is_resource(collection) ? Value::unknown(collection.reason()) : collection;
     case Kind::list: {
       if (collection.is_encoded()) return invalid("a text has no elements", span);
       if (key.is(Kind::unknown)) return key;
@@ -103,6 +107,7 @@ std::size_t text_nodes(const Value& text) {
 
 /// The parts of a value, shared ones as often as they appear; counting ends at `most`.
 std::size_t node_count(const Value& value, std::size_t most) {
+  if (value.is(Kind::string)) return 1 + text_nodes(value);
   std::size_t count = 0;
   std::vector<const Value*> pending{&value};
   while (!pending.empty() && count < most) {
@@ -249,8 +254,46 @@ class Evaluator {
     std::reverse(chain.begin(), chain.end());
     std::size_t used = 0;
     Value value = base_value(base, chain, used);
-    for (std::size_t i = used; i < chain.size(); ++i) value = apply_step(value, chain[i]);
+    return follow(std::move(value), chain, used);
+  }
+
+  /// Applies the steps from `next` on.
+  Value follow(Value value, std::vector<Step>& chain, std::size_t next) {
+    while (next < chain.size()) {
+      if (is_resource(value) && scope_.resolve_in_resource) {
+        std::size_t used = 0;
+        const std::vector<TraversalStep> steps = constant_steps(chain, next);
+        if (steps.empty()) return Value::unknown(value.reason());
+        source::Span span = file_.span(file_.expression(chain.back().id));
+        value = scope_.resolve_in_resource(value, steps, used, span);
+        next += used;
+        continue;
+      }
+      const bool one_of_resources =
+          value.is(Kind::one_of) &&
+          std::any_of(value.alternatives().begin(), value.alternatives().end(),
+                      [](const Alternative& alternative) { return is_resource(alternative.value); });
+      if (one_of_resources)
+        return for_each_alternative(value, [&](const Value& each) { return follow(each, chain, next); });
+      value = apply_step(value, chain[next++]);
+    }
     return value;
+  }
+
+  /// The steps from `first` on up to the first key that is not known.
+  std::vector<TraversalStep> constant_steps(std::vector<Step>& chain, std::size_t first) {
+    std::vector<TraversalStep> steps;
+    for (std::size_t i = first; i < chain.size(); ++i) {
+      const Expression& step = file_.expression(chain[i].id);
+      if (step.kind == ExpressionKind::get_attribute) {
+        steps.push_back({std::string(step.text), step.legacy_index, file_.span(step)});
+        continue;
+      }
+      std::optional<std::string> key = key_of(chain[i]).as_text();
+      if (!key) break;
+      steps.push_back({std::move(*key), true, file_.span(step)});
+    }
+    return steps;
   }
 
   /// What resolves references gets the steps up to the first key that is not known.
@@ -259,17 +302,7 @@ class Evaluator {
     if (root.kind != ExpressionKind::variable) return evaluate(base);
     if (const auto local = scope_.variables.find(root.text); local != scope_.variables.end())
       return local->second;
-    std::vector<TraversalStep> steps;
-    for (Step& each : chain) {
-      const Expression& step = file_.expression(each.id);
-      if (step.kind == ExpressionKind::get_attribute) {
-        steps.push_back({std::string(step.text), step.legacy_index, file_.span(step)});
-        continue;
-      }
-      std::optional<std::string> key = key_of(each).as_text();
-      if (!key) break;
-      steps.push_back({std::move(*key), true, file_.span(step)});
-    }
+    const std::vector<TraversalStep> steps = constant_steps(chain, 0);
     source::Span span = file_.span(root);
     if (!chain.empty()) span.end = file_.expression(chain.back().id).end;
     if (!scope_.resolve) return invalid("reference to " + std::string(root.text), span);
@@ -289,7 +322,7 @@ class Evaluator {
   }
 
   Value splat_over(const Value& source, ExpressionId body, source::Span span) {
-    if (source.is(Kind::unknown)) return source;
+    if (source.is(Kind::unknown) && !is_resource(source)) return source;
     if (source.is(Kind::one_of)) {
       return for_each_alternative(source, [&](const Value& each) { return splat_over(each, body, span); });
     }

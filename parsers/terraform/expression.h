@@ -27,6 +27,11 @@ struct Scope {
   std::function<value::Value(std::string_view root, const std::vector<TraversalStep>& steps,
                              std::size_t& used, source::Span span)>
       resolve;
+  /// The same for steps that follow a whole resource instance (ValueType::resource), wherever its value came
+  /// from. Consumes at least one step.
+  std::function<value::Value(const value::Value& resource, const std::vector<TraversalStep>& steps,
+                             std::size_t& used, source::Span span)>
+      resolve_in_resource;
   /// Variables of enclosing for-expressions, dynamic blocks and templates; they hide everything else.
   std::map<std::string, value::Value, std::less<>> variables;
   FunctionContext functions;

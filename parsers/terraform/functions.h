@@ -11,6 +11,8 @@
 
 namespace rootproof::terraform {
 
+class PatternCache;
+
 /// What functions may reach beyond their arguments.
 struct FunctionContext {
   /// Text of a regular file below the scanned roots, nullptr otherwise; the path is relative to the root
@@ -18,7 +20,8 @@ struct FunctionContext {
   std::function<const source::SourceFile*(const std::string& path)> file;
   /// Evaluates a file as a template with these variables (templatefile).
   std::function<value::Value(const source::SourceFile& file, const value::Value& variables)> render_template;
-  source::Span call;  ///< the call expression, for reasons and origins
+  PatternCache* patterns = nullptr;  ///< compiled regular expressions; may be null
+  source::Span call;                 ///< the call expression, for reasons and origins
 };
 
 /// Calls a Terraform function (terraform.md §2.10). `try` and `can` are the evaluator's: they need the

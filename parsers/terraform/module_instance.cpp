@@ -66,7 +66,12 @@ Scope ModuleInstance::scope(const Instance& instance) {
   result.variables = instance.variables;
   result.resolve = [this](std::string_view root, const std::vector<TraversalStep>& steps, std::size_t& used,
                           source::Span span) { return resolve(root, steps, used, span); };
+  result.resolve_in_resource = [this](const Value& resource, const std::vector<TraversalStep>& steps,
+                                      std::size_t& used, source::Span span) {
+    return resolve_in_resource(resource, steps, used, span);
+  };
   result.functions.file = evaluation_.loader.file;
+  result.functions.patterns = &evaluation_.patterns;
   result.steps = &evaluation_.steps;
   result.depth = &evaluation_.depth;
   return result;

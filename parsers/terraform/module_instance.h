@@ -13,9 +13,21 @@
 #include "parsers/terraform/expression.h"
 #include "parsers/terraform/instances.h"
 #include "parsers/terraform/module_symbols.h"
+#include "parsers/terraform/pattern_cache.h"
 #include "parsers/terraform/provider_accounts.h"
 
 namespace rootproof::terraform {
+
+class ModuleInstance;
+
+/// A resource or data source instance that some expression refers to as a whole.
+struct WholeInstance {
+  ModuleInstance* module = nullptr;
+  const Declaration* declaration = nullptr;
+  std::string address;  ///< without the key of the instance
+  bool data = false;
+  const Instance* instance = nullptr;
+};
 
 /// What all module instances of one root share.
 struct Evaluation {
@@ -33,10 +45,10 @@ struct Evaluation {
   std::size_t instances = 0;                     ///< of blocks with count or for_each, so far
   std::size_t dynamic_blocks = 0;                ///< blocks made of dynamic blocks, so far
   EvaluatedUnit unit;
+  std::map<std::string, WholeInstance> whole_instances;  ///< those referred to as a whole, by address
+  PatternCache patterns;
   std::map<std::string, ModuleSymbols> symbols;  ///< by directory path
 };
-
-class ModuleInstance;
 
 /// Where a module instance is called from.
 struct ModuleCall {
@@ -83,6 +95,8 @@ class ModuleInstance {
                                   std::size_t from, std::size_t& used, source::Span span);
   value::Value whole_instance(const Declaration& declaration, const std::string& address, bool data,
                               const Instance& instance, source::Span span);
+  value::Value resolve_in_resource(const value::Value& resource, const std::vector<TraversalStep>& steps,
+                                   std::size_t& used, source::Span span);
   value::Value attribute(const Declaration& declaration, const std::string& address, const Instance& instance,
                          std::string_view name, bool& found);
   value::Value computed(const std::string& type, const std::string& address, bool data,

@@ -7,6 +7,7 @@
 
 #include "parsers/source/limits.h"
 #include "parsers/terraform/function_table.h"
+#include "parsers/terraform/pattern_cache.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -19,6 +20,11 @@ RE2::Options options() {
   RE2::Options result(RE2::Quiet);
   result.set_max_mem(static_cast<std::int64_t>(limits::kPatternMemory));
   return result;
+}
+
+std::shared_ptr<const RE2> compiled(const Call& call, const std::string& pattern) {
+  if (call.context.patterns != nullptr) return call.context.patterns->get(pattern);
+  return std::make_shared<const RE2>(pattern, options());
 }
 
 /// What the groups of a pattern give: the whole match without groups, a tuple of them, or an object by names.
@@ -79,7 +85,8 @@ void each_match(const RE2& pattern, const std::string& text, std::size_t groups,
 }
 
 Value regex(const Call& call) {
-  const RE2 pattern(call.text_argument(0), options());
+  const std::shared_ptr<const RE2> kept = compiled(call, call.text_argument(0));
+  const RE2& pattern = *kept;
   if (!pattern.ok()) return call.invalid("the pattern: " + pattern.error());
   const Groups groups(pattern);
   if (groups.mixed()) return call.invalid("named and unnamed groups cannot be mixed");
@@ -93,7 +100,8 @@ Value regex(const Call& call) {
 }
 
 Value regexall(const Call& call) {
-  const RE2 pattern(call.text_argument(0), options());
+  const std::shared_ptr<const RE2> kept = compiled(call, call.text_argument(0));
+  const RE2& pattern = *kept;
   if (!pattern.ok()) return call.invalid("the pattern: " + pattern.error());
   const Groups groups(pattern);
   if (groups.mixed()) return call.invalid("named and unnamed groups cannot be mixed");
@@ -159,7 +167,8 @@ class Replacement {
 
 Value replace_pattern(const Call& call, const std::string& text, const std::string& written,
                       const std::string& replacement) {
-  const RE2 pattern(written, options());
+  const std::shared_ptr<const RE2> kept = compiled(call, written);
+  const RE2& pattern = *kept;
   if (!pattern.ok()) return call.invalid("the pattern: " + pattern.error());
   const Replacement expand(replacement, pattern);
   std::string result;
@@ -203,6 +212,14 @@ constexpr std::array kFunctions = {
 };
 
 }  // namespace
+
+std::shared_ptr<const RE2> PatternCache::get(const std::string& pattern) {
+  if (const auto found = patterns_.find(pattern); found != patterns_.end()) return found->second;
+  auto made = std::make_shared<const RE2>(pattern, options());
+  if (patterns_.size() >= kPatterns) patterns_.clear();
+  patterns_.emplace(pattern, made);
+  return made;
+}
 
 std::span<const FunctionEntry> pattern_functions() { return kFunctions; }
 

@@ -106,33 +106,27 @@ Value ModuleInstance::attribute(const Declaration& declaration, const std::strin
   return value;
 }
 
+/// Which attributes the object of an instance has is written in the provider's schema only. So it is no map:
+/// whoever asks for an attribute gets it, and nothing is concluded from the absence of one.
 Value ModuleInstance::whole_instance(const Declaration& declaration, const std::string& address, bool data,
                                      const Instance& instance, source::Span span) {
   const std::string full = address + instance.key;
-  std::vector<value::Member> members;
-  for (const hcl::Attribute& each : declaration.block->body.attributes) {
-    bool found = false;
-    Value value = attribute(declaration, full, instance, each.name, found);
-    if (found) members.push_back({std::string(each.name), each.name_span, std::move(value)});
+  evaluation_.whole_instances.try_emplace(full, WholeInstance{this, &declaration, address, data, &instance});
+  return Value::unknown({data ? ReasonKind::data_source : ReasonKind::resource_attribute, full, span},
+                        value::ValueType::resource, Origin({OriginKind::reference, span, full}));
+}
+
+/// The instance may be one of another module, whose value came here as an argument or output.
+Value ModuleInstance::resolve_in_resource(const Value& resource, const std::vector<TraversalStep>& steps,
+                                          std::size_t& used, source::Span span) {
+  const auto found = evaluation_.whole_instances.find(resource.reason().detail);
+  if (found == evaluation_.whole_instances.end()) {
+    used = steps.size();
+    return Value::unknown(resource.reason());
   }
-  for (const hcl::Block& each : declaration.block->body.blocks) {
-    const std::string name = argument_of(each);
-    bool found = false;
-    const bool seen = std::any_of(members.begin(), members.end(),
-                                  [&](const value::Member& member) { return member.key == name; });
-    if (seen) continue;
-    Value value = attribute(declaration, full, instance, name, found);
-    if (found) members.push_back({name, each.type_span, std::move(value)});
-  }
-  const std::string& type = declaration.block->labels[0].text;
-  for (const char* name :
-       {"id", "arn", "name", "bucket", "account_id", "json", "policy", "roots", "master_account_id"}) {
-    const bool configured = std::any_of(members.begin(), members.end(),
-                                        [&](const value::Member& member) { return member.key == name; });
-    if (!configured)
-      members.push_back({name, span, computed(type, full, data, declaration, instance, name, span)});
-  }
-  return Value::map(std::move(members), Origin({OriginKind::reference, span, full}));
+  const WholeInstance& whole = found->second;
+  return whole.module->instance_reference(*whole.declaration, whole.address, whole.data, *whole.instance,
+                                          steps, 0, used, span);
 }
 
 Value ModuleInstance::computed(const std::string& type, const std::string& address, bool data,

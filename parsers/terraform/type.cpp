@@ -62,6 +62,7 @@ Type type_of_unknown(value::ValueType type) {
     case value::ValueType::any:
     case value::ValueType::list:
     case value::ValueType::map:
+    case value::ValueType::resource:
       return {};
   }
   return {};

@@ -29,7 +29,7 @@ struct MapContent {
   MapKind kind = MapKind::object;
 };
 struct UnknownContent {
-  Reason reason;
+  std::unique_ptr<const Reason> reason;  ///< the largest content by far, were it not apart
   ValueType type = ValueType::any;
 };
 struct OneOfContent {
@@ -216,7 +216,8 @@ Value Value::map(std::vector<Member> members, Origin origin, MapKind kind) {
 }
 
 Value Value::unknown(Reason reason, ValueType type, Origin origin) {
-  return Node::make(UnknownContent{std::move(reason), type}, std::move(origin));
+  return Node::make(UnknownContent{std::make_unique<const Reason>(std::move(reason)), type},
+                    std::move(origin));
 }
 
 Value Value::one_of(std::vector<Alternative> alternatives, Origin origin) {
@@ -324,7 +325,7 @@ const Value* Value::find(std::string_view key) const {
 
 const Reason& Value::reason() const {
   assert(is(Kind::unknown));
-  return node_->get<UnknownContent>().reason;
+  return *node_->get<UnknownContent>().reason;
 }
 
 ValueType Value::unknown_type() const {

@@ -20,7 +20,16 @@ namespace rootproof::value {
 class Value;
 
 /// Type of an unknown, as far as it is known.
-enum class ValueType : std::uint8_t { any, string, number, boolean, list, map };
+enum class ValueType : std::uint8_t {
+  any,
+  string,
+  number,
+  boolean,
+  list,
+  map,
+  resource,  ///< the object of one resource instance, whose address is the detail of the reason: its
+             ///< attributes can be asked for one by one, but which ones there are is not known
+};
 
 /// What may stand in the place of a hole inside a string.
 enum class HoleKind : std::uint8_t {

@@ -72,6 +72,120 @@ spec:
           env: [{name: LOG_LEVEL, value: info}]
 )";
 
+constexpr const char* kVariables = R"(variable "team" {
+  description = "Owner of everything in here"
+  type        = string
+  default     = "storefront"
+  validation {
+    condition     = can(regex("^[a-z-]+$", var.team))
+    error_message = "Lower case letters and hyphens."
+  }
+}
+
+variable "readers" {
+  description = "Roles that read, with the account each lives in"
+  type = map(object({
+    account = string
+    enabled = optional(bool, true)
+  }))
+  default = {
+    audit  = { account = "111122223333" }
+    import = { account = "444455556666", enabled = false }
+  }
+}
+
+variable "tags" {
+  type    = map(string)
+  default = {}
+}
+
+variable "ports" {
+  type    = list(number)
+  default = [443, 8443]
+}
+)";
+
+constexpr const char* kRoles = R"(locals {
+  tags    = merge(var.tags, { Team = var.team, Managed = "terraform" })
+  readers = [for name, reader in var.readers : "arn:aws:iam::${reader.account}:role/${name}" if reader.enabled]
+}
+
+resource "aws_iam_role" "reader" {
+  for_each             = toset(["logs", "data"])
+  name                 = "${var.team}-${each.key}"
+  max_session_duration = 60 * 60
+  tags                 = local.tags
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { AWS = local.readers }
+      Condition = { StringEquals = { "sts:ExternalId" = "${var.team}-${each.key}" } }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "reader" {
+  for_each = aws_iam_role.reader
+  name     = "read"
+  role     = each.value.name
+  policy   = <<-POLICY
+    {
+      "Version": "2012-10-17",
+      "Statement": [
+        {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "arn:aws:s3:::${var.team}-${each.key}/*"}
+      ]
+    }
+  POLICY
+}
+)";
+
+constexpr const char* kNetwork = R"(resource "aws_vpc" "main" {
+  cidr_block           = "10.20.0.0/16"
+  enable_dns_hostnames = true
+  tags                 = local.tags
+}
+
+resource "aws_subnet" "private" {
+  count      = 3
+  vpc_id     = aws_vpc.main.id
+  cidr_block = cidrsubnet(aws_vpc.main.cidr_block, 4, count.index)
+  tags       = merge(local.tags, { Name = format("%s-private-%02d", var.team, count.index) })
+}
+
+resource "aws_security_group" "web" {
+  name        = "${var.team}-web"
+  description = "Ports that the load balancer may reach"
+  vpc_id      = aws_vpc.main.id
+  dynamic "ingress" {
+    for_each = toset(var.ports)
+    content {
+      description = "port ${ingress.value}"
+      from_port   = ingress.value
+      to_port     = ingress.value
+      protocol    = "tcp"
+      cidr_blocks = aws_subnet.private[*].cidr_block
+    }
+  }
+  tags = local.tags
+}
+)";
+
+constexpr const char* kOutputs = R"(output "subnet_ids" {
+  description = "Private subnets"
+  value       = aws_subnet.private[*].id
+}
+
+output "role_arns" {
+  value = { for name, role in aws_iam_role.reader : name => role.arn }
+}
+
+output "security_group_id" {
+  value = aws_security_group.web.id
+}
+)";
+
 void write_repository(const tests::TemporaryFolder& folder, std::int64_t files) {
   for (std::int64_t i = 0; i < files; ++i) {
     const std::string team = "teams/" + std::to_string(i / 50) + "/";
@@ -95,9 +209,30 @@ void write_repository(const tests::TemporaryFolder& folder, std::int64_t files) 
   }
 }
 
-void ScanRepository(benchmark::State& state) {
-  const tests::TemporaryFolder folder;
-  write_repository(folder, state.range(0));
+void write_terraform(const tests::TemporaryFolder& folder, std::int64_t files) {
+  for (std::int64_t i = 0; i < files; ++i) {
+    const std::string module = "modules/" + std::to_string(i / 5) + "/";
+    switch (i % 5) {
+      case 0:
+        folder.write(module + "main.tf", terraform(i / 5));
+        break;
+      case 1:
+        folder.write(module + "variables.tf", kVariables);
+        break;
+      case 2:
+        folder.write(module + "roles.tf", kRoles);
+        break;
+      case 3:
+        folder.write(module + "network.tf", kNetwork);
+        break;
+      default:
+        folder.write(module + "outputs.tf", kOutputs);
+    }
+  }
+}
+
+/// Reads and scans a folder as often as the benchmark asks; at least `policies` must be found in it.
+void scan_folder(benchmark::State& state, const tests::TemporaryFolder& folder, std::size_t policies) {
   engine::ScanOptions scan_options;
   scan_options.rules = engine::select_rules({}, {}).rules;
   scan_options.today = "2026-01-01";
@@ -109,7 +244,7 @@ void ScanRepository(benchmark::State& state) {
     engine::Project project(std::move(options));
     if (project.load()) state.SkipWithError("the generated repository was not read");
     const engine::Report report = engine::scan(project, scan_options);
-    if (!report.complete || report.policies < static_cast<std::size_t>(state.range(0)) / 2)
+    if (!report.complete || report.policies < policies)
       state.SkipWithError("the generated repository was not understood");
     benchmark::DoNotOptimize(report.findings.data());
   }
@@ -117,6 +252,20 @@ void ScanRepository(benchmark::State& state) {
                                                  benchmark::Counter::kIsRate);
 }
 
+void ScanRepository(benchmark::State& state) {
+  const tests::TemporaryFolder folder;
+  write_repository(folder, state.range(0));
+  scan_folder(state, folder, static_cast<std::size_t>(state.range(0)) / 2);
+}
+
+/// Root modules of five files each, with what most of them hold: variables, roles, a network, outputs.
+void ScanTerraform(benchmark::State& state) {
+  const tests::TemporaryFolder folder;
+  write_terraform(folder, state.range(0));
+  scan_folder(state, folder, static_cast<std::size_t>(state.range(0)) / 5 * 4);
+}
+
+BENCHMARK(ScanTerraform)->Arg(1000)->Arg(4000)->Arg(16000)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(ScanRepository)->Arg(100)->Arg(1000)->Arg(10000)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <tree_sitter/api.h>
 
+#include <iostream>
 #include <map>
 #include <memory>
 
@@ -242,6 +243,32 @@ TEST(HclAgreement, BothParsersFindTheSameOperatorsInAllOfTestdata) {
   RecordProperty("files", static_cast<int>(files));
   RecordProperty("arguments", static_cast<int>(arguments));
   EXPECT_GE(files, 12U);
+}
+
+// By hand, on any repositories: ROOTPROOF_HCL_CORPUS=FOLDER.
+TEST(HclAgreement, BothParsersFindTheSameOperatorsInACorpus) {
+  if (corpus_files().empty()) GTEST_SKIP() << "ROOTPROOF_HCL_CORPUS names no folder with .tf files";
+  std::size_t accepted = 0;
+  std::size_t refused_by_us = 0;
+  std::size_t refused_by_grammar = 0;
+  std::size_t arguments = 0;
+  for (const auto& path : corpus_files()) {
+    const Parsed own(read_file(path));
+    const TreeSkeleton tree(own.source.text());
+    if (!own.ok() || tree.has_error()) {
+      refused_by_us += own.ok() ? 0U : 1U;
+      refused_by_grammar += tree.has_error() ? 1U : 0U;
+      // What the grammar refuses and we accept is one of its defects, or ours.
+      EXPECT_TRUE(!own.ok()) << path << " is refused by the grammar only";
+      continue;
+    }
+    const auto ours = OwnSkeleton(own.file).arguments();
+    EXPECT_EQ(ours, tree.arguments()) << path;
+    ++accepted;
+    arguments += ours.size();
+  }
+  std::cout << accepted << " files accepted by both, " << refused_by_us << " refused by us, "
+            << refused_by_grammar << " by the grammar; " << arguments << " expressions\n";
 }
 
 // When the grammar learns one of these, its entry must go.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -146,15 +147,25 @@ inline std::string read_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// The .tf files of a folder of testdata, sorted.
-inline std::vector<std::filesystem::path> testdata_files(const std::filesystem::path& folder) {
+/// The .tf files below a folder, sorted.
+inline std::vector<std::filesystem::path> configuration_files(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(
-           std::filesystem::path(ROOTPROOF_SOURCE_DIR "/testdata") / folder)) {
-    if (entry.path().extension() == ".tf") files.push_back(entry.path());
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file() && entry.path().extension() == ".tf") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   return files;
+}
+
+/// The .tf files of a folder of testdata, sorted.
+inline std::vector<std::filesystem::path> testdata_files(const std::filesystem::path& folder) {
+  return configuration_files(std::filesystem::path(ROOTPROOF_SOURCE_DIR "/testdata") / folder);
+}
+
+/// Files to look at besides testdata, for measurements by hand: those below $ROOTPROOF_HCL_CORPUS.
+inline std::vector<std::filesystem::path> corpus_files() {
+  const char* folder = std::getenv("ROOTPROOF_HCL_CORPUS");
+  return folder == nullptr ? std::vector<std::filesystem::path>() : configuration_files(folder);
 }
 
 }  // namespace rootproof::hcl::testing
