@@ -9,6 +9,7 @@
 #include "analyzer/engine/variable_values.h"
 #include "parsers/policy/policy_document.h"
 #include "parsers/source/limits.h"
+#include "parsers/terraform/json_configuration.h"
 
 namespace rootproof::engine {
 namespace {
@@ -71,10 +72,11 @@ std::optional<std::string> Project::read_variable_file(const std::string& path) 
   if (path.ends_with(".json")) {
     auto parsed = std::make_unique<syntax::ParsedSyntax>(syntax::parse_json(file));
     if (!parsed->complete) return place(sources_, parsed->problems.front());
-    if (!parsed->tree.document(0).is_mapping())
-      return path + ": a variable file is an object of names and values";
-    add_variable_values(parsed->tree, variables_);
+    auto values = std::make_unique<hcl::File>(terraform::read_json_variables(*parsed));
+    if (!values->problems.empty()) return place(sources_, values->problems.front());
+    add_variable_values(*values, variables_);
     parameter_files_.push_back(std::move(parsed));
+    variable_files_.push_back(std::move(values));
     return std::nullopt;
   }
   auto parsed = std::make_unique<hcl::File>(hcl::parse_strict(file));

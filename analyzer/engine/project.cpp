@@ -7,6 +7,7 @@
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/read_file.h"
 #include "parsers/source/limits.h"
+#include "parsers/terraform/json_configuration.h"
 
 namespace rootproof::engine {
 namespace {
@@ -39,7 +40,10 @@ bool is_json(const ParsedFile& file) { return file.source->path().ends_with(".js
 void parse_terraform(ParsedFile& file) {
   if (is_json(file)) {
     file.syntax = std::make_unique<syntax::ParsedSyntax>(syntax::parse_json(*file.source));
-    file.problems.insert(file.problems.end(), file.syntax->problems.begin(), file.syntax->problems.end());
+    const bool variables = file.source->kind == FileKind::terraform_variables;
+    file.hcl = std::make_unique<hcl::File>(variables ? terraform::read_json_variables(*file.syntax)
+                                                     : terraform::read_json_configuration(*file.syntax));
+    file.problems.insert(file.problems.end(), file.hcl->problems.begin(), file.hcl->problems.end());
     return;
   }
   file.hcl = std::make_unique<hcl::File>(hcl::parse(*file.source));
@@ -68,11 +72,8 @@ void parse_one(ParsedFile& file) {
   switch (kind) {
     case FileKind::terraform:
     case FileKind::terraform_variables:
-      return parse_terraform(file);
     case FileKind::terraform_json:
-      file.problems.push_back({ProblemKind::limit, file.source->span(0, 0),
-                               "Terraform in JSON syntax is not evaluated yet; this file was not analysed"});
-      return;
+      return parse_terraform(file);
     case FileKind::unknown:
     case FileKind::other:
     case FileKind::cloudformation:

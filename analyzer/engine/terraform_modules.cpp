@@ -59,9 +59,11 @@ bool holds(const std::vector<ModuleFile>& files, const std::string& name) {
 /// OpenTofu reads x.tofu in the place of x.tf. Evaluated is what Terraform reads; the twin is only used where
 /// it stands alone.
 bool has_terraform_twin(const ModuleFile& file, const std::vector<ModuleFile>& all) {
-  constexpr std::string_view kEnding = ".tofu";
-  if (!file.name.ends_with(kEnding)) return false;
-  return holds(all, file.name.substr(0, file.name.size() - kEnding.size()) + ".tf");
+  for (const auto& [ending, twin] : {std::pair(".tofu", ".tf"), std::pair(".tofu.json", ".tf.json")}) {
+    if (file.name.ends_with(ending))
+      return holds(all, file.name.substr(0, file.name.size() - std::string_view(ending).size()) + twin);
+  }
+  return false;
 }
 
 bool is_automatic(std::string_view name) {
@@ -93,10 +95,9 @@ ModuleDirectories module_directories(const TerraformFolders& folders) {
     directory.path = display_path(folder);
     for (const ModuleFile& file : files) {
       const FileKind kind = file.file->source->kind;
-      if (kind == FileKind::terraform_json || (kind == FileKind::terraform && !file.file->hcl))
-        directory.incomplete = true;
-      if (kind == FileKind::terraform && file.file->hcl && !has_terraform_twin(file, files))
-        directory.files.push_back(file.file->hcl.get());
+      if (kind != FileKind::terraform && kind != FileKind::terraform_json) continue;
+      if (!file.file->hcl) directory.incomplete = true;
+      if (file.file->hcl && !has_terraform_twin(file, files)) directory.files.push_back(file.file->hcl.get());
     }
     if (!directory.files.empty()) directories.emplace(folder, std::move(directory));
   }
@@ -108,7 +109,6 @@ std::vector<std::pair<std::string, value::Value>> variables_of(const std::vector
   std::vector<std::pair<std::string, value::Value>> variables;
   for (const ParsedFile* file : variable_files(files)) {
     if (file->hcl) add_variable_values(*file->hcl, variables);
-    if (file->syntax && file->syntax->complete) add_variable_values(file->syntax->tree, variables);
   }
   return variables;
 }
@@ -146,8 +146,9 @@ void Project::read_module(const fs::path& folder) {
   std::error_code error;
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
     const std::string name = entry->path().filename().string();
-    if (kind_by_name(name) == FileKind::terraform && !is_hidden_configuration(name))
-      files.push_back(entry->path());
+    const FileKind kind = kind_by_name(name);
+    const bool configuration = kind == FileKind::terraform || kind == FileKind::terraform_json;
+    if (configuration && !is_hidden_configuration(name)) files.push_back(entry->path());
   }
   std::sort(files.begin(), files.end());
   for (const fs::path& path : files) {

@@ -1,6 +1,5 @@
 #include "analyzer/engine/variable_values.h"
 
-#include "parsers/policy/policy_document.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/expression.h"
 
@@ -32,15 +31,6 @@ void add_variable_values(const hcl::File& file, VariableValues& out) {
     const std::string name(attribute.name);
     out.emplace_back(name, evaluate_constant(file, attribute.value)
                                .with_step({OriginKind::variable_file, attribute.span, "var." + name}));
-  }
-}
-
-void add_variable_values(const syntax::SyntaxTree& tree, VariableValues& out) {
-  if (tree.documents() == 0 || !tree.document(0).is_mapping()) return;
-  for (const syntax::SyntaxNode::Member& member : tree.document(0).members()) {
-    const std::string name(member.key.text());
-    out.emplace_back(name, policy::to_value(member.value)
-                               .with_step({OriginKind::variable_file, member.value.span(), "var." + name}));
   }
 }
 

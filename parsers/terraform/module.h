@@ -14,7 +14,7 @@ namespace rootproof::terraform {
 /// The parsed files of one module directory, in name order.
 struct ModuleDirectory {
   std::string path;                     ///< display path of the directory
-  std::vector<const hcl::File*> files;  ///< *.tf and *.tofu
+  std::vector<const hcl::File*> files;  ///< *.tf and *.tofu, native or JSON
   bool incomplete = false;              ///< has files that were not read: what is missing may stand there
 };
 

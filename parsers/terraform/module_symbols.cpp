@@ -181,7 +181,9 @@ ModuleSymbols collect_symbols(const ModuleDirectory& directory, source::Problems
   symbols.recovered = directory.incomplete;
   Collector collector(symbols, problems);
   const auto is_override = [](const hcl::File* file) {
-    const std::string stem = std::filesystem::path(file->source->path()).stem().string();
+    std::filesystem::path name = std::filesystem::path(file->source->path()).filename();
+    if (name.extension() == ".json") name = name.stem();
+    const std::string stem = name.stem().string();
     return stem == "override" || stem.ends_with("_override");
   };
   for (const hcl::File* file : directory.files) {
