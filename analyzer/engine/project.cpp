@@ -1,5 +1,6 @@
 #include "analyzer/engine/project.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -117,6 +118,8 @@ std::optional<std::string> Project::load() {
     roots_ = discovery.roots;
     requested_ = discovery.requested;
     links_ = discovery.links;
+    walked_ = roots_;
+    if (auto error = read_module_map()) return error;
     read_files(discovery);
     if (auto error = read_inputs()) return error;
   }
@@ -127,6 +130,7 @@ std::optional<std::string> Project::load() {
   }
   const Stopwatch watch(timing_.evaluate_seconds);
   evaluate_documents();
+  unit_tools_.assign(units_.size(), Tool::any);
   evaluate_modules();
   return std::nullopt;
 }
@@ -197,12 +201,17 @@ source::Problems Project::problems() const {
   for (const ParsedFile& file : files_) {
     if (file.requested) all.insert(all.end(), file.problems.begin(), file.problems.end());
   }
+  all.insert(all.end(), input_problems_.begin(), input_problems_.end());
   for (const EvaluatedUnit& unit : units_) {
     for (const source::Problem& problem : unit.problems) {
       if (requested(problem.span.file)) all.push_back(problem);
     }
   }
   return all;
+}
+
+bool Project::depends_on_tool() const {
+  return std::any_of(unit_tools_.begin(), unit_tools_.end(), [](Tool tool) { return tool != Tool::any; });
 }
 
 bool Project::requested(source::FileId id) const {

@@ -235,9 +235,10 @@ class Reader {
  public:
   explicit Reader(hcl::File& file) : file_(file), expressions_(file) {}
 
-  /// The top level: an object, or a list of them that count as one.
+  /// The top level: an object, or in a configuration a list of them that count as one.
   void read_file(const SyntaxNode& root, Scope scope) {
-    for (const SyntaxNode& object : root.is_sequence() ? root.items() : std::vector{root}) {
+    const bool list = root.is_sequence() && scope == Scope::file;
+    for (const SyntaxNode& object : list ? root.items() : std::vector{root}) {
       if (!object.is_mapping()) {
         fail(object.span(), ProblemKind::semantic, "an object with arguments and blocks was expected here");
         continue;

@@ -238,4 +238,16 @@ std::vector<std::string> called_directories(const ModuleDirectory& directory) {
   return called;
 }
 
+std::vector<std::string> foreign_sources(const ModuleDirectory& directory) {
+  std::vector<std::string> sources;
+  for (const hcl::File* file : directory.files) {
+    for (const hcl::Block& block : file->body.blocks) {
+      if (block.type != "module" || !local_source(*file, block).empty()) continue;
+      if (std::string source = literal_text(*file, block.body.attribute("source")); !source.empty())
+        sources.push_back(std::move(source));
+    }
+  }
+  return sources;
+}
+
 }  // namespace rootproof::terraform

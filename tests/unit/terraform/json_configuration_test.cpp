@@ -201,5 +201,13 @@ TEST(JsonVariables, AreConstants) {
   EXPECT_EQ(json_of(evaluate(file, file.body.attributes[1].value, {})), "[\"A\"]");
 }
 
+TEST(JsonVariables, AreOneObject) {
+  source::SourceTable table;
+  const syntax::ParsedSyntax parsed = syntax::parse_json(table.add("terraform.tfvars.json", R"([{"a":1}])"));
+  const hcl::File file = read_json_variables(parsed);
+  EXPECT_TRUE(file.body.attributes.empty());
+  EXPECT_EQ(file.problems.size(), 1U);
+}
+
 }  // namespace
 }  // namespace rootproof::terraform
