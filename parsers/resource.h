@@ -52,6 +52,9 @@ enum class PolicyKind : std::uint8_t {
 };
 [[nodiscard]] std::string_view to_string(PolicyKind kind);
 
+/// Resource::type of the arguments of a module call whose module is not on disk.
+inline constexpr std::string_view kModuleArgumentsType = "module";
+
 /// One evaluated resource instance, language-neutral.
 struct Resource {
   ResourceKind kind = ResourceKind::other;

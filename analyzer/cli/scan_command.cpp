@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
@@ -34,7 +36,9 @@ struct ScanArguments {
   bool statistics = false;
   std::vector<std::string> variables;
   std::vector<std::string> variable_files;
+  std::vector<bool> variable_order;  ///< of the two lists together: true for a file
   std::string workspace = "default";
+  std::vector<std::string> module_map;
   std::vector<std::string> parameters;
   std::vector<std::string> parameter_files;
   std::string stdin_filename;
@@ -133,6 +137,38 @@ std::string scan_options(const ScanArguments& arguments, const engine::Settings&
   return {};
 }
 
+/// --var and --var-file in the order of the command line.
+std::string variable_inputs(const ScanArguments& arguments, std::vector<engine::VariableInput>& inputs) {
+  std::size_t variable = 0;
+  std::size_t file = 0;
+  for (const bool is_file : arguments.variable_order) {
+    if (is_file) {
+      inputs.push_back({{}, arguments.variable_files[file++]});
+      continue;
+    }
+    const std::string& text = arguments.variables[variable++];
+    std::pair<std::string, std::string> assignment;
+    if (!split_assignment(text, assignment) || assignment.first.empty())
+      return "--var takes NAME=VALUE, not \"" + text + "\"";
+    inputs.push_back({std::move(assignment.first), std::move(assignment.second)});
+  }
+  return {};
+}
+
+/// What TF_VAR_NAME sets ("Environment Variables" of Terraform), in name order.
+std::vector<std::pair<std::string, std::string>> variables_of_environment() {
+  constexpr std::string_view kPrefix = "TF_VAR_";
+  std::vector<std::pair<std::string, std::string>> variables;
+  for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const std::size_t equals = text.find('=');
+    if (!text.starts_with(kPrefix) || equals == std::string_view::npos || equals == kPrefix.size()) continue;
+    variables.emplace_back(text.substr(kPrefix.size(), equals - kPrefix.size()), text.substr(equals + 1));
+  }
+  std::sort(variables.begin(), variables.end());
+  return variables;
+}
+
 std::string project_options(const ScanArguments& arguments, const engine::Settings& settings,
                             engine::ProjectOptions& options) {
   for (const std::string& path : arguments.paths) {
@@ -149,11 +185,18 @@ std::string project_options(const ScanArguments& arguments, const engine::Settin
   if (options.paths.empty() && !options.standard_input) options.paths.emplace_back(".");
   options.exclude = settings.exclude;
   options.exclude_base = settings.folder;
-  options.variable_files = arguments.variable_files;
   options.parameter_files = arguments.parameter_files;
   options.workspace = arguments.workspace;
-  std::string error = assignments(arguments.variables, "--var", options.variables);
-  return error.empty() ? assignments(arguments.parameters, "--parameter", options.parameters) : error;
+  for (const std::string& entry : arguments.module_map) {
+    // Sources may hold an equals sign of their own: git::https://example.com/m.git?ref=v1
+    const std::size_t equals = entry.rfind('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == entry.size())
+      return "--module-map takes ADDRESS=DIRECTORY, not \"" + entry + "\"";
+    options.module_map.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
+  }
+  if (std::string error = variable_inputs(arguments, options.variables); !error.empty()) return error;
+  options.environment = variables_of_environment();
+  return assignments(arguments.parameters, "--parameter", options.parameters);
 }
 
 std::string render(const Output& output, const engine::Report& report, const GlobalOptions& global) {
@@ -257,6 +300,12 @@ void add_scan_command(CLI::App& app, Invocation& invocation) {
       ->type_name("FILE")
       ->allow_extra_args(false);
   command->add_option("--workspace", arguments->workspace, "Terraform workspace")->type_name("NAME");
+  command
+      ->add_option("--module-map", arguments->module_map,
+                   "Where a Terraform module lies on disk: its source as written in the call, or the call "
+                   "(module.a.module.b); what terraform init installed comes first")
+      ->type_name("ADDRESS=DIR")
+      ->allow_extra_args(false);
   command->add_option("--parameter", arguments->parameters, "CloudFormation parameter")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
@@ -270,8 +319,13 @@ void add_scan_command(CLI::App& app, Invocation& invocation) {
       ->type_name("NAME");
   command->add_flag("--statistics", arguments->statistics,
                     "Counts by rule, answer and reason; how far policies are evaluated; time and bytes");
-  command->callback(
-      [arguments, &invocation] { invocation.status = run_scan(*arguments, invocation.global); });
+  command->callback([arguments, command, &invocation] {
+    for (const CLI::Option* option : command->parse_order()) {
+      const std::string name = option->get_name();
+      if (name == "--var" || name == "--var-file") arguments->variable_order.push_back(name == "--var-file");
+    }
+    invocation.status = run_scan(*arguments, invocation.global);
+  });
 }
 
 }  // namespace rootproof::cli

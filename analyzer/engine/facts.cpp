@@ -214,9 +214,11 @@ Facts FactBase::facts(RuleSettings settings) const {
   return result;
 }
 
-FactBase collect_facts(const Project& project, unsigned jobs) {
+FactBase collect_facts(const Project& project, Tool tool, unsigned jobs) {
   FactBase base;
-  for (const EvaluatedUnit& unit : project.units()) {
+  for (std::size_t i = 0; i < project.units().size(); ++i) {
+    const EvaluatedUnit& unit = project.units()[i];
+    if (project.tool_of(i) != Tool::any && project.tool_of(i) != tool) continue;
     base.resources.insert(base.resources.end(), unit.resources.begin(), unit.resources.end());
     if (!unit.unknowns.empty()) base.unit_unknowns[unit.name] = unit.unknowns;
   }

@@ -19,9 +19,9 @@ struct FactBase {
   [[nodiscard]] Facts facts(RuleSettings settings) const;
 };
 
-/// Collects the resources of all units, reads the policies in their slots (and, in types without a known
-/// slot, whatever has the shape of a policy), and links the organization. `jobs` threads parse policies; the
-/// result does not depend on it.
-[[nodiscard]] FactBase collect_facts(const Project& project, unsigned jobs);
+/// Collects the resources of all units that hold for a tool, reads the policies in their slots (and, in types
+/// without a known slot, whatever has the shape of a policy), and links the organization. `jobs` threads
+/// parse policies; the result does not depend on it.
+[[nodiscard]] FactBase collect_facts(const Project& project, Tool tool, unsigned jobs);
 
 }  // namespace rootproof::engine

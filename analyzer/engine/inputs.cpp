@@ -1,6 +1,7 @@
 // The values a user gives on the command line: Terraform variables and CloudFormation parameters.
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -9,6 +10,8 @@
 #include "analyzer/engine/variable_values.h"
 #include "parsers/policy/policy_document.h"
 #include "parsers/source/limits.h"
+#include "parsers/terraform/json_configuration.h"
+#include "parsers/terraform/variable_form.h"
 
 namespace rootproof::engine {
 namespace {
@@ -36,21 +39,12 @@ std::string scalar_text(const std::optional<syntax::SyntaxNode>& node) {
 }  // namespace
 
 std::optional<std::string> Project::read_inputs() {
-  for (const std::string& file : options_.variable_files) {
-    if (auto error = read_variable_file(file)) return error;
-  }
-  for (const auto& [name, text] : options_.variables) {
-    const Origin origin({OriginKind::command_line, {}, "--var " + name});
-    // Collections are written as expressions; everything else is text, so that an account id keeps its zeros.
-    if (text.starts_with('[') || text.starts_with('{')) {
-      const source::SourceFile& file = add_source({}, "--var " + name, text, true);
-      auto parsed = std::make_unique<hcl::File>(hcl::parse_expression(file));
-      if (!parsed->problems.empty()) return "--var " + name + ": " + parsed->problems.front().message;
-      variables_.emplace_back(name,
-                              lone_value(*parsed).with_step({OriginKind::command_line, {}, "--var " + name}));
-      variable_files_.push_back(std::move(parsed));
-    } else {
-      variables_.emplace_back(name, Value::string(text, origin));
+  for (const auto& [name, text] : options_.environment) add_variable_text(name, text, true);
+  for (const VariableInput& input : options_.variables) {
+    if (!input.name.empty()) {
+      add_variable_text(input.name, input.text, false);
+    } else if (auto error = read_variable_file(input.text)) {
+      return error;
     }
   }
   for (const std::string& file : options_.parameter_files) {
@@ -63,6 +57,88 @@ std::optional<std::string> Project::read_inputs() {
   return std::nullopt;
 }
 
+/// A text from the environment is parsed in a file of its own that no report knows.
+void Project::add_variable_text(const std::string& name, const std::string& text, bool environment) {
+  const std::string shown = environment ? "TF_VAR_" + name : "--var " + name;
+  const source::SourceFile& place = add_source({}, shown, environment ? std::string_view() : text, true);
+  const source::SourceFile& content = environment ? hidden_sources_.add(shown, text) : place;
+  variable_files_.push_back(std::make_unique<hcl::File>(hcl::parse_expression(content)));
+  const Origin origin({OriginKind::command_line, {}, shown});
+  variables_.push_back(
+      {name, Value::string(text, origin), variable_files_.back().get(), place.whole(), environment});
+}
+
+namespace {
+
+/// Values of one file, as given ones.
+void add_given(const hcl::File& file, std::vector<GivenVariable>& out) {
+  VariableValues values;
+  add_variable_values(file, values);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    out.push_back({std::move(values[i].first), std::move(values[i].second), nullptr,
+                   file.body.attributes[i].name_span, false});
+  }
+}
+
+std::string undeclared(const std::string& name, const std::string& given) {
+  return "a value for var." + name + " is given " + given + ", but no root module declares that variable";
+}
+
+}  // namespace
+
+/// All values for the variables of a root module in Terraform's order: the environment, the files of its
+/// directory, the command line.
+VariableValues Project::variables_of_root(const terraform::ModuleDirectory& directory,
+                                          const std::vector<const ParsedFile*>& files,
+                                          source::Problems& problems) const {
+  using terraform::VariableForm;
+  const auto forms = terraform::variable_forms(directory);
+  VariableValues values;
+  const auto add_given_ones = [&](bool environment) {
+    for (const GivenVariable& given : variables_) {
+      if (given.environment != environment) continue;
+      const auto form = forms.find(given.name);
+      if (form == forms.end()) continue;
+      const bool expression = given.expression != nullptr && form->second == VariableForm::expression;
+      Value value = expression ? expression_value(given) : given.value;
+      if (expression && !value.fully_known()) {
+        problems.push_back({source::ProblemKind::semantic, given.span,
+                            "the value of var." + given.name + " is no constant expression"});
+      }
+      values.emplace_back(given.name, std::move(value));
+    }
+  };
+  add_given_ones(true);
+  for (const ParsedFile* file : files) {
+    if (!file->hcl) continue;
+    for (const hcl::Attribute& attribute : file->hcl->body.attributes) {
+      if (directory.incomplete || forms.contains(attribute.name)) continue;
+      problems.push_back({source::ProblemKind::notice, attribute.name_span,
+                          "this root module declares no variable " + std::string(attribute.name)});
+    }
+    add_variable_values(*file->hcl, values);
+  }
+  add_given_ones(false);
+  return values;
+}
+
+/// Terraform refuses --var for a variable that is not declared, only warns of one in a file, and says nothing
+/// about the environment. With several root modules one of them will do.
+void Project::report_undeclared(const std::vector<const terraform::ModuleDirectory*>& roots) {
+  std::set<std::string, std::less<>> declared_ones;
+  bool complete = !roots.empty();
+  for (const terraform::ModuleDirectory* root : roots) {
+    complete = complete && !root->incomplete;
+    for (const auto& [name, form] : terraform::variable_forms(*root)) declared_ones.insert(name);
+  }
+  for (const GivenVariable& given : variables_) {
+    if (!complete || given.environment || declared_ones.contains(given.name)) continue;
+    const bool file = given.expression == nullptr;
+    input_problems_.push_back({file ? source::ProblemKind::notice : source::ProblemKind::semantic, given.span,
+                               undeclared(given.name, file ? "here" : "on the command line")});
+  }
+}
+
 std::optional<std::string> Project::read_variable_file(const std::string& path) {
   FileBytes bytes = read_file(path, limits::kReadableFileBytes);
   if (!bytes.error.empty()) return path + ": " + bytes.error;
@@ -71,15 +147,16 @@ std::optional<std::string> Project::read_variable_file(const std::string& path) 
   if (path.ends_with(".json")) {
     auto parsed = std::make_unique<syntax::ParsedSyntax>(syntax::parse_json(file));
     if (!parsed->complete) return place(sources_, parsed->problems.front());
-    if (!parsed->tree.document(0).is_mapping())
-      return path + ": a variable file is an object of names and values";
-    add_variable_values(parsed->tree, variables_);
+    auto values = std::make_unique<hcl::File>(terraform::read_json_variables(*parsed));
+    if (!values->problems.empty()) return place(sources_, values->problems.front());
+    add_given(*values, variables_);
     parameter_files_.push_back(std::move(parsed));
+    variable_files_.push_back(std::move(values));
     return std::nullopt;
   }
   auto parsed = std::make_unique<hcl::File>(hcl::parse_strict(file));
   if (!parsed->problems.empty()) return place(sources_, parsed->problems.front());
-  add_variable_values(*parsed, variables_);
+  add_given(*parsed, variables_);
   variable_files_.push_back(std::move(parsed));
   return std::nullopt;
 }

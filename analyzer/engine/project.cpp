@@ -1,5 +1,6 @@
 #include "analyzer/engine/project.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/read_file.h"
 #include "parsers/source/limits.h"
+#include "parsers/terraform/json_configuration.h"
 
 namespace rootproof::engine {
 namespace {
@@ -39,7 +41,10 @@ bool is_json(const ParsedFile& file) { return file.source->path().ends_with(".js
 void parse_terraform(ParsedFile& file) {
   if (is_json(file)) {
     file.syntax = std::make_unique<syntax::ParsedSyntax>(syntax::parse_json(*file.source));
-    file.problems.insert(file.problems.end(), file.syntax->problems.begin(), file.syntax->problems.end());
+    const bool variables = file.source->kind == FileKind::terraform_variables;
+    file.hcl = std::make_unique<hcl::File>(variables ? terraform::read_json_variables(*file.syntax)
+                                                     : terraform::read_json_configuration(*file.syntax));
+    file.problems.insert(file.problems.end(), file.hcl->problems.begin(), file.hcl->problems.end());
     return;
   }
   file.hcl = std::make_unique<hcl::File>(hcl::parse(*file.source));
@@ -68,11 +73,8 @@ void parse_one(ParsedFile& file) {
   switch (kind) {
     case FileKind::terraform:
     case FileKind::terraform_variables:
-      return parse_terraform(file);
     case FileKind::terraform_json:
-      file.problems.push_back({ProblemKind::limit, file.source->span(0, 0),
-                               "Terraform in JSON syntax is not evaluated yet; this file was not analysed"});
-      return;
+      return parse_terraform(file);
     case FileKind::unknown:
     case FileKind::other:
     case FileKind::cloudformation:
@@ -116,6 +118,8 @@ std::optional<std::string> Project::load() {
     roots_ = discovery.roots;
     requested_ = discovery.requested;
     links_ = discovery.links;
+    walked_ = roots_;
+    if (auto error = read_module_map()) return error;
     read_files(discovery);
     if (auto error = read_inputs()) return error;
   }
@@ -126,6 +130,7 @@ std::optional<std::string> Project::load() {
   }
   const Stopwatch watch(timing_.evaluate_seconds);
   evaluate_documents();
+  unit_tools_.assign(units_.size(), Tool::any);
   evaluate_modules();
   return std::nullopt;
 }
@@ -196,12 +201,17 @@ source::Problems Project::problems() const {
   for (const ParsedFile& file : files_) {
     if (file.requested) all.insert(all.end(), file.problems.begin(), file.problems.end());
   }
+  all.insert(all.end(), input_problems_.begin(), input_problems_.end());
   for (const EvaluatedUnit& unit : units_) {
     for (const source::Problem& problem : unit.problems) {
       if (requested(problem.span.file)) all.push_back(problem);
     }
   }
   return all;
+}
+
+bool Project::depends_on_tool() const {
+  return std::any_of(unit_tools_.begin(), unit_tools_.end(), [](Tool tool) { return tool != Tool::any; });
 }
 
 bool Project::requested(source::FileId id) const {

@@ -12,11 +12,14 @@
 #include <vector>
 
 #include "analyzer/engine/discovery.h"
+#include "analyzer/engine/module_sources.h"
+#include "analyzer/engine/variable_values.h"
 #include "parsers/cloudformation/template.h"
 #include "parsers/resource.h"
 #include "parsers/source/source_file.h"
 #include "parsers/syntax/hcl.h"
 #include "parsers/syntax/syntax_tree.h"
+#include "parsers/terraform/module.h"
 
 namespace rootproof::engine {
 
@@ -31,16 +34,28 @@ struct StandardInput {
   std::string bytes;
 };
 
+/// Which tool deploys. Where .tofu files stand beside .tf files, the two read different configurations.
+enum class Tool : std::uint8_t { any, terraform, opentofu };
+
+/// A value for Terraform variables as the command line gives it: a variable, or a file of them. They hold in
+/// their order, later ones winning.
+struct VariableInput {
+  std::string name;  ///< empty for a file
+  std::string text;  ///< the value, or the path of the file
+};
+
 /// What a scan reads and with which inputs.
 struct ProjectOptions {
   std::vector<std::string> paths;
   std::optional<StandardInput> standard_input;
-  std::vector<std::string> exclude;                             ///< gitignore-style patterns
-  std::filesystem::path exclude_base;                           ///< folder they are relative to
-  std::vector<std::pair<std::string, std::string>> variables;   ///< --var NAME=VALUE
-  std::vector<std::string> variable_files;                      ///< --var-file
+  std::vector<std::string> exclude;      ///< gitignore-style patterns
+  std::filesystem::path exclude_base;    ///< folder they are relative to
+  std::vector<VariableInput> variables;  ///< --var NAME=VALUE and --var-file FILE
+  /// TF_VAR_NAME of the environment, without the prefix. Their texts are never shown.
+  std::vector<std::pair<std::string, std::string>> environment;
   std::vector<std::pair<std::string, std::string>> parameters;  ///< --parameter NAME=VALUE
   std::vector<std::string> parameter_files;                     ///< --parameter-file
+  std::vector<std::pair<std::string, std::string>> module_map;  ///< --module-map ADDRESS=DIRECTORY
   std::string workspace = "default";
   unsigned jobs = 1;
 };
@@ -82,6 +97,12 @@ class Project {
   [[nodiscard]] const source::SourceTable& sources() const { return sources_; }
   [[nodiscard]] const std::vector<ParsedFile>& files() const { return files_; }
   [[nodiscard]] const std::vector<EvaluatedUnit>& units() const { return units_; }
+  /// The tool that a unit holds for, by its index.
+  [[nodiscard]] Tool tool_of(std::size_t unit) const {
+    return unit < unit_tools_.size() ? unit_tools_[unit] : Tool::any;
+  }
+  /// True when some configuration is another one for OpenTofu than for Terraform.
+  [[nodiscard]] bool depends_on_tool() const;
   [[nodiscard]] const Timing& timing() const { return timing_; }
   /// Problems of discovery, parsing and evaluation in files the user asked about.
   [[nodiscard]] source::Problems problems() const;
@@ -119,32 +140,50 @@ class Project {
   [[nodiscard]] EvaluatedUnit evaluate_policy(const ParsedFile& file, std::size_t document) const;
 
   // terraform_modules.cpp: module directories and what they call
+  [[nodiscard]] std::optional<std::string> read_module_map();
   void read_called_modules();
   void read_module(const std::filesystem::path& folder);
   void evaluate_modules();
-  [[nodiscard]] std::filesystem::path folder_of_module(const std::string& path) const;
+  [[nodiscard]] std::map<std::filesystem::path, std::set<std::filesystem::path>> module_calls(
+      const std::map<std::filesystem::path, terraform::ModuleDirectory>& directories) const;
+  [[nodiscard]] std::filesystem::path folder_of_module(const std::filesystem::path& path) const;
+  [[nodiscard]] std::filesystem::path folder_of_call(const std::filesystem::path& root,
+                                                     const std::vector<std::string>& call_path,
+                                                     const std::string& source) const;
+  [[nodiscard]] bool is_only_called(const std::filesystem::path& folder) const;
   [[nodiscard]] std::optional<const source::SourceFile*> known_source(
       const std::filesystem::path& path) const;
   [[nodiscard]] const source::SourceFile* read_below_roots(const std::filesystem::path& path);
 
-  // inputs.cpp: values given on the command line
+  // inputs.cpp: values given on the command line and in the environment
   [[nodiscard]] std::optional<std::string> read_inputs();
   std::optional<std::string> read_variable_file(const std::string& path);
+  void add_variable_text(const std::string& name, const std::string& text, bool environment);
+  [[nodiscard]] VariableValues variables_of_root(const terraform::ModuleDirectory& directory,
+                                                 const std::vector<const ParsedFile*>& files,
+                                                 source::Problems& problems) const;
+  void report_undeclared(const std::vector<const terraform::ModuleDirectory*>& roots);
   std::optional<std::string> read_parameter_file(const std::string& path);
 
   ProjectOptions options_;
   std::vector<std::filesystem::path> roots_;
   std::vector<std::filesystem::path> requested_;
   std::vector<DiscoveredLink> links_;
+  std::vector<std::filesystem::path> walked_;  ///< roots_ without the directories of the module map
+  ModuleMap module_map_;
+  std::map<std::filesystem::path, ModuleManifest> manifests_;  ///< by root module
   source::SourceTable sources_;
-  std::vector<SourcePlace> places_;  ///< by FileId
+  source::SourceTable hidden_sources_;  ///< texts of the environment
+  std::vector<SourcePlace> places_;     ///< by FileId
   std::vector<ParsedFile> files_;
   std::unordered_map<std::string, const source::SourceFile*> sources_by_path_;
   std::vector<std::unique_ptr<syntax::ParsedSyntax>> fragments_;  ///< templates read because others name them
   std::unordered_map<std::string, const syntax::ParsedSyntax*> syntax_by_path_;
   std::vector<EvaluatedUnit> units_;
   std::map<std::string, value::Value> parameters_;
-  std::vector<std::pair<std::string, value::Value>> variables_;
+  std::vector<GivenVariable> variables_;
+  source::Problems input_problems_;
+  std::vector<Tool> unit_tools_;  ///< beside units_
   std::vector<std::unique_ptr<hcl::File>> variable_files_;
   std::vector<std::unique_ptr<syntax::ParsedSyntax>> parameter_files_;
   Timing timing_;

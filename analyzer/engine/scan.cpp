@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <map>
 #include <set>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -37,7 +38,7 @@ bool counts_as_resource(const Resource& resource) {
     case ResourceKind::backend:
       return false;
     default:
-      return resource.type != "output";
+      return resource.type != "output" && resource.type != kModuleArgumentsType;
   }
 }
 
@@ -226,9 +227,69 @@ int Report::exit_status(bool allow_incomplete) const {
   return complete || allow_incomplete ? 0 : 3;
 }
 
-Report scan(const Project& project, const ScanOptions& options) {
-  const FactBase base = collect_facts(project, options.jobs);
+namespace {
+
+/// What all rules find, in order, no finding twice.
+Findings check(const Project& project, const FactBase& base, const ScanOptions& options) {
   const Facts facts = base.facts(options.settings);
+  std::vector<Findings> found(options.rules.size());
+  parallel_for(found.size(), options.jobs, [&](std::size_t i) { options.rules[i]->check(facts, found[i]); });
+  Findings all;
+  for (Findings& findings : found) {
+    for (Finding& finding : findings) all.push_back(std::move(finding));
+  }
+  drop_policy_files_seen_through_resources(all);
+  sort_findings(all, project.sources());
+  return all;
+}
+
+/// Resources of two fact bases, those with the same text once.
+std::vector<Resource> resources_of_both(const FactBase& terraform, const FactBase& opentofu) {
+  std::vector<Resource> all;
+  std::set<std::pair<source::Span, std::string_view>> known;
+  for (const FactBase* base : {&terraform, &opentofu}) {
+    for (const Resource& resource : base->resources) {
+      if (known.emplace(resource.body_span, resource.address).second) all.push_back(resource);
+    }
+  }
+  return all;
+}
+
+/// What .tf and .tofu files make of a project together: findings that hold for both tools once, the others
+/// with the tool they hold for.
+Findings of_both_tools(const Findings& terraform, const Findings& opentofu,
+                       const source::SourceTable& sources) {
+  const auto key = [&](const Finding& finding) {
+    return std::pair(finding.answer.verdict, order_key(finding, sources));
+  };
+  using Keys = std::set<decltype(key(std::declval<Finding>()))>;
+  Keys with_terraform;
+  Keys with_opentofu;
+  for (const Finding& finding : terraform) with_terraform.insert(key(finding));
+  for (const Finding& finding : opentofu) with_opentofu.insert(key(finding));
+  Findings all;
+  for (const Finding& finding : terraform) {
+    all.push_back(finding);
+    if (with_opentofu.contains(key(finding))) continue;
+    all.back().related.push_back(
+        {finding.primary,
+         "this holds for Terraform, which reads no .tofu files; OpenTofu sees it differently"});
+  }
+  for (const Finding& finding : opentofu) {
+    if (with_terraform.contains(key(finding))) continue;
+    all.push_back(finding);
+    all.back().related.push_back(
+        {finding.primary, "this holds for OpenTofu, which reads .tofu files; Terraform sees it differently"});
+  }
+  sort_findings(all, sources);
+  return all;
+}
+
+}  // namespace
+
+Report scan(const Project& project, const ScanOptions& options) {
+  const FactBase base = collect_facts(project, Tool::terraform, options.jobs);
+  std::span<const Resource> resources = base.resources;
 
   Report report;
   report.sources = &project.sources();
@@ -236,15 +297,15 @@ Report scan(const Project& project, const ScanOptions& options) {
   report.fail_on = options.fail_on;
   report.fail_never = options.fail_never;
   report.strict_undecided = options.strict_undecided;
-  std::vector<Findings> found(options.rules.size());
-  parallel_for(found.size(), options.jobs, [&](std::size_t i) { options.rules[i]->check(facts, found[i]); });
-  for (Findings& findings : found) {
-    for (Finding& finding : findings) report.findings.push_back(std::move(finding));
+  report.findings = check(project, base, options);
+  std::vector<Resource> of_both;
+  if (project.depends_on_tool()) {
+    const FactBase other = collect_facts(project, Tool::opentofu, options.jobs);
+    report.findings = of_both_tools(report.findings, check(project, other, options), project.sources());
+    of_both = resources_of_both(base, other);
+    resources = of_both;
   }
-
-  drop_policy_files_seen_through_resources(report.findings);
-  sort_findings(report.findings, project.sources());
-  apply_suppressions(project, base.resources, options.rules, options.today, report.findings);
+  apply_suppressions(project, resources, options.rules, options.today, report.findings);
   sort_findings(report.findings, project.sources());
   std::erase_if(report.findings, [&](const Finding& finding) { return !concerns_request(project, finding); });
   add_fingerprints(report.findings, project);
@@ -263,7 +324,7 @@ Report scan(const Project& project, const ScanOptions& options) {
                   [](const source::Problem& problem) { return problem.kind == ProblemKind::notice; });
   for (const ParsedFile& file : project.files())
     report.files += file.requested && is_analysed(file) ? 1U : 0U;
-  for (const Resource& resource : base.resources) {
+  for (const Resource& resource : resources) {
     report.resources += counts_as_resource(resource) && project.requested(resource.span.file) ? 1U : 0U;
   }
   for (const PolicyInstance& policy : base.policies) {

@@ -56,12 +56,17 @@ bool holds(const std::vector<ModuleFile>& files, const std::string& name) {
   return std::any_of(files.begin(), files.end(), [&](const ModuleFile& file) { return file.name == name; });
 }
 
-/// OpenTofu reads x.tofu in the place of x.tf. Evaluated is what Terraform reads; the twin is only used where
-/// it stands alone.
-bool has_terraform_twin(const ModuleFile& file, const std::vector<ModuleFile>& all) {
-  constexpr std::string_view kEnding = ".tofu";
-  if (!file.name.ends_with(kEnding)) return false;
-  return holds(all, file.name.substr(0, file.name.size() - kEnding.size()) + ".tf");
+bool is_tofu(std::string_view name) { return name.ends_with(".tofu") || name.ends_with(".tofu.json"); }
+
+/// Terraform reads no .tofu file; OpenTofu reads x.tofu in the place of x.tf.
+bool is_read_by(Tool tool, const ModuleFile& file, const std::vector<ModuleFile>& all) {
+  if (tool == Tool::any) return true;
+  if (tool == Tool::terraform) return !is_tofu(file.name);
+  for (const auto& [ending, twin] : {std::pair(".tf", ".tofu"), std::pair(".tf.json", ".tofu.json")}) {
+    if (file.name.ends_with(ending))
+      return !holds(all, file.name.substr(0, file.name.size() - std::string_view(ending).size()) + twin);
+  }
+  return true;
 }
 
 bool is_automatic(std::string_view name) {
@@ -86,39 +91,77 @@ std::vector<const ParsedFile*> variable_files(const std::vector<ModuleFile>& fil
 /// The module directories of a scan, by absolute path.
 using ModuleDirectories = std::map<fs::path, terraform::ModuleDirectory>;
 
-ModuleDirectories module_directories(const TerraformFolders& folders) {
+/// What a tool reads; with Tool::any everything that one of them reads.
+ModuleDirectories module_directories(const TerraformFolders& folders, Tool tool) {
   ModuleDirectories directories;
   for (const auto& [folder, files] : folders) {
     terraform::ModuleDirectory directory;
     directory.path = display_path(folder);
     for (const ModuleFile& file : files) {
       const FileKind kind = file.file->source->kind;
-      if (kind == FileKind::terraform_json || (kind == FileKind::terraform && !file.file->hcl))
-        directory.incomplete = true;
-      if (kind == FileKind::terraform && file.file->hcl && !has_terraform_twin(file, files))
-        directory.files.push_back(file.file->hcl.get());
+      if (kind != FileKind::terraform && kind != FileKind::terraform_json) continue;
+      if (!is_read_by(tool, file, files)) continue;
+      if (!file.file->hcl) directory.incomplete = true;
+      if (file.file->hcl) directory.files.push_back(file.file->hcl.get());
     }
     if (!directory.files.empty()) directories.emplace(folder, std::move(directory));
   }
   return directories;
 }
 
-/// What the variable files of a directory say, in Terraform's order.
-std::vector<std::pair<std::string, value::Value>> variables_of(const std::vector<ModuleFile>& files) {
-  std::vector<std::pair<std::string, value::Value>> variables;
-  for (const ParsedFile* file : variable_files(files)) {
-    if (file->hcl) add_variable_values(*file->hcl, variables);
-    if (file->syntax && file->syntax->complete) add_variable_values(file->syntax->tree, variables);
-  }
-  return variables;
-}
-
 }  // namespace
 
-fs::path Project::folder_of_module(const std::string& path) const {
+fs::path Project::folder_of_module(const fs::path& path) const {
   std::error_code error;
   const fs::path folder = fs::canonical(path, error);
   return error || !is_within_any(folder, roots_) ? fs::path() : folder;
+}
+
+/// The directories of the module map are roots as those on the command line: their files are read, and what
+/// is found in them is reported unless the scan is about single files.
+std::optional<std::string> Project::read_module_map() {
+  std::error_code error;
+  const bool folders = std::any_of(requested_.begin(), requested_.end(),
+                                   [&](const fs::path& path) { return fs::is_directory(path, error); });
+  for (const auto& [address, directory] : options_.module_map) {
+    const fs::path folder = fs::canonical(directory, error);
+    if (error || !fs::is_directory(folder, error))
+      return "--module-map " + address + ": " + directory + " is no directory";
+    module_map_.add(address, folder);
+    roots_.push_back(folder);
+    if (folders) requested_.push_back(folder);
+  }
+  return std::nullopt;
+}
+
+/// What `terraform init` installed comes before the module map; it must be what the call asks for now.
+fs::path Project::folder_of_call(const fs::path& root, const std::vector<std::string>& call_path,
+                                 const std::string& source) const {
+  std::string key;
+  std::string address;
+  for (const std::string& name : call_path) {
+    key += (key.empty() ? "" : ".") + name;
+    address += (address.empty() ? "module." : ".module.") + name;
+  }
+  if (const auto manifest = manifests_.find(root); manifest != manifests_.end()) {
+    const auto installed = manifest->second.find(key);
+    if (installed != manifest->second.end() && is_same_source(source, installed->second.source)) {
+      const fs::path folder = folder_of_module(root / installed->second.directory);
+      if (!folder.empty()) return folder;
+    }
+  }
+  const auto mapped = module_map_.find(address, source);
+  return mapped ? folder_of_module(*mapped) : fs::path();
+}
+
+/// Installed copies, and directories that only the module map led to, are no root modules.
+bool Project::is_only_called(const fs::path& folder) const {
+  for (const fs::path& root : walked_) {
+    if (!is_within(folder, root)) continue;
+    const fs::path inside = folder.lexically_relative(root);
+    return std::find(inside.begin(), inside.end(), ".terraform") != inside.end();
+  }
+  return true;
 }
 
 /// Called modules may lie where the walk did not go: in ignored folders, or below the folder of a file given
@@ -126,15 +169,29 @@ fs::path Project::folder_of_module(const std::string& path) const {
 void Project::read_called_modules() {
   std::set<fs::path> looked_at;
   for (std::size_t first = 0; first < files_.size() || first == 0;) {
-    const ModuleDirectories directories = module_directories(terraform_folders(files_, links_));
+    const ModuleDirectories directories = module_directories(terraform_folders(files_, links_), Tool::any);
     first = files_.size();
+    const auto read_once = [&](const fs::path& target) {
+      if (target.empty() || directories.contains(target) || looked_at.size() >= limits::kModuleInstances)
+        return;
+      if (looked_at.insert(target).second) read_module(target);
+    };
     for (const auto& [folder, directory] : directories) {
-      for (const std::string& called : terraform::called_directories(directory)) {
-        const fs::path target = folder_of_module(called);
-        if (target.empty() || directories.contains(target) || looked_at.size() >= limits::kModuleInstances)
-          continue;
-        if (looked_at.insert(target).second) read_module(target);
+      for (const std::string& called : terraform::called_directories(directory))
+        read_once(folder_of_module(called));
+      for (const std::string& source : terraform::foreign_sources(directory)) {
+        if (const auto mapped = module_map_.find({}, source)) read_once(folder_of_module(*mapped));
       }
+      if (manifests_.contains(folder) || is_only_called(folder)) continue;
+      std::error_code error;
+      const fs::path file = fs::canonical(folder / ".terraform" / "modules" / "modules.json", error);
+      const bool readable = !error && is_within_any(file, roots_);
+      const ModuleManifest& manifest =
+          manifests_.emplace(folder, readable ? read_module_manifest(file) : ModuleManifest()).first->second;
+      for (const auto& [key, installed] : manifest) read_once(folder_of_module(folder / installed.directory));
+    }
+    for (const ModuleMap::Entry& entry : module_map_.entries()) {
+      if (entry.address.starts_with("module.")) read_once(folder_of_module(entry.directory));
     }
     if (files_.size() == first) return;
     parse_files(first);
@@ -146,8 +203,9 @@ void Project::read_module(const fs::path& folder) {
   std::error_code error;
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
     const std::string name = entry->path().filename().string();
-    if (kind_by_name(name) == FileKind::terraform && !is_hidden_configuration(name))
-      files.push_back(entry->path());
+    const FileKind kind = kind_by_name(name);
+    const bool configuration = kind == FileKind::terraform || kind == FileKind::terraform_json;
+    if (configuration && !is_hidden_configuration(name)) files.push_back(entry->path());
   }
   std::sort(files.begin(), files.end());
   for (const fs::path& path : files) {
@@ -179,53 +237,126 @@ const source::SourceFile* Project::read_below_roots(const fs::path& path) {
   return file.problem() == nullptr ? &file : nullptr;
 }
 
+namespace {
+
+/// Everything that calls lead to from a root module, itself included.
+std::set<fs::path> reached_from(const fs::path& root, const std::map<fs::path, std::set<fs::path>>& calls) {
+  std::set<fs::path> reached;
+  std::vector<fs::path> open{root};
+  while (!open.empty()) {
+    const fs::path path = open.back();
+    open.pop_back();
+    if (!reached.insert(path).second) continue;
+    if (const auto found = calls.find(path); found != calls.end())
+      open.insert(open.end(), found->second.begin(), found->second.end());
+  }
+  return reached;
+}
+
+/// The tools that must be looked at apart for a root module: both when a file that it is made of is read by
+/// one of them only.
+std::vector<Tool> tools_for(const fs::path& root, const std::set<fs::path>& reached,
+                            const TerraformFolders& folders, const ModuleDirectories& of_terraform) {
+  const bool has_tofu = std::any_of(reached.begin(), reached.end(), [&](const fs::path& folder) {
+    const auto files = folders.find(folder);
+    return files != folders.end() && std::any_of(files->second.begin(), files->second.end(),
+                                                 [](const ModuleFile& file) { return is_tofu(file.name); });
+  });
+  if (!has_tofu) return {Tool::any};
+  return of_terraform.contains(root) ? std::vector{Tool::terraform, Tool::opentofu}
+                                     : std::vector{Tool::opentofu};
+}
+
+}  // namespace
+
+/// Which module directory calls which, whatever the tool.
+std::map<fs::path, std::set<fs::path>> Project::module_calls(
+    const std::map<fs::path, terraform::ModuleDirectory>& directories) const {
+  std::map<fs::path, std::set<fs::path>> calls;
+  for (const auto& [folder, directory] : directories) {
+    std::set<fs::path>& targets = calls[folder];
+    const auto add = [&](const fs::path& target) {
+      if (directories.contains(target)) targets.insert(target);
+    };
+    for (const std::string& called : terraform::called_directories(directory)) add(folder_of_module(called));
+    for (const std::string& source : terraform::foreign_sources(directory)) {
+      if (const auto mapped = module_map_.find({}, source)) add(folder_of_module(*mapped));
+    }
+  }
+  return calls;
+}
+
 /// Root modules are evaluated in parallel. Those that want a file nobody has read yet are done again one
 /// after the other, so that files get their ids in the same order whatever the number of threads.
 void Project::evaluate_modules() {
   const TerraformFolders folders = terraform_folders(files_, links_);
-  const ModuleDirectories directories = module_directories(folders);
-  std::map<fs::path, std::set<fs::path>> calls;
-  for (const auto& [folder, directory] : directories) {
-    std::set<fs::path>& targets = calls[folder];
-    for (const std::string& called : terraform::called_directories(directory)) {
-      const fs::path target = folder_of_module(called);
-      if (directories.contains(target)) targets.insert(target);
+  const ModuleDirectories all = module_directories(folders, Tool::any);
+  const ModuleDirectories of_terraform = module_directories(folders, Tool::terraform);
+  const ModuleDirectories of_opentofu = module_directories(folders, Tool::opentofu);
+  auto calls = module_calls(all);
+  std::vector<fs::path> roots = call_roots(calls);
+  std::erase_if(roots, [&](const fs::path& root) { return is_only_called(root); });
+
+  struct Task {
+    fs::path root;
+    Tool tool = Tool::any;
+    const ModuleDirectories* directories = nullptr;
+  };
+  std::vector<Task> tasks;
+  std::vector<const terraform::ModuleDirectory*> root_directories;
+  for (const fs::path& root : roots) {
+    if (const auto manifest = manifests_.find(root); manifest != manifests_.end()) {
+      for (const auto& [key, installed] : manifest->second)
+        calls[root].insert(folder_of_module(root / installed.directory));
+    }
+    const std::vector<Tool> tools = tools_for(root, reached_from(root, calls), folders, of_terraform);
+    for (const Tool tool : tools) {
+      const ModuleDirectories& directories = tool == Tool::opentofu ? of_opentofu : of_terraform;
+      tasks.push_back({root, tools.size() == 1 ? Tool::any : tool, &directories});
+      root_directories.push_back(&directories.at(root));
     }
   }
-  const std::vector<fs::path> roots = call_roots(calls);
 
-  terraform::ModuleLoader loader;
-  loader.directory = [&](const std::string& path) -> const terraform::ModuleDirectory* {
-    const auto found = directories.find(folder_of_module(path));
-    return found == directories.end() ? nullptr : &found->second;
-  };
-  const auto inputs_of = [&](const fs::path& root) {
+  const auto evaluate = [&](const Task& task, const auto& file) {
+    terraform::ModuleLoader loader;
+    loader.file = file;
+    loader.directory = [&](const std::string& path) -> const terraform::ModuleDirectory* {
+      const auto found = task.directories->find(folder_of_module(path));
+      return found == task.directories->end() ? nullptr : &found->second;
+    };
+    loader.installed = [&](const std::vector<std::string>& call_path,
+                           const std::string& source) -> const terraform::ModuleDirectory* {
+      const auto found = task.directories->find(folder_of_call(task.root, call_path, source));
+      return found == task.directories->end() ? nullptr : &found->second;
+    };
+    const terraform::ModuleDirectory& directory = task.directories->at(task.root);
     terraform::ModuleInputs inputs;
+    source::Problems problems;
     inputs.workspace = options_.workspace;
-    inputs.variables = variables_of(folders.at(root));
-    inputs.variables.insert(inputs.variables.end(), variables_.begin(), variables_.end());
-    return inputs;
+    inputs.variables = variables_of_root(directory, variable_files(folders.at(task.root)), problems);
+    EvaluatedUnit unit = terraform::evaluate_module(directory, loader, inputs);
+    unit.problems.insert(unit.problems.end(), problems.begin(), problems.end());
+    return unit;
   };
-
-  std::vector<EvaluatedUnit> evaluated(roots.size());
-  std::vector<char> incomplete(roots.size(), 0);
-  parallel_for(roots.size(), options_.jobs, [&](std::size_t i) {
-    terraform::ModuleLoader own = loader;
+  std::vector<EvaluatedUnit> evaluated(tasks.size());
+  std::vector<char> incomplete(tasks.size(), 0);
+  parallel_for(tasks.size(), options_.jobs, [&](std::size_t i) {
     // Terraform resolves file() against the folder it runs in, the root module's.
-    own.file = [&, i](const std::string& path) -> const source::SourceFile* {
-      const auto known = known_source(roots[i] / path);
+    evaluated[i] = evaluate(tasks[i], [&, i](const std::string& path) -> const source::SourceFile* {
+      const auto known = known_source(tasks[i].root / path);
       if (!known) incomplete[i] = 1;
       return known.value_or(nullptr);
-    };
-    evaluated[i] = terraform::evaluate_module(directories.at(roots[i]), own, inputs_of(roots[i]));
+    });
   });
-  for (std::size_t i = 0; i < roots.size(); ++i) {
-    if (incomplete[i] == 0) continue;
-    terraform::ModuleLoader own = loader;
-    own.file = [&, i](const std::string& path) { return read_below_roots(roots[i] / path); };
-    evaluated[i] = terraform::evaluate_module(directories.at(roots[i]), own, inputs_of(roots[i]));
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    if (incomplete[i] != 0) {
+      evaluated[i] = evaluate(
+          tasks[i], [&, i](const std::string& path) { return read_below_roots(tasks[i].root / path); });
+    }
+    units_.push_back(std::move(evaluated[i]));
+    unit_tools_.push_back(tasks[i].tool);
   }
-  for (EvaluatedUnit& unit : evaluated) units_.push_back(std::move(unit));
+  report_undeclared(root_directories);
 }
 
 }  // namespace rootproof::engine

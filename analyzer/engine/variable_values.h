@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/source/span.h"
 #include "parsers/syntax/hcl_ast.h"
-#include "parsers/syntax/syntax_tree.h"
 #include "parsers/value/value.h"
 
 namespace rootproof::engine {
@@ -17,10 +17,18 @@ using VariableValues = std::vector<std::pair<std::string, value::Value>>;
 /// constants: a reference is an unknown(invalid).
 void add_variable_values(const hcl::File& file, VariableValues& out);
 
-/// The same for a variable file in JSON.
-void add_variable_values(const syntax::SyntaxTree& tree, VariableValues& out);
+/// A value that the command line or the environment gives. What its text means, the type of the variable
+/// decides, which each root module declares by itself.
+struct GivenVariable {
+  std::string name;
+  value::Value value;                     ///< of a file; otherwise the text as it is
+  const hcl::File* expression = nullptr;  ///< the text as an expression; nullptr for values of files
+  source::Span span;                      ///< for messages
+  bool environment = false;
+};
 
-/// The last expression of a file that holds nothing else: `--var 'ids=["1", "2"]'`.
-[[nodiscard]] value::Value lone_value(const hcl::File& file);
+/// The value as a variable takes it whose type is none of string, number and bool: `--var 'ids=["1", "2"]'`
+/// is an expression there ("Variables on the Command Line"). unknown(invalid) when it is none.
+[[nodiscard]] value::Value expression_value(const GivenVariable& given);
 
 }  // namespace rootproof::engine

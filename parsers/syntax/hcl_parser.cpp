@@ -23,6 +23,9 @@ Parser::Parser(File& file, std::uint32_t begin, std::uint32_t end)
   }
 }
 
+Parser::Parser(File& file, std::string_view text, std::span<const std::uint32_t> cuts)
+    : file_(file), text_(text), cuts_(cuts), lexer_(text_), first_expression_(file.expressions.size()) {}
+
 bool Parser::parse_lone_expression() {
   lexer_.set_newlines(false);
   advance();

@@ -32,6 +32,9 @@ class Parser {
   /// Reads the bytes [begin, end) of the file as if they were alone; places stay those of the file.
   Parser(File& file, std::uint32_t begin, std::uint32_t end);
   explicit Parser(File& file) : Parser(file, 0, file.source->whole().end) {}
+  /// Reads a text that the file holds in another form, as JSON does. Places are offsets into `text`, which
+  /// must live as long as the file; literal text is cut at the `cuts`, sorted offsets as well.
+  Parser(File& file, std::string_view text, std::span<const std::uint32_t> cuts);
 
   /// Attributes and blocks up to the end, appended to `file.body`, whose attributes are `names`. False on an
   /// error: then the items before the one at `item_begin()` are in the body, and nothing else is left behind.
@@ -40,6 +43,8 @@ class Parser {
   /// expression of the file.
   bool parse_lone_expression();
   bool parse_lone_template();
+  /// Levels of the last expression of the file, which this parser added.
+  [[nodiscard]] unsigned height() const { return heights_.empty() ? 1 : heights_.back(); }
 
   [[nodiscard]] const std::optional<source::Problem>& problem() const { return problem_; }
   /// Where the item of the file's body begins that is being read.
@@ -150,11 +155,13 @@ class Parser {
   void open_directive(const TemplatePart& part, std::vector<DirectiveFrame>& open);
   void close_directive(const TemplatePart& part, std::vector<DirectiveFrame>& open, bool heredoc);
   void add_literal(const TemplatePart& part, std::size_t first_child);
+  void add_literal_piece(const LiteralPiece& piece);
   ExpressionId add_template(std::size_t first_child, std::uint32_t begin, std::uint32_t end, bool heredoc,
                             bool unwraps);
 
   File& file_;
   std::string_view text_;  ///< up to the end of the range
+  std::span<const std::uint32_t> cuts_;
   Lexer lexer_;
   Token token_;
   std::uint32_t previous_end_ = 0;  ///< end of the token before

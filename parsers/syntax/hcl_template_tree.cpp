@@ -171,20 +171,36 @@ void Parser::add_literal(const TemplatePart& part, std::size_t first_child) {
     if (piece.text.empty()) continue;
     if (children_.size() > first_child && piece.verbatim && !failed()) {
       Expression& before = file_.expressions[children_.back()];
-      if (before.kind == ExpressionKind::template_literal && before.verbatim && before.end == piece.begin) {
+      if (before.kind == ExpressionKind::template_literal && before.verbatim && before.end == piece.begin &&
+          cuts_.empty()) {
         before.end = piece.end;
         before.text = slice(before.begin, before.end);
         continue;
       }
     }
+    add_literal_piece(piece);
+  }
+}
+
+void Parser::add_literal_piece(const LiteralPiece& piece) {
+  const auto add_part = [&](std::uint32_t begin, std::uint32_t end, std::string_view text) {
     Expression literal;
     literal.kind = ExpressionKind::template_literal;
     literal.verbatim = piece.verbatim;
-    literal.begin = piece.begin;
-    literal.end = piece.end;
-    literal.text = piece.text;
+    literal.begin = begin;
+    literal.end = end;
+    literal.text = text;
     children_.push_back(add(literal, {}));
+  };
+  std::uint32_t begin = piece.begin;
+  if (piece.verbatim) {
+    for (auto cut = std::upper_bound(cuts_.begin(), cuts_.end(), begin);
+         cut != cuts_.end() && *cut < piece.end; ++cut) {
+      add_part(begin, *cut, slice(begin, *cut));
+      begin = *cut;
+    }
   }
+  add_part(begin, piece.end, begin == piece.begin ? piece.text : slice(begin, piece.end));
 }
 
 /// The children above `first_child` as one template. One interpolation alone stands for its value of whatever

@@ -14,7 +14,7 @@ namespace rootproof::terraform {
 /// The parsed files of one module directory, in name order.
 struct ModuleDirectory {
   std::string path;                     ///< display path of the directory
-  std::vector<const hcl::File*> files;  ///< *.tf and *.tofu
+  std::vector<const hcl::File*> files;  ///< *.tf and *.tofu, native or JSON
   bool incomplete = false;              ///< has files that were not read: what is missing may stand there
 };
 
@@ -22,6 +22,10 @@ struct ModuleDirectory {
 /// the roots.
 struct ModuleLoader {
   std::function<const ModuleDirectory*(const std::string& directory)> directory;
+  /// A module that is called by another source than a local path: by the names of the calls that lead to it
+  /// and the source as written ("" when it is computed). May be empty.
+  std::function<const ModuleDirectory*(const std::vector<std::string>& call_path, const std::string& source)>
+      installed;
   /// Text of a regular file below the scanned roots for file() and templatefile().
   std::function<const source::SourceFile*(const std::string& path)> file;
 };
@@ -35,7 +39,10 @@ struct ModuleInputs {
 /// Directories that the modules of `directory` call by local path, for finding root modules.
 [[nodiscard]] std::vector<std::string> called_directories(const ModuleDirectory& directory);
 
-/// Evaluates a root module with everything it calls by local path. Never throws.
+/// The sources of its other module calls, as far as they are literal.
+[[nodiscard]] std::vector<std::string> foreign_sources(const ModuleDirectory& directory);
+
+/// Evaluates a root module with everything it calls that is on disk. Never throws.
 [[nodiscard]] EvaluatedUnit evaluate_module(const ModuleDirectory& root, const ModuleLoader& loader,
                                             const ModuleInputs& inputs);
 

@@ -83,23 +83,36 @@ void ModuleInstance::call_module(CalledModule& call, const std::string& name, co
   const auto refused = [&](ReasonKind kind, std::string why) {
     call.reason = {kind, std::move(why), declaration.block->header};
   };
-  if (source.empty()) {
-    const std::string written = literal_text(*declaration.file, declaration.block->body.attribute("source"));
+  const std::string written = literal_text(*declaration.file, declaration.block->body.attribute("source"));
+  const ModuleDirectory* directory = nullptr;
+  if (!source.empty()) {
+    directory = evaluation_.loader.directory(join_path(directory_.path, source));
+  } else if (evaluation_.loader.installed) {
+    directory = evaluation_.loader.installed(call_path(name), written);
+  }
+  if (directory == nullptr) {
     return refused(ReasonKind::opaque_module,
                    "module " + name + " from " + (written.empty() ? "a computed source" : written));
   }
-  const ModuleDirectory* directory = evaluation_.loader.directory(join_path(directory_.path, source));
-  if (directory == nullptr) return refused(ReasonKind::opaque_module, "module " + name + " from " + source);
   if (calls_itself(*directory)) {
     evaluation_.unit.problems.push_back(
         {source::ProblemKind::semantic, declaration.block->header,
          "module " + name + " calls a module that this call is part of: " + directory->path});
-    return refused(ReasonKind::cycle, "module " + name + " from " + source);
+    return refused(ReasonKind::cycle, "module " + name + " from " + written);
   }
   if (depth_ >= limits::kModuleDepth) return refused(ReasonKind::limit, "kModuleDepth");
   if (evaluation_.modules >= limits::kModuleInstances) return refused(ReasonKind::limit, "kModuleInstances");
   call.module = std::make_unique<ModuleInstance>(
       evaluation_, *directory, ModuleCall{this, &declaration, prefix_ + "module." + name, instance});
+}
+
+/// The names of the calls from the root module to the one of this name here.
+std::vector<std::string> ModuleInstance::call_path(const std::string& name) const {
+  std::vector<std::string> path{name};
+  for (const ModuleInstance* module = this; module->call_; module = module->call_->caller)
+    path.push_back(module->call_->declaration->block->labels[0].text);
+  std::reverse(path.begin(), path.end());
+  return path;
 }
 
 /// Terraform would install such modules without end.

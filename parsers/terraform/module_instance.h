@@ -34,10 +34,12 @@ struct Evaluation {
   Evaluation(const ModuleLoader& module_loader, const ModuleInputs& module_inputs, std::string path)
       : loader(module_loader), inputs(module_inputs), root_path(std::move(path)) {
     unit.name = root_path;
+    for (const auto& [name, value] : inputs.variables) given.insert_or_assign(name, &value);
   }
 
   const ModuleLoader& loader;
   const ModuleInputs& inputs;
+  std::map<std::string_view, const value::Value*> given;  ///< to the root module, by variable
   std::string root_path;
   std::size_t steps = limits::kEvaluationSteps;  ///< evaluation steps left
   unsigned depth = 0;                            ///< references within references
@@ -128,8 +130,10 @@ class ModuleInstance {
   std::vector<CalledModule>& called(const std::string& name);
   void call_module(CalledModule& call, const std::string& name, const Declaration& declaration,
                    const Instance& instance);
+  [[nodiscard]] std::vector<std::string> call_path(const std::string& name) const;
   bool calls_itself(const ModuleDirectory& directory) const;
   void emit_resource(const std::string& name, const Declaration& declaration);
+  void emit_arguments(const std::string& name, const Declaration& declaration, const Instance& instance);
   void beyond_limit(const Declaration& declaration);
   void emit_configuration(const Declaration& declaration, ResourceKind kind, const std::string& type,
                           const std::string& address);

@@ -34,6 +34,7 @@ void ModuleInstance::emit() {
         call.module->emit();
       } else {
         evaluation_.unit.unknowns.push_back(call.reason);
+        if (call.reason.kind == ReasonKind::opaque_module) emit_arguments(name, declaration, call.instance);
         if (call.reason.kind != ReasonKind::limit) continue;
         evaluation_.unit.problems.push_back(
             {source::ProblemKind::limit, call.reason.span,
@@ -80,6 +81,34 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
       evaluation_.unit.unknowns.push_back(std::move(*unseen));
     evaluation_.unit.resources.push_back(std::move(resource));
   }
+}
+
+/// What a module is given whose own resources nobody sees: policies among the arguments are in force all the
+/// same.
+void ModuleInstance::emit_arguments(const std::string& name, const Declaration& declaration,
+                                    const Instance& instance) {
+  if (evaluation_.unit.resources.size() >= limits::kUnitInstances) return beyond_limit(declaration);
+  Resource resource;
+  resource.language = Language::terraform;
+  resource.type = kModuleArgumentsType;
+  resource.address = prefix_ + "module." + name + instance.key;
+  resource.unit = evaluation_.unit.name;
+  resource.guard = guard_ & instance.guard;
+  resource.may_be_absent = may_be_absent_ || instance.may_be_absent;
+  const ProviderAccounts passed =
+      passed_providers(*declaration.file, *declaration.block, providers_, prefix_);
+  resource.account = account_of_provider("aws", passed, prefix_);
+  resource.span = declaration.block->header;
+  resource.body_span = declaration.block->span;
+  std::vector<value::Member> members;
+  for (const hcl::Attribute& argument : declaration.block->body.attributes) {
+    if (is_meta_argument(argument.name) || argument.name == "source" || argument.name == "version") continue;
+    members.push_back(
+        {std::string(argument.name), argument.name_span, evaluate(*declaration.file, argument, instance)});
+  }
+  resource.properties =
+      Value::map(std::move(members), Origin({OriginKind::literal, declaration.block->span, {}}));
+  evaluation_.unit.resources.push_back(std::move(resource));
 }
 
 /// Said once: what follows is missing from the unit.

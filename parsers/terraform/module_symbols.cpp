@@ -185,7 +185,9 @@ ModuleSymbols collect_symbols(const ModuleDirectory& directory, source::Problems
   symbols.recovered = directory.incomplete;
   Collector collector(symbols, problems);
   const auto is_override = [](const hcl::File* file) {
-    const std::string stem = std::filesystem::path(file->source->path()).stem().string();
+    std::filesystem::path name = std::filesystem::path(file->source->path()).filename();
+    if (name.extension() == ".json") name = name.stem();
+    const std::string stem = name.stem().string();
     return stem == "override" || stem.ends_with("_override");
   };
   for (const hcl::File* file : directory.files) {
@@ -238,6 +240,18 @@ std::vector<std::string> called_directories(const ModuleDirectory& directory) {
     }
   }
   return called;
+}
+
+std::vector<std::string> foreign_sources(const ModuleDirectory& directory) {
+  std::vector<std::string> sources;
+  for (const hcl::File* file : directory.files) {
+    for (const hcl::Block& block : file->body.blocks) {
+      if (block.type != "module" || !local_source(*file, block).empty()) continue;
+      if (std::string source = literal_text(*file, block.body.attribute("source")); !source.empty())
+        sources.push_back(std::move(source));
+    }
+  }
+  return sources;
 }
 
 }  // namespace rootproof::terraform

@@ -77,19 +77,22 @@ Value ModuleInstance::variable_value(const std::string& name, const Declaration&
   if (type == nullptr) return *value;
   std::optional<Value> converted =
       convert_to_type(*value, hcl::file_of(file, *type), type->value, scope(nowhere));
-  return converted
-             ? *converted
-             : invalid("the value of " + key + " does not have the declared type", declaration.block->header);
+  if (converted) return *converted;
+  if (!call_ && argument(name)) {
+    source::Span span = value->origin().span();
+    if (span.empty()) span = declaration.block->header;
+    evaluation_.unit.problems.push_back({source::ProblemKind::semantic, span,
+                                         "the value given for " + key + " does not have the declared type"});
+  }
+  return invalid("the value of " + key + " does not have the declared type", declaration.block->header);
 }
 
 /// The value the caller gives. It is evaluated when it is asked for: modules may refer to each other's
 /// outputs as long as no value depends on itself.
 std::optional<Value> ModuleInstance::argument(const std::string& name) {
   if (!call_) {
-    const auto& given = evaluation_.inputs.variables;
-    const auto last = std::find_if(given.rbegin(), given.rend(),
-                                   [&](const auto& variable) { return variable.first == name; });
-    return last == given.rend() ? std::nullopt : std::optional(last->second);
+    const auto given = evaluation_.given.find(name);
+    return given == evaluation_.given.end() ? std::nullopt : std::optional(*given->second);
   }
   const hcl::Attribute* written = call_->declaration->block->body.attribute(name);
   if (written == nullptr || is_meta_argument(name) || name == "source" || name == "version")

@@ -71,6 +71,25 @@ std::string settle_variable(std::string_view detail) {
 
 }  // namespace
 
+namespace {
+
+/// "module logs from acme/logs/aws", with the source that says where the module can come from.
+std::string make_available(const std::string& what) {
+  constexpr std::string_view kFrom = " from ";
+  const std::size_t from = what.rfind(kFrom);
+  const std::string source =
+      from == std::string::npos
+          ? std::string()
+          : what.substr(from + kFrom.size(), what.find(')', from) - from - kFrom.size());
+  if (source.empty() || source.starts_with("./") || source.starts_with("../"))
+    return "make the source of " + what + " available on disk below the scanned paths";
+  if (source == "a computed source")
+    return "pass --module-map module.NAME=DIR with the call and the directory of " + what;
+  return "run terraform init in the root module, or pass --module-map '" + source + "=DIR'";
+}
+
+}  // namespace
+
 std::string what_would_settle(const Reason& reason) {
   const std::string what = reason.detail.empty() ? "it" : reason.detail;
   switch (reason.kind) {
@@ -88,7 +107,7 @@ std::string what_would_settle(const Reason& reason) {
     case ReasonKind::unresolved_file:
       return "add the file of " + what + " to the scanned paths";
     case ReasonKind::opaque_module:
-      return "make the source of " + what + " available on disk below the scanned paths";
+      return make_available(what);
     case ReasonKind::opaque_function:
       return "replace " + what +
              " by a literal value or a variable; its result depends on when and where it runs";

@@ -1,6 +1,6 @@
 // Any bytes as a Terraform configuration. NUL bytes part them into files: main.tf, terraform.tfvars, the
-// main.tf of a module "./m", and "t.tpl", which file() and templatefile() find. Everything that comes out is
-// looked at.
+// main.tf of a module "./m", and "t.tpl", which file() and templatefile() find. What begins with a bracket is
+// read as JSON syntax. Everything that comes out is looked at.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -15,6 +15,7 @@
 #include "parsers/source/limits.h"
 #include "parsers/syntax/hcl.h"
 #include "parsers/terraform/expression.h"
+#include "parsers/terraform/json_configuration.h"
 #include "parsers/terraform/module.h"
 
 namespace {
@@ -152,7 +153,18 @@ class Configuration {
 
  private:
   const rootproof::hcl::File& parse(const SourceFile& file) {
-    parsed_.push_back(std::make_unique<rootproof::hcl::File>(rootproof::hcl::parse(file)));
+    const std::size_t first = file.text().find_first_not_of(" \t\r\n");
+    const bool json =
+        first != std::string_view::npos && (file.text()[first] == '{' || file.text()[first] == '[');
+    if (json) {
+      syntax_.push_back(
+          std::make_unique<rootproof::syntax::ParsedSyntax>(rootproof::syntax::parse_json(file)));
+    }
+    const bool variables = file.path() == "terraform.tfvars";
+    parsed_.push_back(std::make_unique<rootproof::hcl::File>(
+        !json       ? rootproof::hcl::parse(file)
+        : variables ? rootproof::terraform::read_json_variables(*syntax_.back())
+                    : rootproof::terraform::read_json_configuration(*syntax_.back())));
     return *parsed_.back();
   }
 
@@ -175,6 +187,7 @@ class Configuration {
 
   SourceTable table_;
   std::vector<const SourceFile*> files_;
+  std::vector<std::unique_ptr<rootproof::syntax::ParsedSyntax>> syntax_;
   std::vector<std::unique_ptr<rootproof::hcl::File>> parsed_;
   std::map<std::string, rootproof::terraform::ModuleDirectory> directories_;
 };

@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -49,6 +50,11 @@ constexpr const char* kPublicBucket = R"(Resources:
             Action: s3:GetObject
             Resource: arn:aws:s3:::logs/*
 )";
+
+constexpr const char* kPublicQueue =
+    "resource \"aws_sqs_queue_policy\" \"jobs\" {\n  policy = jsonencode({ Statement = [{ Effect = "
+    "\"Allow\", "
+    "Principal = \"*\", Action = \"sqs:*\", Resource = \"*\" }] })\n}\n";
 
 TEST(ExitStatus, IsZeroWhenThereIsNothingToReport) {
   const TemporaryFolder folder;
@@ -226,6 +232,71 @@ TEST(Scan, SaysTheSameWithAnyNumberOfThreads) {
   const std::string one = rootproof(folder, "scan --format json --jobs 1").output;
   for (const char* jobs : {"2", "3", "8"})
     EXPECT_EQ(rootproof(folder, std::string("scan --format json --jobs ") + jobs).output, one);
+}
+
+constexpr const char* kQueuePolicy = R"(variable "partner" {
+  type = string
+}
+resource "aws_sqs_queue_policy" "jobs" {
+  policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = var.partner }
+      Action    = "sqs:*"
+      Resource  = "*"
+    }]
+  })
+}
+)";
+
+TEST(Terraform, VariablesAndVariableFilesHoldInTheirOrder) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", kQueuePolicy);
+  folder.write("p.tfvars", "partner = \"666655554444\"\n");
+  const auto partner_of = [&](const std::string& arguments) {
+    const std::string output = rootproof(folder, "scan --select RP202 " + arguments).output;
+    return output.find("account 666655554444") != std::string::npos ? "file" : "variable";
+  };
+  EXPECT_STREQ(partner_of("--var partner=999988887777 --var-file p.tfvars"), "file");
+  EXPECT_STREQ(partner_of("--var-file p.tfvars --var partner=999988887777"), "variable");
+}
+
+TEST(Terraform, VariablesOfTheEnvironmentCountAndAreNotShown) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", kQueuePolicy);
+  ::setenv("TF_VAR_partner", "999988887777", 1);
+  const Outcome outcome = rootproof(folder, "scan --select RP202");
+  ::unsetenv("TF_VAR_partner");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.output.find("TF_VAR_partner"), std::string::npos) << outcome.output;
+}
+
+TEST(Terraform, FindingsOfOneToolSayWhich) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", "locals {\n  partner = \"arn:aws:iam::111122223333:role/a\"\n}\n");
+  folder.write("main.tofu", "locals {\n  partner = \"arn:aws:iam::999988887777:root\"\n}\n");
+  folder.write(
+      "policy.tf",
+      "resource \"aws_sqs_queue_policy\" \"jobs\" {\n  policy = jsonencode({ Statement = [{ Effect = "
+      "\"Allow\", Principal = { AWS = local.partner }, Action = \"sqs:*\", Resource = \"*\" }] })\n}\n");
+  const Outcome outcome = rootproof(folder, "scan --select RP202");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.output.find("this holds for OpenTofu"), std::string::npos) << outcome.output;
+  EXPECT_NE(outcome.output.find("1 violation"), std::string::npos) << outcome.output;
+  EXPECT_NE(outcome.output.find("1 resource"), std::string::npos) << outcome.output;
+}
+
+TEST(Terraform, ModuleMapsNameTheSourceAndTheFolder) {
+  const TemporaryFolder folder;
+  folder.write("root/main.tf", "module \"m\" {\n  source = \"git::https://example.com/m.git?ref=v1\"\n}\n");
+  folder.write("m/main.tf", kPublicQueue);
+  EXPECT_EQ(rootproof(folder, "scan root").status, 0);
+  const Outcome mapped =
+      rootproof(folder, "scan root --module-map 'git::https://example.com/m.git?ref=v1=m'");
+  EXPECT_EQ(mapped.status, 1);
+  EXPECT_NE(mapped.output.find("module.m.aws_sqs_queue_policy.jobs"), std::string::npos) << mapped.output;
+  EXPECT_EQ(rootproof(folder, "scan root --module-map nothing").status, 2);
+  EXPECT_EQ(rootproof(folder, "scan root --module-map a/b/c=none").status, 2);
 }
 
 TEST(Suppression, CommentWithAReasonSuppressesAndStaysInTheReport) {

@@ -228,6 +228,36 @@ TEST(Modules, AModuleThatIsNotOnDiskLeavesItsOutputsUnknownAndSaysSo) {
   }
 }
 
+TEST(OpaqueModules, SayWhatWouldSettleThem) {
+  const auto settles = [](const std::string& source) {
+    return what_would_settle(
+        with_user("module \"m\" {\n  source = " + source + "\n}\noutput \"x\" {\n  value = module.m.arn\n}\n")
+            .output("x")
+            .reason());
+  };
+  EXPECT_EQ(settles("\"acme/logs/aws\""),
+            "run terraform init in the root module, or pass --module-map 'acme/logs/aws=DIR'");
+  EXPECT_NE(settles("\"./missing\"").find("available on disk"), std::string::npos);
+  EXPECT_NE(settles("\"${var.x}\"").find("--module-map module.NAME=DIR"), std::string::npos);
+}
+
+TEST(OpaqueModules, ShowTheirArguments) {
+  const TestModule module = with_user(R"(
+module "m" {
+  source   = "acme/logs/aws"
+  version  = "1.0"
+  for_each = toset(["a"])
+  policy   = jsonencode({ Statement = [{ Effect = "Allow" }] })
+  name     = each.key
+}
+)");
+  const Resource* call = module.find("module.m[\"a\"]");
+  ASSERT_NE(call, nullptr);
+  EXPECT_EQ(call->type, kModuleArgumentsType);
+  EXPECT_EQ(json_of(with_texts(call->properties)),
+            R"({"name":"a","policy":"{\"Statement\":[{\"Effect\":\"Allow\"}]}"})");
+}
+
 TEST(Modules, AnOutputThatIsNotDeclaredIsRefused) {
   const TestModule module = with_user(
       "module \"m\" {\n  source = \"./user\"\n}\noutput \"x\" {\n  value = module.m.nope\n}\n"

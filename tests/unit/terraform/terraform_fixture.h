@@ -12,6 +12,7 @@
 #include "parsers/source/source_file.h"
 #include "parsers/syntax/hcl.h"
 #include "parsers/terraform/expression.h"
+#include "parsers/terraform/json_configuration.h"
 #include "parsers/terraform/module.h"
 #include "parsers/terraform/type.h"
 
@@ -28,10 +29,13 @@ class TestModule {
     for (const auto& [name, text] : files) {
       const source::SourceFile& file = table_.add(name, text);
       texts_.emplace(name, &file);
-      if (!name.ends_with(".tf")) continue;
+      const bool json = name.ends_with(".tf.json");
+      if (!name.ends_with(".tf") && !json) continue;
       const std::size_t slash = name.rfind('/');
       const std::string folder = slash == std::string::npos ? "." : name.substr(0, slash);
-      hcl_.push_back(std::make_unique<hcl::File>(hcl::parse(file)));
+      if (json) syntax_.push_back(std::make_unique<syntax::ParsedSyntax>(syntax::parse_json(file)));
+      hcl_.push_back(
+          std::make_unique<hcl::File>(json ? read_json_configuration(*syntax_.back()) : hcl::parse(file)));
       ModuleDirectory& directory = directories_[folder];
       directory.path = folder;
       directory.files.push_back(hcl_.back().get());
@@ -75,6 +79,8 @@ class TestModule {
     return property("output." + name, "value");
   }
 
+  /// The source text of a span.
+  [[nodiscard]] std::string_view text_of(source::Span span) const { return table_.text(span); }
   /// The file a span lies in.
   [[nodiscard]] std::string path_of(source::Span span) const { return table_.file(span.file).path(); }
 
@@ -89,6 +95,7 @@ class TestModule {
  private:
   source::SourceTable table_;
   std::map<std::string, const source::SourceFile*> texts_;
+  std::deque<std::unique_ptr<syntax::ParsedSyntax>> syntax_;
   std::deque<std::unique_ptr<hcl::File>> hcl_;
   std::map<std::string, ModuleDirectory> directories_;
 };
