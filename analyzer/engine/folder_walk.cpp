@@ -134,9 +134,10 @@ void FolderWalk::link(const std::string& path) {
   if (!directory && !is_candidate(file_name(path))) return;
   if (ignored(path, directory)) return;
   const fs::path target = fs::canonical(path, error);
-  if (error) return problem(path, ProblemKind::notice, "link not followed: it leads in a circle or nowhere");
+  if (error)
+    return problem(path, ProblemKind::unreadable, "link not followed: it leads in a circle or nowhere");
   if (!is_within_any(target, out_.roots))
-    return problem(path, ProblemKind::notice, "link not followed: it leads out of the scanned folder");
+    return problem(path, ProblemKind::unreadable, "link not followed: it leads out of the scanned folder");
   if (fs::is_regular_file(target_status)) out_.links.push_back({path, target});
 }
 

@@ -27,7 +27,8 @@ Finding make_finding(const Rule& rule, const Resource& resource, policy::Answer 
   finding.name = rule.info.name;
   finding.severity = rule.info.severity;
   finding.answer = std::move(answer);
-  finding.primary = primary;
+  // A value that is worked out as a whole stands nowhere by itself; the resource that holds it does.
+  finding.primary = primary.empty() ? resource.span : primary;
   finding.resource_address = resource.address;
   finding.resource_type = resource.type;
   return finding;

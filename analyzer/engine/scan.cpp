@@ -80,6 +80,18 @@ void drop_policy_files_seen_through_resources(Findings& findings) {
   findings = std::move(kept);
 }
 
+/// Whether a finding belongs to the files asked about: it stands in one of them, its decisive value comes
+/// from one (a .tfvars file, the call of a module), or one is part of what it says (the statement that
+/// fails).
+bool concerns_request(const Project& project, const Finding& finding) {
+  const auto asked = [&project](source::Span span) { return !span.empty() && project.requested(span.file); };
+  if (asked(finding.primary)) return true;
+  const std::vector<value::OriginStep> chain = finding.origin.chain();
+  return std::any_of(chain.begin(), chain.end(), [&](const auto& step) { return asked(step.span); }) ||
+         std::any_of(finding.related.begin(), finding.related.end(),
+                     [&](const Related& related) { return asked(related.span); });
+}
+
 /// A fingerprint is made of what stays when lines move. Findings that agree in all of it are numbered.
 void add_fingerprints(Findings& findings, const Project& project) {
   std::map<std::string, unsigned> seen;
@@ -234,8 +246,7 @@ Report scan(const Project& project, const ScanOptions& options) {
   sort_findings(report.findings, project.sources());
   apply_suppressions(project, base.resources, options.rules, options.today, report.findings);
   sort_findings(report.findings, project.sources());
-  std::erase_if(report.findings,
-                [&](const Finding& finding) { return !project.requested(finding.primary.file); });
+  std::erase_if(report.findings, [&](const Finding& finding) { return !concerns_request(project, finding); });
   add_fingerprints(report.findings, project);
   merge_undecided(report.findings);
 

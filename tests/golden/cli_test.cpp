@@ -127,6 +127,78 @@ TEST(Scan, ReportsOnlyTheFilesItWasGiven) {
   EXPECT_EQ(report["findings"][0]["file"], "b.yaml");
 }
 
+TEST(Scan, ReportsWhatAValueOfAGivenFileLeadsTo) {
+  const TemporaryFolder folder;
+  folder.write(".git/HEAD", "");  // the repository of a given file is its context
+  folder.write("terraform.tfvars", "who = \"root\"\n");
+  folder.write("main.tf",
+               "variable \"who\" {\n}\nmodule \"keys\" {\n  source = \"./keys\"\n  user = var.who\n}\n");
+  folder.write("keys/main.tf",
+               "variable \"user\" {\n}\nresource \"aws_iam_access_key\" \"k\" {\n  user = var.user\n}\n");
+  folder.write("other.tf", "locals {\n  a = 1\n}\n");
+  for (const char* file : {"terraform.tfvars", "main.tf", "keys/main.tf"}) {
+    const Outcome outcome = rootproof(folder, std::string("scan -q ") + file);
+    EXPECT_EQ(outcome.status, 1) << file;
+    EXPECT_NE(outcome.output.find("keys/main.tf:4:10: high[RP101]"), std::string::npos) << outcome.output;
+  }
+  EXPECT_EQ(rootproof(folder, "scan -q other.tf").status, 0);
+}
+
+TEST(Scan, ReportsTheOrganizationWhenTheFileOfItsDeadGuardrailIsGiven) {
+  const TemporaryFolder folder;
+  folder.write("organization.tf",
+               "resource \"aws_organizations_organization\" \"o\" {\n"
+               "  enabled_policy_types = [\"SERVICE_CONTROL_POLICY\"]\n}\n");
+  folder.write("guardrail.tf", R"(resource "aws_organizations_policy" "deny_root" {
+  name = "deny-root"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Action    = "*"
+      Resource  = "*"
+      Condition = { StringEquals = { "aws:PrincipalArn" = "arn:aws:iam::*:root" } }
+    }]
+  })
+}
+resource "aws_organizations_policy_attachment" "deny_root" {
+  policy_id = aws_organizations_policy.deny_root.id
+  target_id = aws_organizations_organization.o.roots[0].id
+}
+)");
+  const Outcome outcome = rootproof(folder, "scan -q guardrail.tf");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.output.find("organization.tf:1:1: critical[RP301]"), std::string::npos) << outcome.output;
+}
+
+TEST(Scan, AFindingStandsAtItsResourceWhenItsValueStandsNowhere) {
+  const TemporaryFolder folder;
+  folder.write("a.yaml", "name: not about policies\n");
+  folder.write("main.tf", R"(locals {
+  policies = { production = { queue = "{}" } }
+}
+resource "aws_sqs_queue_policy" "orders" {
+  queue_url = "https://example"
+  policy    = local.policies["default"].queue
+}
+)");
+  const auto report = json_of(rootproof(folder, "scan -f json --select RP207"));
+  ASSERT_EQ(report["findings"].size(), 1U);
+  EXPECT_EQ(report["findings"][0]["file"], "main.tf");
+  EXPECT_NE(report["findings"][0]["settled_by"].get<std::string>().find("--workspace"), std::string::npos);
+}
+
+TEST(HostileInput, ALinkOutOfTheScannedFolderMakesTheScanIncomplete) {
+  const TemporaryFolder outside;
+  outside.write("secret.yaml", "");
+  const TemporaryFolder folder;
+  std::filesystem::create_symlink(outside.path() / "secret.yaml", folder.path() / "link.yaml");
+  const Outcome outcome = rootproof(folder, "scan -q");
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_NE(outcome.output.find("link.yaml:1:1: error: link not followed"), std::string::npos)
+      << outcome.output;
+}
+
 TEST(Scan, OneUnknownIsOneFindingHoweverManyRulesAndInstancesWaitForIt) {
   const TemporaryFolder folder;
   folder.write("main.tf", R"(
