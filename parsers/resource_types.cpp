@@ -8,6 +8,7 @@
 #include <tuple>
 #include <vector>
 
+#include "parsers/asking_services.h"
 #include "parsers/resource.h"
 
 namespace rootproof {
@@ -83,6 +84,49 @@ static_assert(std::is_sorted(std::begin(kKinds), std::end(kKinds),
                                return left.type < right.type;
                              }),
               "kKinds is searched by bisection");
+
+struct ServiceRow {
+  std::string_view prefix;  ///< of type names
+  std::string_view service;
+};
+
+/// Directory buckets (s3express) take their policies from the same Terraform type as other buckets.
+constexpr ServiceRow kAskingServices[] = {
+    {"AWS::ApiGateway::", "execute-api"},
+    {"AWS::ECR::", "ecr"},
+    {"AWS::EFS::", "elasticfilesystem"},
+    {"AWS::Elasticsearch::", "es"},
+    {"AWS::KMS::", "kms"},
+    {"AWS::OpenSearchService::", "es"},
+    {"AWS::S3::", "s3"},
+    {"AWS::S3::", "s3express"},
+    {"AWS::SNS::", "sns"},
+    {"AWS::SQS::", "sqs"},
+    {"AWS::SecretsManager::", "secretsmanager"},
+    {"aws_api_gateway_", "execute-api"},
+    {"aws_ecr_", "ecr"},
+    {"aws_efs_", "elasticfilesystem"},
+    {"aws_elasticsearch_", "es"},
+    {"aws_glacier_", "glacier"},
+    {"aws_kms_", "kms"},
+    {"aws_opensearch_", "es"},
+    {"aws_s3_", "s3"},
+    {"aws_s3_", "s3express"},
+    {"aws_secretsmanager_", "secretsmanager"},
+    {"aws_sns_", "sns"},
+    {"aws_sqs_", "sqs"},
+    {"awscc_apigateway_", "execute-api"},
+    {"awscc_ecr_", "ecr"},
+    {"awscc_efs_", "elasticfilesystem"},
+    {"awscc_elasticsearch_", "es"},
+    {"awscc_kms_", "kms"},
+    {"awscc_opensearchservice_", "es"},
+    {"awscc_s3_", "s3"},
+    {"awscc_s3_", "s3express"},
+    {"awscc_secretsmanager_", "secretsmanager"},
+    {"awscc_sns_", "sns"},
+    {"awscc_sqs_", "sqs"},
+};
 
 struct PropertyRow {
   std::string_view type;
@@ -265,6 +309,14 @@ std::string_view to_string(PolicyKind kind) {
       return "delegation policy";
   }
   return "policy";
+}
+
+std::vector<std::string_view> asking_services(std::string_view type) {
+  std::vector<std::string_view> services;
+  for (const ServiceRow& row : kAskingServices) {
+    if (starts_with(type, row.prefix)) services.push_back(row.service);
+  }
+  return services;
 }
 
 ResourceKind resource_kind(std::string_view type) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "analyzer/engine/parallel.h"
+#include "parsers/asking_services.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::engine {
@@ -135,7 +136,9 @@ std::vector<PolicyInstance> read_policies(const Resource& resource) {
     const PolicyKind kind = by_type ? *by_type : slot.kind;
     policy::PolicyDocument document = policy::parse_policy(as_document(std::move(slot.value)), kind);
     if (kind == PolicyKind::unknown) document.kind = policy::classify_policy(document, resource.address);
-    policies.push_back({&resource, std::move(slot.path), std::move(document)});
+    std::vector<std::string_view> services;
+    if (document.kind == PolicyKind::resource) services = asking_services(resource.type);
+    policies.push_back({&resource, std::move(slot.path), std::move(document), std::move(services)});
   }
   return policies;
 }

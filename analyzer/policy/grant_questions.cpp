@@ -51,7 +51,8 @@ bool names_everyone(const Principal& principal) {
 /// could itself spell a policy variable is left out of account).
 class Grounding {
  public:
-  Grounding(const PolicyDocument& document, std::size_t target) : document_(document), target_(target) {}
+  Grounding(const PolicyDocument& document, std::size_t target, std::span<const std::string_view> services)
+      : document_(document), target_(target), services_(services) {}
 
   PolicyDocument ground() {
     PolicyDocument bound = bind_holes(document_, [this](const HoleUse& use) { return fill(use); });
@@ -126,10 +127,14 @@ class Grounding {
       const std::optional<std::string> action = text ? example_of_action(*text) : std::nullopt;
       if (!action) continue;
       const std::string arn = sample_resource(*action, "aws", kOwnerAccount);
-      if (arn == "*") continue;
-      return arn.substr(0, arn.find(":s3:::") == std::string::npos ? arn.size() : arn.find('/'));
+      if (arn != "*") return above_objects(arn);
     }
-    return "arn:aws:s3:::example";
+    if (services_.empty()) return "arn:aws:s3:::example";
+    return above_objects(sample_resource(std::string(services_.front()) + ":", "aws", kOwnerAccount));
+  }
+
+  static std::string above_objects(const std::string& arn) {
+    return arn.substr(0, arn.find(":s3:::") == std::string::npos ? arn.size() : arn.find('/'));
   }
 
   static bool is_exact(const Condition& condition) {
@@ -163,6 +168,7 @@ class Grounding {
 
   const PolicyDocument& document_;
   std::size_t target_;
+  std::span<const std::string_view> services_;
   std::map<std::string, std::size_t> accounts_;
   std::map<std::string, std::size_t> names_;
 };
@@ -170,8 +176,9 @@ class Grounding {
 /// One Allow statement, asked about callers of some models.
 class GrantSolver {
  public:
-  GrantSolver(PolicyDocument document, std::size_t target, std::vector<RequestModel> models)
-      : document_(std::move(document)), target_(target), models_(std::move(models)) {
+  GrantSolver(PolicyDocument document, std::size_t target, std::span<const std::string_view> services,
+              std::vector<RequestModel> models)
+      : document_(std::move(document)), target_(target), services_(services), models_(std::move(models)) {
     budget_.steps = limits::kRequestsPerQuestion;
     budget_.language_states = limits::kLanguageStates;
     settle_presence();
@@ -253,10 +260,26 @@ class GrantSolver {
                  term.reason.value_or(Reason{ReasonKind::unknown_variable, term.condition, term.span}));
   }
 
-  static void ask_anything(RequestModel& model) {
+  /// Whether AWS asks this policy about requests for the action at all.
+  [[nodiscard]] bool is_asked_about(std::string_view action) const {
+    const std::string service = to_lower(action.substr(0, action.find(':')));
+    return services_.empty() || std::find(services_.begin(), services_.end(), service) != services_.end();
+  }
+
+  /// Actions to try, with those last that AWS never grants to callers of another account.
+  [[nodiscard]] std::vector<std::string> actions_to_try() const {
+    std::vector<std::string> actions = candidate_actions({&document_});
+    std::erase_if(actions, [this](const std::string& action) { return !is_asked_about(action); });
+    std::stable_partition(actions.begin(), actions.end(),
+                          [](const std::string& action) { return !is_for_owner_only(action); });
+    return actions;
+  }
+
+  void ask_anything(RequestModel& model) const {
     PartDomain action;
     action.may_be_absent = false;
-    action.within = {any_action()};
+    for (const std::string_view service : services_) action.within.push_back(any_action_of(service));
+    if (services_.empty()) action.within = {any_action()};
     for (const SampleAction& sample : sample_actions()) action.samples.emplace_back(sample.action);
     model.parts[std::string(kActionPart)] = std::move(action);
     PartDomain resource;
@@ -286,7 +309,7 @@ class GrantSolver {
   }
 
   bool refute() {
-    const std::vector<std::string> actions = candidate_actions({&document_});
+    const std::vector<std::string> actions = actions_to_try();
     // First with resources of the shape the action works on, then with any the statement names.
     for (const bool shaped : {true, false})
       for (RequestModel& model : models_) {
@@ -465,11 +488,25 @@ class GrantSolver {
     std::vector<Reason> reasons = document_.unknowns;
     add_reasons(reasons, unknowns_);
     if (gave_up_) add_reason(reasons, {ReasonKind::limit, "kRequestsPerQuestion", {}});
+    if (reasons.empty()) reasons = undocumented_keys();
     if (reasons.empty())
       reasons.push_back({ReasonKind::unsupported_operator,
                          "only requests of a shape no service is known to use are let in",
                          document_.statements[target_].span});
     return undecided_because(std::move(reasons));
+  }
+
+  /// Global condition keys of the statement that AWS does not document: misspelt, most likely.
+  [[nodiscard]] std::vector<Reason> undocumented_keys() const {
+    std::vector<Reason> reasons;
+    for (const Condition& condition : document_.statements[target_].conditions) {
+      const std::string key = to_lower(condition.key);
+      if (key.rfind("aws:", 0) == 0 && find_context_key(key) == nullptr)
+        add_reason(reasons, {ReasonKind::invalid,
+                             "the condition key " + condition.key + ", which AWS does not document",
+                             condition.key_span});
+    }
+    return reasons;
   }
 
  public:
@@ -478,6 +515,7 @@ class GrantSolver {
  private:
   PolicyDocument document_;
   std::size_t target_;
+  std::span<const std::string_view> services_;
   std::vector<std::size_t> original_index_;
   std::vector<RequestModel> models_;
   SearchBudget budget_{};
@@ -516,7 +554,8 @@ std::optional<Answer> limit_answer(const PolicyDocument& document) {
 
 }  // namespace
 
-Answer grants_whole_account(const PolicyDocument& document, std::size_t statement, std::size_t principal) {
+Answer grants_whole_account(const PolicyDocument& document, std::size_t statement, std::size_t principal,
+                            std::span<const std::string_view> services) {
   if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
   const Statement& target = document.statements[statement];
   if (principal >= target.principals.size()) return safe_because("there is no such principal");
@@ -527,7 +566,7 @@ Answer grants_whole_account(const PolicyDocument& document, std::size_t statemen
     return safe_because("the principal is not an account as a whole");
   if (std::optional<Answer> answer = limit_answer(document)) return std::move(*answer);
 
-  PolicyDocument bound = Grounding(document, statement).ground();
+  PolicyDocument bound = Grounding(document, statement, services).ground();
   Statement& bound_target = bound.statements[statement];
   bound_target.principals = {bound_target.principals[principal]};
   bound_target.principals_unknown = false;
@@ -535,7 +574,7 @@ Answer grants_whole_account(const PolicyDocument& document, std::size_t statemen
   const std::string partition = account.partition.empty() ? "aws" : account.partition;
   std::vector<RequestModel> models = foreign_root_models(bound, account.account.id, partition);
   const bool known = !account.account.id.empty();
-  GrantSolver solver(std::move(bound), statement, std::move(models));
+  GrantSolver solver(std::move(bound), statement, services, std::move(models));
   solver.callers_name_ = known ? "the account as a whole" : "an account as a whole, whichever it is";
   if (known) return solver.solve();
   std::vector<Reason> reasons = asked.text.value.reasons();
@@ -543,12 +582,17 @@ Answer grants_whole_account(const PolicyDocument& document, std::size_t statemen
   return solver.prove_or(std::move(reasons));
 }
 
-Answer grants_everyone(const PolicyDocument& document, std::size_t statement) {
+Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
+                       std::span<const std::string_view> services) {
   if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
   const Statement& target = document.statements[statement];
   const bool everyone = std::any_of(target.principals.begin(), target.principals.end(), names_everyone);
   if (!everyone) {
     for (const Principal& principal : target.principals) {
+      // AWS refuses "*" under Service and the other keys; should it take it, it is everyone of that kind.
+      if (principal.type != PrincipalType::aws && principal.text.text() == "*")
+        return undecided_because(
+            {{ReasonKind::invalid, "\"*\" as a principal that is not under AWS", principal.text.span}});
       const bool open =
           principal.type == PrincipalType::unknown ||
           (principal.type == PrincipalType::aws && (principal.form == AwsPrincipalForm::unknown ||
@@ -564,7 +608,7 @@ Answer grants_everyone(const PolicyDocument& document, std::size_t statement) {
     return safe_because("the statement does not name everyone");
   }
   if (std::optional<Answer> answer = limit_answer(document)) return std::move(*answer);
-  PolicyDocument bound = Grounding(document, statement).ground();
+  PolicyDocument bound = Grounding(document, statement, services).ground();
   Statement& bound_target = bound.statements[statement];
   std::vector<Principal> principals;
   std::copy_if(bound_target.principals.begin(), bound_target.principals.end(), std::back_inserter(principals),
@@ -572,7 +616,7 @@ Answer grants_everyone(const PolicyDocument& document, std::size_t statement) {
   bound_target.principals = std::move(principals);
   bound_target.principals_unknown = false;
   std::vector<RequestModel> models = outsider_models(bound);
-  GrantSolver solver(std::move(bound), statement, std::move(models));
+  GrantSolver solver(std::move(bound), statement, services, std::move(models));
   solver.callers_name_ = "the callers the policy does not name";
   return solver.solve();
 }

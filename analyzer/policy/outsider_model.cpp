@@ -27,9 +27,10 @@ struct WrittenValues {
   bool source_keys = false;
 };
 
-/// Keys that say on whose behalf a service calls.
+/// Keys by which a policy speaks of calls that a service makes, and on whose behalf. A policy that names the
+/// service (aws:PrincipalServiceName) is not among them: that is like naming it as the principal.
 constexpr std::string_view kSourceKeys[] = {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid",
-                                            "aws:sourceorgpaths"};
+                                            "aws:sourceorgpaths", "aws:principalisawsservice"};
 
 bool is_source_key(std::string_view key) {
   return std::find(std::begin(kSourceKeys), std::end(kSourceKeys), key) != std::end(kSourceKeys);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/policy/answer.h"
@@ -20,6 +21,8 @@ struct ScpLevel {
   std::vector<const PolicyDocument*> uncertain;
   std::vector<value::Reason> uncertain_reasons;
   bool full_aws_access = true;
+  bool full_aws_access_stated =
+      false;  ///< the code attaches it; else AWS did, and it may have been taken away
 };
 
 /// The path root → organizational units → account.
@@ -57,12 +60,14 @@ struct RootAnswer {
 
 /// Does this Allow statement let another account as a whole in, through its `principal`-th entry, after all
 /// Deny statements of the document? Safe when conditions narrow it to fewer than the whole account. domain.md
-/// RP202.
+/// RP202. `services` are those whose requests the policy decides ("s3"); none when that is not known.
 [[nodiscard]] Answer grants_whole_account(const PolicyDocument& document, std::size_t statement,
-                                          std::size_t principal);
+                                          std::size_t principal,
+                                          std::span<const std::string_view> services = {});
 
 /// Does some Allow statement let everyone in (anonymous or any account), unconfined? domain.md RP207.
 /// `statement` is the index of the Allow statement asked about.
-[[nodiscard]] Answer grants_everyone(const PolicyDocument& document, std::size_t statement);
+[[nodiscard]] Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
+                                     std::span<const std::string_view> services = {});
 
 }  // namespace rootproof::policy

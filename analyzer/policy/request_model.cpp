@@ -49,6 +49,7 @@ const PartDomain& RequestModel::domain(const std::string& part) const {
 
 void RequestModel::fix(const std::string& key, std::string value) {
   PartDomain domain = this->domain(key);
+  domain.may_be_present = true;  // also when it was removed before
   domain.may_be_absent = false;
   domain.within = {TextPattern::literal(value)};
   domain.without.clear();
@@ -81,15 +82,29 @@ Substitution ModelScope::variable(const std::string& key) const {
   return result;
 }
 
+namespace {
+
+void add_action_name(TextPattern& pattern) {
+  pattern.add_literal(":");
+  const SymbolSet name = one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+  pattern.add_one(name);
+  pattern.add_run(name);
+}
+
+}  // namespace
+
 TextPattern any_action() {
   const std::string_view lower = "abcdefghijklmnopqrstuvwxyz0123456789-";
   TextPattern pattern;
   pattern.add_one(one_of_symbols(lower));
   pattern.add_run(one_of_symbols(lower));
-  pattern.add_literal(":");
-  const SymbolSet name = one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-  pattern.add_one(name);
-  pattern.add_run(name);
+  add_action_name(pattern);
+  return pattern;
+}
+
+TextPattern any_action_of(std::string_view service) {
+  TextPattern pattern = TextPattern::literal(service);
+  add_action_name(pattern);
   return pattern;
 }
 

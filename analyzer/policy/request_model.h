@@ -78,5 +78,7 @@ void add_common_keys(RequestModel& model, bool through_endpoint);
 
 /// Every action: a service prefix, a colon, a name.
 [[nodiscard]] TextPattern any_action();
+/// The same for one service, given in lower case.
+[[nodiscard]] TextPattern any_action_of(std::string_view service);
 
 }  // namespace rootproof::policy

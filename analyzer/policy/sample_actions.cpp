@@ -166,6 +166,18 @@ TextPattern resources_of_service(std::string_view action, std::string_view parti
   return pattern;
 }
 
+bool is_for_owner_only(std::string_view action) {
+  static constexpr std::array<std::string_view, 6> kServices{"iam",           "ec2",     "account",
+                                                             "organizations", "support", "sts"};
+  static constexpr std::array<std::string_view, 8> kActions{
+      "s3:putbucketpolicy", "s3:deletebucketpolicy", "s3:getbucketpolicy",      "s3:listallmybuckets",
+      "kms:putkeypolicy",   "kms:listkeys",          "kms:schedulekeydeletion", "sqs:setqueueattributes"};
+  const std::string folded = to_lower(action);
+  if (folded == "sts:assumerole") return false;
+  return std::find(kServices.begin(), kServices.end(), service_of(folded)) != kServices.end() ||
+         std::find(kActions.begin(), kActions.end(), folded) != kActions.end();
+}
+
 bool is_own_credential_action(std::string_view action) {
   const std::string folded = to_lower(action);
   return std::find(kOwnCredentialActions.begin(), kOwnCredentialActions.end(), folded) !=

@@ -35,6 +35,12 @@ struct SampleAction {
 /// ARNs of the service of an action in a partition, as far as they are worth trying as examples.
 [[nodiscard]] TextPattern resources_of_service(std::string_view action, std::string_view partition);
 
+/// Actions that callers of another account cannot be granted by a resource policy: of services without such
+/// policies, and those of which AWS says that they work only within the owner's account (API references of
+/// S3: PutBucketPolicy; KMS: "Cross-account use: No"; SQS: "Cross-account permissions don't apply to this
+/// action").
+[[nodiscard]] bool is_for_owner_only(std::string_view action);
+
 /// Actions by which root handles its own credentials. Their resource is `arn:P:iam::ACCOUNT:root`: inferred
 /// from AWS's task policies for AssumeRoot, nowhere stated (policy.md §1.6).
 [[nodiscard]] bool is_own_credential_action(std::string_view action);

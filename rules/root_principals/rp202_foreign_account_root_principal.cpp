@@ -131,8 +131,8 @@ void check_principal(const engine::Rule& rule, const KnownAccounts& accounts, co
   if (account.relation != AccountRelation::foreign && account.relation != AccountRelation::unknown) {
     return report_safe(rule, place, safe("it names " + std::string(describe(account.relation))), findings);
   }
-  policy::Answer answer =
-      policy::grants_whole_account(place.instance.document, place.statement, place.principal);
+  policy::Answer answer = policy::grants_whole_account(place.instance.document, place.statement,
+                                                       place.principal, place.instance.services);
   if (answer.verdict == policy::Verdict::safe) return report_safe(rule, place, std::move(answer), findings);
   if (account.relation == AccountRelation::unknown) {
     add_reasons(account.reasons, answer.reasons);
@@ -174,7 +174,8 @@ identity that the account's administrators permit. They do not mean the root use
 - **violation**: the account is another one, it is not trusted, and no condition (`aws:PrincipalOrgID`, `aws:PrincipalArn`,
   `aws:SourceAccount`, …) narrows the grant to fewer principals. The witness is a request of that account's root user.
   Severity *critical* when the actions include writing the policy itself.
-- **safe**: the resource's own account, an account of the organization in the code, an account in `trusted_accounts`, an account
+- **safe**: the resource's own account (also the only one that a key policy lets set that policy again: KMS refuses
+  policies that lock out the key's account), an account of the organization in the code, an account in `trusted_accounts`, an account
   from which AWS itself delivers logs, or conditions and Deny statements that narrow the grant.
 - **undecided**: the account id or a condition is not known.
 )md",

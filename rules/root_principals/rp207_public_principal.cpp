@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "analyzer/policy/sample_actions.h"
 #include "rules/answers.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/public_access_block.h"
@@ -31,7 +32,8 @@ bool may_name_everyone(const Statement& statement) {
                        const bool may_be_everyone = principal.type == policy::PrincipalType::unknown ||
                                                     (principal.type == policy::PrincipalType::aws &&
                                                      principal.form == policy::AwsPrincipalForm::unknown);
-                       return is_everyone(principal) || may_be_everyone;
+                       const bool star = principal.text.text() == "*";  // under Service: AWS refuses it
+                       return is_everyone(principal) || may_be_everyone || star;
                      });
 }
 
@@ -58,10 +60,14 @@ void report(const engine::Rule& rule, const BlockedBuckets& blocked, const Place
             policy::Answer answer, engine::Findings& findings) {
   engine::Finding finding = start(rule, place, std::move(answer));
   finding.severity = engine::Severity::critical;
-  finding.message = "everyone is let in" + under(place.the_statement().guard) +
-                    ", every root user of every account included";
-  if (const auto& witness = finding.answer.witness) {
-    finding.message += ": anyone may " + witness->action;
+  const auto& witness = finding.answer.witness;
+  const bool by_service = witness && witness->principal && witness->principal->type == "Service";
+  finding.message = by_service ? "AWS services are let in whoever they act for" : "everyone is let in";
+  finding.message += under(place.the_statement().guard);
+  finding.message += by_service ? "" : ", every root user of every account included";
+  if (witness) {
+    finding.message += by_service ? ": through a service, any customer of AWS may " : ": anyone may ";
+    finding.message += witness->action;
     if (!witness->resource.empty()) finding.message += " on " + witness->resource;
   }
   if (blocked.contain_bucket_of(*place.instance.resource)) {
@@ -74,18 +80,39 @@ void report(const engine::Rule& rule, const BlockedBuckets& blocked, const Place
   findings.push_back(std::move(finding));
 }
 
+void report_undecided(const engine::Rule& rule, const Place& place, policy::Answer answer,
+                      engine::Findings& findings) {
+  engine::Finding finding = start(rule, place, std::move(answer));
+  finding.message = "whether everyone is let in depends on " + depends_on(finding.answer.reasons);
+  findings.push_back(std::move(finding));
+}
+
+/// A policy file says "*" for everything and everyone: as the policy of a VPC endpoint that is the default
+/// and grants nothing, as the policy of a resource it gives the resource away. Which it is stands elsewhere.
+bool may_be_endpoint_policy(const Place& place, const policy::Request& witness) {
+  const Statement& statement = place.the_statement();
+  if (place.instance.resource->kind != ResourceKind::policy_file) return false;
+  const bool every_action = !statement.not_action &&
+                            std::any_of(statement.actions.begin(), statement.actions.end(),
+                                        [](const policy::Pattern& action) { return action.text() == "*"; });
+  return every_action || policy::is_for_owner_only(witness.action);
+}
+
 void check_statement(const engine::Rule& rule, const BlockedBuckets& blocked, const Place& place,
                      engine::Findings& findings) {
-  policy::Answer answer = policy::grants_everyone(place.instance.document, place.statement);
+  policy::Answer answer =
+      policy::grants_everyone(place.instance.document, place.statement, place.instance.services);
   switch (answer.verdict) {
     case policy::Verdict::violation:
+      if (may_be_endpoint_policy(place, *answer.witness)) {
+        answer = undecided(
+            {{value::ReasonKind::external_target,
+              "the resource or VPC endpoint that this policy is attached to", place.the_statement().span}});
+        return report_undecided(rule, place, std::move(answer), findings);
+      }
       return report(rule, blocked, place, std::move(answer), findings);
-    case policy::Verdict::undecided: {
-      engine::Finding finding = start(rule, place, std::move(answer));
-      finding.message = "whether everyone is let in depends on " + depends_on(finding.answer.reasons);
-      findings.push_back(std::move(finding));
-      return;
-    }
+    case policy::Verdict::undecided:
+      return report_undecided(rule, place, std::move(answer), findings);
     case policy::Verdict::safe: {
       if (place.everyone == nullptr) return;  // the statement speaks of somebody: not the question
       engine::Finding finding = start(rule, place, std::move(answer));
@@ -126,7 +153,9 @@ the same policy.
   account or organization id (`o-*`) confines nothing. Where the code also gives the bucket a public access block, severity is *medium*:
   one changed setting away from open.
 - **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back.
-- **undecided**: whether they are confined depends on something that is not known.
+- **undecided**: whether they are confined depends on something that is not known. So are statements that AWS refuses and a service may
+  read as everyone (`NotPrincipal` with Allow, `*` under `Service`), and a policy file that allows everything to everyone: that is also the
+  default of VPC endpoints.
 
 VPC endpoint policies are left out: they filter requests that other policies allow, and `*` is their default.
 )md",
@@ -190,8 +219,8 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     if (!instance.document.unknowns.empty()) report_unknown_document(rp207, instance, findings);
     for (std::size_t i = 0; i < instance.document.statements.size(); ++i) {
       const Statement& statement = instance.document.statements[i];
-      if (statement.effect == policy::Effect::deny || statement.not_principal) continue;
-      if (!may_name_everyone(statement)) continue;
+      if (statement.effect == policy::Effect::deny) continue;
+      if (!statement.not_principal && !may_name_everyone(statement)) continue;
       check_statement(rp207, blocked, {instance, i, everyone_of(statement)}, findings);
     }
   }
