@@ -370,7 +370,13 @@ void Builder::attach_by_resource(const Resource& resource) {
   }
   for (const Reference& named : references(resource.property("policy_id"))) {
     // AWS attaches FullAWSAccess to every node by itself; the path assumes it anyway.
-    if (named.literal == "p-FullAWSAccess") continue;
+    if (named.literal == "p-FullAWSAccess") {
+      for (const Reference& target : targets) {
+        const std::optional<std::size_t> node = meaning(target).node;
+        if (node) organization_.nodes[*node].keeps_full_aws_access = true;
+      }
+      continue;
+    }
     const Meaning policy = meaning(named);
     if (policy.other_policy) continue;
     const std::size_t index =

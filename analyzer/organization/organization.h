@@ -29,6 +29,7 @@ struct Node {
   std::optional<std::size_t> parent;            ///< index of the parent node; nullopt for the root
   std::optional<value::Reason> parent_unknown;  ///< set when the parent cannot be told
   bool management = false;                      ///< the management account, which SCPs never bind
+  bool keeps_full_aws_access = false;           ///< the code itself attaches FullAWSAccess here
   bool may_be_absent = false;
   const Resource* resource = nullptr;  ///< nullptr: known by a literal id or an attribute only
   /// Stands for the policies on the way to the root that the code does not show; set with `parent_unknown`.

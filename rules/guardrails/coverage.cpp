@@ -25,6 +25,16 @@ using value::ReasonKind;
 constexpr std::size_t kNamedAccounts = 10;   // in the related places of one finding
 constexpr std::size_t kNamedStatements = 5;  // statements that came closest
 
+/// `Allow * on *` without conditions, as FullAWSAccess says.
+bool allows_everything(const policy::Statement& statement) {
+  const auto is_star = [](const std::vector<policy::Pattern>& patterns) {
+    return patterns.size() == 1 && patterns[0].text() == "*";
+  };
+  return statement.effect == policy::Effect::allow && statement.unknowns.empty() &&
+         statement.conditions.empty() && !statement.not_action && is_star(statement.actions) &&
+         !statement.not_resource && is_star(statement.resources);
+}
+
 /// Answers the question for nodes; accounts with the same policies on their paths share one answer.
 class Answers {
  public:
@@ -34,12 +44,49 @@ class Answers {
   const RootAnswer& of(std::size_t node) {
     const policy::ScpPath path = organization::scp_path(organization_, node);
     const auto [entry, added] = known_.try_emplace(key(path));
-    if (added) entry->second = policy::root_is_denied(path, question_);
+    if (added) entry->second = answer(path);
     return entry->second;
   }
 
  private:
   using Key = std::pair<std::string, std::vector<std::uintptr_t>>;
+
+  /// An allow list does something only where FullAWSAccess was taken away, which code does not show: an
+  /// account that is open beside FullAWSAccess and closed without it is undecided (domain.md §4.2).
+  [[nodiscard]] RootAnswer answer(const policy::ScpPath& path) const {
+    RootAnswer beside = policy::root_is_denied(path, question_);
+    if (beside.answer.verdict != Verdict::violation) return beside;
+    policy::ScpPath bare = path;
+    std::vector<Reason> reasons;
+    for (policy::ScpLevel& level : bare.levels) {
+      const policy::PolicyDocument* list = level.full_aws_access_stated ? nullptr : allow_list(level);
+      if (list == nullptr) continue;
+      level.full_aws_access = false;
+      reasons.push_back(
+          {ReasonKind::partial_organization,
+           "whether FullAWSAccess is still attached to " + level.name + " beside its allow list",
+           list->span});
+    }
+    if (reasons.empty()) return beside;
+    RootAnswer without = policy::root_is_denied(bare, question_);
+    if (without.answer.verdict == Verdict::violation) return beside;
+    for (const Reason& reason : without.answer.reasons) reasons.push_back(reason);
+    without.answer = undecided(std::move(reasons));
+    return without;
+  }
+
+  /// A policy of the level that allows less than everything; nullptr when there is none.
+  static const policy::PolicyDocument* allow_list(const policy::ScpLevel& level) {
+    const auto found = std::find_if(level.documents.begin(), level.documents.end(), [](const auto* document) {
+      const auto& statements = document->statements;
+      return std::any_of(statements.begin(), statements.end(),
+                         [](const policy::Statement& statement) {
+                           return statement.effect == policy::Effect::allow;
+                         }) &&
+             std::none_of(statements.begin(), statements.end(), allows_everything);
+    });
+    return found == level.documents.end() ? nullptr : *found;
+  }
 
   static Key key(const policy::ScpPath& path) {
     Key key{path.account, {}};
