@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/policy/evaluate.h"
 #include "rules/answers.h"
 
 namespace rootproof::rules {
@@ -41,6 +42,58 @@ bool resources_name_account(const policy::Statement& statement, const std::strin
                        const auto text = resource.text();
                        return text && account_component(*text) == account;
                      });
+}
+
+bool grants(const policy::Statement& statement, std::string_view action) {
+  const bool named =
+      std::any_of(statement.actions.begin(), statement.actions.end(), [&](const policy::Pattern& pattern) {
+        const auto text = pattern.text();
+        return !text || policy::glob_match(*text, action, true);
+      });
+  return named != statement.not_action || statement.actions_unknown;
+}
+
+/// Whether a document is the policy of a KMS key: by the type that holds it, else by its speaking of nothing
+/// else.
+bool is_key_policy(const engine::PolicyInstance& instance) {
+  if (!instance.services.empty()) return instance.services == std::vector<std::string_view>{"kms"};
+  const auto& statements = instance.document.statements;
+  return instance.resource->kind == ResourceKind::policy_file &&
+         std::all_of(statements.begin(), statements.end(), [](const policy::Statement& statement) {
+           return !statement.actions_unknown && !statement.not_action &&
+                  std::all_of(statement.actions.begin(), statement.actions.end(), [](const auto& action) {
+                    return starts_with(action.text().value_or(""), "kms:");
+                  });
+         });
+}
+
+bool skips_lockout_check(const Resource& resource) {
+  for (const char* name : {"bypass_policy_lockout_safety_check", "BypassPolicyLockoutSafetyCheck"}) {
+    const value::Value* value = resource.properties.find(name);
+    if (value != nullptr && !(value->is(value::Value::Kind::boolean) && !value->as_boolean())) return true;
+  }
+  return false;
+}
+
+/// KMS refuses a key policy under which whoever sets it cannot set it again, and lets no other account call
+/// PutKeyPolicy (KMS API reference: PutKeyPolicy, BypassPolicyLockoutSafetyCheck; "Cross-account use: No").
+/// So where one account alone may, the key is that account's.
+bool alone_may_set_key_policy(const engine::PolicyInstance& instance, const std::string& account) {
+  if (!is_key_policy(instance) || skips_lockout_check(*instance.resource)) return false;
+  if (!instance.document.unknowns.empty()) return false;
+  bool found = false;
+  for (const policy::Statement& statement : instance.document.statements) {
+    if (statement.effect == policy::Effect::deny || !grants(statement, "kms:PutKeyPolicy")) continue;
+    if (statement.principals_unknown || statement.not_principal) return false;
+    for (const policy::Principal& principal : statement.principals) {
+      if (principal.type == policy::PrincipalType::service) continue;
+      const auto text = principal.text.text();
+      const bool same = principal.account.id == account || (text && account_component(*text) == account);
+      if (!same) return false;
+      found = true;
+    }
+  }
+  return found;
 }
 
 /// Terraform's data sources that look the ids of is_aws_service_account up.
@@ -92,7 +145,7 @@ RelatedAccount KnownAccounts::relate_literal(const engine::PolicyInstance& insta
                                              const policy::Statement& statement,
                                              const std::string& id) const {
   if (id == instance.resource->account || contains(settings_.own_accounts, id) ||
-      resources_name_account(statement, id)) {
+      resources_name_account(statement, id) || alone_may_set_key_policy(instance, id)) {
     return {AccountRelation::own, {}};
   }
   if (contains(settings_.trusted_accounts, id)) return {AccountRelation::trusted, {}};
@@ -107,6 +160,9 @@ RelatedAccount KnownAccounts::relate_symbol(const engine::PolicyInstance& instan
   if (symbol == home || (home.empty() && symbol == value::kOwnAccount)) return {AccountRelation::own, {}};
   if (in_organization(instance.resource->unit, symbol)) return {AccountRelation::organization, {}};
   if (symbol == "cloudfront") return {AccountRelation::aws_service, {}};
+  for (const Reason& reason : principal.text.value.reasons()) {
+    if (ends_with(reason.detail, symbol)) return {AccountRelation::unknown, {reason}};
+  }
   const bool two_providers = starts_with(symbol, value::kOwnAccount) && !home.empty();
   return {AccountRelation::unknown,
           {{value::ReasonKind::resource_attribute,
