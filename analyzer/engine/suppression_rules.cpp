@@ -13,7 +13,7 @@ const Rule kWithoutReason{
      .name = "suppression-without-reason",
      .family = "suppressions",
      .severity = Severity::medium,
-     .summary = "A suppression says no reason.",
+     .summary = "a suppression says no reason",
      .meaning = "Reports every `rootproof:ignore` that names no rule, or gives no `reason=\"…\"`. The "
                 "finding it speaks of stays suppressed.",
      .why = "A year later nobody can tell whether the exception was a decision or a shortcut.",
@@ -29,7 +29,7 @@ const Rule kUnusedOrExpired{
      .name = "unused-or-expired-suppression",
      .family = "suppressions",
      .severity = Severity::low,
-     .summary = "A suppression has expired, or there is nothing left that it suppresses.",
+     .summary = "a suppression has expired, or there is nothing left that it suppresses",
      .meaning = "Reports a `rootproof:ignore` whose `until` date has passed (its finding is shown again), "
                 "and one that matches no finding although all "
                 "rules it names have run.",

@@ -87,7 +87,7 @@ class StatementReader {
     } else if (effect == "Deny") {
       statement_.effect = Effect::deny;
     } else {
-      note_unknown(member.value, "Effect");
+      note_unknown(member.value, "an Effect other than \"Allow\" and \"Deny\"");
       if (effect || member.value.reasons().empty())
         error(statement_.effect_span.empty() ? member.key_span : statement_.effect_span,
               "Effect must be \"Allow\" or \"Deny\", in this spelling");
@@ -124,7 +124,8 @@ class StatementReader {
     if (item.is(Value::Kind::null) || item.is(Value::Kind::list) || item.is(Value::Kind::map)) {
       const source::Span span = written_span(item);
       error(span.empty() ? member.key_span : span, member.key + " must be a string or an array of strings");
-      reasons.insert(reasons.begin(), Reason{ReasonKind::invalid, member.key, span});
+      reasons.insert(reasons.begin(),
+                     Reason{ReasonKind::invalid, "the value of " + member.key + ", which is no text", span});
     }
     for (Reason& reason : reasons) {
       if (reason.kind == ReasonKind::duplicate_key)
@@ -197,7 +198,7 @@ class StatementReader {
     if (is_scalar(value)) return read_principal_text(value);
     if (!value.is(Value::Kind::map)) {
       if (value.reasons().empty()) error(member.key_span, member.key + " must be \"*\" or an object");
-      note_unknown(value, member.key);
+      note_unknown(value, "a " + member.key + " that is neither \"*\" nor an object");
       statement_.principals_unknown = true;
       return;
     }
@@ -212,7 +213,7 @@ class StatementReader {
       return;
     }
     if (known) error(text.span, "a principal that is a plain string can only be \"*\"");
-    note_unknown(value, "Principal");
+    note_unknown(value, "a Principal that is a text other than \"*\"");
     statement_.principals_unknown = true;
   }
 

@@ -86,7 +86,8 @@ std::string Parser::line_of(std::uint32_t offset) const {
 ExpressionId Parser::add(Expression expression, std::span<const ExpressionId> children) {
   if (failed()) return 0;
   if (file_.expressions.size() >= limits::kSyntaxNodes) {
-    fail(expression.begin, expression.end, "more expressions than the limit kSyntaxNodes allows",
+    fail(expression.begin, expression.end,
+         "more than the limit of " + std::to_string(limits::kSyntaxNodes) + " expressions in one file",
          source::ProblemKind::limit);
     return 0;
   }
@@ -95,8 +96,10 @@ ExpressionId Parser::add(Expression expression, std::span<const ExpressionId> ch
     height = std::max(height, heights_[child - first_expression_] + 1U);
   }
   if (height > limits::kExpressionHeight) {
-    fail(expression.begin, expression.end,
-         "this expression is higher than the limit kExpressionHeight allows", source::ProblemKind::limit);
+    fail(
+        expression.begin, expression.end,
+        "this expression has more than the limit of " + std::to_string(limits::kExpressionHeight) + " levels",
+        source::ProblemKind::limit);
     return 0;
   }
   expression.first_child = static_cast<std::uint32_t>(file_.child_ids.size());
@@ -119,7 +122,8 @@ ExpressionId Parser::add(ExpressionKind kind, std::uint32_t begin, std::uint32_t
 
 Parser::Nesting::Nesting(Parser& parser) : parser_(parser) {
   if (++parser_.depth_ > limits::kSyntaxDepth) {
-    parser_.fail(parser_.token_.begin, parser_.token_.end, "nested deeper than the limit kSyntaxDepth allows",
+    parser_.fail(parser_.token_.begin, parser_.token_.end,
+                 "nested deeper than the limit of " + std::to_string(limits::kSyntaxDepth) + " levels",
                  source::ProblemKind::limit);
   }
 }

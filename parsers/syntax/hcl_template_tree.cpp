@@ -126,7 +126,8 @@ void Parser::drop_template(TemplateMark mark) {
 
 void Parser::open_directive(const TemplatePart& part, std::vector<DirectiveFrame>& open) {
   if (depth_ + open.size() >= limits::kSyntaxDepth) {
-    return fail(part.begin, part.end, "nested deeper than the limit kSyntaxDepth allows",
+    return fail(part.begin, part.end,
+                "nested deeper than the limit of " + std::to_string(limits::kSyntaxDepth) + " levels",
                 source::ProblemKind::limit);
   }
   open.push_back({part, children_.size(), part.end, false, 0});
