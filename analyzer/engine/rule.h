@@ -18,7 +18,7 @@ struct PolicyInstance {
   const Resource* resource = nullptr;
   std::string path;  ///< property path of the slot: "PolicyDocument", "Policies[0].PolicyDocument"
   policy::PolicyDocument document;
-  std::vector<std::string_view> services;  ///< whose requests it decides: "s3"; empty when that is not known
+  std::vector<std::string_view> services = {};  ///< whose requests it decides: "s3"; empty when not known
 };
 
 /// What rules may be told by the user's configuration.

@@ -135,6 +135,7 @@ TEST(Scan, ReportsOnlyTheFilesItWasGiven) {
 
 TEST(Scan, ReportsWhatAValueOfAGivenFileLeadsTo) {
   const TemporaryFolder folder;
+  folder.write(".git/HEAD", "");  // the repository of a given file is its context
   folder.write("terraform.tfvars", "who = \"root\"\n");
   folder.write("main.tf",
                "variable \"who\" {\n}\nmodule \"keys\" {\n  source = \"./keys\"\n  user = var.who\n}\n");

@@ -19,7 +19,7 @@ std::vector<std::string> policies_in(const std::string& text) {
   options.paths = {folder.path().string()};
   Project project(std::move(options));
   EXPECT_EQ(project.load(), std::nullopt);
-  const FactBase facts = collect_facts(project, 1);
+  const FactBase facts = collect_facts(project, Tool::terraform, 1);
   std::vector<std::string> found;
   for (const PolicyInstance& policy : facts.policies)
     found.push_back(policy.resource->address + " " + policy.path);
