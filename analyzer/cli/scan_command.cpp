@@ -39,6 +39,7 @@ struct ScanArguments {
   std::vector<bool> variable_order;  ///< of the two lists together: true for a file
   std::string workspace = "default";
   std::vector<std::string> module_map;
+  std::string plan;
   std::vector<std::string> parameters;
   std::vector<std::string> parameter_files;
   std::string stdin_filename;
@@ -187,6 +188,7 @@ std::string project_options(const ScanArguments& arguments, const engine::Settin
   options.exclude_base = settings.folder;
   options.parameter_files = arguments.parameter_files;
   options.workspace = arguments.workspace;
+  options.plan = arguments.plan;
   for (const std::string& entry : arguments.module_map) {
     // Sources may hold an equals sign of their own: git::https://example.com/m.git?ref=v1
     const std::size_t equals = entry.rfind('=');
@@ -306,6 +308,11 @@ void add_scan_command(CLI::App& app, Invocation& invocation) {
                    "(module.a.module.b); what terraform init installed comes first")
       ->type_name("ADDRESS=DIR")
       ->allow_extra_args(false);
+  command
+      ->add_option("--plan", arguments->plan,
+                   "What terraform show -json PLANFILE prints, read together with the root module among the "
+                   "PATHs that it was made from")
+      ->type_name("FILE");
   command->add_option("--parameter", arguments->parameters, "CloudFormation parameter")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);

@@ -2,6 +2,7 @@
 
 #include "parsers/cloudformation/template.h"
 #include "parsers/policy/policy_document.h"
+#include "parsers/terraform/plan.h"
 
 namespace rootproof::engine {
 namespace {
@@ -57,10 +58,20 @@ bool may_hide_anything(std::string_view text) {
          text.find('\0') != std::string_view::npos;
 }
 
+namespace {
+
+bool has_words_of_plan(std::string_view text) {
+  return contains(text, "\"format_version\"") &&
+         (contains(text, "\"planned_values\"") || contains(text, "\"resource_changes\""));
+}
+
+}  // namespace
+
 bool may_matter(std::string_view text) {
   if (may_hide_anything(text) || contains(text, "AWSTemplateFormatVersion")) return true;
   if (contains(text, "AWSTemplateFormatVersion")) return true;
   if (contains(text, "Resources") && contains(text, "::")) return true;
+  if (has_words_of_plan(text)) return true;
   if (contains(text, "Resources") && contains(text, "Fn::")) return true;
   return contains(text, "Statement") && contains(text, "Effect");
 }
@@ -74,12 +85,14 @@ bool looks_like_ours(std::string_view text) {
       ++value;
     if (text.substr(value, 5) == "AWS::") return true;
   }
+  if (has_words_of_plan(text)) return true;
   const bool json_policy = contains(text, "\"Statement\"") && contains(text, "\"Effect\"");
   const bool yaml_policy = has_line(text, "Statement:") && contains(text, "Effect:");
   return (json_policy || yaml_policy) && (contains(text, "2012-10-17") || contains(text, "2008-10-17"));
 }
 
 source::FileKind classify(const syntax::SyntaxNode& document) {
+  if (terraform::is_plan(document)) return source::FileKind::terraform_plan;
   if (!document.is_mapping() || belongs_to_another_tool(document)) return source::FileKind::other;
   if (cloudformation::is_template(document)) return source::FileKind::cloudformation;
   if (policy::looks_like_policy(document)) return source::FileKind::policy;

@@ -123,6 +123,8 @@ void Project::evaluate_documents() {
   parallel_for(files_.size(), options_.jobs, [&](std::size_t i) {
     const ParsedFile& file = files_[i];
     const FileKind first = file.source->kind;
+    if (first == FileKind::terraform_plan && plan_ != i && file.problems.empty())
+      evaluated[i].push_back(evaluate_plan_alone(file));
     if (!file.syntax || (first != FileKind::cloudformation && first != FileKind::policy)) return;
     const bool is_root = file.path.empty() || roots.contains(file.path);
     const syntax::SyntaxTree& tree = file.syntax->tree;

@@ -9,6 +9,7 @@
 #include "analyzer/engine/read_file.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/json_configuration.h"
+#include "parsers/terraform/plan.h"
 
 namespace rootproof::engine {
 namespace {
@@ -51,12 +52,20 @@ void parse_terraform(ParsedFile& file) {
   file.problems.insert(file.problems.end(), file.hcl->problems.begin(), file.hcl->problems.end());
 }
 
+/// A plan of another version is nothing to be silent about.
+void check_plan(ParsedFile& file) {
+  const std::string refused = terraform::why_not_a_plan(file.syntax->tree.document(0));
+  if (!refused.empty())
+    file.problems.push_back({ProblemKind::limit, file.source->span(0, 0), refused + "; not analysed"});
+}
+
 void parse_data(ParsedFile& file) {
   file.syntax = std::make_unique<syntax::ParsedSyntax>(syntax::parse_json_or_yaml(*file.source));
   FileKind kind = FileKind::other;
   for (std::size_t i = 0; i < file.syntax->tree.documents() && kind == FileKind::other; ++i)
     kind = classify(file.syntax->tree.document(i));
   file.source->kind = kind;
+  if (kind == FileKind::terraform_plan) check_plan(file);
   if (kind == FileKind::other && (file.syntax->complete || !looks_like_ours(file.source->text()))) return;
   file.problems.insert(file.problems.end(), file.syntax->problems.begin(), file.syntax->problems.end());
 }
@@ -79,6 +88,7 @@ void parse_one(ParsedFile& file) {
     case FileKind::other:
     case FileKind::cloudformation:
     case FileKind::policy:
+    case FileKind::terraform_plan:
       return parse_data(file);
   }
 }
@@ -120,6 +130,7 @@ std::optional<std::string> Project::load() {
     links_ = discovery.links;
     walked_ = roots_;
     if (auto error = read_module_map()) return error;
+    if (auto error = read_plan()) return error;
     read_files(discovery);
     if (auto error = read_inputs()) return error;
   }
@@ -131,7 +142,8 @@ std::optional<std::string> Project::load() {
   const Stopwatch watch(timing_.evaluate_seconds);
   evaluate_documents();
   unit_tools_.assign(units_.size(), Tool::any);
-  evaluate_modules();
+  if (auto error = evaluate_modules()) return error;
+  hide_secrets_of_plans();
   return std::nullopt;
 }
 
@@ -191,7 +203,7 @@ void Project::add_standard_input() {
 void Project::parse_files(std::size_t first) {
   parallel_for(files_.size() - first, options_.jobs, [&](std::size_t i) {
     ParsedFile& file = files_[first + i];
-    if (file.problems.empty()) parse_one(file);
+    if (file.problems.empty() && !file.syntax) parse_one(file);
   });
   for (std::size_t i = first; i < files_.size(); ++i) timing_.bytes_parsed += files_[i].source->text().size();
 }

@@ -57,6 +57,7 @@ struct ProjectOptions {
   std::vector<std::string> parameter_files;                     ///< --parameter-file
   std::vector<std::pair<std::string, std::string>> module_map;  ///< --module-map ADDRESS=DIRECTORY
   std::string workspace = "default";
+  std::string plan;  ///< --plan, empty for none
   unsigned jobs = 1;
 };
 
@@ -143,7 +144,7 @@ class Project {
   [[nodiscard]] std::optional<std::string> read_module_map();
   void read_called_modules();
   void read_module(const std::filesystem::path& folder);
-  void evaluate_modules();
+  [[nodiscard]] std::optional<std::string> evaluate_modules();
   [[nodiscard]] std::map<std::filesystem::path, std::set<std::filesystem::path>> module_calls(
       const std::map<std::filesystem::path, terraform::ModuleDirectory>& directories) const;
   [[nodiscard]] std::filesystem::path folder_of_module(const std::filesystem::path& path) const;
@@ -154,6 +155,19 @@ class Project {
   [[nodiscard]] std::optional<const source::SourceFile*> known_source(
       const std::filesystem::path& path) const;
   [[nodiscard]] const source::SourceFile* read_below_roots(const std::filesystem::path& path);
+
+  // terraform_plan.cpp: plans in JSON
+  /// A root module that a plan may have been made from.
+  struct PlannableRoot {
+    const terraform::ModuleDirectory* directory = nullptr;
+    bool requested = false;
+  };
+  [[nodiscard]] std::optional<std::string> read_plan();
+  [[nodiscard]] std::optional<std::string> find_planned_root(const std::vector<PlannableRoot>& roots,
+                                                             std::optional<std::size_t>& found) const;
+  [[nodiscard]] syntax::SyntaxNode plan_document() const;
+  [[nodiscard]] static EvaluatedUnit evaluate_plan_alone(const ParsedFile& file);
+  void hide_secrets_of_plans();
 
   // inputs.cpp: values given on the command line and in the environment
   [[nodiscard]] std::optional<std::string> read_inputs();
@@ -179,6 +193,7 @@ class Project {
   std::unordered_map<std::string, const source::SourceFile*> sources_by_path_;
   std::vector<std::unique_ptr<syntax::ParsedSyntax>> fragments_;  ///< templates read because others name them
   std::unordered_map<std::string, const syntax::ParsedSyntax*> syntax_by_path_;
+  std::optional<std::size_t> plan_;  ///< of --plan, among the files
   std::vector<EvaluatedUnit> units_;
   std::map<std::string, value::Value> parameters_;
   std::vector<GivenVariable> variables_;

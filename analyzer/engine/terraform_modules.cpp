@@ -12,6 +12,7 @@
 #include "analyzer/engine/variable_values.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/module.h"
+#include "parsers/terraform/plan.h"
 
 namespace rootproof::engine {
 namespace {
@@ -288,7 +289,7 @@ std::map<fs::path, std::set<fs::path>> Project::module_calls(
 
 /// Root modules are evaluated in parallel. Those that want a file nobody has read yet are done again one
 /// after the other, so that files get their ids in the same order whatever the number of threads.
-void Project::evaluate_modules() {
+std::optional<std::string> Project::evaluate_modules() {
   const TerraformFolders folders = terraform_folders(files_, links_);
   const ModuleDirectories all = module_directories(folders, Tool::any);
   const ModuleDirectories of_terraform = module_directories(folders, Tool::terraform);
@@ -317,6 +318,17 @@ void Project::evaluate_modules() {
     }
   }
 
+  std::vector<PlannableRoot> plannable;
+  for (const fs::path& root : roots) {
+    const std::vector<ModuleFile>& files = folders.at(root);
+    plannable.push_back({&all.at(root), std::any_of(files.begin(), files.end(), [](const ModuleFile& file) {
+                           return file.file->requested;
+                         })});
+  }
+  std::optional<std::size_t> planned;
+  if (auto error = find_planned_root(plannable, planned)) return error;
+  const auto is_planned = [&](const Task& task) { return planned && task.root == roots[*planned]; };
+
   const auto evaluate = [&](const Task& task, const auto& file) {
     terraform::ModuleLoader loader;
     loader.file = file;
@@ -334,9 +346,10 @@ void Project::evaluate_modules() {
     source::Problems problems;
     inputs.workspace = options_.workspace;
     inputs.variables = variables_of_root(directory, variable_files(folders.at(task.root)), problems);
+    if (is_planned(task)) inputs.plan = terraform::plan_knowledge(plan_document());
     EvaluatedUnit unit = terraform::evaluate_module(directory, loader, inputs);
     unit.problems.insert(unit.problems.end(), problems.begin(), problems.end());
-    return unit;
+    return is_planned(task) ? terraform::join_plan(std::move(unit), plan_document()) : unit;
   };
   std::vector<EvaluatedUnit> evaluated(tasks.size());
   std::vector<char> incomplete(tasks.size(), 0);
@@ -357,6 +370,11 @@ void Project::evaluate_modules() {
     unit_tools_.push_back(tasks[i].tool);
   }
   report_undeclared(root_directories);
+  if (plan_ && !planned) {
+    units_.push_back(evaluate_plan_alone(files_[*plan_]));
+    unit_tools_.push_back(Tool::any);
+  }
+  return std::nullopt;
 }
 
 }  // namespace rootproof::engine

@@ -43,8 +43,12 @@ inline constexpr unsigned kLoopDepth = 5;          ///< Fn::ForEach within Fn::F
 inline constexpr unsigned kModuleDepth = 32;       ///< module calls within module calls
 inline constexpr std::size_t kNestedStacks = 500;  ///< nested stacks of one template, through all levels
 inline constexpr std::size_t kModuleInstances = 5'000;  ///< module instances of one root module
-inline constexpr std::size_t kOrganizationDepth = 64;   ///< organizational units within each other (AWS: 5)
-inline constexpr std::size_t kSlotValues = 10'000;      ///< values visited to find one resource's policies
+inline constexpr std::size_t kPlanMembers =
+    1'000;  ///< arguments, or references, of one expression in a Terraform plan's configuration
+inline constexpr std::size_t kPlanComparisons =
+    10'000'000;  ///< values of one Terraform plan held against those of the checkout
+inline constexpr std::size_t kOrganizationDepth = 64;  ///< organizational units within each other (AWS: 5)
+inline constexpr std::size_t kSlotValues = 10'000;     ///< values visited to find one resource's policies
 inline constexpr unsigned kContentDepth = 12;  ///< nesting searched for policies where no slot is known
 inline constexpr std::size_t kRequestsPerQuestion = 100'000;  ///< requests enumerated to answer one question
 inline constexpr std::size_t kStatementsPerQuestion = 500;    ///< statements weighed to answer one question

@@ -103,6 +103,18 @@ std::string_view SourceFile::line(std::uint32_t number) const {
   return std::string_view(text_).substr(begin, end - begin);
 }
 
+void SourceFile::hide(Span part) {
+  constexpr std::string_view kFillers[] = {"*", "\xC2\xB7", "\xE2\x80\xA2", "\xF0\x9F\x82\xA0"};
+  const std::size_t end = std::min<std::size_t>(part.end, text_.size());
+  for (std::size_t at = part.begin; at < end;) {
+    std::size_t next = at + 1;
+    while (next < end && !starts_code_point(text_[next])) ++next;
+    const std::string_view filler = kFillers[std::min<std::size_t>(next - at, 4) - 1];
+    text_.replace(at, filler.size(), filler);
+    at = next;
+  }
+}
+
 void SourceFile::set_problem(ProblemKind problem_kind, std::string message) {
   problem_ = {problem_kind, span(0, 0), std::move(message)};
 }

@@ -19,6 +19,7 @@ enum class FileKind : std::uint8_t {
   terraform,            ///< HCL native syntax, .tf or .tofu
   terraform_json,       ///< .tf.json
   terraform_variables,  ///< .tfvars
+  terraform_plan,       ///< what terraform show -json prints of a plan
   policy,               ///< a policy document by itself
   other,                ///< YAML or JSON of another kind (Kubernetes, workflows, packages, parameters)
 };
@@ -49,6 +50,10 @@ class SourceFile {
   /// Text of a 1-based line without its line break; empty past the last line.
   [[nodiscard]] std::string_view line(std::uint32_t number) const;
   [[nodiscard]] std::uint32_t line_count() const { return static_cast<std::uint32_t>(line_starts_.size()); }
+
+  /// Makes a part of the text unreadable, in place: every character becomes a filler of its size, so that all
+  /// places stay what they are.
+  void hide(Span part);
 
   /// Set when the bytes are not text (broken UTF-8, NUL, control characters) or could not be read.
   [[nodiscard]] const Problem* problem() const { return problem_.message.empty() ? nullptr : &problem_; }

@@ -30,10 +30,18 @@ struct ModuleLoader {
   std::function<const source::SourceFile*(const std::string& path)> file;
 };
 
+/// What a plan of the root module knows beyond its files.
+struct PlanKnowledge {
+  std::map<std::string, value::Value> variables;  ///< of the root module
+  std::map<std::string, value::Value> data;       ///< attributes of data sources that were read, by address
+  std::map<std::string, std::string> accounts;    ///< ids by account symbol
+};
+
 struct ModuleInputs {
   /// Variable files, --var and --var-file, already parsed; later ones win.
   std::vector<std::pair<std::string, value::Value>> variables;
   std::string workspace = "default";
+  PlanKnowledge plan;
 };
 
 /// Directories that the modules of `directory` call by local path, for finding root modules.

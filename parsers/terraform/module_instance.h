@@ -86,6 +86,7 @@ class ModuleInstance {
   value::Value variable(const std::string& name, source::Span span);
   value::Value variable_value(const std::string& name, const Declaration& declaration);
   std::optional<value::Value> argument(const std::string& name);
+  value::Value planned_variable(const std::string& name, const Declaration& declaration, value::Value value);
   value::Value local(const std::string& name, source::Span span);
   value::Value module_reference(const std::vector<TraversalStep>& steps, std::size_t& used,
                                 source::Span span);
@@ -104,6 +105,7 @@ class ModuleInstance {
   value::Value computed(const std::string& type, const std::string& address, bool data,
                         const Declaration& declaration, const Instance& instance,
                         const std::string& attribute_path, source::Span span);
+  const value::Value* planned_data(const std::string& address, std::string_view attribute) const;
   value::Value file_template(const Declaration& declaration, const Instance& instance, source::Span span);
   value::Value file_content(const std::string& address, const Declaration& declaration,
                             const Instance& instance, source::Span span);

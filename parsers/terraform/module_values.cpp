@@ -22,7 +22,7 @@ Value ModuleInstance::variable(const std::string& name, source::Span span) {
   auto found = known_.find(key);
   if (found == known_.end()) {
     if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, prefix_ + key, span});
-    Value value = variable_value(name, declared->second);
+    Value value = planned_variable(name, declared->second, variable_value(name, declared->second));
     evaluating_.erase(key);
     found = known_.emplace(key, std::move(value)).first;
   }
@@ -85,6 +85,18 @@ Value ModuleInstance::variable_value(const std::string& name, const Declaration&
                                          "the value given for " + key + " does not have the declared type"});
   }
   return invalid("the value of " + key + " does not have the declared type", declaration.block->header);
+}
+
+/// A plan knows the values it was made with. Where the files say the same, the value keeps its place in them.
+Value ModuleInstance::planned_variable(const std::string& name, const Declaration& declaration, Value value) {
+  const auto& planned = evaluation_.inputs.plan.variables;
+  const auto found = planned.find(name);
+  if (call_ || found == planned.end()) return value;
+  const hcl::Attribute* type = declaration.block->body.attribute("type");
+  std::optional<Value> known = found->second;
+  if (type != nullptr)
+    known = convert_to_type(*known, hcl::file_of(*declaration.file, *type), type->value, scope({}));
+  return known && !known->same_content(value) ? *known : value;
 }
 
 /// The value the caller gives. It is evaluated when it is asked for: modules may refer to each other's

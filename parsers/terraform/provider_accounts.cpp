@@ -15,14 +15,6 @@ namespace {
 
 constexpr std::string_view kDefault = "aws";
 
-/// Arguments that have no say in who signs in.
-bool is_beside_the_account(std::string_view name) {
-  static constexpr std::array<std::string_view, 12> kNames = {
-      "alias",      "region",      "default_tags", "ignore_tags", "max_retries", "retry_mode",
-      "http_proxy", "https_proxy", "no_proxy",     "insecure",    "version",     "use_fips_endpoint"};
-  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
-}
-
 /// How a configuration signs in, as its own text: in one module equal text means equal values.
 std::string sign_in(const Declaration& provider) {
   const auto text_of = [&](const auto& part) {
@@ -85,6 +77,13 @@ std::string own_symbol(const std::string& name, const std::string& prefix) {
 }
 
 }  // namespace
+
+bool is_beside_the_account(std::string_view name) {
+  static constexpr std::array<std::string_view, 12> kNames = {
+      "alias",      "region",      "default_tags", "ignore_tags", "max_retries", "retry_mode",
+      "http_proxy", "https_proxy", "no_proxy",     "insecure",    "version",     "use_fips_endpoint"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
 
 std::string provider_name(const hcl::File& file, hcl::ExpressionId expression) {
   const std::vector<TraversalStep> steps = static_traversal(file, expression);

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "parsers/terraform/module_symbols.h"
 #include "parsers/value/value.h"
@@ -21,6 +22,9 @@ using ProviderAccounts = std::map<std::string, std::string>;
 [[nodiscard]] ProviderAccounts provider_accounts(
     const ModuleSymbols& symbols, ProviderAccounts inherited, const std::string& prefix,
     const std::function<value::Value(const hcl::File&, const hcl::Attribute&)>& evaluate);
+
+/// True for provider arguments that have no say in who signs in ("region", "default_tags").
+[[nodiscard]] bool is_beside_the_account(std::string_view name);
 
 /// What a module call passes on: its `providers` argument, else the default configuration ("The Module
 /// providers Meta-Argument").

@@ -80,6 +80,10 @@ Value ModuleInstance::instance_reference(const Declaration& declaration, const s
     used = from + 1;
     return value.with_step({OriginKind::reference, span, full + "." + steps[from].name});
   }
+  if (const Value* planned = data ? planned_data(full, steps[from].name) : nullptr) {
+    used = from + 1;
+    return planned->with_step({OriginKind::data_source, span, full + "." + steps[from].name});
+  }
   used = steps.size();
   return computed(declaration.block->labels[0].text, full, data, declaration, instance,
                   path_text(steps, from), span);
@@ -127,6 +131,13 @@ Value ModuleInstance::resolve_in_resource(const Value& resource, const std::vect
   const WholeInstance& whole = found->second;
   return whole.module->instance_reference(*whole.declaration, whole.address, whole.data, *whole.instance,
                                           steps, 0, used, span);
+}
+
+/// What a plan says a data source has read; nullptr when there is no plan, or it does not say.
+const Value* ModuleInstance::planned_data(const std::string& address, std::string_view attribute) const {
+  const auto& data = evaluation_.inputs.plan.data;
+  const auto found = data.find(address);
+  return found == data.end() ? nullptr : found->second.find(attribute);
 }
 
 Value ModuleInstance::computed(const std::string& type, const std::string& address, bool data,
@@ -216,7 +227,11 @@ std::string ModuleInstance::provider_of(const Declaration& declaration) {
 
 std::string ModuleInstance::account_of(const Declaration& declaration) const {
   const std::string name = provider_of(declaration);
-  return account_of_provider(name.find('.') == std::string::npos ? "aws" : name, providers_, prefix_);
+  std::string account =
+      account_of_provider(name.find('.') == std::string::npos ? "aws" : name, providers_, prefix_);
+  const auto& planned = evaluation_.inputs.plan.accounts;
+  const auto id = planned.find(account);
+  return id == planned.end() ? account : id->second;
 }
 
 /// The Region that a provider configuration names, or a hole that is the same for all who use it.

@@ -1,0 +1,2 @@
+partner_account = "999988887777"
+ingest_token    = "s3cr3t-token-value"
