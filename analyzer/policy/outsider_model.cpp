@@ -131,9 +131,16 @@ void exclude_private_addresses(PartDomain& domain) {
     if (const std::optional<IpRange> parsed = IpRange::parse(range)) domain.not_in.push_back(*parsed);
 }
 
-void exclude_owner(RequestModel& model) {
-  model.fix("aws:resourceaccount", std::string(kOwnerAccount));
-  model.fix("aws:resourceorgid", std::string(kOwnerOrganization));
+/// Whose the resource is, the author knows and we do not: any account and organization the policy asks for
+/// may be the owner's.
+void set_owner(RequestModel& model) {
+  for (const auto& [key, ordinary] : {std::pair("aws:resourceaccount", kOwnerAccount),
+                                      std::pair("aws:resourceorgid", kOwnerOrganization)}) {
+    PartDomain domain = model.domain(key);
+    domain.may_be_absent = false;
+    domain.ordinary = ordinary;
+    model.parts[key] = std::move(domain);
+  }
 }
 
 TextPattern organization_id() {
@@ -178,8 +185,9 @@ TextPattern named(std::string_view word) {
 
 class OutsiderModels {
  public:
-  explicit OutsiderModels(const PolicyDocument& document)
+  explicit OutsiderModels(const PolicyDocument& document, const std::vector<std::string>& known_accounts = {})
       : written_(written_values(document)), trust_(document.kind == PolicyKind::trust) {
+    written_.accounts.insert(known_accounts.begin(), known_accounts.end());
     note_multivalued_keys(document, multivalued_);
   }
 
@@ -207,7 +215,7 @@ class OutsiderModels {
         RequestModel model = root_model(account, partition, sign_in, endpoint);
         model.multivalued = multivalued_;
         set_organization(model, written_);
-        exclude_owner(model);
+        set_owner(model);
         const TextPattern own =
             account.empty() ? hole_pattern(value::HoleKind::account_id) : TextPattern::literal(account);
         for (const char* key : {"kms:calleraccount", "aws:sourceowner"}) set_own(model, key, own);
@@ -248,7 +256,7 @@ class OutsiderModels {
     for (const char* key : {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths",
                             "aws:principalservicename", "aws:principalservicenameslist", "aws:assumedroot"})
       model.remove(key);
-    exclude_owner(model);
+    set_owner(model);
     return model;
   }
 
@@ -277,7 +285,7 @@ class OutsiderModels {
     PartDomain arn = model.domain("aws:principalarn");
     arn.may_be_absent = false;
     arn.within = {account_arn(prefix, suffix)};
-    arn.ordinary = prefix + std::string(kOutsiderAccount) + example;
+    arn.ordinary = prefix + outsider_account() + example;
     model.parts["aws:principalarn"] = std::move(arn);
     const bool root = type == "Account";
     for (const char* key : {"aws:principalaccount", "aws:userid"}) {
@@ -298,6 +306,13 @@ class OutsiderModels {
     return model;
   }
 
+  /// An account that nobody mentions.
+  [[nodiscard]] std::string outsider_account() const {
+    for (const std::string_view account : {kOutsiderAccount, kOtherOutsiderAccount})
+      if (written_.accounts.count(std::string(account)) == 0) return std::string(account);
+    return std::string(kOutsiderAccount);
+  }
+
   /// A service that acts for a resource of an account the author does not know.
   RequestModel service() const {
     RequestModel model = anonymous(false);
@@ -313,7 +328,7 @@ class OutsiderModels {
     arn.add_run(any_symbol());
     model.parts["aws:sourcearn"].within = {arn};
     model.parts["aws:sourceaccount"].within = {hole_pattern(value::HoleKind::account_id)};
-    model.parts["aws:sourceaccount"].ordinary = kOutsiderAccount;
+    model.parts["aws:sourceaccount"].ordinary = outsider_account();
     model.parts["aws:sourceorgid"].within = {organization_id()};
     return model;
   }
@@ -326,8 +341,9 @@ class OutsiderModels {
 
 }  // namespace
 
-std::vector<RequestModel> outsider_models(const PolicyDocument& document) {
-  return OutsiderModels(document).all();
+std::vector<RequestModel> outsider_models(const PolicyDocument& document,
+                                          const std::vector<std::string>& known_accounts) {
+  return OutsiderModels(document, known_accounts).all();
 }
 
 std::vector<RequestModel> foreign_root_models(const PolicyDocument& document, const std::string& account,
