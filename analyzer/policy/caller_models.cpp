@@ -291,6 +291,7 @@ class CallerModels {
     names.emplace(unnamed);
     for (const std::string& name : names) {
       RequestModel& model = add(name, {type, "", name});
+      remove_identity_keys(model);
       for (const char* key :
            {"aws:principalisawsservice", "aws:principalservicename", "aws:principalservicenameslist"})
         model.remove(key);

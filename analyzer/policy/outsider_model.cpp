@@ -131,16 +131,50 @@ void exclude_private_addresses(PartDomain& domain) {
     if (const std::optional<IpRange> parsed = IpRange::parse(range)) domain.not_in.push_back(*parsed);
 }
 
-/// Whose the resource is, the author knows and we do not: any account and organization the policy asks for
-/// may be the owner's.
-void set_owner(RequestModel& model) {
-  for (const auto& [key, ordinary] : {std::pair("aws:resourceaccount", kOwnerAccount),
-                                      std::pair("aws:resourceorgid", kOwnerOrganization)}) {
+/// Whose the resource is.
+struct Owner {
+  std::string account{kOwnerAccount};
+  std::string organization{kOwnerOrganization};
+};
+
+/// Owners tried when a policy asks for literal ones; of more, any at all is possible.
+constexpr std::size_t kOwners = 8;
+
+/// The author knows the owner and we do not: every account and organization the policy asks for may be it.
+std::vector<Owner> owners(const WrittenValues& written) {
+  const auto candidates = [&written](const char* key, std::string_view unwritten) {
+    std::vector<std::string> values{std::string(unwritten)};
+    if (const auto texts = written.texts.find(key); texts != written.texts.end())
+      for (const std::string& text : texts->second)
+        if (text.find_first_of("*?$") == std::string::npos) values.push_back(text);
+    return values;
+  };
+  std::vector<Owner> result;
+  for (const std::string& account : candidates("aws:resourceaccount", kOwnerAccount))
+    for (const std::string& organization : candidates("aws:resourceorgid", kOwnerOrganization))
+      result.push_back({account, organization});
+  return result;
+}
+
+/// Without an owner the keys are free.
+void set_owner(RequestModel& model, const std::optional<Owner>& owner) {
+  for (const char* key : {"aws:resourceaccount", "aws:resourceorgid"}) {
+    const bool organization = std::string_view(key) == "aws:resourceorgid";
+    if (owner) {
+      model.fix(key, organization ? owner->organization : owner->account);
+      continue;
+    }
     PartDomain domain = model.domain(key);
     domain.may_be_absent = false;
-    domain.ordinary = ordinary;
+    domain.ordinary = organization ? kOwnerOrganization : kOwnerAccount;
     model.parts[key] = std::move(domain);
   }
+  // Nobody from outside is in the owner's organization.
+  if (!owner) return;
+  PartDomain own = model.domain("aws:principalorgid");
+  if (own.constant || !own.may_be_present) return;
+  own.without.push_back(TextPattern::literal(owner->organization));
+  model.parts["aws:principalorgid"] = std::move(own);
 }
 
 TextPattern organization_id() {
@@ -205,7 +239,7 @@ class OutsiderModels {
                    ":federated-user/example", "FederatedUser"));
       if (written_.source_keys && !endpoint) add(service());
     }
-    return std::move(models_);
+    return with_owners();
   }
 
   std::vector<RequestModel> roots(const std::string& account, const std::string& partition) {
@@ -215,7 +249,6 @@ class OutsiderModels {
         RequestModel model = root_model(account, partition, sign_in, endpoint);
         model.multivalued = multivalued_;
         set_organization(model, written_);
-        set_owner(model);
         const TextPattern own =
             account.empty() ? hole_pattern(value::HoleKind::account_id) : TextPattern::literal(account);
         for (const char* key : {"kms:calleraccount", "aws:sourceowner"}) set_own(model, key, own);
@@ -225,7 +258,7 @@ class OutsiderModels {
         model.parts["sts:externalid"] = std::move(external_id);
         models_.push_back(std::move(model));
       }
-    return std::move(models_);
+    return with_owners();
   }
 
  private:
@@ -237,6 +270,24 @@ class OutsiderModels {
   }
 
   void add(RequestModel model) { models_.push_back(std::move(model)); }
+
+  /// Each model for each account and organization that may own the resource.
+  std::vector<RequestModel> with_owners() {
+    const std::vector<Owner> possible = owners(written_);
+    std::vector<RequestModel> result;
+    for (const RequestModel& model : models_) {
+      if (possible.size() > kOwners) {
+        result.push_back(model);
+        set_owner(result.back(), std::nullopt);
+        continue;
+      }
+      for (const Owner& owner : possible) {
+        result.push_back(model);
+        set_owner(result.back(), owner);
+      }
+    }
+    return result;
+  }
 
   RequestModel base(bool endpoint) const {
     RequestModel model;
@@ -256,7 +307,6 @@ class OutsiderModels {
     for (const char* key : {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths",
                             "aws:principalservicename", "aws:principalservicenameslist", "aws:assumedroot"})
       model.remove(key);
-    set_owner(model);
     return model;
   }
 

@@ -98,12 +98,13 @@ BENCHMARK(compare_ten_statements)->Unit(benchmark::kMicrosecond);
 
 /// Statements that overlap in resources and differ in actions.
 std::vector<policy::PolicyDocument> growing_policy(std::int64_t statements, const char* first) {
-  std::string text = R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": ")";
+  std::string text =
+      R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": ")";
   text += std::string(first) + "\"}";
   for (std::int64_t i = 0; i < statements; ++i) {
     const std::string number = std::to_string(i);
-    text += R"(, {"Effect": "Allow", "Action": ["s3:Get*", "s3:Put)" + number + R"(*"], "Resource": "arn:aws:s3:::*)" + number +
-            R"(*/x*"})";
+    text += R"(, {"Effect": "Allow", "Action": ["s3:Get*", "s3:Put)" + number +
+            R"(*"], "Resource": "arn:aws:s3:::*)" + number + R"(*/x*"})";
   }
   return {document_of((text + "]}").c_str())};
 }
@@ -129,10 +130,11 @@ void prove_long_path(benchmark::State& state) {
   std::vector<policy::PolicyDocument> documents;
   for (int i = 0; i < 50; ++i) {
     const std::string number = std::to_string(i);
-    documents.push_back(document_of((R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:Put)" + number +
-                                     R"(*", "Resource": "*", "Condition": {"StringNotEquals": {"aws:RequestedRegion": "eu-west-)" +
-                                     number + R"("}}}]})")
-                                        .c_str()));
+    documents.push_back(document_of(
+        (R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:Put)" + number +
+         R"(*", "Resource": "*", "Condition": {"StringNotEquals": {"aws:RequestedRegion": "eu-west-)" +
+         number + R"("}}}]})")
+            .c_str()));
   }
   documents.back() = document_of(
       R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*",

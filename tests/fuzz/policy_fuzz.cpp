@@ -30,9 +30,11 @@ void compare_without_first(const policy::PolicyDocument& document) {
   const auto allowed = [](const policy::PolicyDocument& by, const policy::Request& request) {
     return policy::evaluate({&by, 1}, request).kind == policy::DecisionKind::allowed;
   };
-  if (comparison.new_access && (!allowed(rest, *comparison.new_access) || allowed(document, *comparison.new_access)))
+  if (comparison.new_access &&
+      (!allowed(rest, *comparison.new_access) || allowed(document, *comparison.new_access)))
     std::abort();
-  if (comparison.lost_access && (allowed(rest, *comparison.lost_access) || !allowed(document, *comparison.lost_access)))
+  if (comparison.lost_access &&
+      (allowed(rest, *comparison.lost_access) || !allowed(document, *comparison.lost_access)))
     std::abort();
 }
 

@@ -1,4 +1,5 @@
-// `rootproof policy …` as its callers see it: JSON shapes and exit statuses of cli.md, and witnesses that go back in.
+// `rootproof policy …` as its callers see it: JSON shapes and exit statuses of cli.md, and witnesses that go
+// back in.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
@@ -28,10 +29,13 @@ class PolicyCommand : public ::testing::Test {
                       "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}})");
     write("ec2", R"({"Effect": "Allow", "Action": "ec2:*", "Resource": "*"})");
     write("get", R"({"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"})");
-    write("open", R"({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"})");
+    write(
+        "open",
+        R"({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"})");
     write("role", R"({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::444455556666:role/r"},
                       "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"})");
-    write("wild", R"({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::*:root"}, "Action": "s3:GetObject",
+    write("wild",
+          R"({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::*:root"}, "Action": "s3:GetObject",
                       "Resource": "*"})");
   }
 
@@ -95,7 +99,9 @@ TEST_F(PolicyCommand, CoversKnowsBuiltInGuardrails) {
 
 TEST_F(PolicyCommand, CoversReadsThePathNodeByNode) {
   // Allow lists without anything in common; on one node they would be a union.
-  EXPECT_EQ(run("covers --no-full-aws-access --scp ec2.json --level --scp get.json --guardrail deny-root").status, 0);
+  EXPECT_EQ(
+      run("covers --no-full-aws-access --scp ec2.json --level --scp get.json --guardrail deny-root").status,
+      0);
   EXPECT_EQ(run("covers --no-full-aws-access --scp ec2.json --scp get.json --guardrail deny-root").status, 1);
   // A node that has nothing allows nothing.
   EXPECT_EQ(run("covers --no-full-aws-access --scp full.json --level --guardrail deny-root").status, 0);
@@ -123,15 +129,16 @@ TEST_F(PolicyCommand, LintReportsAsScanDoes) {
 TEST_F(PolicyCommand, ExplainSpeaksPlainly) {
   const Outcome outcome = run("explain --policy deny.json --format text");
   EXPECT_EQ(outcome.status, 0);
-  EXPECT_NE(outcome.output.find("denies every action on every resource"), std::string::npos) << outcome.output;
+  EXPECT_NE(outcome.output.find("denies every action on every resource"), std::string::npos)
+      << outcome.output;
   EXPECT_NE(outcome.output.find("the root user of an account"), std::string::npos) << outcome.output;
   EXPECT_EQ(run("explain --policy deny.json").json["policies"][0]["statements"].size(), 1U);
 }
 
 TEST_F(PolicyCommand, WrongUsageIsStatusTwo) {
-  for (const char* arguments :
-       {"compare --old get.json", "covers --scp deny.json", "covers --scp deny.json --guardrail deny-rot",
-        "public --policy none.json", "public --policy open.json --account 12", "lint --policy open.json --kind x"})
+  for (const char* arguments : {"compare --old get.json", "covers --scp deny.json",
+                                "covers --scp deny.json --guardrail deny-rot", "public --policy none.json",
+                                "public --policy open.json --account 12", "lint --policy open.json --kind x"})
     EXPECT_EQ(run(arguments).status, 2) << arguments;
   EXPECT_NE(run("covers --scp deny.json --guardrail deny-rot").output.find("deny-root"), std::string::npos);
 }
