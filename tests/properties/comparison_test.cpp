@@ -284,6 +284,7 @@ TEST(ComparisonProperty, OtherWordsForTheSameAreEquivalent) {
 }
 
 TEST(ComparisonProperty, AFurtherDenyNeverAddsAccess) {
+  std::uint64_t undecided = 0;
   for (std::uint64_t seed = 0; seed < cases() / 4; ++seed) {
     Dice dice(seed + 1'000'000);
     RandomChange change = random_change(seed);
@@ -291,9 +292,15 @@ TEST(ComparisonProperty, AFurtherDenyNeverAddsAccess) {
     more.push_back(random_statement(dice, change.keys));
     more.back().deny = true;
     const Comparison comparison = compare(documents_of(change.before), documents_of(more));
-    ASSERT_TRUE(comparison.relation == Relation::equivalent || comparison.relation == Relation::narrower)
-        << seed;
+    ASSERT_FALSE(comparison.new_access) << seed;
+    // What only a key that is present and empty would show is not documented.
+    if (comparison.relation == Relation::undecided)
+      ++undecided;
+    else
+      ASSERT_TRUE(comparison.relation == Relation::equivalent || comparison.relation == Relation::narrower)
+          << seed;
   }
+  EXPECT_LE(undecided, cases() / 400);
 }
 
 }  // namespace
