@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "analyzer/policy/box_search.h"
+#include "analyzer/policy/caller_models.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/hole_binding.h"
 #include "analyzer/policy/outsider_model.h"
@@ -433,15 +434,6 @@ class GrantSolver {
     return arn.substr(0, arn.find(':'));
   }
 
-  /// Identities of any account got their ARN from the search; the principal follows it.
-  static void complete_principal(Request& request) {
-    RequestPrincipal& principal = *request.principal;
-    const auto arn = request.context.find("aws:principalarn");
-    if (principal.type != "AWS" || !principal.arn.empty() || arn == request.context.end()) return;
-    principal.arn = arn->second[0];
-    principal.account = component_of(principal.arn, 4);
-  }
-
   bool is_allowed(const Request& request) const {
     const Decision decision = evaluate({&document_, 1}, request);
     const Match own = match_statement(document_, document_.statements[target_], request);
@@ -583,7 +575,8 @@ Answer grants_whole_account(const PolicyDocument& document, std::size_t statemen
 }
 
 Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
-                       std::span<const std::string_view> services) {
+                       std::span<const std::string_view> services,
+                       const std::vector<std::string>& known_accounts) {
   if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
   const Statement& target = document.statements[statement];
   const bool everyone = std::any_of(target.principals.begin(), target.principals.end(), names_everyone);
@@ -615,7 +608,7 @@ Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
                names_everyone);
   bound_target.principals = std::move(principals);
   bound_target.principals_unknown = false;
-  std::vector<RequestModel> models = outsider_models(bound);
+  std::vector<RequestModel> models = outsider_models(bound, known_accounts);
   GrantSolver solver(std::move(bound), statement, services, std::move(models));
   solver.callers_name_ = "the callers the policy does not name";
   return solver.solve();

@@ -131,9 +131,50 @@ void exclude_private_addresses(PartDomain& domain) {
     if (const std::optional<IpRange> parsed = IpRange::parse(range)) domain.not_in.push_back(*parsed);
 }
 
-void exclude_owner(RequestModel& model) {
-  model.fix("aws:resourceaccount", std::string(kOwnerAccount));
-  model.fix("aws:resourceorgid", std::string(kOwnerOrganization));
+/// Whose the resource is.
+struct Owner {
+  std::string account{kOwnerAccount};
+  std::string organization{kOwnerOrganization};
+};
+
+/// Owners tried when a policy asks for literal ones; of more, any at all is possible.
+constexpr std::size_t kOwners = 8;
+
+/// The author knows the owner and we do not: every account and organization the policy asks for may be it.
+std::vector<Owner> owners(const WrittenValues& written) {
+  const auto candidates = [&written](const char* key, std::string_view unwritten) {
+    std::vector<std::string> values{std::string(unwritten)};
+    if (const auto texts = written.texts.find(key); texts != written.texts.end())
+      for (const std::string& text : texts->second)
+        if (text.find_first_of("*?$") == std::string::npos) values.push_back(text);
+    return values;
+  };
+  std::vector<Owner> result;
+  for (const std::string& account : candidates("aws:resourceaccount", kOwnerAccount))
+    for (const std::string& organization : candidates("aws:resourceorgid", kOwnerOrganization))
+      result.push_back({account, organization});
+  return result;
+}
+
+/// Without an owner the keys are free.
+void set_owner(RequestModel& model, const std::optional<Owner>& owner) {
+  for (const char* key : {"aws:resourceaccount", "aws:resourceorgid"}) {
+    const bool organization = std::string_view(key) == "aws:resourceorgid";
+    if (owner) {
+      model.fix(key, organization ? owner->organization : owner->account);
+      continue;
+    }
+    PartDomain domain = model.domain(key);
+    domain.may_be_absent = false;
+    domain.ordinary = organization ? kOwnerOrganization : kOwnerAccount;
+    model.parts[key] = std::move(domain);
+  }
+  // Nobody from outside is in the owner's organization.
+  if (!owner) return;
+  PartDomain own = model.domain("aws:principalorgid");
+  if (own.constant || !own.may_be_present) return;
+  own.without.push_back(TextPattern::literal(owner->organization));
+  model.parts["aws:principalorgid"] = std::move(own);
 }
 
 TextPattern organization_id() {
@@ -178,8 +219,9 @@ TextPattern named(std::string_view word) {
 
 class OutsiderModels {
  public:
-  explicit OutsiderModels(const PolicyDocument& document)
+  explicit OutsiderModels(const PolicyDocument& document, const std::vector<std::string>& known_accounts = {})
       : written_(written_values(document)), trust_(document.kind == PolicyKind::trust) {
+    written_.accounts.insert(known_accounts.begin(), known_accounts.end());
     note_multivalued_keys(document, multivalued_);
   }
 
@@ -197,7 +239,7 @@ class OutsiderModels {
                    ":federated-user/example", "FederatedUser"));
       if (written_.source_keys && !endpoint) add(service());
     }
-    return std::move(models_);
+    return with_owners();
   }
 
   std::vector<RequestModel> roots(const std::string& account, const std::string& partition) {
@@ -207,7 +249,6 @@ class OutsiderModels {
         RequestModel model = root_model(account, partition, sign_in, endpoint);
         model.multivalued = multivalued_;
         set_organization(model, written_);
-        exclude_owner(model);
         const TextPattern own =
             account.empty() ? hole_pattern(value::HoleKind::account_id) : TextPattern::literal(account);
         for (const char* key : {"kms:calleraccount", "aws:sourceowner"}) set_own(model, key, own);
@@ -217,7 +258,7 @@ class OutsiderModels {
         model.parts["sts:externalid"] = std::move(external_id);
         models_.push_back(std::move(model));
       }
-    return std::move(models_);
+    return with_owners();
   }
 
  private:
@@ -229,6 +270,24 @@ class OutsiderModels {
   }
 
   void add(RequestModel model) { models_.push_back(std::move(model)); }
+
+  /// Each model for each account and organization that may own the resource.
+  std::vector<RequestModel> with_owners() {
+    const std::vector<Owner> possible = owners(written_);
+    std::vector<RequestModel> result;
+    for (const RequestModel& model : models_) {
+      if (possible.size() > kOwners) {
+        result.push_back(model);
+        set_owner(result.back(), std::nullopt);
+        continue;
+      }
+      for (const Owner& owner : possible) {
+        result.push_back(model);
+        set_owner(result.back(), owner);
+      }
+    }
+    return result;
+  }
 
   RequestModel base(bool endpoint) const {
     RequestModel model;
@@ -248,7 +307,6 @@ class OutsiderModels {
     for (const char* key : {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths",
                             "aws:principalservicename", "aws:principalservicenameslist", "aws:assumedroot"})
       model.remove(key);
-    exclude_owner(model);
     return model;
   }
 
@@ -277,7 +335,7 @@ class OutsiderModels {
     PartDomain arn = model.domain("aws:principalarn");
     arn.may_be_absent = false;
     arn.within = {account_arn(prefix, suffix)};
-    arn.ordinary = prefix + std::string(kOutsiderAccount) + example;
+    arn.ordinary = prefix + outsider_account() + example;
     model.parts["aws:principalarn"] = std::move(arn);
     const bool root = type == "Account";
     for (const char* key : {"aws:principalaccount", "aws:userid"}) {
@@ -298,6 +356,13 @@ class OutsiderModels {
     return model;
   }
 
+  /// An account that nobody mentions.
+  [[nodiscard]] std::string outsider_account() const {
+    for (const std::string_view account : {kOutsiderAccount, kOtherOutsiderAccount})
+      if (written_.accounts.count(std::string(account)) == 0) return std::string(account);
+    return std::string(kOutsiderAccount);
+  }
+
   /// A service that acts for a resource of an account the author does not know.
   RequestModel service() const {
     RequestModel model = anonymous(false);
@@ -313,7 +378,7 @@ class OutsiderModels {
     arn.add_run(any_symbol());
     model.parts["aws:sourcearn"].within = {arn};
     model.parts["aws:sourceaccount"].within = {hole_pattern(value::HoleKind::account_id)};
-    model.parts["aws:sourceaccount"].ordinary = kOutsiderAccount;
+    model.parts["aws:sourceaccount"].ordinary = outsider_account();
     model.parts["aws:sourceorgid"].within = {organization_id()};
     return model;
   }
@@ -326,8 +391,9 @@ class OutsiderModels {
 
 }  // namespace
 
-std::vector<RequestModel> outsider_models(const PolicyDocument& document) {
-  return OutsiderModels(document).all();
+std::vector<RequestModel> outsider_models(const PolicyDocument& document,
+                                          const std::vector<std::string>& known_accounts) {
+  return OutsiderModels(document, known_accounts).all();
 }
 
 std::vector<RequestModel> foreign_root_models(const PolicyDocument& document, const std::string& account,

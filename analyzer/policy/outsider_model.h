@@ -12,13 +12,15 @@ namespace rootproof::policy {
 /// The account that owns the resource, in examples, and one that has nothing to do with it.
 inline constexpr std::string_view kOwnerAccount = "111122223333";
 inline constexpr std::string_view kOutsiderAccount = "999988887777";
+inline constexpr std::string_view kOtherOutsiderAccount = "888877776666";
 /// Organization ids have no capitals, so no outsider's is equal to it.
 inline constexpr std::string_view kOwnerOrganization = "o-OwnerOrg";
 
 /// Everybody: anonymous callers, and root users, users, roles and federated users of accounts the document
 /// does not name; when it asks for the source of a service's call, services acting for such accounts. No
 /// fixed value the document writes for an identifying key is theirs; what wildcards leave open is.
-[[nodiscard]] std::vector<RequestModel> outsider_models(const PolicyDocument& document);
+[[nodiscard]] std::vector<RequestModel> outsider_models(const PolicyDocument& document,
+                                                        const std::vector<std::string>& known_accounts);
 
 /// The root user of one account the document names (empty: of an account that is not known); it belongs to no
 /// organization the document names.

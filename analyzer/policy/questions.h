@@ -36,6 +36,12 @@ struct RootQuestion {
   /// Action that must be denied ("iam:CreateAccessKey"); empty: every action.
   std::string action;
   std::string partition = "aws";
+  /// Only what its Deny statements deny must be denied; nullptr: everything.
+  const PolicyDocument* guardrail = nullptr;
+  /// Actions that need not be denied, as patterns.
+  std::vector<std::string> except{};
+  /// Whether the sessions of AssumeRoot are meant too.
+  bool assume_root = false;
 };
 
 /// How the nearest statement fails, for "the statement that came closest".
@@ -50,6 +56,8 @@ struct RootAnswer {
   Answer answer;
   bool partly =
       false;  ///< some requests of root are denied by statements about root or everybody, others are not
+  bool denied_at_all = false;       ///< some of the requests asked about are denied, by whatever statement
+  bool depends_on_context = false;  ///< the witness's action on its resource is denied under other conditions
   std::vector<Closest> closest;
 };
 
@@ -66,8 +74,10 @@ struct RootAnswer {
                                           std::span<const std::string_view> services = {});
 
 /// Does some Allow statement let everyone in (anonymous or any account), unconfined? domain.md RP207.
-/// `statement` is the index of the Allow statement asked about.
+/// `statement` is the index of the Allow statement asked about; `known_accounts` are no outsiders, nor are
+/// those the document mentions.
 [[nodiscard]] Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
-                                     std::span<const std::string_view> services = {});
+                                     std::span<const std::string_view> services = {},
+                                     const std::vector<std::string>& known_accounts = {});
 
 }  // namespace rootproof::policy

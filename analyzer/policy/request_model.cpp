@@ -186,6 +186,21 @@ RequestModel root_model(const std::string& account, const std::string& partition
         model.parts[key].ordinary = ordinary;
       }
       break;
+    case SignIn::assume_root:
+      model.name = "an AssumeRoot session";
+      model.parts["aws:assumedroot"].may_be_present = true;
+      model.fix("aws:assumedroot", "true");
+      model.parts["aws:tokenissuetime"] = model.domain("aws:tokenissuetime");
+      model.parts["aws:tokenissuetime"].may_be_absent = false;
+      model.parts["aws:tokenissuetime"].ordinary = "2026-12-01T11:55:00Z";
+      // AWS does not say whether these keys are there, nor what aws:userid holds.
+      for (const char* key : {"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:userid"}) {
+        PartDomain domain;
+        domain.type = model.domain(key).type;
+        domain.doubtful = true;
+        model.parts[key] = std::move(domain);
+      }
+      break;
   }
   if (through_endpoint) model.name += " through a VPC endpoint";
   return model;

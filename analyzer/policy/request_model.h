@@ -40,8 +40,8 @@ struct PartDomain {
 
 /// One kind of caller in one way of calling.
 struct RequestModel {
-  std::string name;  ///< for proofs: "long-term access keys"
-  RequestPrincipal principal;
+  std::string name;                           ///< for proofs: "long-term access keys"
+  RequestPrincipal principal;                 ///< without type: requests that name none
   std::map<std::string, PartDomain> parts;    ///< action, resource, and the keys that differ from the default
   std::vector<std::string> multivalued;       ///< service keys that a policy uses with set operators
   std::vector<std::string> removed_prefixes;  ///< "aws:principaltag/": no key under it is present
@@ -64,12 +64,13 @@ class ModelScope : public TextScope {
   const RequestModel& model_;
 };
 
-enum class SignIn : std::uint8_t { access_keys, console_without_mfa, console_with_mfa };
+enum class SignIn : std::uint8_t { access_keys, console_without_mfa, console_with_mfa, assume_root };
+/// The long-term credentials of a root user.
 inline constexpr SignIn kSignIns[] = {SignIn::access_keys, SignIn::console_without_mfa,
                                       SignIn::console_with_mfa};
 
-/// Requests of the root user of an account (twelve digits; empty: any account) with long-term credentials
-/// (policy.md §1.10, domain.md §3.4).
+/// Requests of the root user of an account (twelve digits; empty: any account) (policy.md §1.10, domain.md
+/// §3.4).
 [[nodiscard]] RequestModel root_model(const std::string& account, const std::string& partition,
                                       SignIn sign_in, bool through_endpoint);
 

@@ -46,6 +46,14 @@ class RootQuestionSolver {
     budget_.steps = limits::kRequestsPerQuestion;
     budget_.language_states = limits::kLanguageStates;
     collect();
+    if (question_.action.empty()) question_.action = only_action_of_guardrail();
+    for (const std::string& action : question_.except) {
+      StatementBox box;
+      box.demands.push_back({std::string(kActionPart), SetQuantifier::none, false,
+                             ValueSet::text({TextPattern::glob(action, true)})});
+      box.negations.push_back(box.demands[0].negation());
+      excepted_.push_back(std::move(box));
+    }
   }
 
   RootAnswer solve() {
@@ -73,6 +81,7 @@ class RootQuestionSolver {
     else
       finish_undecided(result.answer, safe + open == worlds.size());
     if (result.answer.verdict != Verdict::safe) explain(result);
+    if (result.answer.verdict == Verdict::violation) look_at_denied(result);
     return result;
   }
 
@@ -96,7 +105,17 @@ class RootQuestionSolver {
       for (const PolicyDocument* document : path_.levels[level].documents) place(document, level, true);
       for (const PolicyDocument* document : path_.levels[level].uncertain) place(document, level, false);
     }
+    if (question_.guardrail != nullptr) guardrail_ = bound(question_.guardrail);
     for (const PolicyDocument& document : documents_) note_multivalued_keys(document, multivalued_);
+  }
+
+  /// The action a guardrail is about when it is about root's own credentials: then the resource is known.
+  std::string only_action_of_guardrail() const {
+    if (guardrail_ == nullptr || guardrail_->statements.size() != 1) return {};
+    const Statement& statement = guardrail_->statements[0];
+    if (statement.not_action || statement.actions.size() != 1) return {};
+    const std::optional<std::string> action = statement.actions[0].text();
+    return action && is_own_credential_action(*action) ? *action : std::string();
   }
 
   void place(const PolicyDocument* original, std::size_t level, bool certain) {
@@ -173,6 +192,11 @@ class RootQuestionSolver {
         result.push_back(root_model(account, question_.partition, sign_in, endpoint));
         result.back().multivalued = multivalued_;
       }
+    for (const bool endpoint : {false, true}) {
+      if (!question_.assume_root || (endpoint && !through_endpoint_)) continue;
+      result.push_back(root_model(account, question_.partition, SignIn::assume_root, endpoint));
+      result.back().multivalued = multivalued_;
+    }
     return result;
   }
 
@@ -242,6 +266,7 @@ class RootQuestionSolver {
         add_box(result, placed, proof ? Bound::upper : Bound::lower, model, counts, by_level[placed.level]);
       }
     }
+    for (const StatementBox& excepted : excepted_) result.denies.push_back(&excepted);
     // Statements about every action first: where one of them does it all, the proof needs no other.
     std::stable_partition(result.denies.begin(), result.denies.end(), [](const StatementBox* box) {
       return std::none_of(box->demands.begin(), box->demands.end(),
@@ -265,20 +290,40 @@ class RootQuestionSolver {
     list.push_back(&result.owned.back());
   }
 
+  /// What must be denied: everything, or what the guardrail denies.
+  std::vector<std::vector<Demand>> demanded(const RequestModel& model, Bound bound) {
+    if (guardrail_ == nullptr) return {{}};
+    std::vector<std::vector<Demand>> result;
+    for (std::size_t i = 0; i < guardrail_->statements.size(); ++i) {
+      if (guardrail_->statements[i].effect == Effect::allow) continue;
+      const std::optional<StatementBox> box = statement_box(*guardrail_, i, bound, model);
+      if (!box) continue;
+      if (!box->exact) add_reasons(unknowns_, box->reasons);
+      result.push_back(box->demands);
+    }
+    return result;
+  }
+
   bool prove() {
+    if (guardrail_ != nullptr && !guardrail_->unknowns.empty()) {
+      add_reasons(unknowns_, guardrail_->unknowns);
+      return false;
+    }
     for (RequestModel& model : models(path_.account)) {
       ask_any_action(model);
       const Boxes on_path = boxes(model, true);
-      BoxSearch search(model, budget_);
-      const SearchOutcome outcome = search.search({}, on_path.allows, on_path.denies);
-      if (outcome.kind != SearchOutcome::Kind::none) {
-        gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
-        if (const auto action = outcome.values.find(std::string(kActionPart));
-            action != outcome.values.end() && !action->second.empty())
-          left_open_ = action->second[0];
-        return false;
+      for (const std::vector<Demand>& demands : demanded(model, Bound::upper)) {
+        BoxSearch search(model, budget_);
+        const SearchOutcome outcome = search.search(demands, on_path.allows, on_path.denies);
+        if (outcome.kind != SearchOutcome::Kind::none) {
+          gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
+          if (const auto action = outcome.values.find(std::string(kActionPart));
+              action != outcome.values.end() && !action->second.empty())
+            left_open_ = action->second[0];
+          return false;
+        }
+        for (const StatementBox* box : search.used()) note_proof(*box);
       }
-      for (const StatementBox* box : search.used()) note_proof(*box);
     }
     return true;
   }
@@ -302,16 +347,23 @@ class RootQuestionSolver {
 
   bool refute_model(RequestModel& asked) {
     const Boxes on_path = boxes(asked, false);
+    const std::vector<std::vector<Demand>> demands = demanded(asked, Bound::lower);
     std::vector<std::string> actions{question_.action};
     if (question_.action.empty()) {
-      actions = candidate_actions(all_documents_);
+      std::vector<const PolicyDocument*> written = all_documents_;
+      if (guardrail_ != nullptr) written.push_back(guardrail_);
+      actions = candidate_actions(written);
       if (!left_open_.empty()) actions.push_back(left_open_);
     }
     for (const std::string& action : actions) {
       ask_action(asked, action);
-      BoxSearch search(asked, budget_);
-      const SearchOutcome outcome = search.search({}, on_path.allows, on_path.denies);
-      gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
+      SearchOutcome outcome;
+      for (const std::vector<Demand>& demand : demands) {
+        BoxSearch search(asked, budget_);
+        outcome = search.search(demand, on_path.allows, on_path.denies);
+        gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
+        if (outcome.kind == SearchOutcome::Kind::found) break;
+      }
       if (outcome.kind != SearchOutcome::Kind::found) continue;
       Request request = make_request(asked, outcome.values);
       if (!is_realistic(asked, request)) {
@@ -328,6 +380,10 @@ class RootQuestionSolver {
   /// The same question put to the evaluator: no statement that stands, or may stand, denies; every level
   /// allows.
   bool is_left_open(const Request& request) const {
+    if (guardrail_ != nullptr) {
+      const Decision demanded = evaluate({guardrail_, 1}, request);
+      if (demanded.kind != DecisionKind::explicit_deny) return false;
+    }
     std::vector<bool> allowed;
     for (const ScpLevel& level : path_.levels) allowed.push_back(level.full_aws_access);
     for (const PlacedStatement& placed : statements_) {
@@ -386,12 +442,52 @@ class RootQuestionSolver {
     return {account};
   }
 
+  // ---- what is denied all the same ----
+
+  void look_at_denied(RootAnswer& result) {
+    const World first = all_worlds().front();
+    world_ = &first;
+    for (RequestModel& model : models(path_.account)) {
+      ask_any_action(model);
+      if (denies_some(model)) result.denied_at_all = true;
+      const Request& witness = *result.answer.witness;
+      set_action(model.parts[std::string(kActionPart)] = {}, witness.action);
+      set_action(model.parts[std::string(kResourcePart)] = {}, witness.resource);
+      if (denies_some(model)) result.depends_on_context = true;
+    }
+    world_ = nullptr;
+  }
+
+  /// Whether some request that must be denied surely is.
+  bool denies_some(const RequestModel& model) {
+    const Boxes on_path = boxes(model, true);
+    std::vector<const StatementBox*> excepted;
+    for (const StatementBox& box : excepted_) excepted.push_back(&box);
+    std::vector<const StatementBox*> denying;
+    for (const StatementBox* box : on_path.denies)
+      if (box->document != nullptr) denying.push_back(box);
+    for (const std::vector<Demand>& demands : demanded(model, Bound::lower)) {
+      BoxSearch search(model, budget_);
+      if (search.search(demands, {denying}, excepted).kind == SearchOutcome::Kind::found) return true;
+      for (const std::vector<const StatementBox*>& allows : on_path.allows) {
+        std::vector<const StatementBox*> outside = excepted;
+        outside.insert(outside.end(), allows.begin(), allows.end());
+        BoxSearch not_allowed(model, budget_);
+        if (not_allowed.search(demands, {}, outside).kind == SearchOutcome::Kind::found) return true;
+      }
+    }
+    return false;
+  }
+
   // ---- answers ----
 
   std::string asked() const {
+    if (guardrail_ != nullptr) return "what the guardrail denies to the root user" + of_account();
     const std::string what = question_.action.empty() ? "every request" : "every " + question_.action;
-    return what + " of the root user" + (path_.account.empty() ? "" : " of account " + path_.account);
+    return what + " of the root user" + of_account();
   }
+
+  std::string of_account() const { return path_.account.empty() ? "" : " of account " + path_.account; }
 
   void finish_safe(Answer& answer) const {
     answer.verdict = Verdict::safe;
@@ -402,7 +498,8 @@ class RootQuestionSolver {
     }
     if (proof_.empty()) answer.proof.push_back("the policies along the path allow no action in common");
     answer.proof.push_back("together they deny " + asked() +
-                           " with access keys and in console sessions with and without MFA");
+                           " with access keys and in console sessions with and without MFA" +
+                           (question_.assume_root ? ", and in AssumeRoot sessions" : ""));
     answer.proof.push_back(
         "beyond the reach of any SCP stay: service-linked roles, enterprise support registration, CloudFront "
         "trusted signers, reverse DNS for mail, and a few retired services");
@@ -455,11 +552,13 @@ class RootQuestionSolver {
   }
 
   const ScpPath& path_;
-  const RootQuestion& question_;
+  RootQuestion question_;
   SearchBudget budget_{};
   std::deque<PolicyDocument> documents_;  ///< with the partition filled in
   std::map<const PolicyDocument*, const PolicyDocument*> originals_;
   std::vector<const PolicyDocument*> all_documents_;
+  const PolicyDocument* guardrail_ = nullptr;
+  std::deque<StatementBox> excepted_;  ///< what need not be denied
   std::vector<PlacedStatement> statements_;
   std::set<std::size_t> open_levels_;              ///< levels with unknown statements
   std::map<std::string, std::string> conditions_;  ///< of guards, with their subjects

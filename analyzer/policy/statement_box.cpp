@@ -70,7 +70,7 @@ class BoxBuilder {
 
   void add_principals() {
     Request probe;
-    probe.principal = model_.principal;
+    if (!model_.principal.type.empty()) probe.principal = model_.principal;
     if (const PartDomain& arn = model_.domain("aws:principalarn"); arn.constant)
       probe.context["aws:principalarn"] = {*arn.constant};
     const Match match = match_principals(statement_, probe);

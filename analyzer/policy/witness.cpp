@@ -40,7 +40,7 @@ void derive_repeated_keys(const RequestModel& model, Request& request) {
 
 Request make_request(const RequestModel& model, const PartValues& values) {
   Request request;
-  request.principal = model.principal;
+  if (!model.principal.type.empty()) request.principal = model.principal;
   request.action = first_value(values, kActionPart, model);
   request.resource = first_value(values, kResourcePart, model);
   std::set<std::string> keys;

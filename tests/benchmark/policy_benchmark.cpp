@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/policy/comparison.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/questions.h"
 
@@ -86,5 +87,69 @@ void find_public_witness(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(policy::grants_everyone(document, 0));
 }
 BENCHMARK(find_public_witness)->Unit(benchmark::kMicrosecond);
+
+void compare_ten_statements(benchmark::State& state) {
+  const std::vector<policy::PolicyDocument> before{document_of(kTenStatements)};
+  std::vector<policy::PolicyDocument> after = before;
+  after[0].statements.pop_back();
+  for (auto _ : state) benchmark::DoNotOptimize(policy::compare(before, after));
+}
+BENCHMARK(compare_ten_statements)->Unit(benchmark::kMicrosecond);
+
+/// Statements that overlap in resources and differ in actions.
+std::vector<policy::PolicyDocument> growing_policy(std::int64_t statements, const char* first) {
+  std::string text =
+      R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": ")";
+  text += std::string(first) + "\"}";
+  for (std::int64_t i = 0; i < statements; ++i) {
+    const std::string number = std::to_string(i);
+    text += R"(, {"Effect": "Allow", "Action": ["s3:Get*", "s3:Put)" + number +
+            R"(*"], "Resource": "arn:aws:s3:::*)" + number + R"(*/x*"})";
+  }
+  return {document_of((text + "]}").c_str())};
+}
+
+void compare_growing(benchmark::State& state) {
+  const auto before = growing_policy(state.range(0), "arn:aws:s3:::logs-*");
+  const auto after = growing_policy(state.range(0), "arn:aws:s3:::logs-a*");
+  for (auto _ : state) benchmark::DoNotOptimize(policy::compare(before, after));
+  state.SetComplexityN(state.range(0));
+}
+BENCHMARK(compare_growing)->RangeMultiplier(2)->Range(2, 64)->Complexity()->Unit(benchmark::kMicrosecond);
+
+/// Patterns whose automaton is exponential: the budget ends it.
+void compare_pathological(benchmark::State& state) {
+  const auto before = growing_policy(0, "arn:aws:s3:::*a?????????*b");
+  const auto after = growing_policy(0, "arn:aws:s3:::*a????????????*c");
+  for (auto _ : state) benchmark::DoNotOptimize(policy::compare(before, after));
+}
+BENCHMARK(compare_pathological)->Unit(benchmark::kMillisecond);
+
+/// Five levels with ten SCPs each; the last one denies root.
+void prove_long_path(benchmark::State& state) {
+  std::vector<policy::PolicyDocument> documents;
+  for (int i = 0; i < 50; ++i) {
+    const std::string number = std::to_string(i);
+    documents.push_back(document_of(
+        (R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:Put)" + number +
+         R"(*", "Resource": "*", "Condition": {"StringNotEquals": {"aws:RequestedRegion": "eu-west-)" +
+         number + R"("}}}]})")
+            .c_str()));
+  }
+  documents.back() = document_of(
+      R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*",
+          "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}}]})");
+  policy::ScpPath path;
+  path.account = "111122223333";
+  for (std::size_t level = 0; level < 5; ++level) {
+    path.levels.push_back({"node", {}, {}, {}, true});
+    for (std::size_t i = 0; i < 10; ++i) {
+      documents[level * 10 + i].kind = PolicyKind::service_control;
+      path.levels.back().documents.push_back(&documents[level * 10 + i]);
+    }
+  }
+  for (auto _ : state) benchmark::DoNotOptimize(policy::root_is_denied(path, {}));
+}
+BENCHMARK(prove_long_path)->Unit(benchmark::kMicrosecond);
 
 }  // namespace

@@ -5,7 +5,10 @@
 #include <cstdlib>
 #include <string>
 
+#include "analyzer/policy/comparison.h"
 #include "analyzer/policy/evaluate.h"
+#include "analyzer/policy/exposure.h"
+#include "analyzer/policy/lint.h"
 #include "analyzer/policy/questions.h"
 #include "parsers/source/source_file.h"
 
@@ -17,6 +20,22 @@ void check_witness(const policy::PolicyDocument& document, const policy::Answer&
   if (answer.verdict != policy::Verdict::violation) return;
   if (!answer.witness) std::abort();
   if (policy::evaluate({&document, 1}, *answer.witness).kind != policy::DecisionKind::allowed) std::abort();
+}
+
+/// The search for a difference, with a policy that is nearly the same.
+void compare_without_first(const policy::PolicyDocument& document) {
+  policy::PolicyDocument rest = document;
+  if (!rest.statements.empty()) rest.statements.erase(rest.statements.begin());
+  const policy::Comparison comparison = policy::compare({&document, 1}, {&rest, 1});
+  const auto allowed = [](const policy::PolicyDocument& by, const policy::Request& request) {
+    return policy::evaluate({&by, 1}, request).kind == policy::DecisionKind::allowed;
+  };
+  if (comparison.new_access &&
+      (!allowed(rest, *comparison.new_access) || allowed(document, *comparison.new_access)))
+    std::abort();
+  if (comparison.lost_access &&
+      (allowed(rest, *comparison.lost_access) || !allowed(document, *comparison.lost_access)))
+    std::abort();
 }
 
 void ask(const policy::PolicyDocument& document) {
@@ -32,6 +51,9 @@ void ask(const policy::PolicyDocument& document) {
   (void)policy::root_is_denied(path, {});
   for (std::size_t i = 0; i < document.statements.size() && i < 4; ++i)
     check_witness(document, policy::grants_everyone(document, i));
+  (void)policy::exposure({&document, 1}, {"111122223333", {}});
+  (void)policy::lint(document);
+  compare_without_first(document);
 }
 
 }  // namespace

@@ -1,0 +1,251 @@
+#include "analyzer/cli/policy_answers.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <deque>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "analyzer/cli/policy_files.h"
+#include "analyzer/engine/rule_selection.h"
+#include "analyzer/policy/comparison.h"
+#include "analyzer/policy/coverage.h"
+#include "analyzer/policy/evaluate.h"
+#include "analyzer/policy/exposure.h"
+#include "analyzer/report/report.h"
+#include "analyzer/report/request_json.h"
+#include "rules/embedded.h"
+#include "rules/guardrails/hole_classes.h"
+
+namespace rootproof::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using value::Reason;
+
+std::string load_all(PolicyFiles& files, const std::vector<std::string>& paths, PolicyKind kind) {
+  for (const std::string& path : paths)
+    if (std::string error = files.load(path, kind); !error.empty()) return error;
+  return {};
+}
+
+int print(const std::string& text, int status) {
+  const std::string error = write_output("-", text);
+  return error.empty() ? status : fail(error);
+}
+
+int print(const Json& json, int status) {
+  return print(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n", status);
+}
+
+std::string reason_text(const Reason& reason) {
+  const std::string detail = reason.detail.empty() ? "" : ": " + reason.detail;
+  return report::redact(std::string(value::to_string(reason.kind)) + detail);
+}
+
+Json reasons_json(const std::vector<Reason>& reasons) {
+  Json list = Json::array();
+  for (const Reason& reason : reasons) list.push_back(reason_text(reason));
+  return list;
+}
+
+std::string reasons_text(const std::vector<Reason>& reasons) {
+  std::string text;
+  for (const Reason& reason : reasons) text += "  not known: " + reason_text(reason) + "\n";
+  return text;
+}
+
+Json witness_json(const std::optional<policy::Request>& request) {
+  return request ? report::request_json(*request) : Json(nullptr);
+}
+
+std::string witness_text(const char* label, const std::optional<policy::Request>& request) {
+  if (!request) return {};
+  return std::string("  ") + label + ": " + report::redact(policy::describe(*request)) + "\n";
+}
+
+Json decision_json(const policy::Decision& decision) {
+  Json statements = Json::array();
+  for (const policy::DecidingStatement& statement : decision.statements) {
+    Json entry = {{"policy", statement.policy},
+                  {"statement", statement.statement},
+                  {"effect", statement.effect == policy::Effect::deny ? "Deny" : "Allow"},
+                  {"sid", statement.sid.empty() ? Json(nullptr) : Json(statement.sid)}};
+    statements.push_back(std::move(entry));
+  }
+  Json result = {{"decision", policy::to_string(decision.kind)}, {"statements", std::move(statements)}};
+  if (!decision.undecided.empty()) result["undecided"] = reasons_json(decision.undecided);
+  return result;
+}
+
+std::string decision_text(const policy::Decision& decision) {
+  std::string text = policy::to_string(decision.kind);
+  std::replace(text.begin(), text.end(), '_', ' ');
+  text += "\n";
+  for (const policy::DecidingStatement& statement : decision.statements)
+    text += std::string("  ") + (statement.effect == policy::Effect::deny ? "denied" : "allowed") +
+            " by statement " + std::to_string(statement.statement + 1) +
+            (statement.sid.empty() ? "" : " (" + statement.sid + ")") + " of policy " +
+            std::to_string(statement.policy + 1) + "\n";
+  return text + reasons_text(decision.undecided);
+}
+
+/// "The answer is no" has a status of its own; not knowing is neither yes nor no.
+int status_of(bool no, bool undecided) {
+  if (no) return kExitFindings;
+  return undecided ? kExitIncomplete : kExitFine;
+}
+
+bool is_account(const std::string& text) {
+  return text.size() == 12 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// A built-in guardrail, or one from a file.
+std::string load_guardrail(const std::string& name, PolicyFiles& files) {
+  std::vector<std::string> names;
+  for (const rules::EmbeddedFile& file : rules::guardrail_documents()) {
+    if (file.name == name) return files.add(name, file.text, PolicyKind::service_control);
+    names.emplace_back(file.name);
+  }
+  std::string error = files.load(name, PolicyKind::service_control);
+  if (error.empty()) return error;
+  const std::string near = engine::nearest(name, names);
+  return error + (near.empty() ? std::string() : "; did you mean the built-in guardrail \"" + near + "\"?");
+}
+
+std::string coverage_text(const policy::Coverage& coverage) {
+  std::string text = std::string(policy::to_string(coverage.kind)) + "\n";
+  text += witness_text("not denied", coverage.witness);
+  for (const policy::GuardrailHole& hole : coverage.holes)
+    text += "  hole (" + hole.hole_class + "): " + report::redact(policy::describe(hole.witness)) + "\n";
+  for (const policy::Closest& closest : coverage.closest)
+    text += "  statement " + std::to_string(closest.statement + 1) + ": " +
+            report::redact(closest.explanation) + "\n";
+  for (const std::string& step : coverage.proof) text += "  " + report::redact(step) + "\n";
+  return text + reasons_text(coverage.undecided);
+}
+
+Json coverage_json(const policy::Coverage& coverage) {
+  Json holes = Json::array();
+  for (const policy::GuardrailHole& hole : coverage.holes)
+    holes.push_back({{"class", hole.hole_class}, {"witness", report::request_json(hole.witness)}});
+  Json proof = Json::array();
+  for (const std::string& step : coverage.proof) proof.push_back(report::redact(step));
+  Json closest = Json::array();
+  for (const policy::Closest& miss : coverage.closest)
+    closest.push_back({{"statement", miss.statement}, {"explanation", report::redact(miss.explanation)}});
+  return {{"verdict", policy::to_string(coverage.kind)},
+          {"witness", witness_json(coverage.witness)},
+          {"holes", std::move(holes)},
+          {"proof", std::move(proof)},
+          {"closest", std::move(closest)},
+          {"undecided", reasons_json(coverage.undecided)}};
+}
+
+}  // namespace
+
+bool AnswerFormat::json() const {
+  if (!name.empty()) return name == "json";
+  return ::isatty(STDOUT_FILENO) == 0;
+}
+
+int run_evaluate(const EvaluateArguments& arguments, const AnswerFormat& format) {
+  PolicyFiles files;
+  if (const std::string error = load_all(files, arguments.policies, PolicyKind::unknown); !error.empty())
+    return fail(error);
+  policy::Request request;
+  if (const std::string error = load_request(arguments.request, request); !error.empty()) return fail(error);
+  const policy::Decision decision = policy::evaluate(files.documents(), request);
+  const int status = decision.kind == policy::DecisionKind::allowed ? kExitFine : kExitFindings;
+  return format.json() ? print(decision_json(decision), status) : print(decision_text(decision), status);
+}
+
+int run_compare(const CompareArguments& arguments, const AnswerFormat& format) {
+  PolicyFiles before;
+  PolicyFiles after;
+  std::string error = load_all(before, arguments.old_policies, PolicyKind::unknown);
+  if (error.empty()) error = load_all(after, arguments.new_policies, PolicyKind::unknown);
+  if (!error.empty()) return fail(error);
+  const policy::Comparison comparison = policy::compare(before.documents(), after.documents());
+  const int status =
+      status_of(comparison.new_access.has_value(), comparison.relation == policy::Relation::undecided);
+  if (format.json())
+    return print({{"verdict", policy::to_string(comparison.relation)},
+                  {"new_access", witness_json(comparison.new_access)},
+                  {"lost_access", witness_json(comparison.lost_access)},
+                  {"undecided", reasons_json(comparison.undecided)}},
+                 status);
+  return print(std::string(policy::to_string(comparison.relation)) + "\n" +
+                   witness_text("newly allowed", comparison.new_access) +
+                   witness_text("no longer allowed", comparison.lost_access) +
+                   reasons_text(comparison.undecided),
+               status);
+}
+
+int run_covers(const CoversArguments& arguments, const AnswerFormat& format) {
+  if (!arguments.account.empty() && !is_account(arguments.account))
+    return fail("--account \"" + arguments.account + "\" is not twelve digits");
+  std::deque<PolicyFiles> nodes;
+  policy::ScpPath path;
+  path.account = arguments.account;
+  for (const std::vector<std::string>& level : arguments.levels) {
+    nodes.emplace_back();
+    if (const std::string error = load_all(nodes.back(), level, PolicyKind::service_control); !error.empty())
+      return fail(error);
+    policy::ScpLevel& node = path.levels.emplace_back();
+    node.name = "node " + std::to_string(path.levels.size());
+    node.full_aws_access = !arguments.no_full_aws_access;
+    for (const policy::PolicyDocument& document : nodes.back().documents())
+      node.documents.push_back(&document);
+  }
+  PolicyFiles guardrail;
+  if (const std::string error = load_guardrail(arguments.guardrail, guardrail); !error.empty())
+    return fail(error);
+  policy::RootQuestion question;
+  question.partition = arguments.partition;
+  question.guardrail = &guardrail.documents()[0];
+  question.except = arguments.except;
+  question.assume_root = arguments.assume_root;
+  const policy::Coverage coverage = policy::covers(path, question, rules::hole_classes());
+  const bool no =
+      coverage.kind == policy::CoverageKind::partly || coverage.kind == policy::CoverageKind::open;
+  const int status = status_of(no, coverage.kind == policy::CoverageKind::undecided);
+  return format.json() ? print(coverage_json(coverage), status) : print(coverage_text(coverage), status);
+}
+
+int run_public(const PublicArguments& arguments, const AnswerFormat& format) {
+  if (!arguments.account.empty() && !is_account(arguments.account))
+    return fail("--account \"" + arguments.account + "\" is not twelve digits");
+  for (const std::string& id : arguments.trusted)
+    if (!is_account(id) && id.substr(0, 2) != "o-")
+      return fail("--trusted \"" + id + "\" is neither an account id nor an organization id");
+  PolicyFiles files;
+  if (const std::string error = load_all(files, arguments.policies, PolicyKind::unknown); !error.empty())
+    return fail(error);
+  std::vector<policy::PolicyDocument> documents = files.documents();
+  for (policy::PolicyDocument& document : documents) document.kind = policy::classify_policy(document, {});
+  const policy::Exposure answer = policy::exposure(documents, {arguments.account, arguments.trusted});
+  const bool no =
+      answer.kind == policy::ExposureKind::everyone || answer.kind == policy::ExposureKind::cross_account;
+  const int status = status_of(no, answer.kind == policy::ExposureKind::undecided);
+  Json proof = Json::array();
+  std::string proof_text;
+  for (const std::string& step : answer.proof) {
+    proof.push_back(report::redact(step));
+    proof_text += "  " + report::redact(step) + "\n";
+  }
+  if (format.json())
+    return print({{"verdict", policy::to_string(answer.kind)},
+                  {"witness", witness_json(answer.witness)},
+                  {"proof", std::move(proof)},
+                  {"undecided", reasons_json(answer.undecided)}},
+                 status);
+  return print(std::string(policy::to_string(answer.kind)) + "\n" + witness_text("gets in", answer.witness) +
+                   proof_text + reasons_text(answer.undecided),
+               status);
+}
+
+}  // namespace rootproof::cli

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/policy/request.h"
+#include "parsers/policy/policy_document.h"
+#include "parsers/source/source_file.h"
+#include "parsers/syntax/syntax_tree.h"
+
+/// Policies and requests given on the command line.
+namespace rootproof::cli {
+
+/// Files with policies, and what their documents point to.
+class PolicyFiles {
+ public:
+  /// Reads a JSON or YAML policy, `-` from standard input. The result is an error message or empty; a policy
+  /// with errors of form is read as far as it has statements.
+  [[nodiscard]] std::string load(const std::string& path, PolicyKind kind);
+  /// The same with a text that stands in no file.
+  [[nodiscard]] std::string add(const std::string& name, std::string_view text, PolicyKind kind);
+
+  [[nodiscard]] const std::vector<policy::PolicyDocument>& documents() const { return documents_; }
+  /// Whether a policy may have no statement that can be read: lint says what is wrong with it.
+  void accept_broken() { accept_broken_ = true; }
+  [[nodiscard]] const source::SourceTable& sources() const { return sources_; }
+
+ private:
+  source::SourceTable sources_;
+  std::vector<std::unique_ptr<syntax::ParsedSyntax>> trees_;
+  std::vector<policy::PolicyDocument> documents_;
+  bool accept_broken_ = false;
+};
+
+/// Reads a REQUEST (cli.md); the result is an error message or empty.
+[[nodiscard]] std::string load_request(const std::string& path, policy::Request& request);
+
+/// "resource" and the like as a kind of policies; nullopt for other words.
+[[nodiscard]] std::optional<PolicyKind> parse_policy_kind(const std::string& word);
+
+}  // namespace rootproof::cli

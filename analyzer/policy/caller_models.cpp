@@ -1,0 +1,353 @@
+#include "analyzer/policy/caller_models.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "analyzer/policy/sample_actions.h"
+#include "analyzer/policy/statement_box.h"
+
+namespace rootproof::policy {
+
+namespace {
+
+/// Names of callers that stand for all those no document mentions.
+constexpr std::string_view kUnnamedService = "example.amazonaws.com";
+constexpr std::string_view kUnnamedProvider = "arn:aws:iam::999988887777:oidc-provider/example.com";
+constexpr std::string_view kUnnamedCanonicalUser =
+    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/// What the Principal elements of documents name.
+struct Named {
+  bool any_principal = false;
+  std::set<std::string> partitions{"aws"};
+  std::set<std::string> accounts;
+  std::set<std::string> identities;  ///< ARNs of users, roles, sessions
+  std::set<std::string> services;
+  std::set<std::string> providers;
+  std::set<std::string> canonical_users;
+};
+
+std::string component(std::string_view arn, int index) {
+  for (int i = 0; i < index; ++i) {
+    const std::size_t colon = arn.find(':');
+    if (colon == std::string_view::npos) return {};
+    arn.remove_prefix(colon + 1);
+  }
+  return std::string(arn.substr(0, index == 5 ? std::string_view::npos : arn.find(':')));
+}
+
+void note_aws(const Principal& principal, const std::string& text, Named& named) {
+  if (!principal.partition.empty()) named.partitions.insert(principal.partition);
+  if (!principal.account.id.empty()) named.accounts.insert(principal.account.id);
+  switch (principal.form) {
+    case AwsPrincipalForm::user:
+    case AwsPrincipalForm::role:
+    case AwsPrincipalForm::assumed_role_session:
+    case AwsPrincipalForm::federated_user:
+      named.identities.insert(text);
+      break;
+    case AwsPrincipalForm::everyone:
+    case AwsPrincipalForm::account:
+    case AwsPrincipalForm::unique_id:
+    case AwsPrincipalForm::partial_wildcard:
+    case AwsPrincipalForm::invalid:
+    case AwsPrincipalForm::unknown:
+      break;
+  }
+}
+
+/// A condition on aws:PrincipalArn can name a partition too.
+void note_partitions(const Statement& statement, Named& named) {
+  for (const Condition& condition : statement.conditions)
+    for (const PolicyString& value : condition.values) {
+      const std::string partition = component(value.text().value_or(""), 1);
+      if (partition == "aws-cn" || partition == "aws-us-gov") named.partitions.insert(partition);
+    }
+}
+
+Named names_in(std::span<const PolicyDocument* const> documents) {
+  Named named;
+  for (const PolicyDocument* document : documents)
+    for (const Statement& statement : document->statements) {
+      named.any_principal = named.any_principal || statement.has_principal;
+      note_partitions(statement, named);
+      for (const Principal& principal : statement.principals) {
+        const std::optional<std::string> text = principal.text.text();
+        if (!text) continue;
+        if (principal.type == PrincipalType::aws) note_aws(principal, *text, named);
+        if (principal.type == PrincipalType::service) named.services.insert(*text);
+        if (principal.type == PrincipalType::federated) named.providers.insert(*text);
+        if (principal.type == PrincipalType::canonical_user) named.canonical_users.insert(*text);
+      }
+    }
+  return named;
+}
+
+/// A kind of identity: how its ARN goes on after the account, and the value of aws:PrincipalType.
+struct IdentityKind {
+  std::string_view service;
+  std::string_view word;  ///< "role/"
+  std::string_view example;
+  std::string_view type;
+  std::string_view name;
+};
+
+constexpr IdentityKind kIdentityKinds[] = {
+    {"iam", "role/", "example", "AssumedRole", "a role"},
+    {"iam", "user/", "example", "User", "a user"},
+    {"sts", "federated-user/", "example", "FederatedUser", "a federated user"},
+};
+
+TextPattern name_pattern() {
+  TextPattern pattern;
+  const SymbolSet name =
+      one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@_-/");
+  pattern.add_one(name);
+  pattern.add_run(name);
+  return pattern;
+}
+
+class CallerModels {
+ public:
+  explicit CallerModels(std::span<const PolicyDocument* const> documents) : named_(names_in(documents)) {
+    for (const PolicyDocument* document : documents) note_multivalued_keys(*document, multivalued_);
+  }
+
+  std::vector<RequestModel> all() {
+    if (!named_.any_principal) {
+      add("a caller", {});
+      return std::move(models_);
+    }
+    for (const std::string& arn : named_.identities) add_named_identity(arn);
+    for (const std::string& partition : named_.partitions) {
+      for (const std::string& account : named_.accounts) {
+        add_root(partition, account);
+        for (const IdentityKind& kind : kIdentityKinds) add_identities(partition, account, kind);
+      }
+      add_root(partition, "");
+      for (const IdentityKind& kind : kIdentityKinds) add_identities(partition, "", kind);
+    }
+    add_anonymous();
+    add_services();
+    add_others("Federated", named_.providers, kUnnamedProvider);
+    add_others("CanonicalUser", named_.canonical_users, kUnnamedCanonicalUser);
+    return std::move(models_);
+  }
+
+ private:
+  RequestModel& add(std::string name, RequestPrincipal principal) {
+    models_.emplace_back();
+    RequestModel& model = models_.back();
+    model.name = std::move(name);
+    model.principal = std::move(principal);
+    model.multivalued = multivalued_;
+    return model;
+  }
+
+  /// What every AWS identity has, and what only services and sessions of other kinds have.
+  static void set_identity_keys(RequestModel& model, std::string_view type) {
+    model.fix("aws:principaltype", std::string(type));
+    model.fix("aws:principalisawsservice", "false");
+    model.remove("aws:principalservicename");
+    model.remove("aws:principalservicenameslist");
+    if (type == "Account" || type == "AssumedRole") model.remove("aws:username");
+    if (type == "Account") model.removed_prefixes.emplace_back("aws:principaltag/");
+    if (type != "Account") model.remove("aws:assumedroot");
+  }
+
+  void set_account(RequestModel& model, const std::string& account, const std::string& prefix,
+                   const TextPattern& suffix, bool is_user_id) const {
+    std::vector<std::string> keys{"aws:principalaccount"};
+    if (is_user_id) keys.emplace_back("aws:userid");
+    for (const std::string& key : keys) {
+      if (!account.empty()) {
+        model.fix(key, account);
+        continue;
+      }
+      PartDomain domain = model.domain(key);
+      domain.may_be_absent = false;
+      domain.within = {hole_pattern(value::HoleKind::account_id)};
+      domain.piece = PartDomain::Piece{"aws:principalarn", prefix, suffix};
+      model.parts[key] = std::move(domain);
+    }
+  }
+
+  /// An ARN of an account nobody names must not be one of an account somebody names.
+  void exclude_named_accounts(PartDomain& domain, const std::string& prefix) const {
+    for (const std::string& account : named_.accounts) {
+      TextPattern named = TextPattern::literal(prefix + account + ":");
+      named.add_run(any_symbol());
+      domain.without.push_back(std::move(named));
+    }
+  }
+
+  void add_root(const std::string& partition, const std::string& account) {
+    const std::string prefix = "arn:" + partition + ":iam::";
+    RequestModel& model = add("the root user of an account", {"AWS", account, ""});
+    set_identity_keys(model, "Account");
+    if (!account.empty()) {
+      model.principal.arn = prefix + account + ":root";
+      model.fix("aws:principalarn", model.principal.arn);
+    } else {
+      set_symbolic_arn(model, prefix, account, TextPattern::literal(":root"), ":root");
+    }
+    set_account(model, account, prefix, TextPattern::literal(":root"), true);
+  }
+
+  void set_symbolic_arn(RequestModel& model, const std::string& prefix, const std::string& account,
+                        const TextPattern& suffix, const std::string& example) const {
+    PartDomain domain = model.domain("aws:principalarn");
+    domain.may_be_absent = false;
+    TextPattern arn = TextPattern::literal(prefix);
+    if (account.empty())
+      arn.add(hole_pattern(value::HoleKind::account_id));
+    else
+      arn.add_literal(account);
+    arn.add(suffix);
+    domain.within = {std::move(arn)};
+    if (account.empty()) exclude_named_accounts(domain, prefix);
+    std::string free = account;
+    for (const char* candidate : {"999988887777", "888877776666", "777766665555"})
+      if (free.empty() && named_.accounts.count(candidate) == 0) free = candidate;
+    domain.ordinary = prefix + free + example;
+    model.parts["aws:principalarn"] = std::move(domain);
+  }
+
+  void add_identities(const std::string& partition, const std::string& account, const IdentityKind& kind) {
+    const std::string prefix = "arn:" + partition + ":" + std::string(kind.service) + "::";
+    RequestModel& model = add(std::string(kind.name), {"AWS", account, ""});
+    TextPattern suffix = TextPattern::literal(":" + std::string(kind.word));
+    suffix.add(name_pattern());
+    set_identity_keys(model, kind.type);
+    set_symbolic_arn(model, prefix, account, suffix,
+                     ":" + std::string(kind.word) + std::string(kind.example));
+    set_account(model, account, prefix, suffix, false);
+    PartDomain& arn = model.parts["aws:principalarn"];
+    // The named ones have models of their own.
+    for (const std::string& named : named_.identities) {
+      if (kind.word != "role/" || component(named, 2) == "iam")
+        arn.without.push_back(TextPattern::literal(named));
+      if (arn.ordinary == named) arn.ordinary += "-2";
+    }
+  }
+
+  void add_named_identity(const std::string& arn) {
+    const std::string account = component(arn, 4);
+    std::string resource = component(arn, 5);
+    RequestModel& model = add(arn, {"AWS", account, arn});
+    std::string principal_arn = arn;
+    std::string_view type = "AssumedRole";
+    if (resource.substr(0, 5) == "user/") type = "User";
+    if (resource.substr(0, 15) == "federated-user/") type = "FederatedUser";
+    if (resource.substr(0, 13) == "assumed-role/") {
+      resource = resource.substr(13);
+      principal_arn =
+          "arn:" + component(arn, 1) + ":iam::" + account + ":role/" + resource.substr(0, resource.find('/'));
+    }
+    set_identity_keys(model, type);
+    model.fix("aws:principalarn", principal_arn);
+    model.fix("aws:principalaccount", account);
+    if (type == "User") model.fix("aws:username", resource.substr(resource.rfind('/') + 1));
+  }
+
+  static void remove_identity_keys(RequestModel& model) {
+    for (const char* key : {"aws:principalarn", "aws:principalorgid", "aws:principalorgpaths", "aws:username",
+                            "aws:tokenissuetime", "aws:multifactorauthpresent", "aws:multifactorauthage",
+                            "aws:sourceidentity", "aws:federatedprovider", "aws:assumedroot"})
+      model.remove(key);
+    model.removed_prefixes.emplace_back("aws:principaltag/");
+  }
+
+  void add_anonymous() {
+    RequestModel& model = add("anyone without credentials", {"Anonymous", "", ""});
+    remove_identity_keys(model);
+    for (const char* key :
+         {"aws:principalisawsservice", "aws:principalservicename", "aws:principalservicenameslist"})
+      model.remove(key);
+    model.fix("aws:principalaccount", "anonymous");
+    model.fix("aws:principaltype", "Anonymous");
+    model.fix("aws:userid", "anonymous");
+  }
+
+  void add_services() {
+    std::set<std::string> services = named_.services;
+    services.emplace(kUnnamedService);
+    for (const std::string& service : services) {
+      RequestModel& model = add("the service " + service, {"Service", "", service});
+      remove_identity_keys(model);
+      for (const char* key : {"aws:principalaccount", "aws:principaltype", "aws:userid"}) model.remove(key);
+      model.fix("aws:principalisawsservice", "true");
+      PartDomain name = model.domain("aws:principalservicename");
+      name.ordinary = service;
+      model.parts["aws:principalservicename"] = std::move(name);
+    }
+  }
+
+  void add_others(const std::string& type, std::set<std::string> names, std::string_view unnamed) {
+    names.emplace(unnamed);
+    for (const std::string& name : names) {
+      RequestModel& model = add(name, {type, "", name});
+      remove_identity_keys(model);
+      for (const char* key :
+           {"aws:principalisawsservice", "aws:principalservicename", "aws:principalservicenameslist"})
+        model.remove(key);
+    }
+  }
+
+  Named named_;
+  std::vector<std::string> multivalued_;
+  std::vector<RequestModel> models_;
+};
+
+}  // namespace
+
+std::vector<RequestModel> caller_models(std::span<const PolicyDocument* const> documents) {
+  return CallerModels(documents).all();
+}
+
+void ask_any_action(RequestModel& model) {
+  PartDomain action;
+  action.may_be_absent = false;
+  action.within = {any_action()};
+  action.ordinary = "s3:GetObject";
+  for (const SampleAction& sample : sample_actions()) action.samples.emplace_back(sample.action);
+  model.parts[std::string(kActionPart)] = std::move(action);
+  PartDomain resource;
+  resource.may_be_absent = false;
+  resource.within = {any_arn({}), TextPattern::literal("*")};
+  resource.ordinary = "arn:aws:s3:::example/x";
+  resource.samples = {"*"};
+  model.parts[std::string(kResourcePart)] = std::move(resource);
+}
+
+void ask_one_action(RequestModel& model, const std::string& action, const std::string& sample) {
+  PartDomain& domain = model.parts[std::string(kActionPart)] = {};
+  domain.may_be_absent = false;
+  domain.constant = action;
+  domain.ordinary = action;
+  domain.within = {TextPattern::literal(action)};
+  PartDomain& resource = model.parts[std::string(kResourcePart)] = {};
+  resource.may_be_absent = false;
+  resource.ordinary = sample;
+  resource.within = {resources_of_service(action, "aws")};
+  // "logs/*" is better shown by "logs/x" than by "logs/".
+  TextPattern unfinished = TextPattern::anything();
+  unfinished.add_literal("/");
+  resource.without = {std::move(unfinished)};
+  if (sample == "*") resource.within = {TextPattern::literal("*")};
+}
+
+void complete_principal(Request& request) {
+  if (!request.principal) return;
+  RequestPrincipal& principal = *request.principal;
+  const auto arn = request.context.find("aws:principalarn");
+  if (principal.type != "AWS" || !principal.arn.empty() || arn == request.context.end()) return;
+  principal.arn = arn->second[0];
+  principal.account = component(principal.arn, 4);
+}
+
+}  // namespace rootproof::policy

@@ -1,0 +1,405 @@
+#include "analyzer/policy/exposure.h"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "analyzer/policy/box_search.h"
+#include "analyzer/policy/caller_models.h"
+#include "analyzer/policy/evaluate.h"
+#include "analyzer/policy/operators.h"
+#include "analyzer/policy/policy_text.h"
+#include "analyzer/policy/questions.h"
+#include "analyzer/policy/sample_actions.h"
+#include "analyzer/policy/witness.h"
+#include "parsers/source/limits.h"
+
+namespace rootproof::policy {
+
+using value::Reason;
+using value::ReasonKind;
+using value::Value;
+
+namespace {
+
+/// Keys that say who calls, or for whom a service calls.
+constexpr std::string_view kIdentityKeys[] = {
+    "aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn",
+    "aws:userid",         "aws:sourceaccount",     "aws:sourcearn",        "aws:sourceowner",
+    "aws:sourceorgid",    "aws:sourceorgpaths",    "kms:calleraccount"};
+
+/// Identity providers that anybody can have an identity of, and the key that says whose it is. An empty key:
+/// any of the provider's keys does.
+struct SharedProvider {
+  std::string_view name;
+  std::string_view key;
+};
+constexpr SharedProvider kSharedProviders[] = {
+    {"accounts.google.com", ""},
+    {"www.amazon.com", ""},
+    {"graph.facebook.com", ""},
+    {"cognito-identity.amazonaws.com", ""},
+    {"token.actions.githubusercontent.com", "token.actions.githubusercontent.com:sub"},
+};
+
+bool is_everyone(const Principal& principal) {
+  return principal.type == PrincipalType::everyone || principal.form == AwsPrincipalForm::everyone;
+}
+
+bool is_positive(const Condition& condition) {
+  const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
+  const bool surely_present = op && !op->negated && !op->if_exists && op->family != OperatorFamily::null;
+  return surely_present && op->quantifier != SetQuantifier::for_all;
+}
+
+bool is_identity_key(const std::string& key) {
+  return std::find(std::begin(kIdentityKeys), std::end(kIdentityKeys), key) != std::end(kIdentityKeys);
+}
+
+/// "${" as literal text under a Version that knows variables.
+PolicyString with_literal_variables(PolicyString entry) {
+  const std::optional<std::string> text = entry.text();
+  if (!text || text->find("${") == std::string::npos) return entry;
+  std::string escaped;
+  for (std::size_t i = 0; i < text->size(); ++i) {
+    const bool opens = text->compare(i, 2, "${") == 0;
+    escaped += opens ? "${$}" : std::string(1, (*text)[i]);
+  }
+  entry.value = Value::string(std::move(escaped), entry.value.origin());
+  return entry;
+}
+
+/// All statements as one document: the policies apply together.
+PolicyDocument joined(std::span<const PolicyDocument> documents) {
+  PolicyDocument whole;
+  whole.kind = documents.empty() ? PolicyKind::resource : documents[0].kind;
+  whole.version = "2012-10-17";
+  for (const PolicyDocument& document : documents) {
+    whole.version_unknown = whole.version_unknown || document.version_unknown;
+    whole.unknowns.insert(whole.unknowns.end(), document.unknowns.begin(), document.unknowns.end());
+    const bool literal = variable_rule(document) == VariableRule::literal;
+    for (Statement statement : document.statements) {
+      if (literal) {
+        for (PolicyString& entry : statement.resources) entry = with_literal_variables(std::move(entry));
+        for (Condition& condition : statement.conditions) {
+          const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
+          if (!op || !takes_variables(op->family)) continue;
+          for (PolicyString& entry : condition.values) entry = with_literal_variables(std::move(entry));
+        }
+      }
+      whole.statements.push_back(std::move(statement));
+    }
+  }
+  return whole;
+}
+
+class ExposureSolver {
+ public:
+  ExposureSolver(std::span<const PolicyDocument> documents, const ExposureQuestion& question)
+      : documents_(documents), question_(question), whole_(joined(documents)) {}
+
+  Exposure solve() {
+    Exposure result;
+    if (whole_.statements.size() > limits::kStatementsPerQuestion) {
+      result.undecided.push_back({ReasonKind::limit, "kStatementsPerQuestion", {}});
+      return result;
+    }
+    if (find_everyone(result) || find_shared_providers(result)) return result;
+    const std::size_t open = result.undecided.size();
+    const bool crosses = find_cross_account(result);
+    if (open == 0 && crosses)
+      result.kind = ExposureKind::cross_account;
+    else if (result.undecided.empty())
+      result.kind = ExposureKind::nobody;
+    if (result.kind != ExposureKind::nobody) result.proof.clear();
+    if (result.kind == ExposureKind::cross_account) result.undecided.clear();
+    return result;
+  }
+
+ private:
+  // ---- everyone ----
+
+  bool find_everyone(Exposure& result) {
+    std::vector<std::string> known = question_.trusted;
+    if (!question_.account.empty()) known.push_back(question_.account);
+    for (std::size_t i = 0; i < whole_.statements.size(); ++i) {
+      Answer answer = grants_everyone(whole_, i, {}, known);
+      if (answer.verdict == Verdict::violation) {
+        result = {ExposureKind::everyone, std::move(answer.witness), {}, {}};
+        return true;
+      }
+      if (answer.verdict == Verdict::undecided) add_reasons(result.undecided, answer.reasons);
+      for (const std::string& step : answer.proof)
+        if (whole_.statements[i].effect != Effect::deny)
+          result.proof.push_back(name_statement(whole_, i) + ": " + step);
+    }
+    return false;
+  }
+
+  /// A provider that gives identities to anybody, trusted without a word about whose.
+  bool find_shared_providers(Exposure& result) {
+    for (const Statement& statement : whole_.statements) {
+      if (statement.effect != Effect::allow || statement.not_principal) continue;
+      for (const Principal& principal : statement.principals) {
+        const std::optional<std::string> text = principal.text.text();
+        if (principal.type != PrincipalType::federated || !text) continue;
+        const SharedProvider* provider = shared_provider(*text);
+        if (provider == nullptr || confines(statement, *provider)) continue;
+        Request request;
+        request.principal = RequestPrincipal{"Federated", "", *text};
+        request.action = "sts:AssumeRoleWithWebIdentity";
+        for (const Condition& condition : statement.conditions)
+          if (const std::optional<std::string> value =
+                  condition.values.empty() ? std::nullopt : condition.values[0].text();
+              value && is_positive(condition))
+            request.context[to_lower(condition.key)] = {*value};
+        if (!is_allowed(request)) continue;
+        result = {ExposureKind::everyone, std::move(request), {}, {}};
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static const SharedProvider* shared_provider(std::string_view name) {
+    constexpr std::string_view kOidc = ":oidc-provider/";
+    if (const std::size_t at = name.find(kOidc); at != std::string_view::npos)
+      name.remove_prefix(at + kOidc.size());
+    for (const SharedProvider& provider : kSharedProviders)
+      if (provider.name == name) return &provider;
+    return nullptr;
+  }
+
+  static bool confines(const Statement& statement, const SharedProvider& provider) {
+    return std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                       [&provider](const Condition& condition) {
+                         const std::string key = to_lower(condition.key);
+                         const std::string prefix = std::string(provider.name) + ":";
+                         const bool own = key.substr(0, prefix.size()) == prefix;
+                         return own && (provider.key.empty() || provider.key == key);
+                       });
+  }
+
+  // ---- accounts that are singled out ----
+
+  /// The document with the statements that single somebody out: named principals, and everyone confined to
+  /// identities the author wrote down.
+  PolicyDocument singling_out(bool services) const {
+    PolicyDocument document = whole_;
+    for (Statement& statement : document.statements) {
+      if (statement.effect == Effect::deny || statement.not_principal) continue;
+      if (names_identity(statement)) continue;
+      std::vector<Principal> named;
+      if (!services)
+        std::copy_if(statement.principals.begin(), statement.principals.end(), std::back_inserter(named),
+                     [](const Principal& principal) { return !is_everyone(principal); });
+      statement.principals = std::move(named);
+      statement.has_principal = true;
+    }
+    return document;
+  }
+
+  [[nodiscard]] bool names_identity(const Statement& statement) const {
+    return std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                       [](const Condition& condition) {
+                         return is_positive(condition) && is_identity_key(to_lower(condition.key));
+                       });
+  }
+
+  [[nodiscard]] bool is_inside(const std::string& account) const {
+    return account == question_.account ||
+           std::find(question_.trusted.begin(), question_.trusted.end(), account) != question_.trusted.end();
+  }
+
+  /// Keeps the callers of a model out of the account itself and of everything trusted.
+  void exclude_inside(RequestModel& model) const {
+    std::vector<std::string> inside = question_.trusted;
+    if (!question_.account.empty()) inside.push_back(question_.account);
+    for (const std::string& id : inside) {
+      const bool organization = id.substr(0, 2) == "o-";
+      for (const std::string_view name : kIdentityKeys) {
+        const std::string key(name);
+        PartDomain domain = model.domain(key);
+        if (domain.constant) continue;
+        const bool paths = key.find("orgpaths") != std::string::npos;
+        const bool about_organization = paths || key.find("orgid") != std::string::npos;
+        if (organization != about_organization) continue;
+        TextPattern excluded = TextPattern::literal(id);
+        if (paths) {
+          excluded.add_literal("/");
+          excluded.add_run(any_symbol());
+        } else if (domain.type == KeyType::arn) {
+          excluded = TextPattern::anything();
+          excluded.add_literal(":" + id + ":");
+          excluded.add_run(any_symbol());
+        }
+        domain.without.push_back(std::move(excluded));
+        model.parts[key] = std::move(domain);
+      }
+    }
+    // Of an ARN without account, such as a bucket's, nobody can tell whose it is; the author named it.
+    PartDomain source = model.domain("aws:sourcearn");
+    if (source.may_be_present) {
+      TextPattern with_account = TextPattern::literal("arn:");
+      for (int colons = 0; colons < 3; ++colons) {
+        with_account.add_run(any_symbol_but(':'));
+        with_account.add_literal(":");
+      }
+      with_account.add(hole_pattern(value::HoleKind::account_id));
+      with_account.add_literal(":");
+      with_account.add_run(any_symbol());
+      source.within = {std::move(with_account)};
+      model.parts["aws:sourcearn"] = std::move(source);
+    }
+  }
+
+  bool find_cross_account(Exposure& result) {
+    const PolicyDocument* const whole[] = {&whole_};
+    const PolicyDocument for_identities = singling_out(false);
+    const PolicyDocument for_services = singling_out(true);
+    std::set<std::string> accounts;
+    std::optional<Request> witness;
+    for (RequestModel model : caller_models(whole)) {
+      const std::string& type = model.principal.type;
+      if (type != "AWS" && type != "Service" && type != "CanonicalUser") continue;
+      if (is_inside(model.principal.account)) continue;
+      exclude_inside(model);
+      const PolicyDocument& document = type == "Service" ? for_services : for_identities;
+      std::optional<Request> found = search(model, document, result);
+      if (!found) continue;
+      if (type == "CanonicalUser") {
+        add_reason(result.undecided,
+                   {ReasonKind::unsupported_operator, "the account behind a canonical user id", whole_.span});
+        continue;
+      }
+      accounts.insert(found->principal->account);
+      // An account that no policy names is surely not the owner's own.
+      const bool unnamed = model.principal.account.empty();
+      if (!witness || unnamed) witness = std::move(found);
+      if (unnamed || !question_.account.empty()) break;
+    }
+    if (!witness) return false;
+    const bool only_one =
+        question_.account.empty() && accounts.size() == 1 && names_account(*accounts.begin());
+    if (only_one) {
+      add_reason(result.undecided,
+                 {ReasonKind::unsupported,
+                  "whether account " + *accounts.begin() + " is the owner of the resource (--account)",
+                  {}});
+      return false;
+    }
+    result.witness = std::move(witness);
+    return true;
+  }
+
+  [[nodiscard]] bool names_account(const std::string& account) const {
+    return std::any_of(
+        whole_.statements.begin(), whole_.statements.end(), [&account](const Statement& statement) {
+          return std::any_of(
+              statement.principals.begin(), statement.principals.end(),
+              [&account](const Principal& principal) { return principal.account.id == account; });
+        });
+  }
+
+  struct Boxes {
+    std::deque<StatementBox> owned;
+    std::vector<const StatementBox*> allows;
+    std::vector<const StatementBox*> denies;
+  };
+
+  Boxes boxes(const PolicyDocument& document, const RequestModel& model, bool proof, Exposure& result) {
+    Boxes boxes;
+    for (std::size_t i = 0; i < document.statements.size(); ++i) {
+      const Statement& statement = document.statements[i];
+      const bool certain = statement.guard.always() && !statement.may_be_absent;
+      for (const Effect effect : {Effect::allow, Effect::deny}) {
+        if (statement.effect != effect && statement.effect != Effect::unknown) continue;
+        const Bound bound = (effect == Effect::allow) == proof ? Bound::upper : Bound::lower;
+        if (bound == Bound::lower && (!certain || statement.effect == Effect::unknown)) continue;
+        std::optional<StatementBox> box = statement_box(document, i, bound, model);
+        if (!box) continue;
+        if (!box->exact) add_reasons(reasons_, box->reasons);
+        boxes.owned.push_back(std::move(*box));
+        (effect == Effect::allow ? boxes.allows : boxes.denies).push_back(&boxes.owned.back());
+      }
+    }
+    add_reasons(reasons_, document.unknowns);
+    if (!document.unknowns.empty()) add_reasons(result.undecided, document.unknowns);
+    return boxes;
+  }
+
+  /// A request of the model that is allowed. Without one, what keeps it from being excluded is noted.
+  std::optional<Request> search(const RequestModel& model, const PolicyDocument& document, Exposure& result) {
+    reasons_.clear();
+    RequestModel asked = model;
+    ask_any_action(asked);
+    const Boxes upper = boxes(document, asked, true, result);
+    BoxSearch prover(asked, budget_);
+    const SearchOutcome outcome = prover.search({}, {upper.allows}, upper.denies);
+    if (outcome.kind == SearchOutcome::Kind::none) return std::nullopt;
+    if (outcome.kind == SearchOutcome::Kind::gave_up)
+      add_reason(reasons_, {ReasonKind::limit, "kRequestsPerQuestion", {}});
+    const Boxes lower = boxes(document, asked, false, result);
+    const PolicyDocument* const written[] = {&document};
+    std::vector<std::string> actions = candidate_actions(written_list(written));
+    for (const std::string& action : actions) {
+      RequestModel one = model;
+      ask_one_action(one, action, sample_resource(action, "aws", "111122223333"));
+      if (std::optional<Request> found = run(one, lower)) return found;
+    }
+    if (std::optional<Request> found = run(asked, lower)) return found;
+    if (reasons_.empty())
+      reasons_.push_back({ReasonKind::unsupported_operator, "requests of a shape that cannot be shown", {}});
+    add_reasons(result.undecided, reasons_);
+    return std::nullopt;
+  }
+
+  static std::vector<const PolicyDocument*> written_list(std::span<const PolicyDocument* const> documents) {
+    return {documents.begin(), documents.end()};
+  }
+
+  std::optional<Request> run(const RequestModel& model, const Boxes& boxes) {
+    BoxSearch search(model, budget_);
+    const SearchOutcome outcome = search.search({}, {boxes.allows}, boxes.denies);
+    if (outcome.kind != SearchOutcome::Kind::found) return std::nullopt;
+    Request request = make_request(model, outcome.values);
+    complete_principal(request);
+    if (!is_allowed(request)) return std::nullopt;
+    return request;
+  }
+
+  [[nodiscard]] bool is_allowed(const Request& request) const {
+    const Decision decision = evaluate(documents_, request);
+    return decision.kind == DecisionKind::allowed && decision.undecided.empty();
+  }
+
+  std::span<const PolicyDocument> documents_;
+  const ExposureQuestion& question_;
+  PolicyDocument whole_;
+  SearchBudget budget_{limits::kRequestsPerQuestion, limits::kLanguageStates};
+  std::vector<Reason> reasons_;
+};
+
+}  // namespace
+
+const char* to_string(ExposureKind kind) {
+  switch (kind) {
+    case ExposureKind::nobody:
+      return "private";
+    case ExposureKind::cross_account:
+      return "cross_account";
+    case ExposureKind::everyone:
+      return "public";
+    case ExposureKind::undecided:
+      return "undecided";
+  }
+  return "";
+}
+
+Exposure exposure(std::span<const PolicyDocument> documents, const ExposureQuestion& question) {
+  return ExposureSolver(documents, question).solve();
+}
+
+}  // namespace rootproof::policy

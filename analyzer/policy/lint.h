@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "parsers/policy/policy_document.h"
+
+/// What is wrong with a policy by its form alone (policy.md §1).
+namespace rootproof::policy {
+
+struct LintNote {
+  source::Span span;
+  std::string message;
+  bool refused = false;  ///< AWS does not take it; otherwise it is taken and does not mean what it seems
+};
+
+/// Notes on a document, those of its parsing included. What a policy of its kind must not contain is known
+/// only when the document has a kind.
+[[nodiscard]] std::vector<LintNote> lint(const PolicyDocument& document);
+
+}  // namespace rootproof::policy

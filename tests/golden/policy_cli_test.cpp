@@ -1,0 +1,147 @@
+// `rootproof policy …` as its callers see it: JSON shapes and exit statuses of cli.md, and witnesses that go
+// back in.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/unit/engine/temporary_folder.h"
+
+namespace rootproof::tests {
+namespace {
+
+struct Outcome {
+  int status = -1;
+  std::string output;
+  nlohmann::json json;
+};
+
+class PolicyCommand : public ::testing::Test {
+ protected:
+  PolicyCommand() {
+    write("full", R"({"Effect": "Allow", "Action": "*", "Resource": "*"})");
+    write("deny", R"({"Effect": "Deny", "Action": "*", "Resource": "*",
+                      "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}})");
+    write("most", R"({"Effect": "Deny", "NotAction": "iam:*", "Resource": "*",
+                      "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}})");
+    write("ec2", R"({"Effect": "Allow", "Action": "ec2:*", "Resource": "*"})");
+    write("get", R"({"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"})");
+    write(
+        "open",
+        R"({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"})");
+    write("role", R"({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::444455556666:role/r"},
+                      "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"})");
+    write("wild",
+          R"({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::*:root"}, "Action": "s3:GetObject",
+                      "Resource": "*"})");
+  }
+
+  void write(const std::string& name, const std::string& statement) const {
+    folder_.write(name + ".json", R"({"Version": "2012-10-17", "Statement": [)" + statement + "]}");
+  }
+
+  [[nodiscard]] Outcome run(const std::string& arguments) const {
+    const std::string command =
+        "cd '" + folder_.path().string() + "' && '" ROOTPROOF_BINARY "' policy " + arguments + " 2>&1";
+    Outcome outcome;
+    FILE* pipe = ::popen(command.c_str(), "r");
+    std::array<char, 4096> buffer{};
+    while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), pipe))
+      outcome.output.append(buffer.data(), count);
+    outcome.status = WEXITSTATUS(::pclose(pipe));
+    outcome.json = nlohmann::json::parse(outcome.output, nullptr, false);
+    return outcome;
+  }
+
+  /// The decision of `evaluate` about a witness.
+  [[nodiscard]] std::string decision(const std::string& policies, const nlohmann::json& witness) const {
+    folder_.write("witness.json", witness.dump());
+    return run("evaluate " + policies + " --request witness.json").json.value("decision", "");
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(PolicyCommand, CompareShowsWhatIsNewAndWhatIsLost) {
+  const Outcome broader = run("compare --old get.json --new full.json");
+  EXPECT_EQ(broader.status, 1) << broader.output;
+  EXPECT_EQ(broader.json["verdict"], "broader");
+  EXPECT_TRUE(broader.json["lost_access"].is_null());
+  EXPECT_EQ(decision("--policy full.json", broader.json["new_access"]), "allowed");
+  EXPECT_EQ(decision("--policy get.json", broader.json["new_access"]), "implicit_deny");
+
+  const Outcome narrower = run("compare --old full.json --new get.json --format json");
+  EXPECT_EQ(narrower.status, 0);
+  EXPECT_EQ(narrower.json["verdict"], "narrower");
+  EXPECT_EQ(run("compare --old get.json --new get.json").json["verdict"], "equivalent");
+}
+
+TEST_F(PolicyCommand, CoversKnowsBuiltInGuardrails) {
+  const Outcome covered = run("covers --scp deny.json --guardrail deny-root");
+  EXPECT_EQ(covered.status, 0) << covered.output;
+  EXPECT_EQ(covered.json["verdict"], "covered");
+  EXPECT_TRUE(covered.json["witness"].is_null());
+  EXPECT_FALSE(covered.json["proof"].empty());
+
+  const Outcome partly = run("covers --scp most.json --guardrail deny-root --account 111122223333");
+  EXPECT_EQ(partly.status, 1);
+  EXPECT_EQ(partly.json["verdict"], "partly");
+  EXPECT_EQ(partly.json["holes"][0]["class"], "escape");
+  EXPECT_EQ(decision("--policy full.json --policy most.json", partly.json["witness"]), "allowed");
+  EXPECT_EQ(decision("--policy deny.json", partly.json["witness"]), "explicit_deny");
+  EXPECT_EQ(run("covers --scp most.json --guardrail deny-root --except iam:*").status, 0);
+  EXPECT_EQ(run("covers --scp most.json --guardrail deny-root-access-keys").json["verdict"], "open");
+  EXPECT_EQ(run("covers --scp full.json --guardrail deny.json").json["verdict"], "open");
+}
+
+TEST_F(PolicyCommand, CoversReadsThePathNodeByNode) {
+  // Allow lists without anything in common; on one node they would be a union.
+  EXPECT_EQ(
+      run("covers --no-full-aws-access --scp ec2.json --level --scp get.json --guardrail deny-root").status,
+      0);
+  EXPECT_EQ(run("covers --no-full-aws-access --scp ec2.json --scp get.json --guardrail deny-root").status, 1);
+  // A node that has nothing allows nothing.
+  EXPECT_EQ(run("covers --no-full-aws-access --scp full.json --level --guardrail deny-root").status, 0);
+}
+
+TEST_F(PolicyCommand, PublicSaysWhoGetsIn) {
+  const Outcome everyone = run("public --policy open.json");
+  EXPECT_EQ(everyone.status, 1) << everyone.output;
+  EXPECT_EQ(everyone.json["verdict"], "public");
+  EXPECT_EQ(decision("--policy open.json", everyone.json["witness"]), "allowed");
+  EXPECT_EQ(run("public --policy role.json --account 111122223333").json["verdict"], "cross_account");
+  EXPECT_EQ(run("public --policy role.json --account 444455556666").status, 0);
+  EXPECT_EQ(run("public --policy role.json --account 111122223333 --trusted 444455556666").status, 0);
+  EXPECT_EQ(run("public --policy role.json").status, 3);
+}
+
+TEST_F(PolicyCommand, LintReportsAsScanDoes) {
+  const Outcome wild = run("lint --policy wild.json --kind resource");
+  EXPECT_EQ(wild.status, 1) << wild.output;
+  EXPECT_EQ(wild.json["findings"][0]["file"], "wild.json");
+  EXPECT_EQ(run("lint --policy open.json --kind resource").status, 0);
+  EXPECT_EQ(run("lint --policy open.json --kind scp").status, 1);
+}
+
+TEST_F(PolicyCommand, ExplainSpeaksPlainly) {
+  const Outcome outcome = run("explain --policy deny.json --format text");
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_NE(outcome.output.find("denies every action on every resource"), std::string::npos)
+      << outcome.output;
+  EXPECT_NE(outcome.output.find("the root user of an account"), std::string::npos) << outcome.output;
+  EXPECT_EQ(run("explain --policy deny.json").json["policies"][0]["statements"].size(), 1U);
+}
+
+TEST_F(PolicyCommand, WrongUsageIsStatusTwo) {
+  for (const char* arguments : {"compare --old get.json", "covers --scp deny.json",
+                                "covers --scp deny.json --guardrail deny-rot", "public --policy none.json",
+                                "public --policy open.json --account 12", "lint --policy open.json --kind x"})
+    EXPECT_EQ(run(arguments).status, 2) << arguments;
+  EXPECT_NE(run("covers --scp deny.json --guardrail deny-rot").output.find("deny-root"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace rootproof::tests

@@ -1,0 +1,307 @@
+// compare() on random policies, held against the concrete evaluator on every request of a small universe:
+//  - "equivalent" and "narrower" survive every request; witnesses evaluate to what they claim;
+//  - edits that change no meaning change no answer, and a further Deny never adds access.
+// ROOTPROOF_PROPERTY_CASES sets the number of cases.
+#include "analyzer/policy/comparison.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "analyzer/policy/evaluate.h"
+
+namespace rootproof::policy {
+namespace {
+
+using value::Member;
+using value::Value;
+using Texts = std::vector<std::string>;
+
+class Dice {
+ public:
+  explicit Dice(std::uint64_t seed) : state_(seed * 2862933555777941757ULL + 3037000493ULL) { below(2); }
+  std::size_t below(std::size_t bound) {
+    state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;
+    return static_cast<std::size_t>(state_ >> 33U) % bound;
+  }
+  bool chance(std::size_t percent) { return below(100) < percent; }
+  template <class T>
+  const T& pick(const std::vector<T>& from) {
+    return from[below(from.size())];
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
+/// A key with what a policy may say of it and what a request may carry.
+struct KeyOfUniverse {
+  std::string key;
+  Texts operators;
+  Texts policy_values;
+  std::vector<Texts> request_values;  ///< an empty one: the key is absent
+};
+
+const std::vector<KeyOfUniverse> kKeys{
+    {"aws:PrincipalTag/t",
+     {"StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike",
+      "StringNotLike", "StringEqualsIfExists", "StringNotLikeIfExists", "StringLikeIfExists"},
+     {"a", "A", "a*", "*b", "ab", "?", "*", "a?"},
+     {{}, {"a"}, {"A"}, {"ab"}, {"b"}, {"a*"}, {"aab"}}},
+    {"aws:SourceArn",
+     {"ArnLike", "ArnEquals", "ArnNotLike", "ArnNotEquals", "ArnLikeIfExists", "StringLike"},
+     {"arn:aws:sns:*:111122223333:t", "arn:aws:sns:us-east-1:*:*", "arn:aws:s3:::b", "arn:*:s3:::*"},
+     {{},
+      {"arn:aws:sns:us-east-1:111122223333:t"},
+      {"arn:aws:s3:::b"},
+      {"arn:aws:sns:eu-west-1:111122223333:t"}}},
+    {"aws:MultiFactorAuthAge",
+     {"NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan",
+      "NumericGreaterThanEquals", "NumericLessThanIfExists"},
+     {"60", "3600", "3600.5"},
+     {{}, {"59"}, {"60"}, {"61"}, {"3600"}, {"3600.5"}, {"4000"}}},
+    {"aws:TokenIssueTime",
+     {"DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan",
+      "DateGreaterThanEquals"},
+     {"2026-12-01T00:00:00Z", "2027-01-01T00:00:00Z"},
+     {{}, {"2026-11-30T23:59:59Z"}, {"2026-12-01T00:00:00Z"}, {"2027-01-01T00:00:01Z"}}},
+    {"aws:MultiFactorAuthPresent",
+     {"Bool", "BoolIfExists", "Null"},
+     {"true", "false"},
+     {{}, {"true"}, {"false"}}},
+    {"aws:SourceIp",
+     {"IpAddress", "NotIpAddress", "IpAddressIfExists"},
+     {"10.0.0.0/8", "0.0.0.0/1", "128.0.0.0/1", "203.0.113.9", "2001:db8::/32"},
+     {{}, {"10.1.2.3"}, {"203.0.113.9"}, {"198.51.100.1"}, {"2001:db8::1"}}},
+    {"aws:TagKeys",
+     {"ForAllValues:StringEquals", "ForAnyValue:StringEquals", "ForAllValues:StringLike",
+      "ForAnyValue:StringNotEquals", "ForAllValues:StringNotLike", "Null"},
+     {"a", "b", "a*", "true", "false"},
+     {{}, {"a"}, {"b"}, {"a", "b"}, {"a", "c"}, {"c"}, {"ab"}}},
+};
+const Texts kActions{"*", "s3:*", "s3:Get*", "s3:GetObject", "s3:?etObject", "iam:*", "*:*", "iam:Create*"};
+const Texts kResources{"*", "arn:aws:s3:::b/*", "arn:aws:s3:::b*", "arn:aws:s3:::*k",
+                       "arn:aws:iam::*:user/u"};
+const Texts kConcreteActions{"s3:GetObject", "s3:PutObject", "iam:CreateUser", "iam:GetUser", "zz:Other"};
+const Texts kConcreteResources{"*", "arn:aws:s3:::b/k", "arn:aws:s3:::b", "arn:aws:s3:::c/x",
+                               "arn:aws:iam::111122223333:user/u"};
+
+struct ConditionEntry {
+  std::string op;
+  std::size_t key;
+  Texts values;
+};
+
+/// A statement before it is written as a policy, so that it can be written in several ways.
+struct StatementPlan {
+  bool deny = false;
+  bool not_action = false;
+  bool not_resource = false;
+  Texts actions;
+  Texts resources;
+  std::vector<ConditionEntry> conditions;
+};
+
+Texts some_of(Dice& dice, const Texts& pool) {
+  Texts chosen{dice.pick(pool)};
+  while (dice.chance(30)) chosen.push_back(dice.pick(pool));
+  return chosen;
+}
+
+StatementPlan random_statement(Dice& dice, const std::vector<std::size_t>& keys) {
+  StatementPlan plan;
+  plan.deny = dice.chance(40);
+  plan.not_action = dice.chance(15);
+  plan.not_resource = dice.chance(10);
+  plan.actions = some_of(dice, kActions);
+  plan.resources = dice.chance(60) ? Texts{"*"} : some_of(dice, kResources);
+  while (dice.chance(50) && plan.conditions.size() < 3) {
+    const std::size_t key = dice.pick(keys);
+    ConditionEntry entry{dice.pick(kKeys[key].operators), key, {}};
+    const bool boolean = entry.op == "Null" || entry.op.substr(0, 4) == "Bool";
+    entry.values =
+        boolean ? Texts{dice.chance(50) ? "true" : "false"} : some_of(dice, kKeys[key].policy_values);
+    const bool repeated =
+        std::any_of(plan.conditions.begin(), plan.conditions.end(),
+                    [&entry](const auto& other) { return other.op == entry.op && other.key == entry.key; });
+    if (!repeated) plan.conditions.push_back(std::move(entry));
+  }
+  return plan;
+}
+
+std::string upper(std::string text) {
+  for (char& c : text)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  return text;
+}
+
+/// `otherwise`: the same meaning in other words.
+Value texts(const Texts& values, bool otherwise) {
+  if (otherwise && values.size() == 1) return Value::string(values[0]);
+  std::vector<Value> items;
+  for (const std::string& value : values) items.push_back(Value::string(value));
+  if (otherwise) std::reverse(items.begin(), items.end());
+  return Value::list(std::move(items));
+}
+
+Value statement_value(const StatementPlan& plan, bool otherwise) {
+  Texts actions = plan.actions;
+  if (otherwise)
+    for (std::string& action : actions) action = upper(action);
+  std::vector<Member> members{
+      {"Effect", {}, Value::string(std::string(plan.deny ? "Deny" : "Allow"))},
+      {plan.not_action ? "NotAction" : "Action", {}, texts(actions, otherwise)},
+      {plan.not_resource ? "NotResource" : "Resource", {}, texts(plan.resources, otherwise)}};
+  std::map<std::string, std::vector<Member>> blocks;
+  for (const ConditionEntry& entry : plan.conditions)
+    blocks[entry.op].push_back(
+        {otherwise ? upper(kKeys[entry.key].key.substr(0, 14)) +
+                         kKeys[entry.key].key.substr(std::min<std::size_t>(14, kKeys[entry.key].key.size()))
+                   : kKeys[entry.key].key,
+         {},
+         texts(entry.values, otherwise)});
+  std::vector<Member> operators;
+  for (auto& [op, keys] : blocks) operators.push_back({op, {}, Value::map(std::move(keys))});
+  if (!operators.empty()) members.push_back({"Condition", {}, Value::map(std::move(operators))});
+  if (otherwise) members.push_back({"Sid", {}, Value::string(std::string("Renamed"))});
+  return Value::map(std::move(members));
+}
+
+std::vector<PolicyDocument> documents_of(const std::vector<StatementPlan>& plans, bool otherwise = false) {
+  std::vector<Value> statements;
+  for (const StatementPlan& plan : plans) statements.push_back(statement_value(plan, otherwise));
+  if (otherwise) std::reverse(statements.begin(), statements.end());
+  return {parse_policy(Value::map({{"Version", {}, Value::string(std::string("2012-10-17"))},
+                                   {"Statement", {}, Value::list(std::move(statements))}}),
+                       PolicyKind::unknown)};
+}
+
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  return text;
+}
+
+std::vector<Request> universe(const std::vector<std::size_t>& keys) {
+  std::vector<Request> requests;
+  for (const std::string& action : kConcreteActions)
+    for (const std::string& resource : kConcreteResources) {
+      Request request;
+      request.action = action;
+      request.resource = resource;
+      requests.push_back(std::move(request));
+    }
+  for (const std::size_t key : keys) {
+    std::vector<Request> more;
+    for (const Request& request : requests)
+      for (const Texts& values : kKeys[key].request_values) {
+        more.push_back(request);
+        if (!values.empty()) more.back().context[lower(kKeys[key].key)] = values;
+      }
+    requests = std::move(more);
+  }
+  return requests;
+}
+
+bool allows(const std::vector<PolicyDocument>& documents, const Request& request) {
+  return evaluate(documents, request).kind == DecisionKind::allowed;
+}
+
+std::uint64_t cases() {
+  const char* setting = std::getenv("ROOTPROOF_PROPERTY_CASES");
+  return setting != nullptr ? std::strtoull(setting, nullptr, 10) : 2000;
+}
+
+struct RandomChange {
+  std::vector<std::size_t> keys;
+  std::vector<StatementPlan> before;
+  std::vector<StatementPlan> after;
+};
+
+RandomChange random_change(std::uint64_t seed) {
+  Dice dice(seed);
+  RandomChange change;
+  change.keys = {dice.below(kKeys.size())};
+  if (const std::size_t second = dice.below(kKeys.size()); second != change.keys[0])
+    change.keys.push_back(second);
+  const std::size_t count = 1 + dice.below(3);
+  for (std::size_t i = 0; i < count; ++i) change.before.push_back(random_statement(dice, change.keys));
+  // Most changes are small: a statement more, less or other.
+  change.after = change.before;
+  const std::size_t kind = dice.below(4);
+  if (kind == 0) change.after.push_back(random_statement(dice, change.keys));
+  if (kind == 1) change.after.pop_back();
+  if (kind == 2) change.after[dice.below(count)] = random_statement(dice, change.keys);
+  if (kind == 3) {
+    change.after.clear();
+    for (std::size_t i = 0; i < count; ++i) change.after.push_back(random_statement(dice, change.keys));
+  }
+  return change;
+}
+
+TEST(ComparisonProperty, AgreesWithBruteForce) {
+  std::map<Relation, std::uint64_t> counts;
+  for (std::uint64_t seed = 0; seed < cases(); ++seed) {
+    const RandomChange change = random_change(seed);
+    const std::vector<PolicyDocument> before = documents_of(change.before);
+    const std::vector<PolicyDocument> after = documents_of(change.after);
+    const Comparison comparison = compare(before, after);
+    ++counts[comparison.relation];
+    if (comparison.new_access) {
+      ASSERT_TRUE(allows(after, *comparison.new_access) && !allows(before, *comparison.new_access)) << seed;
+    }
+    if (comparison.lost_access) {
+      ASSERT_TRUE(allows(before, *comparison.lost_access) && !allows(after, *comparison.lost_access)) << seed;
+    }
+    if (comparison.relation == Relation::undecided) {
+      ASSERT_FALSE(comparison.undecided.empty()) << seed;
+      continue;
+    }
+    for (const Request& request : universe(change.keys)) {
+      const bool was = allows(before, request);
+      const bool is = allows(after, request);
+      ASSERT_TRUE(!is || was || comparison.new_access) << seed << ": " << describe(request);
+      ASSERT_TRUE(is || !was || comparison.lost_access) << seed << ": " << describe(request);
+    }
+  }
+  EXPECT_GT(counts[Relation::equivalent], cases() / 50);
+  EXPECT_GT(counts[Relation::narrower], cases() / 50);
+  EXPECT_GT(counts[Relation::broader], cases() / 50);
+  EXPECT_LT(counts[Relation::undecided], cases() / 20);
+}
+
+TEST(ComparisonProperty, OtherWordsForTheSameAreEquivalent) {
+  for (std::uint64_t seed = 0; seed < cases() / 4; ++seed) {
+    const RandomChange change = random_change(seed);
+    const Comparison comparison = compare(documents_of(change.before), documents_of(change.before, true));
+    ASSERT_EQ(comparison.relation, Relation::equivalent) << seed;
+  }
+}
+
+TEST(ComparisonProperty, AFurtherDenyNeverAddsAccess) {
+  std::uint64_t undecided = 0;
+  for (std::uint64_t seed = 0; seed < cases() / 4; ++seed) {
+    Dice dice(seed + 1'000'000);
+    RandomChange change = random_change(seed);
+    std::vector<StatementPlan> more = change.before;
+    more.push_back(random_statement(dice, change.keys));
+    more.back().deny = true;
+    const Comparison comparison = compare(documents_of(change.before), documents_of(more));
+    ASSERT_FALSE(comparison.new_access) << seed;
+    // What only a key that is present and empty would show is not documented.
+    if (comparison.relation == Relation::undecided)
+      ++undecided;
+    else
+      ASSERT_TRUE(comparison.relation == Relation::equivalent || comparison.relation == Relation::narrower)
+          << seed;
+  }
+  EXPECT_LE(undecided, cases() / 400);
+}
+
+}  // namespace
+}  // namespace rootproof::policy
