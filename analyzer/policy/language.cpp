@@ -1,6 +1,8 @@
 // find_text: emptiness of a boolean combination of patterns, with the shortest witness.
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -178,10 +180,16 @@ bool excludes_itself(const LanguageQuery& query) {
                      });
 }
 
-}  // namespace
+/// Whether the fixed beginnings of two patterns exclude each other, so that no text matches both.
+bool begin_differently(const TextPattern& left, const TextPattern& right) {
+  const std::vector<PatternToken>& a = left.tokens();
+  const std::vector<PatternToken>& b = right.tokens();
+  for (std::size_t i = 0; i < a.size() && i < b.size() && !a[i].repeat && !b[i].repeat; ++i)
+    if ((a[i].set & b[i].set).none()) return true;
+  return false;
+}
 
-LanguageAnswer find_text(const LanguageQuery& query, std::size_t& budget) {
-  if (excludes_itself(query)) return {LanguageAnswer::Kind::empty, {}};
+LanguageAnswer search(const LanguageQuery& query, std::size_t& budget) {
   if (token_count(query) > limits::kLanguageTokens) return {LanguageAnswer::Kind::gave_up, {}};
   const Automaton automaton(query);
   // States of long patterns are large; they count for several.
@@ -200,6 +208,52 @@ LanguageAnswer find_text(const LanguageQuery& query, std::size_t& budget) {
     }
   }
   return {LanguageAnswer::Kind::empty, {}};
+}
+
+/// The query for the texts of one pattern only: patterns that begin otherwise play no part in it. nullopt when
+/// it is certainly empty.
+std::optional<LanguageQuery> within(const LanguageQuery& query, std::size_t group, const TextPattern& only) {
+  LanguageQuery part;
+  part.any_of.push_back({only});
+  for (std::size_t i = 0; i < query.any_of.size(); ++i) {
+    if (i == group) continue;
+    std::vector<TextPattern>& kept = part.any_of.emplace_back();
+    std::copy_if(query.any_of[i].begin(), query.any_of[i].end(), std::back_inserter(kept),
+                 [&only](const TextPattern& pattern) { return !begin_differently(only, pattern); });
+    if (kept.empty()) return std::nullopt;
+  }
+  for (const TextPattern& pattern : query.none_of) {
+    if (pattern == only) return std::nullopt;
+    if (!begin_differently(only, pattern)) part.none_of.push_back(pattern);
+  }
+  return part;
+}
+
+/// Long lists of patterns, as of actions, are looked at one by one: side by side their automaton is large, while
+/// each has to do with few of the others.
+LanguageAnswer search_one_by_one(const LanguageQuery& query, std::size_t& budget) {
+  const auto longest =
+      std::max_element(query.any_of.begin(), query.any_of.end(),
+                       [](const auto& left, const auto& right) { return left.size() < right.size(); });
+  const auto group = static_cast<std::size_t>(longest - query.any_of.begin());
+  LanguageAnswer answer;
+  for (const TextPattern& pattern : *longest) {
+    const std::optional<LanguageQuery> part = within(query, group, pattern);
+    if (!part) continue;
+    LanguageAnswer found = search(*part, budget);
+    if (found.kind == LanguageAnswer::Kind::found) return found;
+    if (found.kind == LanguageAnswer::Kind::gave_up) answer = std::move(found);
+  }
+  return answer;
+}
+
+}  // namespace
+
+LanguageAnswer find_text(const LanguageQuery& query, std::size_t& budget) {
+  constexpr std::size_t kTokensSideBySide = 256;
+  if (excludes_itself(query)) return {LanguageAnswer::Kind::empty, {}};
+  const bool large = token_count(query) > kTokensSideBySide && !query.any_of.empty();
+  return large ? search_one_by_one(query, budget) : search(query, budget);
 }
 
 }  // namespace rootproof::policy

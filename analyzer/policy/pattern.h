@@ -67,7 +67,7 @@ struct LanguageQuery {
 struct LanguageAnswer {
   enum class Kind : std::uint8_t { found, empty, gave_up };
   Kind kind = Kind::empty;
-  std::string text;  ///< the shortest one, when found
+  std::string text;  ///< a short one, when found
 };
 
 /// Decides whether any text satisfies the query, by a subset construction made on the way. `budget` is the
