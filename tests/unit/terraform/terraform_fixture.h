@@ -110,10 +110,11 @@ inline std::string json_of(const value::Value& value) {
          ")";
 }
 
-/// What `terraform console` answers to jsonencode(EXPRESSION): its JSON text, or "(error)" for what Terraform
-/// refuses.
-inline std::string console_result(const std::string& expression) {
-  const TestModule module("output \"result\" {\n  value = " + expression + "\n}\n");
+/// What `terraform console` answers to jsonencode(EXPRESSION) in a module of these files: its JSON text, or
+/// "(error)" for what Terraform refuses.
+inline std::string console_result(const std::string& expression, TestModule::Files files = {}) {
+  files["result.tf"] = "output \"result\" {\n  value = " + expression + "\n}\n";
+  const TestModule module(files);
   const value::Value result = module.output("result");
   for (const value::Reason& reason : result.reasons()) {
     if (reason.kind == value::ReasonKind::invalid) return "(error)";
