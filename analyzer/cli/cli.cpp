@@ -36,12 +36,30 @@ std::vector<std::string> choices_of(const CLI::App& app) {
 
 /// What cli.md promises and this version does not hold yet. Better a plain word than a wrong suggestion.
 bool is_planned(std::string_view argument) {
-  static constexpr std::array<std::string_view, 26> kPlanned = {
-      "org",          "diff",           "fix",         "eval",       "console",          "lsp",
-      "merge",        "init",           "completion",  "compare",    "covers",           "public",
-      "lint",         "--organization", "--plan",      "--baseline", "--write-baseline", "--changed-since",
-      "--module-map", "--no-cache",     "--cache-dir", "--shard",    "--directories",    "--scp",
-      "--guardrail",  "--account"};
+  static constexpr std::array<std::string_view, 24> kPlanned = {"org",
+                                                                "diff",
+                                                                "fix",
+                                                                "lsp",
+                                                                "merge",
+                                                                "init",
+                                                                "completion",
+                                                                "compare",
+                                                                "covers",
+                                                                "public",
+                                                                "lint",
+                                                                "--organization",
+                                                                "--plan",
+                                                                "--baseline",
+                                                                "--write-baseline",
+                                                                "--changed-since",
+                                                                "--module-map",
+                                                                "--no-cache",
+                                                                "--cache-dir",
+                                                                "--shard",
+                                                                "--directories",
+                                                                "--scp",
+                                                                "--guardrail",
+                                                                "--account"};
   return std::find(kPlanned.begin(), kPlanned.end(), argument) != kPlanned.end();
 }
 
@@ -103,6 +121,8 @@ int run_program(int argc, char** argv) {
   add_policy_command(app, invocation);
   add_rules_command(app, invocation);
   add_explain_command(app, invocation);
+  add_eval_command(app, invocation);
+  add_console_command(app, invocation);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

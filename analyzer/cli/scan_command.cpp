@@ -6,13 +6,12 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <sstream>
-#include <thread>
 
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/project_arguments.h"
 #include "analyzer/engine/rule_selection.h"
 #include "analyzer/engine/scan.h"
 #include "analyzer/engine/settings.h"
@@ -34,14 +33,8 @@ struct ScanArguments {
   bool allow_incomplete = false;
   bool show_safe = false;
   bool statistics = false;
-  std::vector<std::string> variables;
-  std::vector<std::string> variable_files;
-  std::vector<bool> variable_order;  ///< of the two lists together: true for a file
-  std::string workspace = "default";
-  std::vector<std::string> module_map;
+  ProjectArguments project;
   std::string plan;
-  std::vector<std::string> parameters;
-  std::vector<std::string> parameter_files;
   std::string stdin_filename;
   unsigned jobs = 0;
 };
@@ -94,21 +87,6 @@ std::string today() {
   return text;
 }
 
-std::string assignments(const std::vector<std::string>& texts, const char* option,
-                        std::vector<std::pair<std::string, std::string>>& out) {
-  for (const std::string& text : texts) {
-    if (!split_assignment(text, out.emplace_back()))
-      return std::string(option) + " takes NAME=VALUE, not \"" + text + "\"";
-  }
-  return {};
-}
-
-engine::SettingsResult load_settings(const GlobalOptions& global, const std::vector<std::string>& paths) {
-  std::filesystem::path file = global.config;
-  if (file.empty()) file = engine::find_settings(paths.empty() ? "." : paths.front());
-  return file.empty() ? engine::SettingsResult{} : engine::read_settings(file);
-}
-
 /// The command line wins over the configuration; lists of ignored rules add up.
 std::string scan_options(const ScanArguments& arguments, const engine::Settings& settings,
                          engine::ScanOptions& options) {
@@ -132,42 +110,9 @@ std::string scan_options(const ScanArguments& arguments, const engine::Settings&
   options.strict_undecided = arguments.strict_undecided || settings.strict_undecided.value_or(false);
   options.show_safe = arguments.show_safe;
   options.policy_slots = arguments.statistics;
-  options.jobs = arguments.jobs != 0 ? arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
-  options.jobs = std::min(options.jobs, limits::kJobs);
+  options.jobs = arguments.jobs != 0 ? std::min(arguments.jobs, limits::kJobs) : default_jobs();
   options.today = today();
   return {};
-}
-
-/// --var and --var-file in the order of the command line.
-std::string variable_inputs(const ScanArguments& arguments, std::vector<engine::VariableInput>& inputs) {
-  std::size_t variable = 0;
-  std::size_t file = 0;
-  for (const bool is_file : arguments.variable_order) {
-    if (is_file) {
-      inputs.push_back({{}, arguments.variable_files[file++]});
-      continue;
-    }
-    const std::string& text = arguments.variables[variable++];
-    std::pair<std::string, std::string> assignment;
-    if (!split_assignment(text, assignment) || assignment.first.empty())
-      return "--var takes NAME=VALUE, not \"" + text + "\"";
-    inputs.push_back({std::move(assignment.first), std::move(assignment.second)});
-  }
-  return {};
-}
-
-/// What TF_VAR_NAME sets ("Environment Variables" of Terraform), in name order.
-std::vector<std::pair<std::string, std::string>> variables_of_environment() {
-  constexpr std::string_view kPrefix = "TF_VAR_";
-  std::vector<std::pair<std::string, std::string>> variables;
-  for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
-    const std::string_view text = *entry;
-    const std::size_t equals = text.find('=');
-    if (!text.starts_with(kPrefix) || equals == std::string_view::npos || equals == kPrefix.size()) continue;
-    variables.emplace_back(text.substr(kPrefix.size(), equals - kPrefix.size()), text.substr(equals + 1));
-  }
-  std::sort(variables.begin(), variables.end());
-  return variables;
 }
 
 std::string project_options(const ScanArguments& arguments, const engine::Settings& settings,
@@ -184,21 +129,8 @@ std::string project_options(const ScanArguments& arguments, const engine::Settin
   if (!arguments.stdin_filename.empty() && !options.standard_input)
     return "--stdin-filename names what is read from standard input; give - as path";
   if (options.paths.empty() && !options.standard_input) options.paths.emplace_back(".");
-  options.exclude = settings.exclude;
-  options.exclude_base = settings.folder;
-  options.parameter_files = arguments.parameter_files;
-  options.workspace = arguments.workspace;
   options.plan = arguments.plan;
-  for (const std::string& entry : arguments.module_map) {
-    // Sources may hold an equals sign of their own: git::https://example.com/m.git?ref=v1
-    const std::size_t equals = entry.rfind('=');
-    if (equals == std::string::npos || equals == 0 || equals + 1 == entry.size())
-      return "--module-map takes ADDRESS=DIRECTORY, not \"" + entry + "\"";
-    options.module_map.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
-  }
-  if (std::string error = variable_inputs(arguments, options.variables); !error.empty()) return error;
-  options.environment = variables_of_environment();
-  return assignments(arguments.parameters, "--parameter", options.parameters);
+  return apply(arguments.project, settings, options);
 }
 
 std::string render(const Output& output, const engine::Report& report, const GlobalOptions& global) {
@@ -295,30 +227,12 @@ void add_scan_command(CLI::App& app, Invocation& invocation) {
   command->add_flag("--allow-incomplete", arguments->allow_incomplete,
                     "An incomplete scan does not give exit status 3");
   command->add_flag("--show-safe", arguments->show_safe, "Report what was proved safe too");
-  command->add_option("--var", arguments->variables, "Terraform variable")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
-  command->add_option("--var-file", arguments->variable_files, "Terraform variable file")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  command->add_option("--workspace", arguments->workspace, "Terraform workspace")->type_name("NAME");
-  command
-      ->add_option("--module-map", arguments->module_map,
-                   "Where a Terraform module lies on disk: its source as written in the call, or the call "
-                   "(module.a.module.b); what terraform init installed comes first")
-      ->type_name("ADDRESS=DIR")
-      ->allow_extra_args(false);
+  add_project_options(*command, arguments->project);
   command
       ->add_option("--plan", arguments->plan,
                    "What terraform show -json PLANFILE prints, read together with the root module among the "
                    "PATHs that it was made from")
       ->type_name("FILE");
-  command->add_option("--parameter", arguments->parameters, "CloudFormation parameter")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
-  command->add_option("--parameter-file", arguments->parameter_files, "CloudFormation parameter file")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
   command->add_option("--jobs", arguments->jobs, "Threads (default: all cores)")->type_name("N");
   command
       ->add_option("--stdin-filename", arguments->stdin_filename,
@@ -327,10 +241,7 @@ void add_scan_command(CLI::App& app, Invocation& invocation) {
   command->add_flag("--statistics", arguments->statistics,
                     "Counts by rule, answer and reason; how far policies are evaluated; time and bytes");
   command->callback([arguments, command, &invocation] {
-    for (const CLI::Option* option : command->parse_order()) {
-      const std::string name = option->get_name();
-      if (name == "--var" || name == "--var-file") arguments->variable_order.push_back(name == "--var-file");
-    }
+    note_order(*command, arguments->project);
     invocation.status = run_scan(*arguments, invocation.global);
   });
 }

@@ -1,5 +1,6 @@
 // From parsed documents to evaluated units: CloudFormation templates and loose policies.
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -138,6 +139,26 @@ void Project::evaluate_documents() {
   for (std::vector<EvaluatedUnit>& units : evaluated) {
     for (EvaluatedUnit& unit : units) units_.push_back(std::move(unit));
   }
+}
+
+std::unique_ptr<cloudformation::TemplateExpressions> Project::template_expressions(
+    const std::filesystem::path& file) {
+  const std::vector<fs::path> called_by_none = call_roots(read_named_templates());
+  const auto is_it = [&](const ParsedFile& each) { return each.path == file; };
+  const auto found = std::find_if(files_.begin(), files_.end(), is_it);
+  if (found == files_.end() || !found->syntax) return nullptr;
+  const syntax::SyntaxTree& tree = found->syntax->tree;
+  for (std::size_t d = 0; d < tree.documents(); ++d) {
+    if (classify(tree.document(d)) != FileKind::cloudformation) continue;
+    cloudformation::TemplateFiles files;
+    files.document = [this](const source::SourceFile& from, const std::string& location) {
+      return named_template(from, location);
+    };
+    files.exports = collect_exports({called_by_none.begin(), called_by_none.end()}, {parameters_, &files});
+    return std::make_unique<cloudformation::TemplateExpressions>(tree.document(d), parameters_,
+                                                                 std::move(files));
+  }
+  return nullptr;
 }
 
 /// A policy document that is a file by itself, as a resource of kind policy_file.

@@ -139,6 +139,7 @@ std::optional<std::string> Project::load() {
     parse_files(0);
     read_called_modules();
   }
+  if (!options_.evaluate) return std::nullopt;
   const Stopwatch watch(timing_.evaluate_seconds);
   evaluate_documents();
   unit_tools_.assign(units_.size(), Tool::any);
@@ -154,6 +155,10 @@ source::SourceFile& Project::add_source(const fs::path& path, std::string displa
   places_.back() = {path, requested};
   if (!path.empty()) sources_by_path_.emplace(path.native(), &file);
   return file;
+}
+
+const source::SourceFile& Project::add_text(std::string name, std::string_view text) {
+  return add_source({}, std::move(name), text, true);
 }
 
 ParsedFile& Project::add_file(const fs::path& path, std::string display, std::string_view bytes,

@@ -14,6 +14,7 @@
 #include "analyzer/engine/discovery.h"
 #include "analyzer/engine/module_sources.h"
 #include "analyzer/engine/variable_values.h"
+#include "parsers/cloudformation/expressions.h"
 #include "parsers/cloudformation/template.h"
 #include "parsers/resource.h"
 #include "parsers/source/source_file.h"
@@ -57,7 +58,8 @@ struct ProjectOptions {
   std::vector<std::string> parameter_files;                     ///< --parameter-file
   std::vector<std::pair<std::string, std::string>> module_map;  ///< --module-map ADDRESS=DIRECTORY
   std::string workspace = "default";
-  std::string plan;  ///< --plan, empty for none
+  std::string plan;      ///< --plan, empty for none
+  bool evaluate = true;  ///< false: files are read and parsed, and there are no units
   unsigned jobs = 1;
 };
 
@@ -113,6 +115,16 @@ class Project {
   /// the root.
   [[nodiscard]] std::string stable_name(source::FileId id) const;
 
+  /// Expressions in the context of the root module in a folder; nullptr when no configuration file lies
+  /// there. The project must outlive them.
+  [[nodiscard]] std::unique_ptr<terraform::ModuleExpressions> module_expressions(
+      const std::filesystem::path& folder);
+  /// The same for the first template in a file.
+  [[nodiscard]] std::unique_ptr<cloudformation::TemplateExpressions> template_expressions(
+      const std::filesystem::path& file);
+  /// Makes a text that stands in no file one of the sources, so that places in it can be told.
+  [[nodiscard]] const source::SourceFile& add_text(std::string name, std::string_view text);
+
  private:
   /// What is known of a source by its id, however it came in.
   struct SourcePlace {
@@ -145,6 +157,9 @@ class Project {
   void read_called_modules();
   void read_module(const std::filesystem::path& folder);
   [[nodiscard]] std::optional<std::string> evaluate_modules();
+  [[nodiscard]] terraform::ModuleLoader module_loader(
+      const std::filesystem::path& root,
+      const std::map<std::filesystem::path, terraform::ModuleDirectory>& directories) const;
   [[nodiscard]] std::map<std::filesystem::path, std::set<std::filesystem::path>> module_calls(
       const std::map<std::filesystem::path, terraform::ModuleDirectory>& directories) const;
   [[nodiscard]] std::filesystem::path folder_of_module(const std::filesystem::path& path) const;
@@ -201,6 +216,7 @@ class Project {
   std::vector<Tool> unit_tools_;  ///< beside units_
   std::vector<std::unique_ptr<hcl::File>> variable_files_;
   std::vector<std::unique_ptr<syntax::ParsedSyntax>> parameter_files_;
+  std::map<std::filesystem::path, terraform::ModuleDirectory> expression_directories_;
   Timing timing_;
 };
 

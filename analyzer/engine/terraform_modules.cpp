@@ -287,6 +287,40 @@ std::map<fs::path, std::set<fs::path>> Project::module_calls(
   return calls;
 }
 
+/// How the modules below a root find each other. The result refers to the directories.
+terraform::ModuleLoader Project::module_loader(
+    const fs::path& root, const std::map<fs::path, terraform::ModuleDirectory>& directories) const {
+  terraform::ModuleLoader loader;
+  loader.directory = [this, &directories](const std::string& path) -> const terraform::ModuleDirectory* {
+    const auto found = directories.find(folder_of_module(path));
+    return found == directories.end() ? nullptr : &found->second;
+  };
+  loader.installed = [this, root, &directories](
+                         const std::vector<std::string>& call_path,
+                         const std::string& source) -> const terraform::ModuleDirectory* {
+    const auto found = directories.find(folder_of_call(root, call_path, source));
+    return found == directories.end() ? nullptr : &found->second;
+  };
+  return loader;
+}
+
+/// As Terraform reads the folder; as OpenTofu does where only that finds anything there.
+std::unique_ptr<terraform::ModuleExpressions> Project::module_expressions(const fs::path& folder) {
+  const TerraformFolders folders = terraform_folders(files_, links_);
+  expression_directories_ = module_directories(folders, Tool::terraform);
+  if (!expression_directories_.contains(folder))
+    expression_directories_ = module_directories(folders, Tool::opentofu);
+  const auto root = expression_directories_.find(folder);
+  if (root == expression_directories_.end()) return nullptr;
+  terraform::ModuleLoader loader = module_loader(folder, expression_directories_);
+  loader.file = [this, folder](const std::string& path) { return read_below_roots(folder / path); };
+  terraform::ModuleInputs inputs;
+  source::Problems problems;
+  inputs.workspace = options_.workspace;
+  inputs.variables = variables_of_root(root->second, variable_files(folders.at(folder)), problems);
+  return std::make_unique<terraform::ModuleExpressions>(root->second, std::move(loader), std::move(inputs));
+}
+
 /// Root modules are evaluated in parallel. Those that want a file nobody has read yet are done again one
 /// after the other, so that files get their ids in the same order whatever the number of threads.
 std::optional<std::string> Project::evaluate_modules() {
@@ -330,17 +364,8 @@ std::optional<std::string> Project::evaluate_modules() {
   const auto is_planned = [&](const Task& task) { return planned && task.root == roots[*planned]; };
 
   const auto evaluate = [&](const Task& task, const auto& file) {
-    terraform::ModuleLoader loader;
+    terraform::ModuleLoader loader = module_loader(task.root, *task.directories);
     loader.file = file;
-    loader.directory = [&](const std::string& path) -> const terraform::ModuleDirectory* {
-      const auto found = task.directories->find(folder_of_module(path));
-      return found == task.directories->end() ? nullptr : &found->second;
-    };
-    loader.installed = [&](const std::vector<std::string>& call_path,
-                           const std::string& source) -> const terraform::ModuleDirectory* {
-      const auto found = task.directories->find(folder_of_call(task.root, call_path, source));
-      return found == task.directories->end() ? nullptr : &found->second;
-    };
     const terraform::ModuleDirectory& directory = task.directories->at(task.root);
     terraform::ModuleInputs inputs;
     source::Problems problems;

@@ -10,41 +10,6 @@ namespace {
 
 using value::OriginKind;
 
-/// Behind "value comes from ": what kind of place it is. A detail in the user's own words says more.
-std::string origin_phrase(const value::OriginStep& step) {
-  const std::string& name = step.detail;
-  const auto with = [&](std::string_view before, std::string_view otherwise) {
-    return name.empty() ? std::string(otherwise) : std::string(before) + name;
-  };
-  switch (step.kind) {
-    case OriginKind::literal:
-      return with("", "this text");
-    case OriginKind::variable_default:
-      return with(name.rfind("default ", 0) == 0 ? "the " : "the default of ", "this default");
-    case OriginKind::variable_file:
-      return with("the variable file, ", "this variable file");
-    case OriginKind::command_line:
-      return with("the command line, ", "the command line");
-    case OriginKind::local:
-      return with("", "this local value");
-    case OriginKind::module_argument:
-      return with("the module argument ", "this module argument");
-    case OriginKind::module_output:
-      return with("the module output ", "this module output");
-    case OriginKind::reference:
-      return with("the reference to ", "this reference");
-    case OriginKind::function:
-      return with("the result of ", "this function");
-    case OriginKind::data_source:
-      return with("", "this data source");
-    case OriginKind::condition:
-      return with("the choice by ", "this condition");
-    case OriginKind::file:
-      return with("the file ", "this file");
-  }
-  return name;
-}
-
 bool contains(source::Span outer, source::Span inner) {
   return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
 }
@@ -75,17 +40,52 @@ std::vector<Step> origin_steps(const engine::Report& report, const engine::Findi
     if (step.span == kNowhere) {
       // What the command line says stands in no file; other steps have nothing to show.
       if (step.kind == OriginKind::command_line)
-        steps.push_back({kNowhere, "value comes from " + origin_phrase(step)});
+        steps.push_back({kNowhere, "value comes from " + describe(step)});
       continue;
     }
     if (file_of(report, step.span) == nullptr || step.span == last) continue;
     // The text around a marked part of it tells nothing new.
     const bool around = contains(step.span, last) || contains(step.span, finding.primary);
     if (step.kind == OriginKind::literal && around) continue;
-    steps.push_back({step.span, "value comes from " + origin_phrase(step)});
+    steps.push_back({step.span, "value comes from " + describe(step)});
     last = step.span;
   }
   return steps;
+}
+
+/// A detail in the user's own words says more than a kind.
+std::string describe(const value::OriginStep& step) {
+  const std::string& name = step.detail;
+  const auto with = [&](std::string_view before, std::string_view otherwise) {
+    return name.empty() ? std::string(otherwise) : std::string(before) + name;
+  };
+  switch (step.kind) {
+    case OriginKind::literal:
+      return with("", "this text");
+    case OriginKind::variable_default:
+      return with(name.rfind("default ", 0) == 0 ? "the " : "the default of ", "this default");
+    case OriginKind::variable_file:
+      return with("the variable file, ", "this variable file");
+    case OriginKind::command_line:
+      return with("the command line, ", "the command line");
+    case OriginKind::local:
+      return with("", "this local value");
+    case OriginKind::module_argument:
+      return with("the module argument ", "this module argument");
+    case OriginKind::module_output:
+      return with("the module output ", "this module output");
+    case OriginKind::reference:
+      return with("the reference to ", "this reference");
+    case OriginKind::function:
+      return with("the result of ", "this function");
+    case OriginKind::data_source:
+      return with("", "this data source");
+    case OriginKind::condition:
+      return with("the choice by ", "this condition");
+    case OriginKind::file:
+      return with(name.rfind("file ", 0) == 0 ? "the " : "the file ", "this file");
+  }
+  return name;
 }
 
 std::string describe(const value::Reason& reason) {

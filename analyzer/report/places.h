@@ -35,6 +35,8 @@ struct Step {
 /// primary place itself, literals around it, and places named twice in a row.
 [[nodiscard]] std::vector<Step> origin_steps(const engine::Report& report, const engine::Finding& finding);
 
+/// What kind of place a step of an origin is: "the default of var.partner".
+[[nodiscard]] std::string describe(const value::OriginStep& step);
 /// "unknown-variable: var.partner".
 [[nodiscard]] std::string describe(const value::Reason& reason);
 /// All reasons of an undecided answer, joined by "; ".

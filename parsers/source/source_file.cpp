@@ -50,6 +50,7 @@ SourceFile::SourceFile(FileId id, std::string path, std::string_view bytes)
   }
   DecodedText decoded = decode_text(bytes);
   text_ = std::move(decoded.text);
+  original_bytes_ = text_ == bytes;
   line_starts_ = find_line_starts(text_);
   count_code_points();
   if (decoded.error) {

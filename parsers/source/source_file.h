@@ -37,6 +37,8 @@ class SourceFile {
   /// Path to show: relative to the working directory where possible, `/`-separated.
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] std::string_view text() const { return text_; }
+  /// True when text() is the file byte for byte: no byte order mark was dropped and nothing transcoded.
+  [[nodiscard]] bool has_original_bytes() const { return original_bytes_; }
   [[nodiscard]] Span whole() const { return {id_, 0, static_cast<std::uint32_t>(text_.size())}; }
   [[nodiscard]] Span span(std::uint32_t begin, std::uint32_t end) const { return {id_, begin, end}; }
 
@@ -68,6 +70,7 @@ class SourceFile {
   std::string text_;
   std::vector<std::uint32_t> line_starts_;
   std::vector<std::uint32_t> code_points_;  ///< in front of each block of the text
+  bool original_bytes_ = true;
   Problem problem_;
 };
 

@@ -151,7 +151,13 @@ class Evaluator {
                         const FunctionContext& context) {
     const hcl::File parsed = hcl::parse_template(source);
     if (!parsed.problems.empty() || parsed.expressions.empty()) {
-      return Value::unknown({ReasonKind::parse_error, "template " + source.path(), context.call});
+      const bool refused =
+          !parsed.problems.empty() &&
+          std::all_of(parsed.problems.begin(), parsed.problems.end(), [](const source::Problem& problem) {
+            return problem.kind == source::ProblemKind::syntax;
+          });
+      return Value::unknown({refused ? ReasonKind::invalid : ReasonKind::parse_error,
+                             "template " + source.path() + " is no template", context.call});
     }
     Scope inner;
     inner.functions = scope_.functions;

@@ -23,9 +23,18 @@ Value not_found(const Call& call, ValueType type = ValueType::string) {
                         type);
 }
 
+/// Terraform hands out the bytes of a file, marks and all; ours are UTF-8 without them.
+Value of_other_encoding(const Call& call) {
+  return Value::unknown(
+      {ReasonKind::unsupported, std::string(call.name) + " of a file in UTF-16 or with a byte order mark",
+       call.context.call},
+      ValueType::string);
+}
+
 Value file(const Call& call) {
   const source::SourceFile* found = file_of(call);
   if (found == nullptr) return not_found(call);
+  if (!found->has_original_bytes()) return of_other_encoding(call);
   std::string text = normalized(found->text());
   const bool verbatim = text == found->text();
   return Value::string(std::move(text),
@@ -36,7 +45,8 @@ Value file(const Call& call) {
 
 Value filebase64(const Call& call) {
   const source::SourceFile* found = file_of(call);
-  return found == nullptr ? not_found(call) : call.text(to_base64(found->text()));
+  if (found == nullptr) return not_found(call);
+  return found->has_original_bytes() ? call.text(to_base64(found->text())) : of_other_encoding(call);
 }
 
 Value fileexists(const Call& call) {
@@ -49,6 +59,7 @@ Value templatefile(const Call& call) {
   if (!call.arguments[1].is(Kind::map)) return call.unknown_because(call.arguments[1], ValueType::string);
   const source::SourceFile* found = file_of(call);
   if (found == nullptr || !call.context.render_template) return not_found(call);
+  if (!found->has_original_bytes()) return of_other_encoding(call);
   return call.context.render_template(*found, call.arguments[1]);
 }
 

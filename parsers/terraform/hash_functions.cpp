@@ -55,6 +55,12 @@ Value of_file(const Call& call, std::string (*hash)(std::string_view),
                            call.context.call},
                           value::ValueType::string);
   }
+  if (!file->has_original_bytes()) {
+    return Value::unknown(
+        {value::ReasonKind::unsupported,
+         std::string(call.name) + " of a file in UTF-16 or with a byte order mark", call.context.call},
+        value::ValueType::string);
+  }
   return call.text(write(hash(file->text())));
 }
 

@@ -41,4 +41,28 @@ EvaluatedUnit evaluate_module(const ModuleDirectory& root, const ModuleLoader& l
   return std::move(evaluation.unit);
 }
 
+struct ModuleExpressions::Context {
+  Context(const ModuleDirectory& directory, ModuleLoader module_loader, ModuleInputs module_inputs)
+      : loader(std::move(module_loader)),
+        inputs(std::move(module_inputs)),
+        evaluation(loader, inputs, directory.path),
+        root(evaluation, directory) {}
+
+  ModuleLoader loader;
+  ModuleInputs inputs;
+  Evaluation evaluation;
+  ModuleInstance root;
+};
+
+ModuleExpressions::ModuleExpressions(const ModuleDirectory& root, ModuleLoader loader, ModuleInputs inputs)
+    : context_(std::make_unique<Context>(root, std::move(loader), std::move(inputs))) {}
+
+ModuleExpressions::~ModuleExpressions() = default;
+
+value::Value ModuleExpressions::evaluate(const hcl::File& expression) {
+  if (expression.expressions.empty()) return value::Value::null();
+  context_->evaluation.steps = limits::kEvaluationSteps;
+  return context_->root.evaluate(expression);
+}
+
 }  // namespace rootproof::terraform

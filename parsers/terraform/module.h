@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,5 +54,24 @@ struct ModuleInputs {
 /// Evaluates a root module with everything it calls that is on disk. Never throws.
 [[nodiscard]] EvaluatedUnit evaluate_module(const ModuleDirectory& root, const ModuleLoader& loader,
                                             const ModuleInputs& inputs);
+
+/// Evaluates expressions in the context of a root module, as `terraform console` does. What one of them
+/// needed is kept for the next.
+class ModuleExpressions {
+ public:
+  /// `root` and what the loader reaches must outlive this.
+  ModuleExpressions(const ModuleDirectory& root, ModuleLoader loader, ModuleInputs inputs);
+  ~ModuleExpressions();
+  ModuleExpressions(const ModuleExpressions&) = delete;
+  ModuleExpressions& operator=(const ModuleExpressions&) = delete;
+
+  /// The value of what hcl::parse_expression read without a Problem. Every call has all of
+  /// limits::kEvaluationSteps. Never throws.
+  [[nodiscard]] value::Value evaluate(const hcl::File& expression);
+
+ private:
+  struct Context;
+  std::unique_ptr<Context> context_;
+};
 
 }  // namespace rootproof::terraform

@@ -77,6 +77,11 @@ Scope ModuleInstance::scope(const Instance& instance) {
   return result;
 }
 
+Value ModuleInstance::evaluate(const hcl::File& expression) {
+  return terraform::evaluate(expression, static_cast<hcl::ExpressionId>(expression.expressions.size() - 1),
+                             scope({}));
+}
+
 Value ModuleInstance::evaluate(const hcl::File& file, const hcl::Attribute& attribute,
                                const Instance& instance) {
   // What leads from one expression to another needs as much stack as several expressions.

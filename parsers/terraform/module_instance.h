@@ -70,6 +70,8 @@ class ModuleInstance {
   /// Adds the resources of this module and of all it calls to the unit.
   void emit();
   [[nodiscard]] value::Value output(const std::string& name, source::Span span);
+  /// The last expression of a file, as if it stood in this module.
+  [[nodiscard]] value::Value evaluate(const hcl::File& expression);
 
  private:
   struct CalledModule;

@@ -22,7 +22,9 @@ Value tomap(const Call& call) { return converted(call, Type::map({})); }
 
 Value same(const Call& call) { return call.arguments[0]; }
 
+// What is ephemeral is never known here, so that ephemeralasnull has nothing to take away from other values.
 constexpr std::array kFunctions = {
+    FunctionEntry{"ephemeralasnull", "a?>a", same, Unknowns::alternatives},
     FunctionEntry{"nonsensitive", "a?>a", same, Unknowns::alternatives},
     FunctionEntry{"sensitive", "a?>a", same, Unknowns::alternatives},
     FunctionEntry{"tobool", "a?>b", tobool, Unknowns::parts},

@@ -1,8 +1,6 @@
 // The program as its callers see it: exit statuses, outputs, errors (cli.md).
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -10,32 +8,10 @@
 #include <set>
 #include <string>
 
-#include "tests/unit/engine/temporary_folder.h"
+#include "tests/golden/program.h"
 
 namespace rootproof::tests {
 namespace {
-
-struct Outcome {
-  int status = -1;
-  std::string output;  ///< standard output and standard error
-};
-
-/// Runs `rootproof ARGUMENTS` in a folder.
-Outcome rootproof(const TemporaryFolder& folder, const std::string& arguments) {
-  const std::string command =
-      "cd '" + folder.path().string() + "' && '" ROOTPROOF_BINARY "' " + arguments + " 2>&1";
-  Outcome outcome;
-  FILE* pipe = ::popen(command.c_str(), "r");
-  std::array<char, 4096> buffer{};
-  while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), pipe))
-    outcome.output.append(buffer.data(), count);
-  outcome.status = WEXITSTATUS(::pclose(pipe));
-  return outcome;
-}
-
-nlohmann::json json_of(const Outcome& outcome) {
-  return nlohmann::json::parse(outcome.output, nullptr, false);
-}
 
 constexpr const char* kPublicBucket = R"(Resources:
   Policy:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -46,7 +47,7 @@ class TestModule {
       return found == directories_.end() ? nullptr : &found->second;
     };
     loader.file = [this](const std::string& path) -> const source::SourceFile* {
-      const auto found = texts_.find(path.starts_with("./") ? path.substr(2) : path);
+      const auto found = texts_.find(std::filesystem::path(path).lexically_normal().generic_string());
       return found == texts_.end() ? nullptr : found->second;
     };
     unit = evaluate_module(directories_["."], loader, inputs);
@@ -110,10 +111,11 @@ inline std::string json_of(const value::Value& value) {
          ")";
 }
 
-/// What `terraform console` answers to jsonencode(EXPRESSION): its JSON text, or "(error)" for what Terraform
-/// refuses.
-inline std::string console_result(const std::string& expression) {
-  const TestModule module("output \"result\" {\n  value = " + expression + "\n}\n");
+/// What `terraform console` answers to jsonencode(EXPRESSION) in a module of these files: its JSON text, or
+/// "(error)" for what Terraform refuses.
+inline std::string console_result(const std::string& expression, TestModule::Files files = {}) {
+  files["result.tf"] = "output \"result\" {\n  value = " + expression + "\n}\n";
+  const TestModule module(files);
   const value::Value result = module.output("result");
   for (const value::Reason& reason : result.reasons()) {
     if (reason.kind == value::ReasonKind::invalid) return "(error)";

@@ -1,0 +1,115 @@
+#include "analyzer/cli/project_arguments.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include "parsers/source/limits.h"
+
+namespace rootproof::cli {
+namespace {
+
+std::string assignments(const std::vector<std::string>& texts, const char* option,
+                        std::vector<std::pair<std::string, std::string>>& out) {
+  for (const std::string& text : texts) {
+    if (!split_assignment(text, out.emplace_back()))
+      return std::string(option) + " takes NAME=VALUE, not \"" + text + "\"";
+  }
+  return {};
+}
+
+/// --var and --var-file in the order of the command line.
+std::string variable_inputs(const ProjectArguments& arguments, std::vector<engine::VariableInput>& inputs) {
+  std::size_t variable = 0;
+  std::size_t file = 0;
+  for (const bool is_file : arguments.variable_order) {
+    if (is_file) {
+      inputs.push_back({{}, arguments.variable_files[file++]});
+      continue;
+    }
+    const std::string& text = arguments.variables[variable++];
+    std::pair<std::string, std::string> assignment;
+    if (!split_assignment(text, assignment) || assignment.first.empty())
+      return "--var takes NAME=VALUE, not \"" + text + "\"";
+    inputs.push_back({std::move(assignment.first), std::move(assignment.second)});
+  }
+  return {};
+}
+
+/// What TF_VAR_NAME sets ("Environment Variables" of Terraform), in name order.
+std::vector<std::pair<std::string, std::string>> variables_of_environment() {
+  constexpr std::string_view kPrefix = "TF_VAR_";
+  std::vector<std::pair<std::string, std::string>> variables;
+  for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const std::size_t equals = text.find('=');
+    if (!text.starts_with(kPrefix) || equals == std::string_view::npos || equals == kPrefix.size()) continue;
+    variables.emplace_back(text.substr(kPrefix.size(), equals - kPrefix.size()), text.substr(equals + 1));
+  }
+  std::sort(variables.begin(), variables.end());
+  return variables;
+}
+
+}  // namespace
+
+void add_project_options(CLI::App& command, ProjectArguments& arguments) {
+  command.add_option("--var", arguments.variables, "Terraform variable")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  command.add_option("--var-file", arguments.variable_files, "Terraform variable file")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  command.add_option("--workspace", arguments.workspace, "Terraform workspace")->type_name("NAME");
+  command
+      .add_option("--module-map", arguments.module_map,
+                  "Where a Terraform module lies on disk: its source as written in the call, or the call "
+                  "(module.a.module.b); what terraform init installed comes first")
+      ->type_name("ADDRESS=DIR")
+      ->allow_extra_args(false);
+  command.add_option("--parameter", arguments.parameters, "CloudFormation parameter")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  command.add_option("--parameter-file", arguments.parameter_files, "CloudFormation parameter file")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+}
+
+void note_order(const CLI::App& command, ProjectArguments& arguments) {
+  for (const CLI::Option* option : command.parse_order()) {
+    const std::string name = option->get_name();
+    if (name == "--var" || name == "--var-file") arguments.variable_order.push_back(name == "--var-file");
+  }
+}
+
+engine::SettingsResult load_settings(const GlobalOptions& global, const std::vector<std::string>& paths) {
+  std::filesystem::path file = global.config;
+  if (file.empty()) file = engine::find_settings(paths.empty() ? "." : paths.front());
+  return file.empty() ? engine::SettingsResult{} : engine::read_settings(file);
+}
+
+std::string apply(const ProjectArguments& arguments, const engine::Settings& settings,
+                  engine::ProjectOptions& options) {
+  options.exclude = settings.exclude;
+  options.exclude_base = settings.folder;
+  options.parameter_files = arguments.parameter_files;
+  options.workspace = arguments.workspace;
+  for (const std::string& entry : arguments.module_map) {
+    // Sources may hold an equals sign of their own: git::https://example.com/m.git?ref=v1
+    const std::size_t equals = entry.rfind('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == entry.size())
+      return "--module-map takes ADDRESS=DIRECTORY, not \"" + entry + "\"";
+    options.module_map.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
+  }
+  if (std::string error = variable_inputs(arguments, options.variables); !error.empty()) return error;
+  options.environment = variables_of_environment();
+  return assignments(arguments.parameters, "--parameter", options.parameters);
+}
+
+unsigned default_jobs() { return std::clamp(std::thread::hardware_concurrency(), 1U, limits::kJobs); }
+
+}  // namespace rootproof::cli

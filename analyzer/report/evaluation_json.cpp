@@ -1,0 +1,263 @@
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <string>
+#include <utility>
+
+#include "analyzer/report/evaluation.h"
+#include "analyzer/report/json_stream.h"
+#include "analyzer/report/places.h"
+#include "analyzer/report/redact.h"
+#include "analyzer/report/report.h"
+#include "analyzer/report/tool.h"
+
+namespace rootproof::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using value::Value;
+
+std::string_view name_of(value::HoleKind kind) {
+  switch (kind) {
+    case value::HoleKind::any:
+      return "any";
+    case value::HoleKind::account_id:
+      return "account_id";
+    case value::HoleKind::partition:
+      return "partition";
+    case value::HoleKind::region:
+      return "region";
+    case value::HoleKind::url_suffix:
+      return "url_suffix";
+    case value::HoleKind::reference:
+      return "reference";
+  }
+  return "any";
+}
+
+std::string_view name_of(value::ValueType type) {
+  switch (type) {
+    case value::ValueType::any:
+      return "any";
+    case value::ValueType::string:
+      return "string";
+    case value::ValueType::number:
+      return "number";
+    case value::ValueType::boolean:
+      return "boolean";
+    case value::ValueType::list:
+      return "list";
+    case value::ValueType::map:
+      return "map";
+    case value::ValueType::resource:
+      return "resource";
+  }
+  return "any";
+}
+
+std::string_view name_of(value::ListKind kind) {
+  switch (kind) {
+    case value::ListKind::tuple:
+      return "tuple";
+    case value::ListKind::list:
+      return "list";
+    case value::ListKind::set:
+      return "set";
+  }
+  return "tuple";
+}
+
+std::string_view name_of(Language language) {
+  switch (language) {
+    case Language::cloudformation:
+      return "cloudformation";
+    case Language::terraform:
+      return "terraform";
+    case Language::policy_json:
+      return "policy";
+  }
+  return "policy";
+}
+
+/// Values as docs/output-formats.md describes them.
+class ValueWriter {
+ public:
+  ValueWriter(const source::SourceTable& sources, ShownBytes& room) : sources_(sources), room_(room) {}
+
+  void put_place(source::Span span, Json& json) const {
+    const bool nowhere = span == kNowhere || static_cast<std::size_t>(span.file) >= sources_.size();
+    json["file"] = nullptr;
+    json["line"] = nullptr;
+    json["column"] = nullptr;
+    if (nowhere) return;
+    const source::SourceFile& file = sources_.file(span.file);
+    const source::Location place = file.location(span.begin);
+    json["file"] = file.path();
+    json["line"] = place.line;
+    json["column"] = place.column;
+  }
+
+  [[nodiscard]] Json reason(const value::Reason& reason) const {
+    Json json = {{"kind", value::to_string(reason.kind)}, {"detail", redact(reason.detail)}};
+    put_place(reason.span, json);
+    json["settled_by"] = redact(value::what_would_settle(reason));
+    return json;
+  }
+
+  [[nodiscard]] Json guard(const value::Guard& guard) const {
+    Json terms = Json::array();
+    for (const value::GuardTerm& term : guard.terms) {
+      Json json = {{"condition", redact(term.condition)}, {"holds", term.holds}};
+      put_place(term.span, json);
+      json["reason"] = term.reason ? reason(*term.reason) : Json(nullptr);
+      terms.push_back(std::move(json));
+    }
+    return terms;
+  }
+
+  /// `name` is the attribute or member that holds the value.
+  [[nodiscard]] Json value(std::string_view name, const Value& value, unsigned depth) {
+    std::size_t text = 0;
+    if (value.is(Value::Kind::string)) {
+      for (const value::StringPiece& piece : value.pieces()) {
+        const auto* known = std::get_if<value::TextPiece>(&piece);
+        text += known == nullptr ? 64 : known->text.size();
+      }
+    }
+    if (depth > limits::kSyntaxDepth || !room_.take(text)) return {{"kind", "not_shown"}, {"known", false}};
+    Json json = content(name, value, depth);
+    json["known"] = value.fully_known();
+    if (value.is_encoded()) json["json"] = true;
+    json["origin"] = origin(value.origin());
+    return json;
+  }
+
+  /// The members of a map by their names.
+  [[nodiscard]] Json members(const Value& map, unsigned depth) {
+    Json json = Json::object();
+    auto& object = json.get_ref<Json::object_t&>();
+    // Names are unique; looking for each of them once more would take quadratic time.
+    for (const value::Member& member : map.members())
+      object.emplace_back(redact(member.key), value(member.key, member.value, depth));
+    return json;
+  }
+
+ private:
+  [[nodiscard]] Json origin(const value::Origin& origin) const {
+    Json steps = Json::array();
+    for (const value::OriginStep& step : origin.chain()) {
+      Json json = {{"kind", value::to_string(step.kind)}, {"detail", redact(step.detail)}};
+      put_place(step.span, json);
+      steps.push_back(std::move(json));
+    }
+    return steps;
+  }
+
+  [[nodiscard]] Json content(std::string_view name, const Value& value, unsigned depth) {
+    switch (value.kind()) {
+      case Value::Kind::null:
+        return {{"kind", "null"}};
+      case Value::Kind::absent:
+        return {{"kind", "absent"}};
+      case Value::Kind::boolean:
+        return {{"kind", "boolean"}, {"value", value.as_boolean()}};
+      case Value::Kind::number:
+        return {{"kind", "number"}, {"value", value.as_number()}};
+      case Value::Kind::string:
+        return string(name, value);
+      case Value::Kind::list: {
+        Json items = Json::array();
+        for (const Value& item : value.items()) items.push_back(this->value(name, item, depth + 1));
+        return {{"kind", "list"}, {"type", name_of(value.list_kind())}, {"items", std::move(items)}};
+      }
+      case Value::Kind::map: {
+        return {{"kind", "map"},
+                {"type", value.map_kind() == value::MapKind::map ? "map" : "object"},
+                {"members", members(value, depth + 1)}};
+      }
+      case Value::Kind::unknown:
+        return {
+            {"kind", "unknown"}, {"type", name_of(value.unknown_type())}, {"reason", reason(value.reason())}};
+      case Value::Kind::one_of: {
+        Json ways = Json::array();
+        for (const value::Alternative& each : value.alternatives())
+          ways.push_back({{"guard", guard(each.guard)}, {"value", this->value(name, each.value, depth + 1)}});
+        return {{"kind", "one_of"}, {"alternatives", std::move(ways)}};
+      }
+    }
+    return {{"kind", "null"}};
+  }
+
+  [[nodiscard]] Json string(std::string_view name, const Value& value) const {
+    if (const std::optional<std::string> text = value.as_string())
+      return {{"kind", "string"}, {"value", redact_attribute(name, *text)}};
+    Json pieces = Json::array();
+    for (const value::StringPiece& piece : value.pieces()) {
+      if (const auto* text = std::get_if<value::TextPiece>(&piece)) {
+        pieces.push_back(redact_attribute(name, text->text));
+        continue;
+      }
+      const value::Hole& hole = std::get<value::Hole>(piece);
+      pieces.push_back({{"hole", name_of(hole.kind)},
+                        {"symbol", hole.symbol.empty() ? Json(nullptr) : Json(redact(hole.symbol))},
+                        {"reason", reason(hole.reason)},
+                        {"origin", origin(hole.origin)}});
+    }
+    return {{"kind", "partial_string"}, {"pieces", std::move(pieces)}};
+  }
+
+  const source::SourceTable& sources_;
+  ShownBytes& room_;
+};
+
+Json resource_json(const Resource& resource, ValueWriter& writer) {
+  Json json = {{"address", redact(resource.address)},
+               {"type", redact(resource.type)},
+               {"language", name_of(resource.language)},
+               {"account", redact(resource.account)}};
+  writer.put_place(resource.span, json);
+  json["may_be_absent"] = resource.may_be_absent;
+  json["guard"] = writer.guard(resource.guard);
+  const bool readable = resource.properties.is(Value::Kind::map);
+  json["attributes"] = readable ? writer.members(resource.properties, 0) : Json(nullptr);
+  if (!readable) json["properties"] = writer.value({}, resource.properties, 0);
+  return json;
+}
+
+}  // namespace
+
+bool render_evaluation_json(const Evaluation& evaluation, std::ostream& out) {
+  ShownBytes room;
+  ValueWriter writer(*evaluation.sources, room);
+  JsonStream stream(out);
+  stream.open('{');
+  stream.member("tool", {{"name", kToolName}, {"version", kToolVersion}});
+  stream.key("units");
+  stream.open('[');
+  for (const ShownUnit& shown : evaluation.units) {
+    stream.open('{');
+    stream.member("name", shown.unit->name);
+    Json unknowns = Json::array();
+    for (const value::Reason& reason : shown.unit->unknowns) unknowns.push_back(writer.reason(reason));
+    stream.member("unknowns", unknowns);
+    stream.key("resources");
+    stream.open('[');
+    for (const Resource* resource : shown.resources) stream.element(resource_json(*resource, writer));
+    stream.close();
+    stream.close();
+  }
+  stream.close();
+  Json problems = Json::array();
+  for (const source::Problem& problem : evaluation.problems) {
+    Json json = Json::object();
+    json["kind"] = problem_name(problem.kind);
+    writer.put_place(problem.span, json);
+    json["message"] = redact(problem.message);
+    problems.push_back(std::move(json));
+  }
+  stream.member("problems", problems);
+  stream.member("complete", !room.exceeded());
+  stream.close();
+  return !room.exceeded();
+}
+
+}  // namespace rootproof::report

@@ -1,0 +1,11 @@
+locals {
+  owner = "security"
+}
+
+resource "terraform_data" "service" {
+  triggers_replace = ["overridden by a"]
+}
+
+module "queue" {
+  name = "from a"
+}
