@@ -210,8 +210,8 @@ LanguageAnswer search(const LanguageQuery& query, std::size_t& budget) {
   return {LanguageAnswer::Kind::empty, {}};
 }
 
-/// The query for the texts of one pattern only: patterns that begin otherwise play no part in it. nullopt when
-/// it is certainly empty.
+/// The query for the texts of one pattern only: patterns that begin otherwise play no part in it. nullopt
+/// when it is certainly empty.
 std::optional<LanguageQuery> within(const LanguageQuery& query, std::size_t group, const TextPattern& only) {
   LanguageQuery part;
   part.any_of.push_back({only});
@@ -229,8 +229,8 @@ std::optional<LanguageQuery> within(const LanguageQuery& query, std::size_t grou
   return part;
 }
 
-/// Long lists of patterns, as of actions, are looked at one by one: side by side their automaton is large, while
-/// each has to do with few of the others.
+/// Long lists of patterns, as of actions, are looked at one by one: side by side their automaton is large,
+/// while each has to do with few of the others.
 LanguageAnswer search_one_by_one(const LanguageQuery& query, std::size_t& budget) {
   const auto longest =
       std::max_element(query.any_of.begin(), query.any_of.end(),
