@@ -39,7 +39,7 @@ class ShownBytes {
  public:
   /// False when there is no room for a value with that much text.
   bool take(std::size_t text) {
-    constexpr std::size_t kValue = 64;
+    constexpr std::size_t kValue = 256;
     if (exceeded_ || left_ < text + kValue) {
       exceeded_ = true;
       return false;

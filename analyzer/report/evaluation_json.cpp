@@ -80,6 +80,9 @@ std::string_view name_of(Language language) {
 
 /// Values as docs/output-formats.md describes them.
 class ValueWriter {
+  static constexpr std::size_t kValueKeys = 8;    ///< more than any value has
+  static constexpr std::size_t kStepBytes = 256;  ///< about what a step of an origin takes
+
  public:
   ValueWriter(const source::SourceTable& sources, ShownBytes& room) : sources_(sources), room_(room) {}
 
@@ -123,8 +126,12 @@ class ValueWriter {
         text += known == nullptr ? 64 : known->text.size();
       }
     }
+    text += value.origin().chain().size() * kStepBytes;
     if (depth > limits::kSyntaxDepth || !room_.take(text)) return {{"kind", "not_shown"}, {"known", false}};
-    Json json = content(name, value, depth);
+    Json json = Json::object();
+    // A growing object copies all that lies below it.
+    json.get_ref<Json::object_t&>().reserve(kValueKeys);
+    content(name, value, depth, json);
     json["known"] = value.fully_known();
     if (value.is_encoded()) json["json"] = true;
     json["origin"] = origin(value.origin());
@@ -135,6 +142,7 @@ class ValueWriter {
   [[nodiscard]] Json members(const Value& map, unsigned depth) {
     Json json = Json::object();
     auto& object = json.get_ref<Json::object_t&>();
+    object.reserve(map.members().size());
     // Names are unique; looking for each of them once more would take quadratic time.
     for (const value::Member& member : map.members())
       object.emplace_back(redact(member.key), value(member.key, member.value, depth));
@@ -152,39 +160,52 @@ class ValueWriter {
     return steps;
   }
 
-  [[nodiscard]] Json content(std::string_view name, const Value& value, unsigned depth) {
+  void content(std::string_view name, const Value& value, unsigned depth, Json& json) {
     switch (value.kind()) {
       case Value::Kind::null:
-        return {{"kind", "null"}};
+        json["kind"] = "null";
+        return;
       case Value::Kind::absent:
-        return {{"kind", "absent"}};
+        json["kind"] = "absent";
+        return;
       case Value::Kind::boolean:
-        return {{"kind", "boolean"}, {"value", value.as_boolean()}};
+        json["kind"] = "boolean";
+        json["value"] = value.as_boolean();
+        return;
       case Value::Kind::number:
-        return {{"kind", "number"}, {"value", value.as_number()}};
+        json["kind"] = "number";
+        json["value"] = value.as_number();
+        return;
       case Value::Kind::string:
-        return string(name, value);
+        json.update(string(name, value));
+        return;
       case Value::Kind::list: {
         Json items = Json::array();
         for (const Value& item : value.items()) items.push_back(this->value(name, item, depth + 1));
-        return {{"kind", "list"}, {"type", name_of(value.list_kind())}, {"items", std::move(items)}};
+        json["kind"] = "list";
+        json["type"] = name_of(value.list_kind());
+        json["items"] = std::move(items);
+        return;
       }
-      case Value::Kind::map: {
-        return {{"kind", "map"},
-                {"type", value.map_kind() == value::MapKind::map ? "map" : "object"},
-                {"members", members(value, depth + 1)}};
-      }
+      case Value::Kind::map:
+        json["kind"] = "map";
+        json["type"] = value.map_kind() == value::MapKind::map ? "map" : "object";
+        json["members"] = members(value, depth + 1);
+        return;
       case Value::Kind::unknown:
-        return {
-            {"kind", "unknown"}, {"type", name_of(value.unknown_type())}, {"reason", reason(value.reason())}};
+        json["kind"] = "unknown";
+        json["type"] = name_of(value.unknown_type());
+        json["reason"] = reason(value.reason());
+        return;
       case Value::Kind::one_of: {
         Json ways = Json::array();
         for (const value::Alternative& each : value.alternatives())
           ways.push_back({{"guard", guard(each.guard)}, {"value", this->value(name, each.value, depth + 1)}});
-        return {{"kind", "one_of"}, {"alternatives", std::move(ways)}};
+        json["kind"] = "one_of";
+        json["alternatives"] = std::move(ways);
+        return;
       }
     }
-    return {{"kind", "null"}};
   }
 
   [[nodiscard]] Json string(std::string_view name, const Value& value) const {
