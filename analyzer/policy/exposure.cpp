@@ -208,7 +208,9 @@ class ExposureSolver {
                        });
   }
 
+  /// The account of a caller that no policy names is empty, and so is the owner that nobody has told.
   [[nodiscard]] bool is_inside(const std::string& account) const {
+    if (account.empty()) return false;
     return account == question_.account ||
            std::find(question_.trusted.begin(), question_.trusted.end(), account) != question_.trusted.end();
   }

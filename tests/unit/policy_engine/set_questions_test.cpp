@@ -114,6 +114,10 @@ TEST(SetQuestions, ResourcePoliciesLetWhoInFromOutside) {
       ASSERT_TRUE(answer.witness->principal) << it;
       EXPECT_TRUE(question.account.empty() || answer.witness->principal->account != question.account) << it;
     }
+    // Who does not know the owner never knows that somebody is kept out whom the owner lets in.
+    if (answer.kind != ExposureKind::nobody) {
+      EXPECT_NE(exposure(documents, {"", question.trusted}).kind, ExposureKind::nobody) << it;
+    }
   }
 }
 
