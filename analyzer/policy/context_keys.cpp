@@ -113,6 +113,10 @@ const ContextKey* find_context_key(std::string_view key) {
   return nullptr;
 }
 
+bool is_undocumented_global_key(std::string_view key) {
+  return key.starts_with("aws:") && find_context_key(key) == nullptr;
+}
+
 std::string display_key(std::string_view key) {
   const ContextKey* entry = find_context_key(key);
   if (entry == nullptr) return std::string(key);

@@ -1,6 +1,7 @@
 #include "analyzer/policy/exposure.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <deque>
 #include <set>
 #include <string_view>
@@ -95,6 +96,7 @@ PolicyDocument joined(std::span<const PolicyDocument> documents) {
   return whole;
 }
 
+/// Solves the question for an owner whose account is told.
 class ExposureSolver {
  public:
   ExposureSolver(std::span<const PolicyDocument> documents, const ExposureQuestion& question)
@@ -155,7 +157,12 @@ class ExposureSolver {
                   condition.values.empty() ? std::nullopt : condition.values[0].text();
               value && is_positive(condition))
             request.context[to_lower(condition.key)] = {*value};
-        if (!is_allowed(request)) continue;
+        if (!is_allowed(request)) {
+          add_reason(result.undecided,
+                     {ReasonKind::unsupported_operator,
+                      "whom of " + std::string(provider->name) + " the conditions let in", statement.span});
+          continue;
+        }
         result = {ExposureKind::everyone, std::move(request), {}, {}};
         return true;
       }
@@ -172,25 +179,43 @@ class ExposureSolver {
     return nullptr;
   }
 
+  /// A text that names somebody: more than wildcards, and for GitHub's subjects an owner of repositories.
+  /// What is not known may name somebody.
+  static bool names_somebody(const PolicyString& value) {
+    const std::optional<std::string> text = value.text();
+    if (!text) return true;
+    std::string_view rest = *text;
+    constexpr std::string_view kRepository = "repo:";
+    if (rest.starts_with(kRepository)) rest.remove_prefix(kRepository.size());
+    return !rest.empty() && rest.front() != '*' && rest.front() != '?';
+  }
+
   static bool confines(const Statement& statement, const SharedProvider& provider) {
-    return std::any_of(statement.conditions.begin(), statement.conditions.end(),
-                       [&provider](const Condition& condition) {
-                         const std::string key = to_lower(condition.key);
-                         const std::string prefix = std::string(provider.name) + ":";
-                         const bool own = key.substr(0, prefix.size()) == prefix;
-                         return own && (provider.key.empty() || provider.key == key);
-                       });
+    return std::any_of(
+        statement.conditions.begin(), statement.conditions.end(), [&provider](const Condition& condition) {
+          const std::string key = to_lower(condition.key);
+          const std::string prefix = std::string(provider.name) + ":";
+          const bool own = key.substr(0, prefix.size()) == prefix;
+          return own && (provider.key.empty() || provider.key == key) && is_positive(condition) &&
+                 std::all_of(condition.values.begin(), condition.values.end(), names_somebody);
+        });
   }
 
   // ---- accounts that are singled out ----
 
   /// The document with the statements that single somebody out: named principals, and everyone confined to
-  /// identities the author wrote down.
-  PolicyDocument singling_out(bool services) const {
+  /// identities the author wrote down, in the statement itself or in one that denies all others. A named
+  /// caller is singled out even where other conditions confine everyone, to a network for instance.
+  PolicyDocument singling_out(bool services, bool named_caller) const {
     PolicyDocument document = whole_;
+    const bool denies_others =
+        std::any_of(whole_.statements.begin(), whole_.statements.end(), [](const Statement& statement) {
+          return statement.effect != Effect::allow && spares_identity(statement);
+        });
     for (Statement& statement : document.statements) {
       if (statement.effect == Effect::deny || statement.not_principal) continue;
       if (names_identity(statement)) continue;
+      if (denies_others && (named_caller || statement.conditions.empty())) continue;
       std::vector<Principal> named;
       if (!services)
         std::copy_if(statement.principals.begin(), statement.principals.end(), std::back_inserter(named),
@@ -208,9 +233,13 @@ class ExposureSolver {
                        });
   }
 
-  /// The account of a caller that no policy names is empty, and so is the owner that nobody has told.
+  static bool spares_identity(const Statement& statement) {
+    return statement.not_principal ||
+           std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                       [](const Condition& condition) { return is_identity_key(to_lower(condition.key)); });
+  }
+
   [[nodiscard]] bool is_inside(const std::string& account) const {
-    if (account.empty()) return false;
     return account == question_.account ||
            std::find(question_.trusted.begin(), question_.trusted.end(), account) != question_.trusted.end();
   }
@@ -259,15 +288,16 @@ class ExposureSolver {
 
   bool find_cross_account(Exposure& result) {
     const PolicyDocument* const whole[] = {&whole_};
-    const PolicyDocument for_identities = singling_out(false);
-    const PolicyDocument for_services = singling_out(true);
-    std::set<std::string> accounts;
+    const PolicyDocument for_named = singling_out(false, true);
+    const PolicyDocument for_others = singling_out(false, false);
+    const PolicyDocument for_services = singling_out(true, false);
     std::optional<Request> witness;
     for (RequestModel model : caller_models(whole)) {
       const std::string& type = model.principal.type;
       if (type != "AWS" && type != "Service" && type != "CanonicalUser") continue;
       if (is_inside(model.principal.account)) continue;
       exclude_inside(model);
+      const PolicyDocument& for_identities = model.principal.account.empty() ? for_others : for_named;
       const PolicyDocument& document = type == "Service" ? for_services : for_identities;
       std::optional<Request> found = search(model, document, result);
       if (!found) continue;
@@ -276,33 +306,12 @@ class ExposureSolver {
                    {ReasonKind::unsupported_operator, "the account behind a canonical user id", whole_.span});
         continue;
       }
-      accounts.insert(found->principal->account);
-      // An account that no policy names is surely not the owner's own.
-      const bool unnamed = model.principal.account.empty();
-      if (!witness || unnamed) witness = std::move(found);
-      if (unnamed || !question_.account.empty()) break;
+      witness = std::move(found);
+      break;
     }
     if (!witness) return false;
-    const bool only_one =
-        question_.account.empty() && accounts.size() == 1 && names_account(*accounts.begin());
-    if (only_one) {
-      add_reason(result.undecided,
-                 {ReasonKind::unsupported,
-                  "whether account " + *accounts.begin() + " is the owner of the resource (--account)",
-                  {}});
-      return false;
-    }
     result.witness = std::move(witness);
     return true;
-  }
-
-  [[nodiscard]] bool names_account(const std::string& account) const {
-    return std::any_of(
-        whole_.statements.begin(), whole_.statements.end(), [&account](const Statement& statement) {
-          return std::any_of(
-              statement.principals.begin(), statement.principals.end(),
-              [&account](const Principal& principal) { return principal.account.id == account; });
-        });
   }
 
   struct Boxes {
@@ -400,8 +409,60 @@ const char* to_string(ExposureKind kind) {
   return "";
 }
 
+namespace {
+
+/// Account ids that stand anywhere in the policies, at most kOwners and one more.
+std::set<std::string> written_accounts(std::span<const PolicyDocument> documents) {
+  std::set<std::string> accounts;
+  const auto add = [&accounts](const PolicyString& entry) {
+    const std::string text = entry.value.to_display();
+    for (std::size_t begin = 0; begin < text.size() && accounts.size() <= limits::kOwners;) {
+      const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+      std::size_t end = begin;
+      while (end < text.size() && is_digit(text[end])) ++end;
+      if (end - begin == 12) accounts.insert(text.substr(begin, 12));
+      begin = end + 1;
+    }
+  };
+  for (const PolicyDocument& document : documents)
+    for (const Statement& statement : document.statements) {
+      for (const Principal& principal : statement.principals) add(principal.text);
+      for (const Condition& condition : statement.conditions)
+        for (const PolicyString& value : condition.values) add(value);
+    }
+  return accounts;
+}
+
+/// Whoever does not know the owner asks for every account that is written, and for one that is not: what
+/// holds for all of them holds.
+Exposure exposure_to_any_owner(std::span<const PolicyDocument> documents, const ExposureQuestion& question) {
+  const std::set<std::string> owners = written_accounts(documents);
+  std::uint64_t id = 555'566'667'777;
+  while (owners.contains(std::to_string(id))) ++id;
+  const std::string other = std::to_string(id);
+  Exposure result = ExposureSolver(documents, {other, question.trusted}).solve();
+  if (owners.size() > limits::kOwners) {
+    if (result.kind != ExposureKind::everyone)
+      result = {ExposureKind::undecided, {}, {}, {{ReasonKind::limit, "kOwners", {}}}};
+    return result;
+  }
+  for (const std::string& owner : owners) {
+    const Exposure as_owner = ExposureSolver(documents, {owner, question.trusted}).solve();
+    if (as_owner.kind == result.kind) continue;
+    if (result.kind != ExposureKind::undecided) result = {ExposureKind::undecided, {}, {}, {}};
+    add_reasons(result.undecided, as_owner.undecided);
+    add_reason(result.undecided, {ReasonKind::unsupported,
+                                  "whether account " + owner + " is the owner of the resource (--account)",
+                                  {}});
+  }
+  return result;
+}
+
+}  // namespace
+
 Exposure exposure(std::span<const PolicyDocument> documents, const ExposureQuestion& question) {
-  return ExposureSolver(documents, question).solve();
+  return question.account.empty() ? exposure_to_any_owner(documents, question)
+                                  : ExposureSolver(documents, question).solve();
 }
 
 }  // namespace rootproof::policy

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "analyzer/policy/box_search.h"
+#include "analyzer/policy/context_keys.h"
 #include "analyzer/policy/root_question.h"
 #include "parsers/source/limits.h"
 
@@ -30,7 +31,7 @@ bool is_about_root(const Statement& statement) {
       statement.conditions.begin(), statement.conditions.end(), [](const Condition& condition) {
         const std::string key = to_lower(condition.key);
         if (key == "aws:assumedroot" || key == "aws:principaltype") return true;
-        if (!is_identity_key(key)) return false;
+        if (!is_identity_key(key) && !is_undocumented_global_key(key)) return false;
         return std::any_of(condition.values.begin(), condition.values.end(), [](const PolicyString& value) {
           return contains(to_lower(value.value.to_display()), "root");
         });
@@ -57,6 +58,13 @@ struct Cause {
   std::string text;
   source::Span span;
 };
+
+/// A positive condition on a key that AWS does not document holds for no request that is known to exist.
+bool asks_for_undocumented_key(const Condition& condition) {
+  const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
+  return op && is_undocumented_global_key(to_lower(condition.key)) && !op->negated && !op->if_exists &&
+         op->family != OperatorFamily::null && op->quantifier != SetQuantifier::for_all;
+}
 
 class ConditionExplainer {
  public:
@@ -93,6 +101,13 @@ class ConditionExplainer {
       return at_key(display_key(key_) + " is absent from requests of a root user, and " +
                     condition_.operator_name + " does not hold without it");
     return at_key("the condition on " + display_key(key_) + " holds for no request of a root user");
+  }
+
+  Cause undocumented_key() const {
+    const bool names_root = !values_.empty() && contains(to_lower(values_[0]), "root");
+    return at_key("AWS documents no condition key " + condition_.key +
+                  ", so no request is known to carry it" +
+                  (names_root ? "; the ARN of a root user is in aws:PrincipalArn" : ""));
   }
 
   /// What a condition leaves open that holds for some requests only.
@@ -247,6 +262,7 @@ std::optional<Cause> condition_cause(const PolicyDocument& document, std::size_t
       if (!has_request(single, 0, Bound::upper, model)) kept_out.push_back(model.name);
     ConditionExplainer explainer(document, condition, models.front());
     if (kept_out.size() == models.size()) return explainer.dead();
+    if (asks_for_undocumented_key(condition)) return explainer.undocumented_key();
     if (condition.unknown) {
       partial = Cause{"what it says about " + condition.key + " is not known", condition.span};
     } else if (!partial && (!kept_out.empty() || !is_identity_key(to_lower(condition.key)))) {
@@ -299,6 +315,8 @@ bool denies_root_in_part(const PolicyDocument& document, std::size_t index,
       });
   const bool broad = statement.not_action || has_star(statement.actions);
   if (!names_root && !broad) return false;
+  if (std::any_of(statement.conditions.begin(), statement.conditions.end(), asks_for_undocumented_key))
+    return false;
   return std::any_of(models.begin(), models.end(), [&document, index](const RequestModel& model) {
     return has_request(document, index, Bound::lower, model);
   });

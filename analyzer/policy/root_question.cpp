@@ -449,6 +449,7 @@ class RootQuestionSolver {
     world_ = &first;
     for (RequestModel& model : models(path_.account)) {
       ask_any_action(model);
+      leave_out_undocumented_keys(model);
       if (denies_some(model)) result.denied_at_all = true;
       const Request& witness = *result.answer.witness;
       set_action(model.parts[std::string(kActionPart)] = {}, witness.action);
@@ -456,6 +457,19 @@ class RootQuestionSolver {
       if (denies_some(model)) result.depends_on_context = true;
     }
     world_ = nullptr;
+  }
+
+  /// A statement that asks for a key nobody documents, a misspelt one for instance, surely denies nothing.
+  void leave_out_undocumented_keys(RequestModel& model) const {
+    for (const PlacedStatement& placed : statements_) {
+      for (const Condition& condition : placed.document->statements[placed.index].conditions) {
+        const std::string key = to_lower(condition.key);
+        if (!is_undocumented_global_key(key)) continue;
+        PartDomain absent = model.domain(key);
+        absent.may_be_present = false;
+        model.parts[key] = std::move(absent);
+      }
+    }
   }
 
   /// Whether some request that must be denied surely is.

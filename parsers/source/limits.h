@@ -51,6 +51,7 @@ inline constexpr std::size_t kOrganizationDepth = 64;  ///< organizational units
 inline constexpr std::size_t kSlotValues = 10'000;     ///< values visited to find one resource's policies
 inline constexpr unsigned kContentDepth = 12;  ///< nesting searched for policies where no slot is known
 inline constexpr std::size_t kShownBytes = 32U << 20U;  ///< values that `eval` shows, some bytes for each
+inline constexpr std::size_t kOwners = 16;  ///< accounts in a policy that are asked about as its owner
 inline constexpr std::size_t kRequestsPerQuestion = 100'000;  ///< requests enumerated to answer one question
 inline constexpr std::size_t kStatementsPerQuestion = 500;    ///< statements weighed to answer one question
 inline constexpr std::size_t kWrittenValues =

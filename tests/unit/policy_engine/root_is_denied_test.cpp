@@ -97,6 +97,8 @@ struct DeadText {
 
 TEST(RootIsDenied, NotByTextsThatOnlySeemTo) {
   const std::vector<DeadText> texts{
+      {"'ArnLike': {'aws:PrincipalARNs': 'arn:aws:iam::*:root'}",
+       "AWS documents no condition key aws:PrincipalARNs"},
       {"'StringEquals': {'aws:PrincipalArn': 'arn:aws:iam::*:root'}", "StringEquals compares * literally"},
       {"'StringEquals': {'aws:PrincipalType': 'Root'}", "no principal has the type \"Root\""},
       {"'StringEquals': {'aws:PrincipalType': 'account'}", "upper and lower case"},
