@@ -1,19 +1,16 @@
 // `rootproof policy …` as its callers see it: JSON shapes and exit statuses of cli.md, and witnesses that go
 // back in.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <array>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "tests/unit/engine/temporary_folder.h"
+#include "tests/golden/program.h"
 
 namespace rootproof::tests {
 namespace {
 
-struct Outcome {
+struct Answer {
   int status = -1;
   std::string output;
   nlohmann::json json;
@@ -43,17 +40,9 @@ class PolicyCommand : public ::testing::Test {
     folder_.write(name + ".json", R"({"Version": "2012-10-17", "Statement": [)" + statement + "]}");
   }
 
-  [[nodiscard]] Outcome run(const std::string& arguments) const {
-    const std::string command =
-        "cd '" + folder_.path().string() + "' && '" ROOTPROOF_BINARY "' policy " + arguments + " 2>&1";
-    Outcome outcome;
-    FILE* pipe = ::popen(command.c_str(), "r");
-    std::array<char, 4096> buffer{};
-    while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), pipe))
-      outcome.output.append(buffer.data(), count);
-    outcome.status = WEXITSTATUS(::pclose(pipe));
-    outcome.json = nlohmann::json::parse(outcome.output, nullptr, false);
-    return outcome;
+  [[nodiscard]] Answer run(const std::string& arguments) const {
+    const Outcome outcome = rootproof(folder_, "policy " + arguments);
+    return {outcome.status, outcome.output, json_of(outcome)};
   }
 
   /// The decision of `evaluate` about a witness.
@@ -66,27 +55,27 @@ class PolicyCommand : public ::testing::Test {
 };
 
 TEST_F(PolicyCommand, CompareShowsWhatIsNewAndWhatIsLost) {
-  const Outcome broader = run("compare --old get.json --new full.json");
+  const Answer broader = run("compare --old get.json --new full.json");
   EXPECT_EQ(broader.status, 1) << broader.output;
   EXPECT_EQ(broader.json["verdict"], "broader");
   EXPECT_TRUE(broader.json["lost_access"].is_null());
   EXPECT_EQ(decision("--policy full.json", broader.json["new_access"]), "allowed");
   EXPECT_EQ(decision("--policy get.json", broader.json["new_access"]), "implicit_deny");
 
-  const Outcome narrower = run("compare --old full.json --new get.json --format json");
+  const Answer narrower = run("compare --old full.json --new get.json --format json");
   EXPECT_EQ(narrower.status, 0);
   EXPECT_EQ(narrower.json["verdict"], "narrower");
   EXPECT_EQ(run("compare --old get.json --new get.json").json["verdict"], "equivalent");
 }
 
 TEST_F(PolicyCommand, CoversKnowsBuiltInGuardrails) {
-  const Outcome covered = run("covers --scp deny.json --guardrail deny-root");
+  const Answer covered = run("covers --scp deny.json --guardrail deny-root");
   EXPECT_EQ(covered.status, 0) << covered.output;
   EXPECT_EQ(covered.json["verdict"], "covered");
   EXPECT_TRUE(covered.json["witness"].is_null());
   EXPECT_FALSE(covered.json["proof"].empty());
 
-  const Outcome partly = run("covers --scp most.json --guardrail deny-root --account 111122223333");
+  const Answer partly = run("covers --scp most.json --guardrail deny-root --account 111122223333");
   EXPECT_EQ(partly.status, 1);
   EXPECT_EQ(partly.json["verdict"], "partly");
   EXPECT_EQ(partly.json["holes"][0]["class"], "escape");
@@ -108,7 +97,7 @@ TEST_F(PolicyCommand, CoversReadsThePathNodeByNode) {
 }
 
 TEST_F(PolicyCommand, PublicSaysWhoGetsIn) {
-  const Outcome everyone = run("public --policy open.json");
+  const Answer everyone = run("public --policy open.json");
   EXPECT_EQ(everyone.status, 1) << everyone.output;
   EXPECT_EQ(everyone.json["verdict"], "public");
   EXPECT_EQ(decision("--policy open.json", everyone.json["witness"]), "allowed");
@@ -119,7 +108,7 @@ TEST_F(PolicyCommand, PublicSaysWhoGetsIn) {
 }
 
 TEST_F(PolicyCommand, LintReportsAsScanDoes) {
-  const Outcome wild = run("lint --policy wild.json --kind resource");
+  const Answer wild = run("lint --policy wild.json --kind resource");
   EXPECT_EQ(wild.status, 1) << wild.output;
   EXPECT_EQ(wild.json["findings"][0]["file"], "wild.json");
   EXPECT_EQ(run("lint --policy open.json --kind resource").status, 0);
@@ -127,7 +116,7 @@ TEST_F(PolicyCommand, LintReportsAsScanDoes) {
 }
 
 TEST_F(PolicyCommand, ExplainSpeaksPlainly) {
-  const Outcome outcome = run("explain --policy deny.json --format text");
+  const Answer outcome = run("explain --policy deny.json --format text");
   EXPECT_EQ(outcome.status, 0);
   EXPECT_NE(outcome.output.find("denies every action on every resource"), std::string::npos)
       << outcome.output;

@@ -14,30 +14,16 @@
 #include <vector>
 
 #include "analyzer/policy/evaluate.h"
+#include "tests/properties/dice.h"
 
 namespace rootproof::policy {
 namespace {
 
+using tests::Dice;
+
 using value::Member;
 using value::Value;
 using Texts = std::vector<std::string>;
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : state_(seed * 2862933555777941757ULL + 3037000493ULL) { below(2); }
-  std::size_t below(std::size_t bound) {
-    state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;
-    return static_cast<std::size_t>(state_ >> 33U) % bound;
-  }
-  bool chance(std::size_t percent) { return below(100) < percent; }
-  template <class T>
-  const T& pick(const std::vector<T>& from) {
-    return from[below(from.size())];
-  }
-
- private:
-  std::uint64_t state_;
-};
 
 /// A key with what a policy may say of it and what a request may carry.
 struct KeyOfUniverse {
