@@ -36,7 +36,7 @@ fs::path Project::named_file(const source::SourceFile& from, const std::string& 
   const auto index = static_cast<std::size_t>(from.id());
   if (index >= places_.size() || places_[index].path.empty()) return {};
   std::error_code error;
-  const fs::path path = fs::canonical(places_[index].path.parent_path() / location, error);
+  const fs::path path = fs::canonical(fs::path(places_[index].path).parent_path() / location, error);
   const bool usable = !error && fs::is_regular_file(path, error) && is_within_any(path, roots_);
   return usable ? path : fs::path();
 }

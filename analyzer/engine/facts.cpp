@@ -216,6 +216,9 @@ Facts FactBase::facts(RuleSettings settings) const {
 
 FactBase collect_facts(const Project& project, Tool tool, unsigned jobs) {
   FactBase base;
+  std::size_t resources = 0;
+  for (const EvaluatedUnit& unit : project.units()) resources += unit.resources.size();
+  base.resources.reserve(resources);
   for (std::size_t i = 0; i < project.units().size(); ++i) {
     const EvaluatedUnit& unit = project.units()[i];
     if (project.tool_of(i) != Tool::any && project.tool_of(i) != tool) continue;

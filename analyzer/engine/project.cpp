@@ -152,7 +152,7 @@ source::SourceFile& Project::add_source(const fs::path& path, std::string displa
                                         bool requested) {
   source::SourceFile& file = sources_.add(std::move(display), bytes);
   places_.resize(sources_.size());
-  places_.back() = {path, requested};
+  places_.back() = {path.native(), requested};
   if (!path.empty()) sources_by_path_.emplace(path.native(), &file);
   return file;
 }
@@ -239,7 +239,7 @@ bool Project::requested(source::FileId id) const {
 std::string Project::stable_name(source::FileId id) const {
   const auto index = static_cast<std::size_t>(id);
   if (index >= places_.size() || places_[index].path.empty()) return sources_.file(id).path();
-  const fs::path& path = places_[index].path;
+  const fs::path path = places_[index].path;
   fs::path base = repository_root(path.parent_path());
   for (const fs::path& root : roots_) {
     if (base.empty() && is_within(path, root)) base = root;

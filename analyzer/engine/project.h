@@ -128,7 +128,7 @@ class Project {
  private:
   /// What is known of a source by its id, however it came in.
   struct SourcePlace {
-    std::filesystem::path path;
+    std::string path;  ///< a filesystem::path takes several times the memory
     bool requested = true;
   };
 

@@ -1,7 +1,9 @@
 // Terraform module directories: which there are, which call which, and the evaluation of the root modules.
 #include <algorithm>
+#include <atomic>
 #include <set>
 #include <system_error>
+#include <unordered_map>
 #include <utility>
 
 #include "analyzer/engine/call_roots.h"
@@ -287,19 +289,31 @@ std::map<fs::path, std::set<fs::path>> Project::module_calls(
   return calls;
 }
 
+namespace {
+
+/// A directory that may be read; nullptr for one whose trees were given back, which is a module that is not
+/// available, never an empty one.
+const terraform::ModuleDirectory* readable(const terraform::ModuleDirectory& directory) {
+  const bool released = std::any_of(directory.files.begin(), directory.files.end(),
+                                    [](const hcl::File* file) { return file->released; });
+  return released ? nullptr : &directory;
+}
+
+}  // namespace
+
 /// How the modules below a root find each other. The result refers to the directories.
 terraform::ModuleLoader Project::module_loader(
     const fs::path& root, const std::map<fs::path, terraform::ModuleDirectory>& directories) const {
   terraform::ModuleLoader loader;
   loader.directory = [this, &directories](const std::string& path) -> const terraform::ModuleDirectory* {
     const auto found = directories.find(folder_of_module(path));
-    return found == directories.end() ? nullptr : &found->second;
+    return found == directories.end() ? nullptr : readable(found->second);
   };
   loader.installed = [this, root, &directories](
                          const std::vector<std::string>& call_path,
                          const std::string& source) -> const terraform::ModuleDirectory* {
     const auto found = directories.find(folder_of_call(root, call_path, source));
-    return found == directories.end() ? nullptr : &found->second;
+    return found == directories.end() ? nullptr : readable(found->second);
   };
   return loader;
 }
@@ -321,13 +335,67 @@ std::unique_ptr<terraform::ModuleExpressions> Project::module_expressions(const 
   return std::make_unique<terraform::ModuleExpressions>(root->second, std::move(loader), std::move(inputs));
 }
 
+namespace {
+
+/// Gives the syntax trees of files back when the last root module that reads them is evaluated: they take
+/// several times the memory of their text, and evaluated values need the text only.
+class TreeRelease {
+ public:
+  explicit TreeRelease(std::vector<ParsedFile>& files) : files_(files), readers_(files.size()) {
+    for (std::size_t i = 0; i < files.size(); ++i)
+      if (files[i].hcl) index_.emplace(files[i].hcl.get(), i);
+  }
+
+  void add_reader(const terraform::ModuleDirectory& directory, std::vector<std::size_t>& reads) {
+    for (const hcl::File* file : directory.files) {
+      const auto found = index_.find(file);
+      if (found == index_.end()) continue;
+      ++readers_[found->second];
+      reads.push_back(found->second);
+    }
+  }
+
+  /// May be called for several roots at once.
+  void has_read(const std::vector<std::size_t>& reads) {
+    for (const std::size_t i : reads) {
+      if (--readers_[i] != 0 || says_what_to_ignore(*files_[i].source)) continue;
+      hcl::File empty;
+      empty.source = files_[i].source;
+      empty.released = true;
+      *files_[i].hcl = std::move(empty);
+    }
+  }
+
+ private:
+  /// Suppressions hold for the block below them, which the tree tells.
+  static bool says_what_to_ignore(const source::SourceFile& source) {
+    return source.text().find("rootproof:ignore") != std::string_view::npos;
+  }
+
+  std::vector<ParsedFile>& files_;
+  std::vector<std::atomic<unsigned>> readers_;
+  std::unordered_map<const hcl::File*, std::size_t> index_;
+};
+
+}  // namespace
+
 /// Root modules are evaluated in parallel. Those that want a file nobody has read yet are done again one
 /// after the other, so that files get their ids in the same order whatever the number of threads.
 std::optional<std::string> Project::evaluate_modules() {
   const TerraformFolders folders = terraform_folders(files_, links_);
   const ModuleDirectories all = module_directories(folders, Tool::any);
-  const ModuleDirectories of_terraform = module_directories(folders, Tool::terraform);
-  const ModuleDirectories of_opentofu = module_directories(folders, Tool::opentofu);
+  // Without files that one tool alone reads, both read the same.
+  const bool tools_differ = std::any_of(folders.begin(), folders.end(), [](const auto& folder) {
+    return std::any_of(folder.second.begin(), folder.second.end(),
+                       [](const ModuleFile& file) { return is_tofu(file.name); });
+  });
+  const auto read_by = [&](Tool tool) {
+    return tools_differ ? module_directories(folders, tool) : ModuleDirectories();
+  };
+  const ModuleDirectories for_terraform = read_by(Tool::terraform);
+  const ModuleDirectories for_opentofu = read_by(Tool::opentofu);
+  const ModuleDirectories& of_terraform = tools_differ ? for_terraform : all;
+  const ModuleDirectories& of_opentofu = tools_differ ? for_opentofu : all;
   auto calls = module_calls(all);
   std::vector<fs::path> roots = call_roots(calls);
   std::erase_if(roots, [&](const fs::path& root) { return is_only_called(root); });
@@ -336,18 +404,24 @@ std::optional<std::string> Project::evaluate_modules() {
     fs::path root;
     Tool tool = Tool::any;
     const ModuleDirectories* directories = nullptr;
+    std::vector<std::size_t> reads;  ///< files of the modules that it may call
   };
   std::vector<Task> tasks;
+  TreeRelease trees(files_);
   std::vector<const terraform::ModuleDirectory*> root_directories;
   for (const fs::path& root : roots) {
     if (const auto manifest = manifests_.find(root); manifest != manifests_.end()) {
       for (const auto& [key, installed] : manifest->second)
         calls[root].insert(folder_of_module(root / installed.directory));
     }
-    const std::vector<Tool> tools = tools_for(root, reached_from(root, calls), folders, of_terraform);
+    const std::set<fs::path> reached = reached_from(root, calls);
+    const std::vector<Tool> tools = tools_for(root, reached, folders, of_terraform);
     for (const Tool tool : tools) {
       const ModuleDirectories& directories = tool == Tool::opentofu ? of_opentofu : of_terraform;
-      tasks.push_back({root, tools.size() == 1 ? Tool::any : tool, &directories});
+      Task& task = tasks.emplace_back(Task{root, tools.size() == 1 ? Tool::any : tool, &directories, {}});
+      for (const fs::path& folder : reached)
+        if (const auto found = directories.find(folder); found != directories.end())
+          trees.add_reader(found->second, task.reads);
       root_directories.push_back(&directories.at(root));
     }
   }
@@ -376,6 +450,9 @@ std::optional<std::string> Project::evaluate_modules() {
     unit.problems.insert(unit.problems.end(), problems.begin(), problems.end());
     return is_planned(task) ? terraform::join_plan(std::move(unit), plan_document()) : unit;
   };
+  report_undeclared(root_directories);
+  // Which modules a map of calls leads to is known only when they are called.
+  const bool release = options_.module_map.empty() && !plan_;
   std::vector<EvaluatedUnit> evaluated(tasks.size());
   std::vector<char> incomplete(tasks.size(), 0);
   parallel_for(tasks.size(), options_.jobs, [&](std::size_t i) {
@@ -385,16 +462,17 @@ std::optional<std::string> Project::evaluate_modules() {
       if (!known) incomplete[i] = 1;
       return known.value_or(nullptr);
     });
+    if (release && incomplete[i] == 0) trees.has_read(tasks[i].reads);
   });
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     if (incomplete[i] != 0) {
       evaluated[i] = evaluate(
           tasks[i], [&, i](const std::string& path) { return read_below_roots(tasks[i].root / path); });
+      if (release) trees.has_read(tasks[i].reads);
     }
     units_.push_back(std::move(evaluated[i]));
     unit_tools_.push_back(tasks[i].tool);
   }
-  report_undeclared(root_directories);
   if (plan_ && !planned) {
     units_.push_back(evaluate_plan_alone(files_[*plan_]));
     unit_tools_.push_back(Tool::any);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -121,10 +121,12 @@ struct File {
   Body body;
   std::vector<Expression> expressions;
   std::vector<ExpressionId> child_ids;
-  std::deque<std::string> decoded;  ///< storage of decoded escapes; a deque, so views stay valid
+  std::list<std::string> decoded;  ///< storage of decoded escapes; views stay valid
   source::Problems problems;
   /// Set when errors were found and `body` holds only the healthy blocks.
   bool recovered = false;
+  /// Set when the nodes were given back because nobody was to look at them any more.
+  bool released = false;
 
   [[nodiscard]] const Expression& expression(ExpressionId id) const { return expressions[id]; }
   [[nodiscard]] std::span<const ExpressionId> children(const Expression& expression) const {
