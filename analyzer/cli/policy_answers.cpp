@@ -10,6 +10,7 @@
 
 #include "analyzer/cli/policy_files.h"
 #include "analyzer/engine/rule_selection.h"
+#include "analyzer/policy/authorization.h"
 #include "analyzer/policy/comparison.h"
 #include "analyzer/policy/coverage.h"
 #include "analyzer/policy/evaluate.h"
@@ -145,6 +146,51 @@ Json coverage_json(const policy::Coverage& coverage) {
           {"undecided", reasons_json(coverage.undecided)}};
 }
 
+/// Reads the policies of every kind.
+std::string load_sets(const EvaluateArguments& arguments, policy::PolicySets& sets) {
+  const auto load = [](const std::vector<std::string>& paths, PolicyKind kind,
+                       std::vector<policy::PolicyDocument>& documents) {
+    PolicyFiles files;
+    std::string error = load_all(files, paths, kind);
+    documents = files.documents();
+    return error;
+  };
+  const bool has_nodes = arguments.service_control.size() > 1 || !arguments.service_control[0].empty();
+  for (const std::vector<std::string>& node : arguments.service_control) {
+    if (!has_nodes) break;
+    std::string error = load(node, PolicyKind::service_control, sets.service_control.emplace_back());
+    if (!error.empty()) return error;
+  }
+  std::string error = load(arguments.resource_control, PolicyKind::resource_control, sets.resource_control);
+  if (error.empty()) error = load(arguments.resource, PolicyKind::unknown, sets.resource);
+  if (error.empty()) error = load(arguments.identity, PolicyKind::identity, sets.identity);
+  if (error.empty()) error = load(arguments.boundary, PolicyKind::identity, sets.boundary);
+  if (error.empty()) error = load(arguments.session, PolicyKind::identity, sets.session);
+  if (error.empty()) error = load(arguments.endpoint, PolicyKind::unknown, sets.endpoint);
+  return error;
+}
+
+int run_authorize(const EvaluateArguments& arguments, const policy::Request& request,
+                  const AnswerFormat& format) {
+  if (!arguments.policies.empty())
+    return fail("--policy does not say what a policy is attached to; use --identity, --resource …");
+  if (!arguments.resource_account.empty() && !is_account(arguments.resource_account))
+    return fail("--resource-account \"" + arguments.resource_account + "\" is not twelve digits");
+  policy::PolicySets sets;
+  if (const std::string error = load_sets(arguments, sets); !error.empty()) return fail(error);
+  const policy::Circumstances circumstances{
+      arguments.resource_account, arguments.caller_in_management_account,
+      arguments.resource_in_management_account, arguments.federated_by_root};
+  const policy::Authorization answer = policy::authorize(sets, circumstances, request);
+  const policy::Decision decision{answer.kind, answer.statements, answer.undecided};
+  const int status = decision.kind == policy::DecisionKind::allowed ? kExitFine : kExitFindings;
+  if (!format.json())
+    return print(decision_text(decision) + "  decided by: " + policy::to_string(answer.by) + "\n", status);
+  Json json = decision_json(decision);
+  json["decided_by"] = policy::to_string(answer.by);
+  return print(json, status);
+}
+
 }  // namespace
 
 bool AnswerFormat::json() const {
@@ -153,11 +199,13 @@ bool AnswerFormat::json() const {
 }
 
 int run_evaluate(const EvaluateArguments& arguments, const AnswerFormat& format) {
+  policy::Request request;
+  if (const std::string error = load_request(arguments.request, request); !error.empty()) return fail(error);
+  if (arguments.full_decision) return run_authorize(arguments, request, format);
+  if (arguments.policies.empty()) return fail("--policy is required");
   PolicyFiles files;
   if (const std::string error = load_all(files, arguments.policies, PolicyKind::unknown); !error.empty())
     return fail(error);
-  policy::Request request;
-  if (const std::string error = load_request(arguments.request, request); !error.empty()) return fail(error);
   const policy::Decision decision = policy::evaluate(files.documents(), request);
   const int status = decision.kind == policy::DecisionKind::allowed ? kExitFine : kExitFindings;
   return format.json() ? print(decision_json(decision), status) : print(decision_text(decision), status);

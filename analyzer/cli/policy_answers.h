@@ -18,6 +18,19 @@ struct AnswerFormat {
 struct EvaluateArguments {
   std::vector<std::string> policies;
   std::string request;
+  // Policies by what they are attached to: the full decision of all kinds of policies together.
+  std::vector<std::vector<std::string>> service_control{{}};  ///< by node, from the root down
+  std::vector<std::string> resource_control;
+  std::vector<std::string> resource;
+  std::vector<std::string> identity;
+  std::vector<std::string> boundary;
+  std::vector<std::string> session;
+  std::vector<std::string> endpoint;
+  std::string resource_account;
+  bool full_decision = false;
+  bool caller_in_management_account = false;
+  bool resource_in_management_account = false;
+  bool federated_by_root = false;
 };
 int run_evaluate(const EvaluateArguments& arguments, const AnswerFormat& format);
 

@@ -9,6 +9,8 @@
 namespace rootproof::cli {
 namespace {
 
+constexpr const char* kByKind = "Policies by kind";
+
 /// A subcommand with the options all of them have.
 struct Subcommand {
   CLI::App* app = nullptr;
@@ -31,15 +33,67 @@ void add_policies(CLI::App* app, std::vector<std::string>& policies) {
       ->type_name("FILE");
 }
 
+/// SCPs by node: `--level` between them starts the next node of the path.
+std::vector<std::vector<std::string>> levels_of(const CLI::App& app, const CLI::Option* scp,
+                                                const CLI::Option* level) {
+  std::vector<std::vector<std::string>> levels{{}};
+  std::size_t taken = 0;
+  for (const CLI::Option* option : app.parse_order()) {
+    if (option == level) levels.emplace_back();
+    if (option == scp) levels.back().push_back(scp->results()[taken++]);
+  }
+  return levels;
+}
+
+/// Policies of one kind for the full decision.
+void add_set(CLI::App* app, const char* name, std::vector<std::string>& files, const char* description) {
+  app->add_option(name, files, description)->type_name("FILE")->group(kByKind);
+}
+
 void add_evaluate(CLI::App& policy, Invocation& invocation) {
-  const Subcommand command = add_subcommand(policy, invocation, "evaluate",
-                                            "Decide one request against policies that apply together");
+  const Subcommand command = add_subcommand(
+      policy, invocation, "evaluate",
+      "Decide one request against policies that apply together, or against policies of every kind");
   auto arguments = std::make_shared<EvaluateArguments>();
-  add_policies(command.app, arguments->policies);
-  command.app->add_option("--request", arguments->request, "Request, JSON; - reads standard input")
+  auto scps = std::make_shared<std::vector<std::string>>();
+  auto nodes = std::make_shared<int>(0);
+  CLI::App* app = command.app;
+  app->add_option("--policy", arguments->policies, "Policy, JSON or YAML; repeatable, all apply together")
+      ->type_name("FILE");
+  app->add_option("--request", arguments->request, "Request, JSON; - reads standard input")
       ->required()
       ->type_name("FILE");
-  command.app->callback([arguments, format = command.format, &invocation] {
+  CLI::Option* scp = app->add_option("--scp", *scps, "Service control policy, FullAWSAccess too; repeatable")
+                         ->type_name("FILE")
+                         ->group(kByKind);
+  CLI::Option* level =
+      app->add_flag("--level", *nodes,
+                    "What follows hangs on the next node of the path from the root to the caller's account")
+          ->group(kByKind);
+  add_set(app, "--rcp", arguments->resource_control, "Resource control policy; repeatable");
+  add_set(app, "--resource", arguments->resource, "Policy of the resource; repeatable");
+  add_set(app, "--identity", arguments->identity, "Policy of the caller or its groups; repeatable");
+  add_set(app, "--boundary", arguments->boundary, "The caller's permissions boundary; repeatable");
+  add_set(app, "--session", arguments->session, "Session policy, task policy of AssumeRoot; repeatable");
+  add_set(app, "--endpoint", arguments->endpoint, "Policy of the VPC endpoint in between; repeatable");
+  app->add_option("--resource-account", arguments->resource_account,
+                  "Account of the resource; default: that of its ARN, else the caller's")
+      ->type_name("ID")
+      ->group(kByKind);
+  app->add_flag("--management-account", arguments->caller_in_management_account,
+                "The caller is in the management account")
+      ->group(kByKind);
+  app->add_flag("--resource-in-management-account", arguments->resource_in_management_account,
+                "The resource is in the management account")
+      ->group(kByKind);
+  app->add_flag("--federated-by-root", arguments->federated_by_root,
+                "A root user asked for the session of the federated user")
+      ->group(kByKind);
+  app->callback([arguments, scps, nodes, scp, level, app, format = command.format, &invocation] {
+    arguments->service_control = levels_of(*app, scp, level);
+    for (const CLI::Option* option : app->get_options())
+      arguments->full_decision =
+          arguments->full_decision || (option->get_group() == kByKind && !option->empty());
     invocation.status = run_evaluate(*arguments, *format);
   });
 }
@@ -57,18 +111,6 @@ void add_compare(CLI::App& policy, Invocation& invocation) {
   command.app->callback([arguments, format = command.format, &invocation] {
     invocation.status = run_compare(*arguments, *format);
   });
-}
-
-/// SCPs by node: `--level` between them starts the next node of the path.
-std::vector<std::vector<std::string>> levels_of(const CLI::App& app, const CLI::Option* scp,
-                                                const CLI::Option* level) {
-  std::vector<std::vector<std::string>> levels{{}};
-  std::size_t taken = 0;
-  for (const CLI::Option* option : app.parse_order()) {
-    if (option == level) levels.emplace_back();
-    if (option == scp) levels.back().push_back(scp->results()[taken++]);
-  }
-  return levels;
 }
 
 void add_covers(CLI::App& policy, Invocation& invocation) {

@@ -141,19 +141,11 @@ void consider_presence(const Statement& statement, Match& match) {
                              statement.span});
 }
 
-/// What was found in all statements of all documents.
-struct Tally {
-  std::vector<DecidingStatement> denying;
-  std::vector<DecidingStatement> allowing;
-  std::vector<Reason> possibly_denying;
-  std::vector<Reason> possibly_allowing;
-};
-
 void append(std::vector<Reason>& to, const std::vector<Reason>& from) {
   to.insert(to.end(), from.begin(), from.end());
 }
 
-void count_statement(const Statement& statement, DecidingStatement place, Match match, Tally& tally) {
+void count_statement(const Statement& statement, DecidingStatement place, Match match, SetMatch& tally) {
   if (match.truth == Truth::no) return;
   consider_presence(statement, match);
   if (statement.effect == Effect::unknown) {
@@ -201,29 +193,40 @@ Match match_statement(const PolicyDocument& document, const Statement& statement
   return StatementMatcher(document, statement, request).match();
 }
 
-Decision evaluate(std::span<const PolicyDocument> documents, const Request& request) {
-  Tally tally;
+SetMatch match_documents(std::span<const PolicyDocument> documents, const Request& request) {
+  SetMatch found;
   for (std::size_t i = 0; i < documents.size(); ++i) {
     for (std::size_t j = 0; j < documents[i].statements.size(); ++j) {
       const Statement& statement = documents[i].statements[j];
       count_statement(statement, {i, j, statement.effect, statement.sid},
-                      match_statement(documents[i], statement, request), tally);
+                      match_statement(documents[i], statement, request), found);
     }
-    append(tally.possibly_denying, documents[i].unknowns);
-    append(tally.possibly_allowing, documents[i].unknowns);
+    append(found.possibly_denying, documents[i].unknowns);
+    append(found.possibly_allowing, documents[i].unknowns);
   }
+  const auto truth = [](const auto& surely, const auto& possibly) {
+    if (!surely.empty()) return Truth::yes;
+    return possibly.empty() ? Truth::no : Truth::unknown;
+  };
+  found.denies = truth(found.denying, found.possibly_denying);
+  found.allows = truth(found.allowing, found.possibly_allowing);
+  return found;
+}
+
+Decision evaluate(std::span<const PolicyDocument> documents, const Request& request) {
+  SetMatch found = match_documents(documents, request);
   Decision decision;
-  if (!tally.denying.empty()) {
+  if (found.denies == Truth::yes) {
     decision.kind = DecisionKind::explicit_deny;
-    decision.statements = std::move(tally.denying);
+    decision.statements = std::move(found.denying);
     return decision;
   }
-  decision.undecided = std::move(tally.possibly_denying);
-  if (!tally.allowing.empty()) {
+  decision.undecided = std::move(found.possibly_denying);
+  if (found.allows == Truth::yes) {
     decision.kind = DecisionKind::allowed;
-    decision.statements = std::move(tally.allowing);
+    decision.statements = std::move(found.allowing);
   } else {
-    append(decision.undecided, tally.possibly_allowing);
+    append(decision.undecided, found.possibly_allowing);
   }
   return decision;
 }

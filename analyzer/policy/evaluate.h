@@ -30,6 +30,17 @@ struct Decision {
   std::vector<value::Reason> undecided;
 };
 
+/// What documents that apply together say about one request.
+struct SetMatch {
+  Truth denies = Truth::no;
+  Truth allows = Truth::no;
+  std::vector<DecidingStatement> denying;   ///< those that surely do
+  std::vector<DecidingStatement> allowing;  ///< likewise
+  std::vector<value::Reason> possibly_denying;
+  std::vector<value::Reason> possibly_allowing;
+};
+[[nodiscard]] SetMatch match_documents(std::span<const PolicyDocument> documents, const Request& request);
+
 /// Decides one request against documents that apply together: a union of statements, Deny wins (policy.md
 /// §1.5).
 [[nodiscard]] Decision evaluate(std::span<const PolicyDocument> documents, const Request& request);

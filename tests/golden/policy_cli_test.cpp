@@ -54,6 +54,28 @@ class PolicyCommand : public ::testing::Test {
   TemporaryFolder folder_;
 };
 
+TEST_F(PolicyCommand, EvaluateDecidesPoliciesOfEveryKindInTheirPlaces) {
+  folder_.write("root.json", R"({"principal": {"type": "AWS", "account": "111122223333",
+      "arn": "arn:aws:iam::111122223333:root"}, "action": "s3:GetObject", "resource": "arn:aws:s3:::b/k",
+      "context": {"aws:PrincipalArn": ["arn:aws:iam::111122223333:root"]}})");
+  const Answer denied =
+      run("evaluate --request root.json --scp full.json --level --scp full.json --scp deny.json");
+  EXPECT_EQ(denied.status, 1) << denied.output;
+  EXPECT_EQ(denied.json["decision"], "explicit_deny");
+  EXPECT_EQ(denied.json["decided_by"], "scp");
+  EXPECT_EQ(denied.json["statements"][0]["policy"], 2) << "counted over all nodes";
+  EXPECT_EQ(run("evaluate --request root.json --scp full.json --level --scp ec2.json").json["decided_by"],
+            "scp-implicit");
+  const Answer exempt = run("evaluate --request root.json --scp deny.json --management-account");
+  EXPECT_EQ(exempt.status, 0) << exempt.output;
+  EXPECT_EQ(exempt.json["decided_by"], "grant");
+  const Answer foreign =
+      run("evaluate --request root.json --resource role.json --resource-account 444455556666");
+  EXPECT_EQ(foreign.json["decision"], "implicit_deny") << foreign.output;
+  EXPECT_EQ(run("evaluate --request root.json --policy full.json --identity full.json").status, 2);
+  EXPECT_EQ(run("evaluate --request root.json").status, 2);
+}
+
 TEST_F(PolicyCommand, CompareShowsWhatIsNewAndWhatIsLost) {
   const Answer broader = run("compare --old get.json --new full.json");
   EXPECT_EQ(broader.status, 1) << broader.output;
