@@ -91,6 +91,9 @@ struct PolicySlot {
 /// content-based fallback leaves them alone.
 [[nodiscard]] bool holds_other_policy_language(std::string_view type);
 [[nodiscard]] ResourceKind resource_kind(std::string_view type);
+/// Types of which rules may ask for any property. Of all others they get those that may hold a policy
+/// document; ModuleInputs::everything tells where this matters.
+[[nodiscard]] bool read_by_rules(std::string_view type);
 /// The language's property path of a neutral property of a type ("UserName", "Environment.Variables",
 /// "environment[].variables"); empty when the type has none.
 [[nodiscard]] std::string_view neutral_property(std::string_view type, std::string_view neutral_name);

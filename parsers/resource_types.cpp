@@ -85,6 +85,38 @@ static_assert(std::is_sorted(std::begin(kKinds), std::end(kKinds),
                              }),
               "kKinds is searched by bisection");
 
+/// Prefixes of Terraform types that decide about root, policies or organizations without holding a policy.
+constexpr std::string_view kFamiliesReadByRules[] = {
+    "aws_account_",
+    "aws_budgets_",
+    "aws_cloudcontrolapi_",
+    "aws_cloudformation_",
+    "aws_cloudtrail",
+    "aws_cloudwatch_",
+    "aws_config_",
+    "aws_controltower_",
+    "aws_guardduty_",
+    "aws_iam_",
+    "aws_kms_",
+    "aws_lambda_",
+    "aws_organizations_",
+    "aws_s3",
+    "aws_securityhub_",
+    "aws_serverlessapplicationrepository_",
+    "aws_servicecatalog_",
+    "aws_sns_",
+    "aws_ssoadmin_",
+    "awscc_cloudformation_",
+    "awscc_cloudtrail_",
+    "awscc_iam_",
+    "awscc_kms_",
+    "awscc_lambda_",
+    "awscc_organizations_",
+    "awscc_s3",
+    "awscc_sso_",
+    "terraform_remote_state",
+};
+
 struct ServiceRow {
   std::string_view prefix;  ///< of type names
   std::string_view service;
@@ -327,6 +359,12 @@ ResourceKind resource_kind(std::string_view type) {
   if (starts_with(type, "provider.")) return ResourceKind::provider;
   if (starts_with(type, "backend.")) return ResourceKind::backend;
   return kind_by_policies(type);
+}
+
+bool read_by_rules(std::string_view type) {
+  return resource_kind(type) != ResourceKind::other || !policy_slots(type).empty() ||
+         std::any_of(std::begin(kFamiliesReadByRules), std::end(kFamiliesReadByRules),
+                     [&](std::string_view family) { return type.starts_with(family); });
 }
 
 std::string_view neutral_property(std::string_view type, std::string_view neutral_name) {

@@ -178,6 +178,7 @@ int run_scan(const ScanArguments& arguments, const GlobalOptions& global) {
   if (const std::string error = project_options(arguments, settings.settings, read_with); !error.empty())
     return fail(error);
   read_with.jobs = scan_with.jobs;
+  read_with.everything = false;
 
   engine::Project project(std::move(read_with));
   if (const auto error = project.load()) return fail(*error);

@@ -53,7 +53,7 @@ std::map<fs::path, std::set<fs::path>> Project::read_named_templates() {
   std::vector<std::pair<fs::path, const syntax::ParsedSyntax*>> open;
   for (const ParsedFile& file : files_) {
     if (!file.syntax || file.path.empty()) continue;
-    syntax_by_path_.emplace(file.path.native(), file.syntax.get());
+    syntax_by_path_.emplace(file.path, file.syntax.get());
     if (file.source->kind == FileKind::cloudformation) open.emplace_back(file.path, file.syntax.get());
   }
   std::map<fs::path, std::set<fs::path>> calls;

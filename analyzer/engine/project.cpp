@@ -164,7 +164,7 @@ const source::SourceFile& Project::add_text(std::string name, std::string_view t
 ParsedFile& Project::add_file(const fs::path& path, std::string display, std::string_view bytes,
                               bool requested) {
   ParsedFile file;
-  file.path = path;
+  file.path = path.native();
   file.source = &add_source(path, std::move(display), bytes, requested);
   file.source->kind = kind_by_name(fs::path(file.source->path()).filename().string());
   file.requested = requested;

@@ -58,14 +58,16 @@ struct ProjectOptions {
   std::vector<std::string> parameter_files;                     ///< --parameter-file
   std::vector<std::pair<std::string, std::string>> module_map;  ///< --module-map ADDRESS=DIRECTORY
   std::string workspace = "default";
-  std::string plan;      ///< --plan, empty for none
+  std::string plan;  ///< --plan, empty for none
+  /// Terraform resources get all their arguments, not only what rules ask for.
+  bool everything = true;
   bool evaluate = true;  ///< false: files are read and parsed, and there are no units
   unsigned jobs = 1;
 };
 
 /// One file with what its parser made of it.
 struct ParsedFile {
-  std::filesystem::path path;  ///< absolute; empty for standard input without a name
+  std::string path;  ///< absolute; empty for standard input without a name
   source::SourceFile* source = nullptr;
   bool requested = false;
   std::unique_ptr<syntax::ParsedSyntax> syntax;

@@ -35,16 +35,17 @@ using TerraformFolders = std::map<fs::path, std::vector<ModuleFile>>;
 TerraformFolders terraform_folders(const std::vector<ParsedFile>& files,
                                    const std::vector<DiscoveredLink>& links) {
   TerraformFolders folders;
-  std::map<fs::path, const ParsedFile*> by_path;
+  std::map<std::string_view, const ParsedFile*> by_path;
   for (const ParsedFile& file : files) {
-    const std::string name = file.path.filename().string();
+    const fs::path path = file.path;
+    const std::string name = path.filename().string();
     if (kind_by_name(name) == FileKind::unknown || is_hidden_configuration(name) || file.path.empty())
       continue;
     by_path.emplace(file.path, &file);
-    folders[file.path.parent_path()].push_back({name, &file});
+    folders[path.parent_path()].push_back({name, &file});
   }
   for (const DiscoveredLink& link : links) {
-    const auto target = by_path.find(link.target);
+    const auto target = by_path.find(link.target.native());
     if (target == by_path.end()) continue;
     folders[link.path.parent_path()].push_back({link.path.filename().string(), target->second});
   }
@@ -444,11 +445,13 @@ std::optional<std::string> Project::evaluate_modules() {
     terraform::ModuleInputs inputs;
     source::Problems problems;
     inputs.workspace = options_.workspace;
+    inputs.everything = options_.everything || is_planned(task);
     inputs.variables = variables_of_root(directory, variable_files(folders.at(task.root)), problems);
     if (is_planned(task)) inputs.plan = terraform::plan_knowledge(plan_document());
     EvaluatedUnit unit = terraform::evaluate_module(directory, loader, inputs);
     unit.problems.insert(unit.problems.end(), problems.begin(), problems.end());
-    return is_planned(task) ? terraform::join_plan(std::move(unit), plan_document()) : unit;
+    if (is_planned(task)) return terraform::join_plan(std::move(unit), plan_document());
+    return unit;
   };
   report_undeclared(root_directories);
   // Which modules a map of calls leads to is known only when they are called.

@@ -42,6 +42,9 @@ struct ModuleInputs {
   /// Variable files, --var and --var-file, already parsed; later ones win.
   std::vector<std::pair<std::string, value::Value>> variables;
   std::string workspace = "default";
+  /// Resources get all their arguments; otherwise those that rules ask for (read_by_rules) or that may hold a
+  /// policy document (may_hold_policy).
+  bool everything = true;
   PlanKnowledge plan;
 };
 

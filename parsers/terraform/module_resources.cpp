@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "parsers/source/limits.h"
+#include "parsers/terraform/attribute_relevance.h"
 #include "parsers/terraform/blocks.h"
 #include "parsers/terraform/embedded_resources.h"
 #include "parsers/terraform/module_calls.h"
@@ -69,11 +70,12 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
       Value value = attribute(declaration, resource.address, instance, member, found);
       if (found) members.push_back({member, span, std::move(value)});
     };
+    const bool all = evaluation_.inputs.everything || read_by_rules(resource.type);
+    const auto is_wanted = [&](const auto& part) { return all || may_hold_policy(*declaration.file, part); };
     for (const hcl::Attribute& each : declaration.block->body.attributes)
-      add(std::string(each.name), each.name_span);
-    for (const hcl::Block& each : declaration.block->body.blocks) {
-      add(argument_of(each), each.type_span);
-    }
+      if (is_wanted(each)) add(std::string(each.name), each.name_span);
+    for (const hcl::Block& each : declaration.block->body.blocks)
+      if (is_wanted(each)) add(argument_of(each), each.type_span);
     resource.properties =
         Value::map(std::move(members), Origin({OriginKind::literal, declaration.block->span, {}}));
     unwrap_cloud_control(resource);
