@@ -170,8 +170,10 @@ Value element(const Call& call) {
   if (!is_list_or_tuple(list)) return wrong_kind(call, list);
   if (!call.arguments[1].is(Kind::number)) return call.unknown_because(call.arguments[1]);
   const std::optional<std::int64_t> index = call.whole_argument(1);
-  if (!index || list.items().empty() || *index < 0) return call.invalid("no such element");
-  return list.items()[static_cast<std::size_t>(*index) % list.items().size()];
+  if (!index || list.items().empty()) return call.invalid("no such element");
+  // Go's remainder takes the sign of the index, and Terraform 1.11 fails for what is below zero then.
+  const std::int64_t place = *index % static_cast<std::int64_t>(list.items().size());
+  return place < 0 ? call.invalid("no such element") : list.items()[static_cast<std::size_t>(place)];
 }
 
 Value index(const Call& call) {
@@ -351,6 +353,11 @@ Value coalesce(const Call& call) {
 }
 
 Value coalescelist(const Call& call) {
+  // The types of all arguments are checked before their values are looked at.
+  for (const Value& argument : call.arguments) {
+    const bool open = argument.is(Kind::null) || argument.is(Kind::unknown);
+    if (!open && !is_list_or_tuple(argument)) return wrong_kind(call, argument, ValueType::list);
+  }
   for (const Value& argument : call.arguments) {
     if (argument.is(Kind::null)) continue;
     if (!is_list_or_tuple(argument)) return wrong_kind(call, argument, ValueType::list);
@@ -380,6 +387,7 @@ Value range(const Call& call) {
   if (call.arguments.size() == 3) step = call.arguments[2].as_number();
   const int direction = compare_numbers(step, "0");
   if (direction == 0) return call.invalid("the step is zero");
+  if (compare_numbers(end, number) * direction < 0) return call.invalid("the steps lead away from the limit");
   constexpr std::size_t kMostElements = 1024;  // Terraform's own limit
   Items items;
   while (compare_numbers(number, end) * direction < 0) {

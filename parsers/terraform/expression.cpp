@@ -143,6 +143,7 @@ class Evaluator {
     ++depth;
     Value result = dispatch(id, expression, span);
     --depth;
+    if (scope_.error != nullptr && !*scope_.error && is_invalid(result)) *scope_.error = result;
     return result;
   }
 
@@ -163,6 +164,7 @@ class Evaluator {
     inner.functions = scope_.functions;
     inner.steps = scope_.steps;
     inner.depth = scope_.depth;
+    inner.error = scope_.error;
     for (const Member& member : variables.members())
       inner.variables.insert_or_assign(member.key, member.value);
     inner.resolve = [](std::string_view root, const std::vector<TraversalStep>&, std::size_t&,
@@ -393,7 +395,21 @@ class Evaluator {
   /// Both arms are evaluated and converted to the one type they have in common (terraform.md §1.4); an error
   /// in the arm not chosen is dropped.
   Value choose(const Value& condition, std::span<const ExpressionId> parts, source::Span span) {
-    return choose_from(condition, evaluate(parts[1]), evaluate(parts[2]), parts[0], span);
+    return choose_from(condition, arm(parts[1]), arm(parts[2]), parts[0], span);
+  }
+
+  Value arm(ExpressionId id) { return scope_.error == nullptr ? evaluate(id) : evaluate_apart(id); }
+
+  /// The value of an expression, or the error that it ends with, which is nobody else's.
+  Value evaluate_apart(ExpressionId id) {
+    std::optional<Value> error;
+    Scope scope = scope_;
+    scope.error = &error;
+    Evaluator inner(file_, scope);
+    inner.depth_ = depth_;
+    inner.splat_items_ = splat_items_;
+    Value value = inner.evaluate(id);
+    return error ? *error : value;
   }
 
   Value choose_from(const Value& condition, const Value& when_true, const Value& when_false,
@@ -430,15 +446,15 @@ class Evaluator {
         .value_or(invalid("the two results of the condition have no type in common", span));
   }
 
-  /// try(): the first argument without an error. One that hides behind a variable without a value may have
-  /// one, so what follows it counts too.
+  /// try(): the first argument without an error. One that hides behind a variable without a value, or turns
+  /// out in several ways, may have one, so what follows it counts too.
   Value first_that_can(std::span<const ExpressionId> arguments, source::Span span) {
     std::vector<std::pair<ExpressionId, Value>> open;
     std::optional<Value> result;
     for (const ExpressionId argument : arguments) {
-      const Value value = evaluate(argument);
+      const Value value = evaluate_apart(argument);
       if (is_invalid(value)) continue;
-      if (!is_open(value)) {
+      if (!is_open(value) && !fails_sometimes(value)) {
         result = value;
         break;
       }
@@ -453,9 +469,18 @@ class Evaluator {
     }
     for (; !open.empty(); open.pop_back()) {
       const auto& [argument, value] = open.back();
-      result = either(value, *result, condition_text(argument) + " can be evaluated", span);
+      result = value.is(Kind::one_of)
+                   ? for_each_alternative(
+                         value, [&](const Value& each) { return is_invalid(each) ? *result : each; })
+                   : either(value, *result, condition_text(argument) + " can be evaluated", span);
     }
     return *result;
+  }
+
+  static bool fails_sometimes(const Value& value) {
+    return value.is(Kind::one_of) &&
+           std::any_of(value.alternatives().begin(), value.alternatives().end(),
+                       [](const Alternative& each) { return is_invalid(each.value); });
   }
 
   Value call(const Expression& expression, source::Span span) {
@@ -463,9 +488,12 @@ class Evaluator {
     if (expression.text == "try") return first_that_can(arguments, span);
     if (expression.text == "can") {
       if (arguments.size() != 1) return invalid("can() takes one argument", span);
-      const Value value = evaluate(arguments[0]);
-      if (value.is(Kind::unknown) && !is_invalid(value)) return value;
-      return Value::boolean(!is_invalid(value), literal(span));
+      const auto succeeds = [&](const Value& value) {
+        if (value.is(Kind::unknown) && !is_invalid(value)) return value;
+        return Value::boolean(!is_invalid(value), literal(span));
+      };
+      const Value value = evaluate_apart(arguments[0]);
+      return value.is(Kind::one_of) ? for_each_alternative(value, succeeds) : succeeds(value);
     }
     std::vector<Value> values;
     for (const ExpressionId argument : arguments) values.push_back(evaluate(argument));

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,9 @@ struct Scope {
   std::size_t* steps =
       nullptr;  ///< evaluation steps left for the unit; at zero every expression is unknown(limit)
   unsigned* depth = nullptr;  ///< nesting of evaluation, bounded by limits::kEvaluationDepth
+  /// Where the first error goes that an argument of try() or can() ends with, however deep inside: elsewhere
+  /// collections keep what is known beside it.
+  std::optional<value::Value>* error = nullptr;
 };
 
 /// Evaluates one expression (terraform.md §1.3–1.5). Never throws; what Terraform would refuse is

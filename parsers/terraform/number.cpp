@@ -166,6 +166,71 @@ std::string plain_form(const Digits& digits) {
   return digits.digits.substr(0, point) + "." + digits.digits.substr(point);
 }
 
+/// Go's math.Log, whose last digit is not always that of the C library (src/math/log.go, after FreeBSD's
+/// e_log.c).
+double go_logarithm(double x) {
+  if (!(x > 0) || std::isinf(x)) return std::log(x);
+  constexpr double kLn2High = 6.93147180369123816490e-01;
+  constexpr double kLn2Low = 1.90821492927058770002e-10;
+  constexpr double kOdd[] = {6.666666666666735130e-01, 2.857142874366239149e-01, 1.818357216161805012e-01,
+                             1.479819860511658591e-01};
+  constexpr double kEven[] = {3.999999999940941908e-01, 2.222219843214978396e-01, 1.531383769920937332e-01};
+  int exponent = 0;
+  double fraction = std::frexp(x, &exponent);
+  if (fraction < std::sqrt(2.0) / 2) {
+    fraction *= 2;
+    --exponent;
+  }
+  const double f = fraction - 1;
+  const double k = exponent;
+  const double s = f / (2 + f);
+  const double s2 = s * s;
+  const double s4 = s2 * s2;
+  const double odd = s2 * (kOdd[0] + s4 * (kOdd[1] + s4 * (kOdd[2] + s4 * kOdd[3])));
+  const double even = s4 * (kEven[0] + s4 * (kEven[1] + s4 * kEven[2]));
+  const double half_square = 0.5 * f * f;
+  return k * kLn2High - ((half_square - (s * (half_square + odd + even) + k * kLn2Low)) - f);
+}
+
+/// Go's math.Pow, for the same reason (src/math/pow.go).
+double go_power(double x, double y) {
+  constexpr double kLargest = 9.2e18;
+  constexpr int kLargestExponent = 1 << 12;
+  double whole = 0;
+  double fraction = std::modf(std::fabs(y), &whole);
+  const bool special =
+      x == 0 || x == 1 || y == 0 || !std::isfinite(x) || !std::isfinite(y) || whole > kLargest;
+  if (special || std::fabs(y) == 0.5 || (fraction != 0 && x < 0)) return std::pow(x, y);
+  double result = 1;
+  int exponent = 0;
+  if (fraction != 0) {
+    if (fraction > 0.5) {
+      fraction -= 1;
+      whole += 1;
+    }
+    result = std::exp(fraction * go_logarithm(x));
+  }
+  int base_exponent = 0;
+  double base = std::frexp(x, &base_exponent);
+  for (auto i = static_cast<std::uint64_t>(whole); i != 0; i >>= 1U) {
+    if (base_exponent < -kLargestExponent || kLargestExponent < base_exponent) {
+      exponent += base_exponent;
+      break;
+    }
+    if ((i & 1U) == 1) {
+      result *= base;
+      exponent += base_exponent;
+    }
+    base *= base;
+    base_exponent *= 2;
+    if (base < 0.5) {
+      base += base;
+      --base_exponent;
+    }
+  }
+  return y < 0 ? std::ldexp(1 / result, -exponent) : std::ldexp(result, exponent);
+}
+
 }  // namespace
 
 std::string float_digits(const std::string& number, char verb, std::optional<std::size_t> precision) {
@@ -216,11 +281,19 @@ std::optional<std::string> calculate(NumberOperation operation, const std::strin
     case NumberOperation::logarithm: {
       const double x = mpfr_get_d(a.get(), MPFR_RNDN);
       const double y = mpfr_get_d(b.get(), MPFR_RNDN);
-      return shortest_decimal(operation == NumberOperation::power ? std::pow(x, y)
-                                                                  : std::log(x) / std::log(y));
+      return shortest_decimal(operation == NumberOperation::power ? go_power(x, y)
+                                                                  : go_logarithm(x) / go_logarithm(y));
     }
   }
   return shortest_decimal(result);
+}
+
+bool is_no_number(NumberOperation operation, const std::string& left, const std::string& right) {
+  Float a(left);
+  Float b(right);
+  const double x = mpfr_get_d(a.get(), MPFR_RNDN);
+  const double y = mpfr_get_d(b.get(), MPFR_RNDN);
+  return std::isnan(operation == NumberOperation::power ? go_power(x, y) : go_logarithm(x) / go_logarithm(y));
 }
 
 bool is_number_text(std::string_view text) {

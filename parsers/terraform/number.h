@@ -17,6 +17,8 @@ enum class NumberOperation : std::uint8_t { add, subtract, multiply, divide, mod
 
 [[nodiscard]] std::optional<std::string> calculate(NumberOperation operation, const std::string& left,
                                                    const std::string& right);
+/// True for powers and logarithms that are no number at all, which Terraform fails on: log(-1, 10).
+[[nodiscard]] bool is_no_number(NumberOperation operation, const std::string& left, const std::string& right);
 
 /// Whether Terraform's conversion takes a text for a number.
 [[nodiscard]] bool is_number_text(std::string_view text);

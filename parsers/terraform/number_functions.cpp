@@ -44,12 +44,15 @@ Value signum(const Call& call) {
   return call.number(*number < 0 ? -1 : (*number > 0 ? 1 : 0));
 }
 
-Value log(const Call& call) {
-  return calculated(call, NumberOperation::logarithm, number_argument(call, 0), number_argument(call, 1));
+Value in_floating_point(const Call& call, NumberOperation operation) {
+  const std::string& left = number_argument(call, 0);
+  const std::string& right = number_argument(call, 1);
+  if (is_no_number(operation, left, right)) return call.invalid("the result is no number");
+  return calculated(call, operation, left, right);
 }
-Value pow(const Call& call) {
-  return calculated(call, NumberOperation::power, number_argument(call, 0), number_argument(call, 1));
-}
+
+Value log(const Call& call) { return in_floating_point(call, NumberOperation::logarithm); }
+Value pow(const Call& call) { return in_floating_point(call, NumberOperation::power); }
 
 Value parseint(const Call& call) {
   if (!call.arguments[0].is(Value::Kind::string)) return call.invalid("the first argument is no text");

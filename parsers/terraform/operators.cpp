@@ -75,6 +75,7 @@ Value logic(Operator op, const Value& left, const Value& right, source::Span spa
   const std::optional<Value> b = to_bool_value(right);
   if (!a || !b || a->is(Kind::null) || b->is(Kind::null))
     return invalid("logic on something that is neither true nor false", span);
+  if (a->is(Kind::unknown) && a->reason().kind == ReasonKind::invalid) return *a;
   const bool decides = op == Operator::logical_or;
   for (const std::optional<Value>* side : {&a, &b}) {
     if ((*side)->is(Kind::boolean) && (*side)->as_boolean() == decides)

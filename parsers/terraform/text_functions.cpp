@@ -167,7 +167,9 @@ Value substr(const Call& call) {
   const std::vector<std::string_view> clusters = grapheme_clusters(text);
   const auto size = static_cast<std::int64_t>(clusters.size());
   const std::int64_t begin = std::clamp<std::int64_t>(*offset < 0 ? size + *offset : *offset, 0, size);
-  const std::int64_t end = *length < 0 || *length > size - begin ? size : begin + *length;
+  // With an offset from the end Terraform takes the length 0 for "all there is" (go-cty Substr).
+  const bool all = *length < 0 || *length > size - begin || (*length == 0 && *offset < 0);
+  const std::int64_t end = all ? size : begin + *length;
   std::string result;
   for (std::int64_t i = begin; i < end; ++i) result += clusters[static_cast<std::size_t>(i)];
   return call.text(result);

@@ -367,6 +367,79 @@ class Converter {
   std::size_t parts_ = 0;
 };
 
+/// A text in quotes as Go's %q writes it, where letters beyond ASCII stay.
+std::string quoted(std::string_view text) {
+  constexpr std::string_view kEscaped = "\a\b\f\n\r\t\v\"\\";
+  constexpr std::string_view kLetters = "abfnrtv\"\\";
+  constexpr std::string_view kHexadecimal = "0123456789abcdef";
+  std::string result = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (const std::size_t escape = kEscaped.find(c); escape != std::string_view::npos) {
+      result += {'\\', kLetters[escape]};
+    } else if (byte < 0x20 || byte == 0x7f) {
+      result += {'\\', 'x', kHexadecimal[byte >> 4U], kHexadecimal[byte & 0xfU]};
+    } else {
+      result.push_back(c);
+    }
+  }
+  return result + "\"";
+}
+
+/// What go-cty orders the elements of a set by that are no primitives (set_internals.go makeSetHashBytes).
+void append_hash_text(const Value& value, std::string& out, unsigned depth = 0) {
+  if (depth > limits::kSyntaxDepth) return;
+  switch (value.kind()) {
+    case Kind::boolean:
+      out.push_back(value.as_boolean() ? 'T' : 'F');
+      return;
+    case Kind::number: {
+      constexpr std::size_t kDigits = 10;
+      const std::string& number = value.as_number();
+      const bool negative = number.starts_with('-');
+      out += (negative ? "-" : "") + float_digits(negative ? number.substr(1) : number, 'g', kDigits);
+      return;
+    }
+    case Kind::string:
+      out += quoted(value.as_string().value_or(""));
+      return;
+    case Kind::list: {
+      const bool tuple = value.list_kind() == ListKind::tuple;
+      out.push_back(tuple ? '<' : '[');
+      for (const Value& item : value.items()) {
+        append_hash_text(item, out, depth + 1);
+        out.push_back(';');
+      }
+      out.push_back(tuple ? '>' : ']');
+      return;
+    }
+    case Kind::map: {
+      const bool object = value.map_kind() == MapKind::object;
+      std::vector<const Member*> sorted;
+      for (const Member& member : value.members()) sorted.push_back(&member);
+      std::sort(sorted.begin(), sorted.end(),
+                [](const Member* left, const Member* right) { return left->key < right->key; });
+      out.push_back(object ? '<' : '{');
+      for (const Member* member : sorted) {
+        out += object ? member->key : quoted(member->key);
+        out.push_back(':');
+        append_hash_text(member->value, out, depth + 1);
+        out.push_back(';');
+      }
+      out.push_back(object ? '>' : '}');
+      return;
+    }
+    default:
+      out.push_back('~');
+  }
+}
+
+std::string hash_text(const Value& value) {
+  std::string text;
+  append_hash_text(with_texts(value), text);
+  return text;
+}
+
 /// Terraform's order of set elements (go-cty set_internals.go Less).
 bool set_order(const Value& left, const Value& right) {
   if (left.is(Kind::null) || right.is(Kind::null)) return right.is(Kind::null) && !left.is(Kind::null);
@@ -376,6 +449,25 @@ bool set_order(const Value& left, const Value& right) {
   const std::optional<std::string> a = left.as_string();
   const std::optional<std::string> b = right.as_string();
   return a && b && *a < *b;
+}
+
+bool has_parts(const Value& value) {
+  return (value.is(Kind::list) || value.is(Kind::map)) && !value.is_encoded();
+}
+
+void sort_as_set(std::vector<Value>& items) {
+  if (!std::any_of(items.begin(), items.end(), has_parts)) {
+    std::stable_sort(items.begin(), items.end(), set_order);
+    return;
+  }
+  std::vector<std::pair<std::string, Value>> keyed;
+  for (Value& item : items) keyed.emplace_back(hash_text(item), std::move(item));
+  std::stable_sort(keyed.begin(), keyed.end(), [](const auto& left, const auto& right) {
+    const bool left_null = left.second.is(Kind::null);
+    const bool right_null = right.second.is(Kind::null);
+    return left_null || right_null ? right_null && !left_null : left.first < right.first;
+  });
+  for (std::size_t i = 0; i < items.size(); ++i) items[i] = std::move(keyed[i].second);
 }
 
 }  // namespace
@@ -429,7 +521,7 @@ Value make_set(std::vector<Value> items, value::Origin origin) {
   }
   const bool known =
       std::all_of(unique.begin(), unique.end(), [](const Value& item) { return item.fully_known(); });
-  if (known) std::stable_sort(unique.begin(), unique.end(), set_order);
+  if (known) sort_as_set(unique);
   return Value::list(std::move(unique), std::move(origin), ListKind::set);
 }
 

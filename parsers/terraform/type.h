@@ -44,7 +44,7 @@ struct Type {
 [[nodiscard]] std::optional<value::Value> convert(const value::Value& value, const Type& type);
 
 /// A set of these items: each once, in Terraform's order (texts by bytes, numbers ascending, false before
-/// true, null last). Items not wholly known stay where they are.
+/// true, collections by what go-cty hashes, null last). Items not wholly known stay where they are.
 [[nodiscard]] value::Value make_set(std::vector<value::Value> items, value::Origin origin);
 
 /// The same value with encoded parts as the texts they stand for.
