@@ -63,6 +63,34 @@ void sort_findings(Findings& findings, const source::SourceTable& sources) {
                  findings.end());
 }
 
+/// Findings that differ only in the case in which they hold (a stage, a region) are one: the gravest, with
+/// the number of the others. Takes sorted findings.
+void merge_cases(Findings& findings) {
+  using Case = std::tuple<source::Span, std::string, std::string, policy::Verdict, std::string>;
+  std::map<Case, std::size_t> places;
+  Findings kept;
+  std::vector<std::size_t> others;
+  for (Finding& finding : findings) {
+    const Case key{finding.primary, finding.rule, finding.resource_address, finding.answer.verdict,
+                   finding.identity};
+    const auto [known, is_new] = places.emplace(key, kept.size());
+    if (is_new) {
+      kept.push_back(std::move(finding));
+      others.push_back(0);
+      continue;
+    }
+    Finding& first = kept[known->second];
+    ++others[known->second];
+    if (finding.severity > first.severity) first = std::move(finding);
+  }
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    if (others[i] == 0 || kept[i].answer.verdict != policy::Verdict::violation) continue;
+    kept[i].message +=
+        "; likewise in " + std::to_string(others[i]) + (others[i] == 1 ? " other case" : " other cases");
+  }
+  findings = std::move(kept);
+}
+
 /// A policy file that a resource reads with file() is seen twice. What the resource makes of it counts: there
 /// the kind of policy and the account are known.
 void drop_policy_files_seen_through_resources(Findings& findings) {
@@ -240,6 +268,7 @@ Findings check(const Project& project, const FactBase& base, const ScanOptions& 
   }
   drop_policy_files_seen_through_resources(all);
   sort_findings(all, project.sources());
+  merge_cases(all);
   return all;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <span>
@@ -32,5 +33,18 @@ struct Combination {
 /// A one_of map becomes a map whose members are one_of, so that its members can be looked up. Other values
 /// stay as they are.
 [[nodiscard]] value::Value push_choice_into_members(const value::Value& value);
+
+/// The same choice in fewer alternatives: those with one value that differ in a single term are one.
+[[nodiscard]] value::Value merged_alternatives(const value::Value& value);
+
+/// Whether all of the truths hold (`all`), or any of them: the other truth decides alone, whatever is not
+/// known beside it.
+[[nodiscard]] value::Value all_or_any(std::span<const value::Value> truths, bool all,
+                                      const value::Origin& origin);
+
+/// A value where a guard holds: alternatives that it excludes are gone, and what it says a parameter is
+/// stands for that parameter. Visits at most `budget` values, which it counts down; the rest stays as it is.
+[[nodiscard]] value::Value value_under(const value::Value& value, const value::Guard& guard,
+                                       std::size_t& budget);
 
 }  // namespace rootproof::cloudformation

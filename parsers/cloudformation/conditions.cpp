@@ -84,6 +84,7 @@ Value Evaluator::condition(std::string_view name, source::Span use) {
   }
   outcome = for_each_alternative(
       outcome, [&](const Value& way) { return split_by_name(way, prefix_ + std::string(name), span); });
+  outcome = merged_alternatives(without_excluded(outcome));
   outcome = for_each_alternative(outcome, [&](const Value& way) {
     return way.with_step({OriginKind::condition, span, what});
   });
@@ -105,6 +106,9 @@ Value Evaluator::condition_expression(const SyntaxNode& node) {
   if (call->name == "Fn::Or") result = junction(*call, false);
   if (call->name == "Fn::Not") result = negation(*call);
   if (call->name == "Fn::Equals") result = equals(*call);
+  if (call->name == "Fn::Contains" || call->name == "Fn::EachMemberEquals" ||
+      call->name == "Fn::EachMemberIn")
+    result = membership(*call);
   if (call->name == "Condition") result = condition_reference(*call);
   --depth_;
   return result;
@@ -116,24 +120,16 @@ Value Evaluator::condition_reference(const Call& call) {
   return condition(loop_text(call.argument.text()), call.span);
 }
 
-/// And for `neutral` true, Or for false: the other truth decides alone, whatever is not known beside it.
+/// And for `neutral` true, Or for false.
 Value Evaluator::junction(const Call& call, bool neutral) {
   const std::optional<std::vector<SyntaxNode>> nodes = arguments(call, 2, 10);
   if (!nodes) return unknown_result(call, ReasonKind::invalid, std::string(call.name), ValueType::boolean);
   std::vector<Value> members;
   for (const SyntaxNode& node : *nodes) members.push_back(condition_expression(node));
-  const auto combine = [&](std::span<const Value> values) {
-    const Value* undecided = nullptr;
-    for (const Value& value : values) {
-      if (is_error(value)) return value;
-      if (value.is(Value::Kind::boolean) && value.as_boolean() != neutral) {
-        return Value::boolean(!neutral, result_origin(call, std::span(&value, 1)));
-      }
-      if (!value.is(Value::Kind::boolean)) undecided = &value;
-    }
-    return undecided != nullptr ? *undecided : Value::boolean(neutral, result_origin(call, values));
-  };
-  return for_each_combination(members, result_origin(call, members), combine);
+  for (const Value& member : members) {
+    if (is_error(member)) return member;
+  }
+  return all_or_any(members, neutral, result_origin(call, members));
 }
 
 Value Evaluator::negation(const Call& call) {
@@ -143,90 +139,6 @@ Value Evaluator::negation(const Call& call) {
     if (!value.is(Value::Kind::boolean)) return value;
     return Value::boolean(!value.as_boolean(), result_origin(call, std::span(&value, 1)));
   });
-}
-
-namespace {
-
-/// Known text before the first hole and after the last one.
-struct KnownEnds {
-  std::string front;
-  std::string back;
-};
-
-KnownEnds known_ends(const Value& string) {
-  KnownEnds ends;
-  bool hole_seen = false;
-  for (const value::StringPiece& piece : string.pieces()) {
-    const auto* text = std::get_if<value::TextPiece>(&piece);
-    if (text == nullptr) {
-      hole_seen = true;
-      ends.back.clear();
-    } else {
-      ends.back += text->text;
-      if (!hole_seen) ends.front += text->text;
-    }
-  }
-  return ends;
-}
-
-bool is_account_id(std::string_view text) {
-  return text.size() == 12 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool ends_differ(std::string_view left, std::string_view right, bool from_back) {
-  const std::size_t common = std::min(left.size(), right.size());
-  if (from_back) return left.substr(left.size() - common) != right.substr(right.size() - common);
-  return left.substr(0, common) != right.substr(0, common);
-}
-
-/// True when the holes of two strings cannot be filled so that they become equal.
-bool never_equal(const Value& left, const Value& right) {
-  if (!left.is(Value::Kind::string) || !right.is(Value::Kind::string)) return false;
-  const KnownEnds left_ends = known_ends(left);
-  const KnownEnds right_ends = known_ends(right);
-  if (ends_differ(left_ends.front, right_ends.front, false) ||
-      ends_differ(left_ends.back, right_ends.back, true)) {
-    return true;
-  }
-  const auto excludes = [](const Value& partial, const Value& known) {
-    if (partial.pieces().size() != 1 || known.is_partial()) return false;
-    const auto* hole = std::get_if<value::Hole>(&partial.pieces().front());
-    return hole != nullptr && hole->kind == value::HoleKind::account_id && !is_account_id(*known.as_string());
-  };
-  return excludes(left, right) || excludes(right, left);
-}
-
-value::Reason first_reason(const Value& left, const Value& right, source::Span span) {
-  for (const Value* value : {&left, &right}) {
-    const std::vector<value::Reason> reasons = value->reasons();
-    if (!reasons.empty()) return reasons.front();
-  }
-  return {ReasonKind::invalid, "Fn::Equals", span};
-}
-
-Value compare(const Call& call, std::span<const Value> values) {
-  const Value& left = values[0];
-  const Value& right = values[1];
-  const Origin origin = result_origin(call, values);
-  const std::optional<std::string> left_text = left.as_text();
-  const std::optional<std::string> right_text = right.as_text();
-  if (left_text && right_text) return Value::boolean(*left_text == *right_text, origin);
-  if (left.same_content(right)) return Value::boolean(true, origin);
-  const bool both_known = left.fully_known() && right.fully_known();
-  if (both_known || never_equal(left, right)) return Value::boolean(false, origin);
-  return Value::unknown(first_reason(left, right, call.span), ValueType::boolean, origin);
-}
-
-}  // namespace
-
-/// Compares as text and case-sensitively: "true" equals true, "0" equals 0.
-Value Evaluator::equals(const Call& call) {
-  const std::optional<std::vector<SyntaxNode>> nodes = arguments(call, 2, 2);
-  if (!nodes) return unknown_result(call, ReasonKind::invalid, "Fn::Equals", ValueType::boolean);
-  const std::vector<Value> values{evaluate(nodes->front()), evaluate(nodes->back())};
-  return for_each_combination(values, result_origin(call, values),
-                              [&](std::span<const Value> both) { return compare(call, both); });
 }
 
 Value Evaluator::if_(const Call& call) {
@@ -247,7 +159,8 @@ Value Evaluator::if_(const Call& call) {
   };
   if (!decision.is(Value::Kind::one_of)) return choose(decision);
   std::vector<Alternative> ways;
-  for (const Alternative& way : decision.alternatives()) ways.push_back({way.guard, choose(way.value)});
+  for (const Alternative& way : decision.alternatives())
+    ways.push_back({way.guard, value_under(choose(way.value), way.guard, used_->refinements)});
   return Value::one_of(std::move(ways), result_origin(call));
 }
 

@@ -110,6 +110,10 @@ Origin result_origin(const Call& call, std::span<const Value> inputs) {
   return Origin({OriginKind::function, call.span, std::string(call.name)}, from);
 }
 
+std::string subject_of(const value::Hole& hole) {
+  return hole.symbol == value::kOwnAccount ? "AWS::AccountId" : hole.symbol;
+}
+
 Value as_string_part(const Value& value, source::Span span) {
   constexpr std::string_view kParameter = "parameter ";
   value::Hole hole;
@@ -149,6 +153,8 @@ Evaluator::Evaluator(const SyntaxNode& document, const TemplateInputs& inputs)
       document_id_(document.id()),
       inputs_(inputs) {
   add_includes();
+  find_compared_parameters();
+  read_rules();
   expand_loops();
 }
 

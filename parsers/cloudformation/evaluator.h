@@ -15,6 +15,7 @@
 
 #include "parsers/cloudformation/sections.h"
 #include "parsers/cloudformation/template.h"
+#include "parsers/source/limits.h"
 #include "parsers/syntax/scalar_source.h"
 #include "parsers/syntax/syntax_tree.h"
 #include "parsers/value/value.h"
@@ -75,6 +76,11 @@ class Evaluator {
 
   /// Every member of a map is evaluated, its own keys not being functions: a parameter's definition.
   [[nodiscard]] value::Value definition(const syntax::SyntaxNode& node) { return plain(node); }
+
+  /// True when a rule refuses every deployment in which the guard holds.
+  [[nodiscard]] bool is_excluded(const value::Guard& guard) const;
+  /// A value in the deployments in which the guard holds.
+  [[nodiscard]] value::Value under(const value::Value& value, const value::Guard& guard);
 
   /// The account that the template is deployed to: an id given as input, or value::kOwnAccount.
   [[nodiscard]] std::string account() const;
@@ -178,17 +184,37 @@ class Evaluator {
                                               const syntax::SyntaxNode& definition);
   [[nodiscard]] value::Value parameter_definition(std::string_view name,
                                                   const syntax::SyntaxNode& definition);
+  [[nodiscard]] value::Value any_value(std::string_view name, const syntax::SyntaxNode& definition) const;
+  [[nodiscard]] value::Value default_or_another(std::string_view name, const syntax::SyntaxNode& definition,
+                                                const syntax::SyntaxNode& text,
+                                                const value::Value& standard) const;
   [[nodiscard]] value::Value parameter_default(std::string_view name, std::string_view type,
                                                const syntax::SyntaxNode& text);
   [[nodiscard]] value::Value allowed_values(std::string_view name, const syntax::SyntaxNode& list,
                                             const std::optional<syntax::SyntaxNode>& chosen);
+
+  // parameter_domain.cpp
+  void find_compared_parameters();
+  [[nodiscard]] bool may_be(const value::Hole& hole, const std::string& text) const;
+
+  // comparisons.cpp
+  [[nodiscard]] value::Value equals(const Call& call);
+  [[nodiscard]] value::Value membership(const Call& call);
+  [[nodiscard]] value::Value membership_of(const Call& call, std::span<const value::Value> members,
+                                           std::span<const value::Value> wanted) const;
+  [[nodiscard]] value::Value compare(const Call& call, const value::Value& one,
+                                     const value::Value& other) const;
+
+  // deployment_rules.cpp
+  void read_rules();
+  void read_rule(const syntax::SyntaxNode& rule);
+  [[nodiscard]] value::Value without_excluded(const value::Value& value) const;
 
   // conditions.cpp
   [[nodiscard]] value::Value if_(const Call& call);
   [[nodiscard]] value::Value condition_expression(const syntax::SyntaxNode& node);
   [[nodiscard]] value::Value junction(const Call& call, bool neutral);
   [[nodiscard]] value::Value negation(const Call& call);
-  [[nodiscard]] value::Value equals(const Call& call);
   [[nodiscard]] value::Value condition_reference(const Call& call);
 
   Sections sections_;
@@ -201,12 +227,17 @@ class Evaluator {
   struct Used {
     std::size_t steps = 0;
     std::size_t stacks = 0;
+    std::size_t refinements = limits::kRefinements;  ///< values that may still be looked through
   };
   std::shared_ptr<Used> used_ = std::make_shared<Used>();
   std::map<std::string, NestedStack, std::less<>> nested_;
   std::set<std::string, std::less<>> outputs_in_progress_;
   const TemplateInputs& inputs_;
   LoopScopePtr scope_;
+  /// Parameters that conditions, rules or keys of mappings look at: each may have another value than its
+  /// default, and what it is decides what there is.
+  std::set<std::string, std::less<>> compared_parameters_;
+  std::vector<value::Guard> excluded_;  ///< what rules refuse to deploy
   std::vector<std::pair<Definition, value::Reason>> loop_reasons_;
   unsigned depth_ = 0;
   std::map<std::string, value::Value, std::less<>> parameters_;
@@ -231,6 +262,9 @@ class Evaluator {
 
 /// Origin of a function's result: the call, and behind it the first input that came from somewhere else.
 [[nodiscard]] value::Origin result_origin(const Call& call, std::span<const value::Value> inputs = {});
+
+/// The name under which guards speak of what stands in a hole.
+[[nodiscard]] std::string subject_of(const value::Hole& hole);
 
 /// An unknown as the part of a longer string: a hole, with the name of the parameter it comes from as
 /// identity. Lists and maps, which a string cannot hold, become holes too. Everything else stays as it is.

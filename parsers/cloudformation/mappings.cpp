@@ -34,7 +34,7 @@ Value any_key(const Value& key, const SyntaxNode& map) {
   std::vector<Alternative> ways;
   for (const SyntaxNode::Member& member : map.members()) {
     const std::string text(member.key.text());
-    const GuardTerm term{hole->symbol + " is " + text, true, member.key.span(), hole->symbol, hole->reason};
+    const GuardTerm term = value::value_term(subject_of(*hole), text, true, member.key.span(), hole->reason);
     ways.push_back({Guard{{term}}, Value::string(text, key.origin(), member.key.span())});
   }
   return Value::one_of(std::move(ways), key.origin());
@@ -67,7 +67,9 @@ Value Evaluator::find_in_map(const Call& call) {
   const std::optional<std::string> map = keys[0].as_text();
   const std::vector<Definition>* definitions = map ? sections_.mappings.find(*map) : nullptr;
   if (definitions != nullptr && definitions->size() == 1 && nodes->size() == 3) {
-    keys[1] = any_key(keys[1], definitions->front().value);
+    const Value top = keys[1];
+    keys[1] =
+        for_each_alternative(top, [&](const Value& way) { return any_key(way, definitions->front().value); });
   }
   const Value found =
       for_each_combination(keys, result_origin(call, keys), [&](std::span<const Value> known) {
@@ -82,7 +84,7 @@ Value Evaluator::find_in_map(const Call& call) {
         return mapping_value(call, *known[0].as_text(), *known[1].as_text(), *known[2].as_text(), fallback)
             .with_step(*result_origin(call, known).step());
       });
-  return without_missing(found);
+  return without_excluded(without_missing(found));
 }
 
 /// What a mapping holds under a key. The keys of each are listed once: templates look up again and again in

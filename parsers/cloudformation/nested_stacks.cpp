@@ -156,6 +156,7 @@ std::unique_ptr<Evaluator> Evaluator::open_nested(const Definition& definition, 
     }
   }
   child->depth_ = depth_;
+  child->read_rules();
   child->expand_loops();
   child->depth_ = 0;
   return child;
@@ -188,8 +189,8 @@ namespace {
 
 std::string qualified_name(const std::string& name, const std::string& unit) {
   for (const std::string_view shared :
-       {value::kOwnAccount, std::string_view("AWS::Region"), std::string_view("AWS::Partition"),
-        std::string_view("AWS::URLSuffix")}) {
+       {value::kOwnAccount, std::string_view("AWS::AccountId"), std::string_view("AWS::Region"),
+        std::string_view("AWS::Partition"), std::string_view("AWS::URLSuffix")}) {
     if (name.empty() || name == shared) return name;
   }
   return unit + ":" + name;
@@ -206,6 +207,9 @@ Value qualified(const Value& value, const std::string& unit) {
   }
   if (value.is(Value::Kind::unknown)) {
     value::Reason reason = value.reason();
+    // A parameter of that template, which may have the name of one of another.
+    if (reason.kind == ReasonKind::unknown_variable)
+      return qualified(as_string_part(value, value.origin().span()), unit);
     if (reason.kind == ReasonKind::resource_attribute) reason.detail = qualified_name(reason.detail, unit);
     return Value::unknown(std::move(reason), value.unknown_type(), value.origin());
   }
@@ -214,8 +218,12 @@ Value qualified(const Value& value, const std::string& unit) {
   for (const value::Alternative& way : value.alternatives()) {
     value::Guard guard = way.guard;
     for (value::GuardTerm& term : guard.terms) {
-      term.condition = qualified_name(term.condition, unit);
-      term.subject = qualified_name(term.subject, unit);
+      const std::string subject = qualified_name(term.subject, unit);
+      const std::optional<std::string> text = text_of_value_term(term);
+      // What is said of the region holds in every template.
+      term.condition =
+          text ? value::value_term(subject, *text, true, {}).condition : qualified_name(term.condition, unit);
+      term.subject = subject;
     }
     ways.push_back({std::move(guard), qualified(way.value, unit)});
   }

@@ -13,7 +13,6 @@ namespace rootproof::cloudformation {
 using syntax::SyntaxNode;
 using value::Alternative;
 using value::Guard;
-using value::GuardTerm;
 using value::Hole;
 using value::HoleKind;
 using value::Origin;
@@ -105,7 +104,7 @@ Value Evaluator::parameter(std::string_view name) {
       definitions.size() == 1
           ? parameter_definition(name, definitions.front().value)
           : Value::unknown({ReasonKind::duplicate_key, std::string(name), definitions.back().value.span()});
-  return parameters_.emplace(name, std::move(value)).first->second;
+  return parameters_.emplace(name, without_excluded(value)).first->second;
 }
 
 Value Evaluator::parameter_definition(std::string_view name, const SyntaxNode& definition) {
@@ -127,9 +126,22 @@ Value Evaluator::parameter_definition(std::string_view name, const SyntaxNode& d
   const std::optional<SyntaxNode> allowed = definition.find("AllowedValues");
   const bool listed =
       allowed && allowed->is_sequence() && value_type == ValueType::string && allowed->size() > 0;
-  if (listed && (text || allowed->size() <= limits::kAlternatives))
-    return allowed_values(name, *allowed, text);
-  if (text) return parameter_default(name, type, *text);
+  if (listed && allowed->size() <= limits::kAlternatives) return allowed_values(name, *allowed, text);
+  if (text) {
+    const Value standard = parameter_default(name, type, *text);
+    const bool open = listed || compared_parameters_.count(name) != 0;
+    return open ? default_or_another(name, definition, *text, standard) : standard;
+  }
+  return any_value(name, definition);
+}
+
+/// A parameter of which nothing but its definition is known.
+Value Evaluator::any_value(std::string_view name, const SyntaxNode& definition) const {
+  const std::string what = "parameter " + std::string(name);
+  const source::Span span = definition.span();
+  const ValueType value_type =
+      is_list_type(text_of(definition, "Type")) ? ValueType::list : ValueType::string;
+  const Origin origin({OriginKind::reference, span, what});
   if (value_type == ValueType::string && is_account_pattern(text_of(definition, "AllowedPattern"))) {
     Hole hole{HoleKind::account_id, std::string(name), {ReasonKind::unknown_variable, what, span}, origin};
     std::vector<StringPiece> pieces;
@@ -137,6 +149,21 @@ Value Evaluator::parameter_definition(std::string_view name, const SyntaxNode& d
     return Value::string(std::move(pieces), origin);
   }
   return Value::unknown({ReasonKind::unknown_variable, what, span}, value_type, origin);
+}
+
+/// A default is one of the values that a parameter may have; a condition tells it from the others.
+Value Evaluator::default_or_another(std::string_view name, const SyntaxNode& definition,
+                                    const SyntaxNode& text, const Value& standard) const {
+  if (!text.is_scalar() || standard.is(Value::Kind::unknown) || standard.is_partial()) return standard;
+  const std::string known = standard.as_text().value_or(std::string(text.text()));
+  const value::Reason reason{ReasonKind::unknown_variable, "parameter " + std::string(name),
+                             definition.span()};
+  std::vector<Alternative> ways;
+  for (const bool is_default : {true, false}) {
+    Guard guard{{value::value_term(std::string(name), known, is_default, text.span(), reason)}};
+    ways.push_back({std::move(guard), is_default ? standard : any_value(name, definition)});
+  }
+  return Value::one_of(std::move(ways), Origin({OriginKind::reference, definition.span(), reason.detail}));
 }
 
 /// Nobody but the stack around passes values to a nested one: what it leaves out is the default.
@@ -174,8 +201,7 @@ Value Evaluator::allowed_values(std::string_view name, const SyntaxNode& list,
   const std::string what = "parameter " + std::string(name);
   const value::Reason reason{ReasonKind::unknown_variable, what, list.span()};
   const auto guard = [&](std::string_view text, source::Span span) {
-    return Guard{
-        {GuardTerm{std::string(name) + " is " + std::string(text), true, span, std::string(name), reason}}};
+    return Guard{{value::value_term(std::string(name), text, true, span, reason)}};
   };
   std::vector<Alternative> ways;
   std::optional<std::string> standard;
@@ -183,10 +209,6 @@ Value Evaluator::allowed_values(std::string_view name, const SyntaxNode& list,
     const Value value = parameter_default(name, {}, *chosen);
     standard = value.as_text();
     ways.push_back({guard(standard.value_or(std::string(chosen->text())), chosen->span()), value});
-  }
-  if (list.size() > limits::kAlternatives) {
-    ways.push_back({guard("another allowed value", list.span()), Value::unknown(reason, ValueType::string)});
-    return Value::one_of(std::move(ways), Origin({OriginKind::reference, list.span(), what}));
   }
   for (const SyntaxNode& node : list.items()) {
     const Value allowed = as_parameter_text(plain(node));

@@ -45,12 +45,15 @@ bool is_generator_key(std::string_view key) { return key == "Fn::Transform" || i
 Sections index_sections(const SyntaxNode& document) {
   Sections sections;
   if (!document.is_mapping()) return sections;
+  std::size_t rules = 0;
   for (std::size_t i = 0; i < document.size(); ++i) {
     const SyntaxNode::Member member = document.member(i);
     const std::string_view name = member.key.text();
     if (name == "Parameters") add_section(member.value, sections.parameters);
     if (name == "Mappings") add_section(member.value, sections.mappings);
     if (name == "Conditions") add_section(member.value, sections.conditions);
+    if (name == "Rules") add_section(member.value, sections.rules);
+    if (name == "Rules") ++rules;
     if (name == "Resources") add_section(member.value, sections.resources);
     if (name == "Outputs") add_section(member.value, sections.outputs);
     if (name == "Fn::Transform") sections.transforms.push_back(member.value);
@@ -61,6 +64,8 @@ Sections index_sections(const SyntaxNode& document) {
       sections.transforms.push_back(member.value);
     }
   }
+  // Which of two sections counts is not documented, so neither is relied upon.
+  if (rules > 1) sections.rules = {};
   return sections;
 }
 

@@ -44,6 +44,7 @@ struct Sections {
   Section parameters;
   Section mappings;
   Section conditions;
+  Section rules;  ///< empty when the section stands twice
   Section resources;
   Section outputs;
   std::vector<syntax::SyntaxNode>

@@ -140,7 +140,7 @@ class TemplateReader {
     resource.kind = resource_kind(resource.type);
     if (!read_condition(node, resource)) return;
     guard_repeated(definition, resource);
-    resource.properties = push_choice_into_members(properties(node));
+    resource.properties = push_choice_into_members(evaluator_.under(properties(node), resource.guard));
     if (resource.type.size() > 8 && resource.type.rfind("::MODULE") == resource.type.size() - 8) {
       add_unknown(ReasonKind::opaque_module, "module " + resource.type, type->span(),
                   "the resources of module " + resource.type + " are not analysed");
@@ -165,8 +165,13 @@ class TemplateReader {
     for (std::size_t i = first; i < unit_.resources.size(); ++i) {
       Resource& resource = unit_.resources[i];
       resource.guard = stack.guard & resource.guard;
+      resource.properties = evaluator_.under(resource.properties, stack.guard);
       resource.may_be_absent = resource.may_be_absent || stack.may_be_absent;
     }
+    const auto never = [](const Resource& resource) { return resource.guard.impossible(); };
+    const auto nested_resources = unit_.resources.begin() + static_cast<std::ptrdiff_t>(first);
+    unit_.resources.erase(std::remove_if(nested_resources, unit_.resources.end(), never),
+                          unit_.resources.end());
   }
 
   /// The properties; a repeated or transformed `Properties` is as unclear as any other member.
@@ -206,21 +211,42 @@ class TemplateReader {
     const std::string text = evaluator_.loop_text(name->text());
     const Value outcome = evaluator_.condition(text, name->span());
     if (outcome.is(Value::Kind::boolean)) return outcome.as_boolean();
-    std::vector<Guard> ways;
     std::vector<value::Reason> reasons = outcome.reasons();
-    if (outcome.is(Value::Kind::one_of)) {
-      for (const Alternative& way : outcome.alternatives()) {
-        const bool excluded = way.value.is(Value::Kind::boolean) && !way.value.as_boolean();
-        if (!excluded) ways.push_back(way.guard);
-      }
-      if (ways.empty()) return false;
-    }
-    // A guard is a conjunction: several ways to exist are one condition under its own name.
     GuardTerm named{evaluator_.prefix() + text, true, name->span(), {}, {}};
     if (!reasons.empty()) named.reason = reasons.front();
-    resource.guard = ways.size() == 1 ? ways.front() : Guard{{named}};
     resource.may_be_absent = true;
+    if (!outcome.is(Value::Kind::one_of)) {
+      resource.guard = Guard{{named}};
+      return true;
+    }
+    std::vector<Guard> ways;
+    std::vector<Guard> excluded;
+    for (const Alternative& way : outcome.alternatives()) {
+      const bool exists = !way.value.is(Value::Kind::boolean) || way.value.as_boolean();
+      (exists ? ways : excluded).push_back(way.guard);
+    }
+    if (ways.empty()) return false;
+    resource.guard = existence(ways, excluded, named);
     return true;
+  }
+
+  /// A guard is a conjunction. Several ways to exist are one condition under its own name, with what is
+  /// common to all of them; or everything but the only way not to.
+  static Guard existence(const std::vector<Guard>& ways, const std::vector<Guard>& excluded,
+                         const GuardTerm& named) {
+    if (ways.size() == 1) return ways.front();
+    if (excluded.size() == 1 && excluded.front().terms.size() == 1) {
+      Guard guard = excluded.front();
+      guard.terms.front().holds = !guard.terms.front().holds;
+      return guard;
+    }
+    Guard guard{{named}};
+    for (const GuardTerm& term : ways.front().terms) {
+      const bool common =
+          std::all_of(ways.begin(), ways.end(), [&](const Guard& way) { return way.implies(term); });
+      if (common) guard.terms.push_back(term);
+    }
+    return guard;
   }
 
   /// Of resources with one logical id, the service takes one, and does not say which.

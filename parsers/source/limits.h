@@ -39,6 +39,10 @@ inline constexpr std::size_t kInstances = 10'000;      ///< instances of one Ter
 inline constexpr std::size_t kUnitInstances = 50'000;  ///< instances of all blocks of one root module
 inline constexpr std::size_t kDynamicBlocks = 20'000;  ///< blocks that dynamic blocks of one root module make
 inline constexpr std::size_t kDocumentStatements = 10'000;  ///< statements of one aws_iam_policy_document
+inline constexpr std::size_t kRuleComparisons =
+    10'000;  ///< comparisons of one function of a template's Rules
+inline constexpr std::size_t kRefinements =
+    2'000'000;  ///< values of one template that are looked through for what a condition says of them
 inline constexpr unsigned kLoopDepth = 5;          ///< Fn::ForEach within Fn::ForEach, as the service allows
 inline constexpr unsigned kModuleDepth = 32;       ///< module calls within module calls
 inline constexpr std::size_t kNestedStacks = 500;  ///< nested stacks of one template, through all levels

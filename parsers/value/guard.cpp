@@ -1,6 +1,7 @@
 #include "parsers/value/guard.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rootproof::value {
 
@@ -12,14 +13,55 @@ bool contradict(const GuardTerm& left, const GuardTerm& right) {
   return !left.subject.empty() && left.subject == right.subject && left.holds && right.holds;
 }
 
+/// "Stage is prod" says that Stage is not dev.
+bool follows(const GuardTerm& term, const GuardTerm& from) {
+  return !term.subject.empty() && term.subject == from.subject && !term.holds && from.holds &&
+         term.condition != from.condition;
+}
+
+constexpr std::string_view kIs = " is ";
+
 }  // namespace
 
+/// An empty text, and one that could be taken for a quoted one, stands in quotes.
+GuardTerm value_term(std::string subject, std::string_view text, bool holds, source::Span span,
+                     std::optional<Reason> reason) {
+  std::string condition = subject + std::string(kIs);
+  const bool quoted = text.empty() || text.front() == '"';
+  condition += quoted ? '"' + std::string(text) + '"' : std::string(text);
+  return {std::move(condition), holds, span, std::move(subject), std::move(reason)};
+}
+
+std::optional<std::string> text_of_value_term(const GuardTerm& term) {
+  const std::string start = term.subject + std::string(kIs);
+  if (term.subject.empty() || term.condition.compare(0, start.size(), start) != 0) return std::nullopt;
+  std::string text = term.condition.substr(start.size());
+  const bool quoted = text.size() >= 2 && text.front() == '"' && text.back() == '"';
+  return quoted ? text.substr(1, text.size() - 2) : text;
+}
+
 Guard Guard::operator&(const Guard& other) const {
-  Guard both = *this;
-  for (const GuardTerm& term : other.terms) {
-    if (std::find(both.terms.begin(), both.terms.end(), term) == both.terms.end()) both.terms.push_back(term);
-  }
+  Guard both;
+  const auto add = [&](const GuardTerm& term) {
+    if (both.implies(term)) return;
+    both.terms.erase(std::remove_if(both.terms.begin(), both.terms.end(),
+                                    [&](const GuardTerm& known) { return follows(known, term); }),
+                     both.terms.end());
+    both.terms.push_back(term);
+  };
+  for (const GuardTerm& term : terms) add(term);
+  for (const GuardTerm& term : other.terms) add(term);
   return both;
+}
+
+bool Guard::implies(const GuardTerm& term) const {
+  return std::any_of(terms.begin(), terms.end(),
+                     [&](const GuardTerm& known) { return known == term || follows(term, known); });
+}
+
+bool Guard::implies(const Guard& other) const {
+  return std::all_of(other.terms.begin(), other.terms.end(),
+                     [&](const GuardTerm& term) { return implies(term); });
 }
 
 bool Guard::impossible() const {
@@ -35,6 +77,11 @@ std::string Guard::to_string() const {
   std::string text;
   for (const GuardTerm& term : terms) {
     text += text.empty() ? "when " : " and ";
+    const std::string is = term.subject + std::string(kIs);
+    if (!term.holds && !term.subject.empty() && term.condition.compare(0, is.size(), is) == 0) {
+      text += is + "not " + term.condition.substr(is.size());
+      continue;
+    }
     if (!term.holds) text += "not ";
     text += term.condition;
   }

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "parsers/source/span.h"
@@ -25,16 +26,26 @@ struct GuardTerm {
   }
 };
 
+/// The term "`subject` is `text`", or its opposite: every place that speaks of one value says the same.
+[[nodiscard]] GuardTerm value_term(std::string subject, std::string_view text, bool holds, source::Span span,
+                                   std::optional<Reason> reason = {});
+/// The text that a term of `value_term` speaks of; nullopt for any other term.
+[[nodiscard]] std::optional<std::string> text_of_value_term(const GuardTerm& term);
+
 /// Conjunction of terms under which something holds; no terms means always.
 struct Guard {
   std::vector<GuardTerm> terms;
 
   [[nodiscard]] bool always() const { return terms.empty(); }
-  /// Both guards together. A contradiction is visible through `impossible()`.
+  /// Both guards together, without what follows from the rest. A contradiction is visible through
+  /// `impossible()`.
   [[nodiscard]] Guard operator&(const Guard& other) const;
   /// True when the same condition is required to hold and not to hold, or one subject to be two values.
   [[nodiscard]] bool impossible() const;
-  /// "when IsProd and not var.public"; empty when always.
+  /// True when the term holds wherever this guard does.
+  [[nodiscard]] bool implies(const GuardTerm& term) const;
+  [[nodiscard]] bool implies(const Guard& other) const;
+  /// "when IsProd and not var.public and Stage is not dev"; empty when always.
   [[nodiscard]] std::string to_string() const;
 };
 

@@ -231,7 +231,13 @@ source::Span principals_place(const policy::Statement& statement) {
 
 std::string statement_name(const policy::PolicyDocument& document, std::size_t statement) {
   const std::string& sid = document.statements[statement].sid;
-  return sid.empty() ? "statement " + std::to_string(statement + 1) : "statement " + sid;
+  if (!sid.empty()) return "statement " + sid;
+  // A statement that stands once in the text is one, in however many ways it may turn out.
+  std::size_t number = 1;
+  for (std::size_t i = 1; i <= statement; ++i) {
+    if (!(document.statements[i].span == document.statements[i - 1].span)) ++number;
+  }
+  return "statement " + std::to_string(number);
 }
 
 }  // namespace rootproof::rules

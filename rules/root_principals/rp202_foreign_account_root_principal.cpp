@@ -82,8 +82,8 @@ void report(const engine::Rule& rule, const Place& place, policy::Answer answer,
   engine::Finding finding = start(rule, place, std::move(answer));
   const Statement& statement = place.the_statement();
   const std::string account = account_name(place.the_principal());
-  finding.message =
-      "the whole account " + account + " (not only its root user) is let in" + under(statement.guard);
+  finding.message = "the whole account " + account + " (not only its root user) is let in" +
+                    under(place.instance.resource->guard & statement.guard);
   if (place.instance.document.kind == PolicyKind::trust) {
     finding.message +=
         ": any identity it permits may assume the role (root users themselves cannot assume roles)";

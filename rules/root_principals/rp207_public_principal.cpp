@@ -63,7 +63,7 @@ void report(const engine::Rule& rule, const BlockedBuckets& blocked, const Place
   const auto& witness = finding.answer.witness;
   const bool by_service = witness && witness->principal && witness->principal->type == "Service";
   finding.message = by_service ? "AWS services are let in whoever they act for" : "everyone is let in";
-  finding.message += under(place.the_statement().guard);
+  finding.message += under(place.instance.resource->guard & place.the_statement().guard);
   finding.message += by_service ? "" : ", every root user of every account included";
   if (witness) {
     finding.message += by_service ? ": through a service, any customer of AWS may " : ": anyone may ";

@@ -115,10 +115,10 @@ Resources:
   const EvaluatedUnit unit = set.evaluate("parent");
   const Resource* nested = find(unit, "Resources.Child/R");
   ASSERT_NE(nested, nullptr);
-  EXPECT_EQ(nested->guard.to_string(), "when Wanted");
+  EXPECT_EQ(nested->guard.to_string(), "when Open is yes");
   EXPECT_TRUE(nested->may_be_absent);
-  EXPECT_EQ(property(unit, "Resources.Child/R", "If"),
-            R"((one of: "a" when Child/IsOpen | "b" when not Child/IsOpen))");
+  // Its condition asks whether the parameter that makes it exist is something else.
+  EXPECT_EQ(property(unit, "Resources.Child/R", "If"), R"("b")");
 }
 
 TEST(NestedStacks, WithoutARequiredParameterAreInvalidThere) {
@@ -199,6 +199,43 @@ Resources:
   EXPECT_EQ(property(unit, "Resources.R", "Arn"), R"("arn:${AWS::Partition}:s3:::${exporter:B}")");
   EXPECT_EQ(property(unit, "Resources.R", "Twice"), "(unknown: unknown-import Fn::ImportValue twice)");
   EXPECT_EQ(property(unit, "Resources.R", "No"), "(unknown: unknown-import Fn::ImportValue nowhere)");
+}
+
+/// Two templates may have a parameter of one name, and are deployed to one region.
+TEST(Exports, DoNotMixUpParametersAndAgreeOnTheRegion) {
+  TemplateSet set({{"exporter", R"(
+Parameters: {Stage: {Type: String}}
+Mappings: {M: {eu-west-1: {x: west}, us-east-1: {x: east}}}
+Conditions: {IsX: !Equals [!Ref Stage, x]}
+Resources: {B: {Type: Custom::A}}
+Outputs:
+  Stage: {Value: !Ref Stage, Export: {Name: stage}}
+  IsX: {Value: !If [IsX, a, b], Export: {Name: is-x}}
+  Map: {Value: !FindInMap [M, !Ref AWS::Region, x], Export: {Name: map}}
+)"},
+                   {"importer", R"(
+Parameters: {Stage: {Type: String}}
+Mappings: {M: {eu-west-1: {x: WEST}, us-east-1: {x: EAST}}}
+Conditions: {IsX: !Equals [!Ref Stage, x], Same: !Equals [!Ref Stage, !ImportValue stage]}
+Resources:
+  R:
+    Type: Custom::Test
+    Properties:
+      Same: !If [Same, a, b]
+      Both: !Join ['', [!ImportValue is-x, !If [IsX, A, B]]]
+      Maps: !Join ['-', [!ImportValue map, !FindInMap [M, !Ref AWS::Region, x]]]
+)"}});
+  set.collect_exports("exporter");
+  const EvaluatedUnit unit = set.evaluate("importer");
+  EXPECT_EQ(property(unit, "Resources.R", "Same"), R"((one of: "a" when Same | "b" when not Same))");
+  EXPECT_EQ(property(unit, "Resources.R", "Both"),
+            R"((one of: "aA" when exporter:Stage is x and Stage is x | )"
+            R"("aB" when exporter:Stage is x and Stage is not x | )"
+            R"("bA" when exporter:Stage is not x and Stage is x | )"
+            R"("bB" when exporter:Stage is not x and Stage is not x))");
+  EXPECT_EQ(
+      property(unit, "Resources.R", "Maps"),
+      R"((one of: "west-WEST" when AWS::Region is eu-west-1 | "east-EAST" when AWS::Region is us-east-1))");
 }
 
 TEST(Includes, StandInForWhatTheyHold) {

@@ -48,9 +48,8 @@ TEST(Parameters, AllowedValuesAreAllTheWaysThereAreTheDefaultFirst) {
 TEST(Parameters, MoreAllowedValuesThanCanBeTriedLeaveOtherWaysThanTheDefaultOpen) {
   std::string values = "0";
   for (int i = 1; i < 40; ++i) values += ", " + std::to_string(i);
-  EXPECT_EQ(
-      with_parameter("{Type: String, AllowedValues: [" + values + "], Default: '7'}"),
-      R"((one of: "7" when X is 7 | (unknown: unknown-variable parameter X) when X is another allowed value))");
+  EXPECT_EQ(with_parameter("{Type: String, AllowedValues: [" + values + "], Default: '7'}"),
+            R"((one of: "7" when X is 7 | (unknown: unknown-variable parameter X) when X is not 7))");
 }
 
 TEST(Parameters, ADefaultThatIsAllowedDoesNotDecideAConditionAlone) {
@@ -138,6 +137,42 @@ TEST(Parameters, AreNamedAsOriginBeforePseudoParameters) {
   ASSERT_GE(chain.size(), 2U);
   EXPECT_EQ(chain[0].detail, "Fn::Sub");
   EXPECT_NE(chain[1].detail.find("Partner"), std::string::npos) << chain[1].detail;
+}
+
+/// What a condition that compares the parameter with the text makes of it.
+std::string compared(const std::string& definition, const std::string& text) {
+  return with_property("!If [C, a, b]", "Parameters:\n  X: " + definition +
+                                            "\nConditions:\n  C: !Equals [!Ref X, '" + text + "']\n")
+      .display("P");
+}
+
+constexpr const char* kMayBe = R"((one of: "a" when X is dev | "b" when X is not dev))";
+
+TEST(Parameters, AreNeverWhatTheirDefinitionRefuses) {
+  EXPECT_EQ(compared("{Type: String}", "dev"), kMayBe);
+  EXPECT_EQ(compared("{Type: String, AllowedPattern: '[a-z]+'}", "dev"), kMayBe);
+  EXPECT_EQ(compared("{Type: String, AllowedPattern: '^(dev|prod)$'}", "test"), R"("b")");
+  EXPECT_EQ(compared("{Type: String, AllowedPattern: '[a-z]{2}'}", "dev"), R"("b")");
+  EXPECT_EQ(compared("{Type: String, AllowedPattern: '\\d{12}', Default: '111122223333'}", "dev"), R"("b")");
+  EXPECT_EQ(compared("{Type: String, MinLength: 1}", ""), R"("b")");
+  EXPECT_EQ(compared("{Type: String, MinLength: 3, MaxLength: 3}", "dev"), kMayBe);
+  EXPECT_EQ(compared("{Type: String, MaxLength: '2'}", "dev"), R"("b")");
+}
+
+TEST(Parameters, AreNotJudgedByPatternsThatOtherEnginesReadOtherwise) {
+  for (const char* pattern : {"[a-z&&[^q]]+", "[[:alpha:]]x", "(?!dev).*", "(?i)DEV", "x\\x41", "[]dev]+",
+                              "(dev", "d++ev", "\\p{Lower}x", "\\Qx\\E"}) {
+    EXPECT_EQ(compared(std::string("{Type: String, AllowedPattern: '") + pattern + "'}", "dev"), kMayBe)
+        << pattern;
+  }
+}
+
+TEST(Parameters, HaveTheirDefaultOrAnotherValueWhereItIsAKeyOfAMapping) {
+  EXPECT_EQ(with_property("!FindInMap [M, !Ref X, k]",
+                          "Parameters:\n  X: {Type: String, Default: dev}\n"
+                          "Mappings:\n  M: {dev: {k: 1}, prod: {k: 2}, odd: {j: 3}}\n")
+                .display("P"),
+            R"((one of: 1 when X is dev | 2 when X is prod))");
 }
 
 }  // namespace

@@ -76,9 +76,11 @@ Resources:
     Type: AWS::S3::BucketPolicy
     Properties: !If [C, {Bucket: a}, !Ref AWS::NoValue]
 )");
-  EXPECT_EQ(scanned.display("Bucket"), R"((one of: "a" when C | "b" when not C))");
-  EXPECT_EQ(scanned.display("PolicyDocument"), R"((one of: "p" when C | (absent) when not C))");
-  EXPECT_EQ(scanned.property("Bucket", "Gone").to_display(), R"((one of: "a" when C | (absent) when not C))");
+  EXPECT_EQ(scanned.display("Bucket"), R"((one of: "a" when Open is x | "b" when Open is not x))");
+  EXPECT_EQ(scanned.display("PolicyDocument"),
+            R"((one of: "p" when Open is x | (absent) when Open is not x))");
+  EXPECT_EQ(scanned.property("Bucket", "Gone").to_display(),
+            R"((one of: "a" when Open is x | (absent) when Open is not x))");
 }
 
 TEST(Template, PropertiesMadeByAMacroAreUnknown) {

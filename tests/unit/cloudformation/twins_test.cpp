@@ -41,7 +41,7 @@ TEST(Twins, AreWhatTheyShouldBe) {
             "  \\\"Resource\\\": "
             "\\\"arn:${AWS::Partition}:s3:::logs-prod-${AWS::Region}/home/${aws:username}/*\\\"\\n"
             "}]}\\n\"");
-  EXPECT_EQ(yaml.find("LogsPolicy")->guard.to_string(), "when HasPartner");
+  EXPECT_EQ(yaml.find("LogsPolicy")->guard.to_string(), "when Stage is prod and Partner is not 000000000000");
 }
 
 }  // namespace

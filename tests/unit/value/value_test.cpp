@@ -207,6 +207,24 @@ TEST(Guard, ContradictsItselfByNameOrBySubject) {
   EXPECT_EQ(Guard{}.to_string(), "");
 }
 
+TEST(Guard, SaysWhatAParameterIsOnce) {
+  const auto stage = [](std::string_view text, bool holds = true) {
+    return Guard{{value_term("Stage", text, holds, {})}};
+  };
+  EXPECT_EQ((stage("dev", false) & stage("prod")).to_string(), "when Stage is prod");
+  EXPECT_EQ((stage("prod") & stage("dev", false)).to_string(), "when Stage is prod");
+  EXPECT_EQ((stage("dev", false) & stage("prod", false)).to_string(),
+            "when Stage is not dev and Stage is not prod");
+  EXPECT_TRUE((stage("dev", false) & stage("dev")).impossible());
+  EXPECT_EQ(stage("", false).to_string(), "when Stage is not \"\"");
+  EXPECT_FALSE((stage("") & stage("\"\"", false)).impossible());
+  for (const char* text : {"", "dev", "\"", "\"\"", "is x"})
+    EXPECT_EQ(text_of_value_term(stage(text).terms.front()), text);
+  EXPECT_EQ(text_of_value_term({"Stage is prod", true, {}, ""}), std::nullopt);
+  EXPECT_TRUE(stage("dev").implies(stage("prod", false)));
+  EXPECT_FALSE(stage("dev", false).implies(stage("prod")));
+}
+
 TEST(Origin, ChainsFromTheUseToTheSource) {
   const Origin source({OriginKind::variable_default, at(1, 2), "default of var.a"});
   const Value value = Value::string("x", source).with_step({OriginKind::reference, at(5, 9), "var.a"});

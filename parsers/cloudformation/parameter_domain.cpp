@@ -1,0 +1,174 @@
+// Which values a parameter may have, as far as its definition restricts them:
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <tuple>
+
+#include "parsers/cloudformation/evaluator.h"
+#include "parsers/cloudformation/scalar_text.h"
+#include "parsers/source/limits.h"
+
+namespace rootproof::cloudformation {
+
+using syntax::SyntaxNode;
+
+namespace {
+
+/// Collects the parameters that decide what there is: those that conditions and rules look at, and those that
+/// are keys of mappings.
+class ComparedParameters {
+ public:
+  ComparedParameters(const Section& parameters, std::set<std::string, std::less<>>& found)
+      : parameters_(parameters), found_(found) {}
+
+  /// Visits each node once; aliases lead to nodes that were seen.
+  void visit(const SyntaxNode& node, bool compared) {
+    if (!seen_.emplace(node.file().id(), node.id(), compared).second) return;
+    const std::optional<Call> function = as_call(node);
+    const bool inside = compared || (function && function->name == "Fn::FindInMap");
+    if (inside && function && function->argument.is_scalar()) {
+      if (function->name == "Ref") add(function->argument.text());
+      if (function->name == "Fn::Sub") add_placeholders(function->argument.text());
+    }
+    if (node.is_sequence()) {
+      const bool sub = inside && function && function->name == "Fn::Sub" && node.size() > 0;
+      if (sub && node.item(0).is_scalar()) add_placeholders(node.item(0).text());
+      for (std::size_t i = 0; i < node.size(); ++i) visit(node.item(i), inside);
+    } else if (node.is_mapping()) {
+      const std::optional<Call> below = as_long_call(node);
+      if (inside && below && below->name == "Fn::Sub" && below->argument.is_sequence() &&
+          below->argument.size() > 0 && below->argument.item(0).is_scalar())
+        add_placeholders(below->argument.item(0).text());
+      for (std::size_t i = 0; i < node.size(); ++i) visit(node.member(i).value, inside);
+    }
+  }
+
+ private:
+  void add(std::string_view name) {
+    if (parameters_.find(name) != nullptr) found_.emplace(name);
+  }
+
+  void add_placeholders(std::string_view text) {
+    for (std::size_t open = text.find("${"); open != std::string_view::npos;
+         open = text.find("${", open + 2)) {
+      const std::size_t close = text.find('}', open);
+      if (close == std::string_view::npos) return;
+      std::string_view name = text.substr(open + 2, close - open - 2);
+      while (!name.empty() && name.front() == ' ') name.remove_prefix(1);
+      while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
+      add(name);
+    }
+  }
+
+  const Section& parameters_;
+  std::set<std::string, std::less<>>& found_;
+  std::set<std::tuple<source::FileId, std::uint32_t, bool>> seen_;
+};
+
+/// True for patterns that RE2 reads as Java does, with whose regular expressions the service checks: no
+/// classes within classes, which are intersections and unions there and text here, and no numeric escapes.
+bool reads_alike(std::string_view pattern) {
+  bool in_class = false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7F) return false;
+    if (c == '\\') {
+      constexpr std::string_view kLetters = "dDwWsSbB";
+      if (++i == pattern.size()) return false;
+      const bool alphanumeric = std::isalnum(static_cast<unsigned char>(pattern[i])) != 0;
+      if (alphanumeric && kLetters.find(pattern[i]) == std::string_view::npos) return false;
+      continue;
+    }
+    if (!in_class && c == '[') {
+      in_class = true;
+      if (i + 1 < pattern.size() && pattern[i + 1] == '^') ++i;
+      // A bracket that comes first stands for itself to RE2; not so in every engine.
+      if (i + 1 < pattern.size() && pattern[i + 1] == ']') return false;
+      continue;
+    }
+    if (in_class && (c == '[' || c == '&')) return false;
+    if (in_class && c == ']') in_class = false;
+    if (!in_class && c == '(' && i + 1 < pattern.size() && pattern[i + 1] == '?' &&
+        pattern.substr(i, 3) != "(?:")
+      return false;
+  }
+  return true;
+}
+
+bool is_printable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
+/// False when the whole text is certain not to match.
+bool may_match(std::string_view pattern, const std::string& text) {
+  if (pattern.size() > limits::kIgnorePatternBytes || !is_printable(text) || !reads_alike(pattern))
+    return true;
+  RE2::Options options(RE2::Quiet);
+  options.set_max_mem(static_cast<std::int64_t>(limits::kPatternMemory));
+  const RE2 expression(re2::StringPiece(pattern.data(), pattern.size()), options);
+  return !expression.ok() || RE2::FullMatch(text, expression);
+}
+
+std::optional<std::size_t> length_of(const SyntaxNode& definition, std::string_view key) {
+  const std::optional<SyntaxNode> node = definition.find(key);
+  if (!node || !node->is_scalar()) return std::nullopt;
+  const std::string_view text = node->text();
+  std::size_t length = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(length) : std::nullopt;
+}
+
+/// False when the text is certain not to be in the list.
+bool may_be_listed(const SyntaxNode& list, const std::string& text) {
+  if (!list.is_sequence() || !list.tag().empty()) return true;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const SyntaxNode item = list.item(i);
+    const bool known = item.is_scalar() && item.tag().empty() && item.type() == syntax::ScalarType::string;
+    if (!known || item.text() == text) return true;
+  }
+  return false;
+}
+
+/// False when the definition is certain to refuse the text.
+bool admits(const SyntaxNode& definition, const std::string& text) {
+  if (is_printable(text)) {
+    if (const auto least = length_of(definition, "MinLength"); least && text.size() < *least) return false;
+    if (const auto most = length_of(definition, "MaxLength"); most && text.size() > *most) return false;
+  }
+  const std::optional<SyntaxNode> allowed = definition.find("AllowedValues");
+  if (allowed && !may_be_listed(*allowed, text)) return false;
+  const std::optional<SyntaxNode> pattern = definition.find("AllowedPattern");
+  return !pattern || !pattern->is_scalar() || !pattern->tag().empty() || may_match(pattern->text(), text);
+}
+
+}  // namespace
+
+void Evaluator::find_compared_parameters() {
+  ComparedParameters search(sections_.parameters, compared_parameters_);
+  for (const Section* section : {&sections_.conditions, &sections_.rules}) {
+    for (const Definition& definition : section->in_order) search.visit(definition.value, true);
+    for (const Definition& generator : section->generators) search.visit(generator.value, true);
+  }
+  for (const Section* section : {&sections_.resources, &sections_.outputs}) {
+    for (const std::vector<Definition>* definitions : {&section->in_order, &section->generators}) {
+      for (const Definition& definition : *definitions) {
+        const bool maps = definition.value.file().text().find("FindInMap") != std::string_view::npos;
+        if (maps) search.visit(definition.value, false);
+      }
+    }
+  }
+}
+
+/// False when the parameter behind a hole is certain never to have this value. A parameter of another
+/// template is not asked: only its own definition restricts it.
+bool Evaluator::may_be(const value::Hole& hole, const std::string& text) const {
+  if (parent_ != nullptr || hole.reason.detail != "parameter " + hole.symbol) return true;
+  const std::vector<Definition>* definitions = sections_.parameters.find(hole.symbol);
+  if (definitions == nullptr || definitions->size() != 1) return true;
+  return admits(definitions->front().value, text);
+}
+
+}  // namespace rootproof::cloudformation

@@ -1,0 +1,302 @@
+// A template evaluated without its parameters says what it is with any values of them: random templates are
+// evaluated both ways. No combination that can be deployed is ever left out.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/properties/dice.h"
+#include "tests/unit/cloudformation/template_fixture.h"
+
+namespace rootproof::cloudformation {
+namespace {
+
+using tests::Dice;
+using value::Value;
+
+using Assignment = std::map<std::string, std::string>;
+
+const std::vector<std::string> kAny{"dev", "test", "prod", "", "x-dev", "devtest"};
+
+/// Parameters with the values they may have.
+struct ParameterRow {
+  std::string name;
+  std::string definition;
+  std::vector<std::string> values;
+};
+
+const std::vector<ParameterRow> kParameters{
+    {"Stage", "{Type: String, AllowedValues: [dev, test, prod]}", {"dev", "test", "prod"}},
+    {"Size", "{Type: String, AllowedValues: [dev, prod], Default: prod}", {"prod", "dev"}},
+    {"Kind", "{Type: String, Default: dev}", kAny},
+    {"Open", "{Type: String}", kAny},
+    {"Short", "{Type: String, AllowedPattern: '[a-z]+', MaxLength: 4}", {"dev", "test", "prod"}},
+};
+constexpr const char* kRegion = "AWS::Region";
+
+class TemplateMaker {
+ public:
+  explicit TemplateMaker(std::size_t seed) : dice_(seed) {}
+
+  std::string make() {
+    std::string text = "Parameters:\n";
+    for (const ParameterRow& row : kParameters) text += "  " + row.name + ": " + row.definition + "\n";
+    text += "Mappings:\n  M:\n    dev: {x: m-dev, y: n-dev}\n    prod: {x: m-prod}\n";
+    // A default that nothing looks at is taken for the value.
+    std::string conditions = "  Looks: !Equals [!Ref Kind, nothing]\n";
+    std::string rules;
+    const std::size_t rule_count = dice_.below(3);
+    for (std::size_t i = 0; i < rule_count; ++i) {
+      const std::string number = std::to_string(i);
+      const std::string when = dice_.chance(50) ? expression(1) : "!Equals [a, a]";
+      const std::string assertion = expression(2);
+      rules +=
+          "  R" + number + ": {RuleCondition: " + when + ", Assertions: [{Assert: " + assertion + "}]}\n";
+      conditions += "  When" + number + ": " + when + "\n  Assert" + number + ": " + assertion + "\n";
+    }
+    for (names_ = 0; names_ < 4;) {
+      const std::string next = expression(2);
+      conditions += "  C" + std::to_string(names_++) + ": " + next + "\n";
+    }
+    if (!rules.empty()) text += "Rules:\n" + rules;
+    text += "Conditions:\n" + conditions + "Resources:\n  R:\n    Type: Custom::Test\n";
+    if (dice_.chance(50)) text += "    Condition: " + condition_name() + "\n";
+    text += "    Properties:\n";
+    for (int i = 0; i < 4; ++i) text += "      P" + std::to_string(i) + ": " + value(3) + "\n";
+    // What each condition is, for whoever knows the parameters.
+    text += "  Truths:\n    Type: Custom::Test\n    Properties:\n";
+    for (std::size_t i = 0; i < names_; ++i) text += truth("C" + std::to_string(i));
+    for (std::size_t i = 0; i < rule_count; ++i)
+      text += truth("When" + std::to_string(i)) + truth("Assert" + std::to_string(i));
+    return text;
+  }
+
+ private:
+  static std::string truth(const std::string& name) {
+    return "      " + name + ": !If [" + name + ", 'yes', 'no']\n";
+  }
+  std::string parameter() { return kParameters[dice_.below(kParameters.size())].name; }
+  std::string condition_name() { return "C" + std::to_string(dice_.below(names_)); }
+
+  std::string operand() {
+    switch (dice_.below(7)) {
+      case 0:
+      case 1:
+      case 2:
+        return "!Ref " + parameter();
+      case 3:
+        return "!Sub 'x-${" + parameter() + "}'";
+      case 4:
+        return "!Sub '${" + parameter() + "}${" + parameter() + "}'";
+      case 5:
+        return std::string("!Ref ") + kRegion;
+      default:
+        return '\'' + dice_.pick(kAny) + '\'';
+    }
+  }
+
+  std::string literal() {
+    return dice_.chance(15) ? std::string("us-east-1") : '\'' + dice_.pick(kAny) + '\'';
+  }
+
+  std::string expression(unsigned depth) {
+    const std::size_t kind = dice_.below(depth == 0 ? 3 : 7);
+    if (kind < 3) {
+      const std::string left = operand();
+      return "!Equals [" + left + ", " + (dice_.chance(80) ? literal() : operand()) + "]";
+    }
+    if (kind == 3 && names_ > 0) return "!Condition " + condition_name();
+    if (kind == 4) return "!Not [" + expression(depth - 1) + "]";
+    std::string members = expression(depth - 1);
+    for (std::size_t i = dice_.below(2) + 1; i > 0; --i) members += ", " + expression(depth - 1);
+    return (dice_.chance(50) ? "!And [" : "!Or [") + members + "]";
+  }
+
+  std::string value(unsigned depth) {
+    switch (dice_.below(depth == 0 ? 3 : 9)) {
+      case 0:
+        return '\'' + dice_.pick(kAny) + '\'';
+      case 1:
+        return "!Ref " + parameter();
+      case 2:
+        return "!Sub 'name-${" + parameter() + "}'";
+      case 3:
+        return "!FindInMap [M, !Ref " + parameter() + (dice_.chance(70) ? ", x]" : ", y]");
+      case 4: {
+        const std::string first = value(depth - 1);
+        return "[" + first + ", " + value(depth - 1) + "]";
+      }
+      case 5:
+        return "{K: " + value(depth - 1) + "}";
+      default: {
+        const std::string first = value(depth - 1);
+        const std::string second = dice_.chance(30) ? "!Ref AWS::NoValue" : value(depth - 1);
+        return "!If [" + condition_name() + ", " + first + ", " + second + "]";
+      }
+    }
+  }
+
+  Dice dice_;
+  std::size_t names_ = 0;
+};
+
+TestTemplate deployed(const std::string& text, const Assignment& assignment) {
+  TemplateInputs inputs;
+  for (const auto& [name, value] : assignment) inputs.parameters[name] = Value::string(value);
+  return TestTemplate(text, inputs);
+}
+
+bool is_true(const TestTemplate& concrete, const std::string& condition) {
+  const std::string shown = concrete.property(condition, "Truths").to_display();
+  EXPECT_TRUE(shown == R"("yes")" || shown == R"("no")") << condition << ": " << shown;
+  return shown == R"("yes")";
+}
+
+class Agreement {
+ public:
+  Agreement(const Assignment& assignment, const TestTemplate& concrete)
+      : assignment_(assignment), concrete_(concrete) {}
+
+  [[nodiscard]] bool holds(const value::Guard& guard) const {
+    for (const value::GuardTerm& term : guard.terms) {
+      const auto known = assignment_.find(term.subject);
+      const std::optional<std::string> text = text_of_value_term(term);
+      const bool truth =
+          known != assignment_.end() && text ? (known->second == *text) : is_true(concrete_, term.condition);
+      if (truth != term.holds) return false;
+    }
+    return true;
+  }
+
+  /// Every way the value may turn out for these parameters; a question mark stands for what is not known.
+  [[nodiscard]] std::set<std::string> ways(const Value& value) const {
+    switch (value.kind()) {
+      case Value::Kind::one_of: {
+        std::set<std::string> all;
+        std::size_t count = 0;
+        for (const value::Alternative& way : value.alternatives()) {
+          if (!holds(way.guard)) continue;
+          ++count;
+          for (const std::string& each : ways(way.value)) all.insert(each);
+        }
+        EXPECT_LE(count, 1U) << "guards overlap: " << value.to_display();
+        return all;
+      }
+      case Value::Kind::string: {
+        std::string text;
+        for (const value::StringPiece& piece : value.pieces()) {
+          if (const auto* known = std::get_if<value::TextPiece>(&piece)) {
+            text += known->text;
+            continue;
+          }
+          const auto found = assignment_.find(std::get<value::Hole>(piece).symbol);
+          text += found == assignment_.end() ? "?" : found->second;
+        }
+        return {text};
+      }
+      case Value::Kind::unknown: {
+        constexpr std::string_view kParameter = "parameter ";
+        if (value.reason().detail.rfind(kParameter, 0) != 0) return {"?"};
+        const auto found = assignment_.find(value.reason().detail.substr(kParameter.size()));
+        return {found == assignment_.end() ? "?" : found->second};
+      }
+      case Value::Kind::list: {
+        std::set<std::string> all{"["};
+        for (const Value& item : value.items()) all = extended(all, ways(item));
+        return all;
+      }
+      case Value::Kind::map: {
+        std::set<std::string> all{"{"};
+        for (const value::Member& member : value.members()) all = extended(all, ways(member.value));
+        return all;
+      }
+      case Value::Kind::absent:
+      case Value::Kind::null:  // a property that is not there
+        return {""};
+      default:
+        return {value.to_display()};
+    }
+  }
+
+ private:
+  static std::set<std::string> extended(const std::set<std::string>& starts,
+                                        const std::set<std::string>& ends) {
+    std::set<std::string> all;
+    for (const std::string& start : starts) {
+      for (const std::string& end : ends) all.insert(end.empty() ? start : start + end + ",");
+    }
+    return all;
+  }
+
+  const Assignment& assignment_;
+  const TestTemplate& concrete_;
+};
+
+struct Statistics {
+  std::size_t checked = 0;
+  std::size_t refused = 0;
+  std::size_t open = 0;
+};
+
+void check(const std::string& text, Dice& dice, Statistics& statistics) {
+  const TestTemplate open(text);
+  for (int run = 0; run < 12; ++run) {
+    Assignment assignment;
+    for (const ParameterRow& row : kParameters) assignment[row.name] = dice.pick(row.values);
+    assignment[kRegion] = dice.chance(50) ? "us-east-1" : "eu-west-1";
+    const TestTemplate concrete = deployed(text, assignment);
+    bool refused = false;
+    for (int i = 0; i < 2; ++i) {
+      const std::string number = std::to_string(i);
+      if (text.find("  R" + number + ": {RuleCondition") == std::string::npos) continue;
+      refused = refused || (is_true(concrete, "When" + number) && !is_true(concrete, "Assert" + number));
+    }
+    if (refused) {
+      ++statistics.refused;
+      continue;
+    }
+    const Agreement agreement(assignment, concrete);
+    if (concrete.find("R") == nullptr) continue;
+    ASSERT_NE(open.find("R"), nullptr) << "a resource that may exist is left out";
+    EXPECT_TRUE(agreement.holds(open.find("R")->guard)) << open.find("R")->guard.to_string();
+    for (int i = 0; i < 4; ++i) {
+      const std::string name = "P" + std::to_string(i);
+      const Value known = concrete.property(name);
+      if (known.to_display().find("(unknown: invalid mapping") != std::string::npos) continue;
+      const std::set<std::string> expected = agreement.ways(known);
+      ASSERT_EQ(expected.size(), 1U);
+      const std::set<std::string> ways = agreement.ways(open.property(name));
+      ++statistics.checked;
+      const bool is_open = !ways.empty() && ways.begin()->find('?') != std::string::npos;
+      if (is_open) ++statistics.open;
+      EXPECT_TRUE(is_open || ways == expected)
+          << name << " is " << *expected.begin() << ", not " << (ways.empty() ? "anything" : *ways.begin())
+          << ": " << open.display(name) << "\n  with " << ::testing::PrintToString(assignment);
+    }
+  }
+}
+
+TEST(ConditionProperties, NoCombinationThatCanBeDeployedIsLeftOut) {
+  const char* given = std::getenv("ROOTPROOF_PROPERTY_CASES");
+  const std::size_t cases = given == nullptr ? 400 : std::strtoul(given, nullptr, 10);
+  Statistics statistics;
+  for (std::size_t seed = 0; seed < cases; ++seed) {
+    const std::string text = TemplateMaker(seed).make();
+    Dice dice(seed + 1);
+    check(text, dice, statistics);
+    if (::testing::Test::HasFailure()) FAIL() << "seed " << seed << "\n" << text;
+  }
+  RecordProperty("checked", static_cast<int>(statistics.checked));
+  RecordProperty("open", static_cast<int>(statistics.open));
+  RecordProperty("refused", static_cast<int>(statistics.refused));
+  EXPECT_GT(statistics.checked, cases * 10);
+  EXPECT_GT(statistics.refused, cases);
+  EXPECT_LT(statistics.open * 20, statistics.checked) << "too little is decided";
+}
+
+}  // namespace
+}  // namespace rootproof::cloudformation
