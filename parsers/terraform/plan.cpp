@@ -209,20 +209,37 @@ class PlanReader {
     return addresses_.contains(address) || address.find("data.aws_organizations_") != std::string::npos;
   }
 
-  std::optional<Value> organization_hole(const PlanReference& reference, source::Span span) const {
-    if (!is_known_object(reference.address)) return std::nullopt;
+  /// `one_id`: the argument takes ids of policies, and a policy has only one attribute that is one. Where the
+  /// plan does not tell which attribute is meant, nothing else may be guessed: x[each.key].parent_id is
+  /// listed as x[each.key].id is.
+  std::optional<Value> organization_hole(const PlanReference& reference, source::Span span,
+                                         bool one_id) const {
+    if (!is_known_object(reference.address) || (reference.path.empty() && !one_id)) return std::nullopt;
     return reference_hole(reference.address + "." + (reference.path.empty() ? "id" : reference.path), span);
   }
 
+  /// What an unknown value may be, by the one thing its expression refers to. A policy is only named as what
+  /// the value may be: the text of the expression is not in the plan, and may change it. An id that is not
+  /// known yet can be nothing but itself where an id is wanted.
   std::optional<Value> fill(const PlannedResource& resource, const SyntaxNode& expression) {
     const std::optional<PlanReference> reference = configuration_.reference(expression, resource.scope);
     if (!reference) return std::nullopt;
     const bool json = reference->path == "json" || reference->path == "minified_json";
     if (json || reference->path.empty()) {
-      if (std::optional<Value> document = document_of(reference->address)) return document;
+      if (std::optional<Value> document = document_of(reference->address))
+        return document_or_else(*document, *reference, expression.span());
     }
     if (!is_organization_type(resource.type)) return std::nullopt;
-    return organization_hole(*reference, expression.span());
+    const bool one_id = resource.type == "aws_organizations_policy_attachment" &&
+                        reference->address.find("aws_organizations_policy.") != std::string::npos;
+    return organization_hole(*reference, expression.span(), one_id);
+  }
+
+  static Value document_or_else(const Value& document, const PlanReference& reference, source::Span span) {
+    Value other = Value::unknown(
+        {ReasonKind::resource_attribute, "what the configuration makes of " + reference.address, span},
+        value::ValueType::any, Origin({OriginKind::literal, span, {}}));
+    return Value::one_of({{{}, document}, {{}, std::move(other)}}, document.origin());
   }
 
   HoleFiller filler(const PlannedResource& resource) {
@@ -248,34 +265,9 @@ class PlanReader {
       building_.erase(address);
       return Value::unknown({ReasonKind::cycle, address, span});
     }
-    Value document = policy_document_json(document_arguments(deferred->second)).with_step(step(span));
+    Value document = policy_document_json(properties(deferred->second)).with_step(step(span));
     building_.erase(address);
     return built_documents_.emplace(address, std::move(document)).first->second;
-  }
-
-  Value document_arguments(const PlannedResource& resource) {
-    Value arguments = properties(resource);
-    std::vector<value::Member> members(arguments.members().begin(), arguments.members().end());
-    for (value::Member& member : members) {
-      if (member.key == "source_policy_documents" || member.key == "override_policy_documents")
-        member.value = document_list(resource, member);
-    }
-    return Value::map(std::move(members), arguments.origin());
-  }
-
-  /// A list of documents that are all named by the expression, in its order.
-  Value document_list(const PlannedResource& resource, const value::Member& list) {
-    if (list.value.fully_known() || !resource.block) return list.value;
-    const auto expression = member_at(resource.block, {"expressions", list.key});
-    if (!expression) return list.value;
-    std::vector<Value> documents;
-    for (const auto& reference : configuration_.references(*expression, resource.scope)) {
-      std::optional<Value> document = reference ? document_of(reference->address) : std::nullopt;
-      if (!document) return list.value;
-      documents.push_back(std::move(*document));
-    }
-    const bool one_each = list.value.is(Kind::list) && list.value.items().size() == documents.size();
-    return one_each ? Value::list(std::move(documents), list.value.origin()) : list.value;
   }
 
   /// The arguments of a resource. What no argument sets, and AWS computes, is left out, but for plain
@@ -387,7 +379,8 @@ class PlanReader {
       std::vector<Value> named;
       if (const auto expression = output.find("expression")) {
         for (const auto& reference : configuration_.references(*expression, {})) {
-          std::optional<Value> hole = reference ? organization_hole(*reference, output.span()) : std::nullopt;
+          std::optional<Value> hole =
+              reference ? organization_hole(*reference, output.span(), true) : std::nullopt;
           if (hole) named.push_back(std::move(*hole));
         }
       }

@@ -96,6 +96,10 @@ std::string what_would_settle(const Reason& reason) {
     case ReasonKind::unknown_variable:
       return settle_variable(reason.detail);
     case ReasonKind::resource_attribute:
+      // A plan by itself has no expressions.
+      if (what.starts_with("what the configuration makes of "))
+        return "scan the plan together with the configuration it was made from: --plan FILE, with the folder "
+               "of the root module as PATH";
       return "write the value literally where " + what +
              " is used, or scan a plan that was made after it exists";
     case ReasonKind::data_source:
