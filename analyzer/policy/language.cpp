@@ -1,9 +1,8 @@
 // find_text: emptiness of a boolean combination of patterns, with the shortest witness.
 #include <algorithm>
-#include <iterator>
-#include <map>
+#include <array>
+#include <bitset>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "analyzer/policy/pattern.h"
@@ -13,10 +12,27 @@ namespace rootproof::policy {
 
 namespace {
 
-using Positions = std::vector<std::uint64_t>;
+/// Symbols in the order in which examples should use them.
+constexpr std::string_view kReadable =
+    "x0abcdefghijklmnopqrstuvwyz123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-/_.:@=+,";
+
+std::array<Symbol, 256> symbol_order() {
+  std::array<Symbol, 256> order{};
+  std::bitset<256> taken;
+  std::size_t count = 0;
+  const auto take = [&order, &taken, &count](unsigned symbol) {
+    if (taken.test(symbol)) return;
+    taken.set(symbol);
+    order[count++] = static_cast<Symbol>(symbol);
+  };
+  for (const char c : kReadable) take(static_cast<unsigned char>(c));
+  for (unsigned symbol = 32; symbol < 256; ++symbol) take(symbol);
+  for (unsigned symbol = 0; symbol < 32; ++symbol) take(symbol);
+  return order;
+}
 
 /// All patterns of a query side by side as one automaton; a state is the set of positions all of them may be
-/// at.
+/// at, `words` numbers of 64 flags.
 class Automaton {
  public:
   explicit Automaton(const LanguageQuery& query) {
@@ -25,141 +41,215 @@ class Automaton {
       for (const TextPattern& pattern : group) groups_.back().push_back(add(pattern));
     }
     for (const TextPattern& pattern : query.none_of) excluded_.push_back(add(pattern));
+    words_ = (size_ + 63) / 64;
     collect_symbols();
+    collect_masks();
   }
 
-  [[nodiscard]] Positions start() const {
-    Positions positions(words(), 0);
-    const auto mark = [&positions](const Slot& slot) { set(positions, slot.begin); };
-    for (const auto& group : groups_) std::for_each(group.begin(), group.end(), mark);
-    std::for_each(excluded_.begin(), excluded_.end(), mark);
-    close(positions);
-    return positions;
+  using State = std::vector<std::uint64_t>;
+
+  [[nodiscard]] State start() const {
+    State state(words_, 0);
+    for (const Slot& slot : slots_) set(state, slot.begin);
+    close(state.data());
+    return state;
   }
 
   /// Size of a state.
-  [[nodiscard]] std::size_t words() const { return (tokens_.size() + 63) / 64; }
+  [[nodiscard]] std::size_t words() const { return words_; }
 
   /// One symbol for each class of symbols that no token tells apart, readable ones first.
   [[nodiscard]] const std::vector<Symbol>& symbols() const { return symbols_; }
 
-  [[nodiscard]] Positions step(const Positions& from, std::size_t symbol) const {
-    Positions to(from.size(), 0);
-    const Positions& taken = masks_[symbol];
+  void step(const std::uint64_t* from, std::size_t symbol, std::uint64_t* to) const {
+    const std::uint64_t* taken = masks_.data() + symbol * words_;
     std::uint64_t carry = 0;
-    for (std::size_t i = 0; i < from.size(); ++i) {
+    for (std::size_t i = 0; i < words_; ++i) {
       const std::uint64_t live = from[i] & taken[i];
       const std::uint64_t moving = live & ~repeats_[i];
       to[i] = (live & repeats_[i]) | moving << 1U | carry;
       carry = moving >> 63U;
     }
     close(to);
-    return to;
   }
 
-  [[nodiscard]] bool accepts(const Positions& positions) const {
-    const auto ended = [&positions](const Slot& slot) { return test(positions, slot.end); };
-    return std::none_of(excluded_.begin(), excluded_.end(), ended) &&
-           std::all_of(groups_.begin(), groups_.end(), [&ended](const std::vector<Slot>& group) {
-             return std::any_of(group.begin(), group.end(), ended);
-           });
+  [[nodiscard]] bool accepts(const std::uint64_t* state) const {
+    return !meets(state, excluded_ends_) &&
+           std::all_of(group_ends_.begin(), group_ends_.end(),
+                       [this, state](const State& ends) { return meets(state, ends); });
   }
 
-  /// False when some group has no pattern left that could still match.
-  [[nodiscard]] bool may_accept(const Positions& positions) const {
-    return std::all_of(groups_.begin(), groups_.end(), [&positions](const std::vector<Slot>& group) {
-      return std::any_of(group.begin(), group.end(), [&positions](const Slot& slot) {
-        for (std::size_t i = slot.begin; i <= slot.end; ++i)
-          if (test(positions, i)) return true;
-        return false;
-      });
-    });
+  /// False when some group has no pattern left that could still match, or all that follows is excluded.
+  [[nodiscard]] bool may_accept(const std::uint64_t* state) const {
+    return !meets(state, excluded_for_good_) &&
+           std::all_of(group_masks_.begin(), group_masks_.end(),
+                       [this, state](const State& mask) { return meets(state, mask); });
   }
 
  private:
   /// Positions begin … end of one pattern; at `end` it has matched.
   struct Slot {
+    const TextPattern* pattern = nullptr;
     std::size_t begin = 0;
     std::size_t end = 0;
   };
 
-  static void set(Positions& positions, std::size_t i) { positions[i / 64] |= std::uint64_t{1} << (i % 64); }
-  static bool test(const Positions& positions, std::size_t i) {
-    return (positions[i / 64] >> (i % 64) & 1U) != 0;
+  static void set(State& state, std::size_t i) { state[i / 64] |= std::uint64_t{1} << (i % 64); }
+  [[nodiscard]] bool meets(const std::uint64_t* state, const State& mask) const {
+    for (std::size_t i = 0; i < words_; ++i)
+      if ((state[i] & mask[i]) != 0) return true;
+    return false;
   }
-  Slot add(const TextPattern& pattern) {
-    Slot slot{tokens_.size(), 0};
-    for (const PatternToken& token : pattern.tokens()) tokens_.push_back(token);
-    slot.end = tokens_.size();
-    tokens_.push_back({SymbolSet(), false});  // nothing follows a match
-    return slot;
+
+  std::size_t add(const TextPattern& pattern) {
+    slots_.push_back({&pattern, size_, size_ + pattern.tokens().size()});
+    size_ = slots_.back().end + 1;  // nothing follows a match
+    return slots_.size() - 1;
   }
 
   /// Repeated tokens may be passed over. Rows of them are short: equal neighbours were merged.
-  void close(Positions& positions) const {
-    for (std::size_t i = 0; i < positions.size(); ++i) {
+  void close(std::uint64_t* positions) const {
+    for (std::size_t i = 0; i < words_; ++i) {
       std::uint64_t passing = positions[i] & repeats_[i];
       while (passing != 0) {
         const std::uint64_t next = passing << 1U;
-        if ((passing >> 63U) != 0 && i + 1 < positions.size()) positions[i + 1] |= 1U;
+        if ((passing >> 63U) != 0 && i + 1 < words_) positions[i + 1] |= 1U;
         passing = next & ~positions[i] & repeats_[i];
         positions[i] |= next;
       }
     }
   }
 
+  /// Symbols that stand somewhere by themselves are a class each; the others are told apart by the listed
+  /// sets.
   void collect_symbols() {
-    repeats_.assign(words(), 0);
-    for (std::size_t i = 0; i < tokens_.size(); ++i)
-      if (tokens_[i].repeat) set(repeats_, i);
-    static constexpr std::string_view kReadable =
-        "x0abcdefghijklmnopqrstuvwyz123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-/_.:@=+,";
-    std::vector<Symbol> order(kReadable.begin(), kReadable.end());
-    for (unsigned symbol = 32; symbol < 256; ++symbol) order.push_back(static_cast<Symbol>(symbol));
-    for (unsigned symbol = 0; symbol < 32; ++symbol) order.push_back(static_cast<Symbol>(symbol));
-    const std::vector<SymbolSet> sets = distinct_sets();
-    std::set<Positions> seen;
-    for (const Symbol symbol : order) {
-      Positions signature((sets.size() + 63) / 64 + 1, 0);
-      for (std::size_t i = 0; i < sets.size(); ++i)
-        if (sets[i].test(symbol)) set(signature, i);
-      if (!seen.insert(std::move(signature)).second) continue;
-      Positions mask(words(), 0);
-      for (std::size_t i = 0; i < tokens_.size(); ++i)
-        if (tokens_[i].set.test(symbol)) set(mask, i);
+    std::bitset<256> named;
+    std::vector<SymbolSet> sets;
+    for (const Slot& slot : slots_)
+      for (const PatternToken& token : slot.pattern->tokens()) {
+        if (token.kind == PatternToken::Kind::listed) {
+          SymbolSet set = slot.pattern->set_of(token);
+          if (std::find(sets.begin(), sets.end(), set) == sets.end()) sets.push_back(set);
+        } else if (token.kind != PatternToken::Kind::any) {
+          named.set(token.first);
+          if (token.kind == PatternToken::Kind::either) named.set(token.second);
+        }
+      }
+    static const std::array<Symbol, 256> kOrder = symbol_order();
+    std::vector<std::vector<bool>> seen;
+    for (const Symbol symbol : kOrder) {
+      if (!named.test(symbol)) {
+        std::vector<bool> signature;
+        for (const SymbolSet& set : sets) signature.push_back(set.test(symbol));
+        if (std::find(seen.begin(), seen.end(), signature) != seen.end()) continue;
+        seen.push_back(std::move(signature));
+      }
       symbols_.push_back(symbol);
-      masks_.push_back(std::move(mask));
     }
   }
 
-  [[nodiscard]] std::vector<SymbolSet> distinct_sets() const {
-    std::vector<SymbolSet> sets;
-    for (const PatternToken& token : tokens_)
-      if (std::find(sets.begin(), sets.end(), token.set) == sets.end()) sets.push_back(token.set);
-    return sets;
+  void collect_masks() {
+    repeats_.assign(words_, 0);
+    masks_.assign(words_ * symbols_.size(), 0);
+    for (const Slot& slot : slots_) {
+      const std::vector<PatternToken>& tokens = slot.pattern->tokens();
+      for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const std::size_t at = slot.begin + i;
+        if (tokens[i].repeat) set(repeats_, at);
+        for (std::size_t k = 0; k < symbols_.size(); ++k)
+          if (slot.pattern->takes(tokens[i], symbols_[k]))
+            masks_[k * words_ + at / 64] |= std::uint64_t{1} << (at % 64);
+      }
+    }
+    excluded_ends_.assign(words_, 0);
+    excluded_for_good_.assign(words_, 0);
+    for (const std::size_t i : excluded_) {
+      const Slot& slot = slots_[i];
+      set(excluded_ends_, slot.end);
+      const std::vector<PatternToken>& tokens = slot.pattern->tokens();
+      const bool open =
+          !tokens.empty() && tokens.back().repeat && tokens.back().kind == PatternToken::Kind::any;
+      if (open) set(excluded_for_good_, slot.end - 1);
+    }
+    for (const std::vector<std::size_t>& group : groups_) {
+      State& ends = group_ends_.emplace_back(words_, 0);
+      State& mask = group_masks_.emplace_back(words_, 0);
+      for (const std::size_t i : group) {
+        set(ends, slots_[i].end);
+        for (std::size_t at = slots_[i].begin; at <= slots_[i].end; ++at) set(mask, at);
+      }
+    }
   }
 
-  std::vector<PatternToken> tokens_;
-  std::vector<std::vector<Slot>> groups_;
-  std::vector<Slot> excluded_;
-  Positions repeats_;
+  std::vector<Slot> slots_;
+  std::vector<std::vector<std::size_t>> groups_;  ///< numbers of slots
+  std::vector<std::size_t> excluded_;
+  std::size_t size_ = 0;
+  std::size_t words_ = 0;
+  State repeats_;
   std::vector<Symbol> symbols_;
-  std::vector<Positions> masks_;  ///< per entry of symbols_: the positions whose token takes it
+  std::vector<std::uint64_t> masks_;  ///< per entry of symbols_: the positions whose token takes it
+  std::vector<State> group_ends_;
+  std::vector<State> group_masks_;
+  State excluded_ends_;
+  State excluded_for_good_;  ///< positions from which an excluded pattern matches whatever follows
 };
 
-/// A state that was reached, and how.
-struct Visit {
-  Positions positions;
-  std::size_t from = 0;
-  Symbol symbol = 0;
-};
+/// The states that were reached, each once, in the order of discovery.
+class StateTable {
+ public:
+  explicit StateTable(std::size_t words) : words_(words), slots_(64, kFree) {}
 
-std::string spell(const std::vector<Visit>& visits, std::size_t last) {
-  std::vector<Symbol> symbols;
-  for (std::size_t at = last; at != 0; at = visits[at].from) symbols.push_back(visits[at].symbol);
-  std::reverse(symbols.begin(), symbols.end());
-  return to_utf8(symbols);
-}
+  [[nodiscard]] std::size_t size() const { return visits_.size(); }
+  [[nodiscard]] const std::uint64_t* state(std::size_t i) const { return states_.data() + i * words_; }
+
+  /// False when it is known already.
+  bool insert(const std::uint64_t* state, std::size_t from, Symbol symbol) {
+    if (2 * visits_.size() >= slots_.size()) grow();
+    std::size_t& slot = find(state);
+    if (slot != kFree) return false;
+    slot = visits_.size();
+    states_.insert(states_.end(), state, state + words_);
+    visits_.push_back({from, symbol});
+    return true;
+  }
+
+  /// The text that leads to a state.
+  [[nodiscard]] std::string spell(std::size_t last) const {
+    std::vector<Symbol> symbols;
+    for (std::size_t at = last; at != 0; at = visits_[at].from) symbols.push_back(visits_[at].symbol);
+    std::reverse(symbols.begin(), symbols.end());
+    return to_utf8(symbols);
+  }
+
+ private:
+  static constexpr std::size_t kFree = ~std::size_t{0};
+  struct Visit {
+    std::size_t from = 0;
+    Symbol symbol = 0;
+  };
+
+  std::size_t& find(const std::uint64_t* state) {
+    std::uint64_t hash = 0;
+    for (std::size_t i = 0; i < words_; ++i) {
+      hash = (hash ^ state[i]) * 0x9E3779B97F4A7C15ULL;
+      hash ^= hash >> 32U;
+    }
+    for (std::size_t at = hash & (slots_.size() - 1);; at = (at + 1) & (slots_.size() - 1))
+      if (slots_[at] == kFree || std::equal(state, state + words_, this->state(slots_[at])))
+        return slots_[at];
+  }
+
+  void grow() {
+    slots_.assign(2 * slots_.size(), kFree);
+    for (std::size_t i = 0; i < visits_.size(); ++i) find(state(i)) = i;
+  }
+
+  std::size_t words_;
+  std::vector<std::size_t> slots_;
+  std::vector<std::uint64_t> states_;
+  std::vector<Visit> visits_;
+};
 
 std::size_t token_count(const LanguageQuery& query) {
   std::size_t count = 0;
@@ -169,91 +259,103 @@ std::size_t token_count(const LanguageQuery& query) {
   return count;
 }
 
-/// The common case by far: what is asked for is excluded by the very same patterns.
-bool excludes_itself(const LanguageQuery& query) {
-  const auto excluded = [&query](const TextPattern& pattern) {
-    return std::find(query.none_of.begin(), query.none_of.end(), pattern) != query.none_of.end();
-  };
-  return std::any_of(query.any_of.begin(), query.any_of.end(),
-                     [&excluded](const std::vector<TextPattern>& group) {
-                       return std::all_of(group.begin(), group.end(), excluded);
-                     });
-}
-
-/// Whether the fixed beginnings of two patterns exclude each other, so that no text matches both.
-bool begin_differently(const TextPattern& left, const TextPattern& right) {
-  const std::vector<PatternToken>& a = left.tokens();
-  const std::vector<PatternToken>& b = right.tokens();
-  for (std::size_t i = 0; i < a.size() && i < b.size() && !a[i].repeat && !b[i].repeat; ++i)
-    if ((a[i].set & b[i].set).none()) return true;
-  return false;
-}
-
 LanguageAnswer search(const LanguageQuery& query, std::size_t& budget) {
   if (token_count(query) > limits::kLanguageTokens) return {LanguageAnswer::Kind::gave_up, {}};
   const Automaton automaton(query);
   // States of long patterns are large; they count for several.
   constexpr std::size_t kWordsOfAState = 16;
   const std::size_t cost = 1 + automaton.words() / kWordsOfAState;
-  std::vector<Visit> visits{{automaton.start(), 0, 0}};
-  std::set<Positions> seen{visits[0].positions};
-  for (std::size_t at = 0; at < visits.size(); ++at) {
-    if (automaton.accepts(visits[at].positions)) return {LanguageAnswer::Kind::found, spell(visits, at)};
+  StateTable table(automaton.words());
+  table.insert(automaton.start().data(), 0, 0);
+  Automaton::State here(automaton.words());
+  Automaton::State next(automaton.words());
+  for (std::size_t at = 0; at < table.size(); ++at) {
+    std::copy_n(table.state(at), here.size(), here.begin());
+    if (automaton.accepts(here.data())) return {LanguageAnswer::Kind::found, table.spell(at)};
     for (std::size_t i = 0; i < automaton.symbols().size(); ++i) {
-      Positions next = automaton.step(visits[at].positions, i);
-      if (!automaton.may_accept(next) || !seen.insert(next).second) continue;
+      automaton.step(here.data(), i, next.data());
+      if (!automaton.may_accept(next.data())) continue;
+      if (!table.insert(next.data(), at, automaton.symbols()[i])) continue;
       if (budget < cost) return {LanguageAnswer::Kind::gave_up, {}};
       budget -= cost;
-      visits.push_back({std::move(next), at, automaton.symbols()[i]});
     }
   }
   return {LanguageAnswer::Kind::empty, {}};
 }
 
-/// The query for the texts of one pattern only: patterns that begin otherwise play no part in it. nullopt
-/// when it is certainly empty.
+/// The query for the texts of one pattern only: what those texts are all in, or none of them is, plays no
+/// part in it. nullopt when it is certainly empty.
 std::optional<LanguageQuery> within(const LanguageQuery& query, std::size_t group, const TextPattern& only) {
+  for (const TextPattern& pattern : query.none_of)
+    if (surely_inside(only, pattern)) return std::nullopt;
   LanguageQuery part;
   part.any_of.push_back({only});
   for (std::size_t i = 0; i < query.any_of.size(); ++i) {
     if (i == group) continue;
-    std::vector<TextPattern>& kept = part.any_of.emplace_back();
-    std::copy_if(query.any_of[i].begin(), query.any_of[i].end(), std::back_inserter(kept),
-                 [&only](const TextPattern& pattern) { return !begin_differently(only, pattern); });
+    std::vector<TextPattern> kept;
+    bool all = false;
+    for (const TextPattern& pattern : query.any_of[i]) {
+      all = all || surely_inside(only, pattern);
+      if (all) break;
+      if (!surely_disjoint(only, pattern)) kept.push_back(pattern);
+    }
+    if (all) continue;
     if (kept.empty()) return std::nullopt;
+    part.any_of.push_back(std::move(kept));
   }
-  for (const TextPattern& pattern : query.none_of) {
-    if (pattern == only) return std::nullopt;
-    if (!begin_differently(only, pattern)) part.none_of.push_back(pattern);
-  }
+  for (const TextPattern& pattern : query.none_of)
+    if (!surely_disjoint(only, pattern)) part.none_of.push_back(pattern);
   return part;
 }
 
-/// Long lists of patterns, as of actions, are looked at one by one: side by side their automaton is large,
-/// while each has to do with few of the others.
-LanguageAnswer search_one_by_one(const LanguageQuery& query, std::size_t& budget) {
-  const auto longest =
-      std::max_element(query.any_of.begin(), query.any_of.end(),
-                       [](const auto& left, const auto& right) { return left.size() < right.size(); });
-  const auto group = static_cast<std::size_t>(longest - query.any_of.begin());
-  LanguageAnswer answer;
-  for (const TextPattern& pattern : *longest) {
-    const std::optional<LanguageQuery> part = within(query, group, pattern);
-    if (!part) continue;
-    LanguageAnswer found = search(*part, budget);
-    if (found.kind == LanguageAnswer::Kind::found) return found;
-    if (found.kind == LanguageAnswer::Kind::gave_up) answer = std::move(found);
+/// A text of a pattern, with `run` symbols for each repeated token.
+std::string example_of(const TextPattern& pattern, std::size_t run) {
+  static const std::array<Symbol, 256> kOrder = symbol_order();
+  std::vector<Symbol> symbols;
+  for (const PatternToken& token : pattern.tokens()) {
+    const auto* const symbol = token.kind == PatternToken::Kind::one
+                                   ? &token.first
+                                   : std::find_if(kOrder.begin(), kOrder.end(), [&](Symbol candidate) {
+                                       return pattern.takes(token, candidate);
+                                     });
+    if (symbol != kOrder.end()) symbols.insert(symbols.end(), token.repeat ? run : 1, *symbol);
   }
-  return answer;
+  return to_utf8(symbols);
+}
+
+/// Texts of one pattern: tried first, searched for where trying fails.
+LanguageAnswer search_within(const LanguageQuery& part, std::size_t& budget) {
+  for (const std::size_t run : {0U, 1U}) {
+    std::string example = example_of(part.any_of[0][0], run);
+    if (part.accepts(example)) return {LanguageAnswer::Kind::found, std::move(example)};
+  }
+  if (part.any_of.size() == 1 && part.none_of.empty()) return {LanguageAnswer::Kind::empty, {}};
+  return search(part, budget);
 }
 
 }  // namespace
 
 LanguageAnswer find_text(const LanguageQuery& query, std::size_t& budget) {
-  constexpr std::size_t kTokensSideBySide = 256;
-  if (excludes_itself(query)) return {LanguageAnswer::Kind::empty, {}};
-  const bool large = token_count(query) > kTokensSideBySide && !query.any_of.empty();
-  return large ? search_one_by_one(query, budget) : search(query, budget);
+  if (query.any_of.empty()) return search(query, budget);
+  // One pattern after the other: side by side their automaton is large, while each has to do with few of the
+  // others.
+  const auto longest =
+      std::max_element(query.any_of.begin(), query.any_of.end(), [](const auto& left, const auto& right) {
+        const auto size = [](const std::vector<TextPattern>& group) {
+          return std::pair(group.size(), group.empty() ? 0 : group.front().tokens().size());
+        };
+        return size(left) < size(right);
+      });
+  const auto group = static_cast<std::size_t>(longest - query.any_of.begin());
+  LanguageAnswer answer;
+  for (const TextPattern& pattern : *longest) {
+    const std::optional<LanguageQuery> part = within(query, group, pattern);
+    if (!part) continue;
+    LanguageAnswer found = search_within(*part, budget);
+    if (found.kind == LanguageAnswer::Kind::found) return found;
+    if (found.kind == LanguageAnswer::Kind::gave_up) answer = std::move(found);
+  }
+  return answer;
 }
 
 }  // namespace rootproof::policy

@@ -8,11 +8,7 @@ namespace {
 
 constexpr Symbol kOther = 0;
 
-SymbolSet one(Symbol symbol) {
-  SymbolSet set;
-  set.set(symbol);
-  return set;
-}
+using Kind = PatternToken::Kind;
 
 /// Upper and lower case in Latin-1: the letters of ASCII and U+00C0…U+00DE without the multiplication sign.
 Symbol other_case(Symbol symbol) {
@@ -111,29 +107,79 @@ TextPattern TextPattern::anything() {
 
 void TextPattern::add_literal(std::string_view text, bool ignore_case) {
   for (const Symbol symbol : to_symbols(text)) {
-    SymbolSet set = one(symbol);
-    if (ignore_case) set.set(other_case(symbol));
-    tokens_.push_back({set, false});
+    const Symbol other = ignore_case ? other_case(symbol) : symbol;
+    if (other == symbol)
+      tokens_.push_back({Kind::one, symbol, 0, false});
+    else
+      tokens_.push_back({Kind::either, std::min(symbol, other), std::max(symbol, other), false});
   }
 }
 
-void TextPattern::add_one(const SymbolSet& set) { tokens_.push_back({set, false}); }
+void TextPattern::add_token(const SymbolSet& set, bool repeat) {
+  PatternToken token;
+  token.repeat = repeat;
+  const std::size_t count = set.count();
+  if (count == set.size() - 1) {
+    token.kind = Kind::any_but;
+    token.first = static_cast<Symbol>((~set)._Find_first());
+  } else if (count == 1 || count == 2) {
+    token.kind = count == 1 ? Kind::one : Kind::either;
+    token.first = static_cast<Symbol>(set._Find_first());
+    if (count == 2) token.second = static_cast<Symbol>(set._Find_next(token.first));
+  } else if (count != set.size()) {
+    token.kind = Kind::listed;
+    const auto known = std::find(sets_.begin(), sets_.end(), set);
+    token.first = static_cast<Symbol>(known - sets_.begin());
+    if (known == sets_.end()) sets_.push_back(set);
+  }
+  tokens_.push_back(token);
+}
+
+void TextPattern::add_one(const SymbolSet& set) { add_token(set, false); }
 
 void TextPattern::add_run(const SymbolSet& set) {
   // "**" is "*": without this, hostile patterns would cost what their length says.
-  if (!tokens_.empty() && tokens_.back().repeat && tokens_.back().set == set) return;
-  tokens_.push_back({set, true});
+  if (!tokens_.empty() && tokens_.back().repeat && set_of(tokens_.back()) == set) return;
+  add_token(set, true);
 }
 
 void TextPattern::add(const TextPattern& other) {
-  tokens_.insert(tokens_.end(), other.tokens_.begin(), other.tokens_.end());
+  for (PatternToken token : other.tokens_) {
+    if (token.kind == Kind::listed)
+      add_token(other.sets_[token.first], token.repeat);
+    else
+      tokens_.push_back(token);
+  }
+}
+
+SymbolSet TextPattern::set_of(const PatternToken& token) const {
+  SymbolSet set;
+  switch (token.kind) {
+    case Kind::either:
+      set.set(token.second);
+      [[fallthrough]];
+    case Kind::one:
+      set.set(token.first);
+      break;
+    case Kind::any:
+      set.set();
+      break;
+    case Kind::any_but:
+      set.set();
+      set.reset(token.first);
+      break;
+    case Kind::listed:
+      return sets_[token.first];
+  }
+  return set;
 }
 
 std::optional<std::string> TextPattern::as_literal() const {
   std::vector<Symbol> symbols;
+  symbols.reserve(tokens_.size());
   for (const PatternToken& token : tokens_) {
-    if (token.repeat || token.set.count() != 1) return std::nullopt;
-    symbols.push_back(static_cast<Symbol>(token.set._Find_first()));
+    if (token.repeat || token.kind != Kind::one) return std::nullopt;
+    symbols.push_back(token.first);
   }
   return to_utf8(symbols);
 }
@@ -141,14 +187,32 @@ std::optional<std::string> TextPattern::as_literal() const {
 bool TextPattern::matches(std::string_view text) const { return matches(to_symbols(text)); }
 
 bool TextPattern::matches(const std::vector<Symbol>& text) const {
+  // The fixed beginning and the fixed end first: most patterns differ from most texts there.
+  std::size_t begin = 0;
+  std::size_t first = 0;
+  for (; first < tokens_.size() && !tokens_[first].repeat; ++first, ++begin)
+    if (begin == text.size() || !takes(tokens_[first], text[begin])) return false;
+  if (first == tokens_.size()) return begin == text.size();
+  std::size_t end = text.size();
+  std::size_t last = tokens_.size();
+  for (; !tokens_[last - 1].repeat; --last, --end)
+    if (end == begin || !takes(tokens_[last - 1], text[end - 1])) return false;
+  if (last - first == 1 && tokens_[first].kind == Kind::any) return true;
+  return matches_middle(text, begin, end, first, last);
+}
+
+/// Symbols [begin, end) of a text against tokens [first, last).
+bool TextPattern::matches_middle(const std::vector<Symbol>& text, std::size_t begin, std::size_t end,
+                                 std::size_t first, std::size_t last) const {
   // Set of positions the pattern may be at, as flags of which only [low, high] can be set; position i waits
-  // for token i. Runs of literals keep the range narrow.
-  const std::size_t end = tokens_.size();
-  std::vector<char> here(end + 1, 0);
-  std::vector<char> next(end + 1, 0);
-  const auto close = [this, end](std::vector<char>& positions, std::size_t low, std::size_t high) {
-    for (std::size_t i = low; i <= high && i < end; ++i) {
-      if (positions[i] == 0 || !tokens_[i].repeat) continue;
+  // for token first + i. Runs of literals keep the range narrow.
+  const std::size_t count = last - first;
+  std::vector<char> here(count + 1, 0);
+  std::vector<char> next(count + 1, 0);
+  const auto token = [this, first](std::size_t i) -> const PatternToken& { return tokens_[first + i]; };
+  const auto close = [&token, count](std::vector<char>& positions, std::size_t low, std::size_t high) {
+    for (std::size_t i = low; i <= high && i < count; ++i) {
+      if (positions[i] == 0 || !token(i).repeat) continue;
       positions[i + 1] = 1;
       if (i == high) ++high;
     }
@@ -157,24 +221,107 @@ bool TextPattern::matches(const std::vector<Symbol>& text) const {
   std::size_t low = 0;
   here[0] = 1;
   std::size_t high = close(here, 0, 0);
-  for (const Symbol symbol : text) {
-    std::size_t next_low = end + 1;
+  for (std::size_t at = begin; at < end; ++at) {
+    std::size_t next_low = count + 1;
     std::size_t next_high = 0;
-    for (std::size_t i = low; i <= high && i < end; ++i) {
-      if (here[i] == 0 || !tokens_[i].set.test(symbol)) continue;
-      const std::size_t to = tokens_[i].repeat ? i : i + 1;
+    for (std::size_t i = low; i <= high && i < count; ++i) {
+      if (here[i] == 0 || !takes(token(i), text[at])) continue;
+      const std::size_t to = token(i).repeat ? i : i + 1;
       next[to] = 1;
       next_low = std::min(next_low, to);
       next_high = std::max(next_high, to);
     }
-    if (next_low > end) return false;
+    if (next_low > count) return false;
     std::fill(here.begin() + static_cast<std::ptrdiff_t>(low),
               here.begin() + static_cast<std::ptrdiff_t>(high) + 1, 0);
     high = close(next, next_low, next_high);
     low = next_low;
     here.swap(next);
   }
-  return here[end] != 0;
+  return here[count] != 0;
+}
+
+namespace {
+
+/// Whether every symbol that `narrow` takes is taken by `wide`.
+bool inside(const TextPattern& narrow, const PatternToken& token, const TextPattern& wide,
+            const PatternToken& other) {
+  if (other.kind == Kind::any) return true;
+  switch (token.kind) {
+    case Kind::one:
+      return wide.takes(other, token.first);
+    case Kind::either:
+      return wide.takes(other, token.first) && wide.takes(other, token.second);
+    case Kind::any:
+      return false;
+    case Kind::any_but:
+    case Kind::listed:
+      break;
+  }
+  return (narrow.set_of(token) & ~wide.set_of(other)).none();
+}
+
+bool overlap(const TextPattern& left, const PatternToken& token, const TextPattern& right,
+             const PatternToken& other) {
+  if (token.kind == Kind::any || other.kind == Kind::any) return true;
+  if (token.kind == Kind::one) return right.takes(other, token.first);
+  if (other.kind == Kind::one) return left.takes(token, other.first);
+  if (token.kind == Kind::either) return right.takes(other, token.first) || right.takes(other, token.second);
+  return (left.set_of(token) & right.set_of(other)).any();
+}
+
+}  // namespace
+
+bool surely_inside(const TextPattern& narrow, const TextPattern& wide) {
+  // `wide` reads the tokens of `narrow` as if they were symbols: a repeated token only by a repeated one.
+  const std::vector<PatternToken>& text = narrow.tokens();
+  const std::vector<PatternToken>& tokens = wide.tokens();
+  std::size_t begin = 0;
+  for (; begin < tokens.size() && !tokens[begin].repeat; ++begin)
+    if (begin == text.size() || text[begin].repeat || !inside(narrow, text[begin], wide, tokens[begin]))
+      return false;
+  if (begin == tokens.size()) return begin == text.size();
+  if (begin + 1 == tokens.size() && tokens[begin].kind == Kind::any) return true;
+  std::vector<char> here(tokens.size() + 1, 0);
+  std::vector<char> next(tokens.size() + 1, 0);
+  const auto close = [&tokens](std::vector<char>& positions) {
+    for (std::size_t i = 0; i < tokens.size(); ++i)
+      if (positions[i] != 0 && tokens[i].repeat) positions[i + 1] = 1;
+  };
+  here[begin] = 1;
+  close(here);
+  for (std::size_t at = begin; at < text.size(); ++at) {
+    std::fill(next.begin(), next.end(), 0);
+    bool alive = false;
+    for (std::size_t i = begin; i < tokens.size(); ++i) {
+      if (here[i] == 0 || (text[at].repeat && !tokens[i].repeat)) continue;
+      if (!inside(narrow, text[at], wide, tokens[i])) continue;
+      next[tokens[i].repeat ? i : i + 1] = 1;
+      alive = true;
+    }
+    if (!alive) return false;
+    close(next);
+    here.swap(next);
+  }
+  return here[tokens.size()] != 0;
+}
+
+bool surely_disjoint(const TextPattern& left, const TextPattern& right) {
+  const std::vector<PatternToken>& a = left.tokens();
+  const std::vector<PatternToken>& b = right.tokens();
+  std::size_t i = 0;
+  for (; i < a.size() && i < b.size() && !a[i].repeat && !b[i].repeat; ++i)
+    if (!overlap(left, a[i], right, b[i])) return true;
+  const bool a_ends = i == a.size();
+  const bool b_ends = i == b.size();
+  if ((a_ends && !b_ends && !b[i].repeat) || (b_ends && !a_ends && !a[i].repeat)) return true;
+  for (std::size_t k = 1; k <= a.size() && k <= b.size(); ++k) {
+    const PatternToken& x = a[a.size() - k];
+    const PatternToken& y = b[b.size() - k];
+    if (x.repeat || y.repeat) break;
+    if (!overlap(left, x, right, y)) return true;
+  }
+  return false;
 }
 
 bool LanguageQuery::accepts(std::string_view text) const {

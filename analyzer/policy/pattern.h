@@ -23,9 +23,18 @@ using SymbolSet = std::bitset<256>;
 [[nodiscard]] SymbolSet one_of_symbols(std::string_view ascii);
 [[nodiscard]] SymbolSet digit_symbols();
 
-/// One step of a pattern: a symbol out of a set, once or any number of times.
+/// One step of a pattern: a symbol out of a set, once or any number of times. The usual sets need no room.
 struct PatternToken {
-  SymbolSet set;
+  enum class Kind : std::uint8_t {
+    one,      ///< `first`
+    either,   ///< `first` or `second`, in this order
+    any,      ///< every symbol
+    any_but,  ///< every symbol except `first`
+    listed,   ///< the set number `first` of the pattern
+  };
+  Kind kind = Kind::any;
+  Symbol first = 0;
+  Symbol second = 0;
   bool repeat = false;
   bool operator==(const PatternToken& other) const = default;
 };
@@ -45,6 +54,23 @@ class TextPattern {
   void add(const TextPattern& other);
 
   [[nodiscard]] const std::vector<PatternToken>& tokens() const { return tokens_; }
+  /// Whether a token of this pattern takes a symbol.
+  [[nodiscard]] bool takes(const PatternToken& token, Symbol symbol) const {
+    switch (token.kind) {
+      case PatternToken::Kind::one:
+        return symbol == token.first;
+      case PatternToken::Kind::either:
+        return symbol == token.first || symbol == token.second;
+      case PatternToken::Kind::any:
+        return true;
+      case PatternToken::Kind::any_but:
+        return symbol != token.first;
+      case PatternToken::Kind::listed:
+        return sets_[token.first].test(symbol);
+    }
+    return false;
+  }
+  [[nodiscard]] SymbolSet set_of(const PatternToken& token) const;
   /// The only text it matches, when there is only one.
   [[nodiscard]] std::optional<std::string> as_literal() const;
   /// Time is text length × pattern length / 64.
@@ -53,8 +79,19 @@ class TextPattern {
   bool operator==(const TextPattern& other) const = default;
 
  private:
+  void add_token(const SymbolSet& set, bool repeat);
+  [[nodiscard]] bool matches_middle(const std::vector<Symbol>& text, std::size_t begin, std::size_t end,
+                                    std::size_t first, std::size_t last) const;
+
   std::vector<PatternToken> tokens_;
+  std::vector<SymbolSet> sets_;  ///< of the listed tokens, each once
 };
+
+/// True only when every text that `narrow` matches is matched by `wide`; false when that was not seen at
+/// once.
+[[nodiscard]] bool surely_inside(const TextPattern& narrow, const TextPattern& wide);
+/// True only when no text matches both, seen from their fixed beginnings and ends.
+[[nodiscard]] bool surely_disjoint(const TextPattern& left, const TextPattern& right);
 
 /// Texts that match at least one pattern of every group and none of `none_of`.
 struct LanguageQuery {

@@ -218,15 +218,12 @@ class TextCompiler {
   static TextPattern loosened(const TextPattern& pattern) {
     TextPattern loose;
     for (const PatternToken& token : pattern.tokens()) {
-      const bool wildcard = token.set.count() > 128;
-      if (wildcard && token.repeat)
-        loose.add_run(any_symbol());
-      else if (wildcard)
-        loose.add_one(any_symbol());
-      else if (token.repeat)
-        loose.add_run(token.set);
+      const SymbolSet own = pattern.set_of(token);
+      const SymbolSet set = own.count() > 128 ? any_symbol() : own;  // a wildcard
+      if (token.repeat)
+        loose.add_run(set);
       else
-        loose.add_one(token.set);
+        loose.add_one(set);
     }
     loose.add_run(any_symbol());
     return loose;

@@ -41,9 +41,11 @@ TEST(FindText, FindsTheShortestMember) {
 
 TEST(FindText, GivesUpOnPatternsWhoseStatesWouldFillTheMemory) {
   LanguageQuery query;
-  query.any_of = {{TextPattern::literal(std::string(30'000, 'a'))}};
+  // What is excluded keeps the search from being over at once.
+  query.none_of = {TextPattern::glob("a*"), TextPattern::glob("x*")};
+  query.any_of = {{TextPattern::glob("*" + std::string(30'000, 'a'))}};
   EXPECT_EQ(find(query, 40'000).kind, LanguageAnswer::Kind::gave_up) << "each of its states is 4 KB";
-  query.any_of = {{TextPattern::literal(std::string(limits::kLanguageTokens + 1, 'a'))}};
+  query.any_of = {{TextPattern::glob("*" + std::string(limits::kLanguageTokens, 'a'))}};
   EXPECT_EQ(find(query, 1'000'000'000).kind, LanguageAnswer::Kind::gave_up);
 }
 
@@ -88,8 +90,71 @@ TEST(FindText, GivesUpInsteadOfRunningAway) {
   // "*a" followed by many "?" is the known case where the number of states doubles with each of them.
   LanguageQuery query;
   query.any_of = {{TextPattern::glob("*a????????????????????")}};
-  query.none_of = {TextPattern::glob("*a????????????????????*")};
+  query.none_of = {TextPattern::glob("a*"), TextPattern::glob("xa*")};
   EXPECT_EQ(find(query, 500).kind, LanguageAnswer::Kind::gave_up);
+}
+
+TEST(TextPattern, SeesAtOnceWhatIsInsideAndWhatIsDisjoint) {
+  const auto glob = [](const char* text) { return TextPattern::glob(text); };
+  EXPECT_TRUE(surely_inside(glob("a*c*"), glob("a*")));
+  EXPECT_TRUE(surely_inside(glob("a?c*d"), glob("a*d")));
+  EXPECT_TRUE(surely_inside(glob("abc"), glob("*b*")));
+  EXPECT_FALSE(surely_inside(glob("a*"), glob("a?*")));
+  EXPECT_FALSE(surely_inside(glob("a*"), glob("ab*")));
+  EXPECT_FALSE(surely_inside(glob("a*b"), glob("a*")) && surely_inside(glob("a*"), glob("a*b")));
+  EXPECT_TRUE(surely_disjoint(glob("ab*"), glob("a?d*c")) || surely_disjoint(glob("ab*"), glob("ac*")));
+  EXPECT_TRUE(surely_disjoint(glob("*a"), glob("x*b")));
+  EXPECT_TRUE(surely_disjoint(glob("ab"), glob("abc")));
+  EXPECT_FALSE(surely_disjoint(glob("ab*"), glob("*ba")));
+  EXPECT_FALSE(surely_disjoint(glob("ab"), glob("ab*")));
+  EXPECT_TRUE(surely_inside(TextPattern::literal("AB"), TextPattern::literal("ab", true)));
+  EXPECT_FALSE(surely_inside(TextPattern::literal("ab", true), TextPattern::literal("ab")));
+}
+
+/// A pattern over a small alphabet.
+TextPattern random_pattern(std::uint32_t& dice) {
+  const auto roll = [&dice](std::uint32_t sides) {
+    dice = dice * 1664525U + 1013904223U;
+    return (dice >> 16U) % sides;
+  };
+  TextPattern pattern;
+  for (std::uint32_t i = roll(6); i > 0; --i) {
+    const char* const parts[] = {"a", "b", "*", "?", "ab", ":"};
+    const std::uint32_t which = roll(7);
+    if (which == 6)
+      pattern.add_run(any_symbol_but(':'));
+    else
+      pattern.add(TextPattern::glob(parts[which], roll(4) == 0));
+  }
+  return pattern;
+}
+
+TEST(FindText, AgreesWithTryingEveryShortText) {
+  std::vector<std::string> texts{""};
+  for (std::size_t i = 0; texts[i].size() < 6; ++i)
+    for (const char* symbol : {"a", "b", ":", "A"}) texts.push_back(texts[i] + symbol);
+  std::uint32_t dice = 5;
+  for (int round = 0; round < 1500; ++round) {
+    LanguageQuery query;
+    query.any_of = {{random_pattern(dice), random_pattern(dice)},
+                    {random_pattern(dice), random_pattern(dice)}};
+    query.none_of = {random_pattern(dice), random_pattern(dice)};
+    const LanguageAnswer answer = find(query);
+    ASSERT_NE(answer.kind, LanguageAnswer::Kind::gave_up);
+    if (answer.kind == LanguageAnswer::Kind::found) {
+      EXPECT_TRUE(query.accepts(answer.text)) << answer.text;
+    } else {
+      for (const std::string& text : texts) ASSERT_FALSE(query.accepts(text)) << text;
+    }
+    const TextPattern& left = query.any_of[0][0];
+    const TextPattern& right = query.none_of[0];
+    const bool is_inside = surely_inside(left, right);
+    const bool is_disjoint = surely_disjoint(left, right);
+    for (const std::string& text : texts) {
+      ASSERT_FALSE(is_inside && left.matches(text) && !right.matches(text)) << text;
+      ASSERT_FALSE(is_disjoint && left.matches(text) && right.matches(text)) << text;
+    }
+  }
 }
 
 }  // namespace
