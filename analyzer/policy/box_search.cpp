@@ -21,74 +21,97 @@ SearchOutcome BoxSearch::search(const std::vector<Demand>& demands,
                                 const std::vector<const StatementBox*>& denies) {
   allows_ = &allows;
   denies_ = &denies;
-  Box box;
+  parts_.clear();
+  changes_.clear();
+  unsolved_ = 0;
   for (const Demand& demand : demands)
-    if (!add(box, demand)) return {};
-  return choose_allows(box, 0);
+    if (!add(demand)) return {};
+  return choose_allows(0);
 }
 
-SearchOutcome BoxSearch::choose_allows(const Box& box, std::size_t group) {
-  if (group == allows_->size()) return subtract(box, 0);
+SearchOutcome BoxSearch::choose_allows(std::size_t group) {
+  if (group == allows_->size()) return subtract(0);
   SearchOutcome best;
+  const std::size_t mark = changes_.size();
   for (const StatementBox* allow : (*allows_)[group]) {
-    Box smaller = box;
     bool possible = true;
-    for (const Demand& demand : allow->demands) possible = possible && add(smaller, demand);
-    if (!possible) continue;
-    keep(best, choose_allows(smaller, group + 1));
+    for (const Demand& demand : allow->demands) possible = possible && add(demand);
+    if (possible) keep(best, choose_allows(group + 1));
+    undo(mark);
     if (best.kind == Kind::found) break;
   }
   return best;
 }
 
-SearchOutcome BoxSearch::subtract(const Box& box, std::size_t index) {
-  while (index < denies_->size() && disjoint(box, *(*denies_)[index])) ++index;
+SearchOutcome BoxSearch::subtract(std::size_t index) {
+  while (index < denies_->size() && disjoint(*(*denies_)[index])) ++index;
   if (index == denies_->size()) {
-    if (box.incomplete) return {Kind::gave_up, {}};
-    return {Kind::found, box.values};
+    if (unsolved_ != 0) return {Kind::gave_up, {}};
+    SearchOutcome outcome{Kind::found, {}};
+    for (const auto& [name, part] : parts_)
+      if (part.settled) outcome.values[name] = part.values;
+    return outcome;
   }
   if (budget_.steps == 0) return {Kind::gave_up, {}};
   --budget_.steps;
   const StatementBox& deny = *(*denies_)[index];
   used_.insert(&deny);
   SearchOutcome best;
-  Box prefix = box;
-  for (std::size_t i = 0; i < deny.demands.size(); ++i) {
-    Box outside = prefix;
-    if (add(outside, deny.negations[i])) keep(best, subtract(outside, index + 1));
-    if (best.kind == Kind::found) return best;
-    if (!add(prefix, deny.demands[i])) break;
+  const std::size_t mark = changes_.size();
+  for (std::size_t i = 0; i < deny.demands.size() && best.kind != Kind::found; ++i) {
+    const std::size_t inside = changes_.size();
+    if (add(deny.negations[i])) keep(best, subtract(index + 1));
+    undo(inside);
+    if (!add(deny.demands[i])) break;
   }
+  undo(mark);
   return best;
 }
 
-bool BoxSearch::disjoint(const Box& box, const StatementBox& deny) {
-  Box inside = box;
-  for (const Demand& demand : deny.demands)
-    if (!add(inside, demand)) return true;
-  return false;
+bool BoxSearch::disjoint(const StatementBox& deny) {
+  const std::size_t mark = changes_.size();
+  bool possible = true;
+  for (const Demand& demand : deny.demands) possible = possible && add(demand);
+  undo(mark);
+  return !possible;
 }
 
-bool BoxSearch::add(Box& box, const Demand& demand) {
-  std::vector<const Demand*>& demands = box.demands[demand.part];
-  demands.push_back(&demand);
-  const auto known = box.values.find(demand.part);
-  if (known != box.values.end() && demand.met_by(known->second)) return true;
-  if (budget_.steps == 0) {
-    box.incomplete = true;
-    return true;
+bool BoxSearch::add(const Demand& demand) {
+  auto place = parts_.find(std::string_view(demand.part));
+  if (place == parts_.end()) place = parts_.emplace(demand.part, Part{}).first;
+  Part& part = place->second;
+  part.demands.push_back(&demand);
+  Change& change = changes_.emplace_back();
+  change.part = &part;
+  if (part.settled && demand.met_by(part.values)) return true;
+  change.solved = true;
+  change.was_settled = part.settled;
+  change.values = std::move(part.values);
+  part.values.clear();
+  part.settled = false;
+  Kind kind = Kind::gave_up;
+  if (budget_.steps != 0) {
+    --budget_.steps;
+    kind = solve_part(model_.domain(demand.part), part.demands, budget_.language_states, part.values);
   }
-  --budget_.steps;
-  std::vector<std::string> values;
-  const Kind kind = solve_part(model_.domain(demand.part), demands, budget_.language_states, values);
-  if (kind == Kind::none) return false;
   if (kind == Kind::gave_up) {
-    box.incomplete = true;
-    box.values.erase(demand.part);
-  } else {
-    box.values[demand.part] = std::move(values);
+    part.values.clear();
+    change.gave_up = true;
+    ++unsolved_;
   }
-  return true;
+  part.settled = kind == Kind::found;
+  return kind != Kind::none;
+}
+
+void BoxSearch::undo(std::size_t mark) {
+  for (; changes_.size() > mark; changes_.pop_back()) {
+    Change& change = changes_.back();
+    change.part->demands.pop_back();
+    if (!change.solved) continue;
+    change.part->values = std::move(change.values);
+    change.part->settled = change.was_settled;
+    if (change.gave_up) --unsolved_;
+  }
 }
 
 }  // namespace rootproof::policy

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -51,23 +52,37 @@ class BoxSearch {
   [[nodiscard]] const std::set<const StatementBox*>& used() const { return used_; }
 
  private:
-  struct Box {
-    std::map<std::string, std::vector<const Demand*>> demands;  ///< owned by boxes and the caller
-    PartValues values;
-    bool incomplete = false;  ///< some part has no values yet because solving it gave up
+  /// One part of the box: the demands on it and values that meet them all.
+  struct Part {
+    std::vector<const Demand*> demands;  ///< owned by boxes and the caller
+    std::vector<std::string> values;
+    bool settled = false;  ///< `values` are worked out; an empty list then means that the key is absent
+  };
+  /// What adding a demand changed, to take it back.
+  struct Change {
+    Part* part = nullptr;
+    bool solved = false;  ///< the values were replaced
+    bool was_settled = false;
+    bool gave_up = false;
+    std::vector<std::string> values;
   };
 
-  SearchOutcome choose_allows(const Box& box, std::size_t group);
-  SearchOutcome subtract(const Box& box, std::size_t index);
-  /// False when the box is certainly empty with the demand added.
-  bool add(Box& box, const Demand& demand);
-  bool disjoint(const Box& box, const StatementBox& deny);
+  SearchOutcome choose_allows(std::size_t group);
+  SearchOutcome subtract(std::size_t index);
+  /// Adds a demand to the box; false when the box is certainly empty then.
+  bool add(const Demand& demand);
+  bool disjoint(const StatementBox& deny);
+  /// Takes back all that was added since there were `mark` changes.
+  void undo(std::size_t mark);
 
   const RequestModel& model_;
   SearchBudget& budget_;
   const std::vector<std::vector<const StatementBox*>>* allows_ = nullptr;
   const std::vector<const StatementBox*>* denies_ = nullptr;
   std::set<const StatementBox*> used_;
+  std::map<std::string, Part, std::less<>> parts_;  ///< the box that is looked at
+  std::vector<Change> changes_;
+  std::size_t unsolved_ = 0;  ///< parts without values because solving them gave up
 };
 
 }  // namespace rootproof::policy

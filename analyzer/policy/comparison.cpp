@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <deque>
+#include <iterator>
+#include <memory>
 #include <utility>
 
 #include "analyzer/policy/box_search.h"
@@ -9,6 +11,7 @@
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/policy_text.h"
 #include "analyzer/policy/sample_actions.h"
+#include "analyzer/policy/symbolic_texts.h"
 #include "analyzer/policy/witness.h"
 #include "parsers/source/limits.h"
 
@@ -25,21 +28,57 @@ constexpr std::size_t kExamples = 24;
 struct Placed {
   const PolicyDocument* document = nullptr;
   std::size_t index = 0;
+  std::size_t number = 0;  ///< among the statements of both sides
   [[nodiscard]] const Statement& statement() const { return document->statements[index]; }
   [[nodiscard]] bool certain() const {
     return statement().guard.always() && !statement().may_be_absent && statement().effect != Effect::unknown;
   }
 };
 
-std::vector<Placed> placed(std::span<const PolicyDocument> documents, Effect effect) {
+/// `first` is the number of the first statement.
+std::vector<Placed> placed(std::span<const PolicyDocument> documents, Effect effect, std::size_t first) {
   std::vector<Placed> result;
   for (const PolicyDocument& document : documents)
-    for (std::size_t i = 0; i < document.statements.size(); ++i) {
+    for (std::size_t i = 0; i < document.statements.size(); ++i, ++first) {
       const Effect own = document.statements[i].effect;
-      if (own == effect || own == Effect::unknown) result.push_back({&document, i});
+      if (own == effect || own == Effect::unknown) result.push_back({&document, i, first});
     }
   return result;
 }
+
+std::size_t statement_count(std::span<const PolicyDocument> documents) {
+  std::size_t count = 0;
+  for (const PolicyDocument& document : documents) count += document.statements.size();
+  return count;
+}
+
+/// The boxes of all statements for one kind of caller, made when they are asked for. Which action and
+/// resource is asked about plays no part in them.
+class BoxCache {
+ public:
+  BoxCache(const RequestModel& model, std::size_t statements) : model_(model), slots_(2 * statements) {}
+
+  /// nullptr when no request of such callers is in it.
+  const StatementBox* get(const Placed& statement, Bound bound) {
+    const std::size_t lower = 2 * statement.number;
+    const std::size_t at = lower + (bound == Bound::upper ? 1 : 0);
+    if (slots_[at].made) return slots_[at].box.get();
+    std::optional<StatementBox> box = statement_box(*statement.document, statement.index, bound, model_);
+    slots_[at].made = true;
+    if (!box) return nullptr;
+    slots_[at].box = std::make_shared<const StatementBox>(std::move(*box));
+    if (slots_[at].box->exact) slots_[lower] = slots_[lower + 1] = slots_[at];
+    return slots_[at].box.get();
+  }
+
+ private:
+  struct Slot {
+    bool made = false;
+    std::shared_ptr<const StatementBox> box;
+  };
+  const RequestModel& model_;
+  std::vector<Slot> slots_;  ///< lower and upper box of every statement
+};
 
 bool same_texts(const std::vector<PolicyString>& left, const std::vector<PolicyString>& right) {
   return std::equal(left.begin(), left.end(), right.begin(), right.end(),
@@ -82,28 +121,89 @@ bool has_copy(const Placed& statement, const std::vector<Placed>& among) {
                      [&statement](const Placed& other) { return written_alike(statement, other); });
 }
 
+/// Requests of one kind of caller, with the boxes of all statements.
+struct Requests {
+  Requests(RequestModel requests, std::size_t statements)
+      : model(std::move(requests)), boxes(model, statements) {}
+  Requests(const Requests&) = delete;
+  Requests& operator=(const Requests&) = delete;
+  ~Requests() = default;
+
+  RequestModel model;
+  BoxCache boxes;
+};
+
+/// One kind of caller: requests to find a difference in, and to prove that there is none.
+class Caller {
+ public:
+  Caller(const RequestModel& model, std::span<const PolicyDocument* const> documents, std::size_t statements)
+      : documents_(documents), statements_(statements), plain_(any_action(model), statements) {
+    RequestModel proof = plain_.model;
+    if (!add_symbolic_texts(documents, proof)) return;
+    mark_symbolic_domains(proof);
+    proof_ = std::make_unique<Requests>(std::move(proof), statements);
+  }
+
+  /// For proofs: what texts with variables mean is left open, but the same everywhere.
+  [[nodiscard]] Requests& proof() { return proof_ ? *proof_ : plain_; }
+  [[nodiscard]] Requests& plain() { return plain_; }
+  /// Requests in which the variables have values.
+  [[nodiscard]] const std::vector<std::unique_ptr<Requests>>& with_values() {
+    if (std::exchange(values_made_, true) || !proof_) return with_values_;
+    for (RequestModel& model : with_set_variables(documents_, plain_.model))
+      with_values_.push_back(std::make_unique<Requests>(std::move(model), statements_));
+    return with_values_;
+  }
+
+ private:
+  static RequestModel any_action(RequestModel model) {
+    ask_any_action(model);
+    // Well-known actions come in where a difference was found.
+    model.parts[std::string(kActionPart)].samples.clear();
+    return model;
+  }
+
+  std::span<const PolicyDocument* const> documents_;
+  std::size_t statements_;
+  Requests plain_;
+  std::unique_ptr<Requests> proof_;
+  bool values_made_ = false;
+  std::vector<std::unique_ptr<Requests>> with_values_;
+};
+
 /// Is there a request that one set allows and the other does not?
 class DifferenceFinder {
  public:
-  DifferenceFinder(std::span<const PolicyDocument> allowing, std::span<const PolicyDocument> other,
-                   const std::vector<RequestModel>& models)
-      : allowing_(allowing),
-        other_(other),
-        models_(models),
-        allows_(placed(allowing, Effect::allow)),
-        denies_(placed(allowing, Effect::deny)),
-        other_allows_(placed(other, Effect::allow)),
-        other_denies_(placed(other, Effect::deny)) {}
+  /// A set of policies, and the number of its first statement.
+  struct Side {
+    std::span<const PolicyDocument> documents;
+    std::size_t first = 0;
+  };
+
+  DifferenceFinder(const Side& allowing, const Side& other, std::deque<Caller>& callers)
+      : allowing_(allowing.documents),
+        other_(other.documents),
+        callers_(callers),
+        allows_(placed(allowing.documents, Effect::allow, allowing.first)),
+        denies_(placed(allowing.documents, Effect::deny, allowing.first)),
+        other_allows_(placed(other.documents, Effect::allow, other.first)),
+        other_denies_(placed(other.documents, Effect::deny, other.first)) {
+    // What is written alike on both sides means the same, whatever it is.
+    std::copy_if(allows_.begin(), allows_.end(), std::back_inserter(changed_allows_),
+                 [this](const Placed& allow) { return !has_copy(allow, other_allows_); });
+    std::copy_if(other_denies_.begin(), other_denies_.end(), std::back_inserter(changed_denies_),
+                 [this](const Placed& deny) { return !has_copy(deny, denies_); });
+  }
 
   enum class Result : std::uint8_t { none, found, unknown };
 
   Result find() {
     bool proven = !has_unknown_documents();
-    for (const RequestModel& model : models_) {
-      RequestModel asked = model;
-      ask_any_action(asked);
-      if (is_impossible(asked)) continue;
-      if (refute(asked)) return Result::found;
+    for (Caller& caller : callers_) {
+      if (is_impossible(caller.proof())) continue;
+      if (refute(caller.plain())) return Result::found;
+      for (const std::unique_ptr<Requests>& requests : caller.with_values())
+        if (refute(*requests)) return Result::found;
       proven = false;
     }
     return proven ? Result::none : Result::unknown;
@@ -122,53 +222,43 @@ class DifferenceFinder {
   }
 
  private:
-  struct Boxes {
-    std::deque<StatementBox> owned;
-    std::vector<const StatementBox*> list;
-  };
-
   [[nodiscard]] bool has_unknown_documents() const {
     const auto unknown = [](const PolicyDocument& document) { return !document.unknowns.empty(); };
     return std::any_of(allowing_.begin(), allowing_.end(), unknown) ||
            std::any_of(other_.begin(), other_.end(), unknown);
   }
 
-  Boxes boxes(const std::vector<Placed>& statements, Bound bound, const RequestModel& model) {
-    Boxes result;
-    for (const Placed& statement : statements) {
-      if (bound == Bound::lower && !statement.certain()) continue;
-      std::optional<StatementBox> box = statement_box(*statement.document, statement.index, bound, model);
-      if (!box) continue;
-      if (!box->exact) add_reasons(reasons_, box->reasons);
-      result.owned.push_back(std::move(*box));
-      result.list.push_back(&result.owned.back());
-    }
-    return result;
+  const StatementBox* box(const Placed& statement, Bound bound) {
+    if (bound == Bound::lower && !statement.certain()) return nullptr;
+    const StatementBox* box = boxes_->get(statement, bound);
+    if (box != nullptr && !box->exact) add_reasons(reasons_, box->reasons);
+    return box;
+  }
+
+  void add_boxes(const std::vector<Placed>& statements, Bound bound, std::vector<const StatementBox*>& list) {
+    for (const Placed& statement : statements)
+      if (const StatementBox* own = box(statement, bound)) list.push_back(own);
   }
 
   /// Looks in both parts of (A' \ D') \ (A \ D): what no statement of the other set allows, and what it
   /// denies. `bound` is that of what makes the difference larger; the rest is bounded the other way.
   SearchOutcome search(const RequestModel& model, Bound bound) {
     const Bound opposite = bound == Bound::upper ? Bound::lower : Bound::upper;
-    const Boxes denies = boxes(denies_, opposite, model);
-    const Boxes other_allows = boxes(other_allows_, opposite, model);
-    std::vector<const StatementBox*> subtract = denies.list;
-    subtract.insert(subtract.end(), other_allows.list.begin(), other_allows.list.end());
     SearchOutcome best;
-    Boxes every_allow;
-    for (const Placed& allow : allows_) {
-      const Boxes own = boxes({allow}, bound, model);
-      if (own.list.empty()) continue;
-      every_allow.owned.push_back(*own.list[0]);
-      if (has_copy(allow, other_allows_)) continue;
-      if (keep(best, run(model, own.list[0]->demands, {}, subtract))) return best;
+    if (changed_allows_.empty() && changed_denies_.empty()) return best;
+    std::vector<const StatementBox*> denies;
+    add_boxes(denies_, opposite, denies);
+    std::vector<const StatementBox*> subtract = denies;
+    if (!changed_allows_.empty()) add_boxes(other_allows_, opposite, subtract);
+    for (const Placed& allow : changed_allows_) {
+      const StatementBox* own = box(allow, bound);
+      if (own != nullptr && keep(best, run(model, own->demands, {}, subtract))) return best;
     }
-    for (const StatementBox& box : every_allow.owned) every_allow.list.push_back(&box);
-    for (const Placed& deny : other_denies_) {
-      if (has_copy(deny, denies_)) continue;
-      const Boxes own = boxes({deny}, bound, model);
-      if (own.list.empty()) continue;
-      if (keep(best, run(model, own.list[0]->demands, {every_allow.list}, denies.list))) return best;
+    std::vector<const StatementBox*> every_allow;
+    if (!changed_denies_.empty()) add_boxes(allows_, bound, every_allow);
+    for (const Placed& deny : changed_denies_) {
+      const StatementBox* own = box(deny, bound);
+      if (own != nullptr && keep(best, run(model, own->demands, {every_allow}, denies))) return best;
     }
     return best;
   }
@@ -189,12 +279,15 @@ class DifferenceFinder {
     return best.kind == SearchOutcome::Kind::found;
   }
 
-  bool is_impossible(const RequestModel& model) {
-    return search(model, Bound::upper).kind == SearchOutcome::Kind::none;
+  bool is_impossible(Requests& requests) {
+    boxes_ = &requests.boxes;
+    return search(requests.model, Bound::upper).kind == SearchOutcome::Kind::none;
   }
 
-  bool refute(const RequestModel& model) {
+  bool refute(Requests& requests) {
     if (has_unknown_documents()) return false;
+    boxes_ = &requests.boxes;
+    const RequestModel& model = requests.model;
     const SearchOutcome outcome = search(model, Bound::lower);
     if (outcome.kind != SearchOutcome::Kind::found) return false;
     std::optional<Request> request = checked(model, outcome.values);
@@ -249,11 +342,14 @@ class DifferenceFinder {
 
   std::span<const PolicyDocument> allowing_;
   std::span<const PolicyDocument> other_;
-  const std::vector<RequestModel>& models_;
+  std::deque<Caller>& callers_;
+  BoxCache* boxes_ = nullptr;  ///< of the requests that are looked at
   std::vector<Placed> allows_;
   std::vector<Placed> denies_;
   std::vector<Placed> other_allows_;
   std::vector<Placed> other_denies_;
+  std::vector<Placed> changed_allows_;  ///< of allows_ those without a copy on the other side
+  std::vector<Placed> changed_denies_;  ///< of other_denies_ those without a copy on this side
   SearchBudget budget_{limits::kRequestsPerQuestion, limits::kLanguageStates};
   std::optional<Request> witness_;
   std::vector<Reason> reasons_;
@@ -289,19 +385,21 @@ Comparison compare(std::span<const PolicyDocument> old_documents,
                    std::span<const PolicyDocument> new_documents) {
   Comparison comparison;
   std::vector<const PolicyDocument*> documents;
-  std::size_t statements = 0;
   for (const auto& side : {old_documents, new_documents})
-    for (const PolicyDocument& document : side) {
-      documents.push_back(&document);
-      statements += document.statements.size();
-    }
+    for (const PolicyDocument& document : side) documents.push_back(&document);
+  const std::size_t old_statements = statement_count(old_documents);
+  const std::size_t statements = old_statements + statement_count(new_documents);
   if (statements > limits::kStatementsPerQuestion) {
     comparison.undecided.push_back({ReasonKind::limit, "kStatementsPerQuestion", {}});
     return comparison;
   }
-  const std::vector<RequestModel> models = caller_models(documents);
-  DifferenceFinder gained(new_documents, old_documents, models);
-  DifferenceFinder lost(old_documents, new_documents, models);
+  std::deque<Caller> callers;
+  for (const RequestModel& model : caller_models(documents))
+    callers.emplace_back(model, documents, statements);
+  const DifferenceFinder::Side before{old_documents, 0};
+  const DifferenceFinder::Side after{new_documents, old_statements};
+  DifferenceFinder gained(after, before, callers);
+  DifferenceFinder lost(before, after, callers);
   const DifferenceFinder::Result gain = gained.find();
   const DifferenceFinder::Result loss = lost.find();
   comparison.relation = relation_of(gain, loss);

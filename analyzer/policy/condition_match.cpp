@@ -17,26 +17,6 @@ using value::Value;
 
 namespace {
 
-TextForm text_form(OperatorFamily family) {
-  switch (family) {
-    case OperatorFamily::string_like:
-      return TextForm::glob;
-    case OperatorFamily::arn:
-      return TextForm::arn;
-    case OperatorFamily::string_ignore_case:
-    case OperatorFamily::boolean:
-      return TextForm::exact_ignore_case;
-    case OperatorFamily::string:
-    case OperatorFamily::numeric:
-    case OperatorFamily::date:
-    case OperatorFamily::binary:
-    case OperatorFamily::address:
-    case OperatorFamily::null:
-      break;
-  }
-  return TextForm::exact;
-}
-
 bool holds(Ordering ordering, std::strong_ordering request_to_policy) {
   switch (ordering) {
     case Ordering::equal:

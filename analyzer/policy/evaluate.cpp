@@ -33,15 +33,6 @@ class Conjunction {
   std::vector<Reason> reasons_;
 };
 
-/// An action without a colon, or with wildcards in its service, is not documented: at most it is a glob
-/// (policy.md §1.2).
-bool is_documented_action(std::string_view pattern) {
-  if (pattern.find_first_not_of('*') == std::string_view::npos || pattern == "*:*") return true;
-  const std::size_t colon = pattern.find(':');
-  return colon != std::string_view::npos &&
-         pattern.substr(0, colon).find_first_of("*?") == std::string_view::npos;
-}
-
 /// Element lists: any entry of Action, no entry of NotAction.
 template <class MatchEntry>
 Match match_list(const std::vector<PolicyString>& entries, bool negated, bool unknown,

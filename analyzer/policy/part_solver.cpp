@@ -118,9 +118,9 @@ class ValueFinder {
 
  private:
   bool fits(const std::string& value, const std::vector<const ValueSet*>& sets) const {
-    return in_domain(domain_, value) && std::all_of(sets.begin(), sets.end(), [&value](const ValueSet* set) {
-             return set->contains(value);
-           });
+    return std::all_of(sets.begin(), sets.end(),
+                       [&value](const ValueSet* set) { return set->contains(value); }) &&
+           in_domain(domain_, value);
   }
 
   /// When some set is a list of literal texts, these are all there is to try.

@@ -251,6 +251,33 @@ CompiledText compile_text(const PolicyString& text, TextForm form, VariableRule 
   return TextCompiler(form, variables, scope).compile(text);
 }
 
+TextForm text_form(OperatorFamily family) {
+  switch (family) {
+    case OperatorFamily::string_like:
+      return TextForm::glob;
+    case OperatorFamily::arn:
+      return TextForm::arn;
+    case OperatorFamily::string_ignore_case:
+    case OperatorFamily::boolean:
+      return TextForm::exact_ignore_case;
+    case OperatorFamily::string:
+    case OperatorFamily::numeric:
+    case OperatorFamily::date:
+    case OperatorFamily::binary:
+    case OperatorFamily::address:
+    case OperatorFamily::null:
+      break;
+  }
+  return TextForm::exact;
+}
+
+bool is_documented_action(std::string_view pattern) {
+  if (pattern.find_first_not_of('*') == std::string_view::npos || pattern == "*:*") return true;
+  const std::size_t colon = pattern.find(':');
+  return colon != std::string_view::npos &&
+         pattern.substr(0, colon).find_first_of("*?") == std::string_view::npos;
+}
+
 TextPattern hole_pattern(HoleKind kind) {
   TextPattern pattern;
   const auto digits = [&pattern](int count) {

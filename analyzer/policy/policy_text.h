@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/policy/operators.h"
 #include "analyzer/policy/pattern.h"
 #include "parsers/policy/policy_document.h"
 
@@ -53,6 +54,7 @@ struct CompiledText {
   bool never = false;                  ///< it matches nothing for certain
   bool unresolved = false;             ///< a variable without value stands in it (then `never` is set too)
   std::vector<value::Reason> reasons;  ///< why it is not exact
+  std::optional<std::size_t> predicate{};  ///< the number of its text in RequestModel::symbolic
 };
 
 /// Whether a document's policy variables are replaced: only under Version 2012-10-17.
@@ -61,6 +63,13 @@ enum class VariableRule : std::uint8_t { literal, replaced, unknown };
 
 [[nodiscard]] CompiledText compile_text(const PolicyString& text, TextForm form, VariableRule variables,
                                         const TextScope& scope);
+
+/// How the values of a text operator are compared.
+[[nodiscard]] TextForm text_form(OperatorFamily family);
+
+/// An action without a colon, or with wildcards in its service, is not documented: at most it is a glob
+/// (policy.md §1.2).
+[[nodiscard]] bool is_documented_action(std::string_view pattern);
 
 /// What may stand in the place of a hole of this kind.
 [[nodiscard]] TextPattern hole_pattern(value::HoleKind kind);

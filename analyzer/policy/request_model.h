@@ -38,6 +38,18 @@ struct PartDomain {
   std::optional<Piece> piece;
 };
 
+/// A text of a policy that a model leaves open, because of a variable for instance. The same text means the
+/// same wherever it stands, so it is a predicate of which only a superset is known (policy.md §2.4).
+struct SymbolicText {
+  std::string text;  ///< as written
+  TextForm form = TextForm::exact;
+  VariableRule variables = VariableRule::literal;
+  bool spares = false;  ///< it stands in NotResource, where more about it is open
+  TextPattern upper;    ///< all it may match
+  std::vector<std::size_t>
+      implied_by;  ///< numbers of the texts that it holds for when they do, its own among them
+};
+
 /// One kind of caller in one way of calling.
 struct RequestModel {
   std::string name;                           ///< for proofs: "long-term access keys"
@@ -45,6 +57,9 @@ struct RequestModel {
   std::map<std::string, PartDomain> parts;    ///< action, resource, and the keys that differ from the default
   std::vector<std::string> multivalued;       ///< service keys that a policy uses with set operators
   std::vector<std::string> removed_prefixes;  ///< "aws:principaltag/": no key under it is present
+  /// Predicates by part. Values of such a part are followed by a mark and, for each predicate, 0 or 1:
+  /// whether it holds (symbolic_texts.h). Made for proofs; such values are no requests.
+  std::map<std::string, std::vector<SymbolicText>, std::less<>> symbolic;
 
   [[nodiscard]] const PartDomain& domain(const std::string& part) const;
   void fix(const std::string& key, std::string value);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "analyzer/policy/condition_match.h"
+#include "analyzer/policy/symbolic_texts.h"
 #include "analyzer/policy/truth.h"
 
 namespace rootproof::policy {
@@ -12,21 +13,6 @@ using value::Reason;
 using value::ReasonKind;
 
 namespace {
-
-TextForm text_form(OperatorFamily family) {
-  if (family == OperatorFamily::string_like) return TextForm::glob;
-  if (family == OperatorFamily::arn) return TextForm::arn;
-  const bool folded = family == OperatorFamily::string_ignore_case || family == OperatorFamily::boolean;
-  return folded ? TextForm::exact_ignore_case : TextForm::exact;
-}
-
-/// See StatementMatcher in evaluate.cpp: patterns without a literal service are not documented.
-bool is_documented_action(std::string_view pattern) {
-  if (pattern.find_first_not_of('*') == std::string_view::npos || pattern == "*:*") return true;
-  const std::size_t colon = pattern.find(':');
-  return colon != std::string_view::npos &&
-         pattern.substr(0, colon).find_first_of("*?") == std::string_view::npos;
-}
 
 class BoxBuilder {
  public:
@@ -84,23 +70,49 @@ class BoxBuilder {
 
   /// Patterns of a list as a set. Entries that are not exact count only where they make the box larger in the
   /// upper bound and smaller in the lower one.
-  ValueSet pattern_set(const std::vector<CompiledText>& entries, bool negated, bool list_unknown) {
+  ValueSet pattern_set(std::string_view part, std::vector<CompiledText> entries, bool negated,
+                       bool list_unknown) {
     std::vector<TextPattern> patterns;
+    patterns.reserve(entries.size());
     const bool take_inexact = lower() == negated;
-    for (const CompiledText& entry : entries) {
+    const auto symbolic = model_.symbolic.find(part);
+    const bool is_symbolic = symbolic != model_.symbolic.end();
+    for (CompiledText& entry : entries) {
       if (entry.never) continue;
+      if (entry.predicate && is_symbolic) {
+        const std::vector<SymbolicText>& texts = symbolic->second;
+        for (const std::size_t i : texts[*entry.predicate].implied_by)
+          patterns.push_back(with_mark(texts[i].upper, texts.size(), i));
+        continue;
+      }
       if (!entry.exact) {
         box_.exact = false;
         box_.reasons.insert(box_.reasons.end(), entry.reasons.begin(), entry.reasons.end());
         if (!take_inexact) continue;
       }
-      patterns.push_back(entry.pattern);
+      patterns.push_back(is_symbolic ? with_marks(entry.pattern, symbolic->second.size())
+                                     : std::move(entry.pattern));
     }
     if (list_unknown) {
       box_.exact = false;
       if (take_inexact) return negated ? ValueSet::nothing() : ValueSet::everything();
     }
     return ValueSet::text(std::move(patterns), negated);
+  }
+
+  /// The predicate that an open text is in the model.
+  void find_predicate(std::string_view part, const PolicyString& entry, TextForm form, VariableRule variables,
+                      CompiledText& compiled, bool spares = false) const {
+    if (compiled.exact || model_.symbolic.empty()) return;
+    const auto symbolic = model_.symbolic.find(part);
+    const std::optional<std::string> text = entry.text();
+    if (symbolic == model_.symbolic.end() || !text) return;
+    const auto found = std::find_if(symbolic->second.begin(), symbolic->second.end(), [&](const auto& other) {
+      return other.form == form && other.variables == variables && other.spares == spares &&
+             other.text == *text;
+    });
+    if (found != symbolic->second.end())
+      compiled.predicate = static_cast<std::size_t>(found - symbolic->second.begin());
   }
 
   /// A list with "*" in it demands nothing, whatever else it holds.
@@ -121,12 +133,13 @@ class BoxBuilder {
         entry.reasons.push_back({ReasonKind::unsupported_operator,
                                  "the action pattern \"" + text.value_or("") + "\"", action.span});
       }
+      find_predicate(kActionPart, action, TextForm::glob_ignore_case, VariableRule::literal, entry);
       entries.push_back(std::move(entry));
     }
     if (statement_.actions_unknown) add_reasons(statement_.unknowns);
     if (covers_everything(statement_.actions, statement_.not_action)) return;
     demand({std::string(kActionPart), SetQuantifier::none, false,
-            pattern_set(entries, statement_.not_action, statement_.actions_unknown)});
+            pattern_set(kActionPart, std::move(entries), statement_.not_action, statement_.actions_unknown)});
   }
 
   void add_resources() {
@@ -141,12 +154,14 @@ class BoxBuilder {
         entry.reasons.push_back(
             {ReasonKind::unsupported_operator, "a variable without value in NotResource", resource.span});
       }
+      find_predicate(kResourcePart, resource, TextForm::resource, variables_, entry, statement_.not_resource);
       entries.push_back(std::move(entry));
     }
     if (statement_.resources_unknown) add_reasons(statement_.unknowns);
     if (covers_everything(statement_.resources, statement_.not_resource)) return;
     demand({std::string(kResourcePart), SetQuantifier::none, false,
-            pattern_set(entries, statement_.not_resource, statement_.resources_unknown)});
+            pattern_set(kResourcePart, std::move(entries), statement_.not_resource,
+                        statement_.resources_unknown)});
   }
 
   void add_reasons(const std::vector<Reason>& reasons) {
@@ -226,10 +241,12 @@ class BoxBuilder {
 
   ValueSet text_set(const Condition& condition, const ConditionOperator& op) {
     if (condition.values_unknown && condition.unknown) box_.reasons.push_back(*condition.unknown);
+    const std::string part = to_lower(condition.key);
     std::vector<CompiledText> entries;
     for (const PolicyString& value : condition.values) {
       entries.push_back(compile_text(value, text_form(op.family), variables_, scope_));
       CompiledText& entry = entries.back();
+      find_predicate(part, value, text_form(op.family), variables_, entry);
       if (is_own_variable(value, condition, op)) {
         entry = {};
         entry.pattern = TextPattern::anything();
@@ -243,7 +260,7 @@ class BoxBuilder {
       entry.pattern = TextPattern::anything();
       entry.reasons.push_back(misfit(condition));
     }
-    return pattern_set(entries, op.negated, condition.values_unknown);
+    return pattern_set(part, std::move(entries), op.negated, condition.values_unknown);
   }
 
   /// `${aws:PrincipalOrgID}` as a value of aws:PrincipalOrgID: whatever the request has, it is equal to

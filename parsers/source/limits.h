@@ -60,6 +60,8 @@ inline constexpr std::size_t kRequestsPerQuestion = 100'000;  ///< requests enum
 inline constexpr std::size_t kStatementsPerQuestion = 500;    ///< statements weighed to answer one question
 inline constexpr std::size_t kWrittenValues =
     2'500;  ///< principals and condition values weighed to answer one question (AWS: 32 KB of text)
+inline constexpr std::size_t kSymbolicTexts =
+    48;  ///< texts of one part whose meaning is open that are still followed one by one
 inline constexpr std::size_t kLanguageStates = 200'000;  ///< automaton states made to answer one question
 inline constexpr std::size_t kLanguageTokens =
     200'000;  ///< characters and wildcards of the patterns of one state

@@ -37,11 +37,12 @@ const std::vector<KeyOfUniverse> kKeys{
     {"aws:PrincipalTag/t",
      {"StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike",
       "StringNotLike", "StringEqualsIfExists", "StringNotLikeIfExists", "StringLikeIfExists"},
-     {"a", "A", "a*", "*b", "ab", "?", "*", "a?"},
+     {"a", "A", "a*", "*b", "ab", "?", "*", "a?", "${aws:PrincipalTag/t}", "a${aws:SourceIdentity}*"},
      {{}, {"a"}, {"A"}, {"ab"}, {"b"}, {"a*"}, {"aab"}}},
     {"aws:SourceArn",
      {"ArnLike", "ArnEquals", "ArnNotLike", "ArnNotEquals", "ArnLikeIfExists", "StringLike"},
-     {"arn:aws:sns:*:111122223333:t", "arn:aws:sns:us-east-1:*:*", "arn:aws:s3:::b", "arn:*:s3:::*"},
+     {"arn:aws:sns:*:111122223333:t", "arn:aws:sns:us-east-1:*:*", "arn:aws:s3:::b", "arn:*:s3:::*",
+      "arn:aws:s3:::${aws:PrincipalTag/t}"},
      {{},
       {"arn:aws:sns:us-east-1:111122223333:t"},
       {"arn:aws:s3:::b"},
@@ -71,8 +72,14 @@ const std::vector<KeyOfUniverse> kKeys{
      {{}, {"a"}, {"b"}, {"a", "b"}, {"a", "c"}, {"c"}, {"ab"}}},
 };
 const Texts kActions{"*", "s3:*", "s3:Get*", "s3:GetObject", "s3:?etObject", "iam:*", "*:*", "iam:Create*"};
-const Texts kResources{"*", "arn:aws:s3:::b/*", "arn:aws:s3:::b*", "arn:aws:s3:::*k",
-                       "arn:aws:iam::*:user/u"};
+const Texts kResources{"*",
+                       "arn:aws:s3:::b/*",
+                       "arn:aws:s3:::b*",
+                       "arn:aws:s3:::*k",
+                       "arn:aws:iam::*:user/u",
+                       "arn:aws:s3:::${aws:PrincipalTag/t}",
+                       "arn:aws:s3:::${aws:PrincipalTag/t}/*",
+                       "arn:aws:s3:::${aws:PrincipalTag/t, 'b'}/k"};
 const Texts kConcreteActions{"s3:GetObject", "s3:PutObject", "iam:CreateUser", "iam:GetUser", "zz:Other"};
 const Texts kConcreteResources{"*", "arn:aws:s3:::b/k", "arn:aws:s3:::b", "arn:aws:s3:::c/x",
                                "arn:aws:iam::111122223333:user/u"};
@@ -198,6 +205,11 @@ bool allows(const std::vector<PolicyDocument>& documents, const Request& request
   return evaluate(documents, request).kind == DecisionKind::allowed;
 }
 
+/// False where AWS does not say what happens.
+bool is_decided(const std::vector<PolicyDocument>& documents, const Request& request) {
+  return evaluate(documents, request).undecided.empty();
+}
+
 std::uint64_t cases() {
   const char* setting = std::getenv("ROOTPROOF_PROPERTY_CASES");
   return setting != nullptr ? std::strtoull(setting, nullptr, 10) : 2000;
@@ -249,6 +261,7 @@ TEST(ComparisonProperty, AgreesWithBruteForce) {
       continue;
     }
     for (const Request& request : universe(change.keys)) {
+      if (!is_decided(before, request) || !is_decided(after, request)) continue;
       const bool was = allows(before, request);
       const bool is = allows(after, request);
       ASSERT_TRUE(!is || was || comparison.new_access) << seed << ": " << describe(request);
@@ -279,14 +292,15 @@ TEST(ComparisonProperty, AFurtherDenyNeverAddsAccess) {
     more.back().deny = true;
     const Comparison comparison = compare(documents_of(change.before), documents_of(more));
     ASSERT_FALSE(comparison.new_access) << seed;
-    // What only a key that is present and empty would show is not documented.
+    // What only a key that is present and empty would show is not documented; what only values of variables
+    // show that nobody tried is not found.
     if (comparison.relation == Relation::undecided)
       ++undecided;
     else
       ASSERT_TRUE(comparison.relation == Relation::equivalent || comparison.relation == Relation::narrower)
           << seed;
   }
-  EXPECT_LE(undecided, cases() / 400);
+  EXPECT_LE(undecided, cases() / 150);
 }
 
 }  // namespace
