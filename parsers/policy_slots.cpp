@@ -105,6 +105,7 @@ constexpr PolicySlot kSlots[] = {
     {"AWS::SSO::PermissionSet", "InlinePolicy", PolicyKind::identity},
     {"AWS::SageMaker::ModelPackageGroup", "ModelPackageGroupPolicy", PolicyKind::resource},
     {"AWS::SecretsManager::ResourcePolicy", "ResourcePolicy", PolicyKind::resource},
+    {"AWS::Serverless::Api", "Policy", PolicyKind::resource},
     {"AWS::Transfer::User", "Policy", PolicyKind::session},
     {"AWS::VpcLattice::AuthPolicy", "Policy", PolicyKind::resource},
     {"AWS::VpcLattice::ResourcePolicy", "Policy", PolicyKind::resource},
@@ -337,13 +338,16 @@ constexpr std::string_view kOtherLanguages[] = {
 static_assert(std::is_sorted(std::begin(kOtherLanguages), std::end(kOtherLanguages)),
               "kOtherLanguages is searched by bisection");
 
-/// Stack policies, beside templates.
+/// Stack policies, beside templates; and what SAM puts into the roles that it generates.
 struct OtherLanguageProperty {
   std::string_view type;
   std::string_view property;
 };
-constexpr OtherLanguageProperty kStackPolicies[] = {
+constexpr OtherLanguageProperty kOtherProperties[] = {
     {"AWS::CloudFormation::Stack", "StackPolicyBody"},
+    {"AWS::Serverless::Function", "AssumeRolePolicyDocument"},
+    {"AWS::Serverless::Function", "Policies"},
+    {"AWS::Serverless::StateMachine", "Policies"},
     {"aws_cloudformation_stack", "policy_body"},
     {"awscc_cloudformation_stack", "stack_policy_body"},
 };
@@ -366,7 +370,7 @@ bool holds_other_policy_language(std::string_view type) {
 
 bool is_other_policy_language(std::string_view type, std::string_view property) {
   return holds_other_policy_language(type) ||
-         std::any_of(std::begin(kStackPolicies), std::end(kStackPolicies),
+         std::any_of(std::begin(kOtherProperties), std::end(kOtherProperties),
                      [&](const OtherLanguageProperty& other) {
                        return other.type == type && other.property == property;
                      });

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "analyzer/engine/parallel.h"
+#include "analyzer/engine/permission_grants.h"
 #include "parsers/asking_services.h"
 #include "parsers/policy/json_text.h"
 #include "parsers/policy_languages.h"
@@ -151,6 +152,10 @@ std::vector<FoundSlot> slots_of(const Resource& resource) {
   std::vector<FoundSlot> found;
   if (resource.kind == ResourceKind::policy_file) {
     found.push_back({"", resource.properties, PolicyKind::unknown});
+    return found;
+  }
+  if (std::optional<Value> granted = granted_document(resource)) {
+    found.push_back({"", *std::move(granted), PolicyKind::resource});
     return found;
   }
   for (const PolicySlot& slot : policy_slots(resource.type))

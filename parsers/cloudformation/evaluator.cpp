@@ -153,6 +153,7 @@ Evaluator::Evaluator(const SyntaxNode& document, const TemplateInputs& inputs)
       document_id_(document.id()),
       inputs_(inputs) {
   add_includes();
+  find_generated_resources();
   find_compared_parameters();
   read_rules();
   expand_loops();
@@ -170,6 +171,7 @@ Evaluator::Evaluator(const SyntaxNode& document, const TemplateInputs& inputs, E
       used_(parent->used_),
       inputs_(inputs) {
   add_includes();
+  find_generated_resources();
 }
 
 std::string Evaluator::account() const {

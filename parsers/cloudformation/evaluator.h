@@ -30,6 +30,8 @@ struct Call {
   source::Span span;    ///< the whole call
 };
 
+struct AttributeModel;
+
 /// Evaluates the nodes of one template: cloudformation.md §1.3 to §1.7. Every unknown has a reason; nothing
 /// throws.
 class Evaluator {
@@ -76,6 +78,10 @@ class Evaluator {
 
   /// Every member of a map is evaluated, its own keys not being functions: a parameter's definition.
   [[nodiscard]] value::Value definition(const syntax::SyntaxNode& node) { return plain(node); }
+
+  /// What Ref (an empty attribute) or Fn::GetAtt gives for a name.
+  [[nodiscard]] value::Value resource_attribute(std::string_view name, std::string_view attribute,
+                                                source::Span span);
 
   /// True when a rule refuses every deployment in which the guard holds.
   [[nodiscard]] bool is_excluded(const value::Guard& guard) const;
@@ -175,7 +181,13 @@ class Evaluator {
   [[nodiscard]] value::Value missing(std::string_view name, source::Span span) const;
   [[nodiscard]] std::optional<value::Value> modelled_attribute(std::string_view resource,
                                                                std::string_view attribute, source::Span span);
-  [[nodiscard]] value::Value named_property(std::string_view resource, const syntax::SyntaxNode& definition,
+  [[nodiscard]] value::Value generated_attribute(std::string_view resource, std::string_view type,
+                                                 std::string_view attribute, source::Span span);
+  [[nodiscard]] value::Value modelled(std::string_view resource,
+                                      const std::optional<syntax::SyntaxNode>& node,
+                                      const AttributeModel& model, source::Span span);
+  [[nodiscard]] value::Value named_property(std::string_view resource,
+                                            const std::optional<syntax::SyntaxNode>& node,
                                             std::string_view property, const value::Hole& otherwise);
 
   // parameters.cpp
@@ -204,6 +216,9 @@ class Evaluator {
                                            std::span<const value::Value> wanted) const;
   [[nodiscard]] value::Value compare(const Call& call, const value::Value& one,
                                      const value::Value& other) const;
+
+  // serverless_references.cpp
+  void find_generated_resources();
 
   // deployment_rules.cpp
   void read_rules();
@@ -237,6 +252,8 @@ class Evaluator {
   /// Parameters that conditions, rules or keys of mappings look at: each may have another value than its
   /// default, and what it is decides what there is.
   std::set<std::string, std::less<>> compared_parameters_;
+  /// Types of the resources that SAM generates, by logical id.
+  std::map<std::string, std::string_view, std::less<>> generated_resources_;
   std::vector<value::Guard> excluded_;  ///< what rules refuse to deploy
   std::vector<std::pair<Definition, value::Reason>> loop_reasons_;
   unsigned depth_ = 0;

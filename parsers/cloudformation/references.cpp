@@ -150,10 +150,19 @@ bool Evaluator::is_conditioned_away(const Definition& definition, source::Span u
   return outcome.is(Value::Kind::boolean) && !outcome.as_boolean();
 }
 
+Value Evaluator::resource_attribute(std::string_view name, std::string_view attribute, source::Span span) {
+  return attribute.empty() ? reference(name, span) : this->attribute(name, attribute, span);
+}
+
 /// An attribute of a resource; the empty one is what Ref gives.
 Value Evaluator::attribute(std::string_view resource, std::string_view attribute, source::Span span) {
   const std::vector<Definition>* definitions = sections_.resources.find(resource);
-  if (definitions == nullptr) return missing(resource, span);
+  if (definitions == nullptr) {
+    const auto generated = generated_resources_.find(resource);
+    return generated == generated_resources_.end()
+               ? missing(resource, span)
+               : generated_attribute(resource, generated->second, attribute, span);
+  }
   std::string symbol = prefix_ + std::string(resource);
   if (!attribute.empty()) symbol += "." + std::string(attribute);
   if (definitions->size() == 1 && is_conditioned_away(definitions->front(), span)) {

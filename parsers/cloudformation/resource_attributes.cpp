@@ -18,8 +18,6 @@ using value::ReasonKind;
 using value::StringPiece;
 using value::Value;
 
-namespace {
-
 struct AttributeModel {
   std::string_view type;
   std::string_view attribute;  ///< empty: Ref
@@ -28,6 +26,8 @@ struct AttributeModel {
   std::string_view name_property;  ///< property that sets the name; empty when only the service does
   std::string_view name_symbol;    ///< attribute under which a generated name is known; empty: Ref
 };
+
+namespace {
 
 constexpr AttributeModel kModels[] = {
     {"AWS::DynamoDB::Table", "", "%n", "TableName", ""},
@@ -98,11 +98,11 @@ std::optional<SyntaxNode> plain_properties(const SyntaxNode& definition) {
 }  // namespace
 
 /// The value of a property that names a resource, or `otherwise` where the service makes a name up.
-Value Evaluator::named_property(std::string_view resource, const SyntaxNode& definition,
+Value Evaluator::named_property(std::string_view resource, const std::optional<SyntaxNode>& definition,
                                 std::string_view property, const Hole& otherwise) {
   const Value generated = string_of(otherwise);
-  if (!definition.is_mapping() || property.empty()) return generated;
-  const std::optional<SyntaxNode> properties = plain_properties(definition);
+  if (!definition || !definition->is_mapping() || property.empty()) return generated;
+  const std::optional<SyntaxNode> properties = plain_properties(*definition);
   if (!properties) return generated;
   const std::optional<SyntaxNode> node = properties->find(property);
   if (!node) return generated;
@@ -128,11 +128,26 @@ std::optional<Value> Evaluator::modelled_attribute(std::string_view resource, st
   const std::optional<SyntaxNode> type = definition.find("Type");
   const AttributeModel* model = type ? find_model(loop_text(type->text()), attribute) : nullptr;
   if (model == nullptr) return std::nullopt;
+  return modelled(resource, definition, *model, span);
+}
+
+/// An attribute of a resource that is not written out: the service makes up its name.
+Value Evaluator::generated_attribute(std::string_view resource, std::string_view type,
+                                     std::string_view attribute, source::Span span) {
+  const AttributeModel* model = find_model(type, attribute);
+  if (model != nullptr) return modelled(resource, std::nullopt, *model, span);
   std::string symbol = prefix_ + std::string(resource);
-  if (!model->name_symbol.empty()) symbol += "." + std::string(model->name_symbol);
+  if (!attribute.empty()) symbol += "." + std::string(attribute);
+  return string_of(attribute_hole(HoleKind::reference, std::move(symbol), span));
+}
+
+Value Evaluator::modelled(std::string_view resource, const std::optional<SyntaxNode>& definition,
+                          const AttributeModel& model, source::Span span) {
+  std::string symbol = prefix_ + std::string(resource);
+  if (!model.name_symbol.empty()) symbol += "." + std::string(model.name_symbol);
   ++depth_;
   std::vector<Value> parts;
-  const std::string_view pattern = model->pattern;
+  const std::string_view pattern = model.pattern;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     if (pattern[i] != '%') {
       const std::size_t end = std::min(pattern.find('%', i), pattern.size());
@@ -154,20 +169,24 @@ std::optional<Value> Evaluator::modelled_attribute(std::string_view resource, st
         parts.push_back(string_of(attribute_hole(HoleKind::account_id, symbol, span)));
         break;
       case 'h': {
-        const std::optional<SyntaxNode> properties = plain_properties(definition);
-        const bool given = !definition.find("Properties") || (properties && !properties->find("Path"));
-        parts.push_back(given ? Value::string("/")
-                              : named_property(resource, definition, "Path",
-                                               attribute_hole(HoleKind::any, symbol + ".Path", span)));
+        const std::optional<SyntaxNode> properties =
+            definition ? plain_properties(*definition) : std::nullopt;
+        const bool standard =
+            definition && (!definition->find("Properties") || (properties && !properties->find("Path")));
+        parts.push_back(standard ? Value::string("/")
+                                 : named_property(resource, definition, "Path",
+                                                  attribute_hole(HoleKind::any, symbol + ".Path", span)));
         break;
       }
       default:
-        parts.push_back(named_property(resource, definition, model->name_property,
+        parts.push_back(named_property(resource, definition, model.name_property,
                                        attribute_hole(HoleKind::reference, symbol, span)));
     }
   }
   --depth_;
-  return value::concatenate(parts, Origin({OriginKind::reference, span, symbol}));
+  const Origin origin({OriginKind::reference, span, symbol});
+  return value::concatenate(parts, origin)
+      .value_or(Value::unknown({ReasonKind::invalid, symbol, span}, value::ValueType::string, origin));
 }
 
 }  // namespace rootproof::cloudformation

@@ -46,6 +46,7 @@ Sections index_sections(const SyntaxNode& document) {
   Sections sections;
   if (!document.is_mapping()) return sections;
   std::size_t rules = 0;
+  std::size_t globals = 0;
   for (std::size_t i = 0; i < document.size(); ++i) {
     const SyntaxNode::Member member = document.member(i);
     const std::string_view name = member.key.text();
@@ -56,6 +57,7 @@ Sections index_sections(const SyntaxNode& document) {
     if (name == "Rules") ++rules;
     if (name == "Resources") add_section(member.value, sections.resources);
     if (name == "Outputs") add_section(member.value, sections.outputs);
+    if (name == "Globals") sections.globals = globals++ == 0 ? std::optional(member.value) : std::nullopt;
     if (name == "Fn::Transform") sections.transforms.push_back(member.value);
     if (name != "Transform") continue;
     if (member.value.is_sequence()) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,7 @@ struct Sections {
   Section rules;  ///< empty when the section stands twice
   Section resources;
   Section outputs;
+  std::optional<syntax::SyntaxNode> globals;  ///< SAM's defaults; none when the section stands twice
   std::vector<syntax::SyntaxNode>
       transforms;  ///< items of `Transform`: names, or maps with Name and Parameters
 };

@@ -168,13 +168,34 @@ class StatementReader {
     statement_.not_resource = member.key == "NotResource";
     statement_.resource_span = member.key_span;
     read_patterns(member, statement_.resources, statement_.resources_unknown, statement_.not_resource);
-    for (const PolicyString& resource : statement_.resources) {
+    for (PolicyString& resource : statement_.resources) {
+      write_out_api(resource);
       const std::optional<std::string> text = resource.text();
       // A policy variable can give the beginning of an ARN only in theory; the service refuses it all the
       // same.
       if (text && *text != "*" && text->substr(0, 4) != "arn:")
         error(resource.span, "\"" + *text + "\" is neither an ARN nor \"*\"");
     }
+  }
+
+  /// API Gateway's short form of the ARN of the very API that a policy belongs to:
+  /// `execute-api:/stage/GET/x`.
+  /// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-resource-policies-examples.html
+  static void write_out_api(PolicyString& resource) {
+    constexpr std::string_view kShort = "execute-api:/";
+    if (!resource.value.is(Value::Kind::string)) return;
+    const auto* start = std::get_if<value::TextPiece>(&resource.value.pieces().front());
+    if (start == nullptr || start->text.compare(0, kShort.size(), kShort) != 0) return;
+    std::vector<value::StringPiece> pieces(resource.value.pieces().begin(), resource.value.pieces().end());
+    auto* first = &std::get<value::TextPiece>(pieces.front());
+    value::TextPiece front{"arn:*:execute-api:*:*:*/", first->span, false};
+    first->text.erase(0, kShort.size());
+    if (first->verbatim) {
+      first->span.begin += static_cast<std::uint32_t>(kShort.size());
+      front.span.end = first->span.begin;
+    }
+    pieces.insert(pieces.begin(), std::move(front));
+    resource.value = Value::string(std::move(pieces), resource.value.origin());
   }
 
   void read_patterns(const Member& member, std::vector<Pattern>& patterns, bool& unknown, bool negated) {

@@ -253,6 +253,25 @@ struct Refused {
   const char* message;  ///< a part of it
 };
 
+TEST(ParsePolicy, ReadsTheShortFormOfAnApisArn) {
+  const value::Value statement = value::Value::map(
+      {{"Effect", {}, value::Value::string("Allow")},
+       {"Principal", {}, value::Value::string("*")},
+       {"Action", {}, value::Value::string("execute-api:Invoke")},
+       {"Resource",
+        {},
+        value::Value::list({value::Value::string("execute-api:/live/GET/x"),
+                            value::Value::string("execute-api:/"), value::Value::string("execute-api:x")})}});
+  const PolicyDocument document =
+      parse_policy(value::Value::map({{"Statement", {}, statement}}), PolicyKind::resource);
+  ASSERT_EQ(document.statements.size(), 1U);
+  ASSERT_EQ(document.statements[0].resources.size(), 3U);
+  EXPECT_EQ(document.statements[0].resources[0].text(), "arn:*:execute-api:*:*:*/live/GET/x");
+  EXPECT_EQ(document.statements[0].resources[1].text(), "arn:*:execute-api:*:*:*/");
+  EXPECT_EQ(document.statements[0].resources[2].text(), "execute-api:x");
+  EXPECT_EQ(document.errors.size(), 1U);
+}
+
 TEST(ParsePolicy, SaysWhatAwsRefuses) {
   const std::vector<Refused> cases{
       {"'Effect':'allow','Action':'*','Resource':'*'", PolicyKind::identity, "Effect must be"},

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <optional>
+
+#include "parsers/resource.h"
+
+namespace rootproof::engine {
+
+/// The policy document that a resource puts together from single properties: the statement that
+/// AWS::Lambda::Permission adds to the policy of a function. Nullopt for every other type, and for a
+/// permission that by itself lets nobody in. Semantics:
+/// https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+[[nodiscard]] std::optional<value::Value> granted_document(const Resource& resource);
+
+}  // namespace rootproof::engine

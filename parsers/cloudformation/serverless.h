@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parsers/cloudformation/evaluator.h"
+#include "parsers/resource.h"
+
+namespace rootproof::cloudformation {
+
+/// True for the types of AWS SAM.
+[[nodiscard]] bool is_serverless_type(std::string_view type);
+
+/// Does what the transform AWS::Serverless-2016-10-31 does, as far as access is concerned: merges Globals and
+/// makes the roles, policies and permissions that come with SAM's resources. Semantics: the SAM specification
+/// (https://github.com/aws/serverless-application-model, docs and samtranslator 1.110).
+class ServerlessExpansion {
+ public:
+  ServerlessExpansion(Evaluator& evaluator, EvaluatedUnit& unit) : evaluator_(evaluator), unit_(unit) {}
+
+  /// The properties of a resource with those of Globals that it does not set.
+  [[nodiscard]] value::Value with_globals(std::string_view type, const value::Value& properties);
+
+  /// Adds what is generated beside a resource of the unit. What cannot be said is noted there.
+  void expand(std::size_t resource);
+
+ private:
+  void expand_function(const Resource& function);
+  void expand_state_machine(const Resource& machine);
+  [[nodiscard]] std::optional<value::Member> api_policy(const Resource& api);
+  void add_role(const Resource& source, const value::Value& trust, std::vector<value::Value> managed,
+                std::vector<value::Value> documents);
+  void add_events(const Resource& source, std::vector<value::Value>& managed,
+                  std::vector<value::Value>& documents);
+  void add_event(const Resource& source, const std::string& name, const value::Value& event,
+                 const value::Guard& guard, std::vector<value::Value>& managed,
+                 std::vector<value::Value>& documents);
+  void add_schedule_role(const Resource& source, const std::string& event, const value::Value& properties,
+                         const value::Guard& guard);
+  void add_public_url(const Resource& function, const value::Value& config, const value::Guard& guard);
+  void add_destinations(const Resource& function, std::vector<value::Value>& documents);
+  void add_permission(const Resource& function, const std::string& id, const value::Guard& guard,
+                      std::vector<value::Member> members);
+  Resource& add(const Resource& source, const std::string& id, std::string type, const value::Guard& guard,
+                std::vector<value::Member> properties);
+  void note_unknown(const Resource& source, std::string detail);
+
+  /// The document that a policy template is; nullopt when there is none of this name.
+  [[nodiscard]] std::optional<value::Value> from_template(const value::Member& item);
+  [[nodiscard]] value::Value inline_policy(const value::Value& item, const std::string& name,
+                                           source::Span span);
+  /// The resource of the template whose name a reference is; empty when it is none.
+  [[nodiscard]] std::string referred(const value::Value& reference) const;
+  [[nodiscard]] std::string stage_suffix(const value::Value& api) const;
+
+  [[nodiscard]] std::string id_of(const Resource& resource) const;
+  [[nodiscard]] value::Value target_of(const Resource& function);
+
+  Evaluator& evaluator_;
+  EvaluatedUnit& unit_;
+};
+
+}  // namespace rootproof::cloudformation

@@ -1,0 +1,48 @@
+// Logical ids of what SAM generates, which templates may refer to:
+// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
+#include "parsers/cloudformation/evaluator.h"
+
+namespace rootproof::cloudformation {
+
+using syntax::SyntaxNode;
+
+namespace {
+
+std::string_view scalar_at(const SyntaxNode& node, std::string_view key) {
+  const std::optional<SyntaxNode> found = node.find(key);
+  return found && found->is_scalar() && found->tag().empty() ? found->text() : std::string_view{};
+}
+
+}  // namespace
+
+void Evaluator::find_generated_resources() {
+  for (const Definition& definition : sections_.resources.in_order) {
+    const std::string_view type = scalar_at(definition.value, "Type");
+    if (type == "AWS::Serverless::Api")
+      generated_resources_.emplace(definition.name + "Stage", "AWS::ApiGateway::Stage");
+    const bool function = type == "AWS::Serverless::Function";
+    if (!function && type != "AWS::Serverless::StateMachine") continue;
+    generated_resources_.emplace(definition.name + "Role", "AWS::IAM::Role");
+    const std::optional<SyntaxNode> properties = definition.value.find("Properties");
+    if (!properties) continue;
+    if (function) {
+      generated_resources_.emplace(definition.name + "Url", "AWS::Lambda::Url");
+      generated_resources_.emplace(
+          definition.name + "Alias" + std::string(scalar_at(*properties, "AutoPublishAlias")),
+          "AWS::Lambda::Alias");
+    }
+    const std::optional<SyntaxNode> events = properties->find("Events");
+    if (!events || !events->is_mapping()) continue;
+    for (const SyntaxNode::Member& event : events->members()) {
+      const std::string_view kind = scalar_at(event.value, "Type");
+      if (kind == "Api") generated_resources_.emplace("ServerlessRestApi", "AWS::ApiGateway::RestApi");
+      if (kind == "HttpApi") generated_resources_.emplace("ServerlessHttpApi", "AWS::ApiGatewayV2::Api");
+      const bool rule = kind == "Schedule" || kind == "CloudWatchEvent" || kind == "EventBridgeRule";
+      if (rule || kind == "IoTRule")
+        generated_resources_.emplace(definition.name + std::string(event.key.text()),
+                                     rule ? "AWS::Events::Rule" : "AWS::IoT::TopicRule");
+    }
+  }
+}
+
+}  // namespace rootproof::cloudformation

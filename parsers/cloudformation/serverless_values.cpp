@@ -1,0 +1,95 @@
+#include "parsers/cloudformation/serverless_values.h"
+
+#include <utility>
+
+#include "parsers/cloudformation/evaluator.h"
+#include "parsers/cloudformation/serverless_policies.h"
+
+namespace rootproof::cloudformation {
+
+using value::Member;
+using value::Origin;
+using value::OriginKind;
+using value::Value;
+
+namespace {
+
+Origin generated(source::Span span) { return Origin({OriginKind::function, span, "AWS::Serverless"}); }
+
+}  // namespace
+
+bool is_missing(const Value* value) {
+  return value == nullptr || value->is(Value::Kind::absent) || value->is(Value::Kind::null);
+}
+
+std::vector<Way> ways_of(const Value* value) {
+  if (value == nullptr) return {{{}, Value::absent()}};
+  if (!value->is(Value::Kind::one_of)) return {{{}, *value}};
+  std::vector<Way> ways;
+  for (const value::Alternative& way : value->alternatives()) ways.push_back({way.guard, way.value});
+  return ways;
+}
+
+Value ServerlessValues::text(std::string_view text) const {
+  return Value::string(std::string(text), generated(span_), span_);
+}
+
+Value ServerlessValues::list(std::vector<Value> items) const {
+  return Value::list(std::move(items), generated(span_));
+}
+
+Value ServerlessValues::map(std::vector<Member> members) const {
+  for (Member& member : members) {
+    if (member.key_span == source::Span{}) member.key_span = span_;
+  }
+  return Value::map(std::move(members), generated(span_));
+}
+
+Value ServerlessValues::unknown(std::string what) const {
+  return Value::unknown({value::ReasonKind::unsupported, std::move(what), span_}, value::ValueType::any,
+                        generated(span_));
+}
+
+Value ServerlessValues::statement(std::vector<Value> actions, std::vector<Member> more) const {
+  const bool single = actions.size() == 1;
+  std::vector<Member> members{{"Effect", span_, text("Allow")},
+                              {"Action", span_, single ? actions.front() : list(std::move(actions))}};
+  for (Member& member : more) members.push_back(std::move(member));
+  return map(std::move(members));
+}
+
+Value ServerlessValues::document(std::vector<Value> statements, bool version) const {
+  std::vector<Member> members;
+  if (version) members.push_back({"Version", span_, text("2012-10-17")});
+  members.push_back({"Statement", span_, list(std::move(statements))});
+  return map(std::move(members));
+}
+
+Value ServerlessValues::named(std::string_view name, const Value& document) const {
+  return map({{"PolicyName", span_, text(name)}, {"PolicyDocument", span_, document}});
+}
+
+Value ServerlessValues::trust(std::string_view service) const {
+  const Value principal = map({{"Service", span_, list({text(service)})}});
+  return document({statement({text("sts:AssumeRole")}, {{"Principal", span_, principal}})}, true);
+}
+
+Value ServerlessValues::managed(Evaluator& evaluator, std::string_view name) const {
+  const Value parts[] = {text("arn:"), evaluator.resource_attribute("AWS::Partition", {}, span_),
+                         text(":iam::aws:policy/" + managed_policy_path(name))};
+  return value::concatenate(parts, generated(span_)).value_or(unknown("a managed policy"));
+}
+
+Value ServerlessValues::arn(Evaluator& evaluator, std::string_view service, std::vector<Value> parts) const {
+  std::vector<Value> all{text("arn:"),
+                         evaluator.resource_attribute("AWS::Partition", {}, span_),
+                         text(":" + std::string(service) + ":"),
+                         evaluator.resource_attribute("AWS::Region", {}, span_),
+                         text(":"),
+                         evaluator.resource_attribute("AWS::AccountId", {}, span_),
+                         text(":")};
+  for (Value& part : parts) all.push_back(as_string_part(part, span_));
+  return value::concatenate(all, generated(span_)).value_or(unknown("an ARN"));
+}
+
+}  // namespace rootproof::cloudformation
