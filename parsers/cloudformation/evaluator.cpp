@@ -378,9 +378,9 @@ Value Evaluator::repeated(std::string_view key, std::span<const SyntaxNode> valu
 std::span<const Evaluator::Row> Evaluator::functions() {
   static constexpr Row kFunctions[] = {
       {"Fn::Base64", &Evaluator::base64},
-      {"Fn::Cidr", &Evaluator::machine_list},
+      {"Fn::Cidr", &Evaluator::cidr},
       {"Fn::FindInMap", &Evaluator::find_in_map},
-      {"Fn::GetAZs", &Evaluator::machine_list},
+      {"Fn::GetAZs", &Evaluator::availability_zones},
       {"Fn::GetAtt", &Evaluator::get_att},
       {"Fn::GetStackOutput", &Evaluator::import_value},
       {"Fn::If", &Evaluator::if_},

@@ -149,11 +149,14 @@ class Evaluator {
   [[nodiscard]] value::Value import_value(const Call& call);
   [[nodiscard]] value::Value join(const Call& call);
   [[nodiscard]] value::Value length(const Call& call);
-  [[nodiscard]] value::Value machine_list(const Call& call);
   [[nodiscard]] value::Value select(const Call& call);
   [[nodiscard]] value::Value split(const Call& call);
   [[nodiscard]] value::Value to_json_string(const Call& call);
   [[nodiscard]] value::Value transform(const Call& call);
+
+  // networks.cpp
+  [[nodiscard]] value::Value cidr(const Call& call);
+  [[nodiscard]] value::Value availability_zones(const Call& call);
 
   // mappings.cpp
   [[nodiscard]] std::vector<syntax::SyntaxNode> entries(const syntax::SyntaxNode& mapping,

@@ -148,11 +148,6 @@ Value Evaluator::import_value(const Call& call) {
   return unknown_result(call, ReasonKind::unknown_import, detail, ValueType::string);
 }
 
-/// Zones and address blocks: lists that the deployment fills in, and that no policy can be decided by.
-Value Evaluator::machine_list(const Call& call) {
-  return unknown_result(call, ReasonKind::opaque_function, std::string(call.name), ValueType::list);
-}
-
 Value Evaluator::length(const Call& call) {
   return for_each_alternative(argument(call), [&](const Value& value) {
     if (!value.is(Value::Kind::list)) return unknown_because(call, value, ValueType::number);
