@@ -76,7 +76,11 @@ Reading read_once(const source::SourceFile& file, std::string_view library_text,
     while (parser.HandleNextDocument(events)) {
     }
   } catch (const ReadingStopped& stopped) {
+    // The library may stop behind the last byte that is text.
+    const auto size = static_cast<std::uint32_t>(file.text().size());
     reading.error = stopped;
+    reading.error->begin = std::min(stopped.begin, size);
+    reading.error->end = std::min(stopped.end, size);
   } catch (const YAML::Exception& error) {
     reading.error = library_error(error, file.text(), events.read_to());
   }

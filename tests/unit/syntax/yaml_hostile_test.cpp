@@ -43,6 +43,14 @@ TEST(HostileYaml, WhatIsNotTextIsNotParsed) {
   }
 }
 
+TEST(HostileYaml, AMarkBehindATagIsRefusedWithinTheFile) {
+  const Parsed parsed = yaml("a: !\xEF\xBB\xBF"sv);
+  EXPECT_FALSE(parsed.syntax.complete);
+  ASSERT_EQ(parsed.syntax.problems.size(), 1U);
+  EXPECT_EQ(parsed.syntax.problems[0].span.begin, 7U);
+  EXPECT_EQ(parsed.syntax.problems[0].span.end, 7U);
+}
+
 TEST(HostileYaml, PlacesAreRightBehindAByteOrderMarkAndInUtf16) {
   for (const std::string_view bytes : {"\xEF\xBB\xBF"
                                        "a: !Sub x\n"sv,
