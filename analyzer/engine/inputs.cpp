@@ -171,7 +171,14 @@ std::optional<std::string> Project::read_parameter_file(const std::string& path)
                                     : place(sources_, parsed->problems.front());
   }
   syntax::SyntaxNode root = parsed->tree.document(0);
-  if (root.is_mapping() && root.find("Parameters")) root = *root.find("Parameters");
+  // `Parameters` as CodePipeline and --cli-input-json take them, `parameters` as Git sync does; else names
+  // and values by themselves.
+  if (const auto named = root.is_mapping() ? root.find("Parameters") : std::nullopt;
+      named && !named->is_scalar())
+    root = *named;
+  else if (const auto synced = root.is_mapping() ? root.find("parameters") : std::nullopt;
+           synced && synced->is_mapping())
+    root = *synced;
   if (root.is_mapping()) {
     for (const syntax::SyntaxNode::Member& member : root.members()) {
       const std::string name(member.key.text());

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <map>
 #include <tuple>
 
 #include "parsers/cloudformation/evaluator.h"
@@ -152,11 +153,16 @@ void Evaluator::find_compared_parameters() {
     for (const Definition& definition : section->in_order) search.visit(definition.value, true);
     for (const Definition& generator : section->generators) search.visit(generator.value, true);
   }
+  std::map<source::FileId, bool> maps;  // by file: whether anything there looks up in a mapping
+  const auto look_up = [&](const SyntaxNode& node) {
+    const auto [known, is_new] = maps.try_emplace(node.file().id());
+    if (is_new) known->second = node.file().text().find("FindInMap") != std::string_view::npos;
+    return known->second;
+  };
   for (const Section* section : {&sections_.resources, &sections_.outputs}) {
     for (const std::vector<Definition>* definitions : {&section->in_order, &section->generators}) {
       for (const Definition& definition : *definitions) {
-        const bool maps = definition.value.file().text().find("FindInMap") != std::string_view::npos;
-        if (maps) search.visit(definition.value, false);
+        if (look_up(definition.value)) search.visit(definition.value, false);
       }
     }
   }
