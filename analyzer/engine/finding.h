@@ -49,6 +49,7 @@ struct Finding {
   source::Span primary;
   std::string resource_address;
   std::string resource_type;
+  std::string resource_construct;  ///< Resource::construct
   std::vector<Related> related;
   value::Origin origin;  ///< chain of the decisive value
   std::optional<Fix> fix;

@@ -30,6 +30,7 @@ Finding make_finding(const Rule& rule, const Resource& resource, policy::Answer 
   // A value that is worked out as a whole stands nowhere by itself; the resource that holds it does.
   finding.primary = primary.empty() ? resource.span : primary;
   finding.resource_address = resource.address;
+  finding.resource_construct = resource.construct;
   finding.resource_type = resource.type;
   return finding;
 }

@@ -102,6 +102,7 @@ Json finding_json(const engine::Report& report, const engine::Finding& finding) 
                {"message", redact(finding.message)}};
   put_place(place_of(report, finding.primary), json);
   json["resource"] = {{"address", redact(finding.resource_address)}, {"type", redact(finding.resource_type)}};
+  if (!finding.resource_construct.empty()) json["resource"]["construct"] = redact(finding.resource_construct);
   if (answer.verdict == Verdict::safe) {
     Json proof = Json::array();
     for (const std::string& step : answer.proof) proof.push_back(redact(step));

@@ -150,6 +150,8 @@ Json properties(const Finding& finding) {
   if (!finding.resource_address.empty()) {
     json["resource"] = {{"address", redact(finding.resource_address)},
                         {"type", redact(finding.resource_type)}};
+    if (!finding.resource_construct.empty())
+      json["resource"]["construct"] = redact(finding.resource_construct);
   }
   if (finding.answer.witness) json["witness"] = request_json(*finding.answer.witness);
   if (finding.answer.verdict == Verdict::undecided) {

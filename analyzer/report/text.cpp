@@ -300,7 +300,9 @@ class TextReport {
     if (finding.resource_address.empty()) return;
     const std::string type =
         finding.resource_type.empty() ? "" : " (" + sentence(finding.resource_type) + ")";
-    property("resource", sentence(finding.resource_address) + type);
+    const std::string construct =
+        finding.resource_construct.empty() ? "" : ", construct " + sentence(finding.resource_construct);
+    property("resource", sentence(finding.resource_address) + type + construct);
   }
 
   void answer(const Finding& finding) {

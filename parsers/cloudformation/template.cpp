@@ -61,6 +61,13 @@ bool is_template(const SyntaxNode& document) {
 
 namespace {
 
+/// Where CDK says that a resource comes from: `aws:cdk:path` of its metadata.
+std::string construct_of(const SyntaxNode& resource) {
+  const std::optional<SyntaxNode> metadata = resource.find("Metadata");
+  const std::optional<SyntaxNode> path = metadata ? metadata->find("aws:cdk:path") : std::nullopt;
+  return path && path->is_scalar() ? std::string(path->text()) : std::string();
+}
+
 /// Turns the sections of one template into resources.
 class TemplateReader {
  public:
@@ -133,6 +140,7 @@ class TemplateReader {
       return;
     }
     Resource resource = make(definition, "Resources");
+    resource.construct = construct_of(node);
     resource.type = evaluator_.loop_text(type->text());
     resource.kind = resource_kind(resource.type);
     if (!read_condition(node, resource)) return;
