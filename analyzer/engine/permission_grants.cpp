@@ -25,6 +25,7 @@ struct ConditionRow {
 constexpr ConditionRow kConditions[] = {
     {"EventSourceToken", "event_source_token", "StringEquals", "lambda:EventSourceToken"},
     {"FunctionUrlAuthType", "function_url_auth_type", "StringEquals", "lambda:FunctionUrlAuthType"},
+    {"OrganizationId", "organization_id", "StringEquals", "aws:PrincipalOrgID"},
     {"PrincipalOrgID", "principal_org_id", "StringEquals", "aws:PrincipalOrgID"},
     {"SourceAccount", "source_account", "StringEquals", "aws:SourceAccount"},
     {"SourceArn", "source_arn", "ArnLike", "aws:SourceArn"},
@@ -59,8 +60,11 @@ Value principal_of(const Value& given) {
 }  // namespace
 
 std::optional<Value> granted_document(const Resource& resource) {
-  const bool terraform = resource.type == "aws_lambda_permission";
-  if (!terraform && resource.type != "AWS::Lambda::Permission") return std::nullopt;
+  const bool terraform =
+      resource.type == "aws_lambda_permission" || resource.type == "aws_lambda_layer_version_permission";
+  const bool cloudformation =
+      resource.type == "AWS::Lambda::Permission" || resource.type == "AWS::Lambda::LayerVersionPermission";
+  if (!terraform && !cloudformation) return std::nullopt;
   const Value& properties = resource.properties;
   if (!properties.is(Value::Kind::map)) return properties;
   const Value* principal = properties.find(terraform ? "principal" : "Principal");

@@ -1,10 +1,13 @@
 // Which JSON attributes of hashicorp/aws are policies: every attribute that provider 5.100.0 validates as
-// JSON (found by giving each attribute of its schema broken JSON), and what stands in for the newer ones.
+// JSON (found by giving each attribute of its schema broken JSON), and what stands in for the newer ones; and
+// which properties of CloudFormation's resource types are.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "parsers/policy_languages.h"
 #include "parsers/resource.h"
@@ -162,6 +165,109 @@ bool is_slot(const TypeAttribute& wanted) {
     for (std::size_t at = path.find("[]"); at != std::string::npos; at = path.find("[]")) path.erase(at, 2);
     return path == wanted.attribute;
   });
+}
+
+/// Every property of the schemas of May 2026 (cfn-lint 1.51) that holds a document in IAM's grammar.
+TEST(PolicySlots, HoldEveryDocumentOfTheCloudFormationSchemas) {
+  const std::pair<std::string_view, std::string_view> documents[] = {
+      {"AWS::AIOps::InvestigationGroup", "InvestigationGroupPolicy"},
+      {"AWS::APS::ResourcePolicy", "PolicyDocument"},
+      {"AWS::ApiGateway::DomainNameV2", "Policy"},
+      {"AWS::ApiGateway::RestApi", "Policy"},
+      {"AWS::Backup::BackupVault", "AccessPolicy"},
+      {"AWS::Backup::LogicallyAirGappedBackupVault", "AccessPolicy"},
+      {"AWS::Bedrock::ResourcePolicy", "PolicyDocument"},
+      {"AWS::CloudTrail::ResourcePolicy", "ResourcePolicy"},
+      {"AWS::CodeArtifact::Domain", "PermissionsPolicyDocument"},
+      {"AWS::CodeArtifact::Repository", "PermissionsPolicyDocument"},
+      {"AWS::Comprehend::DocumentClassifier", "ModelPolicy"},
+      {"AWS::DSQL::Cluster", "PolicyDocument"},
+      {"AWS::DynamoDB::GlobalTable", "Replicas[].ReplicaStreamSpecification.ResourcePolicy.PolicyDocument"},
+      {"AWS::DynamoDB::GlobalTable", "Replicas[].ResourcePolicy.PolicyDocument"},
+      {"AWS::DynamoDB::Table", "ResourcePolicy.PolicyDocument"},
+      {"AWS::DynamoDB::Table", "StreamSpecification.ResourcePolicy.PolicyDocument"},
+      {"AWS::EC2::VPCEndpoint", "PolicyDocument"},
+      {"AWS::ECR::PublicRepository", "RepositoryPolicyText"},
+      {"AWS::ECR::RegistryPolicy", "PolicyText"},
+      {"AWS::ECR::Repository", "RepositoryPolicyText"},
+      {"AWS::ECR::RepositoryCreationTemplate", "RepositoryPolicy"},
+      {"AWS::EFS::FileSystem", "FileSystemPolicy"},
+      {"AWS::EKS::PodIdentityAssociation", "Policy"},
+      {"AWS::Elasticsearch::Domain", "AccessPolicies"},
+      {"AWS::EventSchemas::RegistryPolicy", "Policy"},
+      {"AWS::Events::EventBus", "Policy"},
+      {"AWS::Events::EventBusPolicy", "Statement"},
+      {"AWS::FSx::S3AccessPointAttachment", "S3AccessPoint.Policy"},
+      {"AWS::IAM::Group", "Policies[].PolicyDocument"},
+      {"AWS::IAM::GroupPolicy", "PolicyDocument"},
+      {"AWS::IAM::ManagedPolicy", "PolicyDocument"},
+      {"AWS::IAM::Policy", "PolicyDocument"},
+      {"AWS::IAM::Role", "AssumeRolePolicyDocument"},
+      {"AWS::IAM::Role", "Policies[].PolicyDocument"},
+      {"AWS::IAM::RolePolicy", "PolicyDocument"},
+      {"AWS::IAM::User", "Policies[].PolicyDocument"},
+      {"AWS::IAM::UserPolicy", "PolicyDocument"},
+      {"AWS::KMS::Key", "KeyPolicy"},
+      {"AWS::KMS::ReplicaKey", "KeyPolicy"},
+      {"AWS::Kinesis::ResourcePolicy", "ResourcePolicy"},
+      {"AWS::Lambda::ResourcePolicy", "PolicyDocument"},
+      {"AWS::Lex::ResourcePolicy", "Policy"},
+      {"AWS::Logs::DeliveryDestination", "DeliveryDestinationPolicy.DeliveryDestinationPolicy"},
+      {"AWS::Logs::Destination", "DestinationPolicy"},
+      {"AWS::Logs::LogGroup", "ResourcePolicyDocument"},
+      {"AWS::Logs::ResourcePolicy", "PolicyDocument"},
+      {"AWS::MSK::ClusterPolicy", "Policy"},
+      {"AWS::MediaPackageV2::ChannelPolicy", "Policy"},
+      {"AWS::MediaPackageV2::OriginEndpointPolicy", "Policy"},
+      {"AWS::MediaStore::Container", "Policy"},
+      {"AWS::MediaTailor::ChannelPolicy", "Policy"},
+      {"AWS::ODB::OdbNetwork", "KmsPolicyDocument"},
+      {"AWS::ODB::OdbNetwork", "S3PolicyDocument"},
+      {"AWS::ODB::OdbNetwork", "StsPolicyDocument"},
+      {"AWS::OSIS::Pipeline", "ResourcePolicy.Policy"},
+      {"AWS::Oam::Sink", "Policy"},
+      {"AWS::Omics::SequenceStore", "S3AccessPolicy"},
+      {"AWS::OpenSearchService::Domain", "AccessPolicies"},
+      {"AWS::Organizations::Policy", "Content"},
+      {"AWS::Organizations::ResourcePolicy", "Content"},
+      {"AWS::RAM::Permission", "PolicyTemplate"},
+      {"AWS::RUM::AppMonitor", "ResourcePolicy.PolicyDocument"},
+      {"AWS::Redshift::Cluster", "NamespaceResourcePolicy"},
+      {"AWS::RedshiftServerless::Namespace", "NamespaceResourcePolicy"},
+      {"AWS::RolesAnywhere::Profile", "SessionPolicy"},
+      {"AWS::S3::AccessPoint", "Policy"},
+      {"AWS::S3::BucketPolicy", "PolicyDocument"},
+      {"AWS::S3::MultiRegionAccessPointPolicy", "Policy"},
+      {"AWS::S3Express::AccessPoint", "Policy"},
+      {"AWS::S3Express::BucketPolicy", "PolicyDocument"},
+      {"AWS::S3Files::FileSystemPolicy", "Policy"},
+      {"AWS::S3ObjectLambda::AccessPointPolicy", "PolicyDocument"},
+      {"AWS::S3Outposts::AccessPoint", "Policy"},
+      {"AWS::S3Outposts::BucketPolicy", "PolicyDocument"},
+      {"AWS::S3Tables::TableBucketPolicy", "ResourcePolicy"},
+      {"AWS::S3Tables::TablePolicy", "ResourcePolicy"},
+      {"AWS::S3Vectors::VectorBucketPolicy", "Policy"},
+      {"AWS::SMSVOICE::ResourcePolicy", "PolicyDocument"},
+      {"AWS::SNS::TopicInlinePolicy", "PolicyDocument"},
+      {"AWS::SNS::TopicPolicy", "PolicyDocument"},
+      {"AWS::SQS::QueueInlinePolicy", "PolicyDocument"},
+      {"AWS::SQS::QueuePolicy", "PolicyDocument"},
+      {"AWS::SSM::ResourcePolicy", "Policy"},
+      {"AWS::SSO::PermissionSet", "InlinePolicy"},
+      {"AWS::SageMaker::ModelPackageGroup", "ModelPackageGroupPolicy"},
+      {"AWS::SecretsManager::ResourcePolicy", "ResourcePolicy"},
+      {"AWS::Transfer::User", "Policy"},
+      {"AWS::VpcLattice::AuthPolicy", "Policy"},
+      {"AWS::VpcLattice::ResourcePolicy", "Policy"},
+      {"AWS::XRay::ResourcePolicy", "PolicyDocument"},
+  };
+  for (const auto& [type, path] : documents) {
+    const std::vector<PolicySlot> slots = policy_slots(type);
+    const bool known =
+        std::any_of(slots.begin(), slots.end(), [&](const PolicySlot& slot) { return slot.path == path; });
+    EXPECT_TRUE(known) << type << " " << path;
+    EXPECT_FALSE(holds_other_policy_language(type)) << type;
+  }
 }
 
 TEST(PolicySlots, HoldEveryPolicyThatTheProviderValidates) {
