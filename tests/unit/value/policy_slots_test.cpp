@@ -261,7 +261,9 @@ TEST(PolicySlots, HoldEveryDocumentOfTheCloudFormationSchemas) {
       {"AWS::VpcLattice::ResourcePolicy", "Policy"},
       {"AWS::XRay::ResourcePolicy", "PolicyDocument"},
   };
-  for (const auto& [type, path] : documents) {
+  for (const auto& document : documents) {
+    const std::string_view type = document.first;
+    const std::string_view path = document.second;
     const std::vector<PolicySlot> slots = policy_slots(type);
     const bool known =
         std::any_of(slots.begin(), slots.end(), [&](const PolicySlot& slot) { return slot.path == path; });
