@@ -143,7 +143,8 @@ Value lookup(const Call& call) {
   if (call.arguments.size() > 3) return call.invalid("wrong number of arguments");
   const std::optional<std::string> key = known_text(call.arguments[1]);
   if (is_open(map) && key && call.arguments.size() == 3)
-    return either(map, call.arguments[2], map.reason().detail + " has " + *key, call.context.call);
+    return either(call.unknown_because(map), call.arguments[2], map.reason().detail + " has " + *key,
+                  call.context.call);
   if (!is_map(map)) return wrong_kind(call, map);
   if (!key) return call.unknown_because(call.arguments[1]);
   if (const Value* found = map.find(*key)) return *found;
@@ -423,6 +424,7 @@ Value matchkeys(const Call& call) {
 Value transpose(const Call& call) {
   std::map<std::string, Items> lists;
   for (const Member* member : sorted_members(call.arguments[0])) {
+    if (!is_sequence(member->value)) return call.invalid("a list is null");
     for (const Value& item : member->value.items()) {
       if (item.is(Kind::null)) return call.invalid("an element is null");
       lists[known_text(item).value_or("")].push_back(call.text(member->key));
@@ -438,6 +440,9 @@ Value transpose(const Call& call) {
 Value all_or_any(const Call& call, bool decides) {
   if (!is_sequence(call.arguments[0])) return wrong_kind(call, call.arguments[0], ValueType::boolean);
   const Value* open = nullptr;
+  for (const Value& item : call.arguments[0].items()) {
+    if (item.is(Kind::unknown) && item.reason().kind == value::ReasonKind::invalid) return item;
+  }
   for (const Value& item : call.arguments[0].items()) {
     if (item.is(Kind::null) && !decides) return call.boolean(false);
     if (item.is(Kind::boolean) && item.as_boolean() == decides) return call.boolean(decides);

@@ -28,6 +28,7 @@ using Kind = value::Value::Kind;
 Value jsonencode(const Call& call) {
   const Value argument = with_texts(call.arguments[0]);
   if (argument.is(Kind::map) || argument.is(Kind::list)) return argument.as_encoded();
+  if (argument.is(Kind::unknown)) return call.unknown_because(argument, value::ValueType::string);
   if (!argument.is(Kind::one_of)) return json_text(argument);
   std::vector<value::Alternative> results;
   for (const value::Alternative& each : argument.alternatives()) {

@@ -59,6 +59,11 @@ Value for_each_alternative(const Value& value, const Operation& operation) {
   return Value::one_of(std::move(results), value.origin());
 }
 
+/// What is taken out of an unknown, or by it, is unknown for the same reason and of any type.
+Value part_of_unknown(const Value& unknown) {
+  return Value::unknown(unknown.reason(), value::ValueType::any, unknown.origin());
+}
+
 Value element_at(const Value& collection, const Value& key, source::Span span) {
   if (key.is(Kind::one_of))
     return for_each_alternative(key, [&](const Value& each) { return element_at(collection, each, span); });
@@ -66,10 +71,10 @@ Value element_at(const Value& collection, const Value& key, source::Span span) {
     case Kind::one_of:
       return for_each_alternative(collection, [&](const Value& each) { return element_at(each, key, span); });
     case Kind::unknown:
-      return is_resource(collection) ? Value::unknown(collection.reason()) : collection;
+      return part_of_unknown(collection);
     case Kind::list: {
       if (collection.is_encoded()) return invalid("a text has no elements", span);
-      if (key.is(Kind::unknown)) return key;
+      if (key.is(Kind::unknown)) return part_of_unknown(key);
       const std::optional<std::size_t> index = list_index(key);
       if (!index) return invalid("an index that is no whole number", span);
       if (*index >= collection.items().size())
@@ -78,7 +83,7 @@ Value element_at(const Value& collection, const Value& key, source::Span span) {
     }
     case Kind::map: {
       if (collection.is_encoded()) return invalid("a text has no elements", span);
-      if (key.is(Kind::unknown)) return key;
+      if (key.is(Kind::unknown)) return part_of_unknown(key);
       const std::optional<std::string> text = key.as_text();
       if (!text)
         return Value::unknown(key.reasons().empty() ? Reason{ReasonKind::unsupported, "map key", span}
@@ -143,7 +148,7 @@ class Evaluator {
     ++depth;
     Value result = dispatch(id, expression, span);
     --depth;
-    if (scope_.error != nullptr && !*scope_.error && is_invalid(result)) *scope_.error = result;
+    if (scope_.attempt != nullptr) note(expression, result);
     return result;
   }
 
@@ -164,7 +169,7 @@ class Evaluator {
     inner.functions = scope_.functions;
     inner.steps = scope_.steps;
     inner.depth = scope_.depth;
-    inner.error = scope_.error;
+    inner.attempt = scope_.attempt;
     for (const Member& member : variables.members())
       inner.variables.insert_or_assign(member.key, member.value);
     inner.resolve = [](std::string_view root, const std::vector<TraversalStep>&, std::size_t&,
@@ -330,7 +335,8 @@ class Evaluator {
   }
 
   Value splat_over(const Value& source, ExpressionId body, source::Span span) {
-    if (source.is(Kind::unknown) && !is_resource(source)) return source;
+    if (source.is(Kind::unknown) && !is_resource(source))
+      return Value::unknown(source.reason(), value::ValueType::list, source.origin());
     if (source.is(Kind::one_of)) {
       return for_each_alternative(source, [&](const Value& each) { return splat_over(each, body, span); });
     }
@@ -398,18 +404,46 @@ class Evaluator {
     return choose_from(condition, arm(parts[1]), arm(parts[2]), parts[0], span);
   }
 
-  Value arm(ExpressionId id) { return scope_.error == nullptr ? evaluate(id) : evaluate_apart(id); }
+  Value arm(ExpressionId id) {
+    if (scope_.attempt == nullptr) return evaluate(id);
+    Attempt attempt;
+    Value value = evaluate_apart(id, attempt);
+    if (!scope_.attempt->may_fail) scope_.attempt->may_fail = attempt.may_fail;
+    return value;
+  }
 
   /// The value of an expression, or the error that it ends with, which is nobody else's.
-  Value evaluate_apart(ExpressionId id) {
-    std::optional<Value> error;
+  Value evaluate_apart(ExpressionId id, Attempt& attempt) {
     Scope scope = scope_;
-    scope.error = &error;
+    scope.attempt = &attempt;
     Evaluator inner(file_, scope);
     inner.depth_ = depth_;
     inner.splat_items_ = splat_items_;
     Value value = inner.evaluate(id);
-    return error ? *error : value;
+    return attempt.error ? *attempt.error : value;
+  }
+
+  void note(const Expression& expression, const Value& result) {
+    Attempt& attempt = *scope_.attempt;
+    if (!attempt.error && is_invalid(result)) attempt.error = result;
+    const bool refers = expression.kind == ExpressionKind::variable ||
+                        expression.kind == ExpressionKind::get_attribute ||
+                        expression.kind == ExpressionKind::index ||
+                        (expression.kind == ExpressionKind::call && expression.text == "try");
+    if (refers && !attempt.may_fail) attempt.may_fail = open_reason(result);
+  }
+
+  /// Which of several known ways a value turns out is nothing that fails.
+  static std::optional<Reason> open_reason(const Value& value) {
+    if (value.fully_known()) return std::nullopt;
+    if (value.is(Kind::one_of)) {
+      for (const Alternative& each : value.alternatives())
+        if (std::optional<Reason> reason = open_reason(each.value)) return reason;
+      return std::nullopt;
+    }
+    for (Reason& reason : value.reasons())
+      if (reason.kind == ReasonKind::unknown_variable) return std::move(reason);
+    return std::nullopt;
   }
 
   Value choose_from(const Value& condition, const Value& when_true, const Value& when_false,
@@ -452,9 +486,10 @@ class Evaluator {
     std::vector<std::pair<ExpressionId, Value>> open;
     std::optional<Value> result;
     for (const ExpressionId argument : arguments) {
-      const Value value = evaluate_apart(argument);
+      Attempt attempt;
+      const Value value = evaluate_apart(argument, attempt);
       if (is_invalid(value)) continue;
-      if (!is_open(value) && !fails_sometimes(value)) {
+      if (!attempt.may_fail && !is_open(value) && !fails_sometimes(value)) {
         result = value;
         break;
       }
@@ -469,10 +504,14 @@ class Evaluator {
     }
     for (; !open.empty(); open.pop_back()) {
       const auto& [argument, value] = open.back();
-      result = value.is(Kind::one_of)
-                   ? for_each_alternative(
-                         value, [&](const Value& each) { return is_invalid(each) ? *result : each; })
-                   : either(value, *result, condition_text(argument) + " can be evaluated", span);
+      const Value rest = *result;
+      const Value each_way =
+          value.is(Kind::one_of)
+              ? for_each_alternative(value, [&](const Value& each) { return is_invalid(each) ? rest : each; })
+              : value;
+      result = fails_sometimes(value)
+                   ? each_way
+                   : either(each_way, rest, condition_text(argument) + " can be evaluated", span);
     }
     return *result;
   }
@@ -488,11 +527,15 @@ class Evaluator {
     if (expression.text == "try") return first_that_can(arguments, span);
     if (expression.text == "can") {
       if (arguments.size() != 1) return invalid("can() takes one argument", span);
-      const auto succeeds = [&](const Value& value) {
-        if (value.is(Kind::unknown) && !is_invalid(value)) return value;
-        return Value::boolean(!is_invalid(value), literal(span));
+      Attempt attempt;
+      const Value value = evaluate_apart(arguments[0], attempt);
+      const auto succeeds = [&](const Value& each) {
+        if (each.is(Kind::unknown) && !is_invalid(each))
+          return Value::unknown(each.reason(), value::ValueType::boolean, each.origin());
+        return Value::boolean(!is_invalid(each), literal(span));
       };
-      const Value value = evaluate_apart(arguments[0]);
+      if (attempt.may_fail && !is_invalid(value))
+        return Value::unknown(*attempt.may_fail, value::ValueType::boolean, value.origin());
       return value.is(Kind::one_of) ? for_each_alternative(value, succeeds) : succeeds(value);
     }
     std::vector<Value> values;

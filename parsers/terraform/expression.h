@@ -21,6 +21,15 @@ struct TraversalStep {
   source::Span span;
 };
 
+/// How an argument of try() or can() ends.
+struct Attempt {
+  /// The first error, however deep inside: elsewhere collections keep what is known beside it.
+  std::optional<value::Value> error;
+  /// Why it may fail: something in it depends on a variable without a value, which may be null, or lack an
+  /// element.
+  std::optional<value::Reason> may_fail;
+};
+
 /// What an expression may refer to. `resolve` gets the root name ("var", "local", "aws_iam_role", "each") and
 /// the steps that follow as far as they are constant; it returns the value and in `used` how many steps it
 /// consumed. The evaluator applies the rest.
@@ -38,10 +47,8 @@ struct Scope {
   FunctionContext functions;
   std::size_t* steps =
       nullptr;  ///< evaluation steps left for the unit; at zero every expression is unknown(limit)
-  unsigned* depth = nullptr;  ///< nesting of evaluation, bounded by limits::kEvaluationDepth
-  /// Where the first error goes that an argument of try() or can() ends with, however deep inside: elsewhere
-  /// collections keep what is known beside it.
-  std::optional<value::Value>* error = nullptr;
+  unsigned* depth = nullptr;   ///< nesting of evaluation, bounded by limits::kEvaluationDepth
+  Attempt* attempt = nullptr;  ///< the argument of try() or can() that this is part of
 };
 
 /// Evaluates one expression (terraform.md §1.3–1.5). Never throws; what Terraform would refuse is

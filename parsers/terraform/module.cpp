@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,7 +34,16 @@ void drop_repeated_addresses(EvaluatedUnit& unit) {
 EvaluatedUnit evaluate_module(const ModuleDirectory& root, const ModuleLoader& loader,
                               const ModuleInputs& inputs) {
   Evaluation evaluation(loader, inputs, root.path);
-  ModuleInstance(evaluation, root).emit();
+  try {
+    ModuleInstance(evaluation, root).emit();
+  } catch (const std::logic_error& error) {
+    // A mistake of ours must not pass for a module without findings.
+    const std::string message = std::string("internal error, please report it: ") + error.what();
+    const source::Span span = {root.files.empty() ? source::FileId{} : root.files.front()->source->id(), 0,
+                               0};
+    evaluation.unit.problems.push_back({source::ProblemKind::limit, span, message});
+    evaluation.unit.unknowns.push_back({value::ReasonKind::unsupported, message, span});
+  }
   // In the order of the files, as people read them; instances of one block keep theirs.
   std::stable_sort(evaluation.unit.resources.begin(), evaluation.unit.resources.end(),
                    [](const Resource& a, const Resource& b) { return a.span < b.span; });
@@ -62,7 +72,13 @@ ModuleExpressions::~ModuleExpressions() = default;
 value::Value ModuleExpressions::evaluate(const hcl::File& expression) {
   if (expression.expressions.empty()) return value::Value::null();
   context_->evaluation.steps = limits::kEvaluationSteps;
-  return context_->root.evaluate(expression);
+  context_->evaluation.depth = 0;
+  try {
+    return context_->root.evaluate(expression);
+  } catch (const std::logic_error& error) {
+    return value::Value::unknown(
+        {value::ReasonKind::unsupported, std::string("internal error: ") + error.what(), {}});
+  }
 }
 
 }  // namespace rootproof::terraform

@@ -65,6 +65,12 @@ Value compare(Operator op, const std::string& left, const std::string& right, so
 }
 
 Value equality(Operator op, const Value& left, const Value& right, source::Span span) {
+  for (const Value* side : {&left, &right}) {
+    if (side->fully_known()) continue;
+    for (const value::Reason& reason : side->reasons()) {
+      if (reason.kind == ReasonKind::invalid) return Value::unknown(reason, value::ValueType::boolean);
+    }
+  }
   const std::optional<bool> same = equal(left, right);
   if (!same) return unknown_like(left.fully_known() ? right : left, value::ValueType::boolean);
   return Value::boolean(*same == (op == Operator::equal), computed(span));
@@ -93,8 +99,9 @@ Value apply_known(Operator op, const Value& left, const Value& right, source::Sp
   const std::optional<Value> b = to_number_value(right);
   if (!a || !b || a->is(Kind::null) || b->is(Kind::null))
     return invalid("arithmetic on something that is no number", span);
-  if (!a->is(Kind::number)) return unknown_like(*a, value::ValueType::number);
-  if (!b->is(Kind::number)) return unknown_like(*b, value::ValueType::number);
+  const value::ValueType result = is_arithmetic(op) ? value::ValueType::number : value::ValueType::boolean;
+  if (!a->is(Kind::number)) return unknown_like(*a, result);
+  if (!b->is(Kind::number)) return unknown_like(*b, result);
   return is_arithmetic(op) ? arithmetic(op, a->as_number(), b->as_number(), span)
                            : compare(op, a->as_number(), b->as_number(), span);
 }

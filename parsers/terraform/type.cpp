@@ -115,6 +115,12 @@ Type type_at(const Value& value, WalkLimit limit) {
       return type_of_unknown(value.unknown_type());
     case Kind::one_of: {
       const auto alternative = [](const value::Alternative& each) -> const Value& { return each.value; };
+      const bool open = std::any_of(value.alternatives().begin(), value.alternatives().end(),
+                                    [](const value::Alternative& each) {
+                                      return each.value.is(Kind::unknown) &&
+                                             type_of_unknown(each.value.unknown_type()).is(TypeKind::any);
+                                    });
+      if (open) return {};
       return element_type(value.alternatives(), alternative, limit);
     }
     case Kind::null:
@@ -318,6 +324,12 @@ class Converter {
       if (!converted) return std::nullopt;
       items.push_back(std::move(*converted));
     }
+    // Where the elements of a set stand, and how many are left, is open while one of them is.
+    const bool ordered = value.list_kind() == ListKind::set && type.is(TypeKind::list);
+    if (ordered && !value.fully_known()) {
+      const std::vector<value::Reason> reasons = value.reasons();
+      if (!reasons.empty()) return Value::unknown(reasons.front(), value::ValueType::list, value.origin());
+    }
     return type.is(TypeKind::set) ? make_set(std::move(items), value.origin())
                                   : Value::list(std::move(items), value.origin(), ListKind::list);
   }
@@ -503,6 +515,7 @@ std::optional<Type> unify(std::span<const Type> types) {
   }
   if (only(TypeKind::set)) return any != 0 ? Type{} : unify_parts(types, TypeKind::set);
   if (count(types, TypeKind::object) != 0 && count(types, TypeKind::tuple) != 0) return std::nullopt;
+  if (any != 0) return Type{};
   return unify_by_preference(types);
 }
 

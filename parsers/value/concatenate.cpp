@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -13,6 +14,7 @@ namespace {
 struct Draft {
   Guard guard;
   std::vector<StringPiece> pieces;
+  bool has_text = true;  ///< false once a part was null or a collection
 };
 
 Hole hole_for(const Value& value, Reason reason) {
@@ -43,22 +45,21 @@ bool append(std::vector<StringPiece>& pieces, const Value& part) {
   return false;
 }
 
-enum class Outcome : std::uint8_t { done, no_text, too_many };
-
-/// Every draft with every alternative of `choice` behind it, as far as they can hold together.
-Outcome append_choice(std::vector<Draft>& drafts, const Value& choice) {
+/// Every draft with every alternative of `choice` behind it, as far as they can hold together. False when
+/// there are too many.
+bool append_choice(std::vector<Draft>& drafts, const Value& choice) {
   std::vector<Draft> grown;
   for (const Draft& draft : drafts) {
     for (const Alternative& alternative : choice.alternatives()) {
-      Draft next{draft.guard & alternative.guard, draft.pieces};
+      Draft next{draft.guard & alternative.guard, draft.pieces, draft.has_text};
       if (next.guard.impossible()) continue;
-      if (!append(next.pieces, alternative.value)) return Outcome::no_text;
-      if (grown.size() == limits::kAlternatives) return Outcome::too_many;
+      next.has_text = draft.has_text && append(next.pieces, alternative.value);
+      if (grown.size() == limits::kAlternatives) return false;
       grown.push_back(std::move(next));
     }
   }
   drafts = std::move(grown);
-  return Outcome::done;
+  return true;
 }
 
 /// Joins what a draft has when it grows past what a string may have; the limit when that does not help.
@@ -76,10 +77,11 @@ std::optional<Value> concatenate(std::span<const Value> parts, Origin origin) {
   std::vector<Draft> drafts(1);
   for (const Value& part : parts) {
     const bool choice = part.is(Value::Kind::one_of);
-    if (choice) {
-      const Outcome outcome = append_choice(drafts, part);
-      if (outcome == Outcome::no_text) return std::nullopt;
-      if (outcome == Outcome::done) continue;
+    if (choice && append_choice(drafts, part)) {
+      const bool none =
+          std::none_of(drafts.begin(), drafts.end(), [](const Draft& draft) { return draft.has_text; });
+      if (none) return std::nullopt;
+      continue;
     }
     for (Draft& draft : drafts) {
       if (choice) {
@@ -95,7 +97,11 @@ std::optional<Value> concatenate(std::span<const Value> parts, Origin origin) {
   }
   std::vector<Alternative> alternatives;
   for (Draft& draft : drafts) {
-    alternatives.push_back({std::move(draft.guard), Value::string(std::move(draft.pieces), origin)});
+    alternatives.push_back(
+        {std::move(draft.guard),
+         draft.has_text
+             ? Value::string(std::move(draft.pieces), origin)
+             : Value::unknown({ReasonKind::invalid, "what has no text in a template", origin.span()})});
   }
   return Value::one_of(std::move(alternatives), std::move(origin));
 }

@@ -1,7 +1,7 @@
 #include "parsers/value/value.h"
 
 #include <algorithm>
-#include <cassert>
+#include <stdexcept>
 #include <utility>
 
 #include "parsers/source/limits.h"
@@ -125,9 +125,9 @@ struct Value::Node {
       : shared(std::move(content)), origin(std::move(own_origin)), encoded(is_encoded) {}
 
   template <class T>
-  [[nodiscard]] const T& get() const {
-    const T* content = std::get_if<T>(&shared->content);
-    assert(content != nullptr);
+  [[nodiscard]] static const T& get(const std::shared_ptr<const Node>& node) {
+    const T* content = node == nullptr ? nullptr : std::get_if<T>(&node->shared->content);
+    if (content == nullptr) throw std::logic_error("a value was taken for one of another kind");
     return *content;
   }
 
@@ -259,26 +259,17 @@ Value Value::with_step(OriginStep step) const {
 }
 
 Value Value::as_encoded() const {
-  assert(is(Kind::list) || is(Kind::map));
+  if (!is(Kind::list) && !is(Kind::map)) throw std::logic_error("only collections stand for JSON");
   return Value(std::make_shared<const Node>(node_->shared, node_->origin, true));
 }
 
 bool Value::is_encoded() const { return node_ != nullptr && node_->encoded; }
 
-bool Value::as_boolean() const {
-  assert(is(Kind::boolean));
-  return node_->get<bool>();
-}
+bool Value::as_boolean() const { return Node::get<bool>(node_); }
 
-const std::string& Value::as_number() const {
-  assert(is(Kind::number));
-  return node_->get<NumberContent>().decimal;
-}
+const std::string& Value::as_number() const { return Node::get<NumberContent>(node_).decimal; }
 
-std::span<const StringPiece> Value::pieces() const {
-  assert(is(Kind::string));
-  return node_->get<StringContent>().pieces;
-}
+std::span<const StringPiece> Value::pieces() const { return Node::get<StringContent>(node_).pieces; }
 
 std::optional<std::string> Value::as_string() const {
   if (!is(Kind::string) || is_partial()) return std::nullopt;
@@ -293,27 +284,15 @@ std::optional<std::string> Value::as_text() const {
   return as_string();
 }
 
-bool Value::is_partial() const { return is(Kind::string) && node_->get<StringContent>().partial; }
+bool Value::is_partial() const { return is(Kind::string) && Node::get<StringContent>(node_).partial; }
 
-std::span<const Value> Value::items() const {
-  assert(is(Kind::list));
-  return node_->get<ListContent>().items;
-}
+std::span<const Value> Value::items() const { return Node::get<ListContent>(node_).items; }
 
-ListKind Value::list_kind() const {
-  assert(is(Kind::list));
-  return node_->get<ListContent>().kind;
-}
+ListKind Value::list_kind() const { return Node::get<ListContent>(node_).kind; }
 
-std::span<const Member> Value::members() const {
-  assert(is(Kind::map));
-  return node_->get<MapContent>().members;
-}
+std::span<const Member> Value::members() const { return Node::get<MapContent>(node_).members; }
 
-MapKind Value::map_kind() const {
-  assert(is(Kind::map));
-  return node_->get<MapContent>().kind;
-}
+MapKind Value::map_kind() const { return Node::get<MapContent>(node_).kind; }
 
 const Value* Value::find(std::string_view key) const {
   if (!is(Kind::map)) return nullptr;
@@ -323,19 +302,12 @@ const Value* Value::find(std::string_view key) const {
   return nullptr;
 }
 
-const Reason& Value::reason() const {
-  assert(is(Kind::unknown));
-  return *node_->get<UnknownContent>().reason;
-}
+const Reason& Value::reason() const { return *Node::get<UnknownContent>(node_).reason; }
 
-ValueType Value::unknown_type() const {
-  assert(is(Kind::unknown));
-  return node_->get<UnknownContent>().type;
-}
+ValueType Value::unknown_type() const { return Node::get<UnknownContent>(node_).type; }
 
 std::span<const Alternative> Value::alternatives() const {
-  assert(is(Kind::one_of));
-  return node_->get<OneOfContent>().alternatives;
+  return Node::get<OneOfContent>(node_).alternatives;
 }
 
 bool Value::fully_known() const { return node_ == nullptr || node_->shared->known; }

@@ -71,7 +71,8 @@ struct Member;
 /// One way a value may turn out, and when.
 struct Alternative;
 
-/// An immutable value with provenance. Copies share content.
+/// An immutable value with provenance. Copies share content. Asking for what a value of its kind does not
+/// have throws std::logic_error.
 class Value {
  public:
   enum class Kind : std::uint8_t {
