@@ -198,15 +198,6 @@ class ConditionExplainer {
   std::vector<source::Span> spans_;
 };
 
-/// Whether some request of the model is in the box of a statement.
-bool has_request(const PolicyDocument& document, std::size_t index, Bound bound, const RequestModel& model) {
-  const std::optional<StatementBox> box = statement_box(document, index, bound, model);
-  if (!box) return false;
-  SearchBudget budget{limits::kRequestsPerQuestion / 100, limits::kLanguageStates / 10};
-  BoxSearch search(model, budget);
-  return search.search(box->demands, {}, {}).kind != SearchOutcome::Kind::none;
-}
-
 /// A document with one statement that has one of the conditions only.
 PolicyDocument with_only(const PolicyDocument& document, std::size_t index, const Condition& condition) {
   PolicyDocument single;
@@ -273,6 +264,14 @@ std::optional<Cause> condition_cause(const PolicyDocument& document, std::size_t
 }
 
 }  // namespace
+
+bool has_request(const PolicyDocument& document, std::size_t index, Bound bound, const RequestModel& model) {
+  const std::optional<StatementBox> box = statement_box(document, index, bound, model);
+  if (!box) return false;
+  SearchBudget budget{limits::kRequestsPerQuestion / 100, limits::kLanguageStates / 10};
+  BoxSearch search(model, budget);
+  return search.search(box->demands, {}, {}).kind != SearchOutcome::Kind::none;
+}
 
 std::optional<Closest> explain_miss(const PolicyDocument& document, std::size_t index,
                                     const std::string& action, const std::vector<RequestModel>& models) {

@@ -4,6 +4,7 @@
 
 #include "analyzer/policy/questions.h"
 #include "analyzer/policy/request_model.h"
+#include "analyzer/policy/statement_box.h"
 
 /// What root_is_denied and its explanations share.
 namespace rootproof::policy {
@@ -18,5 +19,9 @@ namespace rootproof::policy {
 /// root is surely in it. A deny of a few actions to everybody is no part of a guardrail against root.
 [[nodiscard]] bool denies_root_in_part(const PolicyDocument& document, std::size_t statement,
                                        const std::vector<RequestModel>& models);
+
+/// Whether some request of the model may be in the box of a statement; also when a limit ends the search.
+[[nodiscard]] bool has_request(const PolicyDocument& document, std::size_t statement, Bound bound,
+                               const RequestModel& model);
 
 }  // namespace rootproof::policy

@@ -46,10 +46,23 @@ bool names_root(const Condition& condition) {
                      });
 }
 
+bool names_root_user(const Statement& statement) {
+  return std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                     [](const Condition& condition) { return names_root(condition); });
+}
+
+/// "DenyRootUser", not "DenyAllButRoot" or "EncryptRootVolumes".
+bool says_root_is_denied(const std::string& sid) {
+  const std::string text = lower_case(sid);
+  const auto has = [&text](std::string_view word) { return text.find(word) != std::string::npos; };
+  const bool denies = has("deny") || has("restrict") || has("block") || has("prevent");
+  const bool other = has("except") || has("only") || has("but") || has("non") || has("volume") || has("ou");
+  return has("root") && denies && (!other || has("rootuser") || has("rootaccount"));
+}
+
 bool names_root(const Statement& statement) {
   if (statement.effect != policy::Effect::deny) return false;
-  const bool by_condition = std::any_of(statement.conditions.begin(), statement.conditions.end(),
-                                        [](const Condition& condition) { return names_root(condition); });
+  const bool by_condition = names_root_user(statement);
   const bool by_resource =
       !statement.not_resource &&
       std::any_of(statement.resources.begin(), statement.resources.end(),
@@ -69,6 +82,11 @@ bool denies_root(const policy::PolicyDocument& document, const char* action) {
 }
 
 }  // namespace
+
+bool is_meant_for_root(const Statement& statement) {
+  if (statement.effect != policy::Effect::deny) return false;
+  return names_root_user(statement) || says_root_is_denied(statement.sid);
+}
 
 bool fences_root(const policy::PolicyDocument& document) {
   const bool named = std::any_of(document.statements.begin(), document.statements.end(),

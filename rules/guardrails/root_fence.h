@@ -8,4 +8,8 @@ namespace rootproof::rules {
 /// creation, to root, or one of its Deny statements names root, whether or not that statement works.
 [[nodiscard]] bool fences_root(const policy::PolicyDocument& document);
 
+/// True when a Deny statement is meant for root users, whether or not it works: a condition about the caller
+/// names root, or its Sid says that root is denied.
+[[nodiscard]] bool is_meant_for_root(const policy::Statement& statement);
+
 }  // namespace rootproof::rules

@@ -1,0 +1,142 @@
+#include "analyzer/policy/statement_questions.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/policy/box_search.h"
+#include "analyzer/policy/caller_models.h"
+#include "analyzer/policy/root_question.h"
+#include "analyzer/policy/witness.h"
+#include "parsers/source/limits.h"
+
+namespace rootproof::policy {
+
+using value::Reason;
+
+namespace {
+
+/// An account to speak of where any one is meant.
+constexpr const char* kExampleAccount = "111122223333";
+
+std::vector<RequestModel> root_models(const std::string& account, const std::string& partition,
+                                      bool central_sessions) {
+  std::vector<RequestModel> models;
+  for (const SignIn sign_in :
+       {SignIn::access_keys, SignIn::console_without_mfa, SignIn::console_with_mfa, SignIn::assume_root}) {
+    if (sign_in == SignIn::assume_root && !central_sessions) continue;
+    for (const bool through_endpoint : {false, true})
+      models.push_back(root_model(account, partition, sign_in, through_endpoint));
+  }
+  return models;
+}
+
+/// AWS does not say all about the keys of AssumeRoot sessions; they count where a statement speaks of them.
+bool speaks_of_central_sessions(const Statement& statement) {
+  return std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                     [](const Condition& condition) { return to_lower(condition.key) == "aws:assumedroot"; });
+}
+
+/// Whether some request of some model is in the statement.
+StatementAnswer reach(const PolicyDocument& document, std::size_t index,
+                      const std::vector<RequestModel>& models) {
+  StatementAnswer result;
+  for (const RequestModel& model : models) {
+    if (!has_request(document, index, Bound::upper, model)) continue;
+    if (document.statements[index].unknowns.empty() && has_request(document, index, Bound::lower, model)) {
+      result.answer.verdict = Verdict::safe;
+      result.answer.proof = {"a request with " + model.name + " meets " + name_statement(document, index)};
+      result.answer.reasons.clear();
+      return result;
+    }
+    if (const auto box = statement_box(document, index, Bound::upper, model))
+      add_reasons(result.answer.reasons, box->reasons);
+    add_reasons(result.answer.reasons, document.statements[index].unknowns);
+    result.answer.verdict = Verdict::safe;  // for now: something may be in it
+  }
+  if (result.answer.verdict != Verdict::safe)
+    result.answer.verdict = Verdict::violation;
+  else if (!result.answer.reasons.empty())
+    result.answer.verdict = Verdict::undecided;
+  return result;
+}
+
+}  // namespace
+
+StatementAnswer applies_to_root(const PolicyDocument& document, std::size_t statement) {
+  const bool central_sessions = speaks_of_central_sessions(document.statements[statement]);
+  std::vector<RequestModel> models;
+  for (const char* partition : {"aws", "aws-cn", "aws-us-gov"})
+    for (const char* account : {kExampleAccount, ""})  // variables have values only where the account has one
+      for (RequestModel& model : root_models(account, partition, central_sessions))
+        models.push_back(std::move(model));
+  StatementAnswer result = reach(document, statement, models);
+  if (result.answer.verdict == Verdict::violation)
+    result.cause =
+        explain_miss(document, statement, "", root_models(kExampleAccount, "aws", central_sessions));
+  return result;
+}
+
+StatementAnswer applies_to_anything(const PolicyDocument& document, std::size_t statement) {
+  if (document.statements[statement].conditions.empty()) {
+    StatementAnswer result;
+    result.answer.verdict = Verdict::safe;
+    result.answer.proof = {name_statement(document, statement) + " has no conditions"};
+    return result;
+  }
+  const PolicyDocument* const documents[] = {&document};
+  return reach(document, statement, caller_models(documents));
+}
+
+Answer is_shadowed(const PolicyDocument& document, std::size_t statement) {
+  Answer answer;
+  const PolicyDocument* const documents[] = {&document};
+  SearchBudget budget{limits::kRequestsPerQuestion, limits::kLanguageStates};
+  const Effect effect = document.statements[statement].effect;
+  const auto certain = [&document](std::size_t i) {
+    const Statement& other = document.statements[i];
+    return other.guard.always() && !other.may_be_absent;
+  };
+  bool proven = true;
+  for (RequestModel model : caller_models(documents)) {
+    ask_any_action(model);
+    const auto left_over = [&](Bound own_bound, Bound others_bound) -> SearchOutcome {
+      const std::optional<StatementBox> own = statement_box(document, statement, own_bound, model);
+      if (!own) return {};
+      if (!own->exact) add_reasons(answer.reasons, own->reasons);
+      std::vector<StatementBox> boxes;
+      for (std::size_t i = 0; i < document.statements.size(); ++i) {
+        if (i == statement || document.statements[i].effect != effect) continue;
+        if (others_bound == Bound::lower && !certain(i)) continue;
+        std::optional<StatementBox> box = statement_box(document, i, others_bound, model);
+        if (!box) continue;
+        if (!box->exact) add_reasons(answer.reasons, box->reasons);
+        boxes.push_back(std::move(*box));
+      }
+      std::vector<const StatementBox*> others;
+      for (const StatementBox& box : boxes) others.push_back(&box);
+      BoxSearch search(model, budget);
+      return search.search(own->demands, {}, others);
+    };
+    if (left_over(Bound::upper, Bound::lower).kind == SearchOutcome::Kind::none) continue;
+    proven = false;
+    const SearchOutcome outcome = left_over(Bound::lower, Bound::upper);
+    if (outcome.kind != SearchOutcome::Kind::found) continue;
+    Request request = make_request(model, outcome.values);
+    complete_principal(request);
+    answer.verdict = Verdict::safe;
+    answer.witness = std::move(request);
+    answer.reasons.clear();
+    return answer;
+  }
+  if (proven) {
+    answer.verdict = Verdict::violation;
+    answer.reasons.clear();
+  } else if (answer.reasons.empty()) {
+    answer.reasons.push_back({value::ReasonKind::limit, "kRequestsPerQuestion", {}});
+  }
+  return answer;
+}
+
+}  // namespace rootproof::policy

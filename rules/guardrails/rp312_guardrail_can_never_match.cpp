@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "analyzer/policy/statement_questions.h"
+#include "rules/answers.h"
+#include "rules/guardrails/root_fence.h"
+
+namespace rootproof::rules {
+namespace {
+
+using policy::Statement;
+
+std::string name_of(const Statement& statement, std::size_t index) {
+  return statement.sid.empty() ? "statement " + std::to_string(index + 1)
+                               : "statement \"" + statement.sid + "\"";
+}
+
+engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer,
+                      source::Span place);
+
+void check_statement(const engine::PolicyInstance& instance, std::size_t index, engine::Findings& findings) {
+  const Statement& statement = instance.document.statements[index];
+  if (statement.effect != policy::Effect::deny || statement.has_principal) return;
+  const bool about_root = is_meant_for_root(statement);
+  const policy::StatementAnswer reach = about_root ? policy::applies_to_root(instance.document, index)
+                                                   : policy::applies_to_anything(instance.document, index);
+  const std::string who = about_root ? "any root user" : "anybody";
+  const std::string name = name_of(statement, index);
+  switch (reach.answer.verdict) {
+    case policy::Verdict::violation: {
+      source::Span place = reach.cause ? reach.cause->span : statement.condition_span;
+      if (place.empty()) place = statement.span;
+      engine::Finding finding = start(instance, index, violation(), place);
+      finding.message = name + " denies nothing to " + who + ": " +
+                        (reach.cause ? reach.cause->explanation : "no request meets all its conditions") +
+                        under(statement.guard);
+      finding.fix = engine::Fix{
+          about_root
+              ? "write the condition as ArnLike {\"aws:PrincipalArn\": \"arn:*:iam::*:root\"}, and Null "
+                "{\"aws:AssumedRoot\": \"true\"} beside it where central root access is used"
+              : "correct the condition, or remove the statement",
+          {}};
+      findings.push_back(std::move(finding));
+      break;
+    }
+    case policy::Verdict::undecided: {
+      if (!about_root) break;  // whether it matters is not known either
+      engine::Finding finding = start(instance, index, undecided(reach.answer.reasons), statement.span);
+      finding.message = "whether " + name + " denies anything to a root user depends on " +
+                        depends_on(reach.answer.reasons);
+      findings.push_back(std::move(finding));
+      break;
+    }
+    case policy::Verdict::safe: {
+      if (!about_root) break;
+      engine::Finding finding =
+          start(instance, index, safe("some request of a root user meets it"), statement.span);
+      finding.message = name + " applies to requests of root users";
+      findings.push_back(std::move(finding));
+      break;
+    }
+  }
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings);
+
+}  // namespace
+
+extern const engine::Rule rp312;
+const engine::Rule rp312{
+    {
+        .id = "RP312",
+        .name = "guardrail-can-never-match",
+        .family = "guardrails",
+        .severity = engine::Severity::high,
+        .tier = engine::Tier::default_on,
+        .summary =
+            "a Deny statement of a service control policy that is meant for root users denies them nothing",
+        .meaning = R"md(
+Looks at every Deny statement of a service control policy, attached or not. One that names root, in a condition about the caller or in its `Sid`, is held against all
+requests of root users: any account, all partitions, access keys, console with and without MFA, sessions of central root access. Any other one is held against all requests.
+
+- **violation**: no request is in the statement. The message says why:
+  `StringEquals` takes `*` literally; `aws:PrincipalType` of a root user is `Account`, never `Root`; `aws:userid` is the account id and `aws:username`
+  is absent; an ARN with a wrong number of fields, another service, eleven digits, another name than `root`; a key that such requests lack, under an
+  operator that wants it; `aws:AssumedRoot` tested for `false` without `IfExists`; a date that is over; a policy variable without `"Version": "2012-10-17"`;
+  conditions that exclude each other.
+- **safe**: some request of a root user is in the statement. Whether it denies enough is the question of RP301.
+- **undecided**: a value that is not known decides.
+)md",
+        .why = R"md(
+Such a policy looks in every review as if root were fenced in. It is the most frequent error in published guardrails: a quarter of those that were looked at deny
+root nothing.
+)md",
+        .bad = R"md(
+```yaml
+Condition: {StringEquals: {'aws:PrincipalType': Root}}
+```
+```hcl
+condition {
+  test     = "StringEquals"
+  variable = "aws:PrincipalArn"
+  values   = ["arn:aws:iam::*:root"]
+}
+```
+)md",
+        .good = R"md(
+```yaml
+Condition: {ArnLike: {'aws:PrincipalArn': 'arn:*:iam::*:root'}}
+```
+```hcl
+condition {
+  test     = "ArnLike"
+  variable = "aws:PrincipalArn"
+  values   = ["arn:*:iam::*:root"]
+}
+```
+)md",
+        .fix = R"md(
+Write the condition as `ArnLike` on `aws:PrincipalArn` with `arn:*:iam::*:root`. Beside it, `Null` on `aws:AssumedRoot` with `true` lets the sessions of central root
+access through. `rootproof policy covers --scp FILE --guardrail deny-root` proves that the result denies root everything.
+)md",
+        .mappings = "CIS AWS 7.0 2.1.2, Control Tower AWS-GR_RESTRICT_ROOT_USER, Datadog def-000-52q, NIST "
+                    "800-53 AC-3(15) AC-6, AWS Well-Architected SEC01-BP01 SEC01-BP02",
+    },
+    check};
+
+namespace {
+
+engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer,
+                      source::Span place) {
+  engine::Finding finding = engine::make_finding(rp312, *instance.resource, std::move(answer), place);
+  finding.identity = instance.path + "|" + name_of(instance.document.statements[index], index);
+  return finding;
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  for (const engine::PolicyInstance& instance : facts.policies) {
+    if (instance.document.kind != PolicyKind::service_control) continue;
+    for (std::size_t i = 0; i < instance.document.statements.size(); ++i)
+      check_statement(instance, i, findings);
+  }
+}
+
+}  // namespace
+}  // namespace rootproof::rules
