@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "analyzer/policy/condition_match.h"
+#include "analyzer/policy/decision_tally.h"
 #include "analyzer/policy/truth.h"
 
 namespace rootproof::policy {
@@ -136,7 +137,15 @@ void append(std::vector<Reason>& to, const std::vector<Reason>& from) {
   to.insert(to.end(), from.begin(), from.end());
 }
 
-void count_statement(const Statement& statement, DecidingStatement place, Match match, SetMatch& tally) {
+Truth truth_of(const std::vector<DecidingStatement>& surely, const std::vector<Reason>& possibly) {
+  if (!surely.empty()) return Truth::yes;
+  return possibly.empty() ? Truth::no : Truth::unknown;
+}
+
+}  // namespace
+
+void count_statement(const Statement& statement, std::size_t policy, std::size_t index, Match match,
+                     SetMatch& tally) {
   if (match.truth == Truth::no) return;
   consider_presence(statement, match);
   if (statement.effect == Effect::unknown) {
@@ -144,17 +153,15 @@ void count_statement(const Statement& statement, DecidingStatement place, Match 
     append(tally.possibly_allowing, statement.unknowns);
   } else if (statement.effect == Effect::deny) {
     if (match.truth == Truth::yes)
-      tally.denying.push_back(std::move(place));
+      tally.denying.push_back({policy, index, statement.effect, statement.sid});
     else
       append(tally.possibly_denying, match.reasons);
   } else if (match.truth == Truth::yes) {
-    tally.allowing.push_back(std::move(place));
+    tally.allowing.push_back({policy, index, statement.effect, statement.sid});
   } else {
     append(tally.possibly_allowing, match.reasons);
   }
 }
-
-}  // namespace
 
 const char* to_string(DecisionKind kind) {
   switch (kind) {
@@ -189,37 +196,35 @@ SetMatch match_documents(std::span<const PolicyDocument> documents, const Reques
   for (std::size_t i = 0; i < documents.size(); ++i) {
     for (std::size_t j = 0; j < documents[i].statements.size(); ++j) {
       const Statement& statement = documents[i].statements[j];
-      count_statement(statement, {i, j, statement.effect, statement.sid},
-                      match_statement(documents[i], statement, request), found);
+      count_statement(statement, i, j, match_statement(documents[i], statement, request), found);
     }
     append(found.possibly_denying, documents[i].unknowns);
     append(found.possibly_allowing, documents[i].unknowns);
   }
-  const auto truth = [](const auto& surely, const auto& possibly) {
-    if (!surely.empty()) return Truth::yes;
-    return possibly.empty() ? Truth::no : Truth::unknown;
-  };
-  found.denies = truth(found.denying, found.possibly_denying);
-  found.allows = truth(found.allowing, found.possibly_allowing);
+  found.denies = truth_of(found.denying, found.possibly_denying);
+  found.allows = truth_of(found.allowing, found.possibly_allowing);
   return found;
 }
 
-Decision evaluate(std::span<const PolicyDocument> documents, const Request& request) {
-  SetMatch found = match_documents(documents, request);
+Decision decide(SetMatch tally) {
   Decision decision;
-  if (found.denies == Truth::yes) {
+  if (!tally.denying.empty()) {
     decision.kind = DecisionKind::explicit_deny;
-    decision.statements = std::move(found.denying);
+    decision.statements = std::move(tally.denying);
     return decision;
   }
-  decision.undecided = std::move(found.possibly_denying);
-  if (found.allows == Truth::yes) {
+  decision.undecided = std::move(tally.possibly_denying);
+  if (!tally.allowing.empty()) {
     decision.kind = DecisionKind::allowed;
-    decision.statements = std::move(found.allowing);
+    decision.statements = std::move(tally.allowing);
   } else {
-    append(decision.undecided, found.possibly_allowing);
+    append(decision.undecided, tally.possibly_allowing);
   }
   return decision;
+}
+
+Decision evaluate(std::span<const PolicyDocument> documents, const Request& request) {
+  return decide(match_documents(documents, request));
 }
 
 }  // namespace rootproof::policy

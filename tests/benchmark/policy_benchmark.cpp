@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyzer/policy/comparison.h"
+#include "analyzer/policy/compiled_policies.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/questions.h"
 
@@ -65,6 +66,15 @@ void evaluate_ten_statements(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(evaluate_ten_statements);
+
+void evaluate_ten_compiled_statements(benchmark::State& state) {
+  const policy::PolicyDocument document = document_of(kTenStatements);
+  const policy::CompiledPolicies compiled({&document, 1});
+  const policy::Request request = request_of_reader();
+  for (auto _ : state) benchmark::DoNotOptimize(compiled.evaluate(request));
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(evaluate_ten_compiled_statements);
 
 void prove_root_denied(benchmark::State& state) {
   policy::PolicyDocument document = document_of(

@@ -5,11 +5,13 @@
 #include <cstdlib>
 #include <string>
 
+#include "analyzer/policy/authorization.h"
 #include "analyzer/policy/comparison.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/exposure.h"
 #include "analyzer/policy/lint.h"
 #include "analyzer/policy/questions.h"
+#include "analyzer/policy/statement_questions.h"
 #include "parsers/source/source_file.h"
 
 namespace {
@@ -53,6 +55,15 @@ void ask(const policy::PolicyDocument& document) {
     check_witness(document, policy::grants_everyone(document, i));
   (void)policy::exposure({&document, 1}, {"111122223333", {}});
   (void)policy::lint(document);
+  for (std::size_t i = 0; i < document.statements.size() && i < 4; ++i) {
+    (void)policy::applies_to_root(document, i);
+    (void)policy::applies_to_anything(document, i);
+    (void)policy::is_shadowed(document, i);
+  }
+  policy::PolicySets sets;
+  sets.resource = sets.identity = sets.boundary = {document};
+  sets.service_control = {{document}};
+  (void)policy::authorize(sets, {}, request);
   compare_without_first(document);
 }
 

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/policy/compiled_policies.h"
 #include "analyzer/policy/evaluate.h"
 #include "tests/properties/dice.h"
 
@@ -205,6 +206,14 @@ bool allows(const std::vector<PolicyDocument>& documents, const Request& request
   return evaluate(documents, request).kind == DecisionKind::allowed;
 }
 
+bool same(const Decision& left, const Decision& right) {
+  return left.kind == right.kind && left.undecided.size() == right.undecided.size() &&
+         std::equal(left.statements.begin(), left.statements.end(), right.statements.begin(),
+                    right.statements.end(), [](const DecidingStatement& a, const DecidingStatement& b) {
+                      return a.policy == b.policy && a.statement == b.statement && a.effect == b.effect;
+                    });
+}
+
 /// False where AWS does not say what happens.
 bool is_decided(const std::vector<PolicyDocument>& documents, const Request& request) {
   return evaluate(documents, request).undecided.empty();
@@ -260,7 +269,9 @@ TEST(ComparisonProperty, AgreesWithBruteForce) {
       ASSERT_FALSE(comparison.undecided.empty()) << seed;
       continue;
     }
+    const CompiledPolicies compiled(after);
     for (const Request& request : universe(change.keys)) {
+      ASSERT_TRUE(same(compiled.evaluate(request), evaluate(after, request))) << seed << describe(request);
       if (!is_decided(before, request) || !is_decided(after, request)) continue;
       const bool was = allows(before, request);
       const bool is = allows(after, request);

@@ -14,6 +14,7 @@
 
 #include "analyzer/policy/authorization.h"
 #include "analyzer/policy/comparison.h"
+#include "analyzer/policy/compiled_policies.h"
 #include "analyzer/policy/coverage.h"
 #include "analyzer/policy/exposure.h"
 #include "analyzer/policy/lint.h"
@@ -128,6 +129,22 @@ TEST(Vectors, AStatementAppliesToARequestOrNot) {
     const PolicyDocument document = policy_from_json(row["doc"].dump());
     const Match match = match_statement(document, document.statements.at(0), request_of(row));
     EXPECT_EQ(match.truth, row["expect"].get<bool>() ? Truth::yes : Truth::no) << row["id"] << row["why"];
+  }
+}
+
+TEST(Vectors, CompiledPoliciesDecideAlike) {
+  for (const Json& row : vectors()) {
+    if (row["kind"] != "match" && row["kind"] != "undecided") continue;
+    const std::vector<PolicyDocument> documents{policy_from_json(row["doc"].dump())};
+    Request request = request_of(row);
+    for (const bool with_principal : {true, false}) {
+      if (!with_principal) request.principal.reset();
+      const Decision plain = evaluate(documents, request);
+      const Decision compiled = CompiledPolicies(documents).evaluate(request);
+      EXPECT_EQ(compiled.kind, plain.kind) << row["id"];
+      EXPECT_EQ(compiled.statements.size(), plain.statements.size()) << row["id"];
+      EXPECT_EQ(compiled.undecided.size(), plain.undecided.size()) << row["id"];
+    }
   }
 }
 
