@@ -8,6 +8,7 @@
 
 #include "analyzer/engine/call_roots.h"
 #include "analyzer/engine/classify.h"
+#include "analyzer/engine/list_folder.h"
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/project.h"
 #include "analyzer/engine/read_file.h"
@@ -316,6 +317,7 @@ terraform::ModuleLoader Project::module_loader(
     const auto found = directories.find(folder_of_call(root, call_path, source));
     return found == directories.end() ? nullptr : readable(found->second);
   };
+  loader.folder = [this, root](const std::string& path) { return list_folder(root / path, roots_); };
   return loader;
 }
 

@@ -9,7 +9,8 @@ namespace rootproof::limits {
 inline constexpr std::size_t kFileBytes = 50U << 20U;  ///< larger files are not read (100 MB inputs end here)
 inline constexpr std::size_t kTerraformFileBytes = 8U << 20U;  ///< one .tf file
 inline constexpr std::size_t kReadableFileBytes = 4U << 20U;   ///< one file read by file() or templatefile()
-inline constexpr std::size_t kFiles = 1'000'000;               ///< files of one scan
+inline constexpr std::size_t kFileSetEntries = 10'000;      ///< files and folders that one fileset() looks at
+inline constexpr std::size_t kFiles = 1'000'000;            ///< files of one scan
 inline constexpr unsigned kDirectoryDepth = 128;            ///< nesting of directories below a scanned root
 inline constexpr std::size_t kIgnoreFileBytes = 1U << 20U;  ///< one .gitignore; a larger one is not read
 inline constexpr std::size_t kIgnorePatternBytes = 4096;    ///< one of its lines; no path is longer

@@ -454,6 +454,25 @@ Value urlencode(const Call& call) {
   return call.text(result);
 }
 
+/// OpenTofu's: Go's url.QueryUnescape.
+Value urldecode(const Call& call) {
+  const std::string text = call.text_argument(0);
+  std::string result;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '%') {
+      result += text[at] == '+' ? ' ' : text[at];
+      continue;
+    }
+    const std::optional<std::string> byte = from_hexadecimal(text.substr(at + 1, 2));
+    if (!byte || byte->size() != 1) return call.invalid("the text has a % without two digits behind it");
+    result += *byte;
+    at += 2;
+  }
+  // OpenTofu would go on with bytes that are no text.
+  return is_valid_utf8(result) ? call.text(normalized(result))
+                               : call.unsupported("of bytes that are no UTF-8");
+}
+
 constexpr std::array kFunctions = {
     FunctionEntry{"base64decode", "s>s", base64decode},
     FunctionEntry{"base64encode", "s>s", base64encode},
@@ -462,6 +481,7 @@ constexpr std::array kFunctions = {
     FunctionEntry{"jsonencode", "a?>s", jsonencode, Unknowns::alternatives},
     FunctionEntry{"textdecodebase64", "ss>s", textdecodebase64},
     FunctionEntry{"textencodebase64", "ss>s", textencodebase64},
+    FunctionEntry{"urldecode", "s>s", urldecode},
     FunctionEntry{"urlencode", "s>s", urlencode},
     FunctionEntry{"yamldecode", "s>a", yamldecode},
     FunctionEntry{"yamlencode", "a?>s", yamlencode},

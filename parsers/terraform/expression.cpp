@@ -10,7 +10,9 @@
 #include "parsers/syntax/hcl.h"
 #include "parsers/terraform/member_list.h"
 #include "parsers/terraform/operators.h"
+#include "parsers/terraform/relocated.h"
 #include "parsers/terraform/type.h"
+#include "parsers/terraform/type_constraint.h"
 #include "parsers/terraform/unicode_text.h"
 
 namespace rootproof::terraform {
@@ -169,7 +171,8 @@ class Evaluator {
     inner.functions = scope_.functions;
     inner.steps = scope_.steps;
     inner.depth = scope_.depth;
-    inner.attempt = scope_.attempt;
+    // What is noted of an attempt keeps its place, and such a text has none.
+    if (source.id() != kTextWithoutFile) inner.attempt = scope_.attempt;
     for (const Member& member : variables.members())
       inner.variables.insert_or_assign(member.key, member.value);
     inner.resolve = [](std::string_view root, const std::vector<TraversalStep>&, std::size_t&,
@@ -179,7 +182,27 @@ class Evaluator {
     Evaluator evaluator(parsed, inner);
     evaluator.depth_ = depth_;
     const Value value = evaluator.evaluate(static_cast<ExpressionId>(parsed.expressions.size() - 1));
+    if (source.id() == kTextWithoutFile) return relocated(value, context.call);
     return value.with_step({OriginKind::file, context.call, "file " + source.path()});
+  }
+
+  /// The same for a template that is a value.
+  Value render_text(const Value& text, const Value& variables, const FunctionContext& context) {
+    if (text.is(Kind::one_of)) {
+      return for_each_alternative(text,
+                                  [&](const Value& each) { return render_text(each, variables, context); });
+    }
+    const Value plain = text.is_encoded() ? json_text(text) : text;
+    const std::optional<std::string> known = plain.as_text();
+    if (!known) {
+      const std::vector<Reason> reasons = plain.reasons();
+      return reasons.empty() ? invalid("a template that is no text", context.call)
+                             : Value::unknown(reasons.front(), value::ValueType::string);
+    }
+    if (known->size() > limits::kReadableFileBytes)
+      return Value::unknown({ReasonKind::limit, "kReadableFileBytes", context.call});
+    const source::SourceFile source(kTextWithoutFile, "in a value", *known);
+    return render_template(source, variables, context);
   }
 
  private:
@@ -522,6 +545,34 @@ class Evaluator {
                        [](const Alternative& each) { return is_invalid(each.value); });
   }
 
+  /// Only a reference may name the template, so that nobody writes one where a template is meant.
+  Value template_of_value(std::span<const ExpressionId> arguments, source::Span span) {
+    if (arguments.size() != 2) return invalid("templatestring() takes two arguments", span);
+    const Value variables = evaluate(arguments[1]);
+    const ExpressionKind kind = file_.expression(arguments[0]).kind;
+    if (kind != ExpressionKind::get_attribute && kind != ExpressionKind::index)
+      return invalid("the first argument of templatestring() is no reference", span);
+    if (!variables.is(Kind::map)) {
+      const std::vector<Reason> reasons = variables.reasons();
+      return reasons.empty() ? invalid("the variables of templatestring() are no object", span)
+                             : Value::unknown(reasons.front(), value::ValueType::string);
+    }
+    FunctionContext context = scope_.functions;
+    context.call = span;
+    const Value rendered = render_text(evaluate(arguments[0]), variables, context);
+    const std::optional<Value> text = to_string_value(rendered);
+    return text && !text->is(Kind::null) ? *text : invalid("templatestring() makes no text", span);
+  }
+
+  /// convert(VALUE, TYPE): OpenTofu, and Terraform from 1.15 on.
+  Value converted(std::span<const ExpressionId> arguments, source::Span span) {
+    if (arguments.size() != 2) return invalid("convert() takes two arguments", span);
+    const Value given = evaluate(arguments[0]);
+    if (is_invalid(given)) return given;
+    const std::optional<Value> result = convert_to_type(given, file_, arguments[1], scope_);
+    return result ? *result : invalid("convert() to a type that the value does not fit", span);
+  }
+
   Value call(const Expression& expression, source::Span span) {
     const std::span<const ExpressionId> arguments = children(expression);
     if (expression.text == "try") return first_that_can(arguments, span);
@@ -538,6 +589,8 @@ class Evaluator {
         return Value::unknown(*attempt.may_fail, value::ValueType::boolean, value.origin());
       return value.is(Kind::one_of) ? for_each_alternative(value, succeeds) : succeeds(value);
     }
+    if (expression.text == "templatestring") return template_of_value(arguments, span);
+    if (expression.text == "convert") return converted(arguments, span);
     std::vector<Value> values;
     for (const ExpressionId argument : arguments) values.push_back(evaluate(argument));
     if (expression.expand_last && !values.empty()) {
@@ -771,6 +824,12 @@ class Evaluator {
 
 Value evaluate(const hcl::File& file, hcl::ExpressionId expression, const Scope& scope) {
   return Evaluator(file, scope).evaluate(expression);
+}
+
+Value render_template(const Value& text, const Value& variables, const Scope& scope, source::Span call) {
+  FunctionContext context = scope.functions;
+  context.call = call;
+  return Evaluator(hcl::File(), scope).render_text(text, variables, context);
 }
 
 Value render_template(const source::SourceFile& template_file, const Value& variables, const Scope& scope,

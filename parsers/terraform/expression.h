@@ -60,6 +60,10 @@ struct Scope {
                                            const value::Value& variables, const Scope& scope,
                                            source::Span call);
 
+/// The same for a template that is a value; places inside it are the call's.
+[[nodiscard]] value::Value render_template(const value::Value& text, const value::Value& variables,
+                                           const Scope& scope, source::Span call);
+
 /// The constant traversal an expression is, for meta-arguments such as `providers` and `depends_on`; empty
 /// when it is none.
 [[nodiscard]] std::vector<TraversalStep> static_traversal(const hcl::File& file,

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "parsers/terraform/encoding.h"
+#include "parsers/terraform/file_set.h"
 #include "parsers/terraform/function_table.h"
 #include "parsers/terraform/unicode_text.h"
 
@@ -105,6 +106,7 @@ constexpr std::array kFunctions = {
     FunctionEntry{"file", "s>s", file},
     FunctionEntry{"filebase64", "s>s", filebase64},
     FunctionEntry{"fileexists", "s>b", fileexists},
+    FunctionEntry{"fileset", "ss>l", file_set},
     FunctionEntry{"templatefile", "sa>s", templatefile, Unknowns::parts},
 };
 

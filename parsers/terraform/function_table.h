@@ -59,6 +59,7 @@ struct FunctionEntry {
 [[nodiscard]] const FunctionEntry* find_function(std::string_view name);
 
 /// The parts of the table, each sorted by name.
+[[nodiscard]] std::span<const FunctionEntry> assume_functions();
 [[nodiscard]] std::span<const FunctionEntry> text_functions();
 [[nodiscard]] std::span<const FunctionEntry> format_functions();
 [[nodiscard]] std::span<const FunctionEntry> pattern_functions();

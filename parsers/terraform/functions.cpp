@@ -190,9 +190,9 @@ Value call_alternatives(const FunctionEntry& entry, const Signature& signature, 
 
 const FunctionEntry* find_function(std::string_view name) {
   const std::array parts = {
-      text_functions(),   format_functions(),  pattern_functions(), encoding_functions(),   hash_functions(),
-      number_functions(), network_functions(), time_functions(),    collection_functions(), set_functions(),
-      type_functions(),   file_functions(),    provider_functions()};
+      text_functions(),   format_functions(),  pattern_functions(),  encoding_functions(),   hash_functions(),
+      number_functions(), network_functions(), time_functions(),     collection_functions(), set_functions(),
+      type_functions(),   file_functions(),    provider_functions(), assume_functions()};
   for (const std::span<const FunctionEntry> part : parts) {
     const auto found = std::lower_bound(
         part.begin(), part.end(), name,

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "parsers/source/source_file.h"
 #include "parsers/value/value.h"
@@ -13,11 +15,26 @@ namespace rootproof::terraform {
 
 class PatternCache;
 
+/// What lies in a folder.
+struct FolderEntry {
+  enum class Kind : std::uint8_t {
+    file,  ///< a regular file, or a link to one below the scanned roots
+    folder,
+    unresolved,  ///< a link that leads elsewhere, or to a folder
+    other,       ///< pipes and devices
+  };
+  std::string name;
+  Kind kind = Kind::other;
+};
+
 /// What functions may reach beyond their arguments.
 struct FunctionContext {
   /// Text of a regular file below the scanned roots, nullptr otherwise; the path is relative to the root
   /// module.
   std::function<const source::SourceFile*(const std::string& path)> file;
+  /// What lies in a folder below the scanned roots, whatever is scanned of it; nullopt for every other path,
+  /// and where there is none. The path is relative to the root module.
+  std::function<std::optional<std::vector<FolderEntry>>(const std::string& path)> folder;
   /// Evaluates a file as a template with these variables (templatefile).
   std::function<value::Value(const source::SourceFile& file, const value::Value& variables)> render_template;
   PatternCache* patterns = nullptr;  ///< compiled regular expressions; may be null

@@ -9,6 +9,7 @@
 
 #include "parsers/resource.h"
 #include "parsers/syntax/hcl_ast.h"
+#include "parsers/terraform/functions.h"
 
 namespace rootproof::terraform {
 
@@ -29,6 +30,8 @@ struct ModuleLoader {
       installed;
   /// Text of a regular file below the scanned roots for file() and templatefile().
   std::function<const source::SourceFile*(const std::string& path)> file;
+  /// What lies in a folder below the scanned roots, for fileset() (FunctionContext::folder). May be empty.
+  std::function<std::optional<std::vector<FolderEntry>>(const std::string& path)> folder;
 };
 
 /// What a plan of the root module knows beyond its files.

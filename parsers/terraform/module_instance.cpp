@@ -71,6 +71,7 @@ Scope ModuleInstance::scope(const Instance& instance) {
     return resolve_in_resource(resource, steps, used, span);
   };
   result.functions.file = evaluation_.loader.file;
+  result.functions.folder = evaluation_.loader.folder;
   result.functions.patterns = &evaluation_.patterns;
   result.steps = &evaluation_.steps;
   result.depth = &evaluation_.depth;

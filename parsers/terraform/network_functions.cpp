@@ -1,4 +1,4 @@
-// Functions on address ranges: cidrhost, cidrnetmask, cidrsubnet, cidrsubnets.
+// Functions on address ranges: cidrcontains (OpenTofu), cidrhost, cidrnetmask, cidrsubnet, cidrsubnets.
 #include <arpa/inet.h>
 
 #include <array>
@@ -97,6 +97,21 @@ Value text_or_unsupported(const Call& call, Address address, int bits, const std
   return text ? call.text(*text + suffix) : call.unsupported("of an IPv4 address written as IPv6");
 }
 
+/// OpenTofu's: an address or a range that lies in a range.
+Value cidrcontains(const Call& call) {
+  const std::optional<Prefix> outer = read_prefix(call.text_argument(0));
+  if (!outer) return call.invalid("the prefix is no address range");
+  const std::string text = call.text_argument(1);
+  const bool range = text.find('/') != std::string::npos;
+  const std::optional<Prefix> inner =
+      read_prefix(range ? text : text + (text.find(':') == std::string::npos ? "/32" : "/128"));
+  if (!inner) return call.invalid("the second argument is neither an address nor a range");
+  if (outer->bits != inner->bits) return call.invalid("an IPv4 and an IPv6 address");
+  const Address first = outer->address;
+  return call.boolean(inner->length >= outer->length &&
+                      (inner->address & mask(outer->bits, outer->length)) == first);
+}
+
 Value cidrhost(const Call& call) {
   const std::optional<Prefix> prefix = read_prefix(call.text_argument(0));
   const std::optional<std::int64_t> number = call.whole_argument(1);
@@ -154,9 +169,8 @@ Value cidrsubnets(const Call& call) {
 }
 
 constexpr std::array kFunctions = {
-    FunctionEntry{"cidrhost", "sn>s", cidrhost},
-    FunctionEntry{"cidrnetmask", "s>s", cidrnetmask},
-    FunctionEntry{"cidrsubnet", "snn>s", cidrsubnet},
+    FunctionEntry{"cidrcontains", "ss>b", cidrcontains}, FunctionEntry{"cidrhost", "sn>s", cidrhost},
+    FunctionEntry{"cidrnetmask", "s>s", cidrnetmask},    FunctionEntry{"cidrsubnet", "snn>s", cidrsubnet},
     FunctionEntry{"cidrsubnets", "sn*>l", cidrsubnets},
 };
 

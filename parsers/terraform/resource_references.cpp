@@ -171,35 +171,33 @@ Value ModuleInstance::computed(const std::string& type, const std::string& addre
   });
 }
 
-/// `rendered` of template_file, whose template is a file; it sees `vars` only.
+/// `rendered` of template_file; it sees `vars` only.
 Value ModuleInstance::file_template(const Declaration& declaration, const Instance& instance,
                                     source::Span span) {
   const hcl::Body& content = declaration.block->body;
   const hcl::Attribute* written = content.attribute("template");
-  const Value refused =
-      Value::unknown({ReasonKind::unsupported, "template_file with a template that is no file", span});
-  if (written == nullptr) return refused;
+  if (written == nullptr) return invalid("template_file has no template", span);
+  const hcl::Attribute* vars = content.attribute("vars");
+  const Value variables = vars == nullptr ? Value::map({}) : evaluate(*declaration.file, *vars, instance);
+  if (!variables.is(Kind::map))
+    return Value::unknown({ReasonKind::unsupported, "vars of template_file that are not known", span});
   const hcl::File& file = hcl::file_of(*declaration.file, *written);
   const hcl::Expression* call = &file.expression(written->value);
-  // "${file(…)}" is file(…).
+  // "${file(…)}" is file(…): its places are those of the file.
   while ((call->kind == hcl::ExpressionKind::template_string ||
           call->kind == hcl::ExpressionKind::template_interpolation ||
           call->kind == hcl::ExpressionKind::parentheses) &&
          call->child_count == 1)
     call = &file.expression(file.children(*call)[0]);
-  if (call->kind != hcl::ExpressionKind::call || call->text != "file" || call->child_count != 1)
-    return refused;
   const Scope names = scope(instance);
+  if (call->kind != hcl::ExpressionKind::call || call->text != "file" || call->child_count != 1)
+    return render_template(evaluate(*declaration.file, *written, instance), variables, names, span);
   const std::optional<std::string> path =
       terraform::evaluate(file, file.children(*call)[0], names).as_string();
   const source::SourceFile* source = path ? evaluation_.loader.file(*path) : nullptr;
   if (source == nullptr)
     return Value::unknown(
         {ReasonKind::unresolved_file, "template " + path.value_or("of template_file"), span});
-  const hcl::Attribute* vars = content.attribute("vars");
-  const Value variables = vars == nullptr ? Value::map({}) : evaluate(*declaration.file, *vars, instance);
-  if (!variables.is(Kind::map))
-    return Value::unknown({ReasonKind::unsupported, "vars of template_file that are not known", span});
   return render_template(*source, variables, names, span);
 }
 

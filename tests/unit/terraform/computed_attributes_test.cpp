@@ -275,7 +275,21 @@ TEST(DataSources, OfOtherProvidersThatOnlyRearrange) {
                         {"policy.tpl", "{\"AWS\": \"${who}\"}"}});
   EXPECT_EQ(module.output("t").as_string(), R"({"AWS": "x"})");
   EXPECT_EQ(module.output("l").as_string(), R"({"AWS": "${who}"})");
-  EXPECT_EQ(module.output("i").reason().kind, ReasonKind::unsupported);
+  EXPECT_EQ(module.output("i").reason().kind, ReasonKind::invalid);
+}
+
+TEST(DataSources, TemplatesInValuesHaveThePlaceOfTheirUse) {
+  const TestModule module(
+      "variable \"partner\" {}\n"
+      "data \"template_file\" \"t\" {\n"
+      "  template = \"arn:aws:iam::$${who}:root $${missing}\"\n"
+      "  vars = {\n    who = \"111122223333\"\n    missing = var.partner\n  }\n}\n"
+      "output \"t\" {\n  value = data.template_file.t.rendered\n}\n");
+  const value::Value rendered = module.output("t");
+  EXPECT_EQ(rendered.to_display(), "\"arn:aws:iam::111122223333:root ${unknown-variable var.partner}\"");
+  for (const value::OriginStep& step : rendered.origin().chain())
+    EXPECT_EQ(module.path_of(step.span), "main.tf");
+  EXPECT_EQ(module.text_of(rendered.text_span(0, 12)), "data.template_file.t.rendered");
 }
 
 /// As answered by hashicorp/aws 5.100.0.

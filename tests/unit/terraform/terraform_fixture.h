@@ -50,6 +50,7 @@ class TestModule {
       const auto found = texts_.find(std::filesystem::path(path).lexically_normal().generic_string());
       return found == texts_.end() ? nullptr : found->second;
     };
+    loader.folder = [this](const std::string& path) { return folder(path); };
     unit = evaluate_module(directories_["."], loader, inputs);
   }
 
@@ -94,6 +95,23 @@ class TestModule {
   EvaluatedUnit unit;
 
  private:
+  /// What lies in a folder, as the names of the files tell.
+  [[nodiscard]] std::optional<std::vector<FolderEntry>> folder(const std::string& path) const {
+    std::string prefix = (std::filesystem::path(path) / "").lexically_normal().generic_string();
+    if (prefix == "./" || prefix == ".") prefix.clear();
+    std::map<std::string, FolderEntry::Kind> found;
+    for (const auto& [name, file] : texts_) {
+      if (!name.starts_with(prefix)) continue;
+      const std::size_t slash = name.find('/', prefix.size());
+      found[name.substr(prefix.size(), slash == std::string::npos ? slash : slash - prefix.size())] =
+          slash == std::string::npos ? FolderEntry::Kind::file : FolderEntry::Kind::folder;
+    }
+    if (found.empty()) return std::nullopt;
+    std::vector<FolderEntry> entries;
+    for (const auto& [name, kind] : found) entries.push_back({name, kind});
+    return entries;
+  }
+
   source::SourceTable table_;
   std::map<std::string, const source::SourceFile*> texts_;
   std::deque<std::unique_ptr<syntax::ParsedSyntax>> syntax_;

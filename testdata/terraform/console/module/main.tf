@@ -15,4 +15,11 @@ locals {
   }
   numbers = toset([3, 1, 2])
   empty   = null
+
+  greeting_template = "Hello, $${name}!"
+  list_template     = "%%{ for n in names }<$${n}>%%{ endfor }"
+  whole_template    = "$${value}"
+  lost_template     = "$${var.greeting}"
+  broken_template   = "$${"
+  nested_template   = "$${upper(local.people)}"
 }
