@@ -41,14 +41,15 @@ std::optional<std::vector<Combination>> combinations(std::span<const Value> valu
 
 Value for_each_combination(std::span<const Value> values, const Origin& origin,
                            const std::function<Value(std::span<const Value>)>& function) {
-  const std::optional<std::vector<Combination>> all = combinations(values);
+  std::optional<std::vector<Combination>> all = combinations(values);
   if (!all) {
     return Value::unknown({value::ReasonKind::limit, "kAlternatives", origin.span()}, value::ValueType::any,
                           origin);
   }
   std::vector<Alternative> results;
-  for (const Combination& combination : *all) {
-    results.push_back({combination.guard, function(combination.values)});
+  results.reserve(all->size());
+  for (Combination& combination : *all) {
+    results.push_back({std::move(combination.guard), function(combination.values)});
   }
   const bool all_same =
       !results.empty() && std::all_of(results.begin(), results.end(), [&](const Alternative& a) {

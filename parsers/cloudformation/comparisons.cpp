@@ -6,6 +6,7 @@
 
 #include "parsers/cloudformation/choices.h"
 #include "parsers/cloudformation/evaluator.h"
+#include "parsers/cloudformation/scalar_text.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::cloudformation {
@@ -43,11 +44,6 @@ KnownEnds known_ends(const Value& string) {
   return ends;
 }
 
-bool is_account_id(std::string_view text) {
-  return text.size() == 12 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 bool ends_differ(std::string_view left, std::string_view right, bool from_back) {
   const std::size_t common = std::min(left.size(), right.size());
   if (from_back) return left.substr(left.size() - common) != right.substr(right.size() - common);
@@ -70,8 +66,8 @@ bool never_becomes(const Value& partial, const std::string& text) {
   const KnownEnds ends = known_ends(partial);
   if (ends.front.size() + ends.back.size() > text.size()) return true;
   const value::Hole* hole = only_hole(partial);
-  return hole != nullptr && hole->kind == value::HoleKind::account_id &&
-         !is_account_id(text.substr(ends.front.size(), text.size() - ends.front.size() - ends.back.size()));
+  const std::size_t between = text.size() - ends.front.size() - ends.back.size();
+  return hole != nullptr && !may_stand_in(*hole, std::string_view(text).substr(ends.front.size(), between));
 }
 
 /// True when the holes of two texts cannot be filled so that they become equal.

@@ -1,6 +1,7 @@
 #include "parsers/cloudformation/evaluator.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -136,9 +137,11 @@ Value as_string_part(const Value& value, source::Span span) {
       hole.reason = {ReasonKind::invalid, "null inside a string", span};
       break;
     case Value::Kind::list:
+      if (value.is_encoded()) return json_text(value);
       hole.reason = {ReasonKind::invalid, "a list inside a string", span};
       break;
     case Value::Kind::map:
+      if (value.is_encoded()) return json_text(value);
       hole.reason = {ReasonKind::unsupported, "a map inside a string", span};
       break;
   }
@@ -305,6 +308,21 @@ class Entries {
   Index index_;
 };
 
+/// True for a map of a few members under different keys, none of which stands for more than itself: nearly
+/// all there are.
+bool is_simple(const SyntaxNode& node) {
+  constexpr std::size_t kFew = 16;
+  if (node.size() > kFew) return false;
+  std::array<std::string_view, kFew> keys;
+  for (std::size_t i = 0; i < node.size(); ++i) {
+    const std::string_view key = node.member(i).key.text();
+    const bool repeated = std::find(keys.begin(), keys.begin() + i, key) != keys.begin() + i;
+    if (repeated || key == "<<" || is_generator_key(key)) return false;
+    keys[i] = key;
+  }
+  return true;
+}
+
 /// A map into which a macro merges members that are not known: as it stands, or anything.
 Value opened(Value map, std::string_view generator, source::Span span) {
   const bool loop = generator != "Fn::Transform";
@@ -322,6 +340,17 @@ Value opened(Value map, std::string_view generator, source::Span span) {
 }  // namespace
 
 Value Evaluator::mapping(const SyntaxNode& node) {
+  if (is_simple(node)) {
+    std::vector<Member> members;
+    members.reserve(node.size());
+    for (std::size_t i = 0; i < node.size(); ++i) {
+      const SyntaxNode::Member member = node.member(i);
+      Value value = evaluate(member.value);
+      if (!value.is(Value::Kind::absent))
+        members.push_back({loop_text(member.key.text()), member.key.span(), std::move(value)});
+    }
+    return Value::map(std::move(members), literal(node));
+  }
   const Entries entries(node);
   if (entries.all().size() == 1 && node.size() > 1 && is_function_name(entries.all().front().key)) {
     return Value::unknown({ReasonKind::duplicate_key, entries.all().front().key, node.span()}, ValueType::any,
@@ -408,7 +437,11 @@ Value Evaluator::call(const Call& call) {
     --depth_;
     return result;
   }
-  return unknown_result(call, ReasonKind::unsupported, std::string(call.name));
+  // Only conditions and rules may hold these: the service refuses them anywhere else.
+  const bool misplaced =
+      call.name == "Fn::And" || call.name == "Fn::Equals" || call.name == "Fn::Not" || call.name == "Fn::Or";
+  return unknown_result(call, misplaced ? ReasonKind::invalid : ReasonKind::unsupported,
+                        std::string(call.name));
 }
 
 /// The value of a function's only argument; `!Base64` may have the long form of another function below it.

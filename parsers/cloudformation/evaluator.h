@@ -268,6 +268,8 @@ class Evaluator {
            std::unordered_map<std::string_view, std::vector<syntax::SyntaxNode>>>
       mapping_keys_;
   std::set<std::string, std::less<>> names_in_progress_;  ///< resources whose name is being evaluated
+  /// Names of resources that a property sets: the policies, references and ARNs of one resource all ask.
+  std::map<std::string, value::Value, std::less<>> names_;
 };
 
 /// The call a node is, if it is one. A map is a call when its only key is a function's name.

@@ -130,7 +130,7 @@ std::string encode_base64(std::string_view bytes) {
 
 Value Evaluator::base64(const Call& call) {
   return for_each_alternative(argument(call), [&](const Value& value) {
-    const std::optional<std::string> text = value.as_text();
+    const std::optional<std::string> text = (value.is_encoded() ? json_text(value) : value).as_text();
     if (!text) return unknown_because(call, value, ValueType::string);
     return Value::string(encode_base64(*text), result_origin(call, std::span(&value, 1)), call.span);
   });
@@ -157,7 +157,11 @@ Value Evaluator::length(const Call& call) {
 
 /// The value is kept as it is: whoever reads a policy reads structure as well as text, and places stay exact.
 Value Evaluator::to_json_string(const Call& call) {
-  return argument(call).with_step({value::OriginKind::function, call.span, "Fn::ToJsonString"});
+  return for_each_alternative(argument(call), [&](const Value& way) {
+    const bool document = way.is(Value::Kind::map) || way.is(Value::Kind::list);
+    return (document ? way.as_encoded() : way)
+        .with_step({value::OriginKind::function, call.span, "Fn::ToJsonString"});
+  });
 }
 
 Value Evaluator::transform(const Call& call) {

@@ -4,6 +4,7 @@
 
 #include "parsers/cloudformation/choices.h"
 #include "parsers/cloudformation/evaluator.h"
+#include "parsers/cloudformation/scalar_text.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::cloudformation {
@@ -34,10 +35,11 @@ Value any_key(const Value& key, const SyntaxNode& map) {
   std::vector<Alternative> ways;
   for (const SyntaxNode::Member& member : map.members()) {
     const std::string text(member.key.text());
+    if (!may_stand_in(*hole, text)) continue;
     const GuardTerm term = value::value_term(subject_of(*hole), text, true, member.key.span(), hole->reason);
     ways.push_back({Guard{{term}}, Value::string(text, key.origin(), member.key.span())});
   }
-  return Value::one_of(std::move(ways), key.origin());
+  return ways.empty() ? key : Value::one_of(std::move(ways), key.origin());
 }
 
 /// A key whose entry lacks what is looked up stops the deployment, so it is not one of the ways.
@@ -118,6 +120,9 @@ Value Evaluator::mapping_value(const Call& call, std::string_view map, std::stri
     if (found.size() > 1) return repeated(key, found);
     node = found.empty() ? std::nullopt : std::optional(found.front());
   }
+  // Values are texts or lists, and a null counts as missing.
+  if (node && node->is_mapping() && !as_call(*node))
+    return unknown_result(call, ReasonKind::invalid, "map in mapping " + path);
   if (node && !(node->is_scalar() && node->type() == syntax::ScalarType::null)) return evaluate(*node);
   if (!fallback.is(Value::Kind::null)) return fallback;
   return unknown_result(call, ReasonKind::invalid, "mapping " + path);

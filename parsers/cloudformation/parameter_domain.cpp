@@ -27,6 +27,7 @@ class ComparedParameters {
 
   /// Visits each node once; aliases lead to nodes that were seen.
   void visit(const SyntaxNode& node, bool compared) {
+    if (node.is_scalar() && !compared) return;  // most of a template: nothing to remember
     if (!seen_.emplace(node.file().id(), node.id(), compared).second) return;
     const std::optional<Call> function = as_call(node);
     const bool inside = compared || (function && function->name == "Fn::FindInMap");

@@ -1,6 +1,8 @@
 // Ref and Fn::GetAtt: parameters, pseudo parameters, resources.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "parsers/cloudformation/choices.h"
@@ -54,6 +56,27 @@ constexpr PseudoRow kPseudo[] = {
     {"AWS::StackId", HoleKind::reference, "AWS::StackId"},
     {"AWS::URLSuffix", HoleKind::url_suffix, "AWS::URLSuffix"},
 };
+
+struct PartitionRow {
+  std::string_view region;  ///< prefix of the names of its Regions
+  std::string_view partition;
+  std::string_view url_suffix;
+};
+
+/// https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html and the
+/// endpoint data of AWS's SDKs. Longer prefixes first; every other Region is in `aws`.
+constexpr PartitionRow kPartitions[] = {
+    {"cn-", "aws-cn", "amazonaws.com.cn"},       {"eu-isoe-", "aws-iso-e", "cloud.adc-e.uk"},
+    {"eusc-", "aws-eusc", "amazonaws.eu"},       {"us-gov-", "aws-us-gov", "amazonaws.com"},
+    {"us-iso-", "aws-iso", "c2s.ic.gov"},        {"us-isob-", "aws-iso-b", "sc2s.sgov.gov"},
+    {"us-isof-", "aws-iso-f", "csp.hci.ic.gov"}, {"", "aws", "amazonaws.com"},
+};
+
+const PartitionRow& partition_of(std::string_view region) {
+  return *std::find_if(std::begin(kPartitions), std::end(kPartitions), [&](const PartitionRow& row) {
+    return region.substr(0, row.region.size()) == row.region;
+  });
+}
 
 /// True where an attribute may be a list or a map, so that it cannot be taken for text.
 bool has_open_attributes(std::string_view type) {
@@ -119,6 +142,15 @@ std::optional<Value> Evaluator::pseudo_parameter(std::string_view name, source::
   if (name == "AWS::NoValue") return Value::absent(Origin({OriginKind::reference, span, "AWS::NoValue"}));
   if (const auto given = inputs_.parameters.find(std::string(name)); given != inputs_.parameters.end()) {
     return given->second.with_step({OriginKind::reference, span, std::string(name)});
+  }
+  const auto region = inputs_.parameters.find("AWS::Region");
+  const std::optional<std::string> known =
+      region == inputs_.parameters.end() ? std::nullopt : region->second.as_text();
+  if (known && (name == "AWS::Partition" || name == "AWS::URLSuffix")) {
+    const PartitionRow& row = partition_of(*known);
+    return Value::string(std::string(name == "AWS::Partition" ? row.partition : row.url_suffix),
+                         region->second.origin())
+        .with_step({OriginKind::reference, span, std::string(name)});
   }
   if (name == "AWS::NotificationARNs") {
     return Value::unknown({ReasonKind::unknown_variable, std::string(name), span}, ValueType::list);

@@ -111,9 +111,17 @@ Value Evaluator::named_property(std::string_view resource, const std::optional<S
         {ReasonKind::cycle, std::string(resource) + "." + std::string(property), node->span()},
         value::ValueType::string);
   }
-  names_in_progress_.emplace(resource);
-  const Value name = evaluate(*node);
-  names_in_progress_.erase(std::string(resource));
+  const std::string key = std::string(resource) + "." + std::string(property);
+  const auto known = names_.find(key);
+  Value name = known == names_.end() ? Value() : known->second;
+  if (known == names_.end()) {
+    names_in_progress_.emplace(resource);
+    name = evaluate(*node);
+    names_in_progress_.erase(std::string(resource));
+    // On the way to another name this one may have met that as a cycle. Limits depend on the way, too.
+    const bool whole = names_in_progress_.empty() && depth_ < limits::kEvaluationDepth / 2;
+    if (whole) names_.emplace(key, name);
+  }
   return for_each_alternative(name, [&](const Value& way) {
     return way.is(Value::Kind::absent) ? generated : as_string_part(way, node->span());
   });

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 
 #include "parsers/source/limits.h"
 
@@ -213,6 +214,120 @@ std::optional<std::vector<value::Value>> cut_text(const value::Value& string, st
   }
   items.push_back(value::Value::string(std::move(current), string.origin()));
   return items;
+}
+
+bool may_stand_in(const value::Hole& hole, std::string_view text) {
+  const auto all_of = [&](std::string_view letters) {
+    return text.find_first_not_of(letters) == std::string_view::npos;
+  };
+  if (hole.kind == value::HoleKind::account_id) return text.size() == 12 && all_of("0123456789");
+  if (hole.kind != value::HoleKind::region) return true;
+  const bool words =
+      all_of("abcdefghijklmnopqrstuvwxyz-0123456789") && text.find('-') != std::string_view::npos;
+  return words && text.back() >= '0' && text.back() <= '9';
+}
+
+namespace {
+
+/// Puts the pieces of a JSON text together.
+class JsonText {
+ public:
+  void write(const value::Value& value) {
+    switch (value.kind()) {
+      case value::Value::Kind::null:
+      case value::Value::Kind::absent:
+        return add("null");
+      case value::Value::Kind::boolean:
+        return add(value.as_boolean() ? "true" : "false");
+      case value::Value::Kind::number:
+        return add(value.as_number());
+      case value::Value::Kind::string:
+        return write_string(value);
+      case value::Value::Kind::list:
+        return write_list(value);
+      case value::Value::Kind::map:
+        return write_map(value);
+      case value::Value::Kind::unknown:
+      case value::Value::Kind::one_of: {
+        const std::vector<value::Reason> reasons = value.reasons();
+        value::Hole hole;
+        hole.reason = reasons.empty()
+                          ? value::Reason{value::ReasonKind::unsupported, "a choice inside Fn::ToJsonString",
+                                          value.origin().span()}
+                          : reasons.front();
+        hole.origin = value.origin();
+        pieces_.emplace_back(std::move(hole));
+        return;
+      }
+    }
+  }
+
+  [[nodiscard]] std::vector<StringPiece> take() { return std::move(pieces_); }
+
+ private:
+  void add(std::string text, source::Span span = {}) {
+    pieces_.emplace_back(TextPiece{std::move(text), span, false});
+  }
+
+  static std::string escaped(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+      constexpr std::string_view kDigits = "0123456789abcdef";
+      constexpr std::string_view kEscaped = "\"\\\b\f\n\r\t";
+      constexpr std::string_view kLetters = "\"\\bfnrt";
+      const auto byte = static_cast<unsigned char>(c);
+      if (const std::size_t known = kEscaped.find(c); known != std::string_view::npos) {
+        result += {'\\', kLetters[known]};
+      } else if (byte < 0x20) {
+        result += "\\u00";
+        result += {kDigits[byte >> 4U], kDigits[byte & 0xFU]};
+      } else {
+        result += c;
+      }
+    }
+    return result;
+  }
+
+  void write_string(const value::Value& value) {
+    add("\"");
+    for (const StringPiece& piece : value.pieces()) {
+      const auto* text = std::get_if<TextPiece>(&piece);
+      if (text == nullptr)
+        pieces_.push_back(piece);
+      else
+        add(escaped(text->text), text->span);
+    }
+    add("\"");
+  }
+
+  void write_list(const value::Value& value) {
+    add("[");
+    for (std::size_t i = 0; i < value.items().size(); ++i) {
+      if (i > 0) add(",");
+      write(value.items()[i]);
+    }
+    add("]");
+  }
+
+  void write_map(const value::Value& value) {
+    add("{");
+    for (std::size_t i = 0; i < value.members().size(); ++i) {
+      const value::Member& member = value.members()[i];
+      add((i > 0 ? ",\"" : "\"") + escaped(member.key) + "\":");
+      write(member.value);
+    }
+    add("}");
+  }
+
+  std::vector<StringPiece> pieces_;
+};
+
+}  // namespace
+
+value::Value json_text(const value::Value& value) {
+  JsonText text;
+  text.write(value);
+  return value::Value::string(text.take(), value.origin());
 }
 
 }  // namespace rootproof::cloudformation

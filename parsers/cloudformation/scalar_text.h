@@ -26,4 +26,12 @@ namespace rootproof::cloudformation {
 [[nodiscard]] std::optional<std::vector<value::Value>> cut_text(const value::Value& string,
                                                                 std::string_view delimiter);
 
+/// False when the text is certain not to be what stands in the hole: an account id has twelve digits, the
+/// name of a Region is `eu-west-1`, `us-gov-west-1`, `eusc-de-east-1`.
+[[nodiscard]] bool may_stand_in(const value::Hole& hole, std::string_view text);
+
+/// The JSON text of a value as Fn::ToJsonString writes it, without blanks; what is not known inside is a
+/// hole.
+[[nodiscard]] value::Value json_text(const value::Value& value);
+
 }  // namespace rootproof::cloudformation

@@ -186,7 +186,8 @@ class TemplateReader {
   Value properties(const SyntaxNode& node) {
     const Value attributes = push_choice_into_members(only_properties(node));
     const Value* found = attributes.find("Properties");
-    if (found != nullptr && !found->is(Value::Kind::null)) return *found;
+    const bool given = found != nullptr && !found->is(Value::Kind::null) && !found->is(Value::Kind::absent);
+    if (given) return *found;
     if (attributes.is(Value::Kind::unknown)) return attributes;
     return Value::map({}, Origin({OriginKind::literal, node.span(), {}}));
   }

@@ -41,7 +41,10 @@ std::optional<std::string> text_of_value_term(const GuardTerm& term) {
 }
 
 Guard Guard::operator&(const Guard& other) const {
+  if (terms.empty()) return other;
+  if (other.terms.empty()) return *this;
   Guard both;
+  both.terms.reserve(terms.size() + other.terms.size());
   const auto add = [&](const GuardTerm& term) {
     if (both.implies(term)) return;
     both.terms.erase(std::remove_if(both.terms.begin(), both.terms.end(),

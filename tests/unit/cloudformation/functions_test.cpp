@@ -27,7 +27,7 @@ Parameters:
 Mappings:
   Accounts:
     prod: {Id: "111122223333", Trusted: ["222233334444", "333344445555"]}
-    test: {Id: "444455556666"}
+    test: {Id: "444455556666", Empty: null, Deep: {a: b}}
 Conditions:
   Yes: !Equals [a, a]
   No: !Equals [a, b]
@@ -154,8 +154,21 @@ constexpr Example kExamples[] = {
      R"({"Fn::Cidr": ["0.0.0.0/0", 2, 31]})", R"(["0.0.0.0/1", "128.0.0.0/1"])"},
     {"CidrWithinABlock", "!Cidr [10.0.0.1/16, 1, 8]", "{'Fn::Cidr': [10.0.0.1/16, 1, 8]}",
      R"({"Fn::Cidr": ["10.0.0.1/16", 1, 8]})", "(unknown: opaque-function Fn::Cidr)"},
-    {"CidrIpv6", "!Cidr ['2001:db8::/56', 1, 64]", "{'Fn::Cidr': ['2001:db8::/56', 1, 64]}",
-     R"({"Fn::Cidr": ["2001:db8::/56", 1, 64]})", "(unknown: opaque-function Fn::Cidr)"},
+    {"CidrIpv6", "!Cidr ['2001:db8:1234:1a00::/56', 3, 64]",
+     "{'Fn::Cidr': ['2001:db8:1234:1a00::/56', 3, 64]}",
+     R"({"Fn::Cidr": ["2001:db8:1234:1a00::/56", 3, 64]})",
+     R"(["2001:db8:1234:1a00::/64", "2001:db8:1234:1a01::/64", "2001:db8:1234:1a02::/64"])"},
+    {"CidrIpv6Small", "!Cidr ['2001:DB8:0:0:1::/124', 2, 3]", "{'Fn::Cidr': ['2001:DB8:0:0:1::/124', 2, 3]}",
+     R"({"Fn::Cidr": ["2001:DB8:0:0:1::/124", 2, 3]})",
+     R"(["2001:db8:0:0:1::/125", "2001:db8::1:0:0:8/125"])"},
+    {"CidrIpv6All", "!Cidr ['::/0', 2, 127]", "{'Fn::Cidr': ['::/0', 2, 127]}",
+     R"({"Fn::Cidr": ["::/0", 2, 127]})", R"(["::/1", "8000::/1"])"},
+    {"CidrIpv6TooMuch", "!Cidr ['2001:db8::/64', 2, 64]", "{'Fn::Cidr': ['2001:db8::/64', 2, 64]}",
+     R"({"Fn::Cidr": ["2001:db8::/64", 2, 64]})", "(unknown: invalid Fn::Cidr)"},
+    {"CidrIpv6Wrong", "!Cidr ['2001:db8:::/64', 1, 64]", "{'Fn::Cidr': ['2001:db8:::/64', 1, 64]}",
+     R"({"Fn::Cidr": ["2001:db8:::/64", 1, 64]})", "(unknown: opaque-function Fn::Cidr)"},
+    {"CidrIpv6Short", "!Cidr ['2001:db8:1/64', 1, 64]", "{'Fn::Cidr': ['2001:db8:1/64', 1, 64]}",
+     R"({"Fn::Cidr": ["2001:db8:1/64", 1, 64]})", "(unknown: opaque-function Fn::Cidr)"},
     {"CidrOpen", "!Cidr [!Ref Open, 1, 8]", "{'Fn::Cidr': [{Ref: Open}, 1, 8]}",
      R"({"Fn::Cidr": [{"Ref": "Open"}, 1, 8]})", "(unknown: unknown-variable parameter Open)"},
     {"SubNull", "!Sub ['${A}', {A: null}]", "{'Fn::Sub': ['${A}', {A: null}]}",
@@ -186,6 +199,42 @@ constexpr Example kExamples[] = {
      R"({"Fn::Transform": {"Name": "Shout"}})", "(unknown: macro Fn::Transform Shout)"},
     {"UnknownFunction", "{'Fn::Later': x}", "{'Fn::Later': x}", R"({"Fn::Later": "x"})",
      "(unknown: unsupported Fn::Later)"},
+    {"RefRegion", "!Ref AWS::Region", "{Ref: 'AWS::Region'}", R"({"Ref": "AWS::Region"})",
+     R"("${AWS::Region}")"},
+    {"RefStackName", "!Ref AWS::StackName", "{Ref: 'AWS::StackName'}", R"({"Ref": "AWS::StackName"})",
+     R"("${AWS::StackName}")"},
+    {"FindInMapNullIsMissing", "!FindInMap [Accounts, test, Empty]",
+     "{'Fn::FindInMap': [Accounts, test, Empty]}", R"({"Fn::FindInMap": ["Accounts", "test", "Empty"]})",
+     "(unknown: invalid mapping Accounts::test::Empty)"},
+    {"FindInMapOfAMap", "!FindInMap [Accounts, test, Deep]", "{'Fn::FindInMap': [Accounts, test, Deep]}",
+     R"({"Fn::FindInMap": ["Accounts", "test", "Deep"]})",
+     "(unknown: invalid map in mapping Accounts::test::Deep)"},
+    {"SubBlanks", "!Sub 'x-${ Partner }'", "{'Fn::Sub': 'x-${ Partner }'}",
+     R"({"Fn::Sub": "x-${ Partner }"})", R"("x-999988887777")"},
+    {"SubOfAList", "!Sub '${Names}'", "{'Fn::Sub': '${Names}'}", R"({"Fn::Sub": "${Names}"})",
+     R"("${invalid a list inside a string}")"},
+    {"SelectNegative", "!Select [-1, !Ref Names]", "{'Fn::Select': [-1, {Ref: Names}]}",
+     R"({"Fn::Select": [-1, {"Ref": "Names"}]})", "(unknown: invalid index of Fn::Select)"},
+    {"SplitInThree", "!Split [',', a, b]", "{'Fn::Split': [',', a, b]}", R"({"Fn::Split": [",", "a", "b"]})",
+     "(unknown: invalid Fn::Split)"},
+    {"IfWithoutElse", "!If [Yes, a]", "{'Fn::If': [Yes, a]}", R"({"Fn::If": ["Yes", "a"]})",
+     "(unknown: invalid Fn::If)"},
+    {"IfOfAnExpression", "!If [!Equals [a, a], a, b]", "{'Fn::If': [{'Fn::Equals': [a, a]}, a, b]}",
+     R"({"Fn::If": [{"Fn::Equals": ["a", "a"]}, "a", "b"]})", "(unknown: invalid Fn::If)"},
+    {"EqualsOutsideConditions", "!Equals [a, a]", "{'Fn::Equals': [a, a]}", R"({"Fn::Equals": ["a", "a"]})",
+     "(unknown: invalid Fn::Equals)"},
+    {"LengthOfAParameter", "{'Fn::Length': !Ref Names}", "{'Fn::Length': {Ref: Names}}",
+     R"({"Fn::Length": {"Ref": "Names"}})", "3"},
+    {"JoinJson", "!Join ['', [x, !ToJsonString {A: [1, true, 'say \"hi\"'], B: !Ref Partner}]]",
+     "{'Fn::Join': ['', [x, {'Fn::ToJsonString': {A: [1, true, 'say \"hi\"'], B: {Ref: Partner}}}]]}",
+     R"({"Fn::Join": ["", ["x", {"Fn::ToJsonString": {"A": [1, true, "say \"hi\""], "B": {"Ref": "Partner"}}}]]})",
+     R"("x{\"A\":[1,true,\"say \\\"hi\\\"\"],\"B\":\"999988887777\"}")"},
+    {"SubJson", "!Sub ['${J}', {J: !ToJsonString {A: !Ref AWS::AccountId}}]",
+     "{'Fn::Sub': ['${J}', {J: {'Fn::ToJsonString': {A: {Ref: 'AWS::AccountId'}}}}]}",
+     R"({"Fn::Sub": ["${J}", {"J": {"Fn::ToJsonString": {"A": {"Ref": "AWS::AccountId"}}}}]})",
+     R"("{\"A\":\"${own-account}\"}")"},
+    {"Base64Json", "!Base64 {'Fn::ToJsonString': {A: 1}}", "{'Fn::Base64': {'Fn::ToJsonString': {A: 1}}}",
+     R"({"Fn::Base64": {"Fn::ToJsonString": {"A": 1}}})", R"("eyJBIjoxfQ==")"},
     {"NoValue", "!Ref AWS::NoValue", "{Ref: 'AWS::NoValue'}", R"({"Ref": "AWS::NoValue"})", "null"},
 };
 
@@ -291,6 +340,46 @@ TEST(Functions, ScalarsKeepTheirMeaning) {
   EXPECT_EQ(with_property("111122223333").property("P").as_text(), "111122223333");
   EXPECT_EQ(with_property("yes").display("P"), "true");
   EXPECT_EQ(with_property("~").display("P"), "null");
+}
+
+TEST(Functions, APartitionFollowsFromAGivenRegion) {
+  const auto with_region = [](const char* region, const char* property) {
+    TemplateInputs inputs;
+    inputs.parameters["AWS::Region"] = value::Value::string(region);
+    return with_property(property, "", inputs).display("P");
+  };
+  EXPECT_EQ(with_region("eu-west-1", "!Sub 'arn:${AWS::Partition}:iam::${AWS::URLSuffix}'"),
+            R"("arn:aws:iam::amazonaws.com")");
+  EXPECT_EQ(with_region("cn-north-1", "!Sub '${AWS::Partition} ${AWS::URLSuffix}'"),
+            R"("aws-cn amazonaws.com.cn")");
+  EXPECT_EQ(with_region("us-gov-west-1", "!Ref AWS::Partition"), R"("aws-us-gov")");
+  EXPECT_EQ(with_region("eusc-de-east-1", "!Sub '${AWS::Partition} ${AWS::URLSuffix}'"),
+            R"("aws-eusc amazonaws.eu")");
+}
+
+TEST(Functions, NoRegionIsNamedLikeAStage) {
+  const std::string sections =
+      "Mappings: {M: {prod: {a: x}, eu-west-1: {a: y}}}\nConditions:\n"
+      "  C: !Equals [!Ref AWS::Region, prod]\n";
+  EXPECT_EQ(with_property("!FindInMap [M, !Ref AWS::Region, a]", sections).display("P"), R"("y")");
+  EXPECT_EQ(with_property("!If [C, a, b]", sections).display("P"), R"("b")");
+}
+
+TEST(Functions, PropertiesThatAreNoValueAreNone) {
+  const TestTemplate scanned(R"(
+Conditions: {Yes: !Equals [a, a]}
+Resources:
+  R: {Type: Custom::Test, Properties: !If [Yes, !Ref AWS::NoValue, {P: x}]}
+)");
+  ASSERT_NE(scanned.find("R"), nullptr);
+  EXPECT_TRUE(scanned.find("R")->properties.members().empty());
+}
+
+TEST(Functions, TwoTagsOnOneNodeAreAnErrorWithAPlace) {
+  const TestTemplate scanned = with_property("!GetAZs !Ref AWS::Region");
+  EXPECT_FALSE(scanned.parsed().complete);
+  ASSERT_FALSE(scanned.parsed().problems.empty());
+  EXPECT_EQ(scanned.location(scanned.parsed().problems.front().span).line, 5U);
 }
 
 }  // namespace
