@@ -84,7 +84,7 @@ class Context {
 std::string unknown_text(const Value& value) {
   std::string text;
   const auto add = [&](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
-  for (const value::Reason& reason : value.reasons()) add(report::describe(reason));
+  for (const value::Reason& reason : value.reasons()) add(value::describe(reason));
   if (text.empty() && value.is(Value::Kind::one_of)) {
     for (const value::Alternative& each : value.alternatives()) add(each.guard.to_string());
   }

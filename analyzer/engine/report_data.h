@@ -18,7 +18,9 @@ struct Report {
   const source::SourceTable* sources = nullptr;
   std::vector<Finding> findings;  ///< violations and undecided; safe ones only when asked for
   source::Problems problems;      ///< sorted the same way
-  std::size_t files = 0;          ///< files analysed
+  /// Terraform module calls whose module is not on disk, each block once; one notice names them together.
+  std::vector<value::Reason> unread_modules;
+  std::size_t files = 0;  ///< files analysed
   std::size_t resources = 0;
   std::size_t policies = 0;
   std::size_t safe = 0;  ///< questions answered safe

@@ -314,6 +314,38 @@ Findings of_both_tools(const Findings& terraform, const Findings& opentofu,
   return all;
 }
 
+/// The module calls of all units whose module nobody could read, in the order of their places.
+std::vector<value::Reason> unread_modules(const Project& project) {
+  std::vector<value::Reason> all;
+  std::set<source::Span> known;
+  for (const EvaluatedUnit& unit : project.units()) {
+    for (const value::Reason& reason : unit.unknowns) {
+      const bool opaque = reason.kind == value::ReasonKind::opaque_module;
+      if (opaque && project.requested(reason.span.file) && known.insert(reason.span).second)
+        all.push_back(reason);
+    }
+  }
+  const auto key = [&](const value::Reason& reason) {
+    return std::pair(std::string_view(project.sources().file(reason.span.file).path()), reason.span.begin);
+  };
+  std::sort(all.begin(), all.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  return all;
+}
+
+/// One notice for all of them, at the first: a repository may have hundreds.
+source::Problem unread_modules_notice(const std::vector<value::Reason>& calls) {
+  constexpr std::size_t kNamed = 5;
+  const bool one = calls.size() == 1;
+  std::string message = one ? "a called module is not on disk, of it"
+                            : std::to_string(calls.size()) + " called modules are not on disk, of them";
+  message += " only policies among the arguments were read: ";
+  for (std::size_t i = 0; i < std::min(calls.size(), kNamed); ++i)
+    message += (i == 0 ? "" : ", ") + calls[i].detail;
+  if (calls.size() > kNamed) message += " and " + std::to_string(calls.size() - kNamed) + " more";
+  message += "; run terraform init in the root modules, or pass --module-map SOURCE=DIR";
+  return {ProblemKind::notice, calls.front().span, std::move(message)};
+}
+
 }  // namespace
 
 Report scan(const Project& project, const ScanOptions& options) {
@@ -346,6 +378,8 @@ Report scan(const Project& project, const ScanOptions& options) {
   if (!options.show_safe) std::erase_if(report.findings, is_safe);
 
   report.problems = project.problems();
+  report.unread_modules = unread_modules(project);
+  if (!report.unread_modules.empty()) report.problems.push_back(unread_modules_notice(report.unread_modules));
   sort_problems(report.problems, project.sources());
   shorten_problems(report.problems);
   report.complete =

@@ -12,6 +12,7 @@
 #include "analyzer/report/redact.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/terminal_text.h"
+#include "parsers/value/display.h"
 
 namespace rootproof::report {
 namespace {
@@ -141,7 +142,7 @@ class TextWriter {
         continue;
       }
       const value::Hole& hole = std::get<value::Hole>(piece);
-      const std::string shown = "${" + (hole.symbol.empty() ? describe(hole.reason) : hole.symbol) + "}";
+      const std::string shown = value::to_display(hole);
       text += shown;
       if (note.size() > kLongNote) continue;
       std::string about = shown + " is " + std::string(words_of(hole.kind));

@@ -73,9 +73,9 @@ Json fix_json(const engine::Report& report, const engine::Finding& finding) {
   return {{"description", redact(finding.fix->description)}, {"edits", std::move(edits)}};
 }
 
-Json reasons_json(const engine::Report& report, const policy::Answer& answer) {
+Json reasons_json(const engine::Report& report, const std::vector<value::Reason>& reasons) {
   Json list = Json::array();
-  for (const value::Reason& reason : answer.reasons) {
+  for (const value::Reason& reason : reasons) {
     Json json = {{"kind", value::to_string(reason.kind)}, {"detail", redact(reason.detail)}};
     put_place(reason.span == kNowhere ? std::nullopt : place_of(report, reason.span), json);
     json["settled_by"] = redact(value::what_would_settle(reason));
@@ -114,7 +114,7 @@ Json finding_json(const engine::Report& report, const engine::Finding& finding) 
   json["reason"] = undecided ? Json(redact(describe_reasons(answer))) : Json(nullptr);
   if (undecided) {
     json["settled_by"] = redact(settling(answer));
-    json["reasons"] = reasons_json(report, answer);
+    json["reasons"] = reasons_json(report, answer.reasons);
   }
   json["related"] = related_json(report, finding);
   json["fix"] = fix_json(report, finding);
@@ -155,6 +155,7 @@ void render_json(const engine::Report& report, std::ostream& out) {
   problems(false);
   stream.key("notices");
   problems(true);
+  stream.member("unread_modules", reasons_json(report, report.unread_modules));
   stream.close();
 }
 

@@ -67,6 +67,8 @@ std::string describe(const value::OriginStep& step) {
     case OriginKind::variable_file:
       return with("the variable file, ", "this variable file");
     case OriginKind::command_line:
+      if (name.starts_with("TF_VAR_")) return "the environment variable " + name;
+      if (name == "the plan") return name;
       return with("the command line, ", "the command line");
     case OriginKind::local:
       return with("", "this local value");
@@ -86,12 +88,6 @@ std::string describe(const value::OriginStep& step) {
       return with(name.rfind("file ", 0) == 0 ? "the " : "the file ", "this file");
   }
   return name;
-}
-
-std::string describe(const value::Reason& reason) {
-  std::string text(value::to_string(reason.kind));
-  if (!reason.detail.empty()) text += ": " + reason.detail;
-  return text;
 }
 
 std::string describe_reasons(const policy::Answer& answer) {

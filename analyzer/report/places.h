@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/engine/report_data.h"
+#include "parsers/value/display.h"
 
 /// What all formats say in the same words: places, origins, reasons, counts.
 namespace rootproof::report {
@@ -37,8 +38,6 @@ struct Step {
 
 /// What kind of place a step of an origin is: "the default of var.partner".
 [[nodiscard]] std::string describe(const value::OriginStep& step);
-/// "unknown-variable: var.partner".
-[[nodiscard]] std::string describe(const value::Reason& reason);
 /// All reasons of an undecided answer, joined by "; ".
 [[nodiscard]] std::string describe_reasons(const policy::Answer& answer);
 /// What would settle them, without repetition, joined by "; ".

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "parsers/source/limits.h"
-#include "parsers/value/value.h"
+#include "parsers/value/display.h"
 
 namespace rootproof::value {
 
@@ -162,7 +162,7 @@ class Display {
         write_map(value, depth);
         return;
       case Value::Kind::unknown:
-        text_ += "(unknown: " + reason_text(value.reason()) + ")";
+        text_ += "(unknown: " + describe(value.reason()) + ")";
         return;
       case Value::Kind::one_of:
         write_one_of(value, depth);
@@ -172,12 +172,6 @@ class Display {
   std::string take() { return std::move(text_); }
 
  private:
-  static std::string reason_text(const Reason& reason) {
-    std::string text(to_string(reason.kind));
-    if (!reason.detail.empty()) text += " " + reason.detail;
-    return text;
-  }
-
   void write_quoted(std::string_view text) {
     for (const char c : text) {
       if (c == '"' || c == '\\') text_ += '\\';
@@ -195,8 +189,7 @@ class Display {
       if (const auto* text = std::get_if<TextPiece>(&piece)) {
         write_quoted(text->text);
       } else {
-        const Hole& hole = std::get<Hole>(piece);
-        text_ += "${" + (hole.symbol.empty() ? reason_text(hole.reason) : hole.symbol) + "}";
+        text_ += to_display(std::get<Hole>(piece));
       }
     }
     text_ += '"';
@@ -328,6 +321,16 @@ bool Value::same_content(const Value& other) const {
     if (!same_children(left, right, pending)) return false;
   }
   return true;
+}
+
+std::string describe(const Reason& reason) {
+  std::string text(to_string(reason.kind));
+  if (!reason.detail.empty()) text += ": " + reason.detail;
+  return text;
+}
+
+std::string to_display(const Hole& hole) {
+  return "${" + (hole.symbol.empty() ? describe(hole.reason) : hole.symbol) + "}";
 }
 
 std::string Value::to_display() const {

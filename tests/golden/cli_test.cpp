@@ -245,7 +245,47 @@ TEST(Terraform, VariablesOfTheEnvironmentCountAndAreNotShown) {
   const Outcome outcome = rootproof(folder, "scan --select RP202");
   ::unsetenv("TF_VAR_partner");
   EXPECT_EQ(outcome.status, 1);
-  EXPECT_NE(outcome.output.find("TF_VAR_partner"), std::string::npos) << outcome.output;
+  EXPECT_NE(outcome.output.find("value comes from the environment variable TF_VAR_partner"),
+            std::string::npos)
+      << outcome.output;
+  EXPECT_EQ(outcome.output.find("command line"), std::string::npos) << outcome.output;
+}
+
+/// Three calls, one of them with two instances, in two root modules.
+void write_unread_modules(const TemporaryFolder& folder) {
+  folder.write("a/main.tf",
+               "module \"logs\" {\n  source = \"acme/logs/aws\"\n  for_each = toset([\"x\", \"y\"])\n}\n"
+               "module \"net\" {\n  source = \"git::https://example.com/net.git?ref=v1\"\n}\n");
+  folder.write("b/main.tf", "module \"logs\" {\n  source = \"acme/logs/aws\"\n}\n");
+}
+
+TEST(Terraform, OneNoticeNamesTheModulesThatAreNotOnDisk) {
+  const TemporaryFolder folder;
+  write_unread_modules(folder);
+  const Outcome outcome = rootproof(folder, "scan");
+  EXPECT_EQ(outcome.status, 0) << outcome.output;
+  const std::size_t notice = outcome.output.find("notice: 3 called modules are not on disk");
+  ASSERT_NE(notice, std::string::npos) << outcome.output;
+  EXPECT_NE(outcome.output.find("module net from git::https://example.com/net.git?ref=v1"),
+            std::string::npos);
+  EXPECT_EQ(outcome.output.find("notice: ", notice + 1), std::string::npos) << outcome.output;
+
+  const nlohmann::json json = json_of(rootproof(folder, "scan --format json"));
+  EXPECT_EQ(json["notices"].size(), 1U);
+  ASSERT_EQ(json["unread_modules"].size(), 3U);
+  EXPECT_EQ(json["unread_modules"][2]["file"], "b/main.tf");
+  EXPECT_EQ(json["unread_modules"][2]["detail"], "module logs from acme/logs/aws");
+
+  const nlohmann::json sarif = json_of(rootproof(folder, "scan --format sarif"));
+  const nlohmann::json& notifications = sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"];
+  ASSERT_EQ(notifications.size(), 1U);
+  EXPECT_EQ(notifications[0]["level"], "note");
+}
+
+TEST(Terraform, FilesGivenByNameTellOfTheirOwnModules) {
+  const TemporaryFolder folder;
+  write_unread_modules(folder);
+  EXPECT_EQ(json_of(rootproof(folder, "scan b/main.tf --format json"))["unread_modules"].size(), 1U);
 }
 
 TEST(Terraform, FindingsOfOneToolSayWhich) {

@@ -71,7 +71,7 @@ TEST(Console, SaysWhyAValueIsNotKnown) {
                                       "(unknown: unknown-variable: var.partner)",
                                       "(unknown: opaque-function: timestamp())"}));
   EXPECT_EQ(lines_of(rootproof(folder, "console . --partial", questions).output)[1],
-            "\"arn:aws:iam::${unknown-variable var.partner}:root\"");
+            "\"arn:aws:iam::${unknown-variable: var.partner}:root\"");
   EXPECT_EQ(lines_of(rootproof(folder, "console . --var partner=111122223333", questions).output)[1],
             "\"arn:aws:iam::111122223333:root\"");
 }

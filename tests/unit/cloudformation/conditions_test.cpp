@@ -121,10 +121,10 @@ TEST(Conditions, AllowedValuesSplitExactly) {
 }
 
 TEST(Conditions, ErrorsOfTheTemplateStayUnknown) {
-  EXPECT_EQ(decided("!Not [!Condition C]"), "(unknown: cycle condition C)");
-  EXPECT_EQ(decided("!Condition Nowhere"), "(unknown: invalid condition Nowhere)");
-  EXPECT_EQ(decided("text"), "(unknown: invalid condition)");
-  EXPECT_EQ(decided("!And [!Condition IsProd]"), "(unknown: invalid Fn::And)");
+  EXPECT_EQ(decided("!Not [!Condition C]"), "(unknown: cycle: condition C)");
+  EXPECT_EQ(decided("!Condition Nowhere"), "(unknown: invalid: condition Nowhere)");
+  EXPECT_EQ(decided("text"), "(unknown: invalid: condition)");
+  EXPECT_EQ(decided("!And [!Condition IsProd]"), "(unknown: invalid: Fn::And)");
 }
 
 TEST(Conditions, UnsupportedFunctionsLeaveBothWays) { EXPECT_EQ(decided("!Contains [a, b]"), kUndecided); }
@@ -183,7 +183,7 @@ TEST(Conditions, TooManyWaysAreALimitAndNotAGuess) {
     EXPECT_EQ(way.value.reasons().front().detail, "kAlternatives") << way.value.to_display();
   }
   EXPECT_EQ(with_property("!Join ['', [" + items + "!If [C0, x, !Ref AWS::NoValue]]]", sections).display("P"),
-            "(unknown: limit kAlternatives)");
+            "(unknown: limit: kAlternatives)");
 }
 
 constexpr const char* kConditional = R"(
@@ -227,7 +227,7 @@ Resources:
   Gone: {Type: AWS::S3::Bucket, Condition: No}
   R: {Type: Custom::Test, Properties: {P: !Ref Gone, Q: !If [No, !Ref Gone, none]}}
 )");
-  EXPECT_EQ(scanned.display("P"), "(unknown: invalid reference to Gone, which does not exist)");
+  EXPECT_EQ(scanned.display("P"), "(unknown: invalid: reference to Gone, which does not exist)");
   EXPECT_EQ(scanned.display("Q"), R"("none")");
 }
 

@@ -62,7 +62,7 @@ constexpr Example kExamples[] = {
     {"RefNumberIsText", "!Ref Count", "{Ref: Count}", R"({"Ref": "Count"})", R"("3")"},
     {"RefListIsTrimmed", "!Ref Names", "{Ref: Names}", R"({"Ref": "Names"})", R"(["alice", "bob", "carol"])"},
     {"RefOpenParameter", "!Ref Open", "{Ref: Open}", R"({"Ref": "Open"})",
-     "(unknown: unknown-variable parameter Open)"},
+     "(unknown: unknown-variable: parameter Open)"},
     {"RefAccount", "!Ref AWS::AccountId", "{Ref: 'AWS::AccountId'}", R"({"Ref": "AWS::AccountId"})",
      R"("${own-account}")"},
     {"RefResource", "!Ref Bucket", "{Ref: Bucket}", R"({"Ref": "Bucket"})", R"("${Bucket}")"},
@@ -70,7 +70,7 @@ constexpr Example kExamples[] = {
     {"RefOrganizationAccount", "!Ref Member", "{Ref: Member}", R"({"Ref": "Member"})",
      R"("${Member.AccountId}")"},
     {"RefMissing", "!Ref Nowhere", "{Ref: Nowhere}", R"({"Ref": "Nowhere"})",
-     "(unknown: invalid reference to Nowhere)"},
+     "(unknown: invalid: reference to Nowhere)"},
     {"SubText", "!Sub 'arn:aws:iam::${Partner}:root'", "{'Fn::Sub': 'arn:aws:iam::${Partner}:root'}",
      R"({"Fn::Sub": "arn:aws:iam::${Partner}:root"})", R"("arn:aws:iam::999988887777:root")"},
     {"SubHoles", "!Sub 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${Open}'",
@@ -88,7 +88,7 @@ constexpr Example kExamples[] = {
     {"SubIsNotRescanned", "!Sub ['${A}', {A: '$' }]", "{'Fn::Sub': ['${A}', {A: '$'}]}",
      R"({"Fn::Sub": ["${A}", {"A": "$"}]})", R"("$")"},
     {"SubUnescapedPolicyVariable", "!Sub '${aws:username}'", "{'Fn::Sub': '${aws:username}'}",
-     R"({"Fn::Sub": "${aws:username}"})", R"("${invalid reference to aws:username}")"},
+     R"({"Fn::Sub": "${aws:username}"})", R"("${invalid: reference to aws:username}")"},
     {"Join", "!Join [':', [arn, aws, iam, '', !Ref Partner, root]]",
      "{'Fn::Join': [':', [arn, aws, iam, '', {Ref: Partner}, root]]}",
      R"({"Fn::Join": [":", ["arn", "aws", "iam", "", {"Ref": "Partner"}, "root"]]})",
@@ -107,28 +107,28 @@ constexpr Example kExamples[] = {
     {"GetAttFirstDot", "!GetAtt Nested.Outputs.Key", "{'Fn::GetAtt': [Nested, Outputs.Key]}",
      R"({"Fn::GetAtt": ["Nested", "Outputs.Key"]})", R"("${Nested.Outputs.Key}")"},
     {"GetAttCustom", "!GetAtt Thing.Policy", "{'Fn::GetAtt': [Thing, Policy]}",
-     R"({"Fn::GetAtt": ["Thing", "Policy"]})", "(unknown: resource-attribute Thing.Policy)"},
+     R"({"Fn::GetAtt": ["Thing", "Policy"]})", "(unknown: resource-attribute: Thing.Policy)"},
     {"IfTrue", "!If [Yes, a, b]", "{'Fn::If': [Yes, a, b]}", R"({"Fn::If": ["Yes", "a", "b"]})", R"("a")"},
     {"IfFalse", "!If [No, a, b]", "{'Fn::If': [No, a, b]}", R"({"Fn::If": ["No", "a", "b"]})", R"("b")"},
     {"IfUndefined", "!If [Never, a, b]", "{'Fn::If': [Never, a, b]}", R"({"Fn::If": ["Never", "a", "b"]})",
-     "(unknown: invalid condition Never)"},
+     "(unknown: invalid: condition Never)"},
     {"Select", "!Select [1, !Ref Names]", "{'Fn::Select': ['1', {Ref: Names}]}",
      R"({"Fn::Select": ["1", {"Ref": "Names"}]})", R"("bob")"},
     {"SelectOutOfRange", "!Select [3, !Ref Names]", "{'Fn::Select': [3, {Ref: Names}]}",
-     R"({"Fn::Select": [3, {"Ref": "Names"}]})", "(unknown: invalid index of Fn::Select)"},
+     R"({"Fn::Select": [3, {"Ref": "Names"}]})", "(unknown: invalid: index of Fn::Select)"},
     {"Split", "!Split [':', 'a::b']", "{'Fn::Split': [':', 'a::b']}", R"({"Fn::Split": [":", "a::b"]})",
      R"(["a", "", "b"])"},
     {"SplitAroundHole", "!Split [':', !GetAtt Role.Arn]", "{'Fn::Split': [':', {'Fn::GetAtt': [Role, Arn]}]}",
      R"({"Fn::Split": [":", {"Fn::GetAtt": ["Role", "Arn"]}]})",
      R"(["arn", "${AWS::Partition}", "iam", "", "${own-account}", "role/ci/deploy"])"},
     {"SplitOpenHole", "!Split [':', !Sub 'a:${Open}']", "{'Fn::Split': [':', {'Fn::Sub': 'a:${Open}'}]}",
-     R"({"Fn::Split": [":", {"Fn::Sub": "a:${Open}"}]})", "(unknown: unknown-variable parameter Open)"},
+     R"({"Fn::Split": [":", {"Fn::Sub": "a:${Open}"}]})", "(unknown: unknown-variable: parameter Open)"},
     {"FindInMap", "!FindInMap [Accounts, prod, Id]", "{'Fn::FindInMap': [Accounts, prod, Id]}",
      R"({"Fn::FindInMap": ["Accounts", "prod", "Id"]})", R"("111122223333")"},
     {"FindInMapList", "!FindInMap [Accounts, prod, Trusted]", "{'Fn::FindInMap': [Accounts, prod, Trusted]}",
      R"({"Fn::FindInMap": ["Accounts", "prod", "Trusted"]})", R"(["222233334444", "333344445555"])"},
     {"FindInMapMissing", "!FindInMap [Accounts, dev, Id]", "{'Fn::FindInMap': [Accounts, dev, Id]}",
-     R"({"Fn::FindInMap": ["Accounts", "dev", "Id"]})", "(unknown: invalid mapping Accounts::dev::Id)"},
+     R"({"Fn::FindInMap": ["Accounts", "dev", "Id"]})", "(unknown: invalid: mapping Accounts::dev::Id)"},
     {"FindInMapDefault", "!FindInMap [Accounts, dev, Id, {DefaultValue: none}]",
      "{'Fn::FindInMap': [Accounts, dev, Id, {DefaultValue: none}]}",
      R"({"Fn::FindInMap": ["Accounts", "dev", "Id", {"DefaultValue": "none"}]})", R"("none")"},
@@ -141,7 +141,7 @@ constexpr Example kExamples[] = {
     {"ToJsonString", "!ToJsonString {A: [1]}", "{'Fn::ToJsonString': {A: [1]}}",
      R"({"Fn::ToJsonString": {"A": [1]}})", R"({"A": [1]})"},
     {"ImportValue", "!ImportValue shared-key", "{'Fn::ImportValue': shared-key}",
-     R"({"Fn::ImportValue": "shared-key"})", "(unknown: unknown-import Fn::ImportValue shared-key)"},
+     R"({"Fn::ImportValue": "shared-key"})", "(unknown: unknown-import: Fn::ImportValue shared-key)"},
     {"Cidr", "!Cidr [10.1.0.0/16, 3, 8]", "{'Fn::Cidr': ['10.1.0.0/16', '3', '8']}",
      R"({"Fn::Cidr": ["10.1.0.0/16", 3, 8]})", R"(["10.1.0.0/24", "10.1.1.0/24", "10.1.2.0/24"])"},
     {"CidrFillsTheBlock", "!Cidr [192.168.0.0/24, 8, 5]", "{'Fn::Cidr': [192.168.0.0/24, 8, 5]}",
@@ -149,11 +149,11 @@ constexpr Example kExamples[] = {
      R"(["192.168.0.0/27", "192.168.0.32/27", "192.168.0.64/27", "192.168.0.96/27", )"
      R"("192.168.0.128/27", "192.168.0.160/27", "192.168.0.192/27", "192.168.0.224/27"])"},
     {"CidrTooMuch", "!Cidr [192.168.0.0/24, 9, 5]", "{'Fn::Cidr': [192.168.0.0/24, 9, 5]}",
-     R"({"Fn::Cidr": ["192.168.0.0/24", 9, 5]})", "(unknown: invalid Fn::Cidr)"},
+     R"({"Fn::Cidr": ["192.168.0.0/24", 9, 5]})", "(unknown: invalid: Fn::Cidr)"},
     {"CidrOfAWholeInternet", "!Cidr [0.0.0.0/0, 2, 31]", "{'Fn::Cidr': [0.0.0.0/0, 2, 31]}",
      R"({"Fn::Cidr": ["0.0.0.0/0", 2, 31]})", R"(["0.0.0.0/1", "128.0.0.0/1"])"},
     {"CidrWithinABlock", "!Cidr [10.0.0.1/16, 1, 8]", "{'Fn::Cidr': [10.0.0.1/16, 1, 8]}",
-     R"({"Fn::Cidr": ["10.0.0.1/16", 1, 8]})", "(unknown: opaque-function Fn::Cidr)"},
+     R"({"Fn::Cidr": ["10.0.0.1/16", 1, 8]})", "(unknown: opaque-function: Fn::Cidr)"},
     {"CidrIpv6", "!Cidr ['2001:db8:1234:1a00::/56', 3, 64]",
      "{'Fn::Cidr': ['2001:db8:1234:1a00::/56', 3, 64]}",
      R"({"Fn::Cidr": ["2001:db8:1234:1a00::/56", 3, 64]})",
@@ -164,23 +164,23 @@ constexpr Example kExamples[] = {
     {"CidrIpv6All", "!Cidr ['::/0', 2, 127]", "{'Fn::Cidr': ['::/0', 2, 127]}",
      R"({"Fn::Cidr": ["::/0", 2, 127]})", R"(["::/1", "8000::/1"])"},
     {"CidrIpv6TooMuch", "!Cidr ['2001:db8::/64', 2, 64]", "{'Fn::Cidr': ['2001:db8::/64', 2, 64]}",
-     R"({"Fn::Cidr": ["2001:db8::/64", 2, 64]})", "(unknown: invalid Fn::Cidr)"},
+     R"({"Fn::Cidr": ["2001:db8::/64", 2, 64]})", "(unknown: invalid: Fn::Cidr)"},
     {"CidrIpv6Wrong", "!Cidr ['2001:db8:::/64', 1, 64]", "{'Fn::Cidr': ['2001:db8:::/64', 1, 64]}",
-     R"({"Fn::Cidr": ["2001:db8:::/64", 1, 64]})", "(unknown: opaque-function Fn::Cidr)"},
+     R"({"Fn::Cidr": ["2001:db8:::/64", 1, 64]})", "(unknown: opaque-function: Fn::Cidr)"},
     {"CidrIpv6Short", "!Cidr ['2001:db8:1/64', 1, 64]", "{'Fn::Cidr': ['2001:db8:1/64', 1, 64]}",
-     R"({"Fn::Cidr": ["2001:db8:1/64", 1, 64]})", "(unknown: opaque-function Fn::Cidr)"},
+     R"({"Fn::Cidr": ["2001:db8:1/64", 1, 64]})", "(unknown: opaque-function: Fn::Cidr)"},
     {"CidrOpen", "!Cidr [!Ref Open, 1, 8]", "{'Fn::Cidr': [{Ref: Open}, 1, 8]}",
-     R"({"Fn::Cidr": [{"Ref": "Open"}, 1, 8]})", "(unknown: unknown-variable parameter Open)"},
+     R"({"Fn::Cidr": [{"Ref": "Open"}, 1, 8]})", "(unknown: unknown-variable: parameter Open)"},
     {"SubNull", "!Sub ['${A}', {A: null}]", "{'Fn::Sub': ['${A}', {A: null}]}",
-     R"({"Fn::Sub": ["${A}", {"A": null}]})", R"("${invalid null inside a string}")"},
+     R"({"Fn::Sub": ["${A}", {"A": null}]})", R"("${invalid: null inside a string}")"},
     {"SplitByNothing", "!Split ['', ab]", "{'Fn::Split': ['', ab]}", R"({"Fn::Split": ["", "ab"]})",
-     "(unknown: invalid empty delimiter of Fn::Split)"},
+     "(unknown: invalid: empty delimiter of Fn::Split)"},
     {"SelectByText", "!Select [first, !Ref Names]", "{'Fn::Select': [first, {Ref: Names}]}",
-     R"({"Fn::Select": ["first", {"Ref": "Names"}]})", "(unknown: invalid index of Fn::Select)"},
+     R"({"Fn::Select": ["first", {"Ref": "Names"}]})", "(unknown: invalid: index of Fn::Select)"},
     {"GetStackOutput", "!GetStackOutput {StackName: s, OutputName: o}",
      "{'Fn::GetStackOutput': {StackName: s, OutputName: o}}",
      R"({"Fn::GetStackOutput": {"StackName": "s", "OutputName": "o"}})",
-     "(unknown: unknown-import Fn::GetStackOutput of a computed name)"},
+     "(unknown: unknown-import: Fn::GetStackOutput of a computed name)"},
     {"RefPartition", "!Ref AWS::Partition", "{Ref: 'AWS::Partition'}", R"({"Ref": "AWS::Partition"})",
      R"("${AWS::Partition}")"},
     {"RefUrlSuffix", "!Ref AWS::URLSuffix", "{Ref: 'AWS::URLSuffix'}", R"({"Ref": "AWS::URLSuffix"})",
@@ -188,41 +188,41 @@ constexpr Example kExamples[] = {
     {"RefStackId", "!Ref AWS::StackId", "{Ref: 'AWS::StackId'}", R"({"Ref": "AWS::StackId"})",
      R"("${AWS::StackId}")"},
     {"RefNotificationArns", "!Ref AWS::NotificationARNs", "{Ref: 'AWS::NotificationARNs'}",
-     R"({"Ref": "AWS::NotificationARNs"})", "(unknown: unknown-variable AWS::NotificationARNs)"},
+     R"({"Ref": "AWS::NotificationARNs"})", "(unknown: unknown-variable: AWS::NotificationARNs)"},
     {"JoinListOfList", "!Join [',', [!Ref Names, x]]", "{'Fn::Join': [',', [{Ref: Names}, x]]}",
-     R"({"Fn::Join": [",", [{"Ref": "Names"}, "x"]]})", R"("${invalid a list inside a string},x")"},
+     R"({"Fn::Join": [",", [{"Ref": "Names"}, "x"]]})", R"("${invalid: a list inside a string},x")"},
     {"GetAZsOfAList", "!GetAZs [a]", "{'Fn::GetAZs': [a]}", R"({"Fn::GetAZs": ["a"]})",
-     "(unknown: invalid Fn::GetAZs)"},
+     "(unknown: invalid: Fn::GetAZs)"},
     {"GetAZs", "!GetAZs ''", "{'Fn::GetAZs': ''}", R"({"Fn::GetAZs": ""})",
-     "(unknown: opaque-function Fn::GetAZs)"},
+     "(unknown: opaque-function: Fn::GetAZs)"},
     {"Transform", "!Transform {Name: Shout}", "{'Fn::Transform': {Name: Shout}}",
-     R"({"Fn::Transform": {"Name": "Shout"}})", "(unknown: macro Fn::Transform Shout)"},
+     R"({"Fn::Transform": {"Name": "Shout"}})", "(unknown: macro: Fn::Transform Shout)"},
     {"UnknownFunction", "{'Fn::Later': x}", "{'Fn::Later': x}", R"({"Fn::Later": "x"})",
-     "(unknown: unsupported Fn::Later)"},
+     "(unknown: unsupported: Fn::Later)"},
     {"RefRegion", "!Ref AWS::Region", "{Ref: 'AWS::Region'}", R"({"Ref": "AWS::Region"})",
      R"("${AWS::Region}")"},
     {"RefStackName", "!Ref AWS::StackName", "{Ref: 'AWS::StackName'}", R"({"Ref": "AWS::StackName"})",
      R"("${AWS::StackName}")"},
     {"FindInMapNullIsMissing", "!FindInMap [Accounts, test, Empty]",
      "{'Fn::FindInMap': [Accounts, test, Empty]}", R"({"Fn::FindInMap": ["Accounts", "test", "Empty"]})",
-     "(unknown: invalid mapping Accounts::test::Empty)"},
+     "(unknown: invalid: mapping Accounts::test::Empty)"},
     {"FindInMapOfAMap", "!FindInMap [Accounts, test, Deep]", "{'Fn::FindInMap': [Accounts, test, Deep]}",
      R"({"Fn::FindInMap": ["Accounts", "test", "Deep"]})",
-     "(unknown: invalid map in mapping Accounts::test::Deep)"},
+     "(unknown: invalid: map in mapping Accounts::test::Deep)"},
     {"SubBlanks", "!Sub 'x-${ Partner }'", "{'Fn::Sub': 'x-${ Partner }'}",
      R"({"Fn::Sub": "x-${ Partner }"})", R"("x-999988887777")"},
     {"SubOfAList", "!Sub '${Names}'", "{'Fn::Sub': '${Names}'}", R"({"Fn::Sub": "${Names}"})",
-     R"("${invalid a list inside a string}")"},
+     R"("${invalid: a list inside a string}")"},
     {"SelectNegative", "!Select [-1, !Ref Names]", "{'Fn::Select': [-1, {Ref: Names}]}",
-     R"({"Fn::Select": [-1, {"Ref": "Names"}]})", "(unknown: invalid index of Fn::Select)"},
+     R"({"Fn::Select": [-1, {"Ref": "Names"}]})", "(unknown: invalid: index of Fn::Select)"},
     {"SplitInThree", "!Split [',', a, b]", "{'Fn::Split': [',', a, b]}", R"({"Fn::Split": [",", "a", "b"]})",
-     "(unknown: invalid Fn::Split)"},
+     "(unknown: invalid: Fn::Split)"},
     {"IfWithoutElse", "!If [Yes, a]", "{'Fn::If': [Yes, a]}", R"({"Fn::If": ["Yes", "a"]})",
-     "(unknown: invalid Fn::If)"},
+     "(unknown: invalid: Fn::If)"},
     {"IfOfAnExpression", "!If [!Equals [a, a], a, b]", "{'Fn::If': [{'Fn::Equals': [a, a]}, a, b]}",
-     R"({"Fn::If": [{"Fn::Equals": ["a", "a"]}, "a", "b"]})", "(unknown: invalid Fn::If)"},
+     R"({"Fn::If": [{"Fn::Equals": ["a", "a"]}, "a", "b"]})", "(unknown: invalid: Fn::If)"},
     {"EqualsOutsideConditions", "!Equals [a, a]", "{'Fn::Equals': [a, a]}", R"({"Fn::Equals": ["a", "a"]})",
-     "(unknown: invalid Fn::Equals)"},
+     "(unknown: invalid: Fn::Equals)"},
     {"LengthOfAParameter", "{'Fn::Length': !Ref Names}", "{'Fn::Length': {Ref: Names}}",
      R"({"Fn::Length": {"Ref": "Names"}})", "3"},
     {"JoinJson", "!Join ['', [x, !ToJsonString {A: [1, true, 'say \"hi\"'], B: !Ref Partner}]]",
@@ -242,13 +242,13 @@ INSTANTIATE_TEST_SUITE_P(Examples, FunctionTest, testing::ValuesIn(kExamples),
                          [](const auto& example) { return std::string(example.param.name); });
 
 TEST(Functions, AnUnknownTagIsAnOpaqueFunctionAndNotDropped) {
-  EXPECT_EQ(with_property("!Rain::Embed file.txt").display("P"), "(unknown: unsupported !Rain::Embed)");
+  EXPECT_EQ(with_property("!Rain::Embed file.txt").display("P"), "(unknown: unsupported: !Rain::Embed)");
 }
 
 TEST(Functions, AShortFormMayHoldALongForm) {
   EXPECT_EQ(with_property("!Base64\n        Fn::Sub: hello").display("P"), R"("aGVsbG8=")");
   EXPECT_EQ(with_property("!ImportValue\n        Fn::Sub: shared").display("P"),
-            "(unknown: unknown-import Fn::ImportValue shared)");
+            "(unknown: unknown-import: Fn::ImportValue shared)");
 }
 
 TEST(Functions, MappingKeysWithoutTheEntryAreNoWay) {
@@ -298,15 +298,15 @@ TEST(Functions, DynamicReferencesAreHolesInsideTheText) {
 TEST(Functions, DynamicReferencesPutTogetherByAFunctionAreHolesToo) {
   const TestTemplate scanned = with_property("!Join ['', ['{{resolve:ssm:', !Ref Open, '}}', x]]",
                                              "Parameters:\n  Open: {Type: String}\n");
-  EXPECT_EQ(scanned.display("P"), R"("${dynamic-reference {{resolve:ssm:${Open}}}}x")");
+  EXPECT_EQ(scanned.display("P"), R"("${dynamic-reference: {{resolve:ssm:${Open}}}}x")");
 }
 
 TEST(Functions, ATransformBesideMembersLeavesThemOpen) {
   const TestTemplate scanned = with_property("{a: b, 'Fn::Transform': {Name: M}}");
-  EXPECT_EQ(
-      scanned.display("P"),
-      "(one of: {\"a\": \"b\"} when Fn::Transform adds nothing that matters | (unknown: macro Fn::Transform) "
-      "when not Fn::Transform adds nothing that matters)");
+  EXPECT_EQ(scanned.display("P"),
+            "(one of: {\"a\": \"b\"} when Fn::Transform adds nothing that matters | (unknown: macro: "
+            "Fn::Transform) "
+            "when not Fn::Transform adds nothing that matters)");
 }
 
 TEST(Functions, MergeKeysAreExpandedAndOverridden) {

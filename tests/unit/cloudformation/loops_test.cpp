@@ -32,7 +32,8 @@ Resources:
   EXPECT_EQ(scanned.property("BucketName", "Bucketaudit2").to_display(), R"("audit-2-${own-account}")");
   EXPECT_EQ(scanned.property("Plain", "Bucketlogs").to_display(), R"("acme-logs")");
   EXPECT_EQ(scanned.property("Alone", "Bucketlogs").to_display(), R"("logs")");
-  EXPECT_EQ(scanned.property("Other", "Bucketlogs").to_display(), "(unknown: invalid reference to Rolelogs)");
+  EXPECT_EQ(scanned.property("Other", "Bucketlogs").to_display(),
+            "(unknown: invalid: reference to Rolelogs)");
   EXPECT_EQ(scanned.property("Kept", "Bucketlogs").to_display(), R"("${Else}")");
   EXPECT_EQ(scanned.property("Keys", "Bucketlogs").to_display(), R"({"klogs": 1})");
 }
@@ -164,12 +165,12 @@ TEST(LanguageExtensions, RefAndGetAttTakeComputedNames) {
   EXPECT_EQ(with_property("!Ref\n        Fn::Sub: '${Which}'", sections).display("P"),
             R"((one of: "first" when Which is One | "second" when Which is Two))");
   EXPECT_EQ(with_property("{'Fn::GetAtt': [!Sub 'R', Name]}", sections).display("P"),
-            "(unknown: resource-attribute R.Name)");
+            "(unknown: resource-attribute: R.Name)");
 }
 
 TEST(LanguageExtensions, IsNoMacroThatMayDefineWhatIsMissing) {
   EXPECT_EQ(with_property("!Ref Nowhere", kTransform).display("P"),
-            "(unknown: invalid reference to Nowhere)");
+            "(unknown: invalid: reference to Nowhere)");
 }
 
 }  // namespace

@@ -100,7 +100,7 @@ Resources:
   EXPECT_EQ(property(unit, "Resources.First/R", "If"), R"("b")");
   EXPECT_EQ(property(unit, "Resources.Second/R", "Who"), R"("arn:${AWS::Partition}:s3:::${First/Thing}")");
   EXPECT_EQ(property(unit, "Resources.R", "Up"), R"("arn:${AWS::Partition}:s3:::${First/Thing}")");
-  EXPECT_EQ(property(unit, "Resources.R", "Gone"), "(unknown: invalid First/Outputs.Nothing)");
+  EXPECT_EQ(property(unit, "Resources.R", "Gone"), "(unknown: invalid: First/Outputs.Nothing)");
   EXPECT_EQ(find(unit, "Resources.Third/R"), nullptr);
 }
 
@@ -126,7 +126,7 @@ TEST(NestedStacks, WithoutARequiredParameterAreInvalidThere) {
       {{"parent", "Resources: {Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child}}}"},
        {"child", kChild}});
   EXPECT_EQ(property(set.evaluate("parent"), "Resources.Child/R", "Who"),
-            "(unknown: invalid parameter Child/Who, which is not passed)");
+            "(unknown: invalid: parameter Child/Who, which is not passed)");
 }
 
 TEST(NestedStacks, OfTheCdkAreNamedByTheirAsset) {
@@ -197,8 +197,8 @@ Resources:
   set.collect_exports("other");
   const EvaluatedUnit unit = set.evaluate("importer");
   EXPECT_EQ(property(unit, "Resources.R", "Arn"), R"("arn:${AWS::Partition}:s3:::${exporter:B}")");
-  EXPECT_EQ(property(unit, "Resources.R", "Twice"), "(unknown: unknown-import Fn::ImportValue twice)");
-  EXPECT_EQ(property(unit, "Resources.R", "No"), "(unknown: unknown-import Fn::ImportValue nowhere)");
+  EXPECT_EQ(property(unit, "Resources.R", "Twice"), "(unknown: unknown-import: Fn::ImportValue twice)");
+  EXPECT_EQ(property(unit, "Resources.R", "No"), "(unknown: unknown-import: Fn::ImportValue nowhere)");
 }
 
 /// Two templates may have a parameter of one name, and are deployed to one region.
@@ -268,7 +268,7 @@ Resources:
   ASSERT_NE(taken, nullptr);
   ASSERT_FALSE(taken->properties.reasons().empty());
   EXPECT_EQ(taken->properties.reasons().front().kind, ReasonKind::macro);
-  EXPECT_EQ(property(unit, "Resources.Remote", "P"), "(unknown: macro Fn::Transform AWS::Include)");
+  EXPECT_EQ(property(unit, "Resources.Remote", "P"), "(unknown: macro: Fn::Transform AWS::Include)");
 }
 
 TEST(LocalFiles, AreThoseOfLiteralPaths) {

@@ -49,7 +49,7 @@ TEST(Parameters, MoreAllowedValuesThanCanBeTriedLeaveOtherWaysThanTheDefaultOpen
   std::string values = "0";
   for (int i = 1; i < 40; ++i) values += ", " + std::to_string(i);
   EXPECT_EQ(with_parameter("{Type: String, AllowedValues: [" + values + "], Default: '7'}"),
-            R"((one of: "7" when X is 7 | (unknown: unknown-variable parameter X) when X is not 7))");
+            R"((one of: "7" when X is 7 | (unknown: unknown-variable: parameter X) when X is not 7))");
 }
 
 TEST(Parameters, ADefaultThatIsAllowedDoesNotDecideAConditionAlone) {
@@ -68,7 +68,7 @@ TEST(Parameters, AllowedValuesExcludeEachOther) {
 
 TEST(Parameters, ParameterStoreDefaultsNameAKeyAndNotTheValue) {
   EXPECT_EQ(with_parameter("{Type: 'AWS::SSM::Parameter::Value<String>', Default: /org/partner}"),
-            "(unknown: unknown-import SSM parameter /org/partner)");
+            "(unknown: unknown-import: SSM parameter /org/partner)");
   EXPECT_EQ(with_parameter("{Type: 'AWS::SSM::Parameter::Name', Default: /org/partner}"),
             R"("/org/partner")");
 }
@@ -111,7 +111,7 @@ TEST(Parameters, AnAccountGivenAsInputReplacesTheSymbol) {
 TEST(Parameters, ARepeatedParameterIsUnknown) {
   const TestTemplate scanned = with_property(
       "!Ref X", "Parameters:\n  X: {Type: String, Default: a}\n  X: {Type: String, Default: b}\n");
-  EXPECT_EQ(scanned.display("P"), "(unknown: duplicate-key X)");
+  EXPECT_EQ(scanned.display("P"), "(unknown: duplicate-key: X)");
 }
 
 TEST(Parameters, EachIsAResourceForRules) {

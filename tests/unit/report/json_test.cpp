@@ -21,7 +21,8 @@ std::vector<std::string> keys(const Json& object) {
 
 TEST(JsonReport, HasTheDocumentedShape) {
   const Json json = parsed(test::SampleReport().report);
-  EXPECT_EQ(keys(json), (std::vector<std::string>{"tool", "summary", "findings", "errors", "notices"}));
+  EXPECT_EQ(keys(json),
+            (std::vector<std::string>{"tool", "summary", "findings", "errors", "notices", "unread_modules"}));
   EXPECT_EQ(keys(json["summary"]),
             (std::vector<std::string>{"files", "resources", "policies", "violations", "undecided", "safe",
                                       "suppressed", "errors", "complete", "by_severity"}));

@@ -286,7 +286,7 @@ TEST(DataSources, TemplatesInValuesHaveThePlaceOfTheirUse) {
       "  vars = {\n    who = \"111122223333\"\n    missing = var.partner\n  }\n}\n"
       "output \"t\" {\n  value = data.template_file.t.rendered\n}\n");
   const value::Value rendered = module.output("t");
-  EXPECT_EQ(rendered.to_display(), "\"arn:aws:iam::111122223333:root ${unknown-variable var.partner}\"");
+  EXPECT_EQ(rendered.to_display(), "\"arn:aws:iam::111122223333:root ${unknown-variable: var.partner}\"");
   for (const value::OriginStep& step : rendered.origin().chain())
     EXPECT_EQ(module.path_of(step.span), "main.tf");
   EXPECT_EQ(module.text_of(rendered.text_span(0, 12)), "data.template_file.t.rendered");

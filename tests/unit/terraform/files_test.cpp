@@ -80,7 +80,7 @@ TEST(Templatefile, UnknownVariablesAreHoles) {
   const Value value =
       evaluated("templatefile(\"t.tpl\", { who = var.who })",
                 {{"t.tpl", "arn:aws:iam::${who}:root"}, {"main.tf", "variable \"who\" {}\n"}});
-  EXPECT_EQ(value.to_display(), "\"arn:aws:iam::${unknown-variable var.who}:root\"");
+  EXPECT_EQ(value.to_display(), "\"arn:aws:iam::${unknown-variable: var.who}:root\"");
 }
 
 TEST(Templatefile, SeesNothingButItsVariables) {

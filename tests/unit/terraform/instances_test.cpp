@@ -50,7 +50,7 @@ TEST(Count, UnknownStaysOneRepresentedInstanceThatNamesTheVariable) {
   ASSERT_EQ(user.guard.terms.size(), 1U);
   EXPECT_EQ(user.guard.terms[0].condition, "count of aws_iam_user.u yields it");
   EXPECT_EQ(user.guard.terms[0].reason->detail, "var.n");
-  EXPECT_EQ(module.property("aws_iam_user.u", "name").to_display(), "\"user-${unknown-variable var.n}\"");
+  EXPECT_EQ(module.property("aws_iam_user.u", "name").to_display(), "\"user-${unknown-variable: var.n}\"");
 }
 
 TEST(Count, AnUnknownConditionKeepsItsReason) {
@@ -100,14 +100,14 @@ TEST(ForEach, UnknownStaysOneRepresentedInstance) {
   ASSERT_EQ(module.addresses(), Addresses{"aws_iam_user.u"});
   EXPECT_TRUE(module.unit.resources[0].may_be_absent);
   EXPECT_EQ(module.unit.resources[0].guard.terms[0].reason->detail, "var.names");
-  EXPECT_EQ(json_of(module.property("aws_iam_user.u", "name")), "(unknown: unknown-variable var.names)");
+  EXPECT_EQ(json_of(module.property("aws_iam_user.u", "name")), "(unknown: unknown-variable: var.names)");
 }
 
 TEST(ForEach, ValuesMayBeUnknownWhileKeysAreNot) {
   const TestModule module = users("for_each = { a = var.x }", "each.value", "variable \"x\" {}\n");
   EXPECT_EQ(module.addresses(), Addresses{"aws_iam_user.u[\"a\"]"});
   EXPECT_FALSE(module.unit.resources[0].may_be_absent);
-  EXPECT_EQ(json_of(module.property("aws_iam_user.u[\"a\"]", "name")), "(unknown: unknown-variable var.x)");
+  EXPECT_EQ(json_of(module.property("aws_iam_user.u[\"a\"]", "name")), "(unknown: unknown-variable: var.x)");
 }
 
 constexpr const char* kReferences = R"(
@@ -188,7 +188,7 @@ TEST(References, ToInstancesThatDoNotExistAreRefused) {
 TEST(References, ToAnUnknownNumberOfInstancesNameTheVariable) {
   const TestModule module = users("count = var.n", "\"u\"",
                                   "variable \"n\" {}\noutput \"x\" {\n  value = aws_iam_user.u[0].name\n}\n");
-  EXPECT_EQ(json_of(module.output("x")), "(unknown: unknown-variable var.n)");
+  EXPECT_EQ(json_of(module.output("x")), "(unknown: unknown-variable: var.n)");
 }
 
 TEST(References, ABlockThatCountsItselfIsACycle) {

@@ -47,7 +47,7 @@ TEST(Locals, ACycleIsUnknownAndNamesItself) {
 TEST(Locals, ALocalThatIsItselfInsideAnObjectIsACycleToo) {
   const TestModule module(
       "locals {\n  a = { inner = local.a.inner }\n}\noutput \"x\" {\n  value = local.a\n}\n");
-  EXPECT_EQ(json_of(module.output("x")), "(unknown: cycle local.a)");
+  EXPECT_EQ(json_of(module.output("x")), "(unknown: cycle: local.a)");
 }
 
 TEST(Locals, ResourcesThatReferToEachOtherAreACycleOnlyWhereAValueNeedsItself) {
@@ -72,7 +72,7 @@ resource "aws_s3_bucket" "c" {
 
 TEST(Locals, AnUndeclaredOneIsRefused) {
   const TestModule module("output \"x\" {\n  value = local.nope\n}\n");
-  EXPECT_EQ(json_of(module.output("x")), "(unknown: invalid local.nope is not declared in this module)");
+  EXPECT_EQ(json_of(module.output("x")), "(unknown: invalid: local.nope is not declared in this module)");
 }
 
 TEST(Locals, AKeyThatIsOneOfSeveralGivesOneOfTheElements) {

@@ -134,7 +134,7 @@ output "x" {
   EXPECT_TRUE(user->may_be_absent);
   ASSERT_EQ(user->guard.terms.size(), 1U);
   EXPECT_EQ(user->guard.terms[0].reason->detail, "var.users");
-  EXPECT_EQ(json_of(module.output("x")), "(unknown: unknown-variable var.users)");
+  EXPECT_EQ(json_of(module.output("x")), "(unknown: unknown-variable: var.users)");
 }
 
 TEST(Modules, AsAWholeAreAnObjectOfTheirOutputs) {

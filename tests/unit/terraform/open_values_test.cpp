@@ -12,7 +12,7 @@ std::string shown(const std::string& expression) {
       .to_display();
 }
 
-const std::string kUnknown = "(unknown: unknown-variable var.u)";
+const std::string kUnknown = "(unknown: unknown-variable: var.u)";
 
 TEST(OpenValues, TryGoesOnWhereAnUnknownMayHaveAnError) {
   EXPECT_EQ(shown("try(var.u.name, \"*\")"),
@@ -32,7 +32,7 @@ TEST(OpenValues, LookupMayFindNothing) {
 
 TEST(OpenValues, CoalesceMayPassOverThem) {
   EXPECT_EQ(shown("coalesce(var.u, \"*\")"),
-            "(one of: (unknown: unknown-variable var.u) when var.u is set | \"*\" when not var.u is set)");
+            "(one of: (unknown: unknown-variable: var.u) when var.u is set | \"*\" when not var.u is set)");
   EXPECT_EQ(shown("coalesce(\"known\", var.u)"), "\"known\"");
 }
 
@@ -48,7 +48,7 @@ TEST(OpenValues, TooManyOfThemAreALimit) {
   std::string many;
   for (int i = 0; i < 20'000; ++i) many += "var.u, ";
   for (const char* function : {"try", "coalesce"})
-    EXPECT_EQ(shown(std::string(function) + "(" + many + "\"x\")"), "(unknown: limit kAlternatives)")
+    EXPECT_EQ(shown(std::string(function) + "(" + many + "\"x\")"), "(unknown: limit: kAlternatives)")
         << function;
 }
 

@@ -57,9 +57,9 @@ TEST(OtherBlocks, WriteOnlyArgumentsAreWhatTheyAreGiven) {
       "  secret_string_wo = ephemeral.random_password.p.result\n}\n"
       "output \"x\" {\n  value = aws_secretsmanager_secret_version.v.secret_string_wo\n}\n");
   EXPECT_EQ(json_of(module.property("aws_secretsmanager_secret_version.v", "secret_string_wo")),
-            "(unknown: sensitive ephemeral.random_password.p)");
+            "(unknown: sensitive: ephemeral.random_password.p)");
   EXPECT_EQ(json_of(module.output("x")),
-            "(unknown: sensitive aws_secretsmanager_secret_version.v.secret_string_wo)");
+            "(unknown: sensitive: aws_secretsmanager_secret_version.v.secret_string_wo)");
 }
 
 }  // namespace

@@ -396,7 +396,7 @@ TEST(Merging, AnUnknownStatementOfTheDocumentItselfReplacesNoneOfIts) {
   EXPECT_EQ(json_of(statements[0]), R"({"Effect":"Deny","Sid":"Fence"})");
   EXPECT_EQ(
       statements[1].to_display(),
-      R"((one of: {"Sid": (unknown: unknown-variable var.more), "Effect": "Allow"} when dynamic statement )"
+      R"((one of: {"Sid": (unknown: unknown-variable: var.more), "Effect": "Allow"} when dynamic statement )"
       R"(yields a block | (absent) when not dynamic statement yields a block))");
 }
 
@@ -408,7 +408,7 @@ TEST(Merging, ADocumentListWithAnUnknownRestKeepsWhatIsKnown) {
   const auto statements = value.find("Statement")->items();
   ASSERT_EQ(statements.size(), 2U);
   EXPECT_EQ(statements[0].to_display(),
-            R"((one of: (unknown: unknown-variable var.more) when var.more has elements | (absent) when not )"
+            R"((one of: (unknown: unknown-variable: var.more) when var.more has elements | (absent) when not )"
             R"(var.more has elements))");
   EXPECT_EQ(
       statements[1].to_display(),
@@ -433,8 +433,8 @@ TEST(UnknownParts, LeaveTheRestOfTheStatementKnown) {
       "variable \"bucket\" {}\nvariable \"who\" {}\n");
   EXPECT_EQ(
       value.find("Statement")->items()[0].to_display(),
-      R"({"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::${unknown-variable var.bucket}/*", )"
-      R"("Principal": {"AWS": (unknown: unknown-variable var.who)}})");
+      R"({"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::${unknown-variable: var.bucket}/*", )"
+      R"("Principal": {"AWS": (unknown: unknown-variable: var.who)}})");
 }
 
 TEST(UnknownParts, AlternativesOfAListKeepTheirConditions) {

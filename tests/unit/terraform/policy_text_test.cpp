@@ -87,7 +87,7 @@ TEST(Jsonencode, JoinedWithOtherTextsIsItsTextInEveryCase) {
 TEST(Jsondecode, ReadsAroundTheHolesOfAText) {
   const BucketPolicy bucket("jsonencode(jsondecode(\"{\\\"a\\\": \\\"x${var.who}\\\", \\\"b\\\": 1}\"))",
                             "variable \"who\" {}\n");
-  EXPECT_EQ(bucket.policy().to_display(), R"({"a": "x${unknown-variable var.who}", "b": 1})");
+  EXPECT_EQ(bucket.policy().to_display(), R"({"a": "x${unknown-variable: var.who}", "b": 1})");
 }
 
 TEST(Heredocs, EveryByteKeepsItsPlace) {
@@ -133,7 +133,7 @@ TEST(Heredocs, AnUnknownPartIsAHoleInTheText) {
   const BucketPolicy bucket("<<EOT\n{\"AWS\": \"arn:aws:iam::${var.partner}:root\"}\nEOT",
                             "variable \"partner\" {}\n");
   EXPECT_EQ(bucket.policy().to_display(),
-            "\"{\\\"AWS\\\": \\\"arn:aws:iam::${unknown-variable var.partner}:root\\\"}\\n\"");
+            "\"{\\\"AWS\\\": \\\"arn:aws:iam::${unknown-variable: var.partner}:root\\\"}\\n\"");
 }
 
 TEST(Templates, JsonencodeInsideATextIsItsText) {

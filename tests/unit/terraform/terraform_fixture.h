@@ -16,6 +16,7 @@
 #include "parsers/terraform/json_configuration.h"
 #include "parsers/terraform/module.h"
 #include "parsers/terraform/type.h"
+#include "parsers/value/display.h"
 
 /// Terraform texts evaluated as the tests of this folder need them.
 namespace rootproof::terraform {
@@ -125,8 +126,7 @@ inline std::string json_of(const value::Value& value) {
   const value::Value text = json_text(value);
   if (const std::optional<std::string> known = text.as_string()) return *known;
   if (reasons.empty()) return "(unknown)";
-  return "(unknown: " + std::string(value::to_string(reasons.front().kind)) + " " + reasons.front().detail +
-         ")";
+  return "(unknown: " + value::describe(reasons.front()) + ")";
 }
 
 /// What `terraform console` answers to jsonencode(EXPRESSION) in a module of these files: its JSON text, or

@@ -54,11 +54,11 @@ TEST(Variables, WithoutAValueAVariableIsUnknownAndNamesItself) {
   EXPECT_EQ(value.unknown_type(), value::ValueType::string);
   EXPECT_EQ(what_would_settle(value.reason()),
             "pass --var partner=VALUE, or a file with it through --var-file");
-  EXPECT_EQ(module.output("x").to_display(), "\"arn:aws:iam::${unknown-variable var.partner}:root\"");
+  EXPECT_EQ(module.output("x").to_display(), "\"arn:aws:iam::${unknown-variable: var.partner}:root\"");
 }
 
 TEST(Variables, ASensitiveVariableWithoutAValueSaysSo) {
-  EXPECT_EQ(variable("sensitive = true"), "(unknown: sensitive var.x)");
+  EXPECT_EQ(variable("sensitive = true"), "(unknown: sensitive: var.x)");
   EXPECT_EQ(variable("sensitive = true\n  default = \"known\""), "\"known\"");
 }
 
@@ -92,16 +92,16 @@ TEST(Variables, GivenValuesAreConvertedLikeDefaults) {
 
 TEST(Variables, AValueOfTheWrongTypeIsRefused) {
   EXPECT_EQ(variable("type = number\n  default = \"x\""),
-            "(unknown: invalid the value of var.x does not have the declared type)");
+            "(unknown: invalid: the value of var.x does not have the declared type)");
   EXPECT_EQ(variable("type = object({ a = string })\n  default = {}"),
-            "(unknown: invalid the value of var.x does not have the declared type)");
+            "(unknown: invalid: the value of var.x does not have the declared type)");
 }
 
 TEST(Variables, NullIsAValueUnlessTheVariableIsNotNullable) {
   EXPECT_EQ(variable("default = \"d\"", inputs({{"x", Value::null()}})), "null");
   EXPECT_EQ(variable("default = \"d\"\n  nullable = false", inputs({{"x", Value::null()}})), "\"d\"");
   EXPECT_EQ(variable("nullable = false", inputs({{"x", Value::null()}})),
-            "(unknown: invalid var.x must not be null)");
+            "(unknown: invalid: var.x must not be null)");
 }
 
 /// The value of a required variable with this condition in its validation.
@@ -142,7 +142,7 @@ TEST(Validation, OfAnotherKindBoundsNothing) {
         "var.x == \"a\" || length(var.x) > 3", "contains(var.other, var.x)", "contains([\"a\"], var.other)",
         "can(regex(\"^[0-9]{12}\", var.x))", "contains([var.x], var.x)",
         "contains(formatlist(\"%d\", range(17)), var.x)"})
-    EXPECT_EQ(validated(condition), "(unknown: unknown-variable var.x)") << condition;
+    EXPECT_EQ(validated(condition), "(unknown: unknown-variable: var.x)") << condition;
 }
 
 TEST(Validation, SaysNothingAboutAValueThatIsGiven) {
@@ -161,12 +161,12 @@ TEST(Variables, NullInOneAlternativeIsTheDefaultThere) {
 }
 
 TEST(Variables, AnEphemeralVariableWithoutAValueIsKeptSecret) {
-  EXPECT_EQ(variable("ephemeral = true"), "(unknown: sensitive var.x)");
+  EXPECT_EQ(variable("ephemeral = true"), "(unknown: sensitive: var.x)");
 }
 
 TEST(Variables, AnUndeclaredNameIsRefusedAlsoInsideTry) {
   const TestModule module("output \"x\" {\n  value = var.nope\n}\n");
-  EXPECT_EQ(json_of(module.output("x")), "(unknown: invalid var.nope is not declared in this module)");
+  EXPECT_EQ(json_of(module.output("x")), "(unknown: invalid: var.nope is not declared in this module)");
 }
 
 TEST(Variables, AnUnreadPartOfAFileMayHoldTheDeclaration) {

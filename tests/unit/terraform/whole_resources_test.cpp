@@ -54,12 +54,12 @@ output "name" { value = var.bucket.bucket }
 
 // All of these exist in the account; to take the other way would be to prove something of it.
 TEST(WholeResources, WhatIsNotConfiguredIsUnknownNotMissing) {
-  const std::string unknown = "(unknown: data-source data.aws_organizations_organization.here.accounts)";
+  const std::string unknown = "(unknown: data-source: data.aws_organizations_organization.here.accounts)";
   const std::string whole = "data.aws_organizations_organization.here";
   EXPECT_EQ(result("[for o in [" + whole + "] : o.accounts][0]"), unknown);
   EXPECT_EQ(result("try([" + whole + "][0].accounts, [])"), unknown);
   EXPECT_EQ(result("can([" + whole + "][0].accounts)"), unknown);
-  const std::string all = "(unknown: data-source data.aws_organizations_organization.here)";
+  const std::string all = "(unknown: data-source: data.aws_organizations_organization.here)";
   EXPECT_EQ(result("lookup(" + whole + ", \"accounts\", [])"), all);
   EXPECT_EQ(result("keys(" + whole + ")"), all);
   EXPECT_EQ(result("length(" + whole + ")"), all);
@@ -71,7 +71,7 @@ TEST(WholeResources, WhatIsNotConfiguredIsUnknownNotMissing) {
 // What a function makes of a resource is not the resource.
 TEST(WholeResources, ResultsOfFunctionsAreNotTakenForTheResource) {
   EXPECT_EQ(result("merge(aws_s3_bucket.one, {bucket = \"other\"}).bucket"),
-            "(unknown: resource-attribute aws_s3_bucket.one)");
+            "(unknown: resource-attribute: aws_s3_bucket.one)");
 }
 
 }  // namespace

@@ -180,7 +180,7 @@ TEST(Concatenate, JoinsTextsAndScalars) {
 
 TEST(Concatenate, MakesHolesOfUnknowns) {
   const Value parts[] = {Value::string("a-"), Value::unknown({ReasonKind::data_source, "data.x", {}})};
-  EXPECT_EQ(concatenate(parts, {})->to_display(), "\"a-${data-source data.x}\"");
+  EXPECT_EQ(concatenate(parts, {})->to_display(), "\"a-${data-source: data.x}\"");
 }
 
 TEST(Concatenate, GoesEveryWayAndKeepsGuardsTogether) {
