@@ -69,6 +69,15 @@ Value ModuleInstance::blocks_of_type(const hcl::File& file, const hcl::Body& con
   return Value::list(std::move(items), Origin({OriginKind::literal, span, {}}));
 }
 
+/// "dynamic statement at main.tf:3:5 in module.a".
+std::string ModuleInstance::dynamic_place(const hcl::File& file, const hcl::Block& block,
+                                          const Instance& instance) const {
+  const source::Location at = file.source->location(block.header.begin);
+  const std::string around = instance.where.empty() ? module_name() : instance.where;
+  return "dynamic " + argument_of(block) + " at " + file.source->path() + ":" + std::to_string(at.line) +
+         ":" + std::to_string(at.column) + (around.empty() ? "" : " in " + around);
+}
+
 void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& block, const Instance& instance,
                                    std::vector<Value>& items) {
   const hcl::Attribute* for_each = block.body.attribute("for_each");
@@ -82,6 +91,7 @@ void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& bloc
   if (const hcl::Attribute* name = block.body.attribute("iterator"))
     iterator = std::string(file.expression(name->value).text);
   const Value collection = evaluate(file, *for_each, instance);
+  const std::string where = dynamic_place(file, block, instance);
   const auto is_full = [&] {
     if (evaluation_.dynamic_blocks < limits::kDynamicBlocks) return false;
     items.push_back(Value::unknown({ReasonKind::limit, "kDynamicBlocks", block.header}, value::ValueType::map,
@@ -91,6 +101,7 @@ void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& bloc
   const auto add = [&](Value key, Value value) {
     ++evaluation_.dynamic_blocks;
     Instance inner = instance;
+    inner.where = "block " + std::to_string(items.size()) + " of " + where;
     inner.variables.insert_or_assign(iterator, each_value(std::move(key), std::move(value)));
     items.push_back(body(file, content->body, inner, false));
   };
@@ -125,9 +136,11 @@ void ModuleInstance::add_represented(const hcl::File& file, const hcl::Block& bl
     return;
   }
   Instance inner = instance;
+  inner.where = dynamic_place(file, block, instance);
   inner.variables.insert_or_assign(iterator, each_value(Value::unknown(reason), Value::unknown(reason)));
   value::GuardTerm term;
-  term.condition = "dynamic " + argument_of(block) + " yields a block";
+  // Two dynamic blocks yield theirs independently of each other: the name says which one.
+  term.condition = inner.where + " yields a block";
   term.span = block.header;
   term.reason = reason;
   value::GuardTerm none = term;

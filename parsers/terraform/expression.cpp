@@ -171,6 +171,7 @@ class Evaluator {
     inner.functions = scope_.functions;
     inner.steps = scope_.steps;
     inner.depth = scope_.depth;
+    inner.where = file_.source == nullptr ? scope_.where : within("the template at " + place(context.call));
     // What is noted of an attempt keeps its place, and such a text has none.
     if (source.id() != kTextWithoutFile) inner.attempt = scope_.attempt;
     for (const Member& member : variables.members())
@@ -388,18 +389,54 @@ class Evaluator {
     return apply_binary(expression.op, left, right, span);
   }
 
-  /// A condition's text for people, on one line.
+  /// A condition's text for people, on one line. Equal texts are equal conditions, so what is cut says where
+  /// it stands, and blanks inside of quotes stay.
   [[nodiscard]] std::string condition_text(ExpressionId id) const {
     constexpr std::size_t kLongest = 80;
     const Expression& expression = file_.expression(id);
     std::string text;
+    bool quoted = false;
     for (const char c : file_.source->text().substr(expression.begin, expression.end - expression.begin)) {
       const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-      if (!blank) text.push_back(c);
-      if (blank && !text.empty() && text.back() != ' ') text.push_back(' ');
+      if (c == '"') quoted = !quoted;
+      if (!blank || quoted) text.push_back(c);
+      if (blank && !quoted && !text.empty() && text.back() != ' ') text.push_back(' ');
     }
-    if (text.size() > kLongest) text = text.substr(0, kLongest) + "…";
+    if (text.size() > kLongest) text = text.substr(0, kLongest) + "… at " + place(file_.span(expression));
     return text;
+  }
+
+  [[nodiscard]] std::string place(source::Span span) const {
+    const source::Location at = file_.source->location(span.begin);
+    return file_.source->path() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+  }
+
+  /// What a condition is called in guards. The same text is another condition in another module instance;
+  /// where it depends on what stands for something else each time (each, an iterator, a variable of a for
+  /// expression or of a template), it is another one each time.
+  [[nodiscard]] std::string condition_name(ExpressionId id) const {
+    const std::string text = condition_text(id);
+    const std::string& where =
+        scope_.where.empty() || !refers_to_scope_variables(id) ? scope_.module : scope_.where;
+    return where.empty() ? text : text + " in " + where;
+  }
+
+  [[nodiscard]] bool refers_to_scope_variables(ExpressionId id) const {
+    std::vector<ExpressionId> pending{id};
+    while (!pending.empty()) {
+      const Expression& expression = file_.expression(pending.back());
+      pending.pop_back();
+      const bool variable = expression.kind == ExpressionKind::variable;
+      if (variable && scope_.variables.contains(expression.text)) return true;
+      for (const ExpressionId child : children(expression)) pending.push_back(child);
+    }
+    return false;
+  }
+
+  /// `place` of what is evaluated here, with all that is around.
+  [[nodiscard]] std::string within(std::string place) const {
+    const std::string& around = scope_.where.empty() ? scope_.module : scope_.where;
+    return around.empty() ? std::move(place) : std::move(place) + " in " + around;
   }
 
   Value conditional(const Expression& expression) {
@@ -488,7 +525,7 @@ class Evaluator {
     if (truth->is(Kind::boolean))
       return converted(truth->as_boolean() ? when_true : when_false, *common, span);
     value::GuardTerm term;
-    term.condition = condition_text(written);
+    term.condition = condition_name(written);
     term.span = file_.span(file_.expression(written));
     if (!truth->reasons().empty()) term.reason = truth->reasons().front();
     value::GuardTerm opposite = term;
@@ -534,7 +571,7 @@ class Evaluator {
               : value;
       result = fails_sometimes(value)
                    ? each_way
-                   : either(each_way, rest, condition_text(argument) + " can be evaluated", span);
+                   : either(each_way, rest, condition_name(argument) + " can be evaluated", span);
     }
     return *result;
   }
@@ -679,7 +716,10 @@ class Evaluator {
     Evaluator inner(file_, scope);
     inner.depth_ = depth_;
     inner.splat_items_ = splat_items_;
+    const std::string of = within(" of " + place(file_.span(expression)));
+    std::size_t number = 0;
     for (const Element& element : elements) {
+      scope.where = "element " + std::to_string(number++) + of;
       scope.variables.insert_or_assign(std::string(expression.text), element.value);
       if (!expression.text2.empty())
         scope.variables.insert_or_assign(std::string(expression.text2), element.key);

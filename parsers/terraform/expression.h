@@ -44,6 +44,11 @@ struct Scope {
       resolve_in_resource;
   /// Variables of enclosing for-expressions, dynamic blocks and templates; they hide everything else.
   std::map<std::string, value::Value, std::less<>> variables;
+  /// The module instance that expressions stand in ("module.a[0]"), empty for the root module, and where its
+  /// `variables` come from ("aws_iam_role.r[\"x\"]", "element 2 of main.tf:3:9"). Conditions of guards are
+  /// one condition when their names are equal, so the names say this.
+  std::string module;
+  std::string where;
   FunctionContext functions;
   std::size_t* steps =
       nullptr;  ///< evaluation steps left for the unit; at zero every expression is unknown(limit)

@@ -74,6 +74,7 @@ Instances represented(const std::string& address, const Reason& reason, bool cou
   result.reason = reason;
   Instance instance;
   instance.may_be_absent = true;
+  instance.where = address;
   value::GuardTerm term;
   term.condition = (counted ? "count of " : "for_each of ") + address + " yields it";
   term.span = reason.span;
@@ -152,6 +153,7 @@ Instances ModuleInstance::expand(const Declaration& declaration, const std::stri
     Instance& instance = result.list.emplace_back();
     instance.key = instance_key(result.form, name);
     instance.name = std::move(name);
+    instance.where = address + instance.key;
     instance.variables.emplace(variable, std::move(content));
   };
   for (std::size_t i = 0; count != nullptr && i < wanted; ++i) {

@@ -13,7 +13,8 @@ namespace rootproof::terraform {
 struct Instance {
   std::string key;                                             ///< "" or "[0]" or "[\"name\"]"
   std::string name;                                            ///< of a key in for_each, as it is
-  std::map<std::string, value::Value, std::less<>> variables;  ///< each, count
+  std::map<std::string, value::Value, std::less<>> variables;  ///< each, count, iterators
+  std::string where;                                           ///< Scope::where of expressions in it
   value::Guard guard;
   bool may_be_absent = false;
 };

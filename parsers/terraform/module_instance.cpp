@@ -64,6 +64,8 @@ std::function<Value(const hcl::File&, const hcl::Attribute&)> ModuleInstance::ea
 Scope ModuleInstance::scope(const Instance& instance) {
   Scope result;
   result.variables = instance.variables;
+  result.module = module_name();
+  result.where = instance.where;
   result.resolve = [this](std::string_view root, const std::vector<TraversalStep>& steps, std::size_t& used,
                           source::Span span) { return resolve(root, steps, used, span); };
   result.resolve_in_resource = [this](const Value& resource, const std::vector<TraversalStep>& steps,

@@ -80,6 +80,10 @@ class ModuleInstance {
 
   value::Value evaluate(const hcl::File& file, const hcl::Attribute& attribute, const Instance& instance);
   [[nodiscard]] Scope scope(const Instance& instance);
+  /// "module.a[0]", empty for the root module.
+  [[nodiscard]] std::string module_name() const {
+    return prefix_.empty() ? prefix_ : prefix_.substr(0, prefix_.size() - 1);
+  }
   value::Value resolve(std::string_view root, const std::vector<TraversalStep>& steps, std::size_t& used,
                        source::Span span);
   value::Value missing(const std::string& name, source::Span span) const;
@@ -107,8 +111,10 @@ class ModuleInstance {
   value::Value computed(const std::string& type, const std::string& address, bool data,
                         const Declaration& declaration, const Instance& instance,
                         const std::string& attribute_path, source::Span span);
+  value::Value policy_document(const value::Value& arguments, const std::string& address) const;
   const value::Value* planned_data(const std::string& address, std::string_view attribute) const;
-  value::Value file_template(const Declaration& declaration, const Instance& instance, source::Span span);
+  value::Value file_template(const std::string& address, const Declaration& declaration,
+                             const Instance& instance, source::Span span);
   value::Value file_content(const std::string& address, const Declaration& declaration,
                             const Instance& instance, source::Span span);
   static std::string provider_of(const Declaration& declaration);
@@ -121,6 +127,8 @@ class ModuleInstance {
   value::Value body(const hcl::File& file, const hcl::Body& body, const Instance& instance, bool top);
   value::Value blocks_of_type(const hcl::File& file, const hcl::Body& body, std::string_view type,
                               const Instance& instance);
+  [[nodiscard]] std::string dynamic_place(const hcl::File& file, const hcl::Block& block,
+                                          const Instance& instance) const;
   void dynamic_block(const hcl::File& file, const hcl::Block& block, const Instance& instance,
                      std::vector<value::Value>& items);
   void add_represented(const hcl::File& file, const hcl::Block& block, const hcl::Body& content,

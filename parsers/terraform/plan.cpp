@@ -265,7 +265,7 @@ class PlanReader {
       building_.erase(address);
       return Value::unknown({ReasonKind::cycle, address, span});
     }
-    Value document = policy_document_json(properties(deferred->second)).with_step(step(span));
+    Value document = policy_document_json(properties(deferred->second), address).with_step(step(span));
     building_.erase(address);
     return built_documents_.emplace(address, std::move(document)).first->second;
   }

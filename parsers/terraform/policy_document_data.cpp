@@ -49,6 +49,14 @@ void add_with_policy_variables(std::vector<StringPiece>& pieces, const TextPiece
   if (done < piece.text.size()) pieces.emplace_back(part_of(piece, done, piece.text.size()));
 }
 
+bool has_policy_variable(const Value& value) {
+  if (!value.is(Kind::string)) return false;
+  return std::any_of(value.pieces().begin(), value.pieces().end(), [](const StringPiece& piece) {
+    const auto* text = std::get_if<TextPiece>(&piece);
+    return text != nullptr && text->text.find("&{") != std::string::npos;
+  });
+}
+
 /// `&{` stands for `${`: HCL would take the latter for its own template.
 Value with_policy_variables(const Value& value) {
   if (value.is(Kind::one_of)) {
@@ -57,7 +65,7 @@ Value with_policy_variables(const Value& value) {
       results.push_back({alternative.guard, with_policy_variables(alternative.value)});
     return Value::one_of(std::move(results), value.origin());
   }
-  if (!value.is(Kind::string)) return value;
+  if (!has_policy_variable(value)) return value;
   std::vector<StringPiece> pieces;
   for (const StringPiece& piece : value.pieces()) {
     if (const auto* text = std::get_if<TextPiece>(&piece)) {
@@ -67,14 +75,6 @@ Value with_policy_variables(const Value& value) {
     }
   }
   return Value::string(std::move(pieces), value.origin());
-}
-
-bool has_policy_variable(const Value& value) {
-  if (!value.is(Kind::string)) return false;
-  return std::any_of(value.pieces().begin(), value.pieces().end(), [](const StringPiece& piece) {
-    const auto* text = std::get_if<TextPiece>(&piece);
-    return text != nullptr && text->text.find("&{") != std::string::npos;
-  });
 }
 
 /// What becomes of `&{` in an argument: it stays, it is a policy variable, or the version has none.
@@ -269,6 +269,8 @@ std::optional<std::string> sid_of(const Value& statement) {
 /// later Version wins, a statement replaces the one with its Sid, in its place.
 class Document {
  public:
+  explicit Document(const std::string& address) : address_(address) {}
+
   void set_id(const std::optional<Value>& id) {
     if (id) id_ = id;
   }
@@ -351,7 +353,8 @@ class Document {
     value::GuardTerm kept;
     const Value* sid = statement.find("Sid");
     kept.condition = "no other statement has " +
-                     (sid == nullptr ? std::string("its Sid") : "the Sid " + sid->to_display());
+                     (sid == nullptr ? std::string("its Sid") : "the Sid " + sid->to_display()) + " in " +
+                     address_;
     kept.span = statement.origin().span();
     if (!reasons.empty()) kept.reason = reasons.front();
     value::GuardTerm replaced = kept;
@@ -360,12 +363,32 @@ class Document {
         {{value::Guard{{kept}}, statement}, {value::Guard{{replaced}}, Value::absent()}}, statement.origin());
   }
 
+  const std::string& address_;
   std::optional<Value> version_;
   std::optional<Value> id_;
   std::vector<Value> statements_;
   std::map<std::string, std::size_t> by_sid_;   ///< places of statements that a later one may replace
   std::vector<std::size_t> without_known_sid_;  ///< places of those with a Sid that is not known
 };
+
+/// Blocks of blocks of lists multiply: a hundred lines make millions of values, of which no service takes a
+/// thousandth.
+bool has_too_many_parts(const Value& arguments) {
+  std::size_t parts = 0;
+  std::vector<const Value*> pending{&arguments};
+  while (!pending.empty() && parts <= limits::kValueParts) {
+    const Value& value = *pending.back();
+    pending.pop_back();
+    ++parts;
+    if (value.is(Kind::list))
+      for (const Value& item : value.items()) pending.push_back(&item);
+    if (value.is(Kind::map))
+      for (const Member& member : value.members()) pending.push_back(&member.value);
+    if (value.is(Kind::one_of))
+      for (const value::Alternative& way : value.alternatives()) pending.push_back(&way.value);
+  }
+  return parts > limits::kValueParts;
+}
 
 /// The first Sid that two of the statements have.
 std::optional<std::string> repeated_sid(const std::vector<Value>& statements) {
@@ -379,8 +402,12 @@ std::optional<std::string> repeated_sid(const std::vector<Value>& statements) {
 
 }  // namespace
 
-Value policy_document_json(const Value& arguments) {
-  Document document;
+Value policy_document_json(const Value& arguments, const std::string& address) {
+  if (has_too_many_parts(arguments)) {
+    return Value::unknown({ReasonKind::limit, "kValueParts", arguments.origin().span()},
+                          value::ValueType::string, arguments.origin());
+  }
+  Document document(address);
   // Until version 5 of the provider; from then on it is refused.
   if (const Value* first = arguments.find("source_json"); is_present(first))
     document.add(parse_document(*first));

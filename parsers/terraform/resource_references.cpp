@@ -1,12 +1,17 @@
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "parsers/terraform/blocks.h"
 #include "parsers/terraform/computed_attributes.h"
 #include "parsers/terraform/module_instance.h"
 #include "parsers/terraform/operators.h"
 #include "parsers/terraform/policy_document_data.h"
+#include "parsers/terraform/provider_versions.h"
 
 namespace rootproof::terraform {
 
@@ -17,6 +22,16 @@ using value::Value;
 using Kind = value::Value::Kind;
 
 namespace {
+
+/// True for a text that is surely not empty.
+bool has_text(const Value& value) {
+  if (value.is_encoded()) return true;
+  if (!value.is(Kind::string)) return value.is(Kind::number) || value.is(Kind::boolean);
+  return std::any_of(value.pieces().begin(), value.pieces().end(), [](const value::StringPiece& piece) {
+    const auto* text = std::get_if<value::TextPiece>(&piece);
+    return text != nullptr && !text->text.empty();
+  });
+}
 
 /// "[0].id" as references write it.
 std::string path_text(const std::vector<TraversalStep>& steps, std::size_t from) {
@@ -140,6 +155,32 @@ const Value* ModuleInstance::planned_data(const std::string& address, std::strin
   return found == data.end() ? nullptr : found->second.find(attribute);
 }
 
+/// `source_json` and `override_json` of aws_iam_policy_document: version 5 of the provider refuses any text
+/// there ("expected to be an empty string"), the versions before merge it. Where both may be in use, only
+/// what the older ones make of it can be deployed.
+Value ModuleInstance::policy_document(const Value& arguments, const std::string& address) const {
+  constexpr std::array<std::string_view, 2> kRefused = {"source_json", "override_json"};
+  constexpr unsigned kRefusing = 5;
+  const bool any = std::any_of(kRefused.begin(), kRefused.end(),
+                               [&](std::string_view name) { return arguments.find(name) != nullptr; });
+  bool refusing = false;
+  for (const ModuleInstance* module = this; any && !refusing && module != nullptr;
+       module = module->call_ ? module->call_->caller : nullptr)
+    refusing = requires_aws_provider(module->directory_, kRefusing);
+  if (!refusing) return policy_document_json(arguments, address);
+  std::vector<value::Member> kept;
+  for (const value::Member& member : arguments.members()) {
+    if (std::find(kRefused.begin(), kRefused.end(), member.key) == kRefused.end()) {
+      kept.push_back(member);
+      continue;
+    }
+    // What is not known can only be deployed when it turns out to be empty.
+    if (has_text(member.value))
+      return invalid(member.key + " must be empty from version 5 of hashicorp/aws on", member.key_span);
+  }
+  return policy_document_json(Value::map(std::move(kept), arguments.origin()), address);
+}
+
 Value ModuleInstance::computed(const std::string& type, const std::string& address, bool data,
                                const Declaration& declaration, const Instance& instance,
                                const std::string& attribute_path, source::Span span) {
@@ -149,7 +190,8 @@ Value ModuleInstance::computed(const std::string& type, const std::string& addre
     auto found = known_.find(key);
     if (found == known_.end()) {
       if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, key, span});
-      Value json = policy_document_json(body(*declaration.file, declaration.block->body, instance, true));
+      const Value arguments = body(*declaration.file, declaration.block->body, instance, true);
+      Value json = policy_document(arguments, address);
       evaluating_.erase(key);
       found =
           known_.emplace(key, json.with_step({OriginKind::data_source, declaration.block->header, address}))
@@ -158,7 +200,7 @@ Value ModuleInstance::computed(const std::string& type, const std::string& addre
     return found->second.with_step({OriginKind::reference, span, address + ".json"});
   }
   if (data && type == "template_file" && attribute_path == "rendered")
-    return file_template(declaration, instance, span);
+    return file_template(address, declaration, instance, span);
   if (data && type == "local_file" && attribute_path == "content")
     return file_content(address, declaration, instance, span);
   const ComputedAttribute wanted{
@@ -172,8 +214,8 @@ Value ModuleInstance::computed(const std::string& type, const std::string& addre
 }
 
 /// `rendered` of template_file; it sees `vars` only.
-Value ModuleInstance::file_template(const Declaration& declaration, const Instance& instance,
-                                    source::Span span) {
+Value ModuleInstance::file_template(const std::string& address, const Declaration& declaration,
+                                    const Instance& instance, source::Span span) {
   const hcl::Body& content = declaration.block->body;
   const hcl::Attribute* written = content.attribute("template");
   if (written == nullptr) return invalid("template_file has no template", span);
@@ -189,7 +231,8 @@ Value ModuleInstance::file_template(const Declaration& declaration, const Instan
           call->kind == hcl::ExpressionKind::parentheses) &&
          call->child_count == 1)
     call = &file.expression(file.children(*call)[0]);
-  const Scope names = scope(instance);
+  Scope names = scope(instance);
+  names.where = address;
   if (call->kind != hcl::ExpressionKind::call || call->text != "file" || call->child_count != 1)
     return render_template(evaluate(*declaration.file, *written, instance), variables, names, span);
   const std::optional<std::string> path =

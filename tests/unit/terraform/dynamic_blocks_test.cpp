@@ -100,8 +100,8 @@ TEST(DynamicBlocks, AnUnknownCollectionIsOneBlockThatMayBeAbsent) {
   ASSERT_EQ(blocks.items().size(), 1U);
   EXPECT_EQ(
       blocks.items()[0].to_display(),
-      R"((one of: {"v": (unknown: unknown-variable: var.rules), "w": "known"} when dynamic rule yields a )"
-      R"(block | (absent) when not dynamic rule yields a block))");
+      R"((one of: {"v": (unknown: unknown-variable: var.rules), "w": "known"} when dynamic rule at main.tf:2:1 )"
+      R"(yields a block | (absent) when not dynamic rule at main.tf:2:1 yields a block))");
   EXPECT_EQ(blocks.reasons().front().kind, ReasonKind::unknown_variable);
   EXPECT_EQ(blocks.reasons().front().detail, "var.rules");
 }

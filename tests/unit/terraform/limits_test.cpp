@@ -17,6 +17,14 @@ std::vector<std::string> limits_in(const Value& value) {
   return names;
 }
 
+TEST(Limits, ADocumentHasNoMoreValuesThanAConversionWalks) {
+  const TestModule module(
+      "data \"aws_iam_policy_document\" \"d\" {\n  dynamic \"statement\" {\n    for_each = range(1024)\n"
+      "    content {\n      resources = range(1000)\n    }\n  }\n}\n"
+      "output \"x\" {\n  value = data.aws_iam_policy_document.d.json\n}\n");
+  EXPECT_EQ(limits_in(module.output("x")), std::vector<std::string>{"kValueParts"});
+}
+
 TEST(Limits, AHugeCountIsOneRepresentedInstance) {
   for (const char* count : {"10001", "1000000000", "99999999999999999999"}) {
     const TestModule module(std::string("resource \"aws_iam_user\" \"u\" {\n  count = ") + count +

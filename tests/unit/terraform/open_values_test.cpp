@@ -6,6 +6,8 @@
 namespace rootproof::terraform {
 namespace {
 
+using value::Value;
+
 std::string shown(const std::string& expression) {
   return TestModule("variable \"u\" {}\nvariable \"v\" {}\noutput \"x\" {\n  value = " + expression + "\n}\n")
       .output("x")
@@ -13,6 +15,73 @@ std::string shown(const std::string& expression) {
 }
 
 const std::string kUnknown = "(unknown: unknown-variable: var.u)";
+
+/// True when the first way of the one item of `x` and the second way of the other may hold together.
+bool are_independent(const TestModule& module) {
+  const Value both = module.output("x");
+  if (!both.is(Value::Kind::list) || both.items().size() != 2) return false;
+  for (const Value& item : both.items())
+    if (!item.is(Value::Kind::one_of)) return false;
+  const auto mixed = both.items()[0].alternatives()[0].guard & both.items()[1].alternatives()[1].guard;
+  return !mixed.impossible();
+}
+
+constexpr const char* kFlags = "variable \"a\" {}\nvariable \"b\" {}\nvariable \"m\" {}\n";
+
+TEST(NamesOfConditions, TheSameWordsOfTheSameValueAreOneCondition) {
+  for (const char* list :
+       {"[var.a ? 1 : 2, var.a ? 3 : 4]", "[for i in [1, 2] : var.a ? i : 0]",
+        "[for f in [var.a] : [f ? 1 : 2, f ? 3 : 4]][0]", "[var.a  ?  1 : 2, (var.a) ? 3 : 4]"}) {
+    const bool same = std::string(list).find("(var.a)") == std::string::npos;
+    const TestModule module(std::string(kFlags) + "output \"x\" {\n  value = " + list + "\n}\n");
+    EXPECT_EQ(are_independent(module), !same) << list;
+  }
+}
+
+TEST(NamesOfConditions, TheSameWordsOfAnotherValueAreAnotherCondition) {
+  const std::string long_text = "var.a == \"" + std::string(90, 'x');
+  for (const std::string& list :
+       {std::string("[for f in [var.a, var.b] : f ? 1 : 2]"),
+        std::string("[for f in [var.m, var.m] : f.x ? 1 : 2]"),
+        std::string("[for f in [var.m.a, var.m.b] : f ? 1 : 2]"),
+        std::string("concat([for f in [var.a] : f ? 1 : 2], [for f in [var.b] : f ? 1 : 2])"),
+        std::string("[for f in [var.a, var.b] : [for g in [1] : f ? 1 : 2][0]]"),
+        std::string("[for f in [var.a, var.b] : templatefile(\"t.tpl\", { f = f })]"),
+        std::string("[templatefile(\"t.tpl\", { f = var.a }), templatefile(\"t.tpl\", { f = var.b })]"),
+        std::string("[var.a == \"x  y\" ? 1 : 2, var.a == \"x y\" ? 1 : 2]"),
+        "[" + long_text + "1\" ? 1 : 2, " + long_text + "2\" ? 1 : 2]"}) {
+    const TestModule module(
+        TestModule::Files{{"main.tf", std::string(kFlags) + "output \"x\" {\n  value = " + list + "\n}\n"},
+                          {"t.tpl", "%{ if f }a%{ else }b%{ endif }"}});
+    EXPECT_TRUE(are_independent(module)) << list << module.output("x").to_display();
+  }
+}
+
+TEST(NamesOfConditions, InstancesOfModulesAndBlocksHaveTheirOwn) {
+  const TestModule modules(TestModule::Files{
+      {"main.tf",
+       std::string(kFlags) +
+           "module \"p\" {\n  source = \"./m\"\n  f = var.a\n}\nmodule \"q\" {\n  source = \"./m\"\n"
+           "  f = var.b\n}\noutput \"x\" {\n  value = [module.p.x, module.q.x]\n}\n"},
+      {"m/main.tf", "variable \"f\" {}\noutput \"x\" {\n  value = var.f ? 1 : 2\n}\n"}});
+  EXPECT_TRUE(are_independent(modules));
+  const TestModule instances(std::string(kFlags) +
+                             "resource \"aws_x\" \"r\" {\n  for_each = { p = var.a, q = var.b }\n"
+                             "  v = each.value ? 1 : 2\n}\n"
+                             "output \"x\" {\n  value = [aws_x.r[\"p\"].v, aws_x.r[\"q\"].v]\n}\n");
+  EXPECT_TRUE(are_independent(instances));
+  const TestModule blocks(std::string(kFlags) +
+                          "resource \"aws_x\" \"r\" {\n  dynamic \"s\" {\n    for_each = [var.a, var.b]\n"
+                          "    content {\n      v = s.value ? 1 : 2\n    }\n  }\n}\n"
+                          "output \"x\" {\n  value = [aws_x.r.s[0].v, aws_x.r.s[1].v]\n}\n");
+  EXPECT_TRUE(are_independent(blocks));
+  const TestModule open_blocks(
+      std::string(kFlags) +
+      "resource \"aws_x\" \"r\" {\n  dynamic \"s\" {\n    for_each = var.a\n    content {\n"
+      "    }\n  }\n  dynamic \"s\" {\n    for_each = var.b\n    content {\n    }\n  }\n}\n"
+      "output \"x\" {\n  value = aws_x.r.s\n}\n");
+  EXPECT_TRUE(are_independent(open_blocks));
+}
 
 TEST(OpenValues, TryGoesOnWhereAnUnknownMayHaveAnError) {
   EXPECT_EQ(shown("try(var.u.name, \"*\")"),

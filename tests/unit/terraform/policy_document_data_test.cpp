@@ -28,6 +28,50 @@ std::string statement(const std::string& body) {
   return json_of(statements->items()[0]);
 }
 
+/// `json` of a document with source_json and a statement, in a module with this text beside it.
+Value with_source_json(const std::string& text, const std::string& beside) {
+  return document("source_json = " + text + "\nstatement {\n  sid = \"Own\"\n}", beside);
+}
+
+std::string requiring(const std::string& version) {
+  return "terraform {\n  required_providers {\n    aws = {\n      source  = \"hashicorp/aws\"\n      version "
+         "= \"" +
+         version + "\"\n    }\n  }\n}\n";
+}
+
+TEST(PolicyDocumentData, SourceJsonIsMergedByProvidersBeforeVersionFive) {
+  const std::string source = R"(jsonencode({ Statement = [{ Sid = "Source", Effect = "Deny" }] }))";
+  for (const std::string& beside :
+       {std::string(), requiring("~> 4.0"), requiring(">= 3.0"), requiring("< 6.0"), requiring("!= 5.1.0"),
+        std::string("provider \"aws\" {\n  version = \"~> 2.7\"\n}\n")}) {
+    EXPECT_NE(json_of(with_source_json(source, beside)).find("Source"), std::string::npos) << beside;
+  }
+}
+
+TEST(PolicyDocumentData, SourceJsonMustBeEmptyFromVersionFiveOn) {
+  const std::string source = R"(jsonencode({ Statement = [{ Sid = "Source", Effect = "Deny" }] }))";
+  for (const std::string& beside :
+       {requiring("~> 5.0"), requiring("6.0.0"), requiring(">= 5.1, < 7.0"), requiring("< 7, >= 5"),
+        std::string("terraform {\n  required_providers {\n    aws = \">= 5\"\n  }\n}\n")}) {
+    const Value json = with_source_json(source, beside);
+    ASSERT_TRUE(json.is(Value::Kind::unknown)) << beside << json.to_display();
+    EXPECT_EQ(json.reason().kind, ReasonKind::invalid);
+    EXPECT_NE(json_of(with_source_json("\"\"", beside)).find("Own"), std::string::npos) << beside;
+    EXPECT_NE(json_of(with_source_json("null", beside)).find("Own"), std::string::npos) << beside;
+  }
+  // What is not known is empty where it is deployed.
+  const Value open = with_source_json("var.more", requiring("~> 5.0") + "variable \"more\" {\n}\n");
+  EXPECT_EQ(json_of(open), R"({"Statement":[{"Effect":"Allow","Sid":"Own"}],"Version":"2012-10-17"})");
+}
+
+TEST(PolicyDocumentData, ARequirementOfAnotherProviderSaysNothing) {
+  const std::string source = R"(jsonencode({ Statement = [{ Sid = "Source", Effect = "Deny" }] }))";
+  const std::string other =
+      "terraform {\n  required_providers {\n    random = {\n      source  = \"hashicorp/random\"\n"
+      "      version = \">= 6.0\"\n    }\n  }\n}\n";
+  EXPECT_NE(json_of(with_source_json(source, other)).find("Source"), std::string::npos);
+}
+
 TEST(PolicyDocumentData, EmptyHasAVersionAlone) { EXPECT_EQ(rendered(""), R"({"Version":"2012-10-17"})"); }
 
 TEST(PolicyDocumentData, StatementsAllowUnlessTheySayOtherwise) {
@@ -317,7 +361,8 @@ TEST(OtherDocuments, OfAnUnknownChoiceMayBeReplacedBySid) {
   bool replaced = false;
   for (const value::Alternative& way : statements[0].alternatives()) {
     for (const value::GuardTerm& term : way.guard.terms)
-      replaced = replaced || (term.condition == "no other statement has its Sid" && !term.holds);
+      replaced =
+          replaced || (term.condition.starts_with("no other statement has its Sid in data.") && !term.holds);
   }
   EXPECT_TRUE(replaced);
 }
@@ -379,8 +424,9 @@ TEST(Merging, AnUnknownOverrideMayReplaceStatementsWithASid) {
   ASSERT_EQ(statements.size(), 3U);
   ASSERT_TRUE(statements[0].is(Value::Kind::one_of));
   EXPECT_EQ(statements[0].to_display(),
-            R"((one of: {"Sid": "Fence", "Effect": "Deny"} when no other statement has the Sid "Fence" | )"
-            R"((absent) when not no other statement has the Sid "Fence"))");
+            R"((one of: {"Sid": "Fence", "Effect": "Deny"} when no other statement has the Sid "Fence" in )"
+            R"(data.aws_iam_policy_document.d | (absent) when not no other statement has the Sid "Fence" in )"
+            R"(data.aws_iam_policy_document.d))");
   EXPECT_EQ(statements[0].reasons().front().detail, "var.more");
   EXPECT_EQ(json_of(statements[1]), R"({"Effect":"Deny"})");
   EXPECT_EQ(statements[2].reason().detail, "var.more");
@@ -397,7 +443,7 @@ TEST(Merging, AnUnknownStatementOfTheDocumentItselfReplacesNoneOfIts) {
   EXPECT_EQ(
       statements[1].to_display(),
       R"((one of: {"Sid": (unknown: unknown-variable: var.more), "Effect": "Allow"} when dynamic statement )"
-      R"(yields a block | (absent) when not dynamic statement yields a block))");
+      R"(at main.tf:6:1 yields a block | (absent) when not dynamic statement at main.tf:6:1 yields a block))");
 }
 
 TEST(Merging, ADocumentListWithAnUnknownRestKeepsWhatIsKnown) {
@@ -407,9 +453,10 @@ TEST(Merging, ADocumentListWithAnUnknownRestKeepsWhatIsKnown) {
       "variable \"more\" {}\n");
   const auto statements = value.find("Statement")->items();
   ASSERT_EQ(statements.size(), 2U);
-  EXPECT_EQ(statements[0].to_display(),
-            R"((one of: (unknown: unknown-variable: var.more) when var.more has elements | (absent) when not )"
-            R"(var.more has elements))");
+  EXPECT_EQ(
+      statements[0].to_display(),
+      R"((one of: (unknown: unknown-variable: var.more) when var.more has elements | (absent) when not )"
+      R"(var.more has elements))");
   EXPECT_EQ(
       statements[1].to_display(),
       R"((one of: (absent) when var.more has elements | {"Sid": "A", "Principal": "*"} when not var.more )"
