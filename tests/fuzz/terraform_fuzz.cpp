@@ -6,10 +6,8 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "parsers/source/limits.h"
@@ -17,110 +15,12 @@
 #include "parsers/terraform/expression.h"
 #include "parsers/terraform/json_configuration.h"
 #include "parsers/terraform/module.h"
+#include "tests/fuzz/evaluation_invariants.h"
 
 namespace {
 
 using rootproof::source::SourceFile;
 using rootproof::source::SourceTable;
-using rootproof::source::Span;
-using rootproof::value::Value;
-
-void require(bool holds) {
-  if (!holds) __builtin_trap();
-}
-
-/// Walks through a value; what is shared is looked at once.
-class Inspector {
- public:
-  explicit Inspector(const SourceTable& table) : table_(table) {}
-
-  void span(Span span) const {
-    require(static_cast<std::size_t>(span.file) < table_.size());
-    require(span.begin <= span.end && span.end <= table_.file(span.file).text().size());
-  }
-
-  void reason(const rootproof::value::Reason& reason) const {
-    require(!reason.detail.empty());
-    span(reason.span);
-    (void)what_would_settle(reason);
-  }
-
-  void guard(const rootproof::value::Guard& guard) const {
-    (void)guard.to_string();
-    for (const rootproof::value::GuardTerm& term : guard.terms) {
-      require(!term.condition.empty());
-      span(term.span);
-      if (term.reason) reason(*term.reason);
-    }
-  }
-
-  void value(const Value& whole) {
-    std::vector<const Value*> pending{&whole};
-    while (!pending.empty()) {
-      const Value& value = *pending.back();
-      pending.pop_back();
-      for (const rootproof::value::OriginStep& step : value.origin().chain()) span(step.span);
-      if (value.is(Value::Kind::unknown)) reason(value.reason());
-      if (value.is(Value::Kind::string)) pieces(value);
-      if (value.is(Value::Kind::list) && first_time(value.items().data())) {
-        for (const Value& item : value.items()) pending.push_back(&item);
-      }
-      if (value.is(Value::Kind::map) && first_time(value.members().data())) {
-        std::set<std::string_view> keys;
-        for (const rootproof::value::Member& member : value.members()) {
-          span(member.key_span);
-          require(keys.insert(member.key).second);
-          pending.push_back(&member.value);
-        }
-      }
-      if (value.is(Value::Kind::one_of) && first_time(value.alternatives().data())) {
-        for (const rootproof::value::Alternative& alternative : value.alternatives()) {
-          guard(alternative.guard);
-          pending.push_back(&alternative.value);
-        }
-      }
-    }
-  }
-
- private:
-  bool first_time(const void* content) { return seen_.insert(content).second; }
-
-  /// Verbatim pieces must be what the file says there.
-  void pieces(const Value& text) const {
-    for (const rootproof::value::StringPiece& piece : text.pieces()) {
-      if (const auto* known = std::get_if<rootproof::value::TextPiece>(&piece)) {
-        span(known->span);
-        if (known->verbatim) require(table_.text(known->span) == known->text);
-      } else {
-        reason(std::get<rootproof::value::Hole>(piece).reason);
-      }
-    }
-  }
-
-  const SourceTable& table_;
-  std::unordered_set<const void*> seen_;
-};
-
-void inspect(const rootproof::EvaluatedUnit& unit, const SourceTable& table) {
-  Inspector inspector(table);
-  std::set<std::string_view> addresses;
-  for (const rootproof::Resource& resource : unit.resources) {
-    require(addresses.insert(resource.address).second);
-    require(!resource.type.empty() || resource.language == rootproof::Language::terraform);
-    require(!resource.account.empty());
-    inspector.span(resource.span);
-    inspector.span(resource.body_span);
-    inspector.guard(resource.guard);
-    inspector.value(resource.properties);
-    (void)resource.properties.to_display();
-    (void)resource.properties.reasons();
-  }
-  for (const rootproof::source::Problem& problem : unit.problems) {
-    require(!problem.message.empty());
-    inspector.span(problem.span);
-  }
-  for (const rootproof::value::Reason& reason : unit.unknowns) inspector.reason(reason);
-}
 
 /// The files of one input.
 class Configuration {
@@ -148,7 +48,7 @@ class Configuration {
     loader.file = [this](const std::string& path) -> const SourceFile* {
       return path == "t.tpl" && files_[3]->problem() == nullptr ? files_[3] : nullptr;
     };
-    inspect(evaluate_module(root->second, loader, inputs()), table_);
+    rootproof::fuzz::inspect(evaluate_module(root->second, loader, inputs()), table_);
   }
 
  private:
