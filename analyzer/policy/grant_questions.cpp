@@ -544,6 +544,16 @@ std::optional<Answer> limit_answer(const PolicyDocument& document) {
   return std::nullopt;
 }
 
+/// The document with fixed things for its holes, and with nobody but everyone in the statement asked about.
+PolicyDocument only_everyone(const PolicyDocument& document, std::size_t statement,
+                             std::span<const std::string_view> services) {
+  PolicyDocument bound = Grounding(document, statement, services).ground();
+  Statement& target = bound.statements[statement];
+  std::erase_if(target.principals, [](const Principal& principal) { return !names_everyone(principal); });
+  target.principals_unknown = false;
+  return bound;
+}
+
 }  // namespace
 
 Answer grants_whole_account(const PolicyDocument& document, std::size_t statement, std::size_t principal,
@@ -601,17 +611,34 @@ Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
     return safe_because("the statement does not name everyone");
   }
   if (std::optional<Answer> answer = limit_answer(document)) return std::move(*answer);
-  PolicyDocument bound = Grounding(document, statement, services).ground();
-  Statement& bound_target = bound.statements[statement];
-  std::vector<Principal> principals;
-  std::copy_if(bound_target.principals.begin(), bound_target.principals.end(), std::back_inserter(principals),
-               names_everyone);
-  bound_target.principals = std::move(principals);
-  bound_target.principals_unknown = false;
+  PolicyDocument bound = only_everyone(document, statement, services);
   std::vector<RequestModel> models = outsider_models(bound, known_accounts);
   GrantSolver solver(std::move(bound), statement, services, std::move(models));
   solver.callers_name_ = "the callers the policy does not name";
   return solver.solve();
+}
+
+Answer grants_root_of_any_account(const PolicyDocument& document, std::size_t statement,
+                                  std::span<const std::string_view> services) {
+  if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
+  const Statement& target = document.statements[statement];
+  if (std::none_of(target.principals.begin(), target.principals.end(), names_everyone))
+    return safe_because("the statement does not name everyone");
+  if (std::optional<Answer> answer = limit_answer(document)) return std::move(*answer);
+  const PolicyDocument bound = only_everyone(document, statement, services);
+  std::vector<RequestModel> roots = outsider_models(bound, {});
+  std::vector<RequestModel> others = roots;
+  const auto is_root = [](const RequestModel& model) {
+    return model.domain("aws:principaltype").constant == "Account";
+  };
+  std::erase_if(roots, [&is_root](const RequestModel& model) { return !is_root(model); });
+  std::erase_if(others, is_root);
+  GrantSolver for_others(bound, statement, services, std::move(others));
+  if (for_others.solve().verdict != Verdict::safe)
+    return safe_because("not only root users are let in, or may be");
+  GrantSolver for_roots(bound, statement, services, std::move(roots));
+  for_roots.callers_name_ = "the root users of accounts the policy does not name";
+  return for_roots.solve();
 }
 
 }  // namespace rootproof::policy

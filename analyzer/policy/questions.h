@@ -80,4 +80,10 @@ struct RootAnswer {
                                      std::span<const std::string_view> services = {},
                                      const std::vector<std::string>& known_accounts = {});
 
+/// Does an Allow statement that names everyone let in the root users of accounts nobody singled out, and no
+/// other caller (conditions on aws:PrincipalArn or aws:PrincipalType)? domain.md RP213. safe also where
+/// others are let in as well: that is the matter of grants_everyone.
+[[nodiscard]] Answer grants_root_of_any_account(const PolicyDocument& document, std::size_t statement,
+                                                std::span<const std::string_view> services = {});
+
 }  // namespace rootproof::policy

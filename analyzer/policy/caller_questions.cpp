@@ -1,0 +1,498 @@
+#include "analyzer/policy/caller_questions.h"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "analyzer/policy/box_search.h"
+#include "analyzer/policy/caller_models.h"
+#include "analyzer/policy/hole_binding.h"
+#include "analyzer/policy/outsider_model.h"
+#include "analyzer/policy/policy_text.h"
+#include "analyzer/policy/sample_actions.h"
+#include "analyzer/policy/witness.h"
+#include "parsers/source/limits.h"
+
+namespace rootproof::policy {
+
+using value::GuardTerm;
+using value::HoleKind;
+using value::Reason;
+using value::ReasonKind;
+
+namespace {
+
+constexpr std::string_view kMfaPresent = "aws:multifactorauthpresent";
+
+Answer safe_because(std::string why) {
+  Answer answer;
+  answer.verdict = Verdict::safe;
+  answer.proof.push_back(std::move(why));
+  return answer;
+}
+
+Answer undecided_because(std::vector<Reason> reasons) {
+  Answer answer;
+  answer.verdict = Verdict::undecided;
+  answer.reasons = std::move(reasons);
+  return answer;
+}
+
+Answer violation_by(Request witness) {
+  Answer answer;
+  answer.verdict = Verdict::violation;
+  answer.witness = std::move(witness);
+  return answer;
+}
+
+/// Gives holes text that says the same about who calls: accounts, partitions, Regions, references to
+/// identities. Holes that may hold anything stay holes, except in the Resource of the statement asked about:
+/// whatever they hold, that is what it covers.
+PolicyDocument with_identities(const PolicyDocument& document, std::size_t target,
+                               std::span<const std::string_view> services) {
+  std::map<std::string, std::size_t> numbers;
+  const auto number = [&numbers](const value::Hole& hole) {
+    const std::string name = hole.symbol.empty() ? hole.reason.detail : hole.symbol;
+    return numbers.emplace(name, numbers.size() + 1).first->second;
+  };
+  const auto resource = [&](std::size_t statement) {
+    std::string action = services.empty() ? "s3:" : std::string(services.front()) + ":";
+    for (const PolicyString& entry : document.statements[statement].actions)
+      if (const std::optional<std::string> text = entry.text(); text && text->find(':') != std::string::npos)
+        if (const std::optional<std::string> example = example_of_action(*text)) action = *example;
+    std::string arn = sample_resource(action, "aws", kOwnerAccount);
+    if (arn == "*") arn = sample_resource(action.substr(0, action.find(':') + 1), "aws", kOwnerAccount);
+    return arn.find(":s3:::") == std::string::npos ? arn : arn.substr(0, arn.find('/'));
+  };
+  return bind_holes(document, [&](const HoleUse& use) -> std::optional<std::string> {
+    const std::string example = "example-" + std::to_string(number(use.hole));
+    const std::string_view symbol = use.hole.symbol;
+    switch (use.hole.kind) {
+      case HoleKind::partition:
+        return "aws";
+      case HoleKind::region:
+        return "us-east-1";
+      case HoleKind::url_suffix:
+        return "amazonaws.com";
+      case HoleKind::account_id:
+        if (symbol.starts_with(value::kOwnAccount)) return std::string(kOwnerAccount);
+        return std::to_string(444'455'556'000 + number(use.hole));
+      case HoleKind::reference: {
+        if (use.place == HolePlace::action) return std::nullopt;
+        if (use.place == HolePlace::resource)
+          return use.at_start ? resource(use.statement) + "-" + example : example;
+        const std::string folded = to_lower(symbol);
+        if (folded.starts_with("aws_organizations_account") || folded.ends_with(".accountid"))
+          return std::to_string(444'455'556'000 + number(use.hole));
+        if (!use.at_start || !folded.ends_with("arn")) return example;
+        const bool user = folded.find("user") != std::string::npos;
+        return "arn:aws:iam::" + std::string(kOwnerAccount) + (user ? ":user/" : ":role/") + example;
+      }
+      case HoleKind::any:
+        break;
+    }
+    if (use.place != HolePlace::resource || use.statement != target) return std::nullopt;
+    return use.at_start ? resource(use.statement) + "-" + example : example;
+  });
+}
+
+/// Documents of hostile size are not weighed (limits.h).
+std::optional<Answer> limit_answer(const PolicyDocument& document) {
+  if (document.statements.size() > limits::kStatementsPerQuestion)
+    return undecided_because({{ReasonKind::limit, "kStatementsPerQuestion", {}}});
+  std::size_t values = 0;
+  for (const Statement& statement : document.statements) {
+    values += statement.principals.size();
+    for (const Condition& condition : statement.conditions) values += 1 + condition.values.size();
+  }
+  if (values > limits::kWrittenValues) return undecided_because({{ReasonKind::limit, "kWrittenValues", {}}});
+  return std::nullopt;
+}
+
+/// What aws:userid holds for an identity that is not a root user (IAM User Guide, "Policy variables", values
+/// of principal keys): AIDA… of a user, AROA…:session of a role, ACCOUNT:name of a federated user.
+TextPattern user_ids(std::string_view type) {
+  const SymbolSet id = one_of_symbols("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+  TextPattern pattern;
+  if (type == "FederatedUser") {
+    pattern.add(hole_pattern(HoleKind::account_id));
+  } else {
+    pattern.add_literal(type == "User" ? "AIDA" : "AROA");
+    pattern.add_one(id);
+    pattern.add_run(id);
+  }
+  if (type == "User") return pattern;
+  pattern.add_literal(":");
+  pattern.add_one(any_symbol_but(':'));
+  pattern.add_run(any_symbol_but(':'));
+  return pattern;
+}
+
+/// The kinds of AWS identities, told by aws:PrincipalType.
+enum class Identities { all, without_root, root, with_access_keys };
+
+std::vector<RequestModel> identity_models(const PolicyDocument& document, Identities wanted) {
+  PolicyDocument everyone;
+  everyone.statements.emplace_back();
+  everyone.statements.back().has_principal = true;
+  const PolicyDocument* const documents[] = {&document, &everyone};
+  std::vector<RequestModel> models = caller_models(documents);
+  std::erase_if(models, [wanted](const RequestModel& model) {
+    if (model.principal.type != "AWS") return true;
+    const std::string type = model.domain("aws:principaltype").constant.value_or("");
+    switch (wanted) {
+      case Identities::all:
+        return false;
+      case Identities::without_root:
+        return type == "Account";
+      case Identities::root:
+        return type != "Account";
+      case Identities::with_access_keys:
+        return type != "Account" && type != "User";
+    }
+    return false;
+  });
+  // Of the sessions of AssumeRoot AWS does not say enough (policy.md §1.10).
+  for (RequestModel& model : models) {
+    model.remove("aws:assumedroot");
+    const std::string type = model.domain("aws:principaltype").constant.value_or("");
+    if (type == "Account") continue;
+    PartDomain& id = model.parts["aws:userid"];
+    id = model.domain("aws:userid");
+    id.within = {user_ids(type)};
+  }
+  return models;
+}
+
+/// Looks for requests that are in one statement and in no Deny statement of a document.
+class EscapeSearch {
+ public:
+  /// Both must outlive it. `within` has the statement asked about at `target`, where `denying` has it too.
+  EscapeSearch(const PolicyDocument& within, const PolicyDocument& denying, std::size_t target)
+      : within_(within), denying_(denying), target_(target) {}
+
+  /// Certain that no request of the callers is there.
+  bool none(const std::vector<RequestModel>& models) {
+    return std::all_of(models.begin(), models.end(), [this](RequestModel model) {
+      ask_any_action(model);
+      return search(model, Bound::upper).kind == SearchOutcome::Kind::none;
+    });
+  }
+
+  /// A request of one of them that is there for certain.
+  std::optional<Request> one(const std::vector<RequestModel>& models) {
+    if (!within_.unknowns.empty() || !denying_.unknowns.empty()) {
+      add_reasons(reasons_, denying_.unknowns);
+      return std::nullopt;
+    }
+    const std::vector<std::string> actions = candidate_actions({&within_});
+    for (const RequestModel& model : models) {
+      RequestModel any = model;
+      ask_any_action(any);
+      const SearchOutcome outcome = search(any, Bound::lower);
+      if (outcome.kind != SearchOutcome::Kind::found) continue;
+      // Something is there; a well-known action on a resource of its kind shows it better.
+      for (const std::string& action : actions) {
+        RequestModel one = model;
+        ask_one_action(one, action, sample_resource(action, "aws", kOwnerAccount));
+        const SearchOutcome shaped = search(one, Bound::lower);
+        if (shaped.kind == SearchOutcome::Kind::found) return request(one, shaped.values);
+      }
+      return request(any, outcome.values);
+    }
+    return std::nullopt;
+  }
+
+  /// What is not known about the statements looked at.
+  [[nodiscard]] std::vector<Reason> reasons() const {
+    if (!reasons_.empty()) return reasons_;
+    return {{ReasonKind::unsupported_operator, "requests of a shape that cannot be shown",
+             denying_.statements[target_].span}};
+  }
+
+ private:
+  static Request request(const RequestModel& model, const PartValues& values) {
+    Request made = make_request(model, values);
+    complete_principal(made);
+    return made;
+  }
+
+  /// Whether another statement stands wherever the one asked about does.
+  [[nodiscard]] Truth stands(const Statement& other) const {
+    const Statement& target = denying_.statements[target_];
+    if ((target.guard & other.guard).impossible()) return Truth::no;
+    return !other.may_be_absent && target.guard.implies(other.guard) ? Truth::yes : Truth::unknown;
+  }
+
+  SearchOutcome search(const RequestModel& model, Bound bound) {
+    const std::optional<StatementBox> inside = statement_box(within_, target_, bound, model);
+    if (!inside) return {};
+    note(*inside);
+    const Bound deny_bound = bound == Bound::upper ? Bound::lower : Bound::upper;
+    std::deque<StatementBox> boxes;
+    std::vector<const StatementBox*> denies;
+    for (std::size_t i = 0; i < denying_.statements.size(); ++i) {
+      const Statement& statement = denying_.statements[i];
+      if (statement.effect == Effect::allow) continue;
+      const Truth there = i == target_ ? Truth::yes : stands(statement);
+      if (there == Truth::no) continue;
+      const bool certain = there == Truth::yes && statement.effect == Effect::deny;
+      if (deny_bound == Bound::lower && !certain) continue;
+      std::optional<StatementBox> box = statement_box(denying_, i, deny_bound, model);
+      if (!box) continue;
+      note(*box);
+      if (!certain) note(statement);
+      boxes.push_back(std::move(*box));
+      denies.push_back(&boxes.back());
+    }
+    BoxSearch finder(model, budget_);
+    SearchOutcome outcome = finder.search(inside->demands, {}, denies);
+    if (outcome.kind == SearchOutcome::Kind::gave_up)
+      add_reason(reasons_, {ReasonKind::limit, "kRequestsPerQuestion", {}});
+    return outcome;
+  }
+
+  void note(const StatementBox& box) {
+    if (!box.exact) add_reasons(reasons_, box.reasons);
+  }
+
+  void note(const Statement& statement) {
+    for (const GuardTerm& term : statement.guard.terms)
+      add_reason(reasons_,
+                 term.reason.value_or(Reason{ReasonKind::unknown_variable, term.condition, term.span}));
+    add_reasons(reasons_, statement.unknowns);
+  }
+
+  const PolicyDocument& within_;
+  const PolicyDocument& denying_;
+  std::size_t target_;
+  SearchBudget budget_{limits::kRequestsPerQuestion, limits::kLanguageStates};
+  std::vector<Reason> reasons_;
+};
+
+/// The document with nothing in it that denies.
+PolicyDocument without_denies(PolicyDocument document) {
+  for (Statement& statement : document.statements) statement.effect = Effect::allow;
+  return document;
+}
+
+bool speaks_of_caller(const Condition& condition) {
+  static constexpr std::array<std::string_view, 5> kKeys{"aws:principalarn", "aws:principaltype",
+                                                         "aws:userid", "aws:username", "aws:assumedroot"};
+  const std::string key = to_lower(condition.key);
+  return std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
+}
+
+/// A negated condition about who calls: it names whom the statement spares.
+bool is_exception(const Condition& condition) {
+  const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
+  const std::string key = to_lower(condition.key);
+  return op && op->negated && speaks_of_caller(condition) && key != "aws:assumedroot" &&
+         key != "aws:username";
+}
+
+/// "arn:aws:iam::111122223333:root" → "111122223333".
+std::string root_account(const PolicyString& value) {
+  const std::string text = value.text().value_or("");
+  const std::size_t account = text.find(":iam::");
+  if (!text.starts_with("arn:") || account == std::string::npos) return {};
+  const std::string_view rest = std::string_view(text).substr(account + 6);
+  const bool fits =
+      rest.size() == 17 && rest.ends_with(":root") && rest.find_first_not_of("0123456789") == 12;
+  return fits ? std::string(rest.substr(0, 12)) : std::string();
+}
+
+}  // namespace
+
+std::optional<Answer> reaches_only_root(const PolicyDocument& document, std::size_t statement) {
+  const Statement& target = document.statements[statement];
+  if (std::none_of(target.conditions.begin(), target.conditions.end(), speaks_of_caller)) return std::nullopt;
+  if (std::optional<Answer> answer = limit_answer(document)) return answer;
+  const PolicyDocument document_without_denies = without_denies(document);
+  PolicyDocument indifferent = document_without_denies;
+  std::erase_if(indifferent.statements[statement].conditions, speaks_of_caller);
+  const std::vector<RequestModel> others = identity_models(document, Identities::without_root);
+  // A statement that reaches nobody for another reason is not about root.
+  if (EscapeSearch(indifferent, document_without_denies, statement).none(others)) return std::nullopt;
+  EscapeSearch search(document_without_denies, document_without_denies, statement);
+  if (search.none(others)) {
+    Answer answer;
+    answer.verdict = Verdict::violation;
+    return answer;
+  }
+  if (std::optional<Request> request = search.one(others)) {
+    Answer answer = safe_because(request->principal->arn + " can meet it");
+    answer.witness = std::move(request);
+    return answer;
+  }
+  return undecided_because(search.reasons());
+}
+
+namespace {
+
+bool is_about_mfa(const Condition& condition) { return to_lower(condition.key) == kMfaPresent; }
+
+std::vector<RequestModel> with_mfa(std::vector<RequestModel> models, const char* present) {
+  for (RequestModel& model : models) model.fix(std::string(kMfaPresent), present);
+  return models;
+}
+
+/// Requests signed with long-term access keys: no session, so nothing about how it was signed in to.
+std::vector<RequestModel> access_key_models(const PolicyDocument& document, PolicyKind kind) {
+  std::vector<RequestModel> models = identity_models(document, Identities::with_access_keys);
+  // Root users are bound by neither identity policies nor trust policies.
+  const bool binds_root = kind != PolicyKind::identity && kind != PolicyKind::permissions_boundary &&
+                          kind != PolicyKind::session && kind != PolicyKind::trust;
+  std::erase_if(models, [binds_root](const RequestModel& model) {
+    return !binds_root && model.domain("aws:principaltype").constant == "Account";
+  });
+  for (RequestModel& model : models)
+    for (const char* key : {"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:tokenissuetime"})
+      model.remove(key);
+  return models;
+}
+
+}  // namespace
+
+std::optional<Answer> lets_access_keys_without_mfa(const PolicyDocument& document, std::size_t statement,
+                                                   std::span<const std::string_view> services) {
+  const Statement& written = document.statements[statement];
+  if (written.effect == Effect::unknown) return std::nullopt;
+  if (std::none_of(written.conditions.begin(), written.conditions.end(), is_about_mfa)) return std::nullopt;
+  if (std::optional<Answer> answer = limit_answer(document)) return answer;
+  const PolicyDocument bound = with_identities(document, statement, services);
+  const PolicyDocument alone = without_denies(bound);
+  const std::vector<RequestModel> users = identity_models(bound, Identities::with_access_keys);
+  const std::vector<RequestModel> keys = access_key_models(bound, document.kind);
+  const bool deny = written.effect == Effect::deny;
+  // A Deny that enforces MFA is about sessions without it, an Allow that asks for it about those with it.
+  const char* meant = deny ? "false" : "true";
+  EscapeSearch meaning(alone, alone, statement);
+  if (meaning.none(with_mfa(users, meant))) return std::nullopt;
+  if (meaning.one(with_mfa(users, deny ? "true" : "false"))) return std::nullopt;
+  const bool certain = meaning.one(with_mfa(users, meant)).has_value();
+
+  PolicyDocument within = bound;
+  if (deny) std::erase_if(within.statements[statement].conditions, is_about_mfa);
+  EscapeSearch search(within, bound, statement);
+  if (search.none(keys))
+    return safe_because(deny ? "requests signed with long-term access keys are denied as well"
+                             : "requests signed with long-term access keys are not let in");
+  if (certain)
+    if (std::optional<Request> request = search.one(keys)) return violation_by(std::move(*request));
+  return undecided_because(search.reasons());
+}
+
+std::optional<ExceptionAnswer> exceptions_spare_root(const PolicyDocument& document, std::size_t statement) {
+  const Statement& target = document.statements[statement];
+  if (target.effect != Effect::deny) return std::nullopt;
+  if (std::none_of(target.conditions.begin(), target.conditions.end(), is_exception)) return std::nullopt;
+  if (std::optional<Answer> answer = limit_answer(document)) return ExceptionAnswer{std::move(*answer), {}};
+  PolicyDocument unexcepted = without_denies(document);
+  std::erase_if(unexcepted.statements[statement].conditions, is_exception);
+  // What other statements deny is another question: this one's exceptions are looked at alone.
+  const PolicyDocument alone = without_denies(document);
+  PolicyDocument denying = alone;
+  denying.statements[statement].effect = Effect::deny;
+  const std::vector<RequestModel> roots = identity_models(document, Identities::root);
+  if (!EscapeSearch(unexcepted, alone, statement).one(roots)) return std::nullopt;
+
+  EscapeSearch denied(alone, alone, statement);
+  EscapeSearch spared(unexcepted, denying, statement);
+  if (denied.none(roots))
+    if (std::optional<Request> request = spared.one(roots))
+      return ExceptionAnswer{violation_by(std::move(*request)), {}};
+  for (const Condition& condition : target.conditions) {
+    if (!is_exception(condition)) continue;
+    for (const PolicyString& value : condition.values) {
+      const std::string account = root_account(value);
+      if (account.empty()) continue;
+      std::vector<RequestModel> named{root_model(
+          account, value.text()->substr(4, value.text()->find(':', 4) - 4), SignIn::access_keys, false)};
+      if (std::optional<Request> request = spared.one(named))
+        return ExceptionAnswer{violation_by(std::move(*request)), account};
+    }
+  }
+  if (denied.one(roots)) return ExceptionAnswer{safe_because("its exceptions spare no root user"), {}};
+  return ExceptionAnswer{undecided_because(denied.reasons()), {}};
+}
+
+namespace {
+
+/// A Deny with NotPrincipal in the form AWS recommends instead: for everyone whose ARN is not one of the
+/// listed (IAM User Guide, "NotPrincipal"; an account's is its root user's). Unlisted identities of a listed
+/// account are denied: "other users in the account are denied" by the guide's example that lists one of them.
+void write_out_not_principal(Statement& statement) {
+  if (!statement.not_principal) return;
+  Condition spared;
+  spared.operator_name = "ArnNotEquals";
+  spared.key = "aws:PrincipalArn";
+  spared.span = spared.key_span = spared.operator_span = statement.principal_span;
+  spared.values_unknown = statement.principals_unknown;
+  if (spared.values_unknown && !statement.unknowns.empty()) spared.unknown = statement.unknowns.front();
+  for (const Principal& principal : statement.principals) {
+    if (principal.type != PrincipalType::aws) continue;
+    PolicyString arn = principal.text;
+    if (principal.form == AwsPrincipalForm::account && !principal.account.id.empty())
+      arn.value = value::Value::string("arn:*:iam::" + principal.account.id + ":root");
+    if (principal.form == AwsPrincipalForm::everyone) arn.value = value::Value::string(std::string("*"));
+    spared.values.push_back(std::move(arn));
+  }
+  const bool aws_only = spared.values.size() == statement.principals.size();
+  statement.not_principal = false;
+  statement.principals_unknown = false;
+  statement.principals = {parse_principal("*", {value::Value::string(std::string("*")), {}})};
+  // Without an AWS principal in the list only services and the like are spared: all identities are denied.
+  if (!spared.values.empty() || spared.values_unknown || aws_only)
+    statement.conditions.push_back(std::move(spared));
+}
+
+}  // namespace
+
+std::optional<Answer> spares_only_root(const PolicyDocument& document, std::size_t statement,
+                                       std::span<const std::string_view> services) {
+  const Statement& written = document.statements[statement];
+  if (written.effect != Effect::deny || !written.has_principal) return std::nullopt;
+  if (std::optional<Answer> answer = limit_answer(document)) return answer;
+  PolicyDocument bound = with_identities(document, statement, services);
+  for (Statement& each : bound.statements)
+    if (each.effect == Effect::deny) write_out_not_principal(each);
+  const Statement& target = bound.statements[statement];
+  if (std::none_of(target.conditions.begin(), target.conditions.end(), is_exception)) return std::nullopt;
+  PolicyDocument within = bound;
+  within.statements[statement].conditions.clear();
+  const std::vector<RequestModel> roots = identity_models(bound, Identities::root);
+  const std::vector<RequestModel> others = identity_models(bound, Identities::without_root);
+
+  // Only the exceptions matter here: whom they spare of those whom the statement would deny.
+  PolicyDocument unexcepted = without_denies(bound);
+  std::erase_if(unexcepted.statements[statement].conditions, is_exception);
+  PolicyDocument denying = without_denies(bound);
+  denying.statements[statement].effect = Effect::deny;
+  if (!EscapeSearch(unexcepted, denying, statement).one(roots)) return std::nullopt;
+
+  EscapeSearch search(within, bound, statement);
+  if (search.one(others)) return safe_because("it does not deny all others everything that it is about");
+  if (search.none(others))
+    if (std::optional<Request> request = search.one(roots)) return violation_by(std::move(*request));
+  return undecided_because(search.reasons());
+}
+
+Answer denies_whole_account(const PolicyDocument& document, std::size_t statement, std::size_t principal,
+                            std::span<const std::string_view> services) {
+  if (std::optional<Answer> answer = limit_answer(document)) return std::move(*answer);
+  PolicyDocument alone = without_denies(with_identities(document, statement, services));
+  Statement& target = alone.statements[statement];
+  target.principals = {target.principals[principal]};
+  target.principals_unknown = false;
+  const std::vector<RequestModel> others = identity_models(alone, Identities::without_root);
+  EscapeSearch search(alone, alone, statement);
+  if (std::optional<Request> request = search.one(others)) return violation_by(std::move(*request));
+  if (search.none(others)) return safe_because("its conditions leave no user or role of the account");
+  return undecided_because(search.reasons());
+}
+
+}  // namespace rootproof::policy

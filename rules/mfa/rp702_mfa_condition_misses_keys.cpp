@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "analyzer/policy/caller_questions.h"
+#include "analyzer/policy/operators.h"
+#include "rules/answers.h"
+#include "rules/root_principals/principal_account.h"
+
+namespace rootproof::rules {
+namespace {
+
+using policy::Condition;
+using policy::Statement;
+
+const Condition* mfa_condition(const Statement& statement) {
+  const auto found =
+      std::find_if(statement.conditions.begin(), statement.conditions.end(), [](const Condition& condition) {
+        const auto op = policy::parse_operator(condition.operator_name);
+        return policy::to_lower(condition.key) == "aws:multifactorauthpresent" &&
+               !(op && op->family == policy::OperatorFamily::null);
+      });
+  return found == statement.conditions.end() ? nullptr : &*found;
+}
+
+/// Whom such a policy binds: identity policies and trust policies never root users.
+std::string holders(PolicyKind kind) {
+  switch (kind) {
+    case PolicyKind::identity:
+    case PolicyKind::permissions_boundary:
+    case PolicyKind::session:
+    case PolicyKind::trust:
+      return "long-term access keys of users";
+    case PolicyKind::unknown:
+    case PolicyKind::resource:
+    case PolicyKind::service_control:
+    case PolicyKind::resource_control:
+    case PolicyKind::vpc_endpoint:
+    case PolicyKind::delegation:
+      return "long-term access keys (those of a root user included)";
+  }
+  return "long-term access keys";
+}
+
+engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer);
+
+void report(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer,
+            engine::Findings& findings) {
+  const Statement& statement = instance.document.statements[index];
+  const bool deny = statement.effect == policy::Effect::deny;
+  engine::Finding finding = start(instance, index, std::move(answer));
+  const Condition* condition = mfa_condition(statement);
+  const std::string name = condition == nullptr ? "its condition" : condition->operator_name;
+  finding.message = statement_name(instance.document, index) +
+                    (deny ? " denies sessions without MFA but no requests signed with "
+                          : " asks for MFA but lets in requests signed with ") +
+                    holders(instance.document.kind) + (deny ? ": " : " without it: ") + name +
+                    (deny ? " does not hold for them" : " holds for them as well") +
+                    ", because they carry no aws:MultiFactorAuthPresent" + under(statement.guard);
+  if (const auto& witness = finding.answer.witness)
+    finding.message += "; for example " + witness->action +
+                       (witness->principal ? " by " + witness->principal->arn : std::string());
+  finding.fix = engine::Fix{deny ? "write BoolIfExists {\"aws:MultiFactorAuthPresent\": \"false\"}"
+                                 : "write Bool {\"aws:MultiFactorAuthPresent\": \"true\"}",
+                            {}};
+  findings.push_back(std::move(finding));
+}
+
+void check_statement(const engine::PolicyInstance& instance, std::size_t index, engine::Findings& findings) {
+  std::optional<policy::Answer> answer =
+      policy::lets_access_keys_without_mfa(instance.document, index, instance.services);
+  if (!answer) return;
+  if (answer->verdict == policy::Verdict::violation)
+    return report(instance, index, std::move(*answer), findings);
+  const std::string name = statement_name(instance.document, index);
+  const bool is_safe = answer->verdict == policy::Verdict::safe;
+  engine::Finding finding = start(instance, index, std::move(*answer));
+  finding.message = is_safe ? name + " treats long-term access keys as sessions without MFA"
+                            : "whether " + name + " misses long-term access keys depends on " +
+                                  depends_on(finding.answer.reasons);
+  findings.push_back(std::move(finding));
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  for (const engine::PolicyInstance& instance : facts.policies)
+    for (std::size_t i = 0; i < instance.document.statements.size(); ++i)
+      if (mfa_condition(instance.document.statements[i]) != nullptr) check_statement(instance, i, findings);
+}
+
+}  // namespace
+
+extern const engine::Rule rp702;
+const engine::Rule rp702{
+    {
+        .id = "RP702",
+        .name = "mfa-condition-misses-keys",
+        .family = "mfa",
+        .severity = engine::Severity::medium,
+        .tier = engine::Tier::default_on,
+        .summary = "a condition on MFA treats requests signed with long-term access keys as if they had MFA",
+        .meaning = R"md(
+Looks at statements of every kind of policy whose conditions tell sessions with MFA from those without (`aws:MultiFactorAuthPresent`), together with
+the other Deny statements of the document. A request signed with long-term access keys carries no such key: `Bool` never holds for it, `BoolIfExists` always.
+
+- **violation**: a Deny that is meant for requests without MFA misses those signed with access keys (`Bool` with `false`), or an Allow that asks for MFA lets
+  them in (`BoolIfExists` with `true`), and no other Deny statement catches them. The witness is such a request. In resource policies and service control policies
+  the **root user's** access keys are among them; identity policies and trust policies do not apply to root users.
+- **safe**: requests signed with access keys are treated as those without MFA.
+- **undecided**: a value that is not known decides.
+)md",
+        .why = R"md(
+Keys that leak are used from scripts, without MFA. The statement stops the person at the console who forgot the token and lets the thief pass. Root users cannot use
+their keys with MFA at all.
+)md",
+        .bad = R"md(
+```yaml
+- Effect: Deny
+  Action: '*'
+  Resource: '*'
+  Condition: {Bool: {aws:MultiFactorAuthPresent: 'false'}}
+```
+```hcl
+condition {
+  test     = "Bool"
+  variable = "aws:MultiFactorAuthPresent"
+  values   = ["false"]
+}
+```
+)md",
+        .good = R"md(
+```yaml
+- Effect: Deny
+  Action: '*'
+  Resource: '*'
+  Condition: {BoolIfExists: {aws:MultiFactorAuthPresent: 'false'}}
+```
+```hcl
+condition {
+  test     = "BoolIfExists"
+  variable = "aws:MultiFactorAuthPresent"
+  values   = ["false"]
+}
+```
+)md",
+        .fix = R"md(
+In a Deny write `BoolIfExists` with `false`, in an Allow `Bool` with `true`. A second Deny with `Null` and `true` on the same key does as well.
+)md",
+        .mappings = "CIS AWS 7.0 2.5, Security Hub IAM.9, NIST 800-53 IA-2(1) IA-2(2), PCI DSS 4.0.1 8.4.2",
+    },
+    check};
+
+namespace {
+
+engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer) {
+  const Statement& statement = instance.document.statements[index];
+  const Condition* condition = mfa_condition(statement);
+  engine::Finding finding =
+      engine::make_finding(rp702, *instance.resource, std::move(answer),
+                           condition == nullptr ? statement.condition_span : condition->key_span);
+  finding.identity = instance.path + "|" + statement_name(instance.document, index);
+  return finding;
+}
+
+}  // namespace
+}  // namespace rootproof::rules
