@@ -46,11 +46,6 @@ bool names_root(const Condition& condition) {
                      });
 }
 
-bool names_root_user(const Statement& statement) {
-  return std::any_of(statement.conditions.begin(), statement.conditions.end(),
-                     [](const Condition& condition) { return names_root(condition); });
-}
-
 /// "DenyRootUser", not "DenyAllButRoot" or "EncryptRootVolumes".
 bool says_root_is_denied(const std::string& sid) {
   const std::string text = lower_case(sid);
@@ -82,6 +77,11 @@ bool denies_root(const policy::PolicyDocument& document, const char* action) {
 }
 
 }  // namespace
+
+bool names_root_user(const Statement& statement) {
+  return std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                     [](const Condition& condition) { return names_root(condition); });
+}
 
 bool is_meant_for_root(const Statement& statement) {
   if (statement.effect != policy::Effect::deny) return false;

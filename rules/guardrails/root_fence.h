@@ -8,6 +8,10 @@ namespace rootproof::rules {
 /// creation, to root, or one of its Deny statements names root, whether or not that statement works.
 [[nodiscard]] bool fences_root(const policy::PolicyDocument& document);
 
+/// True when a condition of a statement names root as people do, whether or not it works: aws:PrincipalArn
+/// that ends with :root, aws:PrincipalType Root or Account, aws:userid root.
+[[nodiscard]] bool names_root_user(const policy::Statement& statement);
+
 /// True when a Deny statement is meant for root users, whether or not it works: a condition about the caller
 /// names root, or its Sid says that root is denied.
 [[nodiscard]] bool is_meant_for_root(const policy::Statement& statement);

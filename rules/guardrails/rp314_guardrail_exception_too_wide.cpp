@@ -1,0 +1,145 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "analyzer/policy/caller_questions.h"
+#include "analyzer/policy/operators.h"
+#include "rules/answers.h"
+#include "rules/root_principals/principal_account.h"
+
+namespace rootproof::rules {
+namespace {
+
+using policy::Condition;
+using policy::Statement;
+
+/// The condition to look at: the negated one about who calls.
+source::Span exception_place(const Statement& statement) {
+  for (const Condition& condition : statement.conditions) {
+    const auto op = policy::parse_operator(condition.operator_name);
+    const std::string key = policy::to_lower(condition.key);
+    if (op && op->negated && (key == "aws:principalarn" || key == "aws:principaltype" || key == "aws:userid"))
+      return condition.key_span;
+  }
+  return statement.condition_span.empty() ? statement.span : statement.condition_span;
+}
+
+engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer);
+
+void check_statement(const engine::PolicyInstance& instance, std::size_t index, engine::Findings& findings) {
+  const Statement& statement = instance.document.statements[index];
+  std::optional<policy::ExceptionAnswer> found = policy::exceptions_spare_root(instance.document, index);
+  if (!found) return;
+  const std::string name = statement_name(instance.document, index);
+  switch (found->answer.verdict) {
+    case policy::Verdict::violation: {
+      engine::Finding finding = start(instance, index, std::move(found->answer));
+      const bool every = found->account.empty();
+      if (!every) finding.severity = engine::Severity::medium;
+      finding.message = "the exceptions of " + name + " spare " +
+                        (every ? "every root user" : "the root user of account " + found->account) +
+                        under(statement.guard);
+      if (const auto& witness = finding.answer.witness)
+        finding.message += ": the statement would deny " + witness->action +
+                           " to a root user without them (aws:PrincipalArn …:root is the root user alone, "
+                           "not the account)";
+      finding.fix =
+          engine::Fix{"name roles in the exceptions, for example arn:aws:iam::*:role/break-glass", {}};
+      findings.push_back(std::move(finding));
+      return;
+    }
+    case policy::Verdict::undecided: {
+      engine::Finding finding = start(instance, index, std::move(found->answer));
+      finding.message = "whether the exceptions of " + name + " spare root users depends on " +
+                        depends_on(finding.answer.reasons);
+      findings.push_back(std::move(finding));
+      return;
+    }
+    case policy::Verdict::safe: {
+      engine::Finding finding = start(instance, index, std::move(found->answer));
+      finding.message = "the exceptions of " + name + " spare no root user";
+      findings.push_back(std::move(finding));
+      return;
+    }
+  }
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  for (const engine::PolicyInstance& instance : facts.policies) {
+    if (instance.document.kind != PolicyKind::service_control) continue;
+    for (std::size_t i = 0; i < instance.document.statements.size(); ++i)
+      check_statement(instance, i, findings);
+  }
+}
+
+}  // namespace
+
+extern const engine::Rule rp314;
+const engine::Rule rp314{
+    {
+        .id = "RP314",
+        .name = "guardrail-exception-too-wide",
+        .family = "guardrails",
+        .severity = engine::Severity::high,
+        .tier = engine::Tier::default_on,
+        .summary = "the exceptions of a Deny statement in a service control policy spare root users",
+        .meaning = R"md(
+Looks at every Deny statement of a service control policy that spares somebody by a negated condition on `aws:PrincipalArn`, `aws:userid` or `aws:PrincipalType`, and asks
+which requests of root users it would deny without these conditions.
+
+- **violation**: with them it denies no root user anything: they name the **root user** (`arn:aws:iam::*:root`), or are so wide that it is among those they name
+  (`arn:aws:iam::*:*`). The witness is a request that gets through. Severity is *medium* where the root user of one account only is named.
+- **safe**: the exceptions name roles, users or sessions.
+- **undecided**: a value that is not known decides.
+)md",
+        .why = R"md(
+An exception is meant for a break-glass role. One wildcard too many, or root on the list "to be safe", gives root users of all accounts what the guardrail was written
+to keep from them.
+)md",
+        .bad = R"md(
+```yaml
+Condition:
+  ArnLike: {aws:PrincipalArn: 'arn:aws:iam::*:root'}
+  ArnNotLike: {aws:PrincipalArn: 'arn:aws:iam::*:*'}
+```
+```hcl
+condition {
+  test     = "ArnNotLike"
+  variable = "aws:PrincipalArn"
+  values   = ["arn:aws:iam::*:root", "arn:aws:iam::*:role/break-glass"]
+}
+```
+)md",
+        .good = R"md(
+```yaml
+Condition:
+  ArnNotLike: {aws:PrincipalArn: 'arn:aws:iam::*:role/break-glass'}
+```
+```hcl
+condition {
+  test     = "ArnNotLike"
+  variable = "aws:PrincipalArn"
+  values   = ["arn:aws:iam::*:role/break-glass"]
+}
+```
+)md",
+        .fix = R"md(
+Take root out of the exceptions; name roles. Where central root access must go on, write `Null` on `aws:AssumedRoot` with `true` instead: it spares the sessions of AssumeRoot and
+no root user with credentials of its own.
+)md",
+        .mappings = "CIS AWS 7.0 2.1.2, Control Tower AWS-GR_RESTRICT_ROOT_USER, Datadog def-000-52q, NIST "
+                    "800-53 AC-3(15) AC-6, AWS Well-Architected SEC01-BP01 SEC01-BP02",
+    },
+    check};
+
+namespace {
+
+engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer) {
+  engine::Finding finding = engine::make_finding(rp314, *instance.resource, std::move(answer),
+                                                 exception_place(instance.document.statements[index]));
+  finding.identity = instance.path + "|" + statement_name(instance.document, index);
+  return finding;
+}
+
+}  // namespace
+}  // namespace rootproof::rules
