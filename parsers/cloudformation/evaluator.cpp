@@ -112,7 +112,9 @@ Origin result_origin(const Call& call, std::span<const Value> inputs) {
 }
 
 std::string subject_of(const value::Hole& hole) {
-  return hole.symbol == value::kOwnAccount ? "AWS::AccountId" : hole.symbol;
+  const std::string_view symbol = hole.symbol;
+  if (symbol.substr(0, value::kOwnAccount.size()) != value::kOwnAccount) return hole.symbol;
+  return "AWS::AccountId" + std::string(symbol.substr(value::kOwnAccount.size()));
 }
 
 Value as_string_part(const Value& value, source::Span span) {
@@ -170,6 +172,8 @@ Evaluator::Evaluator(const SyntaxNode& document, const TemplateInputs& inputs, E
       document_id_(document.id()),
       parent_(parent),
       prefix_(parent->prefix_ + name + "/"),
+      account_symbol_(parent->account_symbol_),
+      region_symbol_(parent->region_symbol_),
       nesting_(parent->nesting_ + 1),
       used_(parent->used_),
       inputs_(inputs) {
@@ -179,8 +183,8 @@ Evaluator::Evaluator(const SyntaxNode& document, const TemplateInputs& inputs, E
 
 std::string Evaluator::account() const {
   const auto given = inputs_.parameters.find("AWS::AccountId");
-  if (given == inputs_.parameters.end()) return std::string(value::kOwnAccount);
-  return given->second.as_text().value_or(std::string(value::kOwnAccount));
+  if (given == inputs_.parameters.end()) return account_symbol_;
+  return given->second.as_text().value_or(account_symbol_);
 }
 
 Value Evaluator::evaluate(const SyntaxNode& node) {
@@ -227,6 +231,7 @@ Value Evaluator::scalar(const SyntaxNode& node) {
     case ScalarType::string:
       break;
   }
+  if (has_outer_placeholder(node.text())) return outer_text(node);
   std::vector<value::StringPiece> pieces = loop_pieces(syntax::ScalarPlaces(node), 0, node.text().size());
   return replace_dynamic_references(Value::string(std::move(pieces), literal(node)));
 }
@@ -317,7 +322,8 @@ bool is_simple(const SyntaxNode& node) {
   for (std::size_t i = 0; i < node.size(); ++i) {
     const std::string_view key = node.member(i).key.text();
     const bool repeated = std::find(keys.begin(), keys.begin() + i, key) != keys.begin() + i;
-    if (repeated || key == "<<" || is_generator_key(key)) return false;
+    if (repeated || key == "<<" || key.find("${") != std::string_view::npos || is_generator_key(key))
+      return false;
     keys[i] = key;
   }
   return true;
@@ -352,6 +358,11 @@ Value Evaluator::mapping(const SyntaxNode& node) {
     return Value::map(std::move(members), literal(node));
   }
   const Entries entries(node);
+  for (const Entry& entry : entries.all()) {
+    if (has_outer_placeholder(entry.key))
+      return Value::unknown({ReasonKind::unsupported, "a key that Fn::Sub makes", entry.key_span},
+                            ValueType::map, literal(node));
+  }
   if (entries.all().size() == 1 && node.size() > 1 && is_function_name(entries.all().front().key)) {
     return Value::unknown({ReasonKind::duplicate_key, entries.all().front().key, node.span()}, ValueType::any,
                           literal(node));

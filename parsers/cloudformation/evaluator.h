@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/cloudformation/embedded_template.h"
 #include "parsers/cloudformation/sections.h"
 #include "parsers/cloudformation/template.h"
 #include "parsers/source/limits.h"
@@ -129,12 +130,21 @@ class Evaluator {
   // nested_stacks.cpp
   struct NestedStack {
     TemplateInputs inputs;
+    std::unique_ptr<EmbeddedTemplate> embedded;  ///< the template, where it stands in a text
     std::unique_ptr<Evaluator> evaluator;
     value::Reason reason;  ///< why there is no evaluator
   };
   Evaluator(const syntax::SyntaxNode& document, const TemplateInputs& inputs, Evaluator* parent,
             const std::string& name);
   [[nodiscard]] std::unique_ptr<Evaluator> open_nested(const Definition& definition, NestedStack& stack);
+  [[nodiscard]] std::optional<syntax::SyntaxNode> nested_document(const Definition& definition,
+                                                                  NestedStack& stack);
+  void pass_parameters(const Definition& definition, const Evaluator& child, TemplateInputs& inputs);
+  [[nodiscard]] value::Value stack_set_parameters(const syntax::SyntaxNode& properties);
+  /// Under which name what belongs to the template around is known here.
+  [[nodiscard]] std::string outside() const { return "outside " + prefix_.substr(0, prefix_.size() - 1); }
+  [[nodiscard]] bool has_outer_placeholder(std::string_view text) const;
+  [[nodiscard]] value::Value outer_text(const syntax::SyntaxNode& scalar);
   [[nodiscard]] value::Value output(std::string_view name, source::Span use);
   [[nodiscard]] std::optional<value::Value> exported(const std::string& name) const;
 
@@ -238,13 +248,19 @@ class Evaluator {
   Sections sections_;
   source::FileId document_file_;
   std::uint32_t document_id_;
-  const Evaluator* parent_ = nullptr;
+  Evaluator* parent_ = nullptr;
   std::string prefix_;
+  /// What AWS::AccountId and AWS::Region are known by; those of a stack set are not those of the template
+  /// that holds it.
+  std::string account_symbol_{value::kOwnAccount};
+  std::string region_symbol_ = "AWS::Region";
+  bool in_substituted_text_ = false;  ///< the template stands in a text of Fn::Sub in its parent
   unsigned nesting_ = 0;
   /// What a template and its nested stacks have used up together.
   struct Used {
     std::size_t steps = 0;
     std::size_t stacks = 0;
+    std::size_t embedded_bytes = 0;
     std::size_t refinements = limits::kRefinements;  ///< values that may still be looked through
   };
   std::shared_ptr<Used> used_ = std::make_shared<Used>();

@@ -1,5 +1,7 @@
 #include "parsers/cloudformation/nested_stacks.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <set>
 #include <utility>
 
@@ -36,6 +38,8 @@ std::optional<std::string> local_path(std::string_view location) {
 bool is_stack_type(std::string_view type) {
   return type == "AWS::CloudFormation::Stack" || type == "AWS::Serverless::Application";
 }
+
+bool is_stack_set_type(std::string_view type) { return type == "AWS::CloudFormation::StackSet"; }
 
 std::optional<std::string> local_template(const SyntaxNode& resource) {
   const std::optional<SyntaxNode> properties = resource.find("Properties");
@@ -84,7 +88,8 @@ std::vector<LocalFile> local_files(const SyntaxNode& document) {
       resources && resources->is_mapping()) {
     for (std::size_t i = 0; i < resources->size(); ++i) {
       const SyntaxNode resource = resources->member(i).value;
-      if (!is_stack_type(scalar_text(resource.find("Type")))) continue;
+      const std::string_view type = scalar_text(resource.find("Type"));
+      if (!is_stack_type(type) && !is_stack_set_type(type)) continue;
       if (auto path = local_template(resource)) found.push_back({LocalFile::Use::nested_template, *path});
     }
   }
@@ -103,19 +108,97 @@ Evaluator* Evaluator::nested(const Definition& definition, value::Reason* why) {
   return stack.evaluator.get();
 }
 
+namespace {
+
+/// Where the template that sees a value is deployed: with the one that it comes from, or anywhere.
+enum class Place : std::uint8_t { same, another };
+
+std::string qualified_name(const std::string& name, const std::string& unit, Place place) {
+  if (name.empty() || name == "AWS::Partition" || name == "AWS::URLSuffix") return name;
+  const bool deployment = name == value::kOwnAccount || name == "AWS::AccountId" || name == "AWS::Region";
+  if (!deployment) return unit + ":" + name;
+  if (place == Place::same) return name;
+  return (name == "AWS::Region" ? name : "AWS::AccountId") + " " + unit;
+}
+
+/// A value as another template sees it.
+Value qualified(const Value& value, const std::string& unit, Place place) {
+  if (value.is(Value::Kind::string) && value.is_partial()) {
+    std::vector<value::StringPiece> pieces(value.pieces().begin(), value.pieces().end());
+    for (value::StringPiece& piece : pieces) {
+      auto* hole = std::get_if<value::Hole>(&piece);
+      if (hole == nullptr) continue;
+      hole->symbol = qualified_name(hole->symbol, unit, place);
+      if (place == Place::another && hole->kind == value::HoleKind::account_id)
+        hole->reason.detail = hole->symbol;
+    }
+    return Value::string(std::move(pieces), value.origin());
+  }
+  if (value.is(Value::Kind::unknown)) {
+    value::Reason reason = value.reason();
+    // A parameter of that template, which may have the name of one of another.
+    if (reason.kind == ReasonKind::unknown_variable)
+      return qualified(as_string_part(value, value.origin().span()), unit, place);
+    if (reason.kind == ReasonKind::resource_attribute)
+      reason.detail = qualified_name(reason.detail, unit, place);
+    return Value::unknown(std::move(reason), value.unknown_type(), value.origin());
+  }
+  if (!value.is(Value::Kind::one_of)) return value;
+  std::vector<value::Alternative> ways;
+  for (const value::Alternative& way : value.alternatives()) {
+    value::Guard guard = way.guard;
+    for (value::GuardTerm& term : guard.terms) {
+      const std::string subject = qualified_name(term.subject, unit, place);
+      const std::optional<std::string> text = text_of_value_term(term);
+      // What is said of the region holds in every template.
+      term.condition = text ? value::value_term(subject, *text, true, {}).condition
+                            : qualified_name(term.condition, unit, place);
+      term.subject = subject;
+    }
+    ways.push_back({std::move(guard), qualified(way.value, unit, place)});
+  }
+  return Value::one_of(std::move(ways), value.origin());
+}
+
+}  // namespace
+
+/// The template behind a stack, or behind a stack set; nullopt when it is not at hand, with the reason in
+/// `stack`.
+std::optional<SyntaxNode> Evaluator::nested_document(const Definition& definition, NestedStack& stack) {
+  const SyntaxNode& node = definition.value;
+  const std::optional<SyntaxNode> properties = node.find("Properties");
+  const std::optional<SyntaxNode> body = properties && is_stack_set_type(scalar_text(node.find("Type")))
+                                             ? properties->find("TemplateBody")
+                                             : std::nullopt;
+  if (body) {
+    const std::optional<Call> function = as_call(*body);
+    const bool substituted = function && function->name == "Fn::Sub" && function->argument.is_scalar();
+    if ((function && !substituted) || has_outer_placeholder(body->text())) return std::nullopt;
+    used_->embedded_bytes += node.file().text().size();
+    if (used_->embedded_bytes > limits::kEmbeddedBytes) {
+      stack.reason = {ReasonKind::limit, "kEmbeddedBytes", body->span()};
+      return std::nullopt;
+    }
+    stack.embedded = read_embedded(substituted ? function->argument : *body);
+    if (stack.embedded == nullptr) return std::nullopt;
+    return stack.embedded->parsed.tree.document(0);
+  }
+  const std::optional<std::string> location = local_template(node);
+  if (!location || inputs_.files == nullptr || !inputs_.files->document) return std::nullopt;
+  const std::optional<SyntaxNode> document = inputs_.files->document(node.file(), loop_text(*location));
+  if (!document || !is_template(*document))
+    stack.reason = {ReasonKind::unresolved_file, *location, definition.key.span()};
+  return document;
+}
+
 std::unique_ptr<Evaluator> Evaluator::open_nested(const Definition& definition, NestedStack& stack) {
   const ScopeChange inside(*this, definition.scope);
   const SyntaxNode& node = definition.value;
   const std::string what = "the template of " + prefix_ + definition.name;
   stack.reason = {ReasonKind::opaque_module, what, definition.key.span()};
-  const std::optional<std::string> location = local_template(node);
-  if (!location || inputs_.files == nullptr || !inputs_.files->document) return nullptr;
-  const std::optional<SyntaxNode> document = inputs_.files->document(node.file(), loop_text(*location));
-  if (!document || !is_template(*document)) {
-    stack.reason = {ReasonKind::unresolved_file, *location, definition.key.span()};
-    return nullptr;
-  }
-  for (const Evaluator* outer = this; outer != nullptr; outer = outer->parent_) {
+  const std::optional<SyntaxNode> document = nested_document(definition, stack);
+  if (!document || !is_template(*document)) return nullptr;
+  for (const Evaluator* outer = this; outer != nullptr && !stack.embedded; outer = outer->parent_) {
     if (outer->document_file_ != document->file().id() || outer->document_id_ != document->id()) continue;
     stack.reason = {ReasonKind::cycle, what, definition.key.span()};
     return nullptr;
@@ -125,41 +208,112 @@ std::unique_ptr<Evaluator> Evaluator::open_nested(const Definition& definition, 
                     definition.key.span()};
     return nullptr;
   }
+  const bool set = is_stack_set_type(scalar_text(node.find("Type")));
   stack.inputs = inputs_;
   stack.inputs.parameters.clear();
   for (const auto& [name, value] : inputs_.parameters) {
-    const bool shared = name == "AWS::AccountId" || name == "AWS::Region" || name == "AWS::Partition" ||
-                        name == "AWS::URLSuffix";
-    if (shared) stack.inputs.parameters.emplace(name, value);
-  }
-  const std::optional<SyntaxNode> properties = node.find("Properties");
-  Value given = Value::map({});
-  if (properties) {
-    if (const std::optional<SyntaxNode> parameters = properties->find("Parameters"))
-      given = push_choice_into_members(evaluate(*parameters));
+    const bool partition = name == "AWS::Partition" || name == "AWS::URLSuffix";
+    const bool place = name == "AWS::AccountId" || name == "AWS::Region";
+    if (partition || (place && !set)) stack.inputs.parameters.emplace(name, value);
   }
   auto child = std::unique_ptr<Evaluator>(new Evaluator(*document, stack.inputs, this, definition.name));
-  if (given.is(Value::Kind::map)) {
-    for (const Member& member : given.members()) {
-      const value::OriginStep step{OriginKind::module_argument, member.key_span,
-                                   "parameter " + member.key + " of " + prefix_ + definition.name};
-      stack.inputs.parameters.insert_or_assign(member.key, member.value.with_step(step));
-    }
-  } else {
-    for (const auto& [name, unused] : child->sections_.parameters.by_name) {
-      const std::vector<value::Reason> reasons = given.reasons();
-      const value::Reason reason =
-          reasons.empty()
-              ? value::Reason{ReasonKind::invalid, "parameters of " + definition.name, node.span()}
-              : reasons.front();
-      stack.inputs.parameters.insert_or_assign(name, Value::unknown(reason));
-    }
+  if (set) {
+    child->account_symbol_ = std::string(value::kOwnAccount) + " of " + prefix_ + definition.name;
+    child->region_symbol_ = "AWS::Region of " + prefix_ + definition.name;
   }
+  child->in_substituted_text_ =
+      stack.embedded != nullptr && as_call(*node.find("Properties")->find("TemplateBody")).has_value();
+  pass_parameters(definition, *child, stack.inputs);
   child->depth_ = depth_;
   child->read_rules();
   child->expand_loops();
   child->depth_ = 0;
   return child;
+}
+
+/// `Parameters` and, for single accounts, `ParameterOverrides` of a stack set as a map; unknown where a key
+/// is not known.
+Value Evaluator::stack_set_parameters(const SyntaxNode& properties) {
+  std::vector<Member> members;
+  const auto unknown = [&](source::Span span) {
+    return Value::unknown({ReasonKind::unsupported, "Parameters of a stack set that are computed", span});
+  };
+  const auto read = [&](const Value& list, bool overrides) {
+    if (!list.is(Value::Kind::list)) return list.is(Value::Kind::absent);
+    for (const Value& item : list.items()) {
+      const Value* key = item.find("ParameterKey");
+      const Value* given = item.find("ParameterValue");
+      const std::optional<std::string> name = key == nullptr ? std::nullopt : key->as_text();
+      if (!name) return false;
+      const source::Span span = key->origin().span();
+      Value value =
+          given == nullptr || overrides
+              ? Value::unknown({ReasonKind::unsupported, "parameter " + *name + " of some accounts", span})
+              : *given;
+      const auto known = std::find_if(members.begin(), members.end(),
+                                      [&](const Member& other) { return other.key == *name; });
+      if (known == members.end())
+        members.push_back({*name, span, std::move(value)});
+      else
+        known->value = std::move(value);
+    }
+    return true;
+  };
+  if (const std::optional<SyntaxNode> node = properties.find("Parameters");
+      node && !read(evaluate(*node), false))
+    return unknown(node->span());
+  const std::optional<SyntaxNode> node = properties.find("StackInstancesGroup");
+  const Value groups = node ? evaluate(*node) : Value::list({});
+  if (!groups.is(Value::Kind::list)) return unknown(properties.span());
+  for (const Value& group : groups.items()) {
+    const Value* overrides = group.find("ParameterOverrides");
+    if (!group.is(Value::Kind::map) || (overrides != nullptr && !read(*overrides, true)))
+      return unknown(properties.span());
+  }
+  return Value::map(std::move(members));
+}
+
+void Evaluator::pass_parameters(const Definition& definition, const Evaluator& child,
+                                TemplateInputs& inputs) {
+  const SyntaxNode& node = definition.value;
+  const bool set = is_stack_set_type(scalar_text(node.find("Type")));
+  const std::optional<SyntaxNode> properties = node.find("Properties");
+  Value given = Value::map({});
+  if (properties && set) {
+    given = stack_set_parameters(*properties);
+  } else if (properties) {
+    if (const std::optional<SyntaxNode> parameters = properties->find("Parameters"))
+      given = push_choice_into_members(evaluate(*parameters));
+  }
+  if (given.is(Value::Kind::map)) {
+    for (const Member& member : given.members()) {
+      const value::OriginStep step{OriginKind::module_argument, member.key_span,
+                                   "parameter " + member.key + " of " + prefix_ + definition.name};
+      const Value value = set ? qualified(member.value, child.outside(), Place::another) : member.value;
+      inputs.parameters.insert_or_assign(member.key, value.with_step(step));
+    }
+    return;
+  }
+  for (const auto& [name, unused] : child.sections_.parameters.by_name) {
+    const std::vector<value::Reason> reasons = given.reasons();
+    const value::Reason reason =
+        reasons.empty() ? value::Reason{ReasonKind::invalid, "parameters of " + definition.name, node.span()}
+                        : reasons.front();
+    inputs.parameters.insert_or_assign(name, Value::unknown(reason));
+  }
+}
+
+/// True where Fn::Sub of the template around puts something into this text.
+bool Evaluator::has_outer_placeholder(std::string_view text) const {
+  return in_substituted_text_ && text.find("${") != std::string_view::npos;
+}
+
+/// The text as Fn::Sub of the template around makes it.
+Value Evaluator::outer_text(const SyntaxNode& scalar) {
+  parent_->depth_ = depth_;
+  const Value text = parent_->substituted(Call{"Fn::Sub", scalar, true, scalar.span()}, scalar, std::nullopt);
+  parent_->depth_ = 0;
+  return qualified(text, outside(), Place::another);
 }
 
 /// An output of this template, as the stack that nests it sees it.
@@ -185,53 +339,6 @@ Value Evaluator::output(std::string_view name, source::Span use) {
   return result.with_step({OriginKind::module_output, definition.span(), what});
 }
 
-namespace {
-
-std::string qualified_name(const std::string& name, const std::string& unit) {
-  for (const std::string_view shared :
-       {value::kOwnAccount, std::string_view("AWS::AccountId"), std::string_view("AWS::Region"),
-        std::string_view("AWS::Partition"), std::string_view("AWS::URLSuffix")}) {
-    if (name.empty() || name == shared) return name;
-  }
-  return unit + ":" + name;
-}
-
-/// A value as another template of the same account and region sees it.
-Value qualified(const Value& value, const std::string& unit) {
-  if (value.is(Value::Kind::string) && value.is_partial()) {
-    std::vector<value::StringPiece> pieces(value.pieces().begin(), value.pieces().end());
-    for (value::StringPiece& piece : pieces) {
-      if (auto* hole = std::get_if<value::Hole>(&piece)) hole->symbol = qualified_name(hole->symbol, unit);
-    }
-    return Value::string(std::move(pieces), value.origin());
-  }
-  if (value.is(Value::Kind::unknown)) {
-    value::Reason reason = value.reason();
-    // A parameter of that template, which may have the name of one of another.
-    if (reason.kind == ReasonKind::unknown_variable)
-      return qualified(as_string_part(value, value.origin().span()), unit);
-    if (reason.kind == ReasonKind::resource_attribute) reason.detail = qualified_name(reason.detail, unit);
-    return Value::unknown(std::move(reason), value.unknown_type(), value.origin());
-  }
-  if (!value.is(Value::Kind::one_of)) return value;
-  std::vector<value::Alternative> ways;
-  for (const value::Alternative& way : value.alternatives()) {
-    value::Guard guard = way.guard;
-    for (value::GuardTerm& term : guard.terms) {
-      const std::string subject = qualified_name(term.subject, unit);
-      const std::optional<std::string> text = text_of_value_term(term);
-      // What is said of the region holds in every template.
-      term.condition =
-          text ? value::value_term(subject, *text, true, {}).condition : qualified_name(term.condition, unit);
-      term.subject = subject;
-    }
-    ways.push_back({std::move(guard), qualified(way.value, unit)});
-  }
-  return Value::one_of(std::move(ways), value.origin());
-}
-
-}  // namespace
-
 std::vector<Export> Evaluator::exports() {
   std::vector<Export> found;
   for (const Definition& output : sections_.outputs.in_order) {
@@ -242,7 +349,7 @@ std::vector<Export> Evaluator::exports() {
     const std::optional<std::string> name = evaluate(*name_node).as_text();
     if (!name) continue;
     const Value value = this->output(output.name, output.key.span());
-    found.push_back({*name, qualified(value, output.key.file().path())});
+    found.push_back({*name, qualified(value, output.key.file().path(), Place::same)});
   }
   return found;
 }

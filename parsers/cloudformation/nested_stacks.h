@@ -13,6 +13,9 @@ namespace rootproof::cloudformation {
 /// True for the resource types whose resources are those of another template.
 [[nodiscard]] bool is_stack_type(std::string_view type);
 
+/// The same for stack sets, whose resources are in other accounts and Regions.
+[[nodiscard]] bool is_stack_set_type(std::string_view type);
+
 /// Where the other template is, as far as the text says it: the local path that `aws cloudformation package`
 /// and `sam build` replace, or the file of the asset that the CDK names in the metadata. nullopt when it is
 /// somewhere else or computed.

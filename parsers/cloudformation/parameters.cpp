@@ -181,6 +181,8 @@ Value Evaluator::parameter_default(std::string_view name, std::string_view type,
   if (!text.is_scalar() || as_call(text)) {
     return Value::unknown({ReasonKind::invalid, what, text.span()}, ValueType::any, origin);
   }
+  if (has_outer_placeholder(text.text()))
+    return is_list_type(type) ? given_list(outer_text(text)) : outer_text(text);
   const syntax::ScalarPlaces places(text);
   if (is_list_type(type)) {
     std::vector<Value> items;

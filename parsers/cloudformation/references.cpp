@@ -158,7 +158,10 @@ std::optional<Value> Evaluator::pseudo_parameter(std::string_view name, source::
   for (const PseudoRow& row : kPseudo) {
     if (row.name != name) continue;
     const bool own = name == "AWS::StackName" || name == "AWS::StackId";
-    return string_of(deployment_hole(row.kind, (own ? prefix_ : "") + std::string(row.symbol), name, span));
+    std::string symbol = (own ? prefix_ : "") + std::string(row.symbol);
+    if (row.kind == HoleKind::account_id) symbol = account_symbol_;
+    if (row.kind == HoleKind::region) symbol = region_symbol_;
+    return string_of(deployment_hole(row.kind, std::move(symbol), name, span));
   }
   return missing(name, span);
 }

@@ -60,6 +60,12 @@ std::vector<Part> parts_of(std::string_view text) {
 
 Value Evaluator::sub(const Call& call) {
   const bool list = call.argument.is_sequence();
+  const std::optional<SyntaxNode> written =
+      call.argument.is_scalar()
+          ? std::optional(call.argument)
+          : (list && call.argument.size() > 0 ? std::optional(call.argument.item(0)) : std::nullopt);
+  if (written && written->is_scalar() && has_outer_placeholder(written->text()))
+    return unknown_result(call, ReasonKind::unsupported, "Fn::Sub in a text of Fn::Sub", ValueType::string);
   if (!call.tagged && as_call(call.argument)) {
     return unknown_result(call, ReasonKind::unsupported, "Fn::Sub of a function", ValueType::string);
   }

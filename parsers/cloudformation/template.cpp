@@ -153,21 +153,33 @@ class TemplateReader {
                   "the resources of module " + resource.type + " are not analysed");
     }
     if (is_stack_type(resource.type)) read_nested(definition, resource);
+    if (is_stack_set_type(resource.type) && read_nested(definition, resource))
+      resource.properties = without(resource.properties, "TemplateBody");
     unit_.resources.push_back(std::move(resource));
     if (is_serverless_type(unit_.resources.back().type)) serverless.expand(unit_.resources.size() - 1);
   }
 
-  /// The resources of a nested stack exist when the stack does.
-  void read_nested(const Definition& definition, const Resource& stack) {
+  static Value without(const Value& map, std::string_view key) {
+    if (!map.is(Value::Kind::map)) return map;
+    std::vector<value::Member> members(map.members().begin(), map.members().end());
+    members.erase(std::remove_if(members.begin(), members.end(),
+                                 [&](const value::Member& member) { return member.key == key; }),
+                  members.end());
+    return Value::map(std::move(members), map.origin());
+  }
+
+  /// The resources of a nested stack exist when the stack does. False when its template is not at hand.
+  bool read_nested(const Definition& definition, const Resource& stack) {
     const std::size_t first = unit_.resources.size();
     value::Reason why;
     Evaluator* nested = evaluator_.nested(definition, &why);
     if (nested == nullptr) {
-      return add_unknown(why.kind, why.detail, definition.key.span(),
-                         "the resources of nested stack " + definition.name +
-                             " are not analysed: its template is " +
-                             (why.kind == ReasonKind::unresolved_file ? why.detail + ", which cannot be read"
-                                                                      : "not at hand"));
+      const std::string kind = is_stack_set_type(stack.type) ? "stack set " : "nested stack ";
+      add_unknown(why.kind, why.detail, definition.key.span(),
+                  "the resources of " + kind + definition.name + " are not analysed: its template is " +
+                      (why.kind == ReasonKind::unresolved_file ? why.detail + ", which cannot be read"
+                                                               : "not at hand"));
+      return false;
     }
     TemplateReader(*nested, unit_).read();
     for (std::size_t i = first; i < unit_.resources.size(); ++i) {
@@ -180,6 +192,7 @@ class TemplateReader {
     const auto nested_resources = unit_.resources.begin() + static_cast<std::ptrdiff_t>(first);
     unit_.resources.erase(std::remove_if(nested_resources, unit_.resources.end(), never),
                           unit_.resources.end());
+    return true;
   }
 
   /// The properties; a repeated or transformed `Properties` is as unclear as any other member.

@@ -47,6 +47,8 @@ inline constexpr std::size_t kRefinements =
 inline constexpr unsigned kLoopDepth = 5;          ///< Fn::ForEach within Fn::ForEach, as the service allows
 inline constexpr unsigned kModuleDepth = 32;       ///< module calls within module calls
 inline constexpr std::size_t kNestedStacks = 500;  ///< nested stacks of one template, through all levels
+inline constexpr std::size_t kEmbeddedBytes =
+    32U << 20U;  ///< of files that are read again for templates inside their texts, for one template
 inline constexpr std::size_t kModuleInstances = 5'000;  ///< module instances of one root module
 inline constexpr std::size_t kPlanMembers =
     1'000;  ///< arguments, or references, of one expression in a Terraform plan's configuration

@@ -178,6 +178,146 @@ TEST(NestedStacks, RunTheLoopsOfTheirParameters) {
   EXPECT_NE(find(unit, "Resources.C/Rb"), nullptr);
 }
 
+constexpr const char* kMember = R"(
+Parameters:
+  Trusted: {Type: String}
+  Kind: {Type: String, Default: plain, AllowedValues: [plain, other]}
+Conditions:
+  Home: !Equals [!Ref AWS::Region, eu-west-1]
+Resources:
+  R:
+    Type: Custom::Test
+    Properties: {Trusted: !Ref Trusted, Kind: !Ref Kind, Own: !Ref AWS::AccountId, Where: !Ref AWS::Region,
+                 If: !If [Home, a, b]}
+)";
+
+TEST(StackSets, AreDeployedToAccountsOfTheirOwn) {
+  TemplateSet set({{"parent", R"(
+Parameters: {Open: {Type: String}}
+Resources:
+  Set:
+    Type: AWS::CloudFormation::StackSet
+    Properties:
+      TemplateURL: member
+      Parameters:
+        - {ParameterKey: Trusted, ParameterValue: !Sub '${AWS::AccountId}-${AWS::Region}-${AWS::Partition}-${Open}'}
+)"},
+                   {"member", kMember}});
+  const EvaluatedUnit unit = set.evaluate("parent");
+  EXPECT_TRUE(unit.unknowns.empty());
+  EXPECT_EQ(
+      property(unit, "Resources.Set/R", "Trusted"),
+      R"("${AWS::AccountId outside Set}-${AWS::Region outside Set}-${AWS::Partition}-${outside Set:Open}")");
+  EXPECT_EQ(property(unit, "Resources.Set/R", "Kind"), R"("plain")");
+  EXPECT_EQ(property(unit, "Resources.Set/R", "Own"), R"("${own-account of Set}")");
+  EXPECT_EQ(property(unit, "Resources.Set/R", "Where"), R"("${AWS::Region of Set}")");
+  EXPECT_EQ(
+      property(unit, "Resources.Set/R", "If"),
+      R"((one of: "a" when AWS::Region of Set is eu-west-1 | "b" when AWS::Region of Set is not eu-west-1))");
+  ASSERT_NE(find(unit, "Resources.Set/R"), nullptr);
+  EXPECT_EQ(find(unit, "Resources.Set/R")->account, "own-account of Set");
+  EXPECT_EQ(find(unit, "Resources.Set")->account, "own-account");
+}
+
+TEST(StackSets, MayGiveSomeAccountsOtherParameters) {
+  TemplateSet set({{"parent", R"(
+Resources:
+  Set:
+    Type: AWS::CloudFormation::StackSet
+    Properties:
+      TemplateURL: member
+      Parameters: [{ParameterKey: Trusted, ParameterValue: x}, {ParameterKey: Kind, ParameterValue: other}]
+      StackInstancesGroup:
+        - {Regions: [eu-west-1], ParameterOverrides: [{ParameterKey: Trusted, ParameterValue: y}]}
+)"},
+                   {"member", kMember}});
+  const EvaluatedUnit unit = set.evaluate("parent");
+  EXPECT_EQ(property(unit, "Resources.Set/R", "Trusted"),
+            "(unknown: unsupported: parameter Trusted of some accounts)");
+  EXPECT_EQ(property(unit, "Resources.Set/R", "Kind"), R"("other")");
+}
+
+/// The resource R of the stack set whose template stands in this property, and the text of a span.
+struct Embedded {
+  explicit Embedded(const std::string& body) : scanned(text_with(body)) {}
+
+  static std::string text_with(const std::string& body) {
+    return "Resources:\n  Set:\n    Type: AWS::CloudFormation::StackSet\n    Properties:\n      "
+           "TemplateBody: " +
+           body + "\n";
+  }
+  [[nodiscard]] std::string display(std::string_view name) const {
+    return property(scanned.unit, "Resources.Set/R", name);
+  }
+  /// What the file holds where the text of the property stands.
+  [[nodiscard]] std::string_view written(std::string_view name) const {
+    const Resource* resource = find(scanned.unit, "Resources.Set/R");
+    const value::Value* found = resource == nullptr ? nullptr : resource->properties.find(name);
+    return found == nullptr ? "" : scanned.text(found->origin().span());
+  }
+  TestTemplate scanned;
+};
+
+TEST(StackSets, HoldTheirTemplateAsText) {
+  const char* block =
+      "|\n        ---\n        AWSTemplateFormatVersion: 2010-09-09\n        Resources:\n"
+      "          R:\n            Type: Custom::Test\n            Properties:\n"
+      "              P: plain  # said here\n              Q: !Sub 'x-${AWS::AccountId}'\n";
+  const Embedded yaml(block);
+  EXPECT_EQ(yaml.display("P"), R"("plain")");
+  EXPECT_EQ(yaml.written("P"), "plain");
+  EXPECT_EQ(yaml.display("Q"), R"("x-${own-account of Set}")");
+  EXPECT_TRUE(yaml.scanned.unit.unknowns.empty());
+  ASSERT_NE(yaml.scanned.find("Set"), nullptr);
+  EXPECT_EQ(yaml.scanned.property("TemplateBody", "Set").to_display(), "null")
+      << "what is evaluated is not searched";
+
+  const Embedded json(
+      "\"{\\n  \\\"Resources\\\": {\\\"R\\\": {\\\"Type\\\": \\\"Custom::Test\\\",\\n"
+      " \\\"Properties\\\": {\\\"P\\\": \\\"plain\\\"}}}}\"");
+  EXPECT_EQ(json.display("P"), R"("plain")");
+  EXPECT_EQ(json.written("P"), R"("plain\)") << "the closing quote stands where its escape sequence begins";
+
+  const Embedded quoted(
+      "'{\"Resources\": {\"R\": {\"Type\": \"Custom::Test\", \"Properties\": {\"P\": \"x\"}}}}'");
+  EXPECT_EQ(quoted.display("P"), R"("x")");
+  EXPECT_EQ(quoted.written("P"), R"("x")");
+
+  const Embedded lines("\"Resources:\\n  R:\\n    Type: Custom::Test\\n    Properties: {P: plain}\\n\"");
+  EXPECT_EQ(lines.display("P"), R"("plain")");
+  EXPECT_EQ(lines.written("P"), "plain");
+}
+
+TEST(StackSets, MayBeSubstitutedIntoByTheTemplateAround) {
+  const Embedded set(
+      "!Sub |\n        Parameters: {A: {Type: String, Default: 'd-${AWS::Region}'}}\n        Resources:\n"
+      "          R:\n            Type: Custom::Test\n            Properties:\n"
+      "              P: arn:aws:iam::${AWS::AccountId}:root\n"
+      "              Q: !Ref AWS::AccountId\n"
+      "              A: !Ref A\n"
+      "              Kept: ${!aws:username}\n"
+      "              Twice: !Sub '${!AWS::AccountId}'\n"
+      "              Key: {'${AWS::Region}': x}\n");
+  EXPECT_EQ(set.display("P"), R"("arn:aws:iam::${AWS::AccountId outside Set}:root")");
+  EXPECT_EQ(set.display("Q"), R"("${own-account of Set}")");
+  EXPECT_EQ(set.display("A"), R"("d-${AWS::Region outside Set}")");
+  EXPECT_EQ(set.display("Kept"), R"("${aws:username}")");
+  EXPECT_EQ(set.display("Twice"), "(unknown: unsupported: Fn::Sub in a text of Fn::Sub)");
+  EXPECT_EQ(set.display("Key"), "(unknown: unsupported: a key that Fn::Sub makes)");
+}
+
+TEST(StackSets, WhoseTemplateIsNotAtHandLeaveTheUnitOpen) {
+  for (const char* body : {"!Join ['', [a, b]]", "'no template'", "'{\"Resources\": '", "{Resources: {}}",
+                           // Where the characters of a text inside the text stand cannot be said.
+                           "\"{\\\"Resources\\\": {\\\"R\\\": {\\\"Type\\\": \\\"Custom::Test\\\","
+                           " \\\"Properties\\\": {\\\"P\\\": \\\"a\\\\nb\\\"}}}}\""}) {
+    const Embedded set(body);
+    EXPECT_EQ(find(set.scanned.unit, "Resources.Set/R"), nullptr) << body;
+    ASSERT_EQ(set.scanned.unit.unknowns.size(), 1U) << body;
+    EXPECT_EQ(set.scanned.unit.unknowns.front().detail, "the template of Set") << body;
+  }
+}
+
 TEST(Exports, ReachImportsOfOneName) {
   TemplateSet set({{"exporter", R"(
 Resources: {B: {Type: AWS::S3::Bucket}}
