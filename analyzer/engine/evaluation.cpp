@@ -36,9 +36,69 @@ fs::path Project::named_file(const source::SourceFile& from, const std::string& 
   const auto index = static_cast<std::size_t>(from.id());
   if (index >= places_.size() || places_[index].path.empty()) return {};
   std::error_code error;
-  const fs::path path = fs::canonical(fs::path(places_[index].path).parent_path() / location, error);
+  const fs::path folder = fs::path(places_[index].path).parent_path();
+  std::string local = location;
+  if (const auto assembly = assemblies_.find(folder); assembly != assemblies_.end()) {
+    const auto asset = assembly->second.assets.find(location);
+    if (asset != assembly->second.assets.end()) local = asset->second;
+  }
+  const fs::path path = fs::canonical(folder / local, error);
   const bool usable = !error && fs::is_regular_file(path, error) && is_within_any(path, roots_);
   return usable ? path : fs::path();
+}
+
+/// The document of a JSON file in a folder below the roots.
+std::optional<syntax::ParsedSyntax> Project::read_beside(const fs::path& folder, const std::string& name) {
+  std::error_code error;
+  const fs::path path = fs::canonical(folder / name, error);
+  if (error || !fs::is_regular_file(path, error) || !is_within_any(path, roots_)) return std::nullopt;
+  const source::SourceFile* source = read_below_roots(path);
+  if (source == nullptr) return std::nullopt;
+  syntax::ParsedSyntax parsed = syntax::parse_json(*source);
+  if (!parsed.complete || parsed.tree.documents() == 0) return std::nullopt;
+  return parsed;
+}
+
+/// The manifests of the CDK lie beside the templates that it writes.
+void Project::read_cdk_assemblies() {
+  std::set<fs::path> folders;
+  for (const ParsedFile& file : files_) {
+    const bool written =
+        file.source->kind == FileKind::cloudformation && !file.path.empty() && file.path.ends_with(".json");
+    if (written) folders.insert(fs::path(file.path).parent_path());
+  }
+  for (const fs::path& folder : folders) {
+    const std::optional<syntax::ParsedSyntax> manifest = read_beside(folder, "manifest.json");
+    if (!manifest) continue;
+    CdkAssembly& assembly = assemblies_[folder];
+    const CdkMoreFiles more = read_cdk_manifest(manifest->tree.document(0), assembly);
+    for (const std::string& name : more.assets) {
+      if (const std::optional<syntax::ParsedSyntax> assets = read_beside(folder, name))
+        read_cdk_assets(assets->tree.document(0), assembly);
+    }
+    for (const auto& [stack, name] : more.construct_maps) {
+      const auto found = assembly.stacks.find(stack);
+      const std::optional<syntax::ParsedSyntax> metadata = read_beside(folder, name);
+      if (metadata && found != assembly.stacks.end())
+        read_cdk_constructs(metadata->tree.document(0), found->second);
+    }
+  }
+}
+
+/// What the template is evaluated with: what the user says, and what the CDK says of its stack otherwise.
+cloudformation::TemplateInputs Project::inputs_of(const ParsedFile& file,
+                                                  const cloudformation::TemplateFiles& files) const {
+  cloudformation::TemplateInputs inputs;
+  inputs.parameters = parameters_;
+  inputs.files = &files;
+  const fs::path path = file.path;
+  const auto assembly = assemblies_.find(path.parent_path());
+  if (assembly == assemblies_.end()) return inputs;
+  const auto stack = assembly->second.stacks.find(path.filename().string());
+  if (stack == assembly->second.stacks.end()) return inputs;
+  inputs.parameters.insert(stack->second.parameters.begin(), stack->second.parameters.end());
+  inputs.constructs = stack->second.constructs;
+  return inputs;
 }
 
 std::optional<syntax::SyntaxNode> Project::named_template(const source::SourceFile& from,
@@ -50,6 +110,7 @@ std::optional<syntax::SyntaxNode> Project::named_template(const source::SourceFi
 /// Nested templates and included fragments may lie where the walk did not go, or look like nothing by
 /// themselves. Gives the nested templates of each template.
 std::map<fs::path, std::set<fs::path>> Project::read_named_templates() {
+  read_cdk_assemblies();
   std::vector<std::pair<fs::path, const syntax::ParsedSyntax*>> open;
   for (const ParsedFile& file : files_) {
     if (!file.syntax || file.path.empty()) continue;
@@ -81,7 +142,7 @@ std::map<fs::path, std::set<fs::path>> Project::read_named_templates() {
 
 /// What all templates that nobody nests export, if any template imports.
 std::vector<cloudformation::Export> Project::collect_exports(
-    const std::set<fs::path>& roots, const cloudformation::TemplateInputs& inputs) const {
+    const std::set<fs::path>& roots, const cloudformation::TemplateFiles& files) const {
   const auto holds = [](const ParsedFile& file, std::string_view text) {
     return file.syntax && file.source->kind == FileKind::cloudformation &&
            file.source->text().find(text) != std::string_view::npos;
@@ -95,6 +156,7 @@ std::vector<cloudformation::Export> Project::collect_exports(
     const ParsedFile& file = files_[i];
     if (!holds(file, "Export") || (!file.path.empty() && !roots.contains(file.path))) return;
     const syntax::SyntaxTree& tree = file.syntax->tree;
+    const cloudformation::TemplateInputs inputs = inputs_of(file, files);
     for (std::size_t d = 0; d < tree.documents(); ++d) {
       if (classify(tree.document(d)) != FileKind::cloudformation) continue;
       for (cloudformation::Export& found : cloudformation::exports_of(tree.document(d), inputs))
@@ -115,10 +177,7 @@ void Project::evaluate_documents() {
   files.document = [this](const source::SourceFile& from, const std::string& location) {
     return named_template(from, location);
   };
-  cloudformation::TemplateInputs inputs;
-  inputs.parameters = parameters_;
-  inputs.files = &files;
-  files.exports = collect_exports(roots, inputs);
+  files.exports = collect_exports(roots, files);
 
   std::vector<std::vector<EvaluatedUnit>> evaluated(files_.size());
   parallel_for(files_.size(), options_.jobs, [&](std::size_t i) {
@@ -129,6 +188,7 @@ void Project::evaluate_documents() {
     if (!file.syntax || (first != FileKind::cloudformation && first != FileKind::policy)) return;
     const bool is_root = file.path.empty() || roots.contains(file.path);
     const syntax::SyntaxTree& tree = file.syntax->tree;
+    const cloudformation::TemplateInputs inputs = inputs_of(file, files);
     for (std::size_t d = 0; d < tree.documents(); ++d) {
       const FileKind kind = classify(tree.document(d));
       if (kind == FileKind::cloudformation && is_root)
@@ -154,8 +214,9 @@ std::unique_ptr<cloudformation::TemplateExpressions> Project::template_expressio
     files.document = [this](const source::SourceFile& from, const std::string& location) {
       return named_template(from, location);
     };
-    files.exports = collect_exports({called_by_none.begin(), called_by_none.end()}, {parameters_, &files});
-    return std::make_unique<cloudformation::TemplateExpressions>(tree.document(d), parameters_,
+    files.exports = collect_exports({called_by_none.begin(), called_by_none.end()}, files);
+    const cloudformation::TemplateInputs inputs = inputs_of(*found, files);
+    return std::make_unique<cloudformation::TemplateExpressions>(tree.document(d), inputs.parameters,
                                                                  std::move(files));
   }
   return nullptr;

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/engine/cdk_assembly.h"
 #include "analyzer/engine/discovery.h"
 #include "analyzer/engine/module_sources.h"
 #include "analyzer/engine/variable_values.h"
@@ -147,7 +148,12 @@ class Project {
   void evaluate_documents();
   [[nodiscard]] std::map<std::filesystem::path, std::set<std::filesystem::path>> read_named_templates();
   [[nodiscard]] std::vector<cloudformation::Export> collect_exports(
-      const std::set<std::filesystem::path>& roots, const cloudformation::TemplateInputs& inputs) const;
+      const std::set<std::filesystem::path>& roots, const cloudformation::TemplateFiles& files) const;
+  void read_cdk_assemblies();
+  [[nodiscard]] std::optional<syntax::ParsedSyntax> read_beside(const std::filesystem::path& folder,
+                                                                const std::string& name);
+  [[nodiscard]] cloudformation::TemplateInputs inputs_of(const ParsedFile& file,
+                                                         const cloudformation::TemplateFiles& files) const;
   [[nodiscard]] std::filesystem::path named_file(const source::SourceFile& from,
                                                  const std::string& location) const;
   [[nodiscard]] std::optional<syntax::SyntaxNode> named_template(const source::SourceFile& from,
@@ -210,7 +216,8 @@ class Project {
   std::unordered_map<std::string, const source::SourceFile*> sources_by_path_;
   std::vector<std::unique_ptr<syntax::ParsedSyntax>> fragments_;  ///< templates read because others name them
   std::unordered_map<std::string, const syntax::ParsedSyntax*> syntax_by_path_;
-  std::optional<std::size_t> plan_;  ///< of --plan, among the files
+  std::map<std::filesystem::path, CdkAssembly> assemblies_;  ///< by folder
+  std::optional<std::size_t> plan_;                          ///< of --plan, among the files
   std::vector<EvaluatedUnit> units_;
   std::map<std::string, value::Value> parameters_;
   std::vector<GivenVariable> variables_;

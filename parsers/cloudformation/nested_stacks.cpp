@@ -33,6 +33,25 @@ std::optional<std::string> local_path(std::string_view location) {
   return std::string(location);
 }
 
+/// The key of an asset at the end of the address that the CDK puts together: `…/<hash>.json`.
+std::optional<std::string> asset_key(const SyntaxNode& url) {
+  std::optional<SyntaxNode> text = url;
+  if (const std::optional<Call> function = as_call(url)) {
+    text = function->name == "Fn::Sub" ? std::optional(function->argument) : std::nullopt;
+    if (function->name == "Fn::Join" && function->argument.is_sequence() && function->argument.size() == 2) {
+      const SyntaxNode parts = function->argument.item(1);
+      if (parts.is_sequence() && parts.size() > 0) text = parts.item(parts.size() - 1);
+    }
+  }
+  if (!text || !text->is_scalar()) return std::nullopt;
+  constexpr std::size_t kHash = 64;
+  constexpr std::string_view kSuffix = ".json";
+  const std::string_view key = text->text().substr(text->text().rfind('/') + 1);
+  const bool hash = key.size() == kHash + kSuffix.size() && key.substr(kHash) == kSuffix &&
+                    key.substr(0, kHash).find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return hash ? std::optional(std::string(key)) : std::nullopt;
+}
+
 }  // namespace
 
 bool is_stack_type(std::string_view type) {
@@ -49,7 +68,10 @@ std::optional<std::string> local_template(const SyntaxNode& resource) {
       metadata && scalar_text(metadata->find("aws:asset:property")) == "TemplateURL") {
     if (auto path = local_path(scalar_text(metadata->find("aws:asset:path")))) return path;
   }
-  return properties ? local_path(scalar_text(properties->find("TemplateURL"))) : std::nullopt;
+  const std::optional<SyntaxNode> url = properties ? properties->find("TemplateURL") : std::nullopt;
+  if (!url) return std::nullopt;
+  const std::optional<std::string> path = local_path(scalar_text(url));
+  return path ? path : asset_key(*url);
 }
 
 std::optional<std::string> local_include(const SyntaxNode& transform) {

@@ -71,8 +71,9 @@ std::string construct_of(const SyntaxNode& resource) {
 /// Turns the sections of one template into resources.
 class TemplateReader {
  public:
-  TemplateReader(Evaluator& evaluator, EvaluatedUnit& unit)
-      : evaluator_(evaluator), sections_(evaluator.sections()), unit_(unit) {}
+  TemplateReader(Evaluator& evaluator, EvaluatedUnit& unit,
+                 const std::map<std::string, std::string>& constructs = {})
+      : evaluator_(evaluator), sections_(evaluator.sections()), unit_(unit), constructs_(constructs) {}
 
   void read() {
     read_transforms();
@@ -141,6 +142,8 @@ class TemplateReader {
     }
     Resource resource = make(definition, "Resources");
     resource.construct = construct_of(node);
+    if (const auto known = constructs_.find(id); resource.construct.empty() && known != constructs_.end())
+      resource.construct = known->second;
     resource.type = evaluator_.loop_text(type->text());
     resource.kind = resource_kind(resource.type);
     if (!read_condition(node, resource)) return;
@@ -291,6 +294,7 @@ class TemplateReader {
   Evaluator& evaluator_;
   const Sections& sections_;
   EvaluatedUnit& unit_;
+  std::map<std::string, std::string> constructs_;
 };
 
 /// Addresses are unique within a unit, so further documents of one file are units of their own.
@@ -310,7 +314,7 @@ EvaluatedUnit evaluate_template(const syntax::SyntaxTree& tree, const SyntaxNode
   EvaluatedUnit unit;
   unit.name = unit_name(tree, document);
   Evaluator evaluator(document, inputs);
-  TemplateReader(evaluator, unit).read();
+  TemplateReader(evaluator, unit, inputs.constructs).read();
   return unit;
 }
 

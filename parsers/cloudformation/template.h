@@ -34,6 +34,8 @@ struct TemplateInputs {
   /// Parameter values given by the user (--parameter, --parameter-file), each with its origin.
   std::map<std::string, value::Value> parameters;
   const TemplateFiles* files = nullptr;  ///< nullptr: nothing outside is known; not owned
+  /// The construct of the CDK that each resource comes from, by logical id, where the template does not say.
+  std::map<std::string, std::string> constructs = {};
 };
 
 /// True when the document is a CloudFormation or SAM template by structure (cloudformation.md §4).
