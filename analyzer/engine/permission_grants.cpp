@@ -1,6 +1,7 @@
 #include "analyzer/engine/permission_grants.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,8 +40,25 @@ bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
+/// A type whose properties are the parts of a statement; what it grants is granted on the resource it names,
+/// or on the one that it belongs to.
+struct StatementRow {
+  std::string_view type;
+  std::string_view actions;
+  std::string_view resource;  ///< empty: `*`, the resource that the policy belongs to
+};
+
+constexpr StatementRow kStatements[] = {
+    {"AWS::ACMPCA::Permission", "Actions", "CertificateAuthorityArn"},
+    {"AWS::EntityResolution::PolicyStatement", "Action", "Arn"},
+    {"AWS::Events::EventBusPolicy", "Action", ""},
+    {"AWS::QBusiness::Permission", "Actions", ""},
+    {"AWS::Signer::ProfilePermission", "Action", ""},
+};
+
 /// `Principal` as policies write it: everyone, a service, or an account with whoever is in it.
 Value principal_of(const Value& given) {
+  if (given.is(Value::Kind::list) && given.items().size() == 1) return principal_of(given.items().front());
   if (given.is(Value::Kind::one_of)) {
     std::vector<Alternative> ways;
     for (const Alternative& way : given.alternatives()) ways.push_back({way.guard, principal_of(way.value)});
@@ -57,6 +75,63 @@ Value principal_of(const Value& given) {
   return Value::map({{service ? "Service" : "AWS", given.origin().span(), given}}, given.origin());
 }
 
+/// One condition of a statement: `{Type: StringEquals, Key: aws:PrincipalOrgID, Value: o-…}` of an event bus,
+/// `{ConditionOperator, ConditionKey, ConditionValues}` elsewhere. Unknown where its parts are not known.
+Value condition_of(const Value& given) {
+  const bool short_names = given.find("Type") != nullptr;
+  const Value* condition_operator = given.find(short_names ? "Type" : "ConditionOperator");
+  const Value* key = given.find(short_names ? "Key" : "ConditionKey");
+  const Value* values = given.find(short_names ? "Value" : "ConditionValues");
+  const source::Span span = given.origin().span();
+  const auto operator_name = is_given(condition_operator) ? condition_operator->as_text() : std::nullopt;
+  const auto key_name = is_given(key) ? key->as_text() : std::nullopt;
+  if (!operator_name || !key_name || !is_given(values))
+    return Value::unknown({value::ReasonKind::unsupported, "a condition that is computed", span});
+  return Value::map(
+      {{*operator_name, span, Value::map({{*key_name, key->origin().span(), *values}}, given.origin())}},
+      given.origin());
+}
+
+/// The statement that a resource of `kStatements` is; nullopt for every other type.
+std::optional<Value> written_statement(const Resource& resource) {
+  const auto* row = std::find_if(std::begin(kStatements), std::end(kStatements),
+                                 [&](const StatementRow& each) { return each.type == resource.type; });
+  if (row == std::end(kStatements)) return std::nullopt;
+  const Value& properties = resource.properties;
+  if (!properties.is(Value::Kind::map)) return properties;
+  const Value* principal = properties.find("Principal");
+  const Value* actions = properties.find(row->actions);
+  if (!is_given(principal) || !is_given(actions)) return std::nullopt;
+  const value::Origin origin = principal->origin();
+  const source::Span span = origin.span();
+  const Value* effect = properties.find("Effect");
+  const Value* target = row->resource.empty() ? nullptr : properties.find(row->resource);
+  std::vector<Member> statement{
+      {"Effect", span, is_given(effect) ? *effect : Value::string("Allow", origin, span)},
+      {"Principal", span, principal_of(*principal)},
+      {"Action", actions->origin().span(), *actions},
+      {"Resource", span, is_given(target) ? *target : Value::string("*", origin, span)}};
+  const Value* condition = properties.find("Condition");
+  if (!is_given(condition)) condition = properties.find("Conditions");
+  if (const Value* account = properties.find("SourceAccount"); is_given(account))
+    statement.push_back(
+        {"Condition", span,
+         Value::map({{"StringEquals", span, Value::map({{"aws:SourceAccount", span, *account}}, origin)}},
+                    origin)});
+  if (is_given(condition)) {
+    const bool several = condition->is(Value::Kind::list) && condition->items().size() > 1;
+    const bool one = condition->is(Value::Kind::list) && condition->items().size() == 1;
+    const Value& first = one ? condition->items().front() : *condition;
+    statement.push_back({"Condition", condition->origin().span(),
+                         several ? Value::unknown({value::ReasonKind::unsupported, "several conditions",
+                                                   condition->origin().span()})
+                                 : condition_of(first)});
+  }
+  return Value::map({{"Version", span, Value::string("2012-10-17", origin, span)},
+                     {"Statement", span, Value::map(std::move(statement), origin)}},
+                    origin);
+}
+
 }  // namespace
 
 std::optional<Value> granted_document(const Resource& resource) {
@@ -64,7 +139,7 @@ std::optional<Value> granted_document(const Resource& resource) {
       resource.type == "aws_lambda_permission" || resource.type == "aws_lambda_layer_version_permission";
   const bool cloudformation =
       resource.type == "AWS::Lambda::Permission" || resource.type == "AWS::Lambda::LayerVersionPermission";
-  if (!terraform && !cloudformation) return std::nullopt;
+  if (!terraform && !cloudformation) return written_statement(resource);
   const Value& properties = resource.properties;
   if (!properties.is(Value::Kind::map)) return properties;
   const Value* principal = properties.find(terraform ? "principal" : "Principal");

@@ -91,6 +91,7 @@ void ServerlessExpansion::expand(std::size_t resource) {
   const Resource source = unit_.resources[resource];
   if (source.type == "AWS::Serverless::Function") return expand_function(source);
   if (source.type == "AWS::Serverless::StateMachine") return expand_state_machine(source);
+  if (source.type == "AWS::Serverless::WebSocketApi") return expand_web_socket_api(source);
   if (source.type == "AWS::Serverless::Api") {
     std::optional<Member> policy = api_policy(source);
     if (!policy) return;

@@ -30,6 +30,7 @@ class ServerlessExpansion {
  private:
   void expand_function(const Resource& function);
   void expand_state_machine(const Resource& machine);
+  void expand_web_socket_api(const Resource& api);
   [[nodiscard]] std::optional<value::Member> api_policy(const Resource& api);
   void add_role(const Resource& source, const value::Value& trust, std::vector<value::Value> managed,
                 std::vector<value::Value> documents);
@@ -40,6 +41,20 @@ class ServerlessExpansion {
                  std::vector<value::Value>& documents);
   void add_schedule_role(const Resource& source, const std::string& event, const value::Value& properties,
                          const value::Guard& guard);
+  void add_start_role(const Resource& machine, const std::string& event, std::string_view service,
+                      const value::Value& properties, const value::Guard& guard);
+  void add_queue_policy(const Resource& source, const std::string& id, const value::Value& queue,
+                        const value::Value& url, const value::Value& principal, const value::Value& from,
+                        const value::Guard& guard);
+  void add_rule_queue_policy(const Resource& source, const std::string& event, const value::Value& properties,
+                             const value::Guard& guard);
+  void add_subscription_policy(const Resource& source, const std::string& event, const value::Value& queue,
+                               const value::Value& properties, const value::Guard& guard);
+  void add_source_policy(const Resource& source, std::string_view kind, const std::string& policy,
+                         const std::string& event, const value::Value& properties,
+                         std::vector<value::Value>& documents);
+  void add_failure_policy(const Resource& source, const std::string& event, const value::Value& properties,
+                          std::vector<value::Value>& documents);
   void add_public_url(const Resource& function, const value::Value& config, const value::Guard& guard);
   void add_destinations(const Resource& function, std::vector<value::Value>& documents);
   void add_permission(const Resource& function, const std::string& id, const value::Guard& guard,

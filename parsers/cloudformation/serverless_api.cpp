@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-api-resourcepolicystatement.html
 #include <algorithm>
 #include <cctype>
+#include <span>
 #include <utility>
 
 #include "parsers/cloudformation/choices.h"
@@ -124,6 +125,39 @@ std::optional<Member> ServerlessExpansion::api_policy(const Resource& api) {
     document = make.document(ResourcePolicy(make, resources).read(*policy), true);
   }
   return Member{"Policy", policy->origin().span(), document};
+}
+
+/// The functions behind the routes of a WebSocket API, and its authorizer, are invoked by API Gateway:
+/// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html
+void ServerlessExpansion::expand_web_socket_api(const Resource& api) {
+  const ServerlessValues make(api.span);
+  const std::string id = id_of(api);
+  const Value* routes = api.properties.find("Routes");
+  const Value* stage = api.properties.find("StageName");
+  const Value* auth = api.properties.find("Auth");
+  if (!is_missing(routes) && !routes->is(Value::Kind::map)) return note_unknown(api, "Routes of " + id);
+  const auto permit = [&](const std::string& permission, const Value* function, std::vector<Value> source) {
+    add(api, permission, "AWS::Lambda::Permission", {},
+        {{"Action", api.span, make.text("lambda:InvokeFunction")},
+         {"FunctionName", api.span, is_missing(function) ? make.unknown("a function of " + id) : *function},
+         {"Principal", api.span, make.text("apigateway.amazonaws.com")},
+         {"SourceArn", api.span, make.arn(evaluator_, "execute-api", std::move(source))}});
+  };
+  for (const Member& route : is_missing(routes) ? std::span<const Member>() : routes->members()) {
+    std::string name = route.key;
+    if (!name.empty() && name.front() == '$') name.erase(0, 1);
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (!name.empty())
+      name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
+    const Value stage_name = is_missing(stage) ? make.text("default") : *stage;
+    permit(id + name + "Permission", route.value.find("FunctionArn"),
+           {evaluator_.resource_attribute(id, "ApiId", api.span), make.text("/"), stage_name,
+            make.text("/" + route.key)});
+  }
+  if (is_missing(auth) || !is_missing(auth->find("InvokeRole")) || is_missing(auth->find("AuthArn"))) return;
+  permit(id + "AuthorizerPermission", auth->find("AuthArn"),
+         {evaluator_.resource_attribute(id, "", api.span), make.text("/authorizers/*")});
 }
 
 }  // namespace rootproof::cloudformation

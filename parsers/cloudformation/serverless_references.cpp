@@ -35,12 +35,20 @@ void Evaluator::find_generated_resources() {
     if (!events || !events->is_mapping()) continue;
     for (const SyntaxNode::Member& event : events->members()) {
       const std::string_view kind = scalar_at(event.value, "Type");
+      const std::string event_id = definition.name + std::string(event.key.text());
+      if (const std::optional<SyntaxNode> given = event.value.find("Properties")) {
+        const std::optional<SyntaxNode> dead_letters = given->find("DeadLetterConfig");
+        const std::string queue(dead_letters ? scalar_at(*dead_letters, "QueueLogicalId")
+                                             : std::string_view{});
+        const bool made = dead_letters && !dead_letters->find("Arn");
+        if (made || given->find("SqsSubscription"))
+          generated_resources_.emplace(queue.empty() ? event_id + "Queue" : queue, "AWS::SQS::Queue");
+      }
       if (kind == "Api") generated_resources_.emplace("ServerlessRestApi", "AWS::ApiGateway::RestApi");
       if (kind == "HttpApi") generated_resources_.emplace("ServerlessHttpApi", "AWS::ApiGatewayV2::Api");
       const bool rule = kind == "Schedule" || kind == "CloudWatchEvent" || kind == "EventBridgeRule";
       if (rule || kind == "IoTRule")
-        generated_resources_.emplace(definition.name + std::string(event.key.text()),
-                                     rule ? "AWS::Events::Rule" : "AWS::IoT::TopicRule");
+        generated_resources_.emplace(event_id, rule ? "AWS::Events::Rule" : "AWS::IoT::TopicRule");
     }
   }
 }
