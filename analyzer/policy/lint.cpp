@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/context_keys.h"
 #include "analyzer/policy/operators.h"
 #include "analyzer/policy/policy_text.h"
@@ -89,6 +90,8 @@ class Linter {
         add(action.span, "\"" + *text + "\" names no service: an action is written service:Name", true);
       else if (*text != "*:*" && has_wildcard(std::string_view(*text).substr(0, colon)))
         add(action.span, "what a wildcard in the service of an action means is not documented", false);
+      else if (std::optional<std::string> unknown = unknown_action(*text))
+        add(action.span, std::move(*unknown), false);
     }
   }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
+#include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/operators.h"
 
 namespace rootproof::policy {
@@ -118,6 +120,8 @@ std::string sample_resource(std::string_view action, std::string_view partition,
     if (same_service && sample.action != "iam:CreateAccessKey" && nearest == nullptr) nearest = &sample;
   }
   if (is_own_credential_action(action)) return fill_resource("arn:{P}:iam::{A}:root", partition, account);
+  if (const std::optional<CatalogueAction> known = find_action(action); known && !known->resource.empty())
+    return fill_resource(known->resource, partition, account);
   if (nearest != nullptr) return fill_resource(nearest->resource, partition, account);
   return fill_resource("arn:{P}:" + std::string(service_of(folded)) + ":{R}:{A}:example/x", partition,
                        account);

@@ -23,7 +23,8 @@ struct SampleAction {
 [[nodiscard]] std::string fill_resource(std::string_view resource, std::string_view partition,
                                         std::string_view account);
 
-/// A resource an action of a service may act on; for services without a sample an ARN of the usual shape.
+/// A resource an action acts on, as its sample or the catalogue of actions has it; for an action neither of
+/// them knows one of its service, or an ARN of the usual shape.
 [[nodiscard]] std::string sample_resource(std::string_view action, std::string_view partition,
                                           std::string_view account);
 

@@ -1,9 +1,11 @@
 #include "analyzer/policy/sentences.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
+#include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/context_keys.h"
 #include "analyzer/policy/lint.h"
 #include "analyzer/policy/operators.h"
@@ -171,6 +173,31 @@ std::string on_what(const Statement& statement) {
   return statement.not_resource ? " on every resource but " + list : " on " + list;
 }
 
+/// " Today these are 57 actions, which list, read and change permissions (s3:PutBucketPolicy)." Nothing where
+/// the actions are not listed, or one of them is not known.
+std::string access_levels(const Statement& statement) {
+  if (statement.not_action || statement.actions_unknown || statement.actions.empty()) return {};
+  std::vector<std::string> patterns;
+  bool wildcards = false;
+  for (const PolicyString& action : statement.actions) {
+    const std::optional<std::string> text = action.text();
+    if (!text || !first_action(*text)) return {};
+    wildcards = wildcards || text->find_first_of("*?") != std::string::npos;
+    patterns.push_back(*text);
+  }
+  const auto [count, example] = match_actions(patterns);
+  std::vector<std::string> levels;
+  for (std::size_t level = 0; level < kAccessLevels; ++level)
+    if (!example[level].empty()) levels.emplace_back(describe(static_cast<AccessLevel>(level)));
+  if (const std::string& grave = example[static_cast<std::size_t>(AccessLevel::permissions_management)];
+      !grave.empty() && count > 1)
+    levels.back() += " (" + grave + ")";
+  const std::string doing = join(levels, "and", [](const std::string& level) { return level; });
+  if (count == 1) return " Such requests " + doing + ".";
+  return wildcards ? " Today these are " + std::to_string(count) + " actions, which " + doing + "."
+                   : " These actions " + doing + ".";
+}
+
 }  // namespace
 
 StatementSentences explain_statement(const PolicyDocument& document, std::size_t index) {
@@ -183,7 +210,7 @@ StatementSentences explain_statement(const PolicyDocument& document, std::size_t
   if (statement.effect == Effect::allow) text = "lets " + who(document, statement) + " call " + doing;
   if (statement.effect == Effect::deny) text = "denies " + doing + " to " + who(document, statement);
   if (!statement.conditions.empty()) text += ", if " + join(statement.conditions, "and if", condition_text);
-  result.meaning = text + ".";
+  result.meaning = text + "." + access_levels(statement);
   for (const LintNote& note : lint(document))
     if (note.span.file == statement.span.file && note.span.begin >= statement.span.begin &&
         note.span.end <= statement.span.end)

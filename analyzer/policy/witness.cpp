@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/sample_actions.h"
 
@@ -78,6 +79,8 @@ std::optional<std::string> example_of_action(std::string_view pattern) {
   for (const SampleAction& sample : sample_actions())
     if (glob_match(pattern, sample.action, true)) return std::string(sample.action);
   if (!has_wildcard(pattern)) return std::string(pattern);
+  if (std::optional<CatalogueAction> known = first_action(pattern)) return std::move(known->name);
+  // Nothing that exists today: whatever AWS may add under the pattern.
   std::string example;
   for (const char c : pattern)
     if (c != '*') example += c == '?' ? 'x' : c;

@@ -1,0 +1,255 @@
+#include "analyzer/policy/action_catalogue.h"
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+#include <utility>
+
+#include "analyzer/policy/action_catalogue_data.h"
+#include "analyzer/policy/evaluate.h"
+#include "analyzer/policy/operators.h"
+
+namespace rootproof::policy {
+
+namespace {
+
+std::string_view service_of(std::string_view action) { return action.substr(0, action.find(':')); }
+
+std::string_view name_of(std::string_view action) {
+  const std::size_t colon = action.find(':');
+  return colon == std::string_view::npos ? std::string_view() : action.substr(colon + 1);
+}
+
+const CatalogueService* find_service(std::string_view prefix) {
+  const std::string folded = to_lower(prefix);
+  const std::span<const CatalogueService> services = catalogue_services();
+  const auto found = std::lower_bound(
+      services.begin(), services.end(), folded,
+      [](const CatalogueService& service, const std::string& name) { return service.prefix < name; });
+  return found != services.end() && found->prefix == folded ? &*found : nullptr;
+}
+
+/// Reads what the generator wrote (cmake/action_catalogue_generator.cpp).
+class TableReader {
+ public:
+  explicit TableReader(std::size_t position) : position_(position) {}
+
+  std::size_t byte() { return catalogue_bytes()[position_++]; }
+
+  std::string text(std::size_t size) {
+    std::string result;
+    result.reserve(size);
+    for (std::size_t i = 0; i < size; ++i) result += static_cast<char>(byte());
+    return result;
+  }
+
+  /// The next of sorted names, each of which shares its beginning with the one before.
+  const std::string& name() {
+    const std::size_t shared = byte();
+    const std::size_t size = byte();
+    name_.resize(shared);
+    name_ += text(size);
+    return name_;
+  }
+
+ private:
+  std::size_t position_;
+  std::string name_;
+};
+
+std::string resource_of(const CatalogueService& service, std::size_t number) {
+  if (number == 0) return "*";
+  if (number == kNoPlainResource) return {};
+  TableReader reader(service.resources);
+  for (std::size_t i = 1;; ++i) {
+    const std::size_t low = reader.byte();
+    const std::size_t size = low + (reader.byte() << 8);
+    std::string text = reader.text(size);
+    if (i == number) return text;
+  }
+}
+
+/// The number of the last block of actions whose first name is not behind `folded`; the first block if none
+/// is.
+std::size_t block_of(const CatalogueService& service, std::string_view folded) {
+  std::size_t low = 0;
+  std::size_t high = (service.action_count + kNamesPerBlock - 1) / kNamesPerBlock;
+  while (high - low > 1) {
+    const std::size_t middle = low + (high - low) / 2;
+    TableReader reader(catalogue_blocks()[service.blocks + middle]);
+    (to_lower(reader.name()) <= folded ? low : high) = middle;
+  }
+  return low;
+}
+
+/// Calls `take(name, level, resource number)` for each action, from the block that holds `folded` on, until
+/// it returns false.
+template <class Take>
+void each_action(const CatalogueService& service, std::string_view folded, Take take) {
+  if (service.action_count == 0) return;
+  const std::size_t block = block_of(service, folded);
+  TableReader reader(catalogue_blocks()[service.blocks + block]);
+  for (std::size_t i = block * kNamesPerBlock; i < service.action_count; ++i) {
+    const std::string& name = reader.name();
+    const auto level = static_cast<AccessLevel>(reader.byte());
+    if (!take(name, level, reader.byte())) return;
+  }
+}
+
+/// What names that match a pattern begin with, in lower case.
+std::string literal_beginning(std::string_view pattern) {
+  return to_lower(pattern.substr(0, std::min(pattern.find_first_of("*?"), pattern.size())));
+}
+
+CatalogueAction action_of(const CatalogueService& service, const std::string& name, AccessLevel level,
+                          std::size_t resource) {
+  return {std::string(service.prefix) + ":" + name, level, resource_of(service, resource)};
+}
+
+/// Letters to insert, drop, replace or swap with their neighbour; `bound` + 1 stands for all beyond it.
+std::size_t distance(std::string_view left, std::string_view right, std::size_t bound) {
+  const std::size_t difference =
+      left.size() > right.size() ? left.size() - right.size() : right.size() - left.size();
+  if (difference > bound) return bound + 1;
+  std::vector<std::size_t> before_last(right.size() + 1);
+  std::vector<std::size_t> last(right.size() + 1);
+  std::vector<std::size_t> row(right.size() + 1);
+  std::iota(last.begin(), last.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= left.size(); ++i) {
+    row[0] = i;
+    for (std::size_t j = 1; j <= right.size(); ++j) {
+      const std::size_t replaced = last[j - 1] + (left[i - 1] == right[j - 1] ? 0U : 1U);
+      row[j] = std::min({replaced, last[j] + 1, row[j - 1] + 1});
+      const bool swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+      if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
+    }
+    std::swap(before_last, last);
+    std::swap(last, row);
+  }
+  return std::min(last[right.size()], bound + 1);
+}
+
+/// Names further apart than this are not the same word misspelt.
+std::size_t tolerance(std::string_view name) { return std::max<std::size_t>(1, name.size() / 5); }
+
+/// No action's name is longer; longer texts are not compared.
+constexpr std::size_t kLongestName = 128;
+
+}  // namespace
+
+std::string_view describe(AccessLevel level) {
+  switch (level) {
+    case AccessLevel::list:
+      return "list";
+    case AccessLevel::read:
+      return "read";
+    case AccessLevel::write:
+      return "write";
+    case AccessLevel::tagging:
+      return "change tags";
+    case AccessLevel::permissions_management:
+      return "change permissions";
+  }
+  return "";
+}
+
+bool is_catalogue_service(std::string_view prefix) { return find_service(prefix) != nullptr; }
+
+std::optional<CatalogueAction> find_action(std::string_view action) {
+  if (action.find_first_of("*?") != std::string_view::npos) return std::nullopt;
+  return first_action(action);
+}
+
+std::optional<CatalogueAction> first_action(std::string_view pattern) {
+  const CatalogueService* service = find_service(service_of(pattern));
+  if (service == nullptr) return std::nullopt;
+  const std::string_view wanted = name_of(pattern);
+  const std::string beginning = literal_beginning(wanted);
+  std::optional<CatalogueAction> found;
+  each_action(*service, beginning, [&](const std::string& name, AccessLevel level, std::size_t resource) {
+    const std::string folded = to_lower(name.substr(0, beginning.size()));
+    if (folded < beginning) return true;
+    if (folded != beginning) return false;
+    if (glob_match(wanted, name, true)) found = action_of(*service, name, level, resource);
+    return !found;
+  });
+  return found;
+}
+
+CatalogueMatches match_actions(const std::vector<std::string>& patterns) {
+  CatalogueMatches matches;
+  for (const CatalogueService& service : catalogue_services()) {
+    std::vector<std::string_view> wanted;
+    for (const std::string& pattern : patterns)
+      if (to_lower(service_of(pattern)) == service.prefix) wanted.push_back(name_of(pattern));
+    if (wanted.empty()) continue;
+    each_action(service, {}, [&](const std::string& name, AccessLevel level, std::size_t) {
+      const bool fits = std::any_of(wanted.begin(), wanted.end(), [&name](std::string_view pattern) {
+        return glob_match(pattern, name, true);
+      });
+      if (!fits) return true;
+      ++matches.count;
+      std::string& example = matches.example[static_cast<std::size_t>(level)];
+      if (example.empty()) example = std::string(service.prefix) + ":" + name;
+      return true;
+    });
+  }
+  return matches;
+}
+
+std::optional<std::string> unknown_action(std::string_view pattern) {
+  const std::size_t colon = pattern.find(':');
+  const bool placeholder = pattern.find_first_of("${}<>") != std::string_view::npos;
+  if (colon == std::string_view::npos || placeholder || pattern.size() > kLongestName) return std::nullopt;
+  const std::string_view service = pattern.substr(0, colon);
+  if (service.find_first_of("*?") != std::string_view::npos || first_action(pattern)) return std::nullopt;
+  const std::string written(pattern);
+  const std::string nearest = nearest_action(pattern);
+  const std::string meant = nearest.empty() ? std::string() : "; " + nearest + " is near";
+  if (!is_catalogue_service(service))
+    return "AWS documents no service \"" + std::string(service) + "\" for actions" + meant;
+  if (pattern.find_first_of("*?") != std::string_view::npos)
+    return "no action that AWS documents matches \"" + written + "\"" + meant;
+  return "AWS documents no action \"" + written + "\"" + meant;
+}
+
+std::string nearest_action(std::string_view action) {
+  if (action.size() > kLongestName) return {};
+  const CatalogueService* service = find_service(service_of(action));
+  std::string nearest;
+  if (service == nullptr) {
+    const std::string wanted = to_lower(service_of(action));
+    std::size_t best = tolerance(wanted) + 1;
+    for (const CatalogueService& other : catalogue_services()) {
+      const std::size_t apart = distance(wanted, other.prefix, best);
+      if (apart >= best) continue;
+      best = apart;
+      nearest = other.prefix;
+    }
+    return nearest;
+  }
+  const std::string wanted = to_lower(name_of(action));
+  std::size_t best = tolerance(wanted) + 1;
+  each_action(*service, {}, [&](const std::string& name, AccessLevel, std::size_t) {
+    const std::size_t apart = distance(wanted, to_lower(name), best);
+    if (apart >= best) return true;
+    best = apart;
+    nearest = std::string(service->prefix) + ":" + name;
+    return true;
+  });
+  return nearest;
+}
+
+std::vector<std::string> condition_keys_of(std::string_view service) {
+  std::vector<std::string> keys;
+  const CatalogueService* found = find_service(service);
+  if (found == nullptr) return keys;
+  TableReader reader(found->keys);
+  for (std::size_t i = 0; i < found->key_count; ++i) {
+    keys.push_back(reader.name());
+    reader.byte();  // its type
+  }
+  return keys;
+}
+
+}  // namespace rootproof::policy

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The actions that AWS documents (Service Authorization Reference), as of the day the data was published.
+/// AWS adds actions every week: nothing that is proved rests on an action being absent here. Proofs range
+/// over every name an action can have (any_action in request_model.h), so each service has its future actions
+/// in it; the catalogue makes examples and notes.
+namespace rootproof::policy {
+
+/// What an action does, in AWS's own classes.
+enum class AccessLevel : std::uint8_t { list, read, write, tagging, permissions_management };
+inline constexpr std::size_t kAccessLevels = 5;
+/// What actions of the level do, in plain words: "list", "change permissions".
+[[nodiscard]] std::string_view describe(AccessLevel level);
+
+struct CatalogueAction {
+  std::string name;  ///< "s3:GetObject", in AWS's spelling
+  AccessLevel level = AccessLevel::read;
+  /// An ARN it acts on, with {P}, {R}, {A} for partition, Region, account (fill_resource); "*" where it acts
+  /// on no single resource, empty where its resources are too various for an example.
+  std::string resource;
+};
+
+/// Whether the catalogue has a service with this prefix, in any case: "s3".
+[[nodiscard]] bool is_catalogue_service(std::string_view prefix);
+
+/// The action of this name, in any case: "s3:GetObject".
+[[nodiscard]] std::optional<CatalogueAction> find_action(std::string_view action);
+
+/// The first action, in the order of names, that a pattern with its service written out matches: "s3:Get*".
+[[nodiscard]] std::optional<CatalogueAction> first_action(std::string_view pattern);
+
+/// All that some of several patterns match, each counted once.
+struct CatalogueMatches {
+  std::size_t count = 0;
+  std::array<std::string, kAccessLevels> example;  ///< one of each level that is among them
+};
+[[nodiscard]] CatalogueMatches match_actions(const std::vector<std::string>& patterns);
+
+/// What to say of an action or pattern that fits nothing in the catalogue, with what it may have been meant
+/// to be; nullopt where it fits, or where it is not for the catalogue to say (no service, a placeholder).
+[[nodiscard]] std::optional<std::string> unknown_action(std::string_view pattern);
+
+/// The action, or for an unknown service the service, whose name is nearest to the one written; empty when
+/// none is near. "s3:GetObjet" → "s3:GetObject".
+[[nodiscard]] std::string nearest_action(std::string_view action);
+
+/// Condition keys of a service, in AWS's spelling: "s3:prefix". Global keys are in context_keys.h.
+[[nodiscard]] std::vector<std::string> condition_keys_of(std::string_view service);
+
+}  // namespace rootproof::policy

