@@ -39,6 +39,8 @@ int run_lint(const LintArguments& arguments, const AnswerFormat& format) {
     if (const std::string error = files.load(path, kind); !error.empty()) return fail(error);
     for (const policy::LintNote& note : policy::lint(files.documents().back()))
       report.findings.push_back(finding_of(note, path));
+    for (const policy::LintNote& note : policy::redundant_statements(files.documents().back()))
+      report.findings.push_back(finding_of(note, path));
   }
   report.files = report.policies = arguments.policies.size();
   std::stable_sort(report.findings.begin(), report.findings.end(),

@@ -18,4 +18,9 @@ struct LintNote {
 /// only when the document has a kind.
 [[nodiscard]] std::vector<LintNote> lint(const PolicyDocument& document);
 
+/// Notes on statements that change nothing: no request meets their conditions, or other statements of the
+/// same effect cover all of theirs. Of statements that cover each other the last is named; leaving out all
+/// that are named changes nothing. Proven, never guessed: what is not known makes no note.
+[[nodiscard]] std::vector<LintNote> redundant_statements(const PolicyDocument& document);
+
 }  // namespace rootproof::policy
