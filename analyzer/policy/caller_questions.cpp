@@ -178,7 +178,8 @@ class EscapeSearch {
   bool none(const std::vector<RequestModel>& models) {
     return std::all_of(models.begin(), models.end(), [this](RequestModel model) {
       ask_any_action(model);
-      return search(model, Bound::upper).kind == SearchOutcome::Kind::none;
+      const std::optional<Boxes> boxes = boxes_for(model, Bound::upper);
+      return !boxes || search(model, *boxes).kind == SearchOutcome::Kind::none;
     });
   }
 
@@ -188,20 +189,16 @@ class EscapeSearch {
       add_reasons(reasons_, denying_.unknowns);
       return std::nullopt;
     }
-    const std::vector<std::string> actions = candidate_actions({&within_});
     for (const RequestModel& model : models) {
       RequestModel any = model;
       ask_any_action(any);
-      const SearchOutcome outcome = search(any, Bound::lower);
+      // Boxes say nothing about which action is asked for: they are made once.
+      const std::optional<Boxes> boxes = boxes_for(any, Bound::lower);
+      if (!boxes) continue;
+      const SearchOutcome outcome = search(any, *boxes);
       if (outcome.kind != SearchOutcome::Kind::found) continue;
-      // Something is there; a well-known action on a resource of its kind shows it better.
-      for (const std::string& action : actions) {
-        RequestModel one = model;
-        ask_one_action(one, action, sample_resource(action, "aws", kOwnerAccount));
-        const SearchOutcome shaped = search(one, Bound::lower);
-        if (shaped.kind == SearchOutcome::Kind::found) return request(one, shaped.values);
-      }
-      return request(any, outcome.values);
+      std::optional<Request> shown = with_known_action(model, *boxes);
+      return shown ? std::move(shown) : request(any, outcome.values);
     }
     return std::nullopt;
   }
@@ -227,13 +224,21 @@ class EscapeSearch {
     return !other.may_be_absent && target.guard.implies(other.guard) ? Truth::yes : Truth::unknown;
   }
 
-  SearchOutcome search(const RequestModel& model, Bound bound) {
-    const std::optional<StatementBox> inside = statement_box(within_, target_, bound, model);
-    if (!inside) return {};
-    note(*inside);
-    const Bound deny_bound = bound == Bound::upper ? Bound::lower : Bound::upper;
-    std::deque<StatementBox> boxes;
+  /// What one kind of caller sees of the statements.
+  struct Boxes {
+    StatementBox inside;
+    std::deque<StatementBox> owned;
     std::vector<const StatementBox*> denies;
+  };
+
+  /// nullopt when no request of the caller is in the statement.
+  std::optional<Boxes> boxes_for(const RequestModel& model, Bound bound) {
+    std::optional<StatementBox> inside = statement_box(within_, target_, bound, model);
+    if (!inside) return std::nullopt;
+    note(*inside);
+    std::optional<Boxes> boxes(std::in_place);
+    boxes->inside = std::move(*inside);
+    const Bound deny_bound = bound == Bound::upper ? Bound::lower : Bound::upper;
     for (std::size_t i = 0; i < denying_.statements.size(); ++i) {
       const Statement& statement = denying_.statements[i];
       if (statement.effect == Effect::allow) continue;
@@ -245,14 +250,33 @@ class EscapeSearch {
       if (!box) continue;
       note(*box);
       if (!certain) note(statement);
-      boxes.push_back(std::move(*box));
-      denies.push_back(&boxes.back());
+      boxes->owned.push_back(std::move(*box));
     }
+    for (const StatementBox& box : boxes->owned) boxes->denies.push_back(&box);
+    return boxes;
+  }
+
+  SearchOutcome search(const RequestModel& model, const Boxes& boxes) {
     BoxSearch finder(model, budget_);
-    SearchOutcome outcome = finder.search(inside->demands, {}, denies);
+    SearchOutcome outcome = finder.search(boxes.inside.demands, {}, boxes.denies);
     if (outcome.kind == SearchOutcome::Kind::gave_up)
       add_reason(reasons_, {ReasonKind::limit, "kRequestsPerQuestion", {}});
     return outcome;
+  }
+
+  /// A well-known action on a resource of its kind shows best what is there.
+  std::optional<Request> with_known_action(const RequestModel& model, const Boxes& boxes) {
+    for (const std::string& action : candidate_actions({&within_})) {
+      const bool asked = std::all_of(
+          boxes.inside.demands.begin(), boxes.inside.demands.end(),
+          [&action](const Demand& demand) { return demand.part != kActionPart || demand.met_by({action}); });
+      if (!asked) continue;
+      RequestModel one = model;
+      ask_one_action(one, action, sample_resource(action, "aws", kOwnerAccount));
+      const SearchOutcome outcome = search(one, boxes);
+      if (outcome.kind == SearchOutcome::Kind::found) return request(one, outcome.values);
+    }
+    return std::nullopt;
   }
 
   void note(const StatementBox& box) {
