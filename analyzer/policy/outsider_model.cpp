@@ -21,6 +21,7 @@ constexpr double kBroadShare = 1.0 / 16;
 /// What a document writes down: values that belong to somebody its author knows.
 struct WrittenValues {
   std::set<std::string> accounts;
+  std::set<std::string> partitions{"aws"};
   std::map<std::string, std::set<std::string>> texts;  ///< by key in lower case
   std::vector<IpRange> narrow_ranges;
   bool network_keys = false;
@@ -45,6 +46,15 @@ void collect_accounts(std::string_view text, std::set<std::string>& accounts) {
     if (end - i == 12) accounts.emplace(text.substr(i, 12));
     i = std::max(end, i + 1);
   }
+}
+
+/// A condition that names callers of another partition is about such callers: "arn:aws-cn:iam::*:root".
+void collect_partitions(std::string_view text, std::set<std::string>& partitions) {
+  if (text.substr(0, 4) != "arn:") return;
+  const std::string partition(text.substr(4, text.find(':', 4) - 4));
+  if (partition == "*") return;  // the usual partition stands for all
+  for (const char* other : {"aws-cn", "aws-us-gov"})
+    if (TextPattern::glob(partition).matches(other)) partitions.emplace(other);
 }
 
 double share(const IpRange& range) {
@@ -88,6 +98,7 @@ WrittenValues written_values(const PolicyDocument& document) {
       for (const PolicyString& value : condition.values)
         if (const std::optional<std::string> text = value.text()) {
           collect_accounts(*text, written.accounts);
+          collect_partitions(*text, written.partitions);
           written.texts[key].insert(*text);
         }
     }
@@ -229,14 +240,7 @@ class OutsiderModels {
     for (const bool endpoint : {false, true}) {
       if (endpoint && !written_.network_keys) continue;
       add(anonymous(endpoint));
-      add(identity(endpoint, "the root user of any account", "arn:aws:iam::", TextPattern::literal(":root"),
-                   ":root", "Account"));
-      add(identity(endpoint, "a role of any account", "arn:aws:iam::", named(":role/"), ":role/example",
-                   "AssumedRole"));
-      add(identity(endpoint, "a user of any account", "arn:aws:iam::", named(":user/"), ":user/example",
-                   "User"));
-      add(identity(endpoint, "a federated user of any account", "arn:aws:sts::", named(":federated-user/"),
-                   ":federated-user/example", "FederatedUser"));
+      for (const std::string& partition : written_.partitions) add_identities(endpoint, partition);
       if (written_.source_keys && !endpoint) add(service());
     }
     return with_owners();
@@ -262,6 +266,17 @@ class OutsiderModels {
   }
 
  private:
+  void add_identities(bool endpoint, const std::string& partition) {
+    const std::string iam = "arn:" + partition + ":iam::";
+    const std::string sts = "arn:" + partition + ":sts::";
+    add(identity(endpoint, "the root user of any account", iam, TextPattern::literal(":root"), ":root",
+                 "Account"));
+    add(identity(endpoint, "a role of any account", iam, named(":role/"), ":role/example", "AssumedRole"));
+    add(identity(endpoint, "a user of any account", iam, named(":user/"), ":user/example", "User"));
+    add(identity(endpoint, "a federated user of any account", sts, named(":federated-user/"),
+                 ":federated-user/example", "FederatedUser"));
+  }
+
   static void set_own(RequestModel& model, const char* key, const TextPattern& account) {
     PartDomain domain = model.domain(key);
     domain.may_be_present = true;
