@@ -318,6 +318,19 @@ TEST(StackSets, WhoseTemplateIsNotAtHandLeaveTheUnitOpen) {
   }
 }
 
+TEST(StackSets, ThatMultiplyEndAtTheLimit) {
+  std::string text = "Resources:\n";
+  for (int i = 0; i < 2'000; ++i)
+    text += "  S" + std::to_string(i) +
+            ":\n    Type: AWS::CloudFormation::StackSet\n    Properties:\n      TemplateBody: |\n"
+            "        Resources: {R: {Type: AWS::S3::Bucket}}\n";
+  const TestTemplate scanned(text);
+  EXPECT_NE(find(scanned.unit, "Resources.S0/R"), nullptr);
+  EXPECT_EQ(find(scanned.unit, "Resources.S1999/R"), nullptr);
+  ASSERT_FALSE(scanned.unit.unknowns.empty());
+  EXPECT_EQ(scanned.unit.unknowns.front().detail, "kEmbeddedBytes");
+}
+
 TEST(Exports, ReachImportsOfOneName) {
   TemplateSet set({{"exporter", R"(
 Resources: {B: {Type: AWS::S3::Bucket}}
