@@ -349,8 +349,49 @@ class Evaluator {
   Value apply_step(const Value& value, Step& each) {
     const Expression& step = file_.expression(each.id);
     const source::Span span = file_.span(step);
-    if (step.kind == ExpressionKind::index) return element_at(value, key_of(each), span);
-    return element_at(value, Value::string(std::string(step.text)), span);
+    if (step.kind != ExpressionKind::index)
+      return element_at(value, Value::string(std::string(step.text)), span);
+    const Value& key = key_of(each);
+    if (is_unchosen_workspace(key) && value.is(Kind::map) && value.find(kDefaultWorkspace) == nullptr)
+      *scope_.other_workspace = true;
+    if (std::optional<Value> one = one_of_elements(value, key, children(step)[1])) return *one;
+    return element_at(value, key, span);
+  }
+
+  /// `terraform.workspace` itself while nobody has said which one it is.
+  [[nodiscard]] bool is_unchosen_workspace(const Value& key) const {
+    if (scope_.other_workspace == nullptr || key.as_string() != kDefaultWorkspace) return false;
+    const std::vector<value::OriginStep> chain = key.origin().chain();
+    return !chain.empty() && chain.back().detail == kWorkspaceReference;
+  }
+
+  /// An element of a known collection by a key that is not known: Terraform refuses every key that is not
+  /// there, so it is one of the elements. Inside try() and can() the refusal counts too.
+  std::optional<Value> one_of_elements(const Value& collection, const Value& key, ExpressionId written) {
+    const bool is_map = collection.is(Kind::map) && !collection.is_encoded();
+    const bool is_list =
+        collection.is(Kind::list) && !collection.is_encoded() && collection.list_kind() != ListKind::set;
+    if ((!is_map && !is_list) || !key.is(Kind::unknown) || is_invalid(key)) return std::nullopt;
+    const std::size_t size = is_map ? collection.members().size() : collection.items().size();
+    if (size == 0 || size >= limits::kAlternatives) return std::nullopt;
+    const source::Span span = file_.span(file_.expression(written));
+    const std::string name = condition_name(written);
+    std::vector<Alternative> ways;
+    value::Guard none;
+    const auto add = [&](std::string_view text, const Value& element) {
+      ways.push_back({value::Guard{{value::value_term(name, text, true, span, key.reason())}}, element});
+      none.terms.push_back(value::value_term(name, text, false, span, key.reason()));
+    };
+    for (std::size_t i = 0; i < size; ++i) {
+      if (is_map) {
+        add(collection.members()[i].key, collection.members()[i].value);
+      } else {
+        add(std::to_string(i), collection.items()[i]);
+      }
+    }
+    if (scope_.attempt != nullptr)
+      ways.push_back({std::move(none), invalid("there is no such element", span)});
+    return Value::one_of(std::move(ways), literal(span));
   }
 
   Value splat(const Expression& expression) {
@@ -647,6 +688,10 @@ class Evaluator {
       return render_template(file, variables, context);
     };
     Value result = call_function(expression.text, values, context);
+    if (is_invalid(result) && scope_.attempt == nullptr &&
+        std::any_of(values.begin(), values.end(),
+                    [this](const Value& value) { return is_unchosen_workspace(value); }))
+      *scope_.other_workspace = true;
     return charge(result, span).value_or(result);
   }
 

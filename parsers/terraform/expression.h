@@ -49,12 +49,19 @@ struct Scope {
   /// one condition when their names are equal, so the names say this.
   std::string module;
   std::string where;
+  /// Set when Terraform would refuse the name that the workspace has while nobody has chosen one: a map has
+  /// no such element, a pattern does not match it. May be null.
+  bool* other_workspace = nullptr;
   FunctionContext functions;
   std::size_t* steps =
       nullptr;  ///< evaluation steps left for the unit; at zero every expression is unknown(limit)
   unsigned* depth = nullptr;   ///< nesting of evaluation, bounded by limits::kEvaluationDepth
   Attempt* attempt = nullptr;  ///< the argument of try() or can() that this is part of
 };
+
+/// The workspace that is in use before `terraform workspace select`, and what refers to its name.
+inline constexpr std::string_view kDefaultWorkspace = "default";
+inline constexpr std::string_view kWorkspaceReference = "terraform.workspace";
 
 /// Evaluates one expression (terraform.md §1.3–1.5). Never throws; what Terraform would refuse is
 /// unknown(invalid).

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "parsers/source/limits.h"
+#include "parsers/terraform/functions.h"
 #include "parsers/terraform/module_instance.h"
 
 namespace rootproof::terraform {
@@ -122,14 +123,43 @@ std::optional<std::vector<value::Member>> for_each_elements(const Value& collect
 
 }  // namespace
 
+/// A block without count and for_each: one instance, or none where OpenTofu is told so (`lifecycle { enabled
+/// = false }`; Terraform knows no such argument).
+Instances ModuleInstance::enabled_or_not(const Declaration& declaration, const std::string& address) {
+  Instances result;
+  const hcl::Block* lifecycle = nullptr;
+  for (const hcl::Block& block : declaration.block->body.blocks)
+    if (block.type == "lifecycle") lifecycle = &block;
+  const hcl::Attribute* enabled = lifecycle == nullptr ? nullptr : lifecycle->body.attribute("enabled");
+  if (enabled == nullptr) {
+    result.list.emplace_back();
+    return result;
+  }
+  const Value written = evaluate(hcl::file_of(*declaration.file, *lifecycle), *enabled, {});
+  const std::optional<Value> truth = to_bool_value(written);
+  if (truth && truth->is(Kind::boolean)) {
+    if (truth->as_boolean()) {
+      result.list.emplace_back();
+    } else {
+      result.form = Instances::Form::unknown;
+      result.reason = {ReasonKind::invalid, address + " is not enabled", enabled->span};
+    }
+    return result;
+  }
+  const std::vector<Reason> reasons = written.reasons();
+  const Reason refused{ReasonKind::invalid, "enabled of " + address + " is neither true nor false",
+                       enabled->span};
+  result = represented(address, reasons.empty() ? refused : reasons.front(), false);
+  result.list.front().variables.clear();
+  result.list.front().guard.terms.front().condition = address + " is enabled";
+  return result;
+}
+
 Instances ModuleInstance::expand(const Declaration& declaration, const std::string& address) {
   Instances result;
   const hcl::Attribute* count = declaration.block->body.attribute("count");
   const hcl::Attribute* for_each = declaration.block->body.attribute("for_each");
-  if (count == nullptr && for_each == nullptr) {
-    result.list.emplace_back();
-    return result;
-  }
+  if (count == nullptr && for_each == nullptr) return enabled_or_not(declaration, address);
   const hcl::Attribute& written = count != nullptr ? *count : *for_each;
   const Value value = evaluate(*declaration.file, written, {});
   const std::optional<std::size_t> number = count != nullptr ? count_number(value) : std::nullopt;

@@ -31,9 +31,13 @@ void drop_repeated_addresses(EvaluatedUnit& unit) {
 
 }  // namespace
 
-EvaluatedUnit evaluate_module(const ModuleDirectory& root, const ModuleLoader& loader,
-                              const ModuleInputs& inputs) {
+namespace {
+
+/// `workspace_open`: in no workspace in particular. Sets `other_workspace` when "default" cannot be meant.
+EvaluatedUnit evaluate_in_workspace(const ModuleDirectory& root, const ModuleLoader& loader,
+                                    const ModuleInputs& inputs, bool workspace_open, bool& other_workspace) {
   Evaluation evaluation(loader, inputs, root.path);
+  evaluation.workspace_open = workspace_open;
   try {
     ModuleInstance(evaluation, root).emit();
   } catch (const std::logic_error& error) {
@@ -48,7 +52,20 @@ EvaluatedUnit evaluate_module(const ModuleDirectory& root, const ModuleLoader& l
   std::stable_sort(evaluation.unit.resources.begin(), evaluation.unit.resources.end(),
                    [](const Resource& a, const Resource& b) { return a.span < b.span; });
   drop_repeated_addresses(evaluation.unit);
+  other_workspace = evaluation.other_workspace;
   return std::move(evaluation.unit);
+}
+
+}  // namespace
+
+/// A map that `terraform.workspace` chooses from often has no element "default": that workspace deploys
+/// nothing then, and all that is said must hold for the others.
+EvaluatedUnit evaluate_module(const ModuleDirectory& root, const ModuleLoader& loader,
+                              const ModuleInputs& inputs) {
+  bool other_workspace = false;
+  EvaluatedUnit unit = evaluate_in_workspace(root, loader, inputs, false, other_workspace);
+  return other_workspace ? evaluate_in_workspace(root, loader, inputs, true, other_workspace)
+                         : std::move(unit);
 }
 
 struct ModuleExpressions::Context {

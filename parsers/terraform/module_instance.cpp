@@ -66,6 +66,8 @@ Scope ModuleInstance::scope(const Instance& instance) {
   result.variables = instance.variables;
   result.module = module_name();
   result.where = instance.where;
+  if (evaluation_.inputs.workspace == kDefaultWorkspace && !evaluation_.workspace_open)
+    result.other_workspace = &evaluation_.other_workspace;
   result.resolve = [this](std::string_view root, const std::vector<TraversalStep>& steps, std::size_t& used,
                           source::Span span) { return resolve(root, steps, used, span); };
   result.resolve_in_resource = [this](const Value& resource, const std::vector<TraversalStep>& steps,
@@ -118,8 +120,7 @@ Value ModuleInstance::resolve(std::string_view root, const std::vector<Traversal
   }
   if (root == "module") return module_reference(steps, used, span);
   if (root == "path") return paths();
-  if (root == "terraform")
-    return Value::map({{"workspace", {}, Value::string(evaluation_.inputs.workspace)}});
+  if (root == "terraform") return Value::map({{"workspace", {}, workspace(span)}});
   if (root == "each" || root == "count" || root == "self") {
     used = steps.size();
     return Value::unknown(
@@ -141,6 +142,14 @@ Value ModuleInstance::resolve(std::string_view root, const std::vector<Traversal
   }
   return resource_reference(found->second, prefix_ + (data ? "data." : "") + name, data, steps, type_steps,
                             used, span);
+}
+
+Value ModuleInstance::workspace(source::Span span) const {
+  const std::string name(kWorkspaceReference);
+  if (evaluation_.workspace_open)
+    return Value::unknown({ReasonKind::unknown_variable, name, span}, value::ValueType::string);
+  return Value::string(evaluation_.inputs.workspace,
+                       value::Origin({value::OriginKind::variable_default, {}, name}));
 }
 
 /// `path.…` ("Filesystem and Workspace Info").

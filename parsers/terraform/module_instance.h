@@ -46,6 +46,9 @@ struct Evaluation {
   std::size_t modules = 0;                       ///< module instances so far
   std::size_t instances = 0;                     ///< of blocks with count or for_each, so far
   std::size_t dynamic_blocks = 0;                ///< blocks made of dynamic blocks, so far
+  /// The configuration has nothing for the workspace "default" where it looks: another one is in use.
+  bool other_workspace = false;
+  bool workspace_open = false;  ///< evaluate for whichever it is
   EvaluatedUnit unit;
   std::map<std::string, WholeInstance> whole_instances;  ///< those referred to as a whole, by address
   PatternCache patterns;
@@ -89,6 +92,7 @@ class ModuleInstance {
   value::Value missing(const std::string& name, source::Span span) const;
 
   [[nodiscard]] value::Value paths() const;
+  [[nodiscard]] value::Value workspace(source::Span span) const;
   value::Value variable(const std::string& name, source::Span span);
   value::Value variable_value(const std::string& name, const Declaration& declaration);
   std::optional<value::Value> argument(const std::string& name);
@@ -124,6 +128,7 @@ class ModuleInstance {
 
   const Instances& instances(const Declaration& declaration, const std::string& address);
   Instances expand(const Declaration& declaration, const std::string& address);
+  Instances enabled_or_not(const Declaration& declaration, const std::string& address);
   value::Value body(const hcl::File& file, const hcl::Body& body, const Instance& instance, bool top);
   value::Value blocks_of_type(const hcl::File& file, const hcl::Body& body, std::string_view type,
                               const Instance& instance);

@@ -612,9 +612,12 @@ Value with_texts(const Value& value) {
 
 std::optional<bool> equal(const Value& left, const Value& right) {
   const bool one_null = left.is(Kind::null) != right.is(Kind::null);
-  // A hole is a text and never null; an unknown may be.
-  const bool may_be_null =
-      left.is(Kind::unknown) || right.is(Kind::unknown) || left.is(Kind::one_of) || right.is(Kind::one_of);
+  // A hole is a text and a resource an object, which are never null; any other unknown may be.
+  const auto is_open = [](const Value& value) {
+    const bool resource = value.is(Kind::unknown) && value.unknown_type() == value::ValueType::resource;
+    return (value.is(Kind::unknown) && !resource) || value.is(Kind::one_of);
+  };
+  const bool may_be_null = is_open(left) || is_open(right);
   if (one_null && !may_be_null) return false;
   if (!left.fully_known() || !right.fully_known()) return std::nullopt;
   const Value a = with_texts(left);

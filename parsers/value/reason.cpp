@@ -56,6 +56,7 @@ std::string settle_variable(std::string_view detail) {
   constexpr std::string_view kTerraform = "var.";
   constexpr std::string_view kParameter = "parameter ";
   if (detail.empty()) return "pass its value with --var, --var-file, --parameter or --parameter-file";
+  if (detail == "terraform.workspace") return "pass --workspace NAME";
   if (detail.substr(0, kTerraform.size()) == kTerraform) {
     return "pass --var " + std::string(detail.substr(kTerraform.size())) +
            "=VALUE, or a file with it through --var-file";
@@ -136,9 +137,6 @@ std::string what_would_settle(const Reason& reason) {
     case ReasonKind::parse_error:
       return "repair the syntax error in " + what;
     case ReasonKind::invalid:
-      // The name that terraform.workspace has when nobody chose one.
-      if (what == "there is no element \"default\"")
-        return "pass --workspace NAME where terraform.workspace chooses the element";
       return "correct the input; the deployment would refuse it: " + what;
     case ReasonKind::duplicate_key:
       return "keep only one of the members named " + what;

@@ -60,6 +60,35 @@ TEST(Count, AnUnknownConditionKeepsItsReason) {
   EXPECT_EQ(module.unit.resources[0].guard.terms[0].reason->detail, "var.on");
 }
 
+std::string with_enabled(const std::string& value) {
+  return "variable \"on\" {}\nresource \"aws_iam_user\" \"u\" {\n  name = \"u\"\n  lifecycle {\n    enabled "
+         "= " +
+         value + "\n  }\n}\noutput \"x\" {\n  value = aws_iam_user.u.name\n}\n";
+}
+
+TEST(Enabled, OpenTofuMakesOneInstanceOrNone) {
+  EXPECT_EQ(TestModule(with_enabled("true")).addresses(),
+            (std::vector<std::string>{"aws_iam_user.u", "output.x"}));
+  EXPECT_EQ(json_of(TestModule(with_enabled("true")).output("x")), R"("u")");
+  EXPECT_EQ(TestModule(with_enabled("false")).addresses(), std::vector<std::string>{"output.x"});
+  EXPECT_EQ(json_of(TestModule(with_enabled("1 > 2")).output("x")),
+            "(unknown: invalid: aws_iam_user.u is not enabled)");
+  const TestModule open(with_enabled("var.on"));
+  ASSERT_EQ(open.addresses(), (std::vector<std::string>{"aws_iam_user.u", "output.x"}));
+  EXPECT_TRUE(open.unit.resources[0].may_be_absent);
+  EXPECT_EQ(open.unit.resources[0].guard.to_string(), "when aws_iam_user.u is enabled");
+}
+
+TEST(Enabled, AModuleThatIsNotHasNoResources) {
+  const TestModule module(TestModule::Files{
+      {"main.tf",
+       "module \"m\" {\n  source = \"./m\"\n  lifecycle {\n    enabled = false\n  }\n}\n"
+       "output \"x\" {\n  value = module.m.x\n}\n"},
+      {"m/main.tf", "resource \"aws_iam_user\" \"u\" {\n}\noutput \"x\" {\n  value = 1\n}\n"}});
+  EXPECT_EQ(module.addresses(), std::vector<std::string>{"output.x"});
+  EXPECT_EQ(json_of(module.output("x")), "(unknown: invalid: module.m is not enabled)");
+}
+
 TEST(ForEach, OverAMapGivesKeyAndValue) {
   const TestModule module = users("for_each = { b = \"Bob\", a = \"Ann\" }", "\"${each.key}-${each.value}\"");
   EXPECT_EQ(module.addresses(), (Addresses{"aws_iam_user.u[\"a\"]", "aws_iam_user.u[\"b\"]"}));

@@ -113,6 +113,53 @@ TEST(OpenValues, AListWithAnOpenRestIsItsKnownPartWhereTheRestIsEmpty) {
   EXPECT_EQ(shown("concat([], var.u)"), kUnknown);
 }
 
+TEST(OpenValues, AnElementByAnOpenKeyIsOneOfThem) {
+  EXPECT_EQ(shown("{ a = 1, b = 2 }[var.u]"), "(one of: 1 when var.u is a | 2 when var.u is b)");
+  EXPECT_EQ(shown("[\"x\", \"y\"][var.u]"), "(one of: \"x\" when var.u is 0 | \"y\" when var.u is 1)");
+  EXPECT_EQ(shown("{ a = { n = 1 }, b = { n = 2 } }[var.u].n"),
+            "(one of: 1 when var.u is a | 2 when var.u is b)");
+  EXPECT_EQ(shown("{}[var.u]"), kUnknown);
+  // Equal keys go together, others do not.
+  const TestModule same(
+      "variable \"u\" {}\noutput \"x\" {\n  value = [{ a = 1, b = 2 }[var.u], { a = 3, b = 4 }[var.u]]\n}\n");
+  EXPECT_FALSE(are_independent(same));
+  const TestModule other(
+      "variable \"u\" {}\nvariable \"v\" {}\noutput \"x\" {\n  value = [{ a = 1, b = 2 }[var.u], { a = 3, b "
+      "= 4 }[var.v]]\n}\n");
+  EXPECT_TRUE(are_independent(other));
+}
+
+TEST(OpenValues, TryGoesOnWhereAKeyMayBeMissing) {
+  EXPECT_EQ(shown("try({ a = 1 }[var.u], 2)"), "(one of: 1 when var.u is a | 2 when var.u is not a)");
+  EXPECT_EQ(shown("can({ a = 1 }[var.u])"), kUnknown);
+}
+
+TEST(OpenValues, AWorkspaceThatIsNowhereIsNotTheOneInUse) {
+  const std::string text =
+      "locals {\n  accounts = { prod = \"111122223333\", test = \"444455556666\" }\n}\n"
+      "output \"x\" {\n  value = local.accounts[terraform.workspace]\n}\n"
+      "output \"y\" {\n  value = terraform.workspace == \"default\"\n}\n";
+  const TestModule module(text);
+  EXPECT_EQ(module.output("x").to_display(),
+            "(one of: \"111122223333\" when terraform.workspace is prod | \"444455556666\" when "
+            "terraform.workspace is test)");
+  // What holds in the workspace "default" alone is said of nothing then.
+  EXPECT_EQ(module.output("y").to_display(), "(unknown: unknown-variable: terraform.workspace)");
+  EXPECT_EQ(TestModule("output \"x\" {\n  value = regex(\"-(.*)\", terraform.workspace)[0]\n}\n")
+                .output("x")
+                .reasons()
+                .front()
+                .detail,
+            "terraform.workspace");
+  ModuleInputs inputs;
+  inputs.workspace = "test";
+  EXPECT_EQ(TestModule(text, inputs).output("x").to_display(), "\"444455556666\"");
+  EXPECT_EQ(TestModule("output \"y\" {\n  value = { default = 1 }[terraform.workspace]\n}\n")
+                .output("y")
+                .to_display(),
+            "1");
+}
+
 TEST(OpenValues, TooManyOfThemAreALimit) {
   std::string many;
   for (int i = 0; i < 20'000; ++i) many += "var.u, ";

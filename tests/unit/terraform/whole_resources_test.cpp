@@ -34,6 +34,11 @@ TEST(WholeResources, AttributesAreReachedWhereverTheValueGoes) {
   EXPECT_EQ(result("try(aws_s3_bucket.one, null).bucket"), R"("logs")");
 }
 
+TEST(WholeResources, AreNoNull) {
+  EXPECT_EQ(result("aws_s3_bucket.one == null"), "false");
+  EXPECT_EQ(result("[for b in [aws_s3_bucket.one, null] : b.bucket if b != null]"), R"(["logs"])");
+}
+
 TEST(WholeResources, AttributesAreReachedThroughModules) {
   const TestModule module({{"main.tf", std::string(kResources) + R"(
 module "m" {
