@@ -137,6 +137,9 @@ std::string what_would_settle(const Reason& reason) {
     case ReasonKind::parse_error:
       return "repair the syntax error in " + what;
     case ReasonKind::invalid:
+      // The name that terraform.workspace has when nobody chose one.
+      if (what == "there is no element \"default\"")
+        return "pass --workspace NAME where terraform.workspace chooses the element";
       return "correct the input; the deployment would refuse it: " + what;
     case ReasonKind::duplicate_key:
       return "keep only one of the members named " + what;
