@@ -9,6 +9,7 @@
 
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/caller_models.h"
+#include "analyzer/policy/caller_texts.h"
 #include "analyzer/policy/hole_binding.h"
 #include "analyzer/policy/outsider_model.h"
 #include "analyzer/policy/policy_text.h"
@@ -97,38 +98,6 @@ PolicyDocument with_identities(const PolicyDocument& document, std::size_t targe
     if (use.place != HolePlace::resource || use.statement != target) return std::nullopt;
     return use.at_start ? resource(use.statement) + "-" + example : example;
   });
-}
-
-/// Documents of hostile size are not weighed (limits.h).
-std::optional<Answer> limit_answer(const PolicyDocument& document) {
-  if (document.statements.size() > limits::kStatementsPerQuestion)
-    return undecided_because({{ReasonKind::limit, "kStatementsPerQuestion", {}}});
-  std::size_t values = 0;
-  for (const Statement& statement : document.statements) {
-    values += statement.principals.size();
-    for (const Condition& condition : statement.conditions) values += 1 + condition.values.size();
-  }
-  if (values > limits::kWrittenValues) return undecided_because({{ReasonKind::limit, "kWrittenValues", {}}});
-  return std::nullopt;
-}
-
-/// What aws:userid holds for an identity that is not a root user (IAM User Guide, "Policy variables", values
-/// of principal keys): AIDA… of a user, AROA…:session of a role, ACCOUNT:name of a federated user.
-TextPattern user_ids(std::string_view type) {
-  const SymbolSet id = one_of_symbols("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-  TextPattern pattern;
-  if (type == "FederatedUser") {
-    pattern.add(hole_pattern(HoleKind::account_id));
-  } else {
-    pattern.add_literal(type == "User" ? "AIDA" : "AROA");
-    pattern.add_one(id);
-    pattern.add_run(id);
-  }
-  if (type == "User") return pattern;
-  pattern.add_literal(":");
-  pattern.add_one(any_symbol_but(':'));
-  pattern.add_run(any_symbol_but(':'));
-  return pattern;
 }
 
 /// The kinds of AWS identities, told by aws:PrincipalType.
@@ -334,7 +303,7 @@ std::string root_account(const PolicyString& value) {
 std::optional<Answer> reaches_only_root(const PolicyDocument& document, std::size_t statement) {
   const Statement& target = document.statements[statement];
   if (std::none_of(target.conditions.begin(), target.conditions.end(), speaks_of_caller)) return std::nullopt;
-  if (std::optional<Answer> answer = limit_answer(document)) return answer;
+  if (std::optional<Answer> answer = beyond_limits(document)) return answer;
   const PolicyDocument document_without_denies = without_denies(document);
   PolicyDocument indifferent = document_without_denies;
   std::erase_if(indifferent.statements[statement].conditions, speaks_of_caller);
@@ -386,7 +355,7 @@ std::optional<Answer> lets_access_keys_without_mfa(const PolicyDocument& documen
   const Statement& written = document.statements[statement];
   if (written.effect == Effect::unknown) return std::nullopt;
   if (std::none_of(written.conditions.begin(), written.conditions.end(), is_about_mfa)) return std::nullopt;
-  if (std::optional<Answer> answer = limit_answer(document)) return answer;
+  if (std::optional<Answer> answer = beyond_limits(document)) return answer;
   const PolicyDocument bound = with_identities(document, statement, services);
   const PolicyDocument alone = without_denies(bound);
   const std::vector<RequestModel> users = identity_models(bound, Identities::with_access_keys);
@@ -414,7 +383,7 @@ std::optional<ExceptionAnswer> exceptions_spare_root(const PolicyDocument& docum
   const Statement& target = document.statements[statement];
   if (target.effect != Effect::deny) return std::nullopt;
   if (std::none_of(target.conditions.begin(), target.conditions.end(), is_exception)) return std::nullopt;
-  if (std::optional<Answer> answer = limit_answer(document)) return ExceptionAnswer{std::move(*answer), {}};
+  if (std::optional<Answer> answer = beyond_limits(document)) return ExceptionAnswer{std::move(*answer), {}};
   PolicyDocument unexcepted = without_denies(document);
   std::erase_if(unexcepted.statements[statement].conditions, is_exception);
   // What other statements deny is another question: this one's exceptions are looked at alone.
@@ -444,43 +413,11 @@ std::optional<ExceptionAnswer> exceptions_spare_root(const PolicyDocument& docum
   return ExceptionAnswer{undecided_because(denied.reasons()), {}};
 }
 
-namespace {
-
-/// A Deny with NotPrincipal in the form AWS recommends instead: for everyone whose ARN is not one of the
-/// listed (IAM User Guide, "NotPrincipal"; an account's is its root user's). Unlisted identities of a listed
-/// account are denied: "other users in the account are denied" by the guide's example that lists one of them.
-void write_out_not_principal(Statement& statement) {
-  if (!statement.not_principal) return;
-  Condition spared;
-  spared.operator_name = "ArnNotEquals";
-  spared.key = "aws:PrincipalArn";
-  spared.span = spared.key_span = spared.operator_span = statement.principal_span;
-  spared.values_unknown = statement.principals_unknown;
-  if (spared.values_unknown && !statement.unknowns.empty()) spared.unknown = statement.unknowns.front();
-  for (const Principal& principal : statement.principals) {
-    if (principal.type != PrincipalType::aws) continue;
-    PolicyString arn = principal.text;
-    if (principal.form == AwsPrincipalForm::account && !principal.account.id.empty())
-      arn.value = value::Value::string("arn:*:iam::" + principal.account.id + ":root");
-    if (principal.form == AwsPrincipalForm::everyone) arn.value = value::Value::string(std::string("*"));
-    spared.values.push_back(std::move(arn));
-  }
-  const bool aws_only = spared.values.size() == statement.principals.size();
-  statement.not_principal = false;
-  statement.principals_unknown = false;
-  statement.principals = {parse_principal("*", {value::Value::string(std::string("*")), {}})};
-  // Without an AWS principal in the list only services and the like are spared: all identities are denied.
-  if (!spared.values.empty() || spared.values_unknown || aws_only)
-    statement.conditions.push_back(std::move(spared));
-}
-
-}  // namespace
-
 std::optional<Answer> spares_only_root(const PolicyDocument& document, std::size_t statement,
                                        std::span<const std::string_view> services) {
   const Statement& written = document.statements[statement];
   if (written.effect != Effect::deny || !written.has_principal) return std::nullopt;
-  if (std::optional<Answer> answer = limit_answer(document)) return answer;
+  if (std::optional<Answer> answer = beyond_limits(document)) return answer;
   PolicyDocument bound = with_identities(document, statement, services);
   for (Statement& each : bound.statements)
     if (each.effect == Effect::deny) write_out_not_principal(each);
@@ -507,7 +444,7 @@ std::optional<Answer> spares_only_root(const PolicyDocument& document, std::size
 
 Answer denies_whole_account(const PolicyDocument& document, std::size_t statement, std::size_t principal,
                             std::span<const std::string_view> services) {
-  if (std::optional<Answer> answer = limit_answer(document)) return std::move(*answer);
+  if (std::optional<Answer> answer = beyond_limits(document)) return std::move(*answer);
   PolicyDocument alone = without_denies(with_identities(document, statement, services));
   Statement& target = alone.statements[statement];
   target.principals = {target.principals[principal]};

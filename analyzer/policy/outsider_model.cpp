@@ -136,12 +136,6 @@ void exclude_written(const std::string& key, const WrittenValues& written, PartD
                                                          : TextPattern::literal(account));
 }
 
-void exclude_private_addresses(PartDomain& domain) {
-  for (const char* range : {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16",
-                            "224.0.0.0/3", "0.0.0.0/8", "fc00::/7", "fe80::/10", "::/16"})
-    if (const std::optional<IpRange> parsed = IpRange::parse(range)) domain.not_in.push_back(*parsed);
-}
-
 /// Whose the resource is.
 struct Owner {
   std::string account{kOwnerAccount};
@@ -405,6 +399,12 @@ class OutsiderModels {
 };
 
 }  // namespace
+
+void exclude_private_addresses(PartDomain& domain) {
+  for (const char* range : {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16",
+                            "224.0.0.0/3", "0.0.0.0/8", "fc00::/7", "fe80::/10", "::/16"})
+    if (const std::optional<IpRange> parsed = IpRange::parse(range)) domain.not_in.push_back(*parsed);
+}
 
 std::vector<RequestModel> outsider_models(const PolicyDocument& document,
                                           const std::vector<std::string>& known_accounts) {

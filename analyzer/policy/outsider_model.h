@@ -28,4 +28,8 @@ inline constexpr std::string_view kOwnerOrganization = "o-OwnerOrg";
                                                             const std::string& account,
                                                             const std::string& partition);
 
+/// Takes from aws:SourceIp what no request on the internet comes from (IANA special-purpose address
+/// registries).
+void exclude_private_addresses(PartDomain& domain);
+
 }  // namespace rootproof::policy

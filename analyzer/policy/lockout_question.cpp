@@ -1,0 +1,769 @@
+#include "analyzer/policy/lockout_question.h"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "analyzer/policy/box_search.h"
+#include "analyzer/policy/caller_models.h"
+#include "analyzer/policy/caller_texts.h"
+#include "analyzer/policy/hole_binding.h"
+#include "analyzer/policy/outsider_model.h"
+#include "analyzer/policy/policy_text.h"
+#include "analyzer/policy/sample_actions.h"
+#include "analyzer/policy/witness.h"
+#include "parsers/source/limits.h"
+
+namespace rootproof::policy {
+
+using value::Guard;
+using value::GuardTerm;
+using value::Hole;
+using value::HoleKind;
+using value::Reason;
+using value::ReasonKind;
+using value::StringPiece;
+using value::Value;
+
+namespace {
+
+/// Guards of statements that are supposed to hold, one after the other, in search of a lockout.
+constexpr std::size_t kSupposedGuards = 16;
+
+/// Keys whose fixed values name somebody or something that exists once: who writes one down knows it, and
+/// nobody can make it anew at will.
+constexpr std::array<std::string_view, 10> kIdentifyingKeys{
+    "aws:principalarn",         "aws:userid",      "aws:username",
+    "aws:sourcevpce",           "aws:sourcevpc",   "aws:sourcevpcarn",
+    "aws:ec2instancesourcevpc", "aws:vpceaccount", "aws:federatedprovider",
+    "aws:chatbotsourcearn"};
+
+/// Keys that say something of the account or the resource that code does not show.
+constexpr std::array<std::string_view, 6> kCircumstances{"aws:principalorgid", "aws:principalorgpaths",
+                                                         "aws:resourceorgid",  "aws:resourceorgpaths",
+                                                         "aws:vpceorgid",      "aws:vpceorgpaths"};
+
+/// Keys of S3 in requests about bucket policies; all others belong to other calls (Service Authorization
+/// Reference, "Actions, resources, and condition keys for Amazon S3").
+constexpr std::array<std::string_view, 6> kBucketPolicyKeys{
+    "authtype", "resourceaccount", "signatureage", "signatureversion", "tlsversion", "x-amz-content-sha256"};
+
+constexpr std::string_view kHexadecimal = "0123456789abcdef";
+
+template <typename List>
+bool contains(const List& list, std::string_view item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+bool is_bucket_service(std::string_view service) { return service == "s3" || service == "s3express"; }
+
+std::string_view service_of(std::string_view action) { return action.substr(0, action.find(':')); }
+
+/// "vpce-" and eight or seventeen hexadecimal digits (EC2 User Guide, "Resource IDs").
+std::vector<TextPattern> resource_ids(std::string_view prefix) {
+  std::vector<TextPattern> patterns;
+  for (const int digits : {8, 17}) {
+    TextPattern pattern = TextPattern::literal(prefix);
+    for (int i = 0; i < digits; ++i) pattern.add_one(one_of_symbols(kHexadecimal));
+    patterns.push_back(std::move(pattern));
+  }
+  return patterns;
+}
+
+std::string_view id_prefix(std::string_view key) {
+  if (key == "aws:sourcevpce") return "vpce-";
+  if (key == "aws:sourcevpc" || key == "aws:ec2instancesourcevpc") return "vpc-";
+  return {};
+}
+
+std::string component(std::string_view arn, int index) {
+  for (int i = 0; i < index; ++i) {
+    const std::size_t colon = arn.find(':');
+    if (colon == std::string_view::npos) return {};
+    arn.remove_prefix(colon + 1);
+  }
+  return std::string(arn.substr(0, index == 5 ? std::string_view::npos : arn.find(':')));
+}
+
+bool is_account_id(std::string_view text) {
+  return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool has_reference(const PolicyString& text) {
+  if (!text.value.is(Value::Kind::string)) return false;
+  const auto pieces = text.value.pieces();
+  return std::any_of(pieces.begin(), pieces.end(), [](const StringPiece& piece) {
+    const Hole* hole = std::get_if<Hole>(&piece);
+    return hole != nullptr && hole->kind == HoleKind::reference;
+  });
+}
+
+/// "aws_s3_bucket.vault.arn", "aws_s3_bucket.vault.id" → "aws_s3_bucket.vault"; "Vault.Arn" → "Vault".
+std::string referenced_resource(const Hole& hole) {
+  const std::string name = hole.symbol.empty() ? hole.reason.detail : hole.symbol;
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string::npos) return name;
+  static constexpr std::array<std::string_view, 7> kNames{"arn",   "id",        "bucket", "name",
+                                                          "keyid", "queuename", "key_id"};
+  return contains(kNames, to_lower(name.substr(dot + 1))) ? name.substr(0, dot) : name;
+}
+
+/// One reading of the document: whose account, in which partition.
+struct Owner {
+  std::string partition;
+  std::string account;
+};
+
+/// Gives holes texts that say the same about who calls, and from where.
+class Binder {
+ public:
+  Binder(const LockoutQuestion& question, Owner owner) : question_(question), owner_(std::move(owner)) {}
+
+  PolicyDocument bind(PolicyDocument document) {
+    for (Statement& statement : document.statements)
+      for (Condition& condition : statement.conditions) bind_ids(condition);
+    PolicyDocument bound =
+        bind_holes(document, [this](const HoleUse& use) -> std::optional<std::string> { return text(use); });
+    for (Statement& statement : bound.statements)
+      if (statement.effect == Effect::deny) write_out_not_principal(statement);
+    return bound;
+  }
+
+  [[nodiscard]] std::string arn_of(const std::string& name) const {
+    std::string arn = question_.resource;
+    if (const std::size_t place = arn.find("{N}"); place != std::string::npos) arn.replace(place, 3, name);
+    return fill_resource(arn, owner_.partition, owner_.account);
+  }
+
+ private:
+  std::string example(const Hole& hole) {
+    const std::size_t number = numbers_.emplace(referenced_resource(hole), numbers_.size() + 1).first->second;
+    return "example-" + std::to_string(number);
+  }
+
+  /// Ids that AWS gives have a form of their own.
+  void bind_ids(Condition& condition) {
+    const std::string key = to_lower(condition.key);
+    for (PolicyString& value : condition.values) {
+      if (!value.value.is_partial()) continue;
+      const Hole* first = std::get_if<Hole>(&value.value.pieces()[0]);
+      if (first == nullptr || first->kind != HoleKind::reference) continue;
+      const std::string number = example(*first).substr(8);
+      std::string id;
+      if (const std::string_view prefix = id_prefix(key); !prefix.empty())
+        id = std::string(prefix) + std::string(17 - std::min<std::size_t>(number.size(), 17), '0') + number;
+      if (key == "aws:userid")
+        id = (to_lower(first->symbol).find("user") == std::string::npos ? "AROAEXAMPLE" : "AIDAEXAMPLE") +
+             number;
+      if (key == "aws:principalorgid") id = std::string(kOwnerOrganization);
+      if (id.empty()) continue;
+      std::vector<StringPiece> pieces(value.value.pieces().begin(), value.value.pieces().end());
+      pieces[0] = value::TextPiece{std::move(id), {}, false};
+      value.value = Value::string(std::move(pieces), value.value.origin());
+    }
+  }
+
+  std::optional<std::string> text(const HoleUse& use) {
+    const std::string_view symbol = use.hole.symbol;
+    switch (use.hole.kind) {
+      case HoleKind::partition:
+        return owner_.partition;
+      case HoleKind::region:
+        return "us-east-1";
+      case HoleKind::url_suffix:
+        return "amazonaws.com";
+      case HoleKind::account_id:
+        if (symbol.starts_with(value::kOwnAccount)) return owner_.account;
+        return std::nullopt;
+      case HoleKind::reference: {
+        if (use.place == HolePlace::action) return std::nullopt;
+        const std::string name = example(use.hole);
+        if (use.place == HolePlace::resource) return use.at_start ? arn_of(name) : name;
+        const std::string folded = to_lower(symbol);
+        if (!use.at_start || !folded.ends_with("arn")) return name;
+        const bool user = folded.find("user") != std::string::npos;
+        return "arn:" + owner_.partition + ":iam::" + owner_.account + (user ? ":user/" : ":role/") + name;
+      }
+      case HoleKind::any:
+        break;
+    }
+    return std::nullopt;
+  }
+
+  const LockoutQuestion& question_;
+  Owner owner_;
+  std::map<std::string, std::size_t> numbers_;
+};
+
+/// What the policy names and the code does not know.
+struct Strangers {
+  std::map<std::string, std::vector<TextPattern>, std::less<>> values;  ///< by key in lower case
+  std::set<std::string, std::less<>> principals;                        ///< ARNs
+  std::vector<Reason> reasons;
+};
+
+class StrangerSearch {
+ public:
+  StrangerSearch(const PolicyDocument& written, const PolicyDocument& bound,
+                 const std::vector<std::string>& created)
+      : written_(written), bound_(bound), created_(created) {}
+
+  Strangers find() && {
+    for (std::size_t i = 0; i < written_.statements.size(); ++i) {
+      const Statement& before = written_.statements[i];
+      const Statement& after = bound_.statements[i];
+      for (std::size_t j = 0; j < before.conditions.size(); ++j)
+        note(before.conditions[j], after.conditions[j]);
+      for (std::size_t j = 0; j < before.principals.size(); ++j) note(before.principals[j], after, j);
+    }
+    return std::move(strangers_);
+  }
+
+ private:
+  [[nodiscard]] bool is_created(std::string_view arn) const {
+    const std::size_t slash = arn.rfind('/');
+    return slash != std::string_view::npos && contains(created_, arn.substr(slash + 1));
+  }
+
+  void note(const Condition& before, const Condition& after) {
+    const std::string key = to_lower(before.key);
+    if (!contains(kIdentifyingKeys, key)) return;
+    for (std::size_t i = 0; i < before.values.size(); ++i) {
+      const std::optional<std::string> text = after.values[i].text();
+      if (!text || has_reference(before.values[i])) continue;
+      if (key == "aws:principalarn" && is_created(*text)) continue;
+      if (key == "aws:username" && contains(created_, *text)) continue;
+      add(key, *text, before.values[i].span);
+    }
+  }
+
+  /// A Deny with NotPrincipal was written out, its principals are the values of a condition now.
+  void note(const Principal& before, const Statement& after, std::size_t index) {
+    if (before.type != PrincipalType::aws || has_reference(before.text)) return;
+    if (after.effect == Effect::deny && !after.conditions.empty() &&
+        after.conditions.back().span == after.principal_span && !after.not_principal &&
+        after.principals.size() == 1) {
+      for (const PolicyString& value : after.conditions.back().values)
+        if (value.span == before.text.span)
+          if (const auto text = value.text(); text && !text->ends_with(":root") && !is_created(*text))
+            add("aws:principalarn", *text, before.text.span);
+      return;
+    }
+    if (index >= after.principals.size()) return;
+    const std::optional<std::string> text = after.principals[index].text.text();
+    const AwsPrincipalForm form = after.principals[index].form;
+    const bool identity = form == AwsPrincipalForm::user || form == AwsPrincipalForm::role ||
+                          form == AwsPrincipalForm::assumed_role_session ||
+                          form == AwsPrincipalForm::federated_user;
+    if (!text || !identity || is_created(*text)) return;
+    strangers_.principals.insert(*text);
+    add_reason(strangers_.reasons, {ReasonKind::external_target, *text, before.text.span});
+  }
+
+  void add(const std::string& key, const std::string& text, const source::Span& span) {
+    const std::size_t wildcard = text.find_first_of("*?");
+    TextPattern pattern = TextPattern::literal(text.substr(0, wildcard));
+    if (wildcard != std::string::npos) {
+      // "AROAEXAMPLEID:*" names one role; of other wildcards a new identity can be made that fits.
+      const std::size_t colon = text.find(':');
+      if (key != "aws:userid" || colon == std::string::npos || colon > wildcard) return;
+      pattern.add_run(any_symbol());
+    }
+    strangers_.values[key].push_back(std::move(pattern));
+    add_reason(strangers_.reasons, {ReasonKind::external_target, text, span});
+  }
+
+  const PolicyDocument& written_;
+  const PolicyDocument& bound_;
+  const std::vector<std::string>& created_;
+  Strangers strangers_;
+};
+
+/// Conditions on what only AWS knows of the account and the resource are open.
+void open_circumstances(PolicyDocument& document, std::string_view service) {
+  for (Statement& statement : document.statements)
+    for (Condition& condition : statement.conditions) {
+      const std::string key = to_lower(condition.key);
+      const bool own_organization =
+          key == "aws:principalorgid" && !condition.values.empty() &&
+          std::all_of(condition.values.begin(), condition.values.end(), [](const PolicyString& value) {
+            return value.text() == std::optional<std::string>(kOwnerOrganization);
+          });
+      if (own_organization) continue;
+      const bool of_key = service == "kms" && key.starts_with("kms:") && key != "kms:calleraccount" &&
+                          key != "kms:viaservice" && key != "kms:bypasspolicylockoutsafetycheck";
+      if (!of_key && !contains(kCircumstances, key) && !key.starts_with("aws:resourcetag/")) continue;
+      std::string what = condition.key;
+      if (condition.values.size() == 1)
+        what = condition.values[0].text().value_or(what) + " (" + condition.key + ")";
+      condition.values_unknown = false;
+      condition.unknown = Reason{ReasonKind::external_target, std::move(what), condition.span};
+    }
+}
+
+enum class Side : std::uint8_t {
+  possible,   ///< every request that may exist
+  reachable,  ///< only requests that somebody can make for certain
+};
+
+/// The question for one reading.
+class Reading {
+ public:
+  Reading(const PolicyDocument& document, const LockoutQuestion& question, const Owner& owner)
+      : question_(question),
+        owner_(owner),
+        binder_(question, owner),
+        written_(document),
+        whole_(binder_.bind(document)) {}
+
+  /// ARNs of what the policy may belong to.
+  [[nodiscard]] std::vector<std::string> resources() const {
+    const std::string own = binder_.arn_of(question_.name.empty() ? "example" : question_.name);
+    std::set<std::string> written;
+    for (const Statement& statement : whole_.statements)
+      for (const PolicyString& entry : statement.resources)
+        if (std::optional<std::string> arn = whole_resource(entry)) written.insert(*std::move(arn));
+    if (written.empty() || (!question_.name.empty() && written.count(own) != 0)) return {own};
+    if (!question_.name.empty()) written.insert(own);
+    return {written.begin(), written.end()};
+  }
+
+  [[nodiscard]] const std::set<std::size_t>& denying() const { return denying_; }
+
+  Answer decide(const std::string& resource, const Guard& supposed) {
+    resource_ = resource;
+    supposed_ = supposed;
+    take_relevant_statements();
+    Answer answer;
+    if (std::optional<Request> request = one(Side::reachable)) {
+      answer.verdict = Verdict::safe;
+      answer.proof = {request->principal->arn + " may " + request->action + " on " + request->resource};
+      answer.witness = std::move(request);
+      return answer;
+    }
+    if (none()) {
+      answer.verdict = Verdict::violation;
+      answer.witness = refused();
+      return answer;
+    }
+    answer.reasons = std::move(reasons_);
+    add_reasons(answer.reasons, strangers_.reasons);
+    if (answer.reasons.empty())
+      answer.reasons = {
+          {ReasonKind::unsupported_operator, "requests of a shape that cannot be shown", bound_.span}};
+    return answer;
+  }
+
+ private:
+  /// "arn:aws:s3:::vault/*" → "arn:aws:s3:::vault": the bucket or queue itself.
+  [[nodiscard]] std::optional<std::string> whole_resource(const PolicyString& entry) const {
+    const std::optional<std::string> text = entry.text();
+    const std::string_view service = service_of(question_.repairs.front());
+    if (!text || !text->starts_with("arn:") || component(*text, 2) != service) return std::nullopt;
+    const std::string name = component(*text, 5);
+    std::size_t end = name.size();
+    if (is_bucket_service(service)) end = name.find('/', service == "s3" ? 0 : std::string("bucket/").size());
+    const std::string arn = text->substr(0, text->size() - name.size()) + name.substr(0, end);
+    if (arn.find_first_of("*?$") != std::string::npos || name.empty()) return std::nullopt;
+    return arn;
+  }
+
+  /// Those that are about changing the policy, whoever may do so and when.
+  void take_relevant_statements() {
+    PolicyDocument written = written_;
+    written.statements.clear();
+    bound_ = whole_;
+    bound_.statements.clear();
+    for (std::size_t i = 0; i < whole_.statements.size(); ++i) {
+      const bool counts = whole_.statements[i].effect != Effect::allow || question_.needs_grant;
+      if (!counts || !is_about_repairs(i)) continue;
+      if (whole_.statements[i].effect != Effect::allow) denying_.insert(i);
+      written.statements.push_back(written_.statements[i]);
+      bound_.statements.push_back(whole_.statements[i]);
+    }
+    strangers_ = StrangerSearch(written, bound_, question_.created).find();
+    open_circumstances(bound_, service_of(question_.repairs.front()));
+    own_organization_ = false;
+    for (const Statement& statement : bound_.statements)
+      for (const Condition& condition : statement.conditions)
+        if (to_lower(condition.key) == "aws:principalorgid" && !condition.unknown) own_organization_ = true;
+  }
+
+  bool is_about_repairs(std::size_t index) {
+    PolicyDocument alone = whole_;
+    alone.statements = {whole_.statements[index]};
+    alone.statements.front().conditions.clear();
+    alone.statements.front().has_principal = false;
+    return std::any_of(question_.repairs.begin(), question_.repairs.end(), [&](const std::string& action) {
+      RequestModel model;
+      set_part(model, kActionPart, action);
+      set_part(model, kResourcePart, resource_);
+      const std::optional<StatementBox> box = statement_box(alone, 0, Bound::upper, model);
+      BoxSearch inside(model, budget_);
+      return box && inside.search(box->demands, {}, {}).kind != SearchOutcome::Kind::none;
+    });
+  }
+
+  [[nodiscard]] bool stands(const Statement& statement) const {
+    return !statement.may_be_absent && supposed_.implies(statement.guard);
+  }
+
+  [[nodiscard]] bool is_excluded(const Statement& statement) const {
+    return (supposed_ & statement.guard).impossible();
+  }
+
+  std::vector<RequestModel> models(Side side) const {
+    PolicyDocument everyone;
+    everyone.statements.emplace_back();
+    everyone.statements.back().has_principal = true;
+    everyone.statements.back().principals = {parse_principal(
+        "AWS", {Value::string("arn:" + owner_.partition + ":iam::" + owner_.account + ":root"), {}})};
+    const PolicyDocument* const documents[] = {&bound_, &everyone};
+    std::vector<RequestModel> result;
+    for (const RequestModel& model : caller_models(documents)) {
+      const std::string type = model.domain("aws:principaltype").constant.value_or("");
+      if (model.principal.type != "AWS" || model.principal.account != owner_.account || type == "Account")
+        continue;
+      if (!model.principal.arn.empty() && side == Side::reachable &&
+          strangers_.principals.count(model.principal.arn) != 0)
+        continue;
+      for (const bool through_endpoint : {false, true})
+        result.push_back(with_keys(model, type, through_endpoint, side));
+    }
+    return result;
+  }
+
+  [[nodiscard]] RequestModel with_keys(RequestModel model, const std::string& type, bool through_endpoint,
+                                       Side side) const {
+    std::map<std::string, PartDomain> of_caller = std::exchange(model.parts, {});
+    add_common_keys(model, through_endpoint);
+    for (auto& [key, domain] : of_caller) model.parts[key] = std::move(domain);
+    // A service that calls on somebody's behalf does not carry these; it is no identity of the account.
+    for (const char* key :
+         {"aws:sourcearn", "aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths",
+          "aws:principalservicename", "aws:principalservicenameslist", "aws:tagkeys", "aws:assumedroot"})
+      model.remove(key);
+    model.removed_prefixes.emplace_back("aws:requesttag/");
+    PartDomain& id = model.parts["aws:userid"];
+    id = model.domain("aws:userid");
+    id.within = {user_ids(type)};
+    if (!through_endpoint) exclude_private_addresses(model.parts["aws:sourceip"]);
+    for (const char* key : {"aws:sourcevpce", "aws:sourcevpc", "aws:ec2instancesourcevpc"}) {
+      PartDomain domain = model.domain(key);
+      domain.within = resource_ids(id_prefix(key));
+      model.parts[key] = std::move(domain);
+    }
+    model.fix("aws:resourceaccount", owner_.account);
+    if (own_organization_) model.fix("aws:principalorgid", std::string(kOwnerOrganization));
+    set_service_keys(model, side);
+    if (side == Side::reachable) keep_strangers_out(model);
+    return model;
+  }
+
+  void set_service_keys(RequestModel& model, Side side) const {
+    const std::string service(service_of(question_.repairs.front()));
+    if (is_bucket_service(service)) {
+      for (const std::string_view name : kBucketPolicyKeys) {
+        const std::string key = service + ":" + std::string(name);
+        model.parts[key] = model.domain(key);
+      }
+      model.fix(service + ":resourceaccount", owner_.account);
+      model.removed_prefixes.push_back(service + ":");
+    }
+    if (service == "kms") {
+      model.fix("kms:calleraccount", owner_.account);
+      if (side == Side::reachable) model.remove("kms:viaservice");
+    }
+  }
+
+  void keep_strangers_out(RequestModel& model) const {
+    for (const auto& [key, patterns] : strangers_.values) {
+      PartDomain domain = model.domain(key);
+      if (domain.constant || !domain.may_be_present) continue;
+      domain.without.insert(domain.without.end(), patterns.begin(), patterns.end());
+      model.parts[key] = std::move(domain);
+    }
+    PartDomain& arn = model.parts["aws:principalarn"];
+    if (arn.constant) return;
+    // Roles that only AWS creates, for permission sets and services.
+    for (const char* path : {":role/aws-reserved/", ":role/aws-service-role/"}) {
+      TextPattern reserved =
+          TextPattern::literal("arn:" + owner_.partition + ":iam::" + owner_.account + path);
+      reserved.add_run(any_symbol());
+      arn.without.push_back(std::move(reserved));
+    }
+  }
+
+  static void set_part(RequestModel& model, std::string_view part, const std::string& text) {
+    PartDomain& domain = model.parts[std::string(part)] = {};
+    domain.may_be_absent = false;
+    domain.constant = domain.ordinary = text;
+    domain.within = {TextPattern::literal(text)};
+  }
+
+  /// Statements of one effect as a side sees them.
+  std::deque<StatementBox> boxes(const RequestModel& model, Effect effect, Bound bound) {
+    std::deque<StatementBox> result;
+    for (std::size_t i = 0; i < bound_.statements.size(); ++i) {
+      const Statement& statement = bound_.statements[i];
+      const bool other =
+          effect == Effect::deny ? Effect::allow == statement.effect : Effect::deny == statement.effect;
+      if (other || is_excluded(statement)) continue;
+      const bool certain = stands(statement) && statement.effect == effect;
+      if (bound == Bound::lower && !certain) {
+        note_uncertain(statement);
+        continue;
+      }
+      std::optional<StatementBox> box = statement_box(bound_, i, bound, model);
+      if (box) result.push_back(std::move(*box));
+    }
+    return result;
+  }
+
+  void note_uncertain(const Statement& statement) {
+    for (const GuardTerm& term : statement.guard.terms)
+      add_reason(reasons_,
+                 term.reason.value_or(Reason{ReasonKind::unknown_variable, term.condition, term.span}));
+    add_reasons(reasons_, statement.unknowns);
+  }
+
+  void note_inexact(const std::deque<StatementBox>& boxes) {
+    for (const StatementBox& box : boxes)
+      if (!box.exact) add_reasons(reasons_, box.reasons);
+  }
+
+  SearchOutcome search(RequestModel& model, const std::string& action, Side side) {
+    set_part(model, kActionPart, action);
+    set_part(model, kResourcePart, resource_);
+    const bool may = side == Side::possible;
+    const std::deque<StatementBox> denies = boxes(model, Effect::deny, may ? Bound::lower : Bound::upper);
+    std::deque<StatementBox> allows;
+    if (question_.needs_grant) allows = boxes(model, Effect::allow, may ? Bound::upper : Bound::lower);
+    std::vector<std::vector<const StatementBox*>> groups;
+    if (question_.needs_grant) {
+      groups.emplace_back();
+      for (const StatementBox& box : allows) groups.back().push_back(&box);
+    }
+    std::vector<const StatementBox*> denying;
+    for (const StatementBox& box : denies) denying.push_back(&box);
+    BoxSearch finder(model, budget_);
+    SearchOutcome outcome = finder.search({}, groups, denying);
+    if (outcome.kind == SearchOutcome::Kind::gave_up)
+      add_reason(reasons_, {ReasonKind::limit, "kRequestsPerQuestion", {}});
+    if (outcome.kind == SearchOutcome::Kind::none && side == Side::reachable) {
+      note_inexact(denies);
+      note_inexact(allows);
+    }
+    return outcome;
+  }
+
+  std::optional<Request> one(Side side) {
+    if (!bound_.unknowns.empty()) {
+      add_reasons(reasons_, bound_.unknowns);
+      return std::nullopt;
+    }
+    for (RequestModel& model : models(side))
+      for (const std::string& action : question_.repairs) {
+        const SearchOutcome outcome = search(model, action, side);
+        if (outcome.kind != SearchOutcome::Kind::found) continue;
+        Request request = make_request(model, outcome.values);
+        complete_principal(request);
+        if (is_realistic(model, request)) return request;
+      }
+    return std::nullopt;
+  }
+
+  /// Certain that nobody may call any of the actions.
+  bool none() {
+    if (question_.needs_grant && !bound_.unknowns.empty()) return false;  // one may grant
+    for (RequestModel& model : models(Side::possible))
+      for (const std::string& action : question_.repairs)
+        if (search(model, action, Side::possible).kind != SearchOutcome::Kind::none) return false;
+    return true;
+  }
+
+  [[nodiscard]] Request refused() const {
+    for (RequestModel& model : models(Side::possible)) {
+      PartDomain& arn = model.parts["aws:principalarn"];
+      if (!arn.ordinary.ends_with(":role/example")) continue;
+      arn.ordinary.replace(arn.ordinary.size() - 7, 7, "deployer");
+      set_part(model, kActionPart, question_.repairs.front());
+      set_part(model, kResourcePart, resource_);
+      Request request = make_request(model, {});
+      complete_principal(request);
+      return request;
+    }
+    return {};
+  }
+
+  const LockoutQuestion& question_;
+  Owner owner_;
+  Binder binder_;
+  const PolicyDocument& written_;
+  PolicyDocument whole_;           ///< with its holes filled
+  PolicyDocument bound_;           ///< the statements of it that count
+  std::set<std::size_t> denying_;  ///< which of them deny
+  Strangers strangers_;
+  bool own_organization_ = false;
+  std::string resource_;
+  Guard supposed_;
+  SearchBudget budget_{limits::kRequestsPerQuestion, limits::kLanguageStates};
+  std::vector<Reason> reasons_;
+};
+
+/// Accounts and partitions that texts of the policy name.
+class WrittenOwners {
+ public:
+  WrittenOwners(const PolicyDocument& document, std::string_view service, bool needs_grant)
+      : service_(service) {
+    for (const Statement& statement : document.statements) {
+      if (statement.effect == Effect::allow && !needs_grant) continue;
+      for (const Principal& principal : statement.principals) note(principal.text);
+      for (const Condition& condition : statement.conditions)
+        for (const PolicyString& value : condition.values) note(value);
+      for (const PolicyString& entry : statement.resources) note_resource(entry);
+    }
+  }
+
+  [[nodiscard]] std::vector<Owner> owners(const std::vector<std::string>& known) const {
+    std::vector<Owner> result;
+    std::set<std::string> accounts(known.begin(), known.end());
+    if (accounts.empty()) accounts = of_resource_;
+    if (accounts.empty()) {
+      accounts = accounts_;
+      accounts.insert(unnamed());
+    }
+    for (const std::string& partition : own_partitions_.empty() ? partitions_ : own_partitions_)
+      for (const std::string& account : accounts) result.push_back({partition, account});
+    return result;
+  }
+
+  /// An account the policy does not name.
+  [[nodiscard]] std::string unnamed() const {
+    for (const std::string_view account : {kOwnerAccount, kOtherOutsiderAccount})
+      if (accounts_.count(std::string(account)) == 0) return std::string(account);
+    return std::string(kOutsiderAccount);
+  }
+
+ private:
+  /// The known beginning, so that "arn:aws-cn:iam::${account}:root" still says its partition.
+  static std::string beginning(const PolicyString& text) {
+    if (const std::optional<std::string> whole = text.text()) return *whole;
+    if (!text.value.is(Value::Kind::string) || text.value.pieces().empty()) return {};
+    const auto* piece = std::get_if<value::TextPiece>(&text.value.pieces()[0]);
+    return piece == nullptr ? std::string() : piece->text;
+  }
+
+  void note(const PolicyString& written) {
+    const std::string text = beginning(written);
+    if (is_account_id(text)) accounts_.insert(text);
+    if (!text.starts_with("arn:")) return;
+    if (const std::string account = component(text, 4); is_account_id(account)) accounts_.insert(account);
+    note_partition(component(text, 1), partitions_);
+  }
+
+  void note_resource(const PolicyString& written) {
+    const std::string text = beginning(written);
+    if (!text.starts_with("arn:") || component(text, 2) != service_) return;
+    if (const std::string account = component(text, 4); is_account_id(account)) of_resource_.insert(account);
+    note_partition(component(text, 1), own_partitions_);
+  }
+
+  static void note_partition(const std::string& partition, std::set<std::string>& partitions) {
+    for (const char* known : {"aws", "aws-cn", "aws-us-gov"})
+      if (partition == known) partitions.insert(partition);
+  }
+
+  std::string_view service_;
+  std::set<std::string> accounts_;
+  std::set<std::string> of_resource_;
+  std::set<std::string> partitions_{"aws"};
+  std::set<std::string> own_partitions_;
+};
+
+/// The answers of all readings as one.
+Answer together(std::vector<std::pair<Owner, Answer>> answers, bool checks_sender) {
+  const auto is_violation = [](const auto& each) { return each.second.verdict == Verdict::violation; };
+  // What the service refuses never comes to be: the owner is another one.
+  if (checks_sender && !std::all_of(answers.begin(), answers.end(), is_violation))
+    std::erase_if(answers, is_violation);
+  const Verdict first = answers.front().second.verdict;
+  const bool agreed = std::all_of(answers.begin(), answers.end(),
+                                  [first](const auto& each) { return each.second.verdict == first; });
+  if (agreed && first != Verdict::undecided) return std::move(answers.front().second);
+  Answer answer;
+  for (const auto& [owner, each] : answers) {
+    add_reasons(answer.reasons, each.reasons);
+    if (each.verdict == Verdict::safe)
+      add_reason(answer.reasons,
+                 {ReasonKind::external_target, "account " + owner.account + ", which may be its own", {}});
+  }
+  return answer;
+}
+
+}  // namespace
+
+namespace {
+
+LockoutAnswer answer_together(const PolicyDocument& document, const LockoutQuestion& question) {
+  if (std::optional<Answer> answer = beyond_limits(document)) return {std::move(*answer), {}, {}};
+  const WrittenOwners written(document, service_of(question.repairs.front()), question.needs_grant);
+  const std::vector<Owner> owners = written.owners(question.accounts);
+  std::set<std::size_t> denying;
+  const auto decide = [&](const Guard& supposed) {
+    std::vector<std::pair<Owner, Answer>> answers;
+    for (const Owner& owner : owners) {
+      Reading reading(document, question, owner);
+      for (const std::string& resource : reading.resources()) {
+        if (answers.size() == limits::kOwners) {
+          Answer limit;
+          limit.reasons = {{ReasonKind::limit, "kOwners", {}}};
+          return limit;
+        }
+        answers.emplace_back(owner, reading.decide(resource, supposed));
+      }
+      denying.insert(reading.denying().begin(), reading.denying().end());
+    }
+    return together(std::move(answers), question.checks_sender);
+  };
+  Answer always = decide({});
+  LockoutAnswer result{std::move(always), {}, {denying.begin(), denying.end()}};
+  if (result.answer.verdict != Verdict::undecided) return result;
+  std::vector<Guard> tried;
+  for (const std::size_t index : result.statements) {
+    const Statement& statement = document.statements[index];
+    if (statement.effect != Effect::deny || statement.guard.always() || tried.size() == kSupposedGuards)
+      continue;
+    if (std::any_of(tried.begin(), tried.end(),
+                    [&](const Guard& other) { return other.terms == statement.guard.terms; }))
+      continue;
+    tried.push_back(statement.guard);
+    Answer answer = decide(statement.guard);
+    if (answer.verdict == Verdict::violation)
+      return {std::move(answer), statement.guard, std::move(result.statements)};
+  }
+  return result;
+}
+
+}  // namespace
+
+LockoutAnswer locks_out_all_but_root(const PolicyDocument& document, const LockoutQuestion& question) {
+  LockoutAnswer result = answer_together(document, question);
+  if (result.answer.verdict != Verdict::violation || question.needs_grant) return result;
+  // One statement that does it alone says more than all of them.
+  for (const std::size_t index : result.statements) {
+    PolicyDocument alone = document;
+    alone.statements = {document.statements[index]};
+    LockoutAnswer single = answer_together(alone, question);
+    if (single.answer.verdict != Verdict::violation || single.guard.terms != result.guard.terms) continue;
+    single.statements = {index};
+    return single;
+  }
+  return result;
+}
+
+}  // namespace rootproof::policy

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/engine/rule.h"
+#include "analyzer/policy/lockout_question.h"
+
+/// What the rules about policies that lock everybody out but root share.
+namespace rootproof::rules {
+
+/// The question without what a rule knows about its service: who owns the resource, which users and roles the
+/// code creates.
+class LockoutQuestions {
+ public:
+  /// The facts must outlive it.
+  explicit LockoutQuestions(const engine::Facts& facts);
+
+  [[nodiscard]] policy::LockoutQuestion about(const engine::PolicyInstance& instance) const;
+
+ private:
+  const engine::RuleSettings& settings_;
+  std::vector<std::string> created_;
+};
+
+/// How a rule says what it found.
+struct LockoutWords {
+  std::string_view locked;    ///< after the address: "locks everybody out but the root user"
+  std::string recovery;       ///< how the policy can still be repaired
+  std::string_view question;  ///< "whether anybody but the root user can still change the policy of "
+  std::string_view fix;
+};
+
+/// Asks and reports.
+void judge_lockout(const engine::Rule& rule, const engine::PolicyInstance& instance,
+                   const policy::LockoutQuestion& question, const LockoutWords& words,
+                   engine::Findings& findings);
+
+}  // namespace rootproof::rules

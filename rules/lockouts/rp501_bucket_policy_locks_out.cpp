@@ -1,0 +1,164 @@
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "rules/lockouts/lockout.h"
+#include "rules/root_credentials/texts.h"
+
+namespace rootproof::rules {
+namespace {
+
+using value::Value;
+
+/// Policies of buckets in AWS Regions. Those of S3 on Outposts are changed by calls of another service.
+bool is_bucket_policy(const engine::PolicyInstance& instance) {
+  const Resource& resource = *instance.resource;
+  if (resource.kind != ResourceKind::bucket && resource.kind != ResourceKind::bucket_policy) return false;
+  const std::string type = lower_case(resource.type);
+  if (type.find("outposts") != std::string::npos || type.find("s3control") != std::string::npos) return false;
+  return instance.document.kind == PolicyKind::resource;
+}
+
+/// Whether a text speaks of a directory bucket, which belongs to a service of its own in policies.
+bool speaks_of_directory_bucket(const policy::PolicyString& text) {
+  if (!text.value.is(Value::Kind::string)) return false;
+  for (const value::StringPiece& piece : text.value.pieces())
+    if (const auto* known = std::get_if<value::TextPiece>(&piece))
+      if (lower_case(known->text).find("s3express:") != std::string::npos) return true;
+  return false;
+}
+
+bool is_directory_bucket(const engine::PolicyInstance& instance, const std::string& name) {
+  const std::string type = lower_case(instance.resource->type);
+  if (type.find("s3express") != std::string::npos || name.ends_with("--x-s3")) return true;
+  const auto& statements = instance.document.statements;
+  return std::any_of(statements.begin(), statements.end(), [](const policy::Statement& statement) {
+    return std::any_of(statement.actions.begin(), statement.actions.end(), speaks_of_directory_bucket) ||
+           std::any_of(statement.resources.begin(), statement.resources.end(), speaks_of_directory_bucket);
+  });
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings);
+
+}  // namespace
+
+extern const engine::Rule rp501;
+const engine::Rule rp501{
+    {
+        .id = "RP501",
+        .name = "bucket-policy-locks-out",
+        .family = "lockouts",
+        .severity = engine::Severity::high,
+        .tier = engine::Tier::default_on,
+        .summary = "a bucket policy denies everybody but the root user to change it",
+        .meaning = R"md(
+Asks of every bucket policy, directory buckets included, who of the bucket's own account may still call `s3:PutBucketPolicy` or `s3:DeleteBucketPolicy`. An IAM policy is taken for granted;
+only what the bucket policy denies counts.
+
+- **violation**: no user, role or federated user that can be imagined, from wherever and with whatever the request carries. `Deny` for everybody on `s3:*` is one such
+  policy; conditions that no request meets are another: a malformed VPC or endpoint id (`vpce-` or `vpc-` and 8 or 17 hexadecimal digits are well-formed), private
+  addresses under `aws:SourceIp`, two exceptions in two statements. A condition on a key that these calls do not carry, such as `s3:x-amz-acl`, spares nobody either.
+- **safe**: somebody is left: a role that the code creates or anyone can create (`role/deploy-*`), a VPC endpoint of the same code, a range of addresses, TLS, MFA. Policies that deny
+  object actions only are always fine.
+- **undecided**: only an identity, VPC, endpoint, account or organization is spared that the policy names and the code does not create, or a value is not known.
+)md",
+        .why = R"md(
+Nobody can read, change or delete such a bucket policy any more, the pipeline that wrote it included. Only the root user of the bucket's account keeps `s3:GetBucketPolicy`,
+`s3:PutBucketPolicy` and `s3:DeleteBucketPolicy` whatever the policy says: somebody must sign in as root, or, in an organization with central root access, take a root
+session with the task policy `S3UnlockBucketPolicy`.
+)md",
+        .bad = R"md(
+```yaml
+LogsPolicy:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: !Ref Logs
+    PolicyDocument:
+      Statement:
+        - Effect: Deny
+          Principal: '*'
+          Action: s3:*
+          Resource: [!GetAtt Logs.Arn, !Sub '${Logs.Arn}/*']
+          Condition: {StringNotEquals: {aws:SourceVpce: vpce-typo}}
+```
+```hcl
+resource "aws_s3_bucket_policy" "bad" {
+  bucket = aws_s3_bucket.logs.id
+  policy = jsonencode({
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = ["s3:PutBucketPolicy", "s3:DeleteBucketPolicy"]
+      Resource  = aws_s3_bucket.logs.arn
+    }]
+  })
+}
+```
+)md",
+        .good = R"md(
+```yaml
+LogsPolicy:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: !Ref Logs
+    PolicyDocument:
+      Statement:
+        - Effect: Deny
+          Principal: '*'
+          Action: [s3:GetObject, s3:PutObject]
+          Resource: !Sub '${Logs.Arn}/*'
+          Condition: {StringNotEquals: {aws:SourceVpce: !Ref Endpoint}}
+```
+```hcl
+resource "aws_s3_bucket_policy" "good" {
+  bucket = aws_s3_bucket.logs.id
+  policy = jsonencode({
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = ["s3:PutBucketPolicy", "s3:DeleteBucketPolicy"]
+      Resource  = aws_s3_bucket.logs.arn
+      Condition = { ArnNotLike = { "aws:PrincipalArn" = aws_iam_role.deployer.arn } }
+    }]
+  })
+}
+```
+)md",
+        .fix = R"md(
+Narrow the actions to those on objects, or spare the role that deploys the bucket: `ArnNotLike` on `aws:PrincipalArn`. A bucket that is locked already is opened from the
+management account by a root session with `S3UnlockBucketPolicy`, without a sign-in as root.
+)md",
+        .mappings = "Checkov CKV_AWS_93, CIS AWS 3.0 1.7, CIS AWS 5.0 1.6, CIS AWS 7.0 2.7, Prowler "
+                    "iam_avoid_root_usage, AWS Well-Architected SEC02-BP01",
+    },
+    check};
+
+namespace {
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  const LockoutQuestions questions(facts);
+  const LockoutWords words{
+      "locks everybody in its account out but the root user",
+      "Only the root user, or a root session with the task policy S3UnlockBucketPolicy, can repair the "
+      "policy",
+      "whether anybody but the root user can still change the policy of ",
+      "narrow the actions to those on objects, or spare the role that deploys the bucket: ArnNotLike on "
+      "aws:PrincipalArn"};
+  for (const engine::PolicyInstance& instance : facts.policies) {
+    if (!is_bucket_policy(instance)) continue;
+    policy::LockoutQuestion question = questions.about(instance);
+    if (const Value* bucket = instance.resource->property("bucket"))
+      question.name = bucket->as_text().value_or("");
+    if (is_directory_bucket(instance, question.name)) {
+      question.repairs = {"s3express:PutBucketPolicy", "s3express:DeleteBucketPolicy"};
+      question.resource = "arn:{P}:s3express:{R}:{A}:bucket/{N}";
+    } else {
+      question.repairs = {"s3:PutBucketPolicy", "s3:DeleteBucketPolicy"};
+      question.resource = "arn:{P}:s3:::{N}";
+    }
+    judge_lockout(rp501, instance, question, words, findings);
+  }
+}
+
+}  // namespace
+}  // namespace rootproof::rules
