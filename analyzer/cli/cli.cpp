@@ -36,30 +36,9 @@ std::vector<std::string> choices_of(const CLI::App& app) {
 
 /// What cli.md promises and this version does not hold yet. Better a plain word than a wrong suggestion.
 bool is_planned(std::string_view argument) {
-  static constexpr std::array<std::string_view, 24> kPlanned = {"org",
-                                                                "diff",
-                                                                "fix",
-                                                                "lsp",
-                                                                "merge",
-                                                                "init",
-                                                                "completion",
-                                                                "compare",
-                                                                "covers",
-                                                                "public",
-                                                                "lint",
-                                                                "--organization",
-                                                                "--plan",
-                                                                "--baseline",
-                                                                "--write-baseline",
-                                                                "--changed-since",
-                                                                "--module-map",
-                                                                "--no-cache",
-                                                                "--cache-dir",
-                                                                "--shard",
-                                                                "--directories",
-                                                                "--scp",
-                                                                "--guardrail",
-                                                                "--account"};
+  static constexpr std::array<std::string_view, 15> kPlanned = {
+      "org", "diff", "fix", "lsp", "merge", "init", "completion", "--organization", "--baseline", "--write-baseline",
+      "--changed-since", "--no-cache", "--cache-dir", "--shard", "--directories"};
   return std::find(kPlanned.begin(), kPlanned.end(), argument) != kPlanned.end();
 }
 

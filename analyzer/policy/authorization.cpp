@@ -88,10 +88,6 @@ std::string_view component(std::string_view arn, int index) {
   return arn.substr(0, index == 5 ? std::string_view::npos : arn.find(':'));
 }
 
-bool is_everyone(const Principal& principal) {
-  return principal.type == PrincipalType::everyone || principal.form == AwsPrincipalForm::everyone;
-}
-
 /// Documents whose Allow statements keep only the principals of some forms; Deny statements are left out.
 template <class Keep>
 std::vector<PolicyDocument> allowing_by(const std::vector<PolicyDocument>& documents, Keep keep) {

@@ -13,11 +13,6 @@ namespace rootproof::policy {
 
 namespace {
 
-bool is_everyone(const Principal& principal) {
-  return principal.type == PrincipalType::everyone ||
-         (principal.type == PrincipalType::aws && principal.form == AwsPrincipalForm::everyone);
-}
-
 /// Where every character is a byte.
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -28,22 +23,6 @@ std::optional<std::string> plain_text(const PolicyString& entry, bool variables)
   std::optional<std::string> text = entry.text();
   if (text && ((variables && text->find("${") != std::string::npos) || !is_ascii(*text))) text.reset();
   return text;
-}
-
-bool in_order(Ordering ordering, std::strong_ordering request_to_policy) {
-  switch (ordering) {
-    case Ordering::equal:
-      return request_to_policy == 0;
-    case Ordering::less:
-      return request_to_policy < 0;
-    case Ordering::less_or_equal:
-      return request_to_policy <= 0;
-    case Ordering::greater:
-      return request_to_policy > 0;
-    case Ordering::greater_or_equal:
-      return request_to_policy >= 0;
-  }
-  return false;
 }
 
 }  // namespace

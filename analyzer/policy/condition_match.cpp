@@ -17,22 +17,6 @@ using value::Value;
 
 namespace {
 
-bool holds(Ordering ordering, std::strong_ordering request_to_policy) {
-  switch (ordering) {
-    case Ordering::equal:
-      return request_to_policy == 0;
-    case Ordering::less:
-      return request_to_policy < 0;
-    case Ordering::less_or_equal:
-      return request_to_policy <= 0;
-    case Ordering::greater:
-      return request_to_policy > 0;
-    case Ordering::greater_or_equal:
-      return request_to_policy >= 0;
-  }
-  return false;
-}
-
 /// One condition against one request.
 class ConditionMatcher {
  public:
@@ -191,7 +175,7 @@ class ConditionMatcher {
   Truth compare(const std::optional<Decimal>& policy, const std::optional<Decimal>& request,
                 const std::string& policy_text, const std::string& request_text) {
     if (!policy || !request) return unreadable(policy ? request_text : policy_text);
-    return to_truth(holds(op_.ordering, *request <=> *policy));
+    return to_truth(in_order(op_.ordering, *request <=> *policy));
   }
 
   Truth unreadable(const std::string& text) {

@@ -7,22 +7,6 @@ namespace rootproof::policy {
 
 namespace {
 
-bool in_order(Ordering ordering, std::strong_ordering value_to_bound) {
-  switch (ordering) {
-    case Ordering::equal:
-      return value_to_bound == 0;
-    case Ordering::less:
-      return value_to_bound < 0;
-    case Ordering::less_or_equal:
-      return value_to_bound <= 0;
-    case Ordering::greater:
-      return value_to_bound > 0;
-    case Ordering::greater_or_equal:
-      return value_to_bound >= 0;
-  }
-  return false;
-}
-
 bool in_bounds(const ValueSet& set, const std::optional<Decimal>& value) {
   return value && std::any_of(set.bounds.begin(), set.bounds.end(), [&value](const auto& bound) {
            return in_order(bound.first, *value <=> bound.second);

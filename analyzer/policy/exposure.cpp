@@ -45,10 +45,6 @@ constexpr SharedProvider kSharedProviders[] = {
     {"token.actions.githubusercontent.com", "token.actions.githubusercontent.com:sub"},
 };
 
-bool is_everyone(const Principal& principal) {
-  return principal.type == PrincipalType::everyone || principal.form == AwsPrincipalForm::everyone;
-}
-
 bool is_positive(const Condition& condition) {
   const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
   const bool surely_present = op && !op->negated && !op->if_exists && op->family != OperatorFamily::null;

@@ -40,11 +40,6 @@ Answer undecided_because(std::vector<Reason> reasons) {
   return answer;
 }
 
-bool names_everyone(const Principal& principal) {
-  return principal.type == PrincipalType::everyone ||
-         (principal.type == PrincipalType::aws && principal.form == AwsPrincipalForm::everyone);
-}
-
 /// Gives the holes of a document text that keeps its meaning: what a hole stands for is one fixed thing of
 /// the author's, the same wherever the same symbol stands, and nothing of an outsider's. Holes that may hold
 /// anything stay holes, except in the Resource of the statement asked about (whatever they hold, that is what
@@ -549,7 +544,7 @@ PolicyDocument only_everyone(const PolicyDocument& document, std::size_t stateme
                              std::span<const std::string_view> services) {
   PolicyDocument bound = Grounding(document, statement, services).ground();
   Statement& target = bound.statements[statement];
-  std::erase_if(target.principals, [](const Principal& principal) { return !names_everyone(principal); });
+  std::erase_if(target.principals, [](const Principal& principal) { return !is_everyone(principal); });
   target.principals_unknown = false;
   return bound;
 }
@@ -589,7 +584,7 @@ Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
                        const std::vector<std::string>& known_accounts) {
   if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
   const Statement& target = document.statements[statement];
-  const bool everyone = std::any_of(target.principals.begin(), target.principals.end(), names_everyone);
+  const bool everyone = std::any_of(target.principals.begin(), target.principals.end(), is_everyone);
   if (!everyone) {
     for (const Principal& principal : target.principals) {
       // AWS refuses "*" under Service and the other keys; should it take it, it is everyone of that kind.
@@ -622,7 +617,7 @@ Answer grants_root_of_any_account(const PolicyDocument& document, std::size_t st
                                   std::span<const std::string_view> services) {
   if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
   const Statement& target = document.statements[statement];
-  if (std::none_of(target.principals.begin(), target.principals.end(), names_everyone))
+  if (std::none_of(target.principals.begin(), target.principals.end(), is_everyone))
     return safe_because("the statement does not name everyone");
   if (std::optional<Answer> answer = limit_answer(document)) return std::move(*answer);
   const PolicyDocument bound = only_everyone(document, statement, services);

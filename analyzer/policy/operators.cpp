@@ -69,6 +69,22 @@ std::string to_lower(std::string_view text) {
   return out;
 }
 
+bool in_order(Ordering ordering, std::strong_ordering request_to_policy) {
+  switch (ordering) {
+    case Ordering::equal:
+      return request_to_policy == 0;
+    case Ordering::less:
+      return request_to_policy < 0;
+    case Ordering::less_or_equal:
+      return request_to_policy <= 0;
+    case Ordering::greater:
+      return request_to_policy > 0;
+    case Ordering::greater_or_equal:
+      return request_to_policy >= 0;
+  }
+  return false;
+}
+
 std::optional<ConditionOperator> parse_operator(std::string_view name) {
   const std::string folded = to_lower(name);
   std::string_view base = folded;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -23,6 +24,9 @@ enum class OperatorFamily : std::uint8_t {
 
 /// How a number or date of the request relates to the one of the policy.
 enum class Ordering : std::uint8_t { equal, less, less_or_equal, greater, greater_or_equal };
+
+/// Whether a value that stands so to the policy's value is ordered as asked.
+[[nodiscard]] bool in_order(Ordering ordering, std::strong_ordering request_to_policy);
 
 enum class SetQuantifier : std::uint8_t { none, for_all, for_any };
 

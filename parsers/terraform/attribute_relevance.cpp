@@ -4,6 +4,8 @@
 #include <cctype>
 #include <string_view>
 
+#include "parsers/terraform/blocks.h"
+
 namespace rootproof::terraform {
 namespace {
 
@@ -85,10 +87,12 @@ bool may_hold(const hcl::File& file, ExpressionId id) {
 
 bool may_hold_policy(const hcl::File& file, const hcl::Attribute& attribute) {
   if (attribute.name == "tags" || attribute.name == "tags_all") return false;
-  return may_hold(hcl::file_of(file, attribute), attribute.value);
+  // The names in a block are the keys of the map that it makes.
+  return names_statement(attribute.name) || may_hold(hcl::file_of(file, attribute), attribute.value);
 }
 
 bool may_hold_policy(const hcl::File& file, const hcl::Block& block) {
+  if (names_statement(argument_of(block))) return true;
   const hcl::File& owner = hcl::file_of(file, block);
   const auto holds = [&](const auto& part) { return may_hold_policy(owner, part); };
   // What a dynamic block goes over reaches its content by the iterator only.

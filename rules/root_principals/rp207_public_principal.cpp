@@ -13,13 +13,8 @@ namespace {
 using policy::Principal;
 using policy::Statement;
 
-bool is_everyone(const Principal& principal) {
-  return principal.type == policy::PrincipalType::everyone ||
-         principal.form == policy::AwsPrincipalForm::everyone;
-}
-
 const Principal* everyone_of(const Statement& statement) {
-  const auto found = std::find_if(statement.principals.begin(), statement.principals.end(), is_everyone);
+  const auto found = std::find_if(statement.principals.begin(), statement.principals.end(), policy::is_everyone);
   return found == statement.principals.end() ? nullptr : &*found;
 }
 
@@ -33,7 +28,7 @@ bool may_name_everyone(const Statement& statement) {
                                                     (principal.type == policy::PrincipalType::aws &&
                                                      principal.form == policy::AwsPrincipalForm::unknown);
                        const bool star = principal.text.text() == "*";  // under Service: AWS refuses it
-                       return is_everyone(principal) || may_be_everyone || star;
+                       return policy::is_everyone(principal) || may_be_everyone || star;
                      });
 }
 

@@ -154,5 +154,10 @@ TEST_F(PolicyCommand, WrongUsageIsStatusTwo) {
   EXPECT_NE(run("covers --scp deny.json --guardrail deny-rot").output.find("deny-root"), std::string::npos);
 }
 
+TEST_F(PolicyCommand, WhatExistsIsNotCalledPlanned) {
+  for (const char* arguments : {"evaluate --guardrail deny-root", "compare --plan x", "covers --scp"})
+    EXPECT_EQ(run(arguments).output.find("not part of this version"), std::string::npos) << arguments;
+}
+
 }  // namespace
 }  // namespace rootproof::tests

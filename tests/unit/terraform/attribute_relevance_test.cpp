@@ -43,6 +43,10 @@ TEST(AttributeRelevance, WhatCannotBeAPolicyIsLeftOut) {
 TEST(AttributeRelevance, WhatMayBeAPolicyIsEvaluated) {
   for (const char* content : {
            "a = var.x",
+           "Statement = 1",
+           "document {\n  Statement = [{ Effect = \"Allow\" }]\n}",
+           "document {\n  statement {\n    effect = \"Allow\"\n  }\n}",
+           "dynamic \"statement\" {\n  for_each = [1]\n  content {\n    effect = \"Allow\"\n  }\n}",
            "a = local.x.y[0]",
            "a = aws_x.y.id",
            "a = jsonencode(var.x)",
