@@ -35,7 +35,13 @@ enum class ResourceKind : std::uint8_t {
   policy_file,          ///< a policy document that is a file by itself
 };
 
-enum class Language : std::uint8_t { cloudformation, terraform, policy_json };
+enum class Language : std::uint8_t {
+  cloudformation,
+  terraform,
+  policy_json,
+  organization_export,  ///< what the AWS CLI prints of an organization; types and properties are
+                        ///< CloudFormation's
+};
 
 /// The kind of policy a slot holds (policy.md §1.1).
 enum class PolicyKind : std::uint8_t {

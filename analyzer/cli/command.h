@@ -35,6 +35,7 @@ void add_rules_command(CLI::App& app, Invocation& invocation);
 void add_explain_command(CLI::App& app, Invocation& invocation);
 void add_eval_command(CLI::App& app, Invocation& invocation);
 void add_console_command(CLI::App& app, Invocation& invocation);
+void add_org_command(CLI::App& app, Invocation& invocation);
 
 /// Prints "rootproof: MESSAGE" on standard error and gives kExitError.
 int fail(std::string_view message);

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "analyzer/cli/policy_files.h"
-#include "analyzer/engine/rule_selection.h"
 #include "analyzer/policy/authorization.h"
 #include "analyzer/policy/comparison.h"
 #include "analyzer/policy/coverage.h"
@@ -17,7 +16,6 @@
 #include "analyzer/policy/exposure.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/request_json.h"
-#include "rules/embedded.h"
 #include "rules/guardrails/hole_classes.h"
 
 namespace rootproof::cli {
@@ -102,19 +100,6 @@ int status_of(bool no, bool undecided) {
 bool is_account(const std::string& text) {
   return text.size() == 12 &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// A built-in guardrail, or one from a file.
-std::string load_guardrail(const std::string& name, PolicyFiles& files) {
-  std::vector<std::string> names;
-  for (const rules::EmbeddedFile& file : rules::guardrail_documents()) {
-    if (file.name == name) return files.add(name, file.text, PolicyKind::service_control);
-    names.emplace_back(file.name);
-  }
-  std::string error = files.load(name, PolicyKind::service_control);
-  if (error.empty()) return error;
-  const std::string near = engine::nearest(name, names);
-  return error + (near.empty() ? std::string() : "; did you mean the built-in guardrail \"" + near + "\"?");
 }
 
 std::string coverage_text(const policy::Coverage& coverage) {

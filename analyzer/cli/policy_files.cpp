@@ -9,6 +9,7 @@
 #include "analyzer/engine/read_file.h"
 #include "analyzer/engine/rule_selection.h"
 #include "parsers/source/limits.h"
+#include "rules/embedded.h"
 
 namespace rootproof::cli {
 namespace {
@@ -107,6 +108,24 @@ std::string PolicyFiles::add(const std::string& name, std::string_view text, Pol
     return at(file, document.errors.front().span.begin, document.errors.front().message);
   documents_.push_back(std::move(document));
   return {};
+}
+
+bool is_built_in_guardrail(const std::string& name) {
+  const auto files = rules::guardrail_documents();
+  return std::any_of(files.begin(), files.end(),
+                     [&](const rules::EmbeddedFile& file) { return file.name == name; });
+}
+
+std::string load_guardrail(const std::string& name, PolicyFiles& files) {
+  std::vector<std::string> names;
+  for (const rules::EmbeddedFile& file : rules::guardrail_documents()) {
+    if (file.name == name) return files.add(name, file.text, PolicyKind::service_control);
+    names.emplace_back(file.name);
+  }
+  std::string error = files.load(name, PolicyKind::service_control);
+  if (error.empty()) return error;
+  const std::string near = engine::nearest(name, names);
+  return error + (near.empty() ? std::string() : "; did you mean the built-in guardrail \"" + near + "\"?");
 }
 
 std::string load_request(const std::string& path, policy::Request& request) {

@@ -35,6 +35,10 @@ class PolicyFiles {
   bool accept_broken_ = false;
 };
 
+[[nodiscard]] bool is_built_in_guardrail(const std::string& name);
+/// A built-in guardrail by its name, or one from a file.
+[[nodiscard]] std::string load_guardrail(const std::string& name, PolicyFiles& files);
+
 /// Reads a REQUEST (cli.md); the result is an error message or empty.
 [[nodiscard]] std::string load_request(const std::string& path, policy::Request& request);
 

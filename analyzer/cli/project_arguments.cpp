@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "analyzer/engine/discovery.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::cli {
@@ -77,6 +78,10 @@ void add_project_options(CLI::App& command, ProjectArguments& arguments) {
   command.add_option("--parameter-file", arguments.parameter_files, "CloudFormation parameter file")
       ->type_name("FILE")
       ->allow_extra_args(false);
+  command
+      .add_option("--organization", arguments.organization,
+                  "What the AWS CLI prints of the organization; all code is then part of it")
+      ->type_name("FILE");
 }
 
 void note_order(const CLI::App& command, ProjectArguments& arguments) {
@@ -92,12 +97,27 @@ engine::SettingsResult load_settings(const GlobalOptions& global, const std::vec
   return file.empty() ? engine::SettingsResult{} : engine::read_settings(file);
 }
 
+std::string file_of_settings(const engine::Settings& settings, const std::string& name) {
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::canonical(settings.folder, error);
+  const std::filesystem::path file = std::filesystem::weakly_canonical(folder / name, error);
+  return !error && engine::is_within(file, folder) ? file.string() : std::string();
+}
+
 std::string apply(const ProjectArguments& arguments, const engine::Settings& settings,
                   engine::ProjectOptions& options) {
   options.exclude = settings.exclude;
   options.exclude_base = settings.folder;
   options.parameter_files = arguments.parameter_files;
   options.workspace = arguments.workspace;
+  options.organization = arguments.organization;
+  options.stated_organization = settings.organization;
+  if (options.organization.empty() && !settings.organization_description.empty()) {
+    const std::string& file = settings.organization_description;
+    options.organization = file_of_settings(settings, file);
+    if (options.organization.empty())
+      return "organization.description: \"" + file + "\" does not lie below the folder of the configuration";
+  }
   for (const std::string& entry : arguments.module_map) {
     // Sources may hold an equals sign of their own: git::https://example.com/m.git?ref=v1
     const std::size_t equals = entry.rfind('=');

@@ -22,10 +22,11 @@ struct ProjectArguments {
   std::string workspace = "default";
   std::vector<std::string> parameters;
   std::vector<std::string> parameter_files;
+  std::string organization;
 };
 
-/// Adds --var, --var-file, --workspace, --module-map, --parameter and --parameter-file. `arguments` must
-/// outlive the parsing.
+/// Adds --var, --var-file, --workspace, --module-map, --parameter, --parameter-file and --organization.
+/// `arguments` must outlive the parsing.
 void add_project_options(CLI::App& command, ProjectArguments& arguments);
 
 /// Notes in which order variables and files of them were given; for the command's callback.
@@ -34,6 +35,10 @@ void note_order(const CLI::App& command, ProjectArguments& arguments);
 /// The configuration of --config, or the one found upward from the first path.
 [[nodiscard]] engine::SettingsResult load_settings(const GlobalOptions& global,
                                                    const std::vector<std::string>& paths);
+
+/// A file that the configuration names, below the configuration's folder; empty when the name leads
+/// elsewhere.
+[[nodiscard]] std::string file_of_settings(const engine::Settings& settings, const std::string& name);
 
 /// Puts the inputs, and what the configuration excludes, into `options`. Returns an error message or nothing.
 [[nodiscard]] std::string apply(const ProjectArguments& arguments, const engine::Settings& settings,

@@ -98,6 +98,7 @@ std::string scan_options(const ScanArguments& arguments, const engine::Settings&
   options.rules = std::move(selection.rules);
   options.settings.trusted_accounts = settings.trusted_accounts;
   options.settings.own_accounts = settings.own_accounts;
+  options.settings.approved_root_administrators = settings.approved_root_administrators;
   if (settings.fail_on) options.fail_on = *settings.fail_on;
   options.fail_never = settings.fail_never;
   if (!arguments.fail_on.empty()) {

@@ -10,6 +10,7 @@
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/project.h"
 #include "parsers/cloudformation/template.h"
+#include "parsers/organization_export/organization_export.h"
 #include "parsers/policy/policy_document.h"
 #include "parsers/source/limits.h"
 
@@ -185,6 +186,8 @@ void Project::evaluate_documents() {
     const FileKind first = file.source->kind;
     if (first == FileKind::terraform_plan && plan_ != i && file.problems.empty())
       evaluated[i].push_back(evaluate_plan_alone(file));
+    if (first == FileKind::organization_export)
+      evaluated[i].push_back(organization_export::read_export(file.syntax->tree.document(0)));
     if (!file.syntax || (first != FileKind::cloudformation && first != FileKind::policy)) return;
     const bool is_root = file.path.empty() || roots.contains(file.path);
     const syntax::SyntaxTree& tree = file.syntax->tree;

@@ -241,7 +241,8 @@ FactBase collect_facts(const Project& project, Tool tool, unsigned jobs) {
     if (policy.resource->kind == ResourceKind::organizations_policy)
       inputs.push_back({policy.resource, &policy.document});
   }
-  base.organizations = organization::build_organizations(base.resources, inputs);
+  base.organizations =
+      organization::build_organizations(base.resources, inputs, project.stated_organization());
   return base;
 }
 

@@ -89,6 +89,7 @@ void parse_one(ParsedFile& file) {
     case FileKind::cloudformation:
     case FileKind::policy:
     case FileKind::terraform_plan:
+    case FileKind::organization_export:
       return parse_data(file);
   }
 }
@@ -131,6 +132,7 @@ std::optional<std::string> Project::load() {
     walked_ = roots_;
     if (auto error = read_module_map()) return error;
     if (auto error = read_plan()) return error;
+    if (auto error = read_organization()) return error;
     read_files(discovery);
     if (auto error = read_inputs()) return error;
   }

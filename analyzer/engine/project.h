@@ -15,6 +15,7 @@
 #include "analyzer/engine/discovery.h"
 #include "analyzer/engine/module_sources.h"
 #include "analyzer/engine/variable_values.h"
+#include "analyzer/organization/organization.h"
 #include "parsers/cloudformation/expressions.h"
 #include "parsers/cloudformation/template.h"
 #include "parsers/resource.h"
@@ -59,7 +60,9 @@ struct ProjectOptions {
   std::vector<std::string> parameter_files;                     ///< --parameter-file
   std::vector<std::pair<std::string, std::string>> module_map;  ///< --module-map ADDRESS=DIRECTORY
   std::string workspace = "default";
-  std::string plan;  ///< --plan, empty for none
+  std::string plan;          ///< --plan, empty for none
+  std::string organization;  ///< --organization, empty for none
+  organization::StatedFacts stated_organization;
   /// Terraform resources get all their arguments, not only what rules ask for.
   bool everything = true;
   bool evaluate = true;  ///< false: files are read and parsed, and there are no units
@@ -109,6 +112,9 @@ class Project {
   }
   /// True when some configuration is another one for OpenTofu than for Terraform.
   [[nodiscard]] bool depends_on_tool() const;
+  [[nodiscard]] const organization::StatedFacts& stated_organization() const {
+    return options_.stated_organization;
+  }
   [[nodiscard]] const Timing& timing() const { return timing_; }
   /// Problems of discovery, parsing and evaluation in files the user asked about.
   [[nodiscard]] source::Problems problems() const;
@@ -178,6 +184,9 @@ class Project {
   [[nodiscard]] std::optional<const source::SourceFile*> known_source(
       const std::filesystem::path& path) const;
   [[nodiscard]] const source::SourceFile* read_below_roots(const std::filesystem::path& path);
+
+  // exported_organization.cpp
+  [[nodiscard]] std::optional<std::string> read_organization();
 
   // terraform_plan.cpp: plans in JSON
   /// A root module that a plan may have been made from.

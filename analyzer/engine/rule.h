@@ -23,8 +23,9 @@ struct PolicyInstance {
 
 /// What rules may be told by the user's configuration.
 struct RuleSettings {
-  std::vector<std::string> trusted_accounts;  ///< twelve-digit ids that RP202 does not report
-  std::vector<std::string> own_accounts;      ///< accounts the code deploys to
+  std::vector<std::string> trusted_accounts;              ///< twelve-digit ids that RP202 does not report
+  std::vector<std::string> own_accounts;                  ///< accounts the code deploys to
+  std::vector<std::string> approved_root_administrators;  ///< delegated administrators of IAM that are meant
 };
 
 /// Everything a rule may look at: evaluated, never raw text.

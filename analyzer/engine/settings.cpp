@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <functional>
+#include <span>
 #include <system_error>
 
 #include "analyzer/engine/discovery.h"
@@ -17,8 +18,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 7> kKeys = {
-    "select", "ignore", "fail_on", "strict_undecided", "exclude", "trusted_accounts", "own_accounts"};
+constexpr std::array<std::string_view, 9> kKeys = {"select",           "ignore",       "fail_on",
+                                                   "strict_undecided", "exclude",      "trusted_accounts",
+                                                   "own_accounts",     "organization", "guardrails"};
+constexpr std::array<std::string_view, 5> kOrganizationKeys = {
+    "description", "complete", "management_account", "approved_root_administrators", "policy_types_enabled"};
 
 class Reader {
  public:
@@ -51,10 +55,54 @@ class Reader {
     if (name == "trusted_accounts") return accounts(member.value, name, settings.trusted_accounts);
     if (name == "own_accounts") return accounts(member.value, name, settings.own_accounts);
     if (name == "fail_on") return fail_on(member.value);
-    if (name == "strict_undecided") return boolean(member.value, name);
-    const std::string near = nearest(name, {kKeys.begin(), kKeys.end()});
-    fail(member.key, "unknown key \"" + name + "\"" +
-                         (near.empty() ? std::string() : "; did you mean \"" + near + "\"?"));
+    if (name == "strict_undecided") return boolean(member.value, name, settings.strict_undecided);
+    if (name == "guardrails") return strings(member.value, name, settings.guardrails);
+    if (name == "organization") return organization(member.value);
+    unknown_key(member.key, kKeys);
+  }
+
+  void unknown_key(const syntax::SyntaxNode& key, std::span<const std::string_view> known) {
+    const std::string name(key.text());
+    const std::string near = nearest(name, {known.begin(), known.end()});
+    fail(key, "unknown key \"" + name + "\"" +
+                  (near.empty() ? std::string() : "; did you mean \"" + near + "\"?"));
+  }
+
+  void organization(const syntax::SyntaxNode& node) {
+    if (!node.is_mapping()) return fail(node, "organization is a mapping of keys to values");
+    for (const syntax::SyntaxNode::Member& member : node.members()) {
+      if (!result_.error.empty()) return;
+      organization_key(member);
+    }
+  }
+
+  void organization_key(const syntax::SyntaxNode::Member& member) {
+    const std::string name(member.key.text());
+    organization::StatedFacts& statements = result_.settings.organization;
+    if (name == "policy_types_enabled") return strings(member.value, name, statements.enabled_policy_types);
+    if (name == "approved_root_administrators")
+      return accounts(member.value, name, result_.settings.approved_root_administrators);
+    if (name == "complete") {
+      std::optional<bool> complete;
+      boolean(member.value, name, complete);
+      statements.complete = complete.value_or(false);
+    } else if (name == "management_account") {
+      if (!is_account(member.value))
+        return fail(member.value, "management_account is a twelve-digit account id, in quotes");
+      statements.management_account = std::string(member.value.text());
+    } else if (name == "description") {
+      if (!member.value.is_scalar()) return fail(member.value, "description is the path of a file");
+      result_.settings.organization_description = std::string(member.value.text());
+    } else {
+      unknown_key(member.key, kOrganizationKeys);
+    }
+  }
+
+  static bool is_account(const syntax::SyntaxNode& node) {
+    const std::string_view id = node.is_scalar() ? node.text() : std::string_view();
+    return id.size() == 12 && std::all_of(id.begin(), id.end(), [](char c) {
+             return std::isdigit(static_cast<unsigned char>(c)) != 0;
+           });
   }
 
   void strings(const syntax::SyntaxNode& node, const std::string& name, std::vector<std::string>& out) {
@@ -69,11 +117,9 @@ class Reader {
     strings(node, name, out);
     if (!result_.error.empty()) return;
     for (const syntax::SyntaxNode& item : node.items()) {
-      const std::string_view id = item.text();
-      const bool digits = std::all_of(
-          id.begin(), id.end(), [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; });
-      if (id.size() != 12 || !digits)
-        return fail(item, name + " holds twelve-digit account ids; \"" + std::string(id) + "\" is none");
+      if (!is_account(item))
+        return fail(item,
+                    name + " holds twelve-digit account ids; \"" + std::string(item.text()) + "\" is none");
     }
   }
 
@@ -86,10 +132,10 @@ class Reader {
     }
   }
 
-  void boolean(const syntax::SyntaxNode& node, const std::string& name) {
+  void boolean(const syntax::SyntaxNode& node, const std::string& name, std::optional<bool>& out) {
     if (!node.is_scalar() || node.type() != syntax::ScalarType::boolean)
       return fail(node, name + " is true or false");
-    result_.settings.strict_undecided = node.as_boolean();
+    out = node.as_boolean();
   }
 
   const source::SourceFile& file_;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/engine/finding.h"
+#include "analyzer/organization/organization.h"
 
 namespace rootproof::engine {
 
@@ -20,6 +21,10 @@ struct Settings {
   std::vector<std::string> exclude;
   std::vector<std::string> trusted_accounts;
   std::vector<std::string> own_accounts;
+  std::vector<std::string> approved_root_administrators;
+  organization::StatedFacts organization;
+  std::string organization_description;  ///< file, relative to `folder`; what --organization takes
+  std::vector<std::string> guardrails;   ///< names of built-in ones, or files relative to `folder`
 };
 
 /// Settings, or the error with its place: "rootproof.yaml:3:1: unknown key "trused_accounts"; did you mean

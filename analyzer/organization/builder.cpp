@@ -1,8 +1,9 @@
-#include <map>
+#include "analyzer/organization/builder.h"
+
+#include <algorithm>
 #include <utility>
 
-#include "analyzer/organization/organization.h"
-#include "analyzer/organization/reference.h"
+#include "analyzer/organization/control_tower.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::organization {
@@ -11,19 +12,6 @@ namespace {
 using value::Reason;
 using value::ReasonKind;
 using value::Value;
-
-constexpr std::string_view kServiceControlPolicy = "SERVICE_CONTROL_POLICY";
-
-/// A document of which nothing is known: it may deny anything, and proves nothing.
-std::shared_ptr<const policy::PolicyDocument> unknown_document(const Reason& reason) {
-  auto document = std::make_shared<policy::PolicyDocument>();
-  document->kind = PolicyKind::service_control;
-  document->version = "2012-10-17";
-  document->unknowns = {reason};
-  document->source = Value::unknown(reason);
-  document->span = reason.span;
-  return document;
-}
 
 /// The name by which references speak of a resource: the address, in CloudFormation the logical id.
 std::string reference_name(const Resource& resource) {
@@ -43,22 +31,28 @@ std::string last_label(const std::string& address) {
   return dot == std::string::npos ? without_key : without_key.substr(dot + 1);
 }
 
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+}  // namespace
+
+std::shared_ptr<const policy::PolicyDocument> unknown_document(const Reason& reason) {
+  auto document = std::make_shared<policy::PolicyDocument>();
+  document->kind = PolicyKind::service_control;
+  document->version = "2012-10-17";
+  document->unknowns = {reason};
+  document->source = Value::unknown(reason);
+  document->span = reason.span;
+  return document;
+}
+
 std::string display_name(const Resource& resource) {
   if (const Value* name = resource.property("name")) {
     if (auto text = name->as_text()) return *text;
   }
   return last_label(resource.address);
 }
-
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
-/// Whether a policy is a service control policy. Terraform's default for `type` is SERVICE_CONTROL_POLICY.
-struct PolicyType {
-  bool other = false;
-  std::optional<Reason> unknown;
-};
 
 PolicyType policy_type(const Resource& resource) {
   const Value* type = resource.property("policy_type");
@@ -69,48 +63,10 @@ PolicyType policy_type(const Resource& resource) {
   return {false, Reason{ReasonKind::unknown_variable, "the type of the policy", resource.span}};
 }
 
-/// What a symbol or literal id stands for in one unit.
-struct Meaning {
-  std::optional<std::size_t> node;
-  std::optional<std::size_t> policy;
-  bool other_policy = false;  ///< a policy that is not a service control policy
-};
-
-/// Builds the organization of one unit.
-class Builder {
- public:
-  explicit Builder(std::string unit) { organization_.unit = std::move(unit); }
-
-  void add(const Resource& resource, const policy::PolicyDocument* document);
-  Organization finish();
-  [[nodiscard]] bool relevant() const { return relevant_; }
-
- private:
-  void add_organization(const Resource& resource);
-  void add_node(const Resource& resource, NodeKind kind);
-  void add_policy(const Resource& resource, const policy::PolicyDocument* document);
-  void read_policy_types(const Resource& resource);
-  void connect_parent(std::size_t index);
-  void attach(std::size_t policy, const Resource& resource, const Reference& target);
-  void attach_by_resource(const Resource& resource);
-  void attach_target(const Reference& target, Attachment attachment);
-  void cut_cycles();
-  void note_output(const Resource& resource);
-  [[nodiscard]] Meaning meaning(const Reference& reference);
-  std::size_t management_node();
-  std::size_t literal_node(NodeKind kind, const std::string& id, source::Span span);
-  std::size_t unseen_policy(const std::string& identity, const Reason& reason);
-
-  void name_node(const std::string& symbol, std::size_t node) { meanings_[symbol].node = node; }
-
-  Organization organization_;
-  bool relevant_ = false;
-  bool cloudformation_ = false;
-  std::map<std::string, Meaning> meanings_;
-  std::vector<const Resource*> attachments_;
-  std::vector<const Resource*> outputs_;
-  std::optional<std::size_t> management_;
-};
+Builder::Builder(const std::string& unit) {
+  organization_.unit = unit;
+  organization_.units.push_back(unit);
+}
 
 void Builder::add(const Resource& resource, const policy::PolicyDocument* document) {
   if (organization_.nodes.empty()) {
@@ -120,6 +76,8 @@ void Builder::add(const Resource& resource, const policy::PolicyDocument* docume
     root.name = "root";
     organization_.nodes.push_back(std::move(root));
   }
+  if (organization_.units.back() != resource.unit) organization_.units.push_back(resource.unit);
+  if (resource.language == Language::organization_export) return add_exported(resource, document);
   switch (resource.kind) {
     case ResourceKind::organization:
       return add_organization(resource);
@@ -133,6 +91,10 @@ void Builder::add(const Resource& resource, const policy::PolicyDocument* docume
       attachments_.push_back(&resource);
       return;
     default:  // every other kind is no part of an organization
+      if (enables_control(resource)) {
+        relevant_ = true;
+        controls_.push_back(&resource);
+      }
       if (resource.type == "output") outputs_.push_back(&resource);
   }
 }
@@ -140,7 +102,9 @@ void Builder::add(const Resource& resource, const policy::PolicyDocument* docume
 void Builder::add_organization(const Resource& resource) {
   relevant_ = true;
   cloudformation_ = cloudformation_ || resource.language == Language::cloudformation;
-  if (organization_.resource == nullptr) {
+  const bool first =
+      organization_.resource == nullptr || organization_.resource->language == Language::organization_export;
+  if (first) {
     organization_.resource = &resource;
     organization_.nodes[kRootNode].identity = resource.address;
     organization_.nodes[kRootNode].resource = &resource;
@@ -148,10 +112,10 @@ void Builder::add_organization(const Resource& resource) {
   }
   const std::string name = reference_name(resource);
   for (const char* attribute : {".roots[0].id", ".roots.0.id", ".RootId", ".root_id"}) {
-    name_node(name + attribute, kRootNode);
+    symbol(resource.unit, name + attribute).node = kRootNode;
   }
   for (const char* attribute : {".master_account_id", ".ManagementAccountId", ".management_account_id"}) {
-    name_node(name + attribute, management_node());
+    symbol(resource.unit, name + attribute).node = management_node();
   }
 }
 
@@ -174,6 +138,7 @@ void Builder::read_policy_types(const Resource& resource) {
     if (features->as_text() == "CONSOLIDATED_BILLING") organization_.policy_type_disabled = true;
   }
   if (organization_.policy_type_disabled || resource.type != "aws_organizations_organization") return;
+  organization_.policy_type_known = false;  // what an export may have said
   const Value* types = resource.property("enabled_policy_types");
   // Optional and not computed in the provider: without the argument the next apply disables every type.
   if (types == nullptr || types->is(Value::Kind::null)) {
@@ -197,18 +162,22 @@ void Builder::read_policy_types(const Resource& resource) {
 void Builder::add_node(const Resource& resource, NodeKind kind) {
   relevant_ = true;
   cloudformation_ = cloudformation_ || resource.language == Language::cloudformation;
-  Node node;
+  std::optional<std::size_t> index;
+  if (kind == NodeKind::account) index = exported_account(resource);
+  if (!index) {
+    index = organization_.nodes.size();
+    organization_.nodes.emplace_back();
+    organization_.nodes.back().identity = resource.address;
+  }
+  Node& node = organization_.nodes[*index];
   node.kind = kind;
-  node.identity = resource.address;
   node.name = display_name(resource);
   node.may_be_absent = resource.may_be_absent;
   node.resource = &resource;
-  organization_.nodes.push_back(std::move(node));
-  const std::size_t index = organization_.nodes.size() - 1;
   const std::string name = reference_name(resource);
   for (const char* attribute :
        {"", ".id", ".Id", ".arn", ".Arn", ".AccountId", ".account_id", ".organizational_unit_id", ".Ref"}) {
-    name_node(name + attribute, index);
+    symbol(resource.unit, name + attribute).node = index;
   }
 }
 
@@ -220,8 +189,13 @@ void Builder::add_policy(const Resource& resource, const policy::PolicyDocument*
   if (!type.other) {
     relevant_ = true;
     cloudformation_ = cloudformation_ || resource.language == Language::cloudformation;
-    OrganizationPolicy policy;
-    policy.identity = resource.address;
+    std::optional<std::size_t> index = exported_policy(resource);
+    if (!index) {
+      index = organization_.policies.size();
+      organization_.policies.emplace_back();
+      organization_.policies.back().identity = resource.address;
+    }
+    OrganizationPolicy& policy = organization_.policies[*index];
     policy.name = display_name(resource);
     policy.resource = &resource;
     policy.document = document;
@@ -230,18 +204,17 @@ void Builder::add_policy(const Resource& resource, const policy::PolicyDocument*
       policy.placeholder =
           unknown_document({ReasonKind::unsupported, "the content of " + resource.address, resource.span});
     }
-    organization_.policies.push_back(std::move(policy));
-    meaning.policy = organization_.policies.size() - 1;
+    meaning.policy = index;
     if (resource.property("target_ids") != nullptr) attachments_.push_back(&resource);
   }
   for (const char* attribute : {"", ".id", ".Id", ".arn", ".Arn", ".policy_id", ".Ref"}) {
-    meanings_[name + attribute] = meaning;
+    symbol(resource.unit, name + attribute) = meaning;
   }
 }
 
-Meaning Builder::meaning(const Reference& reference) {
+Meaning Builder::meaning(const Reference& reference, const std::string& unit) {
   if (!reference.symbol.empty()) {
-    const auto found = meanings_.find(reference.symbol);
+    const auto found = meanings_.find(unit + '\n' + reference.symbol);
     if (found != meanings_.end()) return found->second;
     // The data source reads the organization of the account that the same unit deploys to.
     if (reference.symbol.find("data.aws_organizations_organization.") != std::string::npos) {
@@ -257,6 +230,8 @@ Meaning Builder::meaning(const Reference& reference) {
   if (is_account_id(reference.literal)) {
     return {literal_node(NodeKind::account, reference.literal, {}), std::nullopt, false};
   }
+  const auto found = meanings_.find(reference.literal);
+  if (!reference.literal.empty() && found != meanings_.end()) return found->second;
   return {};
 }
 
@@ -271,7 +246,7 @@ std::size_t Builder::literal_node(NodeKind kind, const std::string& id, source::
   node.parent_unknown = Reason{ReasonKind::external_target, id, span};
   node.unseen = unknown_document(*node.parent_unknown);
   organization_.nodes.push_back(std::move(node));
-  name_node(id, organization_.nodes.size() - 1);
+  meanings_[id].node = organization_.nodes.size() - 1;
   return organization_.nodes.size() - 1;
 }
 
@@ -282,14 +257,15 @@ void Builder::connect_parent(std::size_t index) {
   if (found.empty()) {
     // CreateAccount without a parent places the account in the root; CreateOrganizationalUnit has no default.
     if (organization_.nodes[index].kind == NodeKind::account) {
-      organization_.nodes[index].parent = kRootNode;
+      // Where an account already is, it stays without one.
+      if (!organization_.nodes[index].parent) organization_.nodes[index].parent = kRootNode;
       return;
     }
     unknown = Reason{ReasonKind::invalid, "the organizational unit has no parent", resource.span};
   } else if (found.size() > 1) {
     unknown = Reason{ReasonKind::unknown_variable, "the parent depends on " + found.front().guard.to_string(),
                      resource.span};
-  } else if (const auto parent = meaning(found.front()).node; parent && *parent != index) {
+  } else if (const auto parent = meaning(found.front(), resource.unit).node; parent && *parent != index) {
     organization_.nodes[index].parent = *parent;
     return;
   } else {
@@ -297,6 +273,7 @@ void Builder::connect_parent(std::size_t index) {
                   ? *found.front().reason
                   : Reason{ReasonKind::external_target, found.front().literal, resource.span};
   }
+  organization_.nodes[index].parent.reset();
   organization_.nodes[index].parent_unknown = unknown;
   organization_.nodes[index].unseen = unknown_document(*unknown);
 }
@@ -334,7 +311,7 @@ void Builder::attach(std::size_t policy, const Resource& resource, const Referen
 }
 
 void Builder::attach_target(const Reference& target, Attachment attachment) {
-  attachment.node = meaning(target).node;
+  attachment.node = meaning(target, attachment.resource->unit).node;
   const std::size_t index = organization_.attachments.size();
   if (!attachment.node) {
     attachment.unknown = target.reason
@@ -363,21 +340,21 @@ void Builder::attach_by_resource(const Resource& resource) {
   const auto targets = references(
       resource.property(resource.kind == ResourceKind::organizations_policy ? "target_ids" : "target_id"));
   if (resource.kind == ResourceKind::organizations_policy) {
-    const auto own = meanings_.find(reference_name(resource));
-    if (own == meanings_.end() || !own->second.policy) return;
-    for (const Reference& target : targets) attach(*own->second.policy, resource, target);
+    const std::optional<std::size_t> own = symbol(resource.unit, reference_name(resource)).policy;
+    if (!own) return;
+    for (const Reference& target : targets) attach(*own, resource, target);
     return;
   }
   for (const Reference& named : references(resource.property("policy_id"))) {
     // AWS attaches FullAWSAccess to every node by itself; the path assumes it anyway.
-    if (named.literal == "p-FullAWSAccess") {
+    if (named.literal == kFullAwsAccess) {
       for (const Reference& target : targets) {
-        const std::optional<std::size_t> node = meaning(target).node;
+        const std::optional<std::size_t> node = meaning(target, resource.unit).node;
         if (node) organization_.nodes[*node].keeps_full_aws_access = true;
       }
       continue;
     }
-    const Meaning policy = meaning(named);
+    const Meaning policy = meaning(named, resource.unit);
     if (policy.other_policy) continue;
     const std::size_t index =
         policy.policy
@@ -392,10 +369,26 @@ void Builder::attach_by_resource(const Resource& resource) {
   }
 }
 
+/// A control is a service control policy that Control Tower attaches to a unit.
+void Builder::attach_control(const Resource& resource) {
+  EnabledControl control = read_control(resource);
+  if (!control.document && !control.unknown) return;
+  OrganizationPolicy policy;
+  policy.identity = resource.address;
+  policy.name = control.name;
+  policy.resource = &resource;
+  policy.type_unknown = control.unknown;
+  policy.placeholder = control.unknown ? unknown_document(*control.unknown) : control.document;
+  if (!control.unknown) policy.document = policy.placeholder.get();
+  organization_.policies.push_back(std::move(policy));
+  const std::size_t index = organization_.policies.size() - 1;
+  for (const Reference& target : references(target_of_control(resource))) attach(index, resource, target);
+}
+
 void Builder::note_output(const Resource& resource) {
   const Value* value = resource.properties.find("value");
   for (const Reference& reference : references(value)) {
-    const auto found = meanings_.find(reference.symbol);
+    const auto found = meanings_.find(resource.unit + '\n' + reference.symbol);
     if (reference.symbol.empty() || found == meanings_.end() || !found->second.policy) continue;
     organization_.policies[*found->second.policy].exported = true;
   }
@@ -417,30 +410,70 @@ void Builder::cut_cycles() {
   }
 }
 
-Organization Builder::finish() {
+/// What code says wins.
+void Builder::apply(const StatedFacts& stated) {
+  organization_.complete = stated.complete;
+  const auto& types = stated.enabled_policy_types;
+  const bool enabled = std::find(types.begin(), types.end(), kServiceControlPolicy) != types.end();
+  if (enabled && !organization_.policy_type_disabled) {
+    organization_.policy_type_known = true;
+    organization_.policy_type_unknown.reset();
+  }
+  const auto management = meanings_.find(stated.management_account);
+  if (!stated.management_account.empty() && management != meanings_.end() && management->second.node)
+    organization_.nodes[*management->second.node].management = true;
+}
+
+Organization Builder::finish(const StatedFacts& stated) {
   const std::size_t declared = organization_.nodes.size();
   for (std::size_t i = 0; i < declared; ++i) {
     if (i != kRootNode && organization_.nodes[i].resource != nullptr) connect_parent(i);
   }
+  merge_units();
   cut_cycles();
   for (const Resource* resource : attachments_) attach_by_resource(*resource);
+  for (const Resource* resource : controls_) attach_control(*resource);
+  attach_exported();
   for (const Resource* resource : outputs_) note_output(*resource);
-  if (cloudformation_ && !organization_.policy_type_known && !organization_.policy_type_disabled) {
+  note_full_access();
+  remove_absorbed();
+  if (cloudformation_ && !exported_ && !organization_.policy_type_known &&
+      !organization_.policy_type_disabled) {
     const Resource* place = organization_.resource;
     organization_.policy_type_unknown =
         Reason{ReasonKind::partial_organization,
                "whether SERVICE_CONTROL_POLICY is enabled, which CloudFormation cannot say",
                place == nullptr ? source::Span{} : place->span};
   }
+  apply(stated);
   return std::move(organization_);
 }
 
-}  // namespace
-
 std::vector<Organization> build_organizations(std::span<const Resource> resources,
-                                              std::span<const PolicyInput> policies) {
+                                              std::span<const PolicyInput> policies,
+                                              const StatedFacts& stated) {
   std::map<const Resource*, const policy::PolicyDocument*> documents;
   for (const PolicyInput& input : policies) documents.emplace(input.resource, input.document);
+
+  // The organization that is exported is that of all units.
+  const bool exported = std::any_of(resources.begin(), resources.end(), [](const Resource& resource) {
+    return resource.language == Language::organization_export;
+  });
+  std::vector<Organization> organizations;
+  if (exported) {
+    std::optional<Builder> builder;
+    for (const bool of_export : {true, false}) {
+      for (const Resource& resource : resources) {
+        const bool fits = (resource.language == Language::organization_export) == of_export;
+        if (!fits || resource.guard.impossible()) continue;
+        if (!builder) builder.emplace(resource.unit);
+        const auto document = documents.find(&resource);
+        builder->add(resource, document == documents.end() ? nullptr : document->second);
+      }
+    }
+    organizations.push_back(builder->finish(stated));
+    return organizations;
+  }
 
   std::map<std::string, std::size_t> index_of_unit;
   std::vector<Builder> builders;
@@ -452,9 +485,8 @@ std::vector<Organization> build_organizations(std::span<const Resource> resource
     builders[place->second].add(resource, document == documents.end() ? nullptr : document->second);
   }
 
-  std::vector<Organization> organizations;
   for (Builder& builder : builders) {
-    if (builder.relevant()) organizations.push_back(builder.finish());
+    if (builder.relevant()) organizations.push_back(builder.finish(stated));
   }
   return organizations;
 }

@@ -29,7 +29,8 @@ struct Node {
   std::optional<std::size_t> parent;            ///< index of the parent node; nullopt for the root
   std::optional<value::Reason> parent_unknown;  ///< set when the parent cannot be told
   bool management = false;                      ///< the management account, which SCPs never bind
-  bool keeps_full_aws_access = false;           ///< the code itself attaches FullAWSAccess here
+  bool keeps_full_aws_access = false;  ///< the code itself, or the export, attaches FullAWSAccess here
+  bool lacks_full_aws_access = false;  ///< the export lists where FullAWSAccess hangs, and not here
   bool may_be_absent = false;
   const Resource* resource = nullptr;  ///< nullptr: known by a literal id or an attribute only
   /// Stands for the policies on the way to the root that the code does not show; set with `parent_unknown`.
@@ -61,8 +62,9 @@ struct OrganizationPolicy {
 };
 
 struct Organization {
-  std::string unit;
-  const Resource* resource = nullptr;  ///< the organization itself, when in code
+  std::string unit;                    ///< the first of `units`; the export where there is one
+  std::vector<std::string> units;      ///< all that the organization is made of
+  const Resource* resource = nullptr;  ///< the organization itself, when in code or exported
   std::vector<Node> nodes;
   std::vector<OrganizationPolicy> policies;  ///< service control policies only
   std::vector<Attachment> attachments;
@@ -73,9 +75,17 @@ struct Organization {
   /// Why it cannot be told whether SCPs are enabled, where nothing may be called safe because of that
   /// (domain.md §4.3: never in CloudFormation, which has no property for it).
   std::optional<value::Reason> policy_type_unknown;
+  bool complete = false;  ///< StatedFacts::complete
 };
 
 inline constexpr std::size_t kRootNode = 0;
+
+/// What the user says of the organization that code cannot (domain.md §4.4).
+struct StatedFacts {
+  std::vector<std::string> enabled_policy_types;  ///< enabled on the root; where no code says so
+  std::string management_account;                 ///< twelve digits, or empty
+  bool complete = false;  ///< nothing of the organization lives outside of the scanned code
+};
 
 /// A policy document and the resource that holds it.
 struct PolicyInput {
@@ -84,9 +94,13 @@ struct PolicyInput {
 };
 
 /// One organization for each unit that declares an organization, organizational units, accounts or service
-/// control policies, in the order in which the units first appear. Both inputs must outlive the result.
+/// control policies, in the order in which the units first appear. Where an exported organization is among
+/// the resources, all units are parts of that one: objects with the same id are one, and so are accounts with
+/// the same e-mail address, units with the same name and parent, policies with the same name and type; of
+/// these the code says content, parent and targets. Both inputs must outlive the result.
 [[nodiscard]] std::vector<Organization> build_organizations(std::span<const Resource> resources,
-                                                            std::span<const PolicyInput> policies);
+                                                            std::span<const PolicyInput> policies,
+                                                            const StatedFacts& stated = {});
 
 /// The SCP path of an account. For `kRootNode` it is the path of an account placed directly under the root,
 /// such as one that is created elsewhere. Levels are empty when SCPs are known not to be enabled.

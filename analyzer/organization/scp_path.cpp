@@ -90,7 +90,8 @@ void PathBuilder::add_uncertain(policy::ScpLevel& level, const Attachment& attac
 void PathBuilder::add_level(std::size_t node) {
   policy::ScpLevel level;
   level.name = organization_.nodes[node].name;
-  level.full_aws_access_stated = organization_.nodes[node].keeps_full_aws_access;
+  level.full_aws_access = !organization_.nodes[node].lacks_full_aws_access;
+  level.full_aws_access_stated = organization_.nodes[node].keeps_full_aws_access || !level.full_aws_access;
   for (const std::size_t index : organization_.nodes[node].attached) {
     if (organization_.policy_type_disabled) break;
     const Attachment& attachment = organization_.attachments[index];

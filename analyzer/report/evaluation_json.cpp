@@ -74,6 +74,8 @@ std::string_view name_of(Language language) {
       return "terraform";
     case Language::policy_json:
       return "policy";
+    case Language::organization_export:
+      return "organization_export";
   }
   return "policy";
 }

@@ -24,6 +24,8 @@ const char* name_of(Language language) {
       return "Terraform";
     case Language::policy_json:
       return "policy files";
+    case Language::organization_export:
+      return "exported organization";
   }
   return "";
 }

@@ -21,6 +21,7 @@ enum class FileKind : std::uint8_t {
   terraform_variables,  ///< .tfvars
   terraform_plan,       ///< what terraform show -json prints of a plan
   policy,               ///< a policy document by itself
+  organization_export,  ///< what the AWS CLI prints of an organization; only where it is given as that
   other,                ///< YAML or JSON of another kind (Kubernetes, workflows, packages, parameters)
 };
 

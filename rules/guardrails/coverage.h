@@ -13,8 +13,9 @@ struct Guardrail {
   policy::RootQuestion question;
   /// "the root user", "iam:CreateAccessKey by the root user": what is not denied.
   std::string_view subject;
-  /// Whether being denied for some requests only is worth saying ("denied only in part").
-  bool may_be_partial = false;
+  /// Whether the subject is root itself, whatever it does. What is denied to root in part only is RP302's to
+  /// say.
+  bool about_root_itself = false;
   /// The fix offered for an organization that is not covered.
   engine::Fix (*fix)(const engine::Facts& facts, const organization::Organization& organization) = nullptr;
 };

@@ -54,8 +54,8 @@ engine::Fix fix(const engine::Facts& facts, const organization::Organization& or
       " — leave the Null line out when centralized root access is not used; the stricter text is then right";
   const Resource* resource = terraform_organization(organization);
   const bool free = resource != nullptr &&
-                    !address_taken(facts, organization.unit, "aws_organizations_policy.deny_root") &&
-                    !address_taken(facts, organization.unit, "aws_organizations_policy_attachment.deny_root");
+                    !address_taken(facts, resource->unit, "aws_organizations_policy.deny_root") &&
+                    !address_taken(facts, resource->unit, "aws_organizations_policy_attachment.deny_root");
   if (free) {
     std::string text(kGuardrailTerraform);
     constexpr std::string_view kMark = "ORGANIZATION";

@@ -75,7 +75,7 @@ engine::Fix fix(const engine::Facts& facts, const Organization& organization,
   if (root == nullptr || address.compare(0, kType.size(), kType) != 0) return fix;
   const std::string label = address.substr(kType.size());
   if (label.find_first_of(".[") != std::string::npos || policy.resource->body_span.empty()) return fix;
-  if (address_taken(facts, organization.unit, "aws_organizations_policy_attachment." + label)) return fix;
+  if (address_taken(facts, policy.resource->unit, "aws_organizations_policy_attachment." + label)) return fix;
   const source::Span body = policy.resource->body_span;
   fix.edits.push_back({{body.file, body.end, body.end},
                        "\n\nresource \"aws_organizations_policy_attachment\" \"" + label +
@@ -91,7 +91,7 @@ void check_policy(const engine::Rule& rule, const engine::Facts& facts, const Or
   const bool content_known = policy.document != nullptr && policy.document->unknowns.empty();
   if (!fences && content_known) return;
   Attached attached = attachments_of(organization, index);
-  for (Reason& reason : unseen_parts(facts, organization.unit)) attached.unknown.push_back(std::move(reason));
+  for (Reason& reason : unseen_parts(facts, organization)) attached.unknown.push_back(std::move(reason));
   if (attached.certain) {
     engine::Finding finding = start(rule, policy, safe("the policy is attached"));
     finding.message = "service control policy \"" + policy.name + "\" is attached";

@@ -66,7 +66,30 @@ TEST(Settings, SchemaNamesTheSameKeys) {
   for (const auto& [key, description] : schema["properties"].items()) {
     EXPECT_EQ(read(key + ": {}\n").error.find("unknown key"), std::string::npos) << key;
   }
-  EXPECT_EQ(schema["properties"].size(), 7U);
+  EXPECT_EQ(schema["properties"].size(), 9U);
+  for (const auto& [key, description] : schema["properties"]["organization"]["properties"].items()) {
+    EXPECT_EQ(read("organization:\n  " + key + ": {}\n").error.find("unknown key"), std::string::npos) << key;
+  }
+  EXPECT_EQ(schema["properties"]["organization"]["properties"].size(), 5U);
+}
+
+TEST(Settings, SayWhatIsKnownOfTheOrganization) {
+  const SettingsResult result = read(
+      "organization:\n  description: org.json\n  policy_types_enabled: [SERVICE_CONTROL_POLICY]\n"
+      "  management_account: '099988887777'\n  complete: true\n  approved_root_administrators: "
+      "['222233334444']\n"
+      "guardrails: [deny-root]\n");
+  EXPECT_EQ(result.error, "");
+  EXPECT_EQ(result.settings.organization_description, "org.json");
+  EXPECT_EQ(result.settings.organization.enabled_policy_types,
+            std::vector<std::string>{"SERVICE_CONTROL_POLICY"});
+  EXPECT_EQ(result.settings.organization.management_account, "099988887777");
+  EXPECT_TRUE(result.settings.organization.complete);
+  EXPECT_EQ(result.settings.approved_root_administrators, std::vector<std::string>{"222233334444"});
+  EXPECT_EQ(result.settings.guardrails, std::vector<std::string>{"deny-root"});
+  EXPECT_NE(read("organization: x\n").error.find("mapping"), std::string::npos);
+  EXPECT_NE(read("organization:\n  management_account: 12\n").error.find("twelve-digit"), std::string::npos);
+  EXPECT_NE(read("organization:\n  complete: maybe\n").error.find("true or false"), std::string::npos);
 }
 
 TEST(RuleSelection, TakesIdsNamesAndPrefixes) {

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/organization/organization.h"
+#include "analyzer/organization/reference.h"
+
+/// How build_organizations() puts an organization together; nothing else includes this.
+namespace rootproof::organization {
+
+/// What a symbol or literal id stands for.
+struct Meaning {
+  std::optional<std::size_t> node;
+  std::optional<std::size_t> policy;
+  bool other_policy = false;  ///< a policy that is not a service control policy
+};
+
+/// Builds the organization of one unit, or of an export and all units together. The resources of the export
+/// come first.
+class Builder {
+ public:
+  explicit Builder(const std::string& unit);
+
+  void add(const Resource& resource, const policy::PolicyDocument* document);
+  Organization finish(const StatedFacts& stated);
+  [[nodiscard]] bool relevant() const { return relevant_; }
+
+ private:
+  // builder.cpp
+  void add_organization(const Resource& resource);
+  void add_node(const Resource& resource, NodeKind kind);
+  void add_policy(const Resource& resource, const policy::PolicyDocument* document);
+  void read_policy_types(const Resource& resource);
+  void connect_parent(std::size_t index);
+  void attach(std::size_t policy, const Resource& resource, const Reference& target);
+  void attach_by_resource(const Resource& resource);
+  void attach_control(const Resource& resource);
+  void attach_target(const Reference& target, Attachment attachment);
+  void cut_cycles();
+  void apply(const StatedFacts& stated);
+  void note_output(const Resource& resource);
+  [[nodiscard]] Meaning meaning(const Reference& reference, const std::string& unit);
+  std::size_t management_node();
+  std::size_t literal_node(NodeKind kind, const std::string& id, source::Span span);
+  std::size_t unseen_policy(const std::string& identity, const value::Reason& reason);
+  [[nodiscard]] Meaning& symbol(const std::string& unit, const std::string& name) {
+    return meanings_[unit + '\n' + name];
+  }
+
+  // exported.cpp: what an export says, and which of its objects the code declares
+  void add_exported(const Resource& resource, const policy::PolicyDocument* document);
+  void add_exported_organization(const Resource& resource);
+  void add_exported_policy(const Resource& resource, const policy::PolicyDocument* document);
+  [[nodiscard]] std::optional<std::size_t> exported_account(const Resource& resource) const;
+  [[nodiscard]] std::optional<std::size_t> exported_policy(const Resource& resource) const;
+  void merge_units();
+  void absorb(std::size_t exported, std::size_t declared);
+  void attach_exported();
+  void note_full_access();
+  void remove_absorbed();
+
+  Organization organization_;
+  bool relevant_ = false;
+  bool cloudformation_ = false;
+  std::map<std::string, Meaning>
+      meanings_;  ///< literal ids; symbols behind the unit in which they mean something
+  std::vector<const Resource*> attachments_;
+  std::vector<const Resource*> controls_;
+  std::vector<const Resource*> outputs_;
+  std::optional<std::size_t> management_;
+
+  bool exported_ = false;
+  bool full_access_listed_ = false;
+  std::map<std::string, std::size_t> exported_accounts_;  ///< by e-mail address, in lower case
+  std::map<std::string, std::size_t> exported_policies_;  ///< by name
+  std::vector<const Resource*> exported_attachments_;
+  std::set<std::size_t> absorbed_;
+};
+
+/// A document of which nothing is known: it may deny anything, and proves nothing.
+[[nodiscard]] std::shared_ptr<const policy::PolicyDocument> unknown_document(const value::Reason& reason);
+
+/// The name of an object, for messages.
+[[nodiscard]] std::string display_name(const Resource& resource);
+
+/// Whether a policy is a service control policy. Terraform's default for `type` is SERVICE_CONTROL_POLICY.
+struct PolicyType {
+  bool other = false;
+  std::optional<value::Reason> unknown;
+};
+[[nodiscard]] PolicyType policy_type(const Resource& resource);
+
+inline constexpr std::string_view kServiceControlPolicy = "SERVICE_CONTROL_POLICY";
+inline constexpr std::string_view kFullAwsAccess = "p-FullAWSAccess";
+
+}  // namespace rootproof::organization

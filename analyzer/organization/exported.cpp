@@ -1,0 +1,202 @@
+// What an exported organization says, and which of its objects the code declares.
+#include <algorithm>
+#include <utility>
+
+#include "analyzer/organization/builder.h"
+#include "parsers/organization_export/organization_export.h"
+
+namespace rootproof::organization {
+namespace {
+
+using value::Reason;
+using value::ReasonKind;
+using value::Value;
+
+/// E-mail addresses of accounts are unique in AWS whatever their case.
+std::string lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
+}
+
+std::optional<std::string> text_of(const Resource& resource, std::string_view property) {
+  const Value* value = resource.property(property);
+  return value == nullptr ? std::nullopt : value->as_text();
+}
+
+bool is_exported(const Node& node) {
+  return node.resource != nullptr && node.resource->language == Language::organization_export;
+}
+
+}  // namespace
+
+void Builder::add_exported(const Resource& resource, const policy::PolicyDocument* document) {
+  relevant_ = true;
+  exported_ = true;
+  switch (resource.kind) {
+    case ResourceKind::organization:
+      return add_exported_organization(resource);
+    case ResourceKind::organizational_unit:
+    case ResourceKind::account: {
+      const bool account = resource.kind == ResourceKind::account;
+      add_node(resource, account ? NodeKind::account : NodeKind::organizational_unit);
+      const std::size_t index = organization_.nodes.size() - 1;
+      meanings_[resource.address].node = index;
+      if (const auto email = text_of(resource, "email"); account && email)
+        exported_accounts_.emplace(lower_case(*email), index);
+      return;
+    }
+    case ResourceKind::organizations_policy:
+      return add_exported_policy(resource, document);
+    default:  // the export has no other objects
+      return;
+  }
+}
+
+/// Comes behind the accounts, so that the management account is one of them.
+void Builder::add_exported_organization(const Resource& resource) {
+  organization_.resource = &resource;
+  organization_.nodes[kRootNode].resource = &resource;
+  if (const Value* id = resource.properties.find(organization_export::kManagementAccount)) {
+    const std::string account = id->as_text().value_or("");
+    const auto known = meanings_.find(account);
+    management_ = known != meanings_.end() && known->second.node ? *known->second.node : management_node();
+    organization_.nodes[*management_].management = true;
+    if (is_account_id(account)) {
+      organization_.nodes[*management_].identity = account;
+      meanings_[account].node = *management_;
+    }
+  }
+  if (const Value* listed = resource.properties.find(organization_export::kFullAccessListed))
+    full_access_listed_ = listed->is(Value::Kind::boolean) && listed->as_boolean();
+  if (text_of(resource, "feature_set") == "CONSOLIDATED_BILLING") organization_.policy_type_disabled = true;
+  const Value* types = resource.properties.find(organization_export::kEnabledPolicyTypes);
+  if (types == nullptr || organization_.policy_type_disabled) return;
+  for (const Reference& type : references(types))
+    if (type.literal == kServiceControlPolicy) organization_.policy_type_known = true;
+  organization_.policy_type_disabled = !organization_.policy_type_known;
+}
+
+void Builder::add_exported_policy(const Resource& resource, const policy::PolicyDocument* document) {
+  exported_attachments_.push_back(&resource);
+  if (resource.address == kFullAwsAccess) return;
+  const PolicyType type = policy_type(resource);
+  Meaning& meaning = meanings_[resource.address];
+  meaning.other_policy = type.other;
+  if (type.other) return;
+  OrganizationPolicy policy;
+  policy.identity = resource.address;
+  policy.name = display_name(resource);
+  policy.resource = &resource;
+  policy.document = document;
+  if (document == nullptr) {
+    policy.placeholder = unknown_document(
+        {ReasonKind::partial_organization, "the content of " + resource.address, resource.span});
+  }
+  organization_.policies.push_back(std::move(policy));
+  meaning.policy = organization_.policies.size() - 1;
+  exported_policies_.emplace(organization_.policies.back().name, *meaning.policy);
+}
+
+std::optional<std::size_t> Builder::exported_account(const Resource& resource) const {
+  if (resource.language == Language::organization_export) return std::nullopt;
+  const std::optional<std::string> email = text_of(resource, "email");
+  const auto found = email ? exported_accounts_.find(lower_case(*email)) : exported_accounts_.end();
+  // Two declarations of one address cannot both be deployed; the second is an account of its own.
+  const bool free = found != exported_accounts_.end() && is_exported(organization_.nodes[found->second]);
+  return free ? std::optional(found->second) : std::nullopt;
+}
+
+std::optional<std::size_t> Builder::exported_policy(const Resource& resource) const {
+  const auto found = exported_policies_.find(display_name(resource));
+  const bool named = text_of(resource, "name").has_value();
+  const bool free = named && found != exported_policies_.end() &&
+                    organization_.policies[found->second].resource->language == Language::organization_export;
+  return free ? std::optional(found->second) : std::nullopt;
+}
+
+/// Names of organizational units are unique under their parent. Declared units are matched from the root
+/// down, each as soon as its parent is.
+void Builder::merge_units() {
+  if (!exported_) return;
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
+      const Node& declared = organization_.nodes[i];
+      const bool is_unit = declared.kind == NodeKind::organizational_unit && declared.resource != nullptr;
+      if (!is_unit || is_exported(declared) || !declared.parent || is_unit_id(declared.identity)) continue;
+      const auto twin =
+          std::find_if(organization_.nodes.begin(), organization_.nodes.end(), [&](const Node& other) {
+            return is_exported(other) && other.kind == NodeKind::organizational_unit &&
+                   other.parent == declared.parent && other.name == declared.name &&
+                   !absorbed_.contains(static_cast<std::size_t>(&other - organization_.nodes.data()));
+          });
+      if (twin == organization_.nodes.end()) continue;
+      absorb(static_cast<std::size_t>(twin - organization_.nodes.begin()), i);
+      changed = true;
+    }
+  }
+}
+
+/// The declared node stands for the exported one from here on.
+void Builder::absorb(std::size_t exported, std::size_t declared) {
+  absorbed_.insert(exported);
+  organization_.nodes[declared].identity = organization_.nodes[exported].identity;
+  for (Node& node : organization_.nodes) {
+    if (node.parent == exported) node.parent = declared;
+  }
+  for (auto& [name, meaning] : meanings_) {
+    if (meaning.node == exported) meaning.node = declared;
+  }
+}
+
+/// Of a policy that the code attaches, the code says the targets; of all others the export.
+void Builder::attach_exported() {
+  std::set<std::size_t> attached_by_code;
+  for (const Attachment& attachment : organization_.attachments) attached_by_code.insert(attachment.policy);
+  for (const Resource* resource : exported_attachments_) {
+    const std::vector<Reference> targets = references(resource->property("target_ids"));
+    if (resource->address == kFullAwsAccess) {
+      for (const Reference& target : targets) {
+        if (const auto node = meaning(target, resource->unit).node)
+          organization_.nodes[*node].keeps_full_aws_access = true;
+      }
+      continue;
+    }
+    const std::optional<std::size_t> policy = meanings_[resource->address].policy;
+    if (!policy || attached_by_code.contains(*policy)) continue;
+    for (const Reference& target : targets) attach(*policy, *resource, target);
+    // Disabling the type detaches every policy of it, so what is attached is of an enabled type.
+    if (!targets.empty() && !organization_.policy_type_disabled) organization_.policy_type_known = true;
+  }
+}
+
+void Builder::note_full_access() {
+  if (!full_access_listed_) return;
+  for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
+    Node& node = organization_.nodes[i];
+    const bool in_export =
+        i == kRootNode || is_exported(node) || is_unit_id(node.identity) || is_account_id(node.identity);
+    node.lacks_full_aws_access = in_export && node.resource != nullptr && !node.keeps_full_aws_access;
+  }
+}
+
+/// Absorbed nodes leave, and the indices of the others close up.
+void Builder::remove_absorbed() {
+  if (absorbed_.empty()) return;
+  std::vector<std::size_t> place(organization_.nodes.size(), 0);
+  std::vector<Node> kept;
+  for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
+    place[i] = kept.size();
+    if (!absorbed_.contains(i)) kept.push_back(std::move(organization_.nodes[i]));
+  }
+  organization_.nodes = std::move(kept);
+  for (Node& node : organization_.nodes) {
+    if (node.parent) node.parent = place[*node.parent];
+  }
+  for (Attachment& attachment : organization_.attachments) {
+    if (attachment.node) attachment.node = place[*attachment.node];
+  }
+}
+
+}  // namespace rootproof::organization

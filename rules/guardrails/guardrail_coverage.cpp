@@ -1,0 +1,328 @@
+#include "rules/guardrails/guardrail_coverage.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "analyzer/organization/reference.h"
+#include "rules/answers.h"
+#include "rules/guardrails/root_fence.h"
+
+namespace rootproof::rules {
+namespace {
+
+using organization::Node;
+using organization::NodeKind;
+using organization::Organization;
+using policy::PolicyDocument;
+using policy::RootAnswer;
+using policy::Verdict;
+using value::Reason;
+using value::ReasonKind;
+
+/// `Allow * on *` without conditions, as FullAWSAccess says.
+bool allows_everything(const policy::Statement& statement) {
+  const auto is_star = [](const std::vector<policy::Pattern>& patterns) {
+    return patterns.size() == 1 && patterns[0].text() == "*";
+  };
+  return statement.effect == policy::Effect::allow && statement.unknowns.empty() &&
+         statement.conditions.empty() && !statement.not_action && is_star(statement.actions) &&
+         !statement.not_resource && is_star(statement.resources);
+}
+
+/// A policy of the level that allows less than everything; nullptr when there is none.
+const PolicyDocument* allow_list(const policy::ScpLevel& level) {
+  const auto found = std::find_if(level.documents.begin(), level.documents.end(), [](const auto* document) {
+    const auto& statements = document->statements;
+    return std::any_of(statements.begin(), statements.end(),
+                       [](const policy::Statement& statement) {
+                         return statement.effect == policy::Effect::allow;
+                       }) &&
+           std::none_of(statements.begin(), statements.end(), allows_everything);
+  });
+  return found == level.documents.end() ? nullptr : *found;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Whether a pattern or value may tell one account id from another: digits in a row, a digit beside a
+/// wildcard, `?`, or a part that is not known. "eu-west-1" does not.
+bool may_name_account(const policy::PolicyString& string) {
+  const std::optional<std::string> text = string.text();
+  if (!text || text->find('?') != std::string::npos || text->find("${") != std::string::npos) return true;
+  for (std::size_t i = 1; i < text->size(); ++i) {
+    const char left = (*text)[i - 1];
+    const char right = (*text)[i];
+    if ((is_digit(left) && (is_digit(right) || right == '*')) || (left == '*' && is_digit(right)))
+      return true;
+  }
+  return false;
+}
+
+/// A condition whose key holds an account id may compare it in any way.
+bool may_name_account(const policy::Condition& condition) {
+  if (condition.unknown || condition.values_unknown) return true;
+  return std::any_of(
+      condition.values.begin(), condition.values.end(), [&](const policy::PolicyString& value) {
+        const std::optional<std::string> text = value.text();
+        const bool digits = text && std::any_of(text->begin(), text->end(), is_digit);
+        const bool region =
+            condition.key.size() >= 6 && condition.key.compare(condition.key.size() - 6, 6, "Region") == 0;
+        return may_name_account(value) || (digits && !region);
+      });
+}
+
+bool has_own_policies(const Organization& organization) {
+  return std::any_of(organization.policies.begin(), organization.policies.end(),
+                     [](const auto& policy) { return policy.resource != nullptr; });
+}
+
+void add_reason(std::vector<Reason>& reasons, const Reason& reason) {
+  for (const Reason& known : reasons) {
+    if (known.kind == reason.kind && known.detail == reason.detail) return;
+  }
+  reasons.push_back(reason);
+}
+
+/// Accounts without any policy and without the organization: these are kept elsewhere (domain.md §4.3).
+std::optional<Reason> policies_elsewhere(const Organization& organization) {
+  const bool accounts = std::any_of(organization.nodes.begin(), organization.nodes.end(), is_member_account);
+  if (organization.complete || organization.resource != nullptr || !accounts ||
+      has_own_policies(organization))
+    return std::nullopt;
+  return Reason{ReasonKind::partial_organization, "service control policies of these accounts",
+                reporting_place(organization)->span};
+}
+
+source::Span place_of(const Organization& organization) {
+  return organization.resource == nullptr ? source::Span{} : organization.resource->span;
+}
+
+/// Policies of an organization may be kept apart from it: where it has none of its own, the fence of another
+/// unit that has no organization may be attached here. One organization is managed with one tool.
+const Organization* fence_elsewhere(const engine::Facts& facts, const Organization& organization) {
+  if (has_own_policies(organization)) return nullptr;
+  const Language language = reporting_place(organization)->language;
+  for (const Organization& other : facts.organizations) {
+    if (&other == &organization || other.resource != nullptr) continue;
+    for (const auto& attachment : other.attachments) {
+      const auto& policy = other.policies[attachment.policy];
+      if (policy.resource == nullptr || policy.resource->language != language) continue;
+      if (policy.document != nullptr && fences_root(*policy.document)) return &other;
+    }
+  }
+  return nullptr;
+}
+
+/// A node of this code, other than the root, below which root is denied.
+const Node* covered_part(const Organization& organization, PathAnswers& answers) {
+  for (std::size_t i = 0; i < organization.nodes.size(); ++i) {
+    const Node& node = organization.nodes[i];
+    if (i == organization::kRootNode || node.management || node.attached.empty()) continue;
+    if (answers.of(i).answer.verdict == Verdict::safe) return &node;
+  }
+  return nullptr;
+}
+
+/// Why an account that looks open may be covered by what this code does not show; nothing when it is surely
+/// open.
+std::vector<Reason> doubts(const engine::Facts& facts, const Organization& organization,
+                           const GuardrailCoverage& coverage, PathAnswers& answers) {
+  std::vector<Reason> reasons = unseen_parts(facts, organization);
+  if (const Organization* other = fence_elsewhere(facts, organization)) {
+    reasons.push_back(
+        {ReasonKind::partial_organization, "policies of " + other->unit, place_of(organization)});
+  }
+  if (const std::optional<Reason> reason = policies_elsewhere(organization)) reasons.push_back(*reason);
+  if (!coverage.declared && !organization.complete) {
+    if (const Node* part = covered_part(organization, answers)) {
+      if (part->resource == nullptr) {
+        reasons.push_back({ReasonKind::external_target, part->identity, reporting_place(organization)->span});
+      } else {
+        reasons.push_back({ReasonKind::partial_organization, "accounts inside and outside of " + part->name,
+                           part->resource->span});
+      }
+    } else if (organization.resource == nullptr) {
+      reasons.push_back({ReasonKind::partial_organization, "the accounts and the organization itself",
+                         reporting_place(organization)->span});
+    }
+  }
+  return reasons;
+}
+
+/// Of a guardrail that denies root everything, a policy that denies everybody a few actions is no part.
+bool denies_everything(const policy::RootQuestion& question) {
+  if (!question.action.empty()) return false;
+  if (question.guardrail == nullptr) return true;
+  const auto& statements = question.guardrail->statements;
+  return std::any_of(statements.begin(), statements.end(), [](const policy::Statement& statement) {
+    return statement.not_action ||
+           std::any_of(statement.actions.begin(), statement.actions.end(),
+                       [](const policy::Pattern& action) { return action.text() == "*"; });
+  });
+}
+
+}  // namespace
+
+bool is_member_account(const Node& node) {
+  return node.kind == NodeKind::account && !node.management && node.resource != nullptr;
+}
+
+/// The object that brought the organization in scope: itself, else its first account, else its first policy.
+const Resource* reporting_place(const Organization& organization) {
+  if (organization.resource != nullptr) return organization.resource;
+  for (const Node& node : organization.nodes) {
+    if (is_member_account(node)) return node.resource;
+  }
+  for (const auto& policy : organization.policies) {
+    if (policy.resource != nullptr) return policy.resource;
+  }
+  return nullptr;  // only organizational units or foreign policies: nothing here is asked to guard root
+}
+
+PathAnswers::PathAnswers(const Organization& organization, policy::RootQuestion question)
+    : organization_(organization),
+      question_(std::move(question)),
+      by_node_(organization.nodes.size(), nullptr) {}
+
+const RootAnswer& PathAnswers::of(std::size_t node) {
+  if (by_node_[node] != nullptr) return *by_node_[node];
+  const policy::ScpPath path = organization::scp_path(organization_, node);
+  const bool by_guardrail = question_.guardrail != nullptr && names_accounts(*question_.guardrail);
+  const bool by_account =
+      by_guardrail || std::any_of(path.levels.begin(), path.levels.end(), [&](const policy::ScpLevel& level) {
+        const auto named = [this](const PolicyDocument* document) { return names_accounts(*document); };
+        return std::any_of(level.documents.begin(), level.documents.end(), named) ||
+               std::any_of(level.uncertain.begin(), level.uncertain.end(), named);
+      });
+  const auto [entry, added] = known_.try_emplace({by_account ? path.account : std::string(), key(path)});
+  if (added) entry->second = answer(path);
+  by_node_[node] = &entry->second;
+  return entry->second;
+}
+
+/// Where an answer is shared nothing tells one account from another, so any of them may stand in the request.
+policy::Request PathAnswers::witness(std::size_t node) {
+  policy::Request request = of(node).answer.witness.value_or(policy::Request{});
+  const std::string& own = organization_.nodes[node].identity;
+  if (!request.principal || request.principal->account == own || !organization::is_account_id(own))
+    return request;
+  const std::string other = request.principal->account;
+  const auto rename = [&](std::string& text) {
+    for (std::size_t at = text.find(other); at != std::string::npos; at = text.find(other, at + own.size()))
+      text.replace(at, other.size(), own);
+  };
+  rename(request.principal->account);
+  rename(request.principal->arn);
+  rename(request.resource);
+  for (auto& [key, values] : request.context) {
+    for (std::string& value : values) rename(value);
+  }
+  return request;
+}
+
+bool PathAnswers::names_accounts(const PolicyDocument& document) {
+  const auto [entry, added] = names_accounts_.try_emplace(&document, true);
+  if (!added) return entry->second;
+  entry->second =
+      !document.unknowns.empty() ||
+      std::any_of(
+          document.statements.begin(), document.statements.end(), [](const policy::Statement& statement) {
+            const auto in_pattern = [](const policy::Pattern& pattern) { return may_name_account(pattern); };
+            return !statement.unknowns.empty() ||
+                   std::any_of(statement.resources.begin(), statement.resources.end(), in_pattern) ||
+                   std::any_of(
+                       statement.conditions.begin(), statement.conditions.end(),
+                       [](const policy::Condition& condition) { return may_name_account(condition); });
+          });
+  return entry->second;
+}
+
+/// An allow list does something only where FullAWSAccess was taken away, which code does not show: an
+/// account that is open beside FullAWSAccess and closed without it is undecided (domain.md §4.2).
+RootAnswer PathAnswers::answer(const policy::ScpPath& path) const {
+  RootAnswer beside = policy::root_is_denied(path, question_);
+  if (beside.answer.verdict != Verdict::violation) return beside;
+  policy::ScpPath bare = path;
+  std::vector<Reason> reasons;
+  for (policy::ScpLevel& level : bare.levels) {
+    const PolicyDocument* list = level.full_aws_access_stated ? nullptr : allow_list(level);
+    if (list == nullptr) continue;
+    level.full_aws_access = false;
+    reasons.push_back({ReasonKind::partial_organization,
+                       "whether FullAWSAccess is still attached to " + level.name + " beside its allow list",
+                       list->span});
+  }
+  if (reasons.empty()) return beside;
+  RootAnswer without = policy::root_is_denied(bare, question_);
+  if (without.answer.verdict == Verdict::violation) return beside;
+  for (const Reason& reason : without.answer.reasons) reasons.push_back(reason);
+  without.answer = undecided(std::move(reasons));
+  return without;
+}
+
+PathAnswers::Key PathAnswers::key(const policy::ScpPath& path) {
+  Key key;
+  for (const policy::ScpLevel& level : path.levels) {
+    key.push_back(level.full_aws_access ? 1 : 2);
+    for (const auto* document : level.documents) key.push_back(reinterpret_cast<std::uintptr_t>(document));
+    key.push_back(0);
+    for (const auto* document : level.uncertain) key.push_back(reinterpret_cast<std::uintptr_t>(document));
+  }
+  return key;
+}
+
+GuardrailCoverage judge_guardrail(const engine::Facts& facts, const Organization& organization,
+                                  PathAnswers& answers) {
+  GuardrailCoverage coverage;
+  if (const std::optional<Reason> reason = policies_elsewhere(organization)) coverage.reasons = {*reason};
+  for (std::size_t i = 0; i < organization.nodes.size(); ++i) {
+    if (is_member_account(organization.nodes[i])) coverage.accounts.push_back(i);
+  }
+  coverage.declared = !coverage.accounts.empty();
+  if (!coverage.declared) coverage.accounts.push_back(organization::kRootNode);
+  for (const std::size_t account : coverage.accounts) {
+    const RootAnswer& answer = answers.of(account);
+    if (answer.answer.verdict == Verdict::violation) coverage.open.push_back(account);
+    if (answer.answer.verdict == Verdict::undecided) {
+      coverage.unknown.push_back(account);
+      for (const Reason& reason : answer.answer.reasons) add_reason(coverage.reasons, reason);
+    }
+  }
+  coverage.doubts = doubts(facts, organization, coverage, answers);
+  return coverage;
+}
+
+GuardrailState state_of(const Organization& organization, std::size_t node, const GuardrailCoverage& coverage,
+                        PathAnswers& answers) {
+  if (organization.nodes[node].management) return GuardrailState::exempt;
+  const RootAnswer& answer = answers.of(node);
+  switch (answer.answer.verdict) {
+    case Verdict::safe:
+      return organization.policy_type_unknown ? GuardrailState::undecided : GuardrailState::covered;
+    case Verdict::undecided:
+      return GuardrailState::undecided;
+    case Verdict::violation:
+      break;
+  }
+  if (!coverage.doubts.empty()) return GuardrailState::undecided;
+  const bool in_part = denies_everything(answers.question()) ? answer.partly : answer.denied_at_all;
+  return in_part ? GuardrailState::partly : GuardrailState::open;
+}
+
+std::vector<Reason> reasons_of(const Organization& organization, std::size_t node,
+                               const GuardrailCoverage& coverage, PathAnswers& answers) {
+  const RootAnswer& answer = answers.of(node);
+  switch (answer.answer.verdict) {
+    case Verdict::safe:
+      return organization.policy_type_unknown ? std::vector<Reason>{*organization.policy_type_unknown}
+                                              : std::vector<Reason>{};
+    case Verdict::undecided:
+      return answer.answer.reasons;
+    case Verdict::violation:
+      return coverage.doubts;
+  }
+  return {};
+}
+
+}  // namespace rootproof::rules

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/engine/rule.h"
+#include "analyzer/organization/guardrail_state.h"
+
+/// Which accounts of an organization a guardrail reaches (domain.md §4.2, §4.3).
+namespace rootproof::rules {
+
+using organization::GuardrailState;
+
+/// Answers one question for the nodes of one organization. Nodes with the same policies on their paths share
+/// an answer, so the cost grows with the distinct paths and not with the accounts. Both arguments must
+/// outlive it.
+class PathAnswers {
+ public:
+  PathAnswers(const organization::Organization& organization, policy::RootQuestion question);
+
+  /// For an account; for any other node, what holds for an account placed directly under it.
+  [[nodiscard]] const policy::RootAnswer& of(std::size_t node);
+  /// The witness of its violation, as a request in this very account.
+  [[nodiscard]] policy::Request witness(std::size_t node);
+  [[nodiscard]] const policy::RootQuestion& question() const { return question_; }
+  /// How many paths were decided so far.
+  [[nodiscard]] std::size_t decided() const { return known_.size(); }
+
+ private:
+  using Key = std::vector<std::uintptr_t>;
+  [[nodiscard]] policy::RootAnswer answer(const policy::ScpPath& path) const;
+  [[nodiscard]] bool names_accounts(const policy::PolicyDocument& document);
+  [[nodiscard]] static Key key(const policy::ScpPath& path);
+
+  const organization::Organization& organization_;
+  policy::RootQuestion question_;
+  std::map<std::pair<std::string, Key>, policy::RootAnswer> known_;
+  std::map<const policy::PolicyDocument*, bool> names_accounts_;
+  std::vector<const policy::RootAnswer*> by_node_;
+};
+
+/// What was found out about one organization.
+struct GuardrailCoverage {
+  std::vector<std::size_t> accounts;   ///< judged: accounts in the code, or the root for one placed there
+  std::vector<std::size_t> open;       ///< violation
+  std::vector<std::size_t> unknown;    ///< undecided
+  std::vector<value::Reason> reasons;  ///< why undecided, and what else is not known
+  /// Why an account that looks open may be covered by what this code does not show; empty when it is surely
+  /// open.
+  std::vector<value::Reason> doubts;
+  bool declared = true;  ///< false: no account in the code; the root stands for one
+};
+
+/// Judges the accounts of an organization. Rows of domain.md §4.3 decide what parts that live elsewhere mean.
+[[nodiscard]] GuardrailCoverage judge_guardrail(const engine::Facts& facts,
+                                                const organization::Organization& organization,
+                                                PathAnswers& answers);
+
+/// The state of one node, after judge_guardrail().
+[[nodiscard]] GuardrailState state_of(const organization::Organization& organization, std::size_t node,
+                                      const GuardrailCoverage& coverage, PathAnswers& answers);
+
+/// Why the state of a node is undecided.
+[[nodiscard]] std::vector<value::Reason> reasons_of(const organization::Organization& organization,
+                                                    std::size_t node, const GuardrailCoverage& coverage,
+                                                    PathAnswers& answers);
+
+[[nodiscard]] bool is_member_account(const organization::Node& node);
+
+/// The object that brought the organization in scope: itself, else its first account, else its first policy.
+[[nodiscard]] const Resource* reporting_place(const organization::Organization& organization);
+
+}  // namespace rootproof::rules

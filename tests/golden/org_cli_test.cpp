@@ -1,0 +1,215 @@
+// `rootproof org` as its callers see it: the tree, what each guardrail comes to, formats and exit statuses of
+// cli.md.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/golden/program.h"
+
+namespace rootproof::tests {
+namespace {
+
+using Json = nlohmann::json;
+
+struct Answer {
+  int status = -1;
+  std::string output;
+  Json json;
+};
+
+using States = std::map<std::string, std::string>;
+
+/// "deny-root audit" → "partly", for every account below a node.
+void collect(const Json& node, States& states) {
+  if (node.at("kind") == "account") {
+    for (const auto& [guardrail, state] : node.at("guardrails").items())
+      states[guardrail + " " + node.at("name").get<std::string>()] = state;
+  }
+  for (const Json& child : node.at("children")) collect(child, states);
+}
+
+States states_of(const Answer& answer) {
+  States states;
+  for (const Json& root : answer.json.at("roots")) collect(root, states);
+  return states;
+}
+
+class OrgCommand : public ::testing::Test {
+ protected:
+  [[nodiscard]] Answer run(const std::string& arguments) const {
+    const Outcome outcome = rootproof(folder_, "org " + arguments);
+    return {outcome.status, outcome.output, Json::parse(outcome.output, nullptr, false)};
+  }
+  /// A way of writing down the organization of acme.
+  static std::string acme(const std::string& way) {
+    return ROOTPROOF_SOURCE_DIR "/testdata/organizations/acme/" + way;
+  }
+
+  TemporaryFolder folder_;
+};
+
+const States& acme_states() {
+  static const States kStates = {
+      {"deny-root audit", "partly"},
+      {"deny-root logs", "partly"},
+      {"deny-root billing", "covered"},
+      {"deny-root shop", "covered"},
+      {"deny-root trial", "covered"},
+      {"deny-root sandbox", "open"},
+      {"deny-root-access-keys audit", "covered"},
+      {"deny-root-access-keys logs", "covered"},
+      {"deny-root-access-keys billing", "covered"},
+      {"deny-root-access-keys shop", "covered"},
+      {"deny-root-access-keys trial", "covered"},
+      {"deny-root-access-keys sandbox", "open"},
+      {"deny-leave-organization audit", "covered"},
+      {"deny-leave-organization logs", "covered"},
+      {"deny-leave-organization billing", "covered"},
+      {"deny-leave-organization shop", "covered"},
+      {"deny-leave-organization trial", "covered"},
+      {"deny-leave-organization sandbox", "covered"},
+  };
+  return kStates;
+}
+
+TEST_F(OrgCommand, TheSameOrganizationInThreeLanguagesHasTheSameStates) {
+  for (const char* way : {"terraform", "cloudformation"}) {
+    const Answer answer = run("--format json " + acme(way));
+    EXPECT_EQ(answer.status, 1) << answer.output;
+    States states = states_of(answer);
+    std::erase_if(states, [](const auto& entry) { return entry.second == "exempt"; });
+    EXPECT_EQ(states, acme_states()) << way;
+  }
+  const Answer exported =
+      run("--format json --organization " + acme("export/organization.json") + " " + acme("export"));
+  States states = states_of(exported);
+  EXPECT_EQ(states["deny-root acme"], "exempt") << "the management account";
+  std::erase_if(states, [](const auto& entry) { return entry.second == "exempt"; });
+  EXPECT_EQ(states, acme_states());
+}
+
+TEST_F(OrgCommand, SummaryCountsAccounts) {
+  const Answer answer = run("--format json --guardrail deny-root " + acme("terraform"));
+  const Json expected = {{"covered", 3}, {"open", 1}, {"partly", 2}, {"undecided", 0}, {"exempt", 1}};
+  EXPECT_EQ(answer.json["summary"]["deny-root"], expected);
+  EXPECT_EQ(answer.json["summary"].size(), 1U);
+}
+
+TEST_F(OrgCommand, CodeAndExportAreOneOrganization) {
+  const Answer answer =
+      run("--format json --organization " + acme("export/organization.json") + " " + acme("terraform"));
+  ASSERT_EQ(answer.json["roots"].size(), 1U) << answer.output;
+  States states = states_of(answer);
+  std::erase_if(states, [](const auto& entry) { return entry.second == "exempt"; });
+  EXPECT_EQ(states, acme_states()) << "every account once, though both tell of it";
+}
+
+TEST_F(OrgCommand, CodeSaysTheTargetsOfItsPolicies) {
+  folder_.write("main.tf", R"(
+    resource "aws_organizations_policy" "deny_root" {
+      name    = "deny-root"
+      content = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Action = "*", Resource = "*",
+        Condition = { ArnLike = { "aws:PrincipalArn" = "arn:*:iam::*:root" } } }] })
+    }
+    resource "aws_organizations_policy_attachment" "deny_root" {
+      policy_id = aws_organizations_policy.deny_root.id
+      target_id = "ou-acme-secur001"
+    })");
+  States states = states_of(run("--format json --organization " + acme("export/organization.json") + " ."));
+  EXPECT_EQ(states["deny-root audit"], "covered");
+  EXPECT_EQ(states["deny-root shop"], "open") << "the export still shows the old target";
+}
+
+TEST_F(OrgCommand, AnExportThatListsFullAccessShowsWhereItIsMissing) {
+  const std::string without = R"({"Organization": {"Id": "o-1", "MasterAccountId": "999988887777"},
+      "Roots": [{"Id": "r-acme", "Name": "Root", "PolicyTypes": [{"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"}]}],
+      "Accounts": [{"Id": "111122223333", "Name": "a", "ParentId": "r-acme"}, {"Id": "444455556666", "Name": "b", "ParentId": "r-acme"}],
+      "Policies": [{"Id": "p-FullAWSAccess", "Name": "FullAWSAccess", "Type": "SERVICE_CONTROL_POLICY",
+                    "Targets": [{"TargetId": "r-acme"}, {"TargetId": "111122223333"}]}]})";
+  folder_.write("organization.json", without);
+  States states = states_of(run("--format json --organization organization.json --guardrail deny-root ."));
+  EXPECT_EQ(states["deny-root a"], "open");
+  EXPECT_EQ(states["deny-root b"], "covered") << "nothing is allowed where no policy allows it";
+}
+
+TEST_F(OrgCommand, AnExportWithoutParentsIsUndecided) {
+  folder_.write("organization.json", R"({"Accounts": [{"Id": "111122223333", "Name": "a"}],
+      "Policies": [{"Id": "p-1", "Name": "x", "Type": "SERVICE_CONTROL_POLICY", "Targets": [{"TargetId": "ou-a-b"}]}]})");
+  const Answer answer = run("--format json --organization organization.json --guardrail deny-root .");
+  EXPECT_EQ(answer.status, 3) << answer.output;
+  EXPECT_EQ(states_of(answer)["deny-root a"], "undecided");
+}
+
+TEST_F(OrgCommand, WitnessesPassAndNameTheAccount) {
+  const Answer answer =
+      run("--format json --organization " + acme("export/organization.json") + " --guardrail deny-root .");
+  for (const Json& child : answer.json["roots"][0]["children"]) {
+    if (child["name"] != "sandbox") continue;
+    EXPECT_EQ(child["details"]["deny-root"]["witness"]["principal"]["account"], "111122220006");
+    return;
+  }
+  FAIL() << answer.output;
+}
+
+TEST_F(OrgCommand, TextFoldsWhatIsCovered) {
+  const Answer answer = run(acme("terraform"));
+  EXPECT_NE(answer.output.find("Workloads (2 units, 3 accounts)"), std::string::npos) << answer.output;
+  EXPECT_EQ(answer.output.find("billing"), std::string::npos);
+  EXPECT_NE(run("--verbose " + acme("terraform")).output.find("billing"), std::string::npos);
+  const Answer quiet = run("--quiet " + acme("terraform"));
+  EXPECT_EQ(quiet.output.find("Workloads"), std::string::npos) << quiet.output;
+  EXPECT_NE(quiet.output.find("3 covered, 1 open, 2 partly, 1 exempt"), std::string::npos);
+}
+
+TEST_F(OrgCommand, PicturesEscapeWhatTheInputSays) {
+  folder_.write("main.tf", R"(resource "aws_organizations_account" "x" {
+    name  = "<script>alert(1)</script>&\"quoted\\"
+    email = "x@acme.example"
+  })");
+  for (const char* format : {"svg", "html"}) {
+    const std::string output = run(std::string("--format ") + format + " .").output;
+    EXPECT_EQ(output.find("<script"), std::string::npos) << format;
+    EXPECT_NE(output.find("&lt;script&gt;"), std::string::npos) << format;
+  }
+  EXPECT_NE(run("--format dot .").output.find("\\\"quoted\\\\"), std::string::npos);
+}
+
+TEST_F(OrgCommand, ExitStatusSaysTheAnswer) {
+  EXPECT_EQ(run("--guardrail deny-leave-organization " + acme("terraform")).status, 0);
+  EXPECT_EQ(run("--guardrail deny-root " + acme("terraform")).status, 1);
+  EXPECT_EQ(run("--organization none.json .").status, 2);
+  folder_.write("broken.json", "{\"Accounts\": [");
+  const Answer broken = run("--organization broken.json .");
+  EXPECT_EQ(broken.status, 2);
+  EXPECT_NE(broken.output.find("broken.json:1:"), std::string::npos) << broken.output;
+  folder_.write("other.json", "{\"Resources\": {}}");
+  EXPECT_NE(run("--organization other.json .").output.find("no description of an organization"),
+            std::string::npos);
+  EXPECT_EQ(run("--guardrail deny-rot .").status, 2);
+  const Answer nothing = run(".");
+  EXPECT_EQ(nothing.status, 0);
+  EXPECT_NE(nothing.output.find("no organization"), std::string::npos);
+}
+
+TEST_F(OrgCommand, ConfigurationNamesGuardrailsAndTheExport) {
+  folder_.write(
+      "rootproof.yaml",
+      "organization:\n  description: organization.json\nguardrails: [deny-root, guardrails/no-keys.json]\n");
+  folder_.write("organization.json",
+                R"({"Accounts": [{"Id": "111122223333", "Name": "a", "ParentId": "r-acme"}]})");
+  folder_.write(
+      "guardrails/no-keys.json",
+      R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "iam:CreateAccessKey", "Resource": "*"}]})");
+  const Answer answer = run("--format json .");
+  ASSERT_FALSE(answer.json.is_discarded()) << answer.output;
+  EXPECT_TRUE(answer.json["summary"].contains("no-keys")) << answer.output;
+  folder_.write("rootproof.yaml", "organization:\n  description: /etc/hostname\n");
+  EXPECT_EQ(run(".").status, 2) << "only below the folder of the configuration";
+  folder_.write("rootproof.yaml", "organization:\n  descripton: x\n");
+  EXPECT_NE(run(".").output.find("did you mean \"description\""), std::string::npos);
+}
+
+}  // namespace
+}  // namespace rootproof::tests
