@@ -1,0 +1,188 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "analyzer/policy/authorization.h"
+#include "rules/answers.h"
+#include "rules/guardrails/guardrail_coverage.h"
+
+namespace rootproof::rules {
+namespace {
+
+using organization::Organization;
+using value::Value;
+
+/// What the task policies of central root access are for: one action of each (IAM User Guide, "Perform a
+/// privileged task on an AWS Organizations member account").
+constexpr std::array<std::string_view, 5> kTaskActions = {"iam:ListAccessKeys", "iam:CreateLoginProfile",
+                                                          "iam:DeleteAccessKey", "s3:DeleteBucketPolicy",
+                                                          "sqs:SetQueueAttributes"};
+
+/// The resource that turns root sessions on for the organizations of a unit.
+const Resource* root_sessions_of(const engine::Facts& facts, const Organization& organization,
+                                 std::vector<value::Reason>& unknown) {
+  for (const Resource& resource : facts.resources) {
+    const bool here = std::find(organization.units.begin(), organization.units.end(), resource.unit) !=
+                      organization.units.end();
+    if (resource.type != "aws_iam_organizations_features" || !here) continue;
+    const Value* features = resource.properties.find("enabled_features");
+    if (features == nullptr) continue;
+    if (features->is(Value::Kind::list)) {
+      for (const Value& feature : features->items()) {
+        if (feature.as_text() == "RootSessions") return &resource;
+      }
+    }
+    add_reasons(unknown, features->reasons());
+    if (!unknown.empty()) return &resource;
+  }
+  return nullptr;
+}
+
+policy::Request session_request(const std::string& account, std::string_view action) {
+  policy::Request request;
+  request.principal = policy::RequestPrincipal{"AWS", account, "arn:aws:iam::" + account + ":root"};
+  request.action = action;
+  request.resource = "*";
+  policy::add_principal_context(request);
+  request.context["aws:assumedroot"] = {"true"};
+  return request;
+}
+
+/// A task that a root session cannot do, and the statement that denies it.
+struct Blocked {
+  policy::Request request;
+  source::Span statement;
+};
+
+std::optional<Blocked> blocked_task(const Organization& organization, std::size_t node) {
+  const policy::ScpPath path = organization::scp_path(organization, node);
+  const std::string account = path.account.empty() ? "111122223333" : path.account;
+  policy::PolicySets sets;
+  std::vector<const policy::PolicyDocument*> documents;
+  for (const policy::ScpLevel& level : path.levels) {
+    for (const policy::PolicyDocument* document : level.documents) documents.push_back(document);
+  }
+  sets.service_control.emplace_back();
+  for (const policy::PolicyDocument* document : documents) sets.service_control.back().push_back(*document);
+  for (const std::string_view action : kTaskActions) {
+    const policy::Request request = session_request(account, action);
+    const policy::Authorization decision = policy::authorize(sets, {}, request);
+    if (decision.kind != policy::DecisionKind::explicit_deny || decision.statements.empty()) continue;
+    const policy::DecidingStatement& by = decision.statements.front();
+    return Blocked{request, documents[by.policy]->statements[by.statement].span};
+  }
+  return std::nullopt;
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings);
+
+}  // namespace
+
+extern const engine::Rule rp315;
+const engine::Rule rp315{
+    {
+        .id = "RP315",
+        .name = "guardrail-blocks-central-root-sessions",
+        .family = "guardrails",
+        .severity = engine::Severity::medium,
+        .tier = engine::Tier::default_on,
+        .summary = "a service control policy denies the root sessions that central root access opens",
+        .meaning = R"md(
+Only where `aws_iam_organizations_features` enables `RootSessions` beside the organization. The session that `sts:AssumeRoot` opens carries the ARN of the
+root user, so a Deny on `aws:PrincipalArn` `:root` hits it, unless it exempts requests in which `aws:AssumedRoot` is present.
+
+- **violation**: in some account a session may not do what its task policy is for: reviewing and deleting root credentials, repairing a bucket or queue
+  policy. The witness is such a request.
+- **undecided**: the enabled features are not known.
+- Silent where sessions pass.
+
+CloudFormation has no resource that enables root sessions.
+)md",
+        .why = R"md(
+Central root access is there so that nobody needs a root password to repair what only root can. A guardrail that denies its sessions leaves detaching
+the guardrail as the only way, on the day when it is needed.
+)md",
+        .bad = R"md(
+```yaml
+Condition:
+  ArnLike: {aws:PrincipalArn: 'arn:*:iam::*:root'}
+```
+```hcl
+resource "aws_iam_organizations_features" "root" {
+  enabled_features = ["RootCredentialsManagement", "RootSessions"]
+}
+condition {
+  test     = "ArnLike"
+  variable = "aws:PrincipalArn"
+  values   = ["arn:*:iam::*:root"]
+}
+```
+)md",
+        .good = R"md(
+```yaml
+Condition:
+  ArnLike: {aws:PrincipalArn: 'arn:*:iam::*:root'}
+  'Null': {aws:AssumedRoot: 'true'}
+```
+```hcl
+condition {
+  test     = "ArnLike"
+  variable = "aws:PrincipalArn"
+  values   = ["arn:*:iam::*:root"]
+}
+condition {
+  test     = "Null"
+  variable = "aws:AssumedRoot"
+  values   = ["true"]
+}
+```
+)md",
+        .fix = R"md(
+Add `Null {"aws:AssumedRoot": "true"}` to the condition: requests with long-term root credentials have no such key and stay denied. `Bool` `false` would
+switch the guardrail off, because it needs the key to be there.
+)md",
+        .mappings = "CIS AWS 7.0 2.1.1, Control Tower AWS-GR_RESTRICT_ROOT_USER ExemptAssumeRoot, Prowler "
+                    "iam_root_credentials_management_enabled",
+    },
+    check};
+
+namespace {
+
+void check_organization(const engine::Facts& facts, const Organization& organization,
+                        engine::Findings& findings) {
+  std::vector<value::Reason> unknown;
+  const Resource* sessions = root_sessions_of(facts, organization, unknown);
+  if (sessions == nullptr || organization.policy_type_disabled) return;
+  for (std::size_t node = 0; node < organization.nodes.size(); ++node) {
+    const bool judged = node == organization::kRootNode || is_member_account(organization.nodes[node]);
+    const std::optional<Blocked> blocked = judged ? blocked_task(organization, node) : std::nullopt;
+    if (!blocked) continue;
+    policy::Answer answer = unknown.empty() ? violation() : undecided(unknown);
+    if (unknown.empty()) answer.witness = blocked->request;
+    engine::Finding finding = engine::make_finding(rp315, *sessions, std::move(answer), blocked->statement);
+    finding.identity = "sessions";
+    const std::string where = node == organization::kRootNode
+                                  ? "every account"
+                                  : "account \"" + organization.nodes[node].name + "\"";
+    finding.message = "this statement denies " + blocked->request.action +
+                      " to the root sessions that central root access opens in " + where;
+    if (!unknown.empty())
+      finding.message += "; whether such sessions are enabled depends on " + depends_on(unknown);
+    finding.related.push_back({sessions->span, "root sessions are enabled here"});
+    finding.fix = engine::Fix{"add Null {\"aws:AssumedRoot\": \"true\"} to the condition", {}};
+    findings.push_back(std::move(finding));
+    return;
+  }
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  for (const Organization& organization : facts.organizations)
+    check_organization(facts, organization, findings);
+}
+
+}  // namespace
+}  // namespace rootproof::rules

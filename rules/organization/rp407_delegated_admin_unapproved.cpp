@@ -1,0 +1,122 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rules/answers.h"
+
+namespace rootproof::rules {
+namespace {
+
+/// The service whose delegated administrator opens root sessions (IAM User Guide, "Centrally manage root
+/// access").
+constexpr std::string_view kRootAccessService = "iam.amazonaws.com";
+
+void check(const engine::Facts& facts, engine::Findings& findings);
+
+}  // namespace
+
+extern const engine::Rule rp407;
+const engine::Rule rp407{
+    {
+        .id = "RP407",
+        .name = "delegated-administrator-unapproved",
+        .family = "organization",
+        .severity = engine::Severity::high,
+        .tier = engine::Tier::default_on,
+        .summary = "an account becomes delegated administrator of IAM and can act as the root user of every "
+                   "member account",
+        .meaning = R"md(
+Looks at `aws_organizations_delegated_administrator` for the service `iam.amazonaws.com`.
+
+- **violation**: the account is not listed under `organization.approved_root_administrators` in `rootproof.yaml`.
+- **safe**: it is listed.
+- **undecided**: the service is not known; or the account is not, and some accounts are listed.
+
+CloudFormation has no resource for it.
+)md",
+        .why = R"md(
+The delegated administrator of IAM manages root access centrally: it opens root sessions in every member account and decides whether their root users
+have a password. That account is as valuable as the management account, and service control policies can bind it, unlike the management account.
+)md",
+        .bad = R"md(
+```yaml
+# CloudFormation has no resource type for it
+```
+```hcl
+resource "aws_organizations_delegated_administrator" "iam" {
+  account_id        = "222233334444"
+  service_principal = "iam.amazonaws.com"
+}
+```
+)md",
+        .good = R"md(
+```yaml
+# rootproof.yaml
+organization:
+  approved_root_administrators: ['222233334444']
+```
+```hcl
+resource "aws_organizations_delegated_administrator" "iam" {
+  account_id        = "222233334444" # listed in rootproof.yaml
+  service_principal = "iam.amazonaws.com"
+}
+```
+)md",
+        .fix = R"md(
+Approve the account in `rootproof.yaml`, or delegate to a security account that is. Attach a service control policy there that denies `sts:AssumeRoot` to all
+but the roles that need it.
+)md",
+        .mappings = "CIS AWS 7.0 2.1.5, CIS AWS 7.0 2.1.6, Prowler organizations_delegated_administrators",
+    },
+    check};
+
+namespace {
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  for (const Resource& resource : facts.resources) {
+    if (resource.type != "aws_organizations_delegated_administrator") continue;
+    const value::Value* service = resource.properties.find("service_principal");
+    const value::Value* account = resource.properties.find("account_id");
+    if (service == nullptr || account == nullptr) continue;
+    const std::optional<std::string> name = service->as_text();
+    if (name && *name != kRootAccessService) continue;
+    const std::optional<std::string> id = account->as_text();
+    const auto& approved = facts.settings.approved_root_administrators;
+    const bool known = id && std::find(approved.begin(), approved.end(), *id) != approved.end();
+    std::vector<value::Reason> reasons = service->reasons();
+    // An account of this code, whose id AWS chooses: what it is can be told, whether it is approved cannot.
+    if (!id && !approved.empty()) add_reasons(reasons, account->reasons());
+    policy::Answer answer = known             ? safe("the account is approved")
+                            : reasons.empty() ? violation()
+                                              : undecided(std::move(reasons));
+    const policy::Verdict verdict = answer.verdict;
+    engine::Finding finding = engine::make_finding(rp407, resource, std::move(answer), resource.span);
+    const std::string who = "account " + shown(*account);
+    switch (verdict) {
+      case policy::Verdict::violation:
+        finding.message =
+            who +
+            " becomes delegated administrator of IAM: whoever may call sts:AssumeRoot there acts as "
+            "the root user of every member account";
+        finding.fix = engine::Fix{
+            "list the account under organization.approved_root_administrators in rootproof.yaml "
+            "if that is meant, and deny sts:AssumeRoot there to all but the roles that need it",
+            {}};
+        break;
+      case policy::Verdict::undecided:
+        finding.message = "whether " + who + " may act as the root user of every member account depends on " +
+                          depends_on(finding.answer.reasons);
+        break;
+      case policy::Verdict::safe:
+        finding.message = who + " is approved as delegated administrator of IAM";
+        break;
+    }
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+}  // namespace rootproof::rules

@@ -1,0 +1,27 @@
+variable "target" {
+  type = string
+}
+
+# expect: RP304 undecided var.target
+resource "aws_organizations_organization" "org" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_policy" "keep" {
+  name = "keep"
+  content = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = "organizations:LeaveOrganization", Resource = "*" }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "keep" {
+  policy_id = aws_organizations_policy.keep.id
+  target_id = var.target
+}
+
+resource "aws_organizations_account" "dev" {
+  name  = "dev"
+  email = "aws+dev@acme.example"
+}

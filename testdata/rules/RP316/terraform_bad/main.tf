@@ -1,0 +1,30 @@
+# expect: RP316 violation "2 accounts"
+resource "aws_organizations_organization" "org" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_account" "member" {
+  for_each = toset(["dev", "prod"])
+  name     = each.value
+  email    = "aws+${each.value}@acme.example"
+}
+
+resource "aws_organizations_policy" "deny_root" {
+  name = "deny-root"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Action    = "*"
+      Resource  = "*"
+      Condition = { ArnLike = { "aws:PrincipalArn" = "arn:*:iam::*:root" } }
+    }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "deny_root" {
+  for_each  = aws_organizations_account.member
+  policy_id = aws_organizations_policy.deny_root.id
+  target_id = each.value.id
+}

@@ -1,0 +1,20 @@
+# expect: none
+resource "aws_organizations_organization" "org" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_policy" "many" {
+  for_each = toset([for number in range(9) : tostring(number)])
+  name     = "policy-${each.value}"
+  content = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = "ec2:Run${each.value}*", Resource = "*" }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "many" {
+  for_each  = aws_organizations_policy.many
+  policy_id = each.value.id
+  target_id = aws_organizations_organization.org.roots[0].id
+}

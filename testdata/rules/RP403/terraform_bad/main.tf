@@ -1,0 +1,23 @@
+resource "aws_organizations_organization" "org" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_policy" "perimeter" {
+  name = "perimeter"
+  # expect: RP403 violation "RESOURCE_CONTROL_POLICY"
+  type = "RESOURCE_CONTROL_POLICY"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = "*"
+      Condition = {
+        StringNotEqualsIfExists = { "aws:PrincipalOrgID" = "o-acme000001" }
+        BoolIfExists            = { "aws:PrincipalIsAWSService" = "false" }
+      }
+    }]
+  })
+}
