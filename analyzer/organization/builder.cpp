@@ -170,6 +170,7 @@ void Builder::add_node(const Resource& resource, NodeKind kind) {
     organization_.nodes.back().identity = resource.address;
   }
   Node& node = organization_.nodes[*index];
+  if (node.resource != nullptr) exported_places_.emplace(*index, node.resource);
   node.kind = kind;
   node.name = display_name(resource);
   node.may_be_absent = resource.may_be_absent;
@@ -252,13 +253,16 @@ std::size_t Builder::literal_node(NodeKind kind, const std::string& id, source::
 
 void Builder::connect_parent(std::size_t index) {
   const Resource& resource = *organization_.nodes[index].resource;
-  const auto found = references(resource.property("parent_id"));
+  auto found = references(resource.property("parent_id"));
+  // Where an account already is, it stays unless the code moves it.
+  const auto place = exported_places_.find(index);
+  if (found.empty() && place != exported_places_.end())
+    found = references(place->second->property("parent_id"));
   std::optional<Reason> unknown;
   if (found.empty()) {
     // CreateAccount without a parent places the account in the root; CreateOrganizationalUnit has no default.
     if (organization_.nodes[index].kind == NodeKind::account) {
-      // Where an account already is, it stays without one.
-      if (!organization_.nodes[index].parent) organization_.nodes[index].parent = kRootNode;
+      organization_.nodes[index].parent = kRootNode;
       return;
     }
     unknown = Reason{ReasonKind::invalid, "the organizational unit has no parent", resource.span};

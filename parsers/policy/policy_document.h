@@ -56,8 +56,8 @@ struct Principal {
   PolicyString text;
 };
 
-/// Whether the entry names every caller, anonymous ones included: `"*"`, alone or under AWS (IAM User Guide, "AWS JSON
-/// policy elements: Principal").
+/// Whether the entry names every caller, anonymous ones included: `"*"`, alone or under AWS (IAM User Guide,
+/// "AWS JSON policy elements: Principal").
 [[nodiscard]] inline bool is_everyone(const Principal& principal) {
   return principal.type == PrincipalType::everyone ||
          (principal.type == PrincipalType::aws && principal.form == AwsPrincipalForm::everyone);

@@ -14,7 +14,8 @@ using policy::Principal;
 using policy::Statement;
 
 const Principal* everyone_of(const Statement& statement) {
-  const auto found = std::find_if(statement.principals.begin(), statement.principals.end(), policy::is_everyone);
+  const auto found =
+      std::find_if(statement.principals.begin(), statement.principals.end(), policy::is_everyone);
   return found == statement.principals.end() ? nullptr : &*found;
 }
 

@@ -122,6 +122,26 @@ TEST_F(OrgCommand, CodeSaysTheTargetsOfItsPolicies) {
   EXPECT_EQ(states["deny-root shop"], "open") << "the export still shows the old target";
 }
 
+TEST_F(OrgCommand, AnIdOfTheExportMeansTheUnitThatTheCodeDeclares) {
+  folder_.write("main.tf", R"(
+    resource "aws_organizations_organizational_unit" "security" {
+      name      = "Security"
+      parent_id = "r-acme"
+    }
+    resource "aws_organizations_policy" "new" {
+      name    = "new"
+      content = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Action = "*", Resource = "*",
+        Condition = { ArnLike = { "aws:PrincipalArn" = "arn:*:iam::*:root" } } }] })
+    }
+    resource "aws_organizations_policy_attachment" "new" {
+      policy_id = aws_organizations_policy.new.id
+      target_id = "ou-acme-secur001"
+    })");
+  States states = states_of(run("--format json --organization " + acme("export/organization.json") + " ."));
+  EXPECT_EQ(states["deny-root audit"], "covered");
+  EXPECT_EQ(states["deny-root sandbox"], "open");
+}
+
 TEST_F(OrgCommand, AnExportThatListsFullAccessShowsWhereItIsMissing) {
   const std::string without = R"({"Organization": {"Id": "o-1", "MasterAccountId": "999988887777"},
       "Roots": [{"Id": "r-acme", "Name": "Root", "PolicyTypes": [{"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"}]}],

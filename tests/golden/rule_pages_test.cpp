@@ -1,5 +1,5 @@
-// docs/rules: one page per rule, as `rootproof explain` prints it, and a list of them. ROOTPROOF_UPDATE_GOLDENS=1 writes them
-// anew.
+// docs/rules: one page per rule, as `rootproof explain` prints it, and a list of them.
+// ROOTPROOF_UPDATE_GOLDENS=1 writes them anew.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -43,7 +43,8 @@ TEST(RulePages, SayWhatTheProgramSays) {
   }
   EXPECT_EQ(page("README.md", list), list);
   for (const auto& entry : fs::directory_iterator(pages()))
-    EXPECT_TRUE(files.contains(entry.path().filename().string())) << entry.path() << " is the page of no rule";
+    EXPECT_TRUE(files.contains(entry.path().filename().string()))
+        << entry.path() << " is the page of no rule";
 }
 
 }  // namespace
