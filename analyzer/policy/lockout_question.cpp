@@ -93,24 +93,70 @@ bool is_account_id(std::string_view text) {
   return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-bool has_reference(const PolicyString& text) {
-  if (!text.value.is(Value::Kind::string)) return false;
-  const auto pieces = text.value.pieces();
-  return std::any_of(pieces.begin(), pieces.end(), [](const StringPiece& piece) {
-    const Hole* hole = std::get_if<Hole>(&piece);
-    return hole != nullptr && hole->kind == HoleKind::reference;
-  });
-}
-
 /// "aws_s3_bucket.vault.arn", "aws_s3_bucket.vault.id" → "aws_s3_bucket.vault"; "Vault.Arn" → "Vault".
 std::string referenced_resource(const Hole& hole) {
   const std::string name = hole.symbol.empty() ? hole.reason.detail : hole.symbol;
   const std::size_t dot = name.rfind('.');
   if (dot == std::string::npos) return name;
-  static constexpr std::array<std::string_view, 7> kNames{"arn",   "id",        "bucket", "name",
-                                                          "keyid", "queuename", "key_id"};
+  static constexpr std::array<std::string_view, 9> kNames{
+      "arn", "id", "bucket", "name", "keyid", "queuename", "key_id", "roleid", "unique_id"};
   return contains(kNames, to_lower(name.substr(dot + 1))) ? name.substr(0, dot) : name;
 }
+
+/// What references refer to.
+class References {
+ public:
+  explicit References(const LockoutQuestion& question) : question_(question) {}
+
+  /// "aws_iam_role" of "module.ci.aws_iam_role.deployer.arn"; empty when it is not known.
+  [[nodiscard]] std::string type(const Hole& hole) const {
+    const std::string name = referenced_resource(hole);
+    if (const auto found = question_.types.find(name); found != question_.types.end()) return found->second;
+    for (std::size_t begin = 0; begin < name.size();) {
+      const std::size_t end = std::min(name.find('.', begin), name.size());
+      const std::string part = name.substr(begin, end - begin);
+      if (part.starts_with("aws_") || part.starts_with("awscc_")) return part;
+      begin = end + 1;
+    }
+    return {};
+  }
+
+  [[nodiscard]] bool is_identity(const Hole& hole) const { return is_role(hole) || is_user(hole); }
+  [[nodiscard]] bool is_role(const Hole& hole) const {
+    return resource_kind(type(hole)) == ResourceKind::iam_role;
+  }
+  [[nodiscard]] bool is_user(const Hole& hole) const {
+    return resource_kind(type(hole)) == ResourceKind::iam_user;
+  }
+
+  /// Whether the value of a condition, or a principal, comes from a resource that the key is about.
+  [[nodiscard]] bool is_own(const PolicyString& text, std::string_view key) const {
+    if (!text.value.is(Value::Kind::string)) return false;
+    const auto pieces = text.value.pieces();
+    return std::any_of(pieces.begin(), pieces.end(), [&](const StringPiece& piece) {
+      const Hole* hole = std::get_if<Hole>(&piece);
+      if (hole == nullptr || hole->kind != HoleKind::reference) return false;
+      return is_identity(*hole) || (!id_prefix(key).empty() && has_id(*hole, key));
+    });
+  }
+
+  /// Whether the resource's id is what requests carry under the key.
+  [[nodiscard]] bool has_id(const Hole& hole, std::string_view key) const {
+    const std::string of = type(hole);
+    static constexpr std::array<std::string_view, 3> kEndpoints{"AWS::EC2::VPCEndpoint", "aws_vpc_endpoint",
+                                                                "awscc_ec2_vpc_endpoint"};
+    static constexpr std::array<std::string_view, 4> kNetworks{"AWS::EC2::VPC", "aws_vpc", "awscc_ec2_vpc",
+                                                               "aws_default_vpc"};
+    return key == "aws:sourcevpce" ? contains(kEndpoints, of) : contains(kNetworks, of);
+  }
+
+  [[nodiscard]] bool is_organization(const Hole& hole) const {
+    return resource_kind(type(hole)) == ResourceKind::organization;
+  }
+
+ private:
+  const LockoutQuestion& question_;
+};
 
 /// One reading of the document: whose account, in which partition.
 struct Owner {
@@ -121,7 +167,8 @@ struct Owner {
 /// Gives holes texts that say the same about who calls, and from where.
 class Binder {
  public:
-  Binder(const LockoutQuestion& question, Owner owner) : question_(question), owner_(std::move(owner)) {}
+  Binder(const LockoutQuestion& question, Owner owner)
+      : question_(question), references_(question), owner_(std::move(owner)) {}
 
   PolicyDocument bind(PolicyDocument document) {
     for (Statement& statement : document.statements)
@@ -154,12 +201,12 @@ class Binder {
       if (first == nullptr || first->kind != HoleKind::reference) continue;
       const std::string number = example(*first).substr(8);
       std::string id;
-      if (const std::string_view prefix = id_prefix(key); !prefix.empty())
+      if (const std::string_view prefix = id_prefix(key); !prefix.empty() && references_.has_id(*first, key))
         id = std::string(prefix) + std::string(17 - std::min<std::size_t>(number.size(), 17), '0') + number;
-      if (key == "aws:userid")
-        id = (to_lower(first->symbol).find("user") == std::string::npos ? "AROAEXAMPLE" : "AIDAEXAMPLE") +
-             number;
-      if (key == "aws:principalorgid") id = std::string(kOwnerOrganization);
+      if (key == "aws:userid" && references_.is_identity(*first))
+        id = (references_.is_user(*first) ? "AIDAEXAMPLE" : "AROAEXAMPLE") + number;
+      if (key == "aws:principalorgid" && references_.is_organization(*first))
+        id = std::string(kOwnerOrganization);
       if (id.empty()) continue;
       std::vector<StringPiece> pieces(value.value.pieces().begin(), value.value.pieces().end());
       pieces[0] = value::TextPiece{std::move(id), {}, false};
@@ -183,9 +230,10 @@ class Binder {
         if (use.place == HolePlace::action) return std::nullopt;
         const std::string name = example(use.hole);
         if (use.place == HolePlace::resource) return use.at_start ? arn_of(name) : name;
-        const std::string folded = to_lower(symbol);
-        if (!use.at_start || !folded.ends_with("arn")) return name;
-        const bool user = folded.find("user") != std::string::npos;
+        if (!use.at_start) return name;
+        if (!references_.is_identity(use.hole)) return std::nullopt;
+        if (!to_lower(symbol).ends_with("arn")) return name;
+        const bool user = references_.is_user(use.hole);
         return "arn:" + owner_.partition + ":iam::" + owner_.account + (user ? ":user/" : ":role/") + name;
       }
       case HoleKind::any:
@@ -195,6 +243,7 @@ class Binder {
   }
 
   const LockoutQuestion& question_;
+  References references_;
   Owner owner_;
   std::map<std::string, std::size_t> numbers_;
 };
@@ -208,9 +257,8 @@ struct Strangers {
 
 class StrangerSearch {
  public:
-  StrangerSearch(const PolicyDocument& written, const PolicyDocument& bound,
-                 const std::vector<std::string>& created)
-      : written_(written), bound_(bound), created_(created) {}
+  StrangerSearch(const PolicyDocument& written, const PolicyDocument& bound, const LockoutQuestion& question)
+      : written_(written), bound_(bound), created_(question.created), references_(question) {}
 
   Strangers find() && {
     for (std::size_t i = 0; i < written_.statements.size(); ++i) {
@@ -234,23 +282,23 @@ class StrangerSearch {
     if (!contains(kIdentifyingKeys, key)) return;
     for (std::size_t i = 0; i < before.values.size(); ++i) {
       const std::optional<std::string> text = after.values[i].text();
-      if (!text || has_reference(before.values[i])) continue;
+      if (!text || references_.is_own(before.values[i], key)) continue;
       if (key == "aws:principalarn" && is_created(*text)) continue;
       if (key == "aws:username" && contains(created_, *text)) continue;
-      add(key, *text, before.values[i].span);
+      add(key, *text, before.values[i]);
     }
   }
 
   /// A Deny with NotPrincipal was written out, its principals are the values of a condition now.
   void note(const Principal& before, const Statement& after, std::size_t index) {
-    if (before.type != PrincipalType::aws || has_reference(before.text)) return;
+    if (before.type != PrincipalType::aws || references_.is_own(before.text, "aws:principalarn")) return;
     if (after.effect == Effect::deny && !after.conditions.empty() &&
         after.conditions.back().span == after.principal_span && !after.not_principal &&
         after.principals.size() == 1) {
       for (const PolicyString& value : after.conditions.back().values)
         if (value.span == before.text.span)
           if (const auto text = value.text(); text && !text->ends_with(":root") && !is_created(*text))
-            add("aws:principalarn", *text, before.text.span);
+            add("aws:principalarn", *text, before.text);
       return;
     }
     if (index >= after.principals.size()) return;
@@ -261,10 +309,10 @@ class StrangerSearch {
                           form == AwsPrincipalForm::federated_user;
     if (!text || !identity || is_created(*text)) return;
     strangers_.principals.insert(*text);
-    add_reason(strangers_.reasons, {ReasonKind::external_target, *text, before.text.span});
+    add_reason(strangers_.reasons, named(*text, before.text));
   }
 
-  void add(const std::string& key, const std::string& text, const source::Span& span) {
+  void add(const std::string& key, const std::string& text, const PolicyString& written) {
     const std::size_t wildcard = text.find_first_of("*?");
     TextPattern pattern = TextPattern::literal(text.substr(0, wildcard));
     if (wildcard != std::string::npos) {
@@ -274,12 +322,20 @@ class StrangerSearch {
       pattern.add_run(any_symbol());
     }
     strangers_.values[key].push_back(std::move(pattern));
-    add_reason(strangers_.reasons, {ReasonKind::external_target, text, span});
+    add_reason(strangers_.reasons, named(text, written));
+  }
+
+  /// Without the account that filled a hole.
+  static Reason named(const std::string& text, const PolicyString& written) {
+    const std::string identity = component(text, 5);
+    return {ReasonKind::external_target, written.value.is_partial() && !identity.empty() ? identity : text,
+            written.span};
   }
 
   const PolicyDocument& written_;
   const PolicyDocument& bound_;
   const std::vector<std::string>& created_;
+  References references_;
   Strangers strangers_;
 };
 
@@ -332,7 +388,10 @@ class Reading {
     return {written.begin(), written.end()};
   }
 
-  [[nodiscard]] const std::set<std::size_t>& denying() const { return denying_; }
+  /// Statements about changing the policy: those that deny it, else those that may allow it.
+  [[nodiscard]] const std::set<std::size_t>& relevant() const {
+    return denying_.empty() ? granting_ : denying_;
+  }
 
   Answer decide(const std::string& resource, const Guard& supposed) {
     resource_ = resource;
@@ -381,11 +440,11 @@ class Reading {
     for (std::size_t i = 0; i < whole_.statements.size(); ++i) {
       const bool counts = whole_.statements[i].effect != Effect::allow || question_.needs_grant;
       if (!counts || !is_about_repairs(i)) continue;
-      if (whole_.statements[i].effect != Effect::allow) denying_.insert(i);
+      (whole_.statements[i].effect == Effect::allow ? granting_ : denying_).insert(i);
       written.statements.push_back(written_.statements[i]);
       bound_.statements.push_back(whole_.statements[i]);
     }
-    strangers_ = StrangerSearch(written, bound_, question_.created).find();
+    strangers_ = StrangerSearch(written, bound_, question_).find();
     open_circumstances(bound_, service_of(question_.repairs.front()));
     own_organization_ = false;
     for (const Statement& statement : bound_.statements)
@@ -556,7 +615,8 @@ class Reading {
       add_reason(reasons_, {ReasonKind::limit, "kRequestsPerQuestion", {}});
     if (outcome.kind == SearchOutcome::Kind::none && side == Side::reachable) {
       note_inexact(denies);
-      note_inexact(allows);
+      // What may allow something and is not known is in no lower box.
+      if (question_.needs_grant) note_inexact(boxes(model, Effect::allow, Bound::upper));
     }
     return outcome;
   }
@@ -606,7 +666,8 @@ class Reading {
   const PolicyDocument& written_;
   PolicyDocument whole_;           ///< with its holes filled
   PolicyDocument bound_;           ///< the statements of it that count
-  std::set<std::size_t> denying_;  ///< which of them deny
+  std::set<std::size_t> denying_;  ///< which of them deny, and which do not
+  std::set<std::size_t> granting_;
   Strangers strangers_;
   bool own_organization_ = false;
   std::string resource_;
@@ -713,7 +774,7 @@ LockoutAnswer answer_together(const PolicyDocument& document, const LockoutQuest
   if (std::optional<Answer> answer = beyond_limits(document)) return {std::move(*answer), {}, {}};
   const WrittenOwners written(document, service_of(question.repairs.front()), question.needs_grant);
   const std::vector<Owner> owners = written.owners(question.accounts);
-  std::set<std::size_t> denying;
+  std::set<std::size_t> relevant;
   const auto decide = [&](const Guard& supposed) {
     std::vector<std::pair<Owner, Answer>> answers;
     for (const Owner& owner : owners) {
@@ -726,12 +787,12 @@ LockoutAnswer answer_together(const PolicyDocument& document, const LockoutQuest
         }
         answers.emplace_back(owner, reading.decide(resource, supposed));
       }
-      denying.insert(reading.denying().begin(), reading.denying().end());
+      relevant.insert(reading.relevant().begin(), reading.relevant().end());
     }
     return together(std::move(answers), question.checks_sender);
   };
   Answer always = decide({});
-  LockoutAnswer result{std::move(always), {}, {denying.begin(), denying.end()}};
+  LockoutAnswer result{std::move(always), {}, {relevant.begin(), relevant.end()}};
   if (result.answer.verdict != Verdict::undecided) return result;
   std::vector<Guard> tried;
   for (const std::size_t index : result.statements) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,12 +27,15 @@ struct LockoutQuestion {
   bool checks_sender = false;
   std::vector<std::string> accounts;  ///< that may own it; empty: not known
   std::vector<std::string> created;   ///< names of users and roles of the same code
+  /// Types of the resources of the same code, by the name that references use; Terraform's stand in theirs.
+  std::map<std::string, std::string, std::less<>> types;
 };
 
 struct LockoutAnswer {
   Answer answer;
   value::Guard guard;  ///< of a violation: when the statements that lock out stand in the document
-  /// Deny statements that take part, by their place in the document.
+  /// Places in the document of the statements that deny changing the policy; without any, of those that may
+  /// allow it.
   std::vector<std::size_t> statements;
 };
 

@@ -1,5 +1,6 @@
 #include "rules/lockouts/lockout.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "rules/answers.h"
@@ -9,11 +10,17 @@
 namespace rootproof::rules {
 namespace {
 
-/// What to look at in a statement that locks out: its conditions, else what it denies.
+/// What to look at in a statement that locks out: its conditions, else what it denies. In one that allows
+/// something it is to whom.
 source::Span place_in(const policy::Statement& statement) {
+  if (statement.effect == policy::Effect::allow && !statement.principal_span.empty())
+    return statement.principal_span;
   if (!statement.condition_span.empty()) return statement.condition_span;
   return statement.action_span.empty() ? statement.span : statement.action_span;
 }
+
+/// How addresses of CloudFormation resources begin; references use logical ids.
+constexpr std::string_view kResources = "Resources.";
 
 bool is_account_id(const std::string& text) {
   return text.size() == 12 && text.find_first_not_of("0123456789") == std::string::npos;
@@ -23,24 +30,50 @@ bool is_account_id(const std::string& text) {
 
 LockoutQuestions::LockoutQuestions(const engine::Facts& facts) : settings_(facts.settings) {
   for (const Resource& resource : facts.resources) {
+    if (resource.language == Language::cloudformation && resource.address.starts_with(kResources))
+      types_[resource.unit][resource.address.substr(kResources.size())] = resource.type;
     if (resource.kind != ResourceKind::iam_role && resource.kind != ResourceKind::iam_user) continue;
     const value::Value* name = resource.property("name");
     if (name == nullptr || resource.may_be_absent || !resource.guard.always()) continue;
-    if (std::optional<std::string> text = name->as_text()) created_.push_back(*std::move(text));
+    if (std::optional<std::string> text = name->as_text())
+      created_[resource.unit].push_back(*std::move(text));
   }
 }
 
 policy::LockoutQuestion LockoutQuestions::about(const engine::PolicyInstance& instance) const {
   policy::LockoutQuestion question;
-  question.created = created_;
+  if (const auto created = created_.find(instance.resource->unit); created != created_.end())
+    question.created = created->second;
+  if (const auto types = types_.find(instance.resource->unit); types != types_.end())
+    question.types = types->second;
   question.accounts = settings_.own_accounts;
   if (is_account_id(instance.resource->account)) question.accounts = {instance.resource->account};
   return question;
 }
 
+bool is_file_about(const engine::PolicyInstance& instance, std::string_view service) {
+  if (instance.resource->kind != ResourceKind::policy_file) return false;
+  const auto names_one = [service](const policy::PolicyString& entry) {
+    const std::string text = entry.text().value_or("");
+    const std::size_t partition = text.find(':');
+    const std::size_t begin = partition == std::string::npos ? partition : text.find(':', partition + 1);
+    return text.starts_with("arn:") && begin != std::string::npos &&
+           text.compare(begin + 1, service.size() + 1, std::string(service) + ":") == 0;
+  };
+  const auto& statements = instance.document.statements;
+  return instance.document.kind == PolicyKind::resource &&
+         std::any_of(statements.begin(), statements.end(), [&](const policy::Statement& statement) {
+           return statement.effect == policy::Effect::deny &&
+                  std::any_of(statement.resources.begin(), statement.resources.end(), names_one);
+         });
+}
+
 void judge_lockout(const engine::Rule& rule, const engine::PolicyInstance& instance,
                    const policy::LockoutQuestion& question, const LockoutWords& words,
                    engine::Findings& findings) {
+  // Terraform's default of many modules: a text without anything in it is no policy.
+  const std::optional<std::string> text = instance.document.source.as_string();
+  if (text && text->find_first_not_of(" \t\r\n") == std::string::npos) return;
   policy::LockoutAnswer found = policy::locks_out_all_but_root(instance.document, question);
   const Resource& resource = *instance.resource;
   source::Span place = instance.document.span;
@@ -50,6 +83,7 @@ void judge_lockout(const engine::Rule& rule, const engine::PolicyInstance& insta
   finding.identity = instance.path;
   for (std::size_t i = 1; i < found.statements.size(); ++i) {
     const std::size_t index = found.statements[i];
+    if (instance.document.statements[index].effect == policy::Effect::allow) continue;
     finding.related.push_back({place_in(instance.document.statements[index]),
                                statement_name(instance.document, index) + " denies as well"});
   }

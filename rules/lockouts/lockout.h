@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +23,13 @@ class LockoutQuestions {
 
  private:
   const engine::RuleSettings& settings_;
-  std::vector<std::string> created_;
+  std::map<std::string, std::vector<std::string>> created_;                       ///< names by unit
+  std::map<std::string, std::map<std::string, std::string, std::less<>>> types_;  ///< by unit and logical id
 };
+
+/// Whether a policy that is a file by itself belongs to a resource of the service: a Deny statement names
+/// one.
+[[nodiscard]] bool is_file_about(const engine::PolicyInstance& instance, std::string_view service);
 
 /// How a rule says what it found.
 struct LockoutWords {

@@ -13,6 +13,7 @@ using value::Value;
 /// Policies of buckets in AWS Regions. Those of S3 on Outposts are changed by calls of another service.
 bool is_bucket_policy(const engine::PolicyInstance& instance) {
   const Resource& resource = *instance.resource;
+  if (is_file_about(instance, "s3") || is_file_about(instance, "s3express")) return true;
   if (resource.kind != ResourceKind::bucket && resource.kind != ResourceKind::bucket_policy) return false;
   const std::string type = lower_case(resource.type);
   if (type.find("outposts") != std::string::npos || type.find("s3control") != std::string::npos) return false;
@@ -52,7 +53,7 @@ const engine::Rule rp501{
         .tier = engine::Tier::default_on,
         .summary = "a bucket policy denies everybody but the root user to change it",
         .meaning = R"md(
-Asks of every bucket policy, directory buckets included, who of the bucket's own account may still call `s3:PutBucketPolicy` or `s3:DeleteBucketPolicy`. An IAM policy is taken for granted;
+Asks of every bucket policy, of directory buckets too, and of every policy file whose Deny statements name a bucket, who of the bucket's own account may still call `s3:PutBucketPolicy` or `s3:DeleteBucketPolicy`. An IAM policy is taken for granted;
 only what the bucket policy denies counts.
 
 - **violation**: no user, role or federated user that can be imagined, from wherever and with whatever the request carries. `Deny` for everybody on `s3:*` is one such

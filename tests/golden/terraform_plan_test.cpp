@@ -87,7 +87,7 @@ TEST(JoinedPlan, GivesTheFindingsOfTheConfigurationAtItsPlaces) {
   const Checkout checkout("company");
   const nlohmann::json source = checkout.scan("root");
   const nlohmann::json joined = checkout.scan("--plan plan.json root");
-  ASSERT_EQ(source["findings"].size(), 9U);
+  ASSERT_EQ(source["findings"].size(), 11U);
   EXPECT_EQ(answers(joined), answers(source));
   for (std::size_t i = 0; i < source["findings"].size(); ++i) {
     EXPECT_EQ(joined["findings"][i]["file"], source["findings"][i]["file"]);
@@ -188,7 +188,7 @@ TEST(PlanAlone, DoesNotTakeAValueForTheDocumentItIsMadeFrom) {
                   .contains("RP202 violation aws_s3_bucket_policy.reports"));
   const std::string text = rootproof(checkout.folder.path(), "scan plan.json").output;
   for (const char* part : {"what the configuration makes of data.aws_iam_policy_document.reports",
-                           "RP202 and RP203 are undecided here for the same reason",
+                           "RP202, RP203 and RP502 are undecided here for the same reason",
                            "scan the plan together with the configuration"}) {
     EXPECT_NE(text.find(part), std::string::npos) << text;
   }

@@ -95,3 +95,13 @@ resource "aws_s3_bucket_policy" "uploads" {
     }]
   })
 }
+
+variable "bucket_policy" {
+  type    = string
+  default = ""
+}
+
+resource "aws_s3_bucket" "without" {
+  bucket = "example-without"
+  policy = var.bucket_policy
+}

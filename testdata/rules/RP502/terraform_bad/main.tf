@@ -1,0 +1,33 @@
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
+
+resource "aws_sqs_queue_policy" "jobs" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      # expect: RP502 violation "aws_sqs_queue_policy.jobs"
+      Action   = "sqs:*"
+      Resource = aws_sqs_queue.jobs.arn
+    }]
+  })
+}
+
+resource "aws_sqs_queue" "inline" {
+  name = "inline"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "EndpointOnly"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "sqs:*"
+      Resource  = "arn:aws:sqs:eu-west-1:111122223333:inline"
+      # expect: RP502 violation "arn:aws:sqs:eu-west-1:111122223333:inline"
+      Condition = { StringNotEquals = { "aws:SourceVpce" = "vpce-12345" } }
+    }]
+  })
+}

@@ -1,0 +1,38 @@
+# expect: none
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
+
+resource "aws_iam_role" "operator" {
+  name               = "operator"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { Service = "codebuild.amazonaws.com" }, Action = "sts:AssumeRole" }] })
+}
+
+resource "aws_sqs_queue_policy" "operator_only" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = ["sqs:SetQueueAttributes", "sqs:RemovePermission"]
+      Resource  = aws_sqs_queue.jobs.arn
+      Condition = { ArnNotEquals = { "aws:PrincipalArn" = aws_iam_role.operator.arn } }
+    }]
+  })
+}
+
+# The account stands in the queue's own ARN, so the role's account is it.
+resource "aws_sqs_queue_policy" "by_name" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "sqs:*"
+      Resource  = "arn:aws:sqs:eu-west-1:444455556666:jobs"
+      Condition = { ArnNotEquals = { "aws:PrincipalArn" = "arn:aws:iam::444455556666:role/operator" } }
+    }]
+  })
+}

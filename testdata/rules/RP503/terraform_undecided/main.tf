@@ -1,0 +1,32 @@
+variable "administrators" { type = list(string) }
+variable "policy" { type = string }
+
+data "aws_caller_identity" "current" {}
+
+resource "aws_kms_key" "administrators" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP503 undecided var.administrators
+    Statement = [{ Effect = "Allow", Principal = { AWS = var.administrators }, Action = "kms:*", Resource = "*" }]
+  })
+}
+
+resource "aws_kms_key" "tagged" {
+  bypass_policy_lockout_safety_check = true
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      # expect: RP503 undecided "aws:ResourceTag/team"
+      Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }
+      Action    = "kms:*"
+      Resource  = "*"
+      Condition = { StringEquals = { "aws:ResourceTag/team" = "print" } }
+    }]
+  })
+}
+
+resource "aws_kms_key" "all" {
+  # expect: RP503 undecided var.policy
+  policy = var.policy
+}
