@@ -88,12 +88,4 @@ inline void add_reasons(std::vector<value::Reason>& reasons, const std::vector<v
   return found == facts.unit_unknowns->end() ? std::vector<value::Reason>{} : found->second;
 }
 
-/// The same for all units that an organization is made of.
-[[nodiscard]] inline std::vector<value::Reason> unseen_parts(const engine::Facts& facts,
-                                                             const organization::Organization& organization) {
-  std::vector<value::Reason> reasons;
-  for (const std::string& unit : organization.units) add_reasons(reasons, unseen_parts(facts, unit));
-  return reasons;
-}
-
 }  // namespace rootproof::rules

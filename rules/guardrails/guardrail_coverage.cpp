@@ -7,6 +7,7 @@
 #include "analyzer/organization/reference.h"
 #include "rules/answers.h"
 #include "rules/guardrails/root_fence.h"
+#include "rules/guardrails/unseen_parts.h"
 
 namespace rootproof::rules {
 namespace {
@@ -128,7 +129,7 @@ const Node* covered_part(const Organization& organization, PathAnswers& answers)
 /// open.
 std::vector<Reason> doubts(const engine::Facts& facts, const Organization& organization,
                            const GuardrailCoverage& coverage, PathAnswers& answers) {
-  std::vector<Reason> reasons = unseen_parts(facts, organization);
+  std::vector<Reason> reasons = unseen_parts_of(facts, organization);
   if (const Organization* other = fence_elsewhere(facts, organization)) {
     reasons.push_back(
         {ReasonKind::partial_organization, "policies of " + other->unit, place_of(organization)});
@@ -264,7 +265,9 @@ RootAnswer PathAnswers::answer(const policy::ScpPath& path) const {
 PathAnswers::Key PathAnswers::key(const policy::ScpPath& path) {
   Key key;
   for (const policy::ScpLevel& level : path.levels) {
-    key.push_back(level.full_aws_access ? 1 : 2);
+    // A node with nothing but FullAWSAccess changes nothing.
+    if (level.full_aws_access && level.documents.empty() && level.uncertain.empty()) continue;
+    key.push_back(level.full_aws_access ? (level.full_aws_access_stated ? 3 : 1) : 2);
     for (const auto* document : level.documents) key.push_back(reinterpret_cast<std::uintptr_t>(document));
     key.push_back(0);
     for (const auto* document : level.uncertain) key.push_back(reinterpret_cast<std::uintptr_t>(document));

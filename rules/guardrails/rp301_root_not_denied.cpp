@@ -86,7 +86,8 @@ together decides, not their text: a policy that denies everybody but listed role
 - **violation**: some request of root is not denied. The message names how many accounts, one of them with its path, and an action that passes;
   "denied only in part" means that other requests are denied. The notes show the statement that came closest and why it fails.
 - **safe**: every request is denied. A policy at the root of the organization also covers accounts that are created elsewhere.
-- **undecided**: accounts, attachments or conditions are not known, or live outside of the scanned code; an allow list would deny root if
+- **undecided**: accounts, attachments or conditions are not known, or live outside of the scanned code; a module that could not be read is given an object of the
+  organization or is about organizations by its source; an allow list would deny root if
   `FullAWSAccess` were no longer attached beside it. In CloudFormation the answer is never safe,
   because no property says whether service control policies are enabled.
 

@@ -7,6 +7,7 @@
 #include "rules/answers.h"
 #include "rules/guardrails/coverage.h"
 #include "rules/guardrails/root_fence.h"
+#include "rules/guardrails/unseen_parts.h"
 
 namespace rootproof::rules {
 namespace {
@@ -91,7 +92,7 @@ void check_policy(const engine::Rule& rule, const engine::Facts& facts, const Or
   const bool content_known = policy.document != nullptr && policy.document->unknowns.empty();
   if (!fences && content_known) return;
   Attached attached = attachments_of(organization, index);
-  for (Reason& reason : unseen_parts(facts, organization)) attached.unknown.push_back(std::move(reason));
+  for (Reason& reason : unseen_parts_of(facts, organization)) attached.unknown.push_back(std::move(reason));
   if (attached.certain) {
     engine::Finding finding = start(rule, policy, safe("the policy is attached"));
     finding.message = "service control policy \"" + policy.name + "\" is attached";

@@ -5,6 +5,7 @@
 
 #include "rules/answers.h"
 #include "rules/guardrails/root_fence.h"
+#include "rules/guardrails/unseen_parts.h"
 
 namespace rootproof::rules {
 namespace {
@@ -109,7 +110,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
           !fences_root(*policy.document))
         continue;
       Targets targets = targets_of(organization, i);
-      add_reasons(targets.unknown, unseen_parts(facts, organization));
+      add_reasons(targets.unknown, unseen_parts_of(facts, organization));
       if (targets.nodes.empty()) continue;  // RP310 speaks of those
       const bool only = std::all_of(targets.nodes.begin(), targets.nodes.end(), [&](std::size_t node) {
         return reaches_only_management(organization, node);
