@@ -8,7 +8,7 @@
 namespace rootproof::rules {
 namespace {
 
-constexpr std::array<std::string_view, 48> kAccounts{
+constexpr std::array<std::string_view, 49> kAccounts{
     "009996457667",  // Elastic Load Balancing eu-west-3
     "027434742980",  // Elastic Load Balancing us-west-1
     "033677994240",  // Elastic Load Balancing us-east-2
@@ -32,6 +32,7 @@ constexpr std::array<std::string_view, 48> kAccounts{
     "282025262664",  // CloudTrail eu-west-2
     "284668455005",  // CloudTrail ap-southeast-2
     "383597477331",  // Elastic Load Balancing ap-northeast-3
+    "386209384616",  // Billing and Cost Management: cost and usage reports
     "388731089494",  // CloudTrail us-west-1
     "475085895292",  // CloudTrail us-east-2
     "492519147666",  // CloudTrail ap-northeast-2
