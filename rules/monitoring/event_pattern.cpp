@@ -1,0 +1,233 @@
+#include "rules/monitoring/event_pattern.h"
+
+#include <string_view>
+#include <utility>
+
+#include "analyzer/policy/evaluate.h"
+#include "parsers/source/limits.h"
+#include "rules/answers.h"
+#include "rules/root_credentials/texts.h"
+
+namespace rootproof::rules {
+namespace {
+
+using policy::Truth;
+using value::Value;
+
+/// Beginning and end of a text that the form of an open field must agree with.
+bool may_begin(const OpenField& open, std::string_view begin) {
+  return open.prefix.starts_with(begin) || begin.starts_with(open.prefix);
+}
+bool may_end(const OpenField& open, std::string_view end) {
+  return open.suffix.ends_with(end) || end.ends_with(open.suffix);
+}
+
+/// Whether all that is open in a text is which account, partition or Region it is deployed to: its events
+/// come from there.
+bool open_as_the_account_is(const Value& text) {
+  if (!text.is(Value::Kind::string)) return false;
+  for (const value::StringPiece& piece : text.pieces()) {
+    const auto* hole = std::get_if<value::Hole>(&piece);
+    if (hole != nullptr && (hole->kind == value::HoleKind::any || hole->kind == value::HoleKind::reference))
+      return false;
+  }
+  return true;
+}
+
+std::optional<std::string> text_of(const nlohmann::json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
+  return std::nullopt;
+}
+
+class Matcher {
+ public:
+  explicit Matcher(const RootEvent& event) : event_(event) {}
+
+  Truth map(const Value& pattern, const std::string& path, unsigned depth) {
+    if (depth > limits::kContentDepth) return unsupported("kContentDepth", pattern, value::ReasonKind::limit);
+    if (!pattern.is(Value::Kind::map)) return unknown(pattern);
+    Truth all = Truth::yes;
+    for (const value::Member& member : pattern.members()) {
+      const std::string below = path.empty() ? member.key : path + "." + member.key;
+      all = policy::both(
+          all, member.key == "$or" ? any_of(member.value, path, depth) : at(member.value, below, depth));
+    }
+    return all;
+  }
+
+  PatternMatch result;
+
+ private:
+  Truth unknown(const Value& value) {
+    add_reasons(result.reasons, value.reasons());
+    return Truth::unknown;
+  }
+  Truth unsupported(std::string what, const Value& value,
+                    value::ReasonKind kind = value::ReasonKind::unsupported_operator) {
+    add_reasons(result.reasons, {{kind, std::move(what), value.origin().span()}});
+    return Truth::unknown;
+  }
+
+  Truth any_of(const Value& ways, const std::string& path, unsigned depth) {
+    if (!ways.is(Value::Kind::list)) return unknown(ways);
+    Truth any = Truth::no;
+    for (const Value& way : ways.items()) any = policy::either(any, map(way, path, depth + 1));
+    return any;
+  }
+
+  Truth at(const Value& value, const std::string& path, unsigned depth) {
+    if (value.is(Value::Kind::map)) return map(value, path, depth + 1);
+    if (!value.is(Value::Kind::list)) return unknown(value);
+    const EventField field = event_.at(path);
+    Truth any = Truth::no;
+    for (const Value& item : value.items()) any = policy::either(any, leaf(item, field));
+    if (any == Truth::no && result.path.empty()) {
+      result.path = path;
+      result.wanted = value;
+      const std::optional<std::string> text = field.value == nullptr ? std::nullopt : text_of(*field.value);
+      result.is = text ? "\"" + *text + "\"" : field.open != nullptr ? "something else" : "missing";
+    }
+    return any;
+  }
+
+  Truth leaf(const Value& item, const EventField& field) {
+    if (item.is(Value::Kind::map)) {
+      if (item.members().size() != 1) return unsupported("several operators", item);
+      return operation(item.members().front().key, item.members().front().value, field);
+    }
+    if (item.is(Value::Kind::null)) return policy::to_truth(field.open != nullptr);
+    if (item.is(Value::Kind::unknown) || item.is(Value::Kind::one_of)) return unknown(item);
+    if (field.absent() || (field.value != nullptr && field.value->is_structured())) return Truth::no;
+    const std::optional<std::string> text = item.as_text();
+    if (text) {
+      if (field.open != nullptr) return policy::to_truth(field.open->may_be(*text));
+      return policy::to_truth(text_of(*field.value) == text);
+    }
+    const bool possible =
+        field.open != nullptr
+            ? may_be_between(item, lower_case(field.open->prefix), lower_case(field.open->suffix))
+            : may_equal(item, lower_case(text_of(*field.value).value_or("")));
+    if (!possible) return Truth::no;
+    return field.open != nullptr && open_as_the_account_is(item) ? Truth::yes : unknown(item);
+  }
+
+  Truth operation(std::string_view name, const Value& operand, const EventField& field) {
+    if (name == "exists") return exists(operand, field);
+    if (field.absent()) return Truth::no;  // every other operator asks for a value
+    if (field.value != nullptr && field.value->is_structured())
+      return unsupported(std::string(name), operand);
+    if (name == "anything-but") return anything_but(operand, field);
+    if (operand.is(Value::Kind::map) && operand.members().size() == 1 &&
+        operand.members().front().key == "equals-ignore-case")
+      return compare(name, operand.members().front().value, field, true);
+    return compare(name, operand, field, name == "equals-ignore-case");
+  }
+
+  Truth exists(const Value& operand, const EventField& field) {
+    const std::optional<std::string> wanted = operand.as_text();
+    if (!wanted) return unknown(operand);
+    if (field.value != nullptr && field.value->is_structured()) return unsupported("exists", operand);
+    return policy::to_truth(field.open != nullptr || (*wanted == "true") == (field.value != nullptr));
+  }
+
+  Truth anything_but(const Value& operand, const EventField& field) {
+    if (field.open != nullptr) return Truth::yes;
+    if (operand.is(Value::Kind::map)) {
+      if (operand.members().size() != 1) return unsupported("anything-but", operand);
+      return !operation(operand.members().front().key, operand.members().front().value, field);
+    }
+    if (!operand.is(Value::Kind::list)) return !leaf(operand, field);
+    Truth any = Truth::no;
+    for (const Value& item : operand.items()) any = policy::either(any, leaf(item, field));
+    return !any;
+  }
+
+  Truth compare(std::string_view name, const Value& operand, const EventField& field, bool ignore_case) {
+    if (operand.is(Value::Kind::list)) {  // of anything-but: any of them
+      Truth any = Truth::no;
+      for (const Value& item : operand.items())
+        any = policy::either(any, compare(name, item, field, ignore_case));
+      return any;
+    }
+    if (name != "prefix" && name != "suffix" && name != "wildcard" && name != "equals-ignore-case")
+      return unsupported(std::string(name), operand);
+    std::optional<std::string> wanted = operand.as_text();
+    if (!wanted) return unknown(operand);
+    if (ignore_case) *wanted = lower_case(*wanted);
+    if (field.open != nullptr) {
+      OpenField form = *field.open;
+      if (ignore_case) form = {lower_case(form.prefix), lower_case(form.suffix), lower_case(form.except)};
+      if (name == "prefix") return policy::to_truth(may_begin(form, *wanted));
+      if (name == "suffix") return policy::to_truth(may_end(form, *wanted));
+      if (name == "equals-ignore-case") return policy::to_truth(form.may_be(*wanted));
+      const std::string_view begin = std::string_view(*wanted).substr(0, wanted->find('*'));
+      const std::string_view end = std::string_view(*wanted).substr(wanted->rfind('*') + 1);
+      return policy::to_truth(wanted->find('*') == std::string::npos
+                                  ? form.may_be(*wanted)
+                                  : may_begin(form, begin) && may_end(form, end));
+    }
+    std::string text = text_of(*field.value).value_or("");
+    if (ignore_case) text = lower_case(text);
+    if (name == "prefix") return policy::to_truth(text.starts_with(*wanted));
+    if (name == "suffix") return policy::to_truth(text.ends_with(*wanted));
+    if (name == "equals-ignore-case") return policy::to_truth(text == *wanted);
+    if (wanted->find_first_of("?\\") != std::string::npos) return unsupported("wildcard", operand);
+    return policy::to_truth(policy::glob_match(*wanted, text));
+  }
+
+  const RootEvent& event_;
+};
+
+/// Texts below a field of userIdentity that people write for root, whatever operator they stand in.
+bool names_root_below(const Value& value, unsigned depth) {
+  if (depth > limits::kContentDepth) return false;
+  if (value.is(Value::Kind::list)) {
+    for (const Value& item : value.items())
+      if (names_root_below(item, depth + 1)) return true;
+    return false;
+  }
+  if (value.is(Value::Kind::map)) {
+    for (const value::Member& member : value.members())
+      if (member.key != "anything-but" && names_root_below(member.value, depth + 1)) return true;
+    return false;
+  }
+  if (value.is(Value::Kind::one_of)) {
+    for (const value::Alternative& way : value.alternatives())
+      if (names_root_below(way.value, depth + 1)) return true;
+    return false;
+  }
+  if (!value.is(Value::Kind::string) || value.pieces().empty()) return false;
+  const auto* last = std::get_if<value::TextPiece>(&value.pieces().back());
+  if (last == nullptr) return false;
+  const std::string end = lower_case(last->text);
+  return end == "root" || end.ends_with(":root") || end == "<root_account>";
+}
+
+bool speaks_of_root_below(const Value& value, unsigned depth) {
+  if (depth > limits::kContentDepth) return false;
+  if (value.is(Value::Kind::list)) {
+    for (const Value& item : value.items())
+      if (speaks_of_root_below(item, depth + 1)) return true;
+    return false;
+  }
+  if (!value.is(Value::Kind::map)) return false;
+  for (const value::Member& member : value.members()) {
+    if (member.key == "userIdentity" ? names_root_below(member.value, depth + 1)
+                                     : speaks_of_root_below(member.value, depth + 1))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+PatternMatch match_pattern(const Value& pattern, const RootEvent& event) {
+  Matcher matcher(event);
+  matcher.result.matches = matcher.map(pattern, "", 0);
+  return std::move(matcher.result);
+}
+
+bool speaks_of_root(const Value& pattern) { return speaks_of_root_below(pattern, 0); }
+
+}  // namespace rootproof::rules

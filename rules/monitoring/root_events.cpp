@@ -1,0 +1,55 @@
+#include "rules/monitoring/root_events.h"
+
+#include "rules/embedded.h"
+
+namespace rootproof::rules {
+namespace {
+
+void read_open(const nlohmann::json& fields, std::map<std::string, OpenField>& open) {
+  for (const auto& [path, form] : fields.items())
+    open[path] = {form.value("prefix", ""), form.value("suffix", ""), form.value("except", "")};
+}
+
+}  // namespace
+
+bool OpenField::may_be(std::string_view text) const {
+  return text.starts_with(prefix) && text.ends_with(suffix) && (except.empty() || text != except);
+}
+
+EventField RootEvent::at(std::string_view path) const {
+  for (std::size_t end = path.size(); end != std::string_view::npos && end > 0;
+       end = path.rfind('.', end - 1)) {
+    const auto found = open.find(std::string(path.substr(0, end)));
+    if (found != open.end()) return {nullptr, &found->second};
+  }
+  const nlohmann::json* at = &event;
+  while (!path.empty()) {
+    const std::size_t dot = path.find('.');
+    if (!at->is_object()) return {};
+    const auto member = at->find(std::string(path.substr(0, dot)));
+    if (member == at->end()) return {};
+    at = &*member;
+    path = dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
+  }
+  return {at, nullptr};
+}
+
+std::vector<RootEvent> root_events() {
+  std::vector<RootEvent> events;
+  for (const EmbeddedFile& file : data_files()) {
+    if (file.name != "root_events") continue;
+    // The file is ours; a slip in it must not be taken for an empty list.
+    const nlohmann::json data = nlohmann::json::parse(file.text);
+    for (const nlohmann::json& entry : data.at("events")) {
+      RootEvent& event = events.emplace_back();
+      event.name = entry.at("name").get<std::string>();
+      event.sign_in = entry.value("sign_in", false);
+      event.event = entry.at("event");
+      read_open(data.at("open"), event.open);
+      if (entry.contains("open")) read_open(entry.at("open"), event.open);
+    }
+  }
+  return events;
+}
+
+}  // namespace rootproof::rules

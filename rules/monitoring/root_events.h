@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rootproof::rules {
+
+/// What a field that differs from event to event may hold.
+struct OpenField {
+  std::string prefix;
+  std::string suffix;
+  std::string except;  ///< a text it never is, when not empty
+
+  [[nodiscard]] bool may_be(std::string_view text) const;
+};
+
+/// What stands at a path of an event.
+struct EventField {
+  const nlohmann::json* value = nullptr;
+  const OpenField* open = nullptr;  ///< set: any text of this form, or nothing
+
+  [[nodiscard]] bool absent() const { return value == nullptr && open == nullptr; }
+};
+
+/// All the events of one sort that CloudTrail records of a root user with long-term credentials.
+struct RootEvent {
+  std::string name;  ///< "sign-in to the console"
+  bool sign_in = false;
+  nlohmann::json event;  ///< as EventBridge delivers it; the record of CloudTrail is "detail"
+  std::map<std::string, OpenField> open;
+
+  /// `path` is dotted: "detail.userIdentity.type". The result points into this event.
+  [[nodiscard]] EventField at(std::string_view path) const;
+};
+
+/// The sorts of rules/data/root_events.json.
+[[nodiscard]] std::vector<RootEvent> root_events();
+
+}  // namespace rootproof::rules

@@ -1,0 +1,274 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "parsers/policy/json_text.h"
+#include "rules/answers.h"
+#include "rules/lockouts/nested_values.h"
+#include "rules/monitoring/event_pattern.h"
+#include "rules/monitoring/settings.h"
+#include "rules/root_credentials/texts.h"
+
+namespace rootproof::rules {
+namespace {
+
+using policy::Truth;
+using value::Value;
+
+/// What one language calls the properties of an EventBridge rule.
+struct RuleNames {
+  std::string_view type;
+  std::string_view pattern;
+  std::string_view state;
+  std::string_view targets;  ///< empty where targets are resources of their own
+};
+constexpr RuleNames kRules[] = {
+    {"AWS::Events::Rule", "EventPattern", "State", "Targets"},
+    {"aws_cloudwatch_event_rule", "event_pattern", "state", ""},
+    {"awscc_events_rule", "event_pattern", "state", "targets"},
+};
+
+/// The pattern as a map; what is no JSON is nothing EventBridge takes.
+std::optional<Value> pattern_of(const Value& written) {
+  if (!written.is(Value::Kind::string)) return written;
+  std::variant<Value, policy::JsonTextError> read = policy::read_json_text(written);
+  if (auto* value = std::get_if<Value>(&read)) return std::move(*value);
+  return std::nullopt;
+}
+
+/// Whether a target resource belongs to a rule: it names the rule, or refers to it.
+Truth is_target_of(const Resource& target, const Resource& rule) {
+  const Value* name = target.properties.find("rule");
+  if (name == nullptr) return Truth::no;
+  if (name->is(Value::Kind::string) && name->pieces().size() == 1) {
+    const auto* hole = std::get_if<value::Hole>(&name->pieces()[0]);
+    if (hole != nullptr && !hole->symbol.empty())
+      return policy::to_truth(hole->symbol.substr(0, hole->symbol.rfind('.')) == rule.address);
+  }
+  const Value* own = rule.properties.find("name");
+  const std::optional<std::string> asked = name->as_text();
+  const std::optional<std::string> given = own == nullptr ? std::nullopt : own->as_text();
+  if (asked && given) return policy::to_truth(*asked == *given);
+  if (asked && own == nullptr) return Truth::no;  // the provider makes a name nobody can write down
+  return Truth::unknown;
+}
+
+/// What is wrong with a rule, or what is not known.
+struct Trouble {
+  std::string what;
+  std::optional<Value> value;
+  value::Guard guard;
+  std::string fix;
+};
+
+class Judgement {
+ public:
+  Judgement(const engine::Facts& facts, const Resource& rule, const RuleNames& names)
+      : facts_(facts), rule_(rule), names_(names) {}
+
+  void match(const Value& pattern, const value::Guard& guard, const std::vector<RootEvent>& events) {
+    Truth any = Truth::no;
+    std::vector<value::Reason> unknown;
+    std::optional<PatternMatch> nearest;
+    for (const RootEvent& event : events) {
+      PatternMatch match = match_pattern(pattern, event);
+      any = policy::either(any, match.matches);
+      if (match.matches == Truth::unknown) add_reasons(unknown, match.reasons);
+      if (match.matches == Truth::yes) matched_.push_back(event.name);
+      // The deepest field that differs says most.
+      if (match.matches == Truth::no && (!nearest || match.path.size() > nearest->path.size()))
+        nearest = std::move(match);
+    }
+    if (any == Truth::unknown) add_reasons(reasons, unknown);
+    if (any != Truth::no) return;
+    Trouble trouble;
+    trouble.what = "its pattern matches no event of a root user, neither sign-in nor API calls";
+    if (nearest && nearest->wanted)
+      trouble.what +=
+          ": " + nearest->path + " is " + nearest->is + " in them, not " + nearest->wanted->to_display();
+    trouble.value = nearest && nearest->wanted ? *nearest->wanted : pattern;
+    trouble.guard = guard;
+    trouble.fix = "write the pattern {\"detail\": {\"userIdentity\": {\"type\": [\"Root\"]}}}";
+    troubles.push_back(std::move(trouble));
+  }
+
+  void state() {
+    for (const Setting& setting : settings(rule_.properties, names_.state, "ENABLED")) {
+      if (!setting.text)
+        add_reasons(reasons, setting.value->reasons());
+      else if (*setting.text == "DISABLED")
+        switched_off(setting);
+    }
+    // The argument of the Terraform provider before `state`.
+    for (const Setting& setting : settings(rule_.properties, "is_enabled", "true")) {
+      if (!setting.text)
+        add_reasons(reasons, setting.value->reasons());
+      else if (*setting.text == "false")
+        switched_off(setting);
+    }
+  }
+
+  void targets() {
+    std::vector<value::Reason> unknown = unseen_parts(facts_, rule_.unit);
+    if (!names_.targets.empty()) {
+      for (const NestedValue& list : values_at(rule_.properties, names_.targets)) {
+        if (list.value.is(Value::Kind::list) && list.value.items().empty()) continue;
+        return;  // a list that is not known is given for a purpose
+      }
+    } else {
+      for (const Resource& target : facts_.resources) {
+        if (target.type != "aws_cloudwatch_event_target" || target.unit != rule_.unit) continue;
+        const Truth mine = is_target_of(target, rule_);
+        if (mine == Truth::yes) return;
+        if (mine == Truth::unknown) add_reasons(unknown, target.properties.find("rule")->reasons());
+      }
+    }
+    if (!unknown.empty()) return add_reasons(reasons, unknown);
+    troubles.push_back({"it has no target, so nobody is told", std::nullopt, {}, "give the rule a target"});
+  }
+
+  std::vector<Trouble> troubles;
+  std::vector<value::Reason> reasons;
+
+  [[nodiscard]] std::string proof() const {
+    std::string text = "matches";
+    for (const std::string& name : matched_) text += (text == "matches" ? " " : ", ") + name;
+    return text + " of the root user";
+  }
+
+ private:
+  void switched_off(const Setting& setting) {
+    troubles.push_back({"it is switched off", *setting.value, setting.guard, "switch the rule on"});
+  }
+
+  const engine::Facts& facts_;
+  const Resource& rule_;
+  const RuleNames& names_;
+  std::vector<std::string> matched_;
+};
+
+engine::Finding start(const Resource& resource, const Value& pattern, policy::Answer answer);
+
+void report(const Resource& rule, const Value& pattern, const Judgement& judgement,
+            engine::Findings& findings) {
+  if (judgement.troubles.empty()) {
+    engine::Finding finding = start(
+        rule, pattern, judgement.reasons.empty() ? safe(judgement.proof()) : undecided(judgement.reasons));
+    finding.message = judgement.reasons.empty()
+                          ? rule.address + " tells of use of the root user"
+                          : "whether " + rule.address + " tells of use of the root user depends on " +
+                                depends_on(judgement.reasons);
+    findings.push_back(std::move(finding));
+    return;
+  }
+  const Trouble& first = judgement.troubles.front();
+  engine::Finding finding = start(rule, first.value.value_or(pattern), violation());
+  finding.message = rule.address + " is to tell of use of the root user and does not: ";
+  for (const Trouble& trouble : judgement.troubles)
+    finding.message += (&trouble == &first ? "" : "; ") + trouble.what + under(trouble.guard);
+  finding.fix = engine::Fix{first.fix, {}};
+  findings.push_back(std::move(finding));
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  const std::vector<RootEvent> events = root_events();
+  for (const Resource& resource : facts.resources)
+    for (const RuleNames& names : kRules) {
+      if (resource.type != names.type) continue;
+      for (const NestedValue& written : values_at(resource.properties, names.pattern)) {
+        const std::optional<Value> pattern = pattern_of(written.value);
+        if (!pattern || !speaks_of_root(*pattern)) continue;
+        Judgement judgement(facts, resource, names);
+        judgement.match(*pattern, written.guard, events);
+        judgement.state();
+        judgement.targets();
+        report(resource, *pattern, judgement, findings);
+      }
+    }
+}
+
+}  // namespace
+
+extern const engine::Rule rp604;
+const engine::Rule rp604{
+    {
+        .id = "RP604",
+        .name = "root-eventbridge-rule-wrong",
+        .family = "monitoring",
+        .severity = engine::Severity::medium,
+        .tier = engine::Tier::default_on,
+        .summary = "an EventBridge rule about the root user that never tells anybody",
+        .meaning = R"md(
+Looks at EventBridge rules whose pattern asks for root in a field of `userIdentity`, in whatever spelling, and runs the pattern on what CloudTrail records of root users:
+sign-in, MFA, recovery of the password, API calls with an access key and from the console. Fields that differ from event to event (the action, the address) match if they can.
+
+- **violation**: no such event can match; the rule is switched off; or it has no target.
+- **safe**: some event matches, the rule is on and has a target.
+- **undecided**: the pattern or the state is not known, an operator is not evaluated (`numeric`, `cidr`), or targets may be elsewhere.
+
+EventBridge delivers sign-in of the root user in the Region us-east-1 only, as far as is documented; this rule does not look at Regions.
+)md",
+        .why = R"md(
+A pattern with `root` instead of `Root`, or with `source: aws.signin` and the detail type of API calls, deploys without complaint and stays silent for ever. That is noticed when somebody
+has used the root user.
+)md",
+        .bad = R"md(
+```yaml
+Root:
+  Type: AWS::Events::Rule
+  Properties:
+    State: DISABLED
+    EventPattern: {detail: {userIdentity: {type: [Root]}}}
+```
+```hcl
+resource "aws_cloudwatch_event_rule" "bad" {
+  name          = "root"
+  event_pattern = jsonencode({ detail = { userIdentity = { type = ["root"] } } })
+}
+```
+)md",
+        .good = R"md(
+```yaml
+Root:
+  Type: AWS::Events::Rule
+  Properties:
+    EventPattern: {detail: {userIdentity: {type: [Root]}}}
+    Targets: [{Id: security, Arn: !Ref SecurityTopic}]
+```
+```hcl
+resource "aws_cloudwatch_event_rule" "good" {
+  name          = "root"
+  event_pattern = jsonencode({ detail = { userIdentity = { type = ["Root"] } } })
+}
+resource "aws_cloudwatch_event_target" "good" {
+  rule = aws_cloudwatch_event_rule.good.name
+  arn  = aws_sns_topic.security.arn
+}
+```
+)md",
+        .fix = R"md(
+Write `{"detail": {"userIdentity": {"type": ["Root"]}}}`, leave the rule on, and send it where people look. Reading calls (`Get…`, `List…`, `Describe…`) arrive only in the state
+`ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`.
+)md",
+        .mappings =
+            "CIS AWS 3.0 4.3, CIS AWS 5.0 4.3, CIS AWS 7.0 5.3, Security Hub CloudWatch.1, Prowler "
+            "cloudwatch_log_metric_filter_root_usage, ISO 27001:2022 A.8.15, ISO 27001:2022 A.8.16, NIST "
+            "800-171 3.14.6, NIST 800-171 3.14.7, PCI DSS 3.2.1 7.2.1",
+    },
+    check};
+
+namespace {
+
+engine::Finding start(const Resource& resource, const Value& at, policy::Answer answer) {
+  const source::Span place = place_of(at);
+  engine::Finding finding =
+      engine::make_finding(rp604, resource, std::move(answer), place.empty() ? resource.span : place);
+  finding.origin = at.origin();
+  return finding;
+}
+
+}  // namespace
+}  // namespace rootproof::rules

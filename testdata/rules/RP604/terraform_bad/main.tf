@@ -1,0 +1,43 @@
+resource "aws_sns_topic" "security" {
+  name = "security"
+}
+
+resource "aws_cloudwatch_event_rule" "wrong_case" {
+  name = "root-use"
+  event_pattern = jsonencode({
+    detail = {
+      userIdentity = {
+        # expect: RP604 violation "detail.userIdentity.type is "Root" in them, not ["root"]"
+        type = ["root"]
+      }
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "wrong_case" {
+  rule = aws_cloudwatch_event_rule.wrong_case.name
+  arn  = aws_sns_topic.security.arn
+}
+
+resource "aws_cloudwatch_event_rule" "text" {
+  name_prefix = "root-login"
+  is_enabled  = false # expect: RP604 violation "it is switched off"
+
+  event_pattern = <<-PATTERN
+    {
+      "detail-type": ["AWS Console Sign In via CloudTrail"],
+      "detail": {"userIdentity": {"type": ["Root"]}}
+    }
+  PATTERN
+}
+
+resource "aws_cloudwatch_event_target" "text" {
+  rule = aws_cloudwatch_event_rule.text.name
+  arn  = aws_sns_topic.security.arn
+}
+
+resource "aws_cloudwatch_event_rule" "nobody" {
+  name = "root-nobody"
+  # expect: RP604 violation "it has no target"
+  event_pattern = jsonencode({ detail = { userIdentity = { type = ["Root"] } } })
+}
