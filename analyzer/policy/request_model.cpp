@@ -28,6 +28,33 @@ PartDomain default_domain(const std::string& key) {
   return domain;
 }
 
+/// The keys that no caller changes, for requests that go through a VPC endpoint or not.
+std::map<std::string, PartDomain> common_keys(bool through_endpoint) {
+  std::map<std::string, PartDomain> keys;
+  for (const ContextKey& key : context_keys()) {
+    const std::string name = to_lower(key.name);
+    PartDomain domain = default_domain(name);
+    switch (key.root) {
+      case RootPresence::always:
+        domain.may_be_absent = false;
+        break;
+      case RootPresence::direct:
+        domain.may_be_present = !through_endpoint;
+        break;
+      case RootPresence::via_endpoint:
+        domain.may_be_present = through_endpoint;
+        break;
+      case RootPresence::absent:
+      case RootPresence::optional:
+      case RootPresence::by_sign_in:
+        continue;
+    }
+    if (domain.may_be_present && !key.ordinary.empty()) domain.may_be_absent = false;
+    keys.emplace(name, std::move(domain));
+  }
+  return keys;
+}
+
 }  // namespace
 
 const PartDomain& RequestModel::domain(const std::string& part) const {
@@ -109,26 +136,14 @@ TextPattern any_action_of(std::string_view service) {
 }
 
 void add_common_keys(RequestModel& model, bool through_endpoint) {
-  for (const ContextKey& key : context_keys()) {
-    const std::string name = to_lower(key.name);
-    PartDomain domain = model.domain(name);
-    switch (key.root) {
-      case RootPresence::always:
-        domain.may_be_absent = false;
-        break;
-      case RootPresence::direct:
-        domain.may_be_present = !through_endpoint;
-        break;
-      case RootPresence::via_endpoint:
-        domain.may_be_present = through_endpoint;
-        break;
-      case RootPresence::absent:
-      case RootPresence::optional:
-      case RootPresence::by_sign_in:
-        continue;
-    }
-    if (domain.may_be_present && !key.ordinary.empty()) domain.may_be_absent = false;
-    model.parts[name] = std::move(domain);
+  // The same for every model of every question: made once.
+  static const std::map<std::string, PartDomain> kDirect = common_keys(false);
+  static const std::map<std::string, PartDomain> kThroughEndpoint = common_keys(true);
+  const std::map<std::string, PartDomain>& keys = through_endpoint ? kThroughEndpoint : kDirect;
+  if (model.parts.empty()) {
+    model.parts = keys;
+  } else {
+    for (const auto& [name, domain] : keys) model.parts.insert_or_assign(name, domain);
   }
 }
 
