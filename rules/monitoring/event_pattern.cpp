@@ -157,7 +157,11 @@ class Matcher {
     if (ignore_case) *wanted = lower_case(*wanted);
     if (field.open != nullptr) {
       OpenField form = *field.open;
-      if (ignore_case) form = {lower_case(form.prefix), lower_case(form.suffix), lower_case(form.except)};
+      if (ignore_case) {
+        form.prefix = lower_case(form.prefix);
+        form.suffix = lower_case(form.suffix);
+        for (std::string& text : form.except) text = lower_case(text);
+      }
       if (name == "prefix") return policy::to_truth(may_begin(form, *wanted));
       if (name == "suffix") return policy::to_truth(may_end(form, *wanted));
       if (name == "equals-ignore-case") return policy::to_truth(form.may_be(*wanted));

@@ -1,5 +1,7 @@
 #include "rules/monitoring/root_events.h"
 
+#include <algorithm>
+
 #include "rules/embedded.h"
 
 namespace rootproof::rules {
@@ -7,13 +9,15 @@ namespace {
 
 void read_open(const nlohmann::json& fields, std::map<std::string, OpenField>& open) {
   for (const auto& [path, form] : fields.items())
-    open[path] = {form.value("prefix", ""), form.value("suffix", ""), form.value("except", "")};
+    open[path] = {form.value("prefix", ""), form.value("suffix", ""),
+                  form.value("except", std::vector<std::string>())};
 }
 
 }  // namespace
 
 bool OpenField::may_be(std::string_view text) const {
-  return text.starts_with(prefix) && text.ends_with(suffix) && (except.empty() || text != except);
+  return text.starts_with(prefix) && text.ends_with(suffix) &&
+         std::find(except.begin(), except.end(), text) == except.end();
 }
 
 EventField RootEvent::at(std::string_view path) const {

@@ -12,7 +12,7 @@ namespace rootproof::rules {
 struct OpenField {
   std::string prefix;
   std::string suffix;
-  std::string except;  ///< a text it never is, when not empty
+  std::vector<std::string> except;  ///< texts it never is
 
   [[nodiscard]] bool may_be(std::string_view text) const;
 };

@@ -1,0 +1,254 @@
+#include "rules/monitoring/log_filter.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+#include <utility>
+
+#include "parsers/policy/located_text.h"
+#include "parsers/source/limits.h"
+#include "rules/root_credentials/texts.h"
+
+namespace rootproof::rules {
+namespace {
+
+using Kind = FilterTerm::Kind;
+using policy::Truth;
+
+/// Stands for a part of the text that is not known (policy::LocatedText).
+constexpr char kHole = '\0';
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) {}
+
+  std::optional<FilterTerm> pattern() {
+    if (!take("{")) return std::nullopt;
+    std::optional<FilterTerm> filter = any(0);
+    if (!filter || !take("}")) return std::nullopt;
+    skip();
+    return at_ == text_.size() ? filter : std::nullopt;
+  }
+
+ private:
+  void skip() {
+    while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
+  }
+
+  bool take(std::string_view token) {
+    skip();
+    if (text_.substr(at_, token.size()) != token) return false;
+    at_ += token.size();
+    return true;
+  }
+
+  /// A word operator, in any case of letters.
+  bool take_word(std::string_view word) {
+    skip();
+    const std::size_t end = at_ + word.size();
+    if (end > text_.size() || lower_case(text_.substr(at_, word.size())) != word) return false;
+    if (end < text_.size() && std::isalnum(static_cast<unsigned char>(text_[end])) != 0) return false;
+    at_ = end;
+    return true;
+  }
+
+  /// `&&` binds tighter than `||`.
+  std::optional<FilterTerm> any(unsigned depth) { return joined(Kind::any, "||", depth); }
+
+  std::optional<FilterTerm> joined(Kind kind, std::string_view sign, unsigned depth) {
+    FilterTerm all;
+    all.kind = kind;
+    do {
+      std::optional<FilterTerm> term = kind == Kind::any ? joined(Kind::all, "&&", depth) : single(depth);
+      if (!term) return std::nullopt;
+      all.terms.push_back(std::move(*term));
+    } while (take(sign));
+    return all;
+  }
+
+  std::optional<FilterTerm> single(unsigned depth) {
+    if (depth > limits::kContentDepth) return std::nullopt;
+    if (take("(")) {
+      std::optional<FilterTerm> inside = any(depth + 1);
+      if (!inside || !take(")")) return std::nullopt;
+      return inside;
+    }
+    return comparison();
+  }
+
+  std::optional<FilterTerm> comparison() {
+    FilterTerm term;
+    if (!take("$.") || !path(term.path)) return std::nullopt;
+    if (take_word("not")) {
+      term.kind = Kind::missing;
+      return take_word("exists") ? std::optional(term) : std::nullopt;
+    }
+    if (take_word("exists")) {
+      term.kind = Kind::exists;
+      return term;
+    }
+    if (take_word("is")) {
+      if (take_word("null"))
+        term.kind = Kind::is_null;
+      else if (take_word("true"))
+        term.kind = Kind::is_true;
+      else if (take_word("false"))
+        term.kind = Kind::is_false;
+      else
+        return std::nullopt;
+      return term;
+    }
+    if (take("!="))
+      term.kind = Kind::not_equals;
+    else if (take("<=") || take(">=") || take("<") || take(">"))
+      term.kind = Kind::number;
+    else if (take("="))
+      term.kind = Kind::equals;
+    else
+      return std::nullopt;
+    return text(term) ? std::optional(std::move(term)) : std::nullopt;
+  }
+
+  /// Names joined by dots; items of lists are not followed.
+  bool path(std::string& path) {
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) != 0 ||
+                                  std::string_view("._-").find(text_[at_]) != std::string_view::npos))
+      ++at_;
+    path = text_.substr(begin, at_ - begin);
+    return !path.empty() && (at_ == text_.size() || text_[at_] != '[');
+  }
+
+  bool text(FilterTerm& term) {
+    skip();
+    if (at_ == text_.size()) return false;
+    if (text_[at_] != '"') return bare(term);
+    for (++at_; at_ < text_.size() && text_[at_] != '"'; ++at_) {
+      if (text_[at_] == '\\' && ++at_ == text_.size()) return false;
+      if (text_[at_] == kHole) term.known = false;
+      term.text += text_[at_];
+    }
+    return take("\"");
+  }
+
+  /// Text without quotes ends at a space or a sign of the language. `%…%` is a regular expression.
+  bool bare(FilterTerm& term) {
+    for (; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (std::isspace(static_cast<unsigned char>(c)) != 0 ||
+          std::string_view("(){}&|=!<>\"").find(c) != std::string_view::npos)
+        break;
+      if (c == kHole || c == '%') term.known = false;
+      term.text += c;
+    }
+    return !term.text.empty();
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+/// A text with `*` at its ends.
+struct Wildcard {
+  std::string_view middle;
+  bool open_begin = false;
+  bool open_end = false;
+};
+
+Wildcard wildcard(std::string_view text) {
+  Wildcard result{text};
+  if (result.middle.starts_with('*')) {
+    result.open_begin = true;
+    result.middle.remove_prefix(1);
+  }
+  if (result.middle.ends_with('*')) {
+    result.open_end = true;
+    result.middle.remove_suffix(1);
+  }
+  return result;
+}
+
+bool equal(const Wildcard& wanted, std::string_view text) {
+  if (wanted.open_begin && wanted.open_end) return text.find(wanted.middle) != std::string_view::npos;
+  if (wanted.open_begin) return text.ends_with(wanted.middle);
+  return wanted.open_end ? text.starts_with(wanted.middle) : text == wanted.middle;
+}
+
+bool may_equal(const Wildcard& wanted, const OpenField& field) {
+  if (!wanted.open_begin && !wanted.open_end) return field.may_be(wanted.middle);
+  const bool begins =
+      wanted.open_begin || field.prefix.starts_with(wanted.middle) || wanted.middle.starts_with(field.prefix);
+  const bool ends =
+      wanted.open_end || field.suffix.ends_with(wanted.middle) || wanted.middle.ends_with(field.suffix);
+  return begins && ends;
+}
+
+Truth compare(const FilterTerm& term, const EventField& field) {
+  const bool equals = term.kind == Kind::equals;
+  // What an inequality says of a field that is missing is not documented.
+  if (field.absent()) return equals || term.kind == Kind::number ? Truth::no : Truth::unknown;
+  if (field.open != nullptr && !equals) return Truth::yes;
+  if (!term.known || term.kind == Kind::number) return Truth::unknown;
+  const Wildcard wanted = wildcard(term.text);
+  if (wanted.middle.find('*') != std::string_view::npos) return Truth::unknown;
+  if (field.open != nullptr) return policy::to_truth(may_equal(wanted, *field.open));
+  if (field.value->is_structured()) return Truth::unknown;
+  const std::string text = field.value->is_string() ? field.value->get<std::string>() : field.value->dump();
+  return policy::to_truth(equal(wanted, text) == equals);
+}
+
+Truth truth_of(const FilterTerm& term, const EventField& field) {
+  switch (term.kind) {
+    case Kind::exists:
+      return policy::to_truth(!field.absent());
+    case Kind::missing:
+      return policy::to_truth(field.value == nullptr);
+    case Kind::is_null:
+      if (field.absent()) return Truth::unknown;
+      return policy::to_truth(field.open != nullptr || field.value->is_null());
+    case Kind::is_true:
+    case Kind::is_false:
+      return policy::to_truth(field.open != nullptr ||
+                              (field.value != nullptr && *field.value == (term.kind == Kind::is_true)));
+    case Kind::all:
+    case Kind::any:
+    case Kind::equals:
+    case Kind::not_equals:
+    case Kind::number:
+      break;
+  }
+  return compare(term, field);
+}
+
+}  // namespace
+
+std::optional<FilterTerm> read_log_filter(const value::Value& text) {
+  if (!text.is(value::Value::Kind::string)) return std::nullopt;
+  const policy::LocatedText located(text);
+  return Parser(located.text()).pattern();
+}
+
+Truth match_log_filter(const FilterTerm& filter, const RootEvent& event) {
+  if (filter.kind == Kind::all || filter.kind == Kind::any) {
+    const bool all = filter.kind == Kind::all;
+    Truth result = all ? Truth::yes : Truth::no;
+    for (const FilterTerm& term : filter.terms) {
+      const Truth truth = match_log_filter(term, event);
+      result = all ? policy::both(result, truth) : policy::either(result, truth);
+    }
+    return result;
+  }
+  return truth_of(filter, event.at("detail." + filter.path));
+}
+
+bool speaks_of_root(const FilterTerm& filter) {
+  if (std::any_of(filter.terms.begin(), filter.terms.end(),
+                  [](const FilterTerm& term) { return speaks_of_root(term); }))
+    return true;
+  if (filter.kind != Kind::equals || !filter.path.starts_with("userIdentity.")) return false;
+  std::string text = lower_case(filter.text);
+  text.erase(std::remove(text.begin(), text.end(), '*'), text.end());
+  return text == "root" || text.ends_with(":root") || text == "<root_account>";
+}
+
+}  // namespace rootproof::rules

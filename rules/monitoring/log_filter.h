@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyzer/policy/truth.h"
+#include "parsers/value/value.h"
+#include "rules/monitoring/root_events.h"
+
+namespace rootproof::rules {
+
+/// One comparison of a JSON filter pattern, or what joins others.
+struct FilterTerm {
+  enum class Kind : std::uint8_t {
+    all,
+    any,
+    equals,
+    not_equals,
+    number,
+    exists,
+    missing,
+    is_null,
+    is_true,
+    is_false
+  };
+  Kind kind = Kind::all;
+  std::vector<FilterTerm> terms;  ///< of all and any
+  std::string path;               ///< "userIdentity.type"
+  std::string text;               ///< `*` at its ends are wildcards
+  bool known = true;  ///< false when a part of the text is not known, or it is a regular expression
+};
+
+/// A CloudWatch Logs filter pattern for JSON events: `{ $.a.b = "x" && … }` (CloudWatch Logs User Guide,
+/// "Filter pattern syntax"). nullopt for what is none, or is not understood.
+[[nodiscard]] std::optional<FilterTerm> read_log_filter(const value::Value& text);
+
+/// Whether it matches some event of a sort.
+[[nodiscard]] policy::Truth match_log_filter(const FilterTerm& filter, const RootEvent& event);
+
+/// Whether it asks for the root user by a field of userIdentity, rightly or wrongly spelled.
+[[nodiscard]] bool speaks_of_root(const FilterTerm& filter);
+
+}  // namespace rootproof::rules

@@ -1,0 +1,38 @@
+resource "aws_cloudwatch_log_group" "trail" {
+  name = "trail"
+}
+
+resource "aws_cloudwatch_log_metric_filter" "wrong_case" {
+  name           = "root"
+  log_group_name = aws_cloudwatch_log_group.trail.name
+  # expect: RP602 violation "matches none"
+  pattern = "{ $.userIdentity.type = \"root\" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != \"AwsServiceEvent\" }"
+
+  metric_transformation {
+    name      = "root"
+    namespace = "security"
+    value     = "1"
+  }
+}
+
+locals {
+  filters = {
+    policy = "{ ($.eventName = DeletePolicy) }"
+    # expect: RP602 violation "aws_cloudwatch_log_metric_filter.each["root"]"
+    root = "{ $.userIdentity.type = \"RootUser\" || $.userIdentity.arn = \"root\" }"
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "each" {
+  for_each = local.filters
+
+  name           = each.key
+  log_group_name = aws_cloudwatch_log_group.trail.name
+  pattern        = each.value
+
+  metric_transformation {
+    name      = each.key
+    namespace = "security"
+    value     = "1"
+  }
+}

@@ -1,0 +1,14 @@
+variable "event_type" { type = string }
+
+resource "aws_cloudwatch_log_metric_filter" "root" {
+  name           = "root"
+  log_group_name = "trail"
+  # expect: RP602 undecided var.event_type
+  pattern = "{ $.userIdentity.type = \"Root\" && $.eventType != \"${var.event_type}\" }"
+
+  metric_transformation {
+    name      = "root"
+    namespace = "security"
+    value     = "1"
+  }
+}

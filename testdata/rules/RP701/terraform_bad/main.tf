@@ -1,0 +1,10 @@
+locals {
+  # expect: RP701 violation "its seed stands in the state"
+  devices = ["root-account-mfa-device", "jane"]
+}
+
+resource "aws_iam_virtual_mfa_device" "each" {
+  for_each = toset(local.devices)
+
+  virtual_mfa_device_name = each.value
+}
