@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +8,7 @@
 #include "analyzer/policy/truth.h"
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
+#include "rules/monitoring/settings.h"
 #include "rules/root_credentials/texts.h"
 
 namespace rootproof::rules {
@@ -57,14 +57,6 @@ Comparison comparison(std::string_view name) {
   return Comparison::other;
 }
 
-std::optional<double> number(const std::optional<std::string>& text) {
-  if (!text || text->empty()) return std::nullopt;
-  char* end = nullptr;
-  const double parsed = std::strtod(text->c_str(), &end);
-  if (*end != '\0') return std::nullopt;
-  return parsed;
-}
-
 /// What a filter's criteria say of the finding. All of them must hold for it to be archived.
 struct Criteria {
   Truth hold = Truth::yes;
@@ -96,7 +88,7 @@ Truth has_text(const Value& list, std::string_view wanted) {
 Truth severity_is(Comparison how, const Value& bound) {
   Truth any = Truth::no;
   for (const PossibleText& item : possible_texts(bound)) {
-    const std::optional<double> limit = number(item.text);
+    const std::optional<double> limit = item.text ? number_of(*item.text) : std::nullopt;
     Truth holds = Truth::unknown;
     if (limit && item.guard.always()) {
       switch (how) {

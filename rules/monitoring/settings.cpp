@@ -1,5 +1,6 @@
 #include "rules/monitoring/settings.h"
 
+#include <cstdlib>
 #include <utility>
 
 namespace rootproof::rules {
@@ -25,6 +26,14 @@ std::vector<Setting> settings(const Value& map, std::string_view name, std::stri
   for (const value::Alternative& way : found->alternatives())
     all.push_back(setting(way.value, by_default, way.guard));
   return all;
+}
+
+std::optional<double> number_of(std::string_view text) {
+  const std::string whole(text);
+  char* end = nullptr;
+  const double parsed = std::strtod(whole.c_str(), &end);
+  if (whole.empty() || *end != '\0') return std::nullopt;
+  return parsed;
 }
 
 }  // namespace rootproof::rules

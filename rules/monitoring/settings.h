@@ -21,4 +21,7 @@ struct Setting {
 [[nodiscard]] std::vector<Setting> settings(const value::Value& map, std::string_view name,
                                             std::string_view by_default);
 
+/// A text that is a decimal number as a whole.
+[[nodiscard]] std::optional<double> number_of(std::string_view text);
+
 }  // namespace rootproof::rules

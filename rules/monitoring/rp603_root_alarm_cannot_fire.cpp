@@ -1,0 +1,372 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rules/answers.h"
+#include "rules/lockouts/nested_values.h"
+#include "rules/monitoring/log_filter.h"
+#include "rules/monitoring/settings.h"
+#include "rules/root_credentials/texts.h"
+
+namespace rootproof::rules {
+namespace {
+
+using value::Value;
+
+/// What one language calls the properties of metric filters.
+struct FilterNames {
+  std::string_view type;
+  std::string_view pattern;
+  std::string_view transformations;
+  std::string_view name;
+  std::string_view name_space;
+  std::string_view default_value;
+};
+constexpr FilterNames kFilters[] = {
+    {"AWS::Logs::MetricFilter", "FilterPattern", "MetricTransformations", "MetricName", "MetricNamespace",
+     "DefaultValue"},
+    {"aws_cloudwatch_log_metric_filter", "pattern", "metric_transformation", "name", "namespace",
+     "default_value"},
+    {"awscc_logs_metric_filter", "filter_pattern", "metric_transformations", "metric_name",
+     "metric_namespace", "default_value"},
+};
+
+/// The same of alarms.
+struct AlarmNames {
+  std::string_view type;
+  std::string_view metric;
+  std::string_view name_space;
+  std::string_view comparison;
+  std::string_view threshold;
+  std::string_view periods;
+  std::string_view datapoints;
+  std::string_view statistic;
+  std::string_view enabled;
+  std::string_view actions;
+};
+constexpr AlarmNames kAlarms[] = {
+    {"AWS::CloudWatch::Alarm", "MetricName", "Namespace", "ComparisonOperator", "Threshold",
+     "EvaluationPeriods", "DatapointsToAlarm", "Statistic", "ActionsEnabled", "AlarmActions"},
+    {"aws_cloudwatch_metric_alarm", "metric_name", "namespace", "comparison_operator", "threshold",
+     "evaluation_periods", "datapoints_to_alarm", "statistic", "actions_enabled", "alarm_actions"},
+    {"awscc_cloudwatch_alarm", "metric_name", "namespace", "comparison_operator", "threshold",
+     "evaluation_periods", "datapoints_to_alarm", "statistic", "actions_enabled", "alarm_actions"},
+};
+
+/// A metric that counts events of root users.
+struct RootMetric {
+  const Resource* filter = nullptr;
+  std::string name;
+  std::string name_space;
+  bool counts_others = false;  ///< every other event adds a data point, of a default value
+};
+
+std::vector<RootMetric> root_metrics(const engine::Facts& facts) {
+  std::vector<RootMetric> metrics;
+  for (const Resource& resource : facts.resources)
+    for (const FilterNames& names : kFilters) {
+      if (resource.type != names.type) continue;
+      const Value* pattern = resource.properties.find(names.pattern);
+      const std::optional<FilterTerm> filter = pattern == nullptr ? std::nullopt : read_log_filter(*pattern);
+      if (!filter || !speaks_of_root(*filter)) continue;
+      for (const NestedValue& found : values_at(resource.properties, names.transformations)) {
+        const Value* transformation = &found.value;
+        if (transformation->is(Value::Kind::list) && transformation->items().size() == 1)
+          transformation = &transformation->items().front();
+        const Value* name = transformation->find(names.name);
+        const Value* space = transformation->find(names.name_space);
+        if (name == nullptr || space == nullptr || !name->as_text() || !space->as_text()) continue;
+        const Value* by_default = transformation->find(names.default_value);
+        metrics.push_back({&resource, *name->as_text(), *space->as_text(),
+                           by_default != nullptr && by_default->as_text().value_or("") != ""});
+      }
+    }
+  return metrics;
+}
+
+struct Trouble {
+  std::string what;
+  std::optional<Value> value;
+  value::Guard guard;
+  std::string fix;
+};
+
+/// What keeps an alarm on a root metric from telling somebody of one event.
+class Alarm {
+ public:
+  Alarm(const Resource& resource, const AlarmNames& names, const RootMetric& metric)
+      : resource_(resource), names_(names), metric_(metric) {
+    actions();
+    threshold();
+    datapoints();
+    statistic();
+  }
+
+  std::vector<Trouble> troubles;
+  std::vector<value::Reason> reasons;
+
+ private:
+  std::vector<Setting> ways(std::string_view name, std::string_view by_default) {
+    std::vector<Setting> known;
+    for (Setting& setting : settings(resource_.properties, name, by_default)) {
+      if (setting.text)
+        known.push_back(std::move(setting));
+      else
+        add_reasons(reasons, setting.value->reasons());
+    }
+    return known;
+  }
+
+  void trouble(std::string what, const Setting& setting, value::Guard guard, std::string fix) {
+    troubles.push_back({std::move(what),
+                        setting.value == nullptr ? std::nullopt : std::optional<Value>(*setting.value),
+                        std::move(guard), std::move(fix)});
+  }
+
+  void unsupported(const Setting& setting) {
+    const std::string what =
+        setting.text->empty() ? "a comparison or statistic of another kind" : *setting.text;
+    add_reasons(reasons, {{value::ReasonKind::unsupported_operator, what,
+                           setting.value == nullptr ? resource_.span : setting.value->origin().span()}});
+  }
+
+  void actions() {
+    for (const Setting& enabled : ways(names_.enabled, "true"))
+      if (lower_case(*enabled.text) == "false")
+        trouble("its actions are switched off", enabled, enabled.guard, "enable the actions");
+    const std::vector<NestedValue> lists = values_at(resource_.properties, names_.actions);
+    for (const NestedValue& list : lists) {
+      if (list.value.is(Value::Kind::unknown)) add_reasons(reasons, list.value.reasons());
+      if (!list.value.is(Value::Kind::list) || !possible_texts(list.value).empty()) continue;
+      troubles.push_back({"it has no action", list.value, list.guard, "notify a topic that people read"});
+    }
+    if (lists.empty())
+      troubles.push_back({"it has no action", std::nullopt, {}, "notify a topic that people read"});
+  }
+
+  /// One event makes one data point of the value 1.
+  void threshold() {
+    for (const Setting& comparison : ways(names_.comparison, ""))
+      for (const Setting& threshold : ways(names_.threshold, "")) {
+        const std::optional<double> bound = number_of(*threshold.text);
+        const value::Guard guard = comparison.guard & threshold.guard;
+        const bool greater = *comparison.text == "GreaterThanThreshold";
+        if (guard.impossible()) continue;
+        if (comparison.text->starts_with("LessThan")) {
+          trouble("it compares with " + *comparison.text + ", which use of the root user ends", comparison,
+                  guard, "compare with GreaterThanOrEqualToThreshold");
+        } else if (!bound || (!greater && *comparison.text != "GreaterThanOrEqualToThreshold")) {
+          unsupported(bound ? comparison : threshold);
+        } else if (greater ? 1 <= *bound : 1 < *bound) {
+          trouble("one event does not reach its threshold (" + *comparison.text + " " + *threshold.text + ")",
+                  threshold, guard, "compare with GreaterThanOrEqualToThreshold and the threshold 1");
+        }
+      }
+  }
+
+  void datapoints() {
+    for (const Setting& periods : ways(names_.periods, "1"))
+      for (const Setting& wanted : ways(names_.datapoints, *periods.text)) {
+        const std::optional<double> count = number_of(*wanted.text);
+        const value::Guard guard = periods.guard & wanted.guard;
+        if (guard.impossible()) continue;
+        if (!count)
+          unsupported(wanted);
+        else if (*count > 1)
+          trouble("it waits for " + *wanted.text + " periods with such events",
+                  wanted.value == nullptr ? periods : wanted, guard, "let one data point raise the alarm");
+      }
+  }
+
+  void statistic() {
+    for (const Setting& statistic : ways(names_.statistic, "")) {
+      const std::string& text = *statistic.text;
+      if (text == "Sum" || text == "Maximum" || text == "SampleCount") continue;
+      const bool diluted = text == "Average" || text == "Minimum";
+      if (!diluted)
+        unsupported(statistic);
+      else if (metric_.counts_others)
+        trouble(
+            "its statistic is " + text + ", and all other events count as the default value of the metric",
+            statistic, statistic.guard, "use the statistic Sum");
+    }
+  }
+
+  const Resource& resource_;
+  const AlarmNames& names_;
+  const RootMetric& metric_;
+};
+
+engine::Finding start(const Resource& alarm, const RootMetric& metric, const std::optional<Value>& at,
+                      policy::Answer answer);
+
+void judge(const Resource& resource, const RootMetric& metric, const Alarm& alarm,
+           engine::Findings& findings) {
+  if (alarm.troubles.empty()) {
+    engine::Finding finding = start(
+        resource, metric, std::nullopt,
+        alarm.reasons.empty() ? safe("one event raises it, and it has an action") : undecided(alarm.reasons));
+    finding.message = alarm.reasons.empty()
+                          ? resource.address + " tells of one event of the root user"
+                          : "whether " + resource.address + " tells of use of the root user depends on " +
+                                depends_on(alarm.reasons);
+    findings.push_back(std::move(finding));
+    return;
+  }
+  const Trouble& first = alarm.troubles.front();
+  engine::Finding finding = start(resource, metric, first.value, violation());
+  finding.message = resource.address + " does not tell of use of the root user: ";
+  for (const Trouble& trouble : alarm.troubles)
+    finding.message += (&trouble == &first ? "" : "; ") + trouble.what + under(trouble.guard);
+  finding.fix = engine::Fix{first.fix, {}};
+  findings.push_back(std::move(finding));
+}
+
+/// An alarm that reads the name of a root metric in another namespace, where nothing writes it.
+void report_mismatch(const Resource& resource, const RootMetric& metric, const Value& name_space,
+                     engine::Findings& findings) {
+  engine::Finding finding = start(resource, metric, name_space, violation());
+  finding.message = resource.address + " reads the metric " + metric.name + " in the namespace " +
+                    name_space.as_text().value_or("") + ", but " + metric.filter->address + " counts in " +
+                    metric.name_space + ": the alarm never has data";
+  finding.fix = engine::Fix{"read the namespace " + metric.name_space, {}};
+  findings.push_back(std::move(finding));
+}
+
+void check_alarm(const Resource& resource, const AlarmNames& names, const std::vector<RootMetric>& metrics,
+                 engine::Findings& findings) {
+  const Value* name = resource.properties.find(names.metric);
+  const Value* space = resource.properties.find(names.name_space);
+  if (name == nullptr || space == nullptr || !name->as_text() || !space->as_text()) return;
+  const RootMetric* other = nullptr;
+  for (const RootMetric& metric : metrics) {
+    if (metric.filter->unit != resource.unit || metric.name != *name->as_text()) continue;
+    if (metric.name_space == *space->as_text())
+      return judge(resource, metric, Alarm(resource, names, metric), findings);
+    other = &metric;
+  }
+  // The namespaces of AWS services have metrics of their own.
+  if (other != nullptr && !space->as_text()->starts_with("AWS/"))
+    report_mismatch(resource, *other, *space, findings);
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  const std::vector<RootMetric> metrics = root_metrics(facts);
+  if (metrics.empty()) return;
+  for (const Resource& resource : facts.resources)
+    for (const AlarmNames& names : kAlarms)
+      if (resource.type == names.type) check_alarm(resource, names, metrics, findings);
+}
+
+}  // namespace
+
+extern const engine::Rule rp603;
+const engine::Rule rp603{
+    {
+        .id = "RP603",
+        .name = "root-alarm-cannot-fire",
+        .family = "monitoring",
+        .severity = engine::Severity::medium,
+        .tier = engine::Tier::default_on,
+        .summary = "an alarm on use of the root user that one use does not raise, or that tells nobody",
+        .meaning = R"md(
+Looks at alarms on the metric of a metric filter that asks for root (RP602), and asks whether one event, which is one data point of the value 1, raises the alarm and starts an action.
+
+- **violation**: the threshold is above one event; more than one period must have events; the average or minimum is taken while other events count as a default value; actions are
+  switched off or missing; or the alarm reads the metric's name in another namespace, where no filter of the code writes it.
+- **safe**: one event raises it, and it has an action.
+- **undecided**: one of these is not known, or the comparison or statistic is another one (anomaly detection, percentiles).
+- Silent on alarms whose metric is not known, and on metric math. Whether anybody has subscribed to the topic is not looked at.
+)md",
+        .why = R"md(
+The root user is used once, not five times in a row. An alarm that waits for more, or is muted, is a green light beside an open door.
+)md",
+        .bad = R"md(
+```yaml
+Filter:
+  Type: AWS::Logs::MetricFilter
+  Properties:
+    LogGroupName: !Ref TrailLogs
+    FilterPattern: '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }'
+    MetricTransformations: [{MetricName: root, MetricNamespace: security, MetricValue: '1'}]
+Alarm:
+  Type: AWS::CloudWatch::Alarm
+  Properties:
+    MetricName: root
+    Namespace: security
+    Statistic: Sum
+    Period: 300
+    EvaluationPeriods: 1
+    ComparisonOperator: GreaterThanThreshold
+    Threshold: 5
+```
+```hcl
+resource "aws_cloudwatch_metric_alarm" "bad" {
+  alarm_name          = "root"
+  metric_name         = aws_cloudwatch_log_metric_filter.root.metric_transformation[0].name
+  namespace           = "security"
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = 1
+  evaluation_periods  = 1
+  period              = 300
+  statistic           = "Sum"
+  actions_enabled     = false
+  alarm_actions       = [aws_sns_topic.security.arn]
+}
+```
+)md",
+        .good = R"md(
+```yaml
+Alarm:
+  Type: AWS::CloudWatch::Alarm
+  Properties:
+    MetricName: root
+    Namespace: security
+    Statistic: Sum
+    Period: 300
+    EvaluationPeriods: 1
+    ComparisonOperator: GreaterThanOrEqualToThreshold
+    Threshold: 1
+    AlarmActions: [!Ref SecurityTopic]
+```
+```hcl
+resource "aws_cloudwatch_metric_alarm" "good" {
+  alarm_name          = "root"
+  metric_name         = aws_cloudwatch_log_metric_filter.root.metric_transformation[0].name
+  namespace           = "security"
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = 1
+  evaluation_periods  = 1
+  period              = 300
+  statistic           = "Sum"
+  alarm_actions       = [aws_sns_topic.security.arn]
+}
+```
+)md",
+        .fix = R"md(
+Sum, GreaterThanOrEqualToThreshold 1, one period, with an action that reaches people.
+)md",
+        .mappings =
+            "CIS AWS 3.0 4.3, CIS AWS 5.0 4.3, CIS AWS 7.0 5.3, Security Hub CloudWatch.1, Prowler "
+            "cloudwatch_log_metric_filter_root_usage, ISO 27001:2022 A.8.15, ISO 27001:2022 A.8.16, NIST "
+            "800-171 3.14.6, NIST 800-171 3.14.7, PCI DSS 3.2.1 7.2.1",
+    },
+    check};
+
+namespace {
+
+engine::Finding start(const Resource& alarm, const RootMetric& metric, const std::optional<Value>& at,
+                      policy::Answer answer) {
+  const source::Span place = at ? place_of(*at) : source::Span{};
+  engine::Finding finding =
+      engine::make_finding(rp603, alarm, std::move(answer), place.empty() ? alarm.span : place);
+  if (at) finding.origin = at->origin();
+  finding.related.push_back({metric.filter->span, "counts events of the root user"});
+  return finding;
+}
+
+}  // namespace
+}  // namespace rootproof::rules
