@@ -183,7 +183,7 @@ bool may_equal(const Wildcard& wanted, const OpenField& field) {
   return begins && ends;
 }
 
-Truth compare(const FilterTerm& term, const EventField& field) {
+Truth compare(const FilterTerm& term, const EventField& field, Reach reach) {
   const bool equals = term.kind == Kind::equals;
   // What an inequality says of a field that is missing is not documented.
   if (field.absent()) return equals || term.kind == Kind::number ? Truth::no : Truth::unknown;
@@ -191,24 +191,26 @@ Truth compare(const FilterTerm& term, const EventField& field) {
   if (!term.known || term.kind == Kind::number) return Truth::unknown;
   const Wildcard wanted = wildcard(term.text);
   if (wanted.middle.find('*') != std::string_view::npos) return Truth::unknown;
-  if (field.open != nullptr) return policy::to_truth(may_equal(wanted, *field.open));
+  if (field.open != nullptr)
+    return policy::to_truth((reach == Reach::some || field.open->same) && may_equal(wanted, *field.open));
   if (field.value->is_structured()) return Truth::unknown;
   const std::string text = field.value->is_string() ? field.value->get<std::string>() : field.value->dump();
   return policy::to_truth(equal(wanted, text) == equals);
 }
 
-Truth truth_of(const FilterTerm& term, const EventField& field) {
+Truth truth_of(const FilterTerm& term, const EventField& field, Reach reach) {
+  const bool may_be = field.open != nullptr && (reach == Reach::some || field.open->same);
   switch (term.kind) {
     case Kind::exists:
-      return policy::to_truth(!field.absent());
+      return policy::to_truth(field.value != nullptr || may_be);
     case Kind::missing:
-      return policy::to_truth(field.value == nullptr);
+      return policy::to_truth(field.absent() || (may_be && !field.open->same));
     case Kind::is_null:
       if (field.absent()) return Truth::unknown;
-      return policy::to_truth(field.open != nullptr || field.value->is_null());
+      return policy::to_truth(may_be || (field.value != nullptr && field.value->is_null()));
     case Kind::is_true:
     case Kind::is_false:
-      return policy::to_truth(field.open != nullptr ||
+      return policy::to_truth(may_be ||
                               (field.value != nullptr && *field.value == (term.kind == Kind::is_true)));
     case Kind::all:
     case Kind::any:
@@ -217,7 +219,7 @@ Truth truth_of(const FilterTerm& term, const EventField& field) {
     case Kind::number:
       break;
   }
-  return compare(term, field);
+  return compare(term, field, reach);
 }
 
 }  // namespace
@@ -228,17 +230,17 @@ std::optional<FilterTerm> read_log_filter(const value::Value& text) {
   return Parser(located.text()).pattern();
 }
 
-Truth match_log_filter(const FilterTerm& filter, const RootEvent& event) {
+Truth match_log_filter(const FilterTerm& filter, const RootEvent& event, Reach reach) {
   if (filter.kind == Kind::all || filter.kind == Kind::any) {
     const bool all = filter.kind == Kind::all;
     Truth result = all ? Truth::yes : Truth::no;
     for (const FilterTerm& term : filter.terms) {
-      const Truth truth = match_log_filter(term, event);
+      const Truth truth = match_log_filter(term, event, reach);
       result = all ? policy::both(result, truth) : policy::either(result, truth);
     }
     return result;
   }
-  return truth_of(filter, event.at("detail." + filter.path));
+  return truth_of(filter, event.at("detail." + filter.path), reach);
 }
 
 bool speaks_of_root(const FilterTerm& filter) {

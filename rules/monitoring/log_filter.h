@@ -35,8 +35,11 @@ struct FilterTerm {
 /// "Filter pattern syntax"). nullopt for what is none, or is not understood.
 [[nodiscard]] std::optional<FilterTerm> read_log_filter(const value::Value& text);
 
-/// Whether it matches some event of a sort.
-[[nodiscard]] policy::Truth match_log_filter(const FilterTerm& filter, const RootEvent& event);
+/// Which events of a sort are asked about: whether one may match, or whether all do but those that an
+/// inequality leaves out.
+enum class Reach : std::uint8_t { some, all };
+
+[[nodiscard]] policy::Truth match_log_filter(const FilterTerm& filter, const RootEvent& event, Reach reach);
 
 /// Whether it asks for the root user by a field of userIdentity, rightly or wrongly spelled.
 [[nodiscard]] bool speaks_of_root(const FilterTerm& filter);

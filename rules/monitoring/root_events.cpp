@@ -10,7 +10,8 @@ namespace {
 void read_open(const nlohmann::json& fields, std::map<std::string, OpenField>& open) {
   for (const auto& [path, form] : fields.items())
     open[path] = {form.value("prefix", ""), form.value("suffix", ""),
-                  form.value("except", std::vector<std::string>())};
+                  form.value("except", std::vector<std::string>()), form.value("same", false),
+                  form.value("missing", false)};
 }
 
 }  // namespace
@@ -24,7 +25,8 @@ EventField RootEvent::at(std::string_view path) const {
   for (std::size_t end = path.size(); end != std::string_view::npos && end > 0;
        end = path.rfind('.', end - 1)) {
     const auto found = open.find(std::string(path.substr(0, end)));
-    if (found != open.end()) return {nullptr, &found->second};
+    if (found == open.end()) continue;
+    return found->second.missing ? EventField{} : EventField{nullptr, &found->second};
   }
   const nlohmann::json* at = &event;
   while (!path.empty()) {

@@ -13,6 +13,8 @@ struct OpenField {
   std::string prefix;
   std::string suffix;
   std::vector<std::string> except;  ///< texts it never is
+  bool same = false;                ///< in all events of one account: its number, the ARN of its root user
+  bool missing = false;             ///< never there, although what holds it may be
 
   [[nodiscard]] bool may_be(std::string_view text) const;
 };

@@ -31,19 +31,22 @@ constexpr FilterProperty kFilters[] = {
 constexpr std::string_view kCanonical =
     R"({$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"})";
 
+/// Of rules/data/root_events.json.
+constexpr std::string_view kSignIn = "sign-in to the console";
+
 /// A metric filter that is meant to find root users.
 struct RootFilter {
   const Resource* resource = nullptr;
   Value pattern;
   value::Guard guard;
   bool understood = false;
+  Truth all = Truth::yes;  ///< all sign-ins to the console and all API calls
   Truth sign_in = Truth::no;
-  Truth calls = Truth::yes;  ///< each sort of API calls
+  Truth calls = Truth::no;
   std::vector<std::string> seen;
 
   [[nodiscard]] bool sees_everything() const {
-    return sign_in == Truth::yes && calls == Truth::yes && guard.always() && resource->guard.always() &&
-           !resource->may_be_absent;
+    return all == Truth::yes && guard.always() && resource->guard.always() && !resource->may_be_absent;
   }
 };
 
@@ -64,11 +67,12 @@ std::optional<RootFilter> root_filter(const Resource& resource, const NestedValu
   if (!speaks_of_root(*filter)) return std::nullopt;
   result.understood = true;
   for (const RootEvent& event : events) {
-    const Truth truth = match_log_filter(*filter, event);
-    if (event.sign_in)
-      result.sign_in = policy::either(result.sign_in, truth);
-    else
-      result.calls = policy::both(result.calls, truth);
+    const Truth truth = match_log_filter(*filter, event, Reach::some);
+    Truth& kind = event.sign_in ? result.sign_in : result.calls;
+    kind = policy::either(kind, truth);
+    // The other events of sign-in come with one to the console, before or after.
+    if (!event.sign_in || event.name == kSignIn)
+      result.all = policy::both(result.all, match_log_filter(*filter, event, Reach::all));
     if (truth == Truth::yes) result.seen.push_back(event.name);
   }
   return result;
@@ -90,11 +94,11 @@ void report_undecided(const RootFilter& filter, engine::Findings& findings) {
 
 void judge(const RootFilter& filter, bool covered, engine::Findings& findings) {
   const Resource& resource = *filter.resource;
-  const bool nothing = filter.sign_in == Truth::no && filter.calls == Truth::no && filter.seen.empty();
-  const bool misses = filter.sign_in == Truth::no || filter.calls == Truth::no;
-  if (!filter.understood || (!misses && !(filter.sign_in == Truth::yes && filter.calls == Truth::yes)))
+  const bool nothing = filter.sign_in == Truth::no && filter.calls == Truth::no;
+  const bool undecided_whether_any = !nothing && filter.seen.empty();
+  if (!filter.understood || undecided_whether_any || filter.all == Truth::unknown)
     return report_undecided(filter, findings);
-  if (!misses) {
+  if (filter.all == Truth::yes) {
     engine::Finding finding = start(filter, safe("matches sign-in and API calls of the root user"));
     finding.message = resource.address + " finds use of the root user";
     findings.push_back(std::move(finding));
@@ -107,7 +111,9 @@ void judge(const RootFilter& filter, bool covered, engine::Findings& findings) {
     finding.message += "matches none";
   } else {
     finding.severity = engine::Severity::medium;
-    finding.message += filter.sign_in == Truth::no ? "misses sign-in to the console" : "misses API calls";
+    finding.message += filter.sign_in == Truth::no ? "misses sign-in to the console"
+                       : filter.calls == Truth::no ? "misses API calls"
+                                                   : "sees some events only";
   }
   finding.message += under(filter.guard & resource.guard);
   if (!nothing && !filter.seen.empty()) finding.message += ": it sees " + filter.seen.front();
@@ -151,8 +157,8 @@ const engine::Rule rp602{
 Looks at metric filters of CloudWatch Logs whose JSON pattern asks for root in a field of `userIdentity`, in whatever spelling, and runs the pattern on what CloudTrail records of root
 users: sign-in, and API calls with an access key and from the console. Fields that differ from event to event (the action, the address) match if they can.
 
-- **violation**: no such event matches. Where it finds only sign-in, or only API calls, the severity is *medium*.
-- **safe**: sign-in and API calls match.
+- **violation**: no such event matches. Where it finds only sign-in, only API calls, or only some of them (one action, one Region), the severity is *medium*.
+- **safe**: all sign-ins and all API calls match, but for those that an inequality leaves out.
 - **undecided**: a part of the pattern is not known or not evaluated: regular expressions, items of lists, comparisons of numbers, `!=` on a field that root events lack.
 - Silent on a partial filter where another one of the same account in the same code sees everything, and on patterns that are not JSON.
 )md",
