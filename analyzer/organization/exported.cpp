@@ -125,6 +125,7 @@ void Builder::merge_units() {
       const Node& declared = organization_.nodes[i];
       const bool is_unit = declared.kind == NodeKind::organizational_unit && declared.resource != nullptr;
       if (!is_unit || is_exported(declared) || !declared.parent || is_unit_id(declared.identity)) continue;
+      if (!text_of(*declared.resource, "name")) continue;  // what it is called in messages is no name
       const auto twin =
           std::find_if(organization_.nodes.begin(), organization_.nodes.end(), [&](const Node& other) {
             return is_exported(other) && other.kind == NodeKind::organizational_unit &&

@@ -67,6 +67,7 @@ class Reader {
   void read_answer(const SyntaxNode& node, const std::string& owner, unsigned depth) {
     if (!node.is_mapping() || depth > limits::kOrganizationDepth) return;
     const std::string parent = first_of({text_of(node, "ParentId"), owner});
+    if (is_cut(node)) problem(node, "this answer goes on after its NextToken, and what follows is not here");
     if (const auto organization = node.find("Organization"); organization && organization->is_mapping())
       organization_ = *organization;
     if (const std::string at = text_of(node, kExportedAt); !at.empty()) exported_at_ = at;
@@ -96,8 +97,11 @@ class Reader {
     each(node, "Targets", policy, [&](const SyntaxNode& to, const std::string& of) {
       if (!of.empty()) attach(of, first_of({text_of(to, "TargetId"), text_of(to, "Id")}));
     });
-    if (policy == kFullAccess && node.find("Targets")) full_access_listed_ = true;
+    if (policy == kFullAccess && node.find("Targets") && !is_cut(node)) full_access_listed_ = true;
   }
+
+  /// A page that is not the last one.
+  static bool is_cut(const SyntaxNode& node) { return !text_of(node, "NextToken").empty(); }
 
   static std::string first_of(std::initializer_list<std::string> texts) {
     for (const std::string& text : texts) {

@@ -82,6 +82,19 @@ TEST(OrganizationExport, WhatIsNotToldIsUnknown) {
   EXPECT_EQ(nameless.unit.problems.size(), 2U);
 }
 
+TEST(OrganizationExport, APageThatIsNotTheLastOneIsNoWholeList) {
+  const std::string targets = R"("PolicyId": "p-FullAWSAccess", "Targets": [{"TargetId": "r-a"}])";
+  const auto listed = [](const Exported& exported) {
+    return exported.find("organization")->properties.find("FullAWSAccessListed") != nullptr;
+  };
+  const Exported whole("{" + targets + "}");
+  EXPECT_TRUE(listed(whole));
+  EXPECT_TRUE(whole.unit.problems.empty());
+  const Exported cut("{" + targets + R"(, "NextToken": "abc"})");
+  EXPECT_FALSE(listed(cut));
+  EXPECT_EQ(cut.unit.problems.size(), 1U);
+}
+
 TEST(OrganizationExport, AnythingIsRead) {
   for (const char* json :
        {"{}", "[]", "[1, null, \"x\", [[]]]", "{\"Accounts\": 1}", "{\"Roots\": {\"a\": 2}}",
@@ -130,6 +143,15 @@ TEST(OrganizationExport, UnitsOfTheSameNameAndParentAreOne) {
             "root > Workloads > Production > shop");
   EXPECT_EQ(organization.nodes[node(organization, "Production")].resource->address,
             "aws_organizations_organizational_unit.production");
+}
+
+TEST(OrganizationExport, AUnitWhoseNameIsNotKnownIsNoOther) {
+  const Exported exported(kTree);
+  const organization::Organization organization =
+      joined(exported, {terraform(ResourceKind::organizational_unit, "aws_organizations_organizational_unit",
+                                  "aws_organizations_organizational_unit.Workloads",
+                                  {{"name", variable("var.name")}, {"parent_id", text("r-acme")}})});
+  EXPECT_EQ(organization.nodes.size(), 5U);
 }
 
 TEST(OrganizationExport, AnotherParentIsAnotherUnit) {
