@@ -225,6 +225,21 @@ void judge(const Resource& resource, const RootMetric& metric, const Alarm& alar
   findings.push_back(std::move(finding));
 }
 
+/// The name of the metric an alarm reads. The id of a metric filter in Terraform is its name, which modules
+/// give to filter and metric alike.
+std::optional<std::string> metric_name(const Value& name, const std::vector<RootMetric>& metrics,
+                                       const Resource& alarm) {
+  if (name.as_text() || !name.is(Value::Kind::string) || name.pieces().size() != 1) return name.as_text();
+  const auto* hole = std::get_if<value::Hole>(&name.pieces()[0]);
+  if (hole == nullptr) return std::nullopt;
+  for (const RootMetric& metric : metrics) {
+    if (metric.filter->unit != alarm.unit || hole->symbol != metric.filter->address + ".id") continue;
+    const Value* own = metric.filter->properties.find("name");
+    return own == nullptr ? std::nullopt : own->as_text();
+  }
+  return std::nullopt;
+}
+
 /// An alarm that reads the name of a root metric in another namespace, where nothing writes it.
 void report_mismatch(const Resource& resource, const RootMetric& metric, const Value& name_space,
                      engine::Findings& findings) {
@@ -240,10 +255,12 @@ void check_alarm(const Resource& resource, const AlarmNames& names, const std::v
                  engine::Findings& findings) {
   const Value* name = resource.properties.find(names.metric);
   const Value* space = resource.properties.find(names.name_space);
-  if (name == nullptr || space == nullptr || !name->as_text() || !space->as_text()) return;
+  if (name == nullptr || space == nullptr || !space->as_text()) return;
+  const std::optional<std::string> read = metric_name(*name, metrics, resource);
+  if (!read) return;
   const RootMetric* other = nullptr;
   for (const RootMetric& metric : metrics) {
-    if (metric.filter->unit != resource.unit || metric.name != *name->as_text()) continue;
+    if (metric.filter->unit != resource.unit || metric.name != *read) continue;
     if (metric.name_space == *space->as_text())
       return judge(resource, metric, Alarm(resource, names, metric), findings);
     other = &metric;

@@ -87,16 +87,22 @@ class Trail {
   }
 
   void selectors() {
-    const std::vector<NestedValue> plain = items(names_.selectors);
-    const std::vector<NestedValue> advanced = items(names_.advanced);
+    for (const NestedValue& plain : ways(names_.selectors))
+      for (const NestedValue& advanced : ways(names_.advanced)) {
+        const value::Guard guard = plain.guard & advanced.guard;
+        if (!guard.impossible()) read_selectors(items(plain.value), items(advanced.value), guard);
+      }
+  }
+
+  void read_selectors(const std::vector<NestedValue>& plain, const std::vector<NestedValue>& advanced,
+                      const value::Guard& guard) {
     if (plain.empty() && advanced.empty()) return;  // all management events are recorded
     const std::vector<value::Reason> before = std::exchange(reasons_, {});
     ManagementEvents events;
     for (const NestedValue& selector : plain) read_plain(selector, events);
     for (const NestedValue& selector : advanced) read_advanced(selector, events);
-    const bool complete = events.reads && events.writes;
     const std::vector<value::Reason> unknown = std::exchange(reasons_, before);
-    if (complete) return;
+    if (events.reads && events.writes) return;
     add_reasons(reasons_, unknown);
     if (!unknown.empty()) return;
     Blindness blindness;
@@ -104,21 +110,28 @@ class Trail {
                      : events.reads                  ? "it records reading calls only"
                                                      : "it records no reading calls";
     blindness.value = (plain.empty() ? advanced : plain).front().value;
+    blindness.guard = guard;
     blindness.data_trail = !events.reads && !events.writes;
     blind_.push_back(std::move(blindness));
   }
 
-  /// The selectors of a list. One that stands under a condition is not known.
-  std::vector<NestedValue> items(std::string_view name) {
+  /// The ways a property may turn out; null where it is not written.
+  [[nodiscard]] std::vector<NestedValue> ways(std::string_view name) const {
+    const Value* found = resource_.properties.find(name);
+    if (found == nullptr) return {{Value::null(), {}}};
+    if (!found->is(Value::Kind::one_of)) return {{*found, {}}};
     std::vector<NestedValue> all;
-    for (const NestedValue& found : values_at(resource_.properties, name)) {
-      if (!found.value.is(Value::Kind::list)) {
-        all.push_back(found);
-        continue;
-      }
-      for (const Value& item : found.value.items())
-        if (!item.is(Value::Kind::null) && !item.is(Value::Kind::absent)) all.push_back({item, found.guard});
-    }
+    for (const value::Alternative& way : found->alternatives()) all.push_back({way.value, way.guard});
+    return all;
+  }
+
+  /// The selectors of a list. One that stands under a condition of its own is not known.
+  static std::vector<NestedValue> items(const Value& value) {
+    if (value.is(Value::Kind::null) || value.is(Value::Kind::absent)) return {};
+    if (!value.is(Value::Kind::list)) return {{value, {}}};
+    std::vector<NestedValue> all;
+    for (const Value& item : value.items())
+      if (!item.is(Value::Kind::null) && !item.is(Value::Kind::absent)) all.push_back({item, {}});
     return all;
   }
 
