@@ -60,7 +60,6 @@ class Builder {
   [[nodiscard]] std::optional<std::size_t> exported_account(const Resource& resource) const;
   [[nodiscard]] std::optional<std::size_t> exported_policy(const Resource& resource) const;
   void merge_units();
-  void absorb(std::size_t exported, std::size_t declared);
   void attach_exported();
   void note_full_access();
   void remove_absorbed();

@@ -4,6 +4,7 @@
 
 #include "analyzer/organization/builder.h"
 #include "parsers/organization_export/organization_export.h"
+#include "parsers/source/limits.h"
 
 namespace rootproof::organization {
 namespace {
@@ -116,38 +117,41 @@ std::optional<std::size_t> Builder::exported_policy(const Resource& resource) co
 }
 
 /// Names of organizational units are unique under their parent. Declared units are matched from the root
-/// down, each as soon as its parent is.
+/// down, each pass those whose parents are; the passes are bounded by the depth of the tree.
 void Builder::merge_units() {
   if (!exported_) return;
-  for (bool changed = true; changed;) {
-    changed = false;
+  std::map<std::size_t, std::size_t> declared_for;  // by exported node
+  const auto now = [&](std::size_t node) {
+    const auto found = declared_for.find(node);
+    return found == declared_for.end() ? node : found->second;
+  };
+  for (std::size_t pass = 0; pass < limits::kOrganizationDepth; ++pass) {
+    std::map<std::pair<std::size_t, std::string>, std::size_t> exported_units;
     for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
-      const Node& declared = organization_.nodes[i];
-      const bool is_unit = declared.kind == NodeKind::organizational_unit && declared.resource != nullptr;
-      if (!is_unit || is_exported(declared) || !declared.parent || is_unit_id(declared.identity)) continue;
-      if (!text_of(*declared.resource, "name")) continue;  // what it is called in messages is no name
-      const auto twin =
-          std::find_if(organization_.nodes.begin(), organization_.nodes.end(), [&](const Node& other) {
-            return is_exported(other) && other.kind == NodeKind::organizational_unit &&
-                   other.parent == declared.parent && other.name == declared.name &&
-                   !absorbed_.contains(static_cast<std::size_t>(&other - organization_.nodes.data()));
-          });
-      if (twin == organization_.nodes.end()) continue;
-      absorb(static_cast<std::size_t>(twin - organization_.nodes.begin()), i);
-      changed = true;
+      const Node& node = organization_.nodes[i];
+      const bool unit = is_exported(node) && node.kind == NodeKind::organizational_unit;
+      if (unit && node.parent && !absorbed_.contains(i))
+        exported_units.emplace(std::pair(now(*node.parent), node.name), i);
     }
+    const std::size_t before = absorbed_.size();
+    for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
+      Node& node = organization_.nodes[i];
+      const bool unit =
+          node.kind == NodeKind::organizational_unit && node.resource != nullptr && !is_exported(node);
+      if (!unit || !node.parent || is_unit_id(node.identity)) continue;
+      if (!text_of(*node.resource, "name")) continue;  // what it is called in messages is no name
+      const auto twin = exported_units.find({now(*node.parent), node.name});
+      if (twin == exported_units.end() || !absorbed_.insert(twin->second).second) continue;
+      declared_for.emplace(twin->second, i);
+      node.identity = organization_.nodes[twin->second].identity;
+    }
+    if (absorbed_.size() == before) break;
   }
-}
-
-/// The declared node stands for the exported one from here on.
-void Builder::absorb(std::size_t exported, std::size_t declared) {
-  absorbed_.insert(exported);
-  organization_.nodes[declared].identity = organization_.nodes[exported].identity;
   for (Node& node : organization_.nodes) {
-    if (node.parent == exported) node.parent = declared;
+    if (node.parent) node.parent = now(*node.parent);
   }
   for (auto& [name, meaning] : meanings_) {
-    if (meaning.node == exported) meaning.node = declared;
+    if (meaning.node) meaning.node = now(*meaning.node);
   }
 }
 

@@ -222,20 +222,19 @@ policy::Request PathAnswers::witness(std::size_t node) {
   return request;
 }
 
+/// What is not known of a document is not known for every account alike; only written statements tell them
+/// apart.
 bool PathAnswers::names_accounts(const PolicyDocument& document) {
   const auto [entry, added] = names_accounts_.try_emplace(&document, true);
   if (!added) return entry->second;
-  entry->second =
-      !document.unknowns.empty() ||
-      std::any_of(
-          document.statements.begin(), document.statements.end(), [](const policy::Statement& statement) {
-            const auto in_pattern = [](const policy::Pattern& pattern) { return may_name_account(pattern); };
-            return !statement.unknowns.empty() ||
-                   std::any_of(statement.resources.begin(), statement.resources.end(), in_pattern) ||
-                   std::any_of(
-                       statement.conditions.begin(), statement.conditions.end(),
-                       [](const policy::Condition& condition) { return may_name_account(condition); });
-          });
+  entry->second = std::any_of(
+      document.statements.begin(), document.statements.end(), [](const policy::Statement& statement) {
+        const auto in_pattern = [](const policy::Pattern& pattern) { return may_name_account(pattern); };
+        return !statement.unknowns.empty() ||
+               std::any_of(statement.resources.begin(), statement.resources.end(), in_pattern) ||
+               std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                           [](const policy::Condition& condition) { return may_name_account(condition); });
+      });
   return entry->second;
 }
 
