@@ -441,8 +441,7 @@ Organization Builder::finish(const StatedFacts& stated) {
   for (const Resource* resource : outputs_) note_output(*resource);
   note_full_access();
   remove_absorbed();
-  if (cloudformation_ && !exported_ && !organization_.policy_type_known &&
-      !organization_.policy_type_disabled) {
+  if (cloudformation_ && !organization_.policy_type_known && !organization_.policy_type_disabled) {
     const Resource* place = organization_.resource;
     organization_.policy_type_unknown =
         Reason{ReasonKind::partial_organization,

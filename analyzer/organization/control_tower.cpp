@@ -132,6 +132,15 @@ EnabledControl read_control(const Resource& resource) {
     return control;
   }
   control.name = known->name;
+  const Value* parameters = property(resource, "parameters", "Parameters");
+  if (parameters != nullptr && !parameters->fully_known()) {
+    // What is not known of them may exempt root users.
+    const std::vector<Reason> reasons = parameters->reasons();
+    control.unknown = reasons.empty()
+                          ? Reason{ReasonKind::unknown_variable, "parameters of the control", resource.span}
+                          : reasons.front();
+    return control;
+  }
   std::vector<std::string> exempted;
   if (const Value* given = parameter(resource, "ExemptedPrincipalArns")) {
     const std::optional<std::vector<std::string>> texts = texts_of(*given);

@@ -142,6 +142,54 @@ TEST_F(OrgCommand, AnIdOfTheExportMeansTheUnitThatTheCodeDeclares) {
   EXPECT_EQ(states["deny-root sandbox"], "open");
 }
 
+TEST_F(OrgCommand, AnExportWithoutPolicyTypesSettlesNothingForCloudFormation) {
+  folder_.write("organization.json",
+                R"({"Accounts": [{"Id": "111122223333", "Name": "a", "ParentId": "r-acme"}]})");
+  folder_.write("stack.json", R"({"Resources": {"P": {"Type": "AWS::Organizations::Policy", "Properties": {
+      "Name": "deny-root", "Type": "SERVICE_CONTROL_POLICY", "TargetIds": ["r-acme"],
+      "Content": {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*",
+        "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}}]}}}}})");
+  EXPECT_EQ(states_of(run("--format json --organization organization.json ."))["deny-root a"], "undecided");
+}
+
+TEST_F(OrgCommand, AControlWithUnknownParametersIsNoProof) {
+  const std::string control = R"(
+    variable "parameters" {
+      type = list(object({ key = string, value = string }))
+    }
+    resource "aws_organizations_organization" "org" {
+      enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+    }
+    resource "aws_organizations_organizational_unit" "u" {
+      name      = "u"
+      parent_id = aws_organizations_organization.org.roots[0].id
+    }
+    resource "aws_organizations_account" "a" {
+      name      = "a"
+      email     = "a@acme.example"
+      parent_id = aws_organizations_organizational_unit.u.id
+    }
+    resource "aws_controltower_control" "root" {
+      control_identifier = "arn:aws:controltower:eu-west-1::control/AWS-GR_RESTRICT_ROOT_USER"
+      target_identifier  = aws_organizations_organizational_unit.u.arn
+      PARAMETERS
+    })";
+  const auto with = [&](const std::string& parameters) {
+    std::string text = control;
+    text.replace(text.find("PARAMETERS"), 10, parameters);
+    folder_.write("main.tf", text);
+    return states_of(run("--format json ."))["deny-root a"];
+  };
+  EXPECT_EQ(with(""), "covered");
+  EXPECT_EQ(
+      with("dynamic \"parameters\" {\n for_each = var.parameters\n content {\n key = parameters.value.key\n "
+           "value = parameters.value.value\n }\n }"),
+      "undecided");
+  EXPECT_EQ(with("parameters {\n key = \"ExemptedPrincipalArns\"\n value = "
+                 "jsonencode([\"arn:aws:iam::*:root\"])\n }"),
+            "open");
+}
+
 TEST_F(OrgCommand, AnExportThatListsFullAccessShowsWhereItIsMissing) {
   const std::string without = R"({"Organization": {"Id": "o-1", "MasterAccountId": "999988887777"},
       "Roots": [{"Id": "r-acme", "Name": "Root", "PolicyTypes": [{"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"}]}],
