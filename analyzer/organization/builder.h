@@ -76,7 +76,8 @@ class Builder {
 
   bool exported_ = false;
   bool full_access_listed_ = false;
-  std::map<std::string, std::size_t> exported_accounts_;    ///< by e-mail address, in lower case
+  std::map<std::string, std::size_t>
+      exported_accounts_;  ///< by e-mail address in lower case: AWS takes each once whatever its case
   std::map<std::string, std::size_t> exported_policies_;    ///< by name
   std::map<std::size_t, const Resource*> exported_places_;  ///< of accounts that the code declares too
   std::vector<const Resource*> exported_attachments_;

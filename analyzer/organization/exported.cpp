@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "analyzer/organization/builder.h"
+#include "analyzer/policy/operators.h"
 #include "parsers/organization_export/organization_export.h"
 #include "parsers/source/limits.h"
 
@@ -12,13 +13,6 @@ namespace {
 using value::Reason;
 using value::ReasonKind;
 using value::Value;
-
-/// E-mail addresses of accounts are unique in AWS whatever their case.
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
-}
 
 std::optional<std::string> text_of(const Resource& resource, std::string_view property) {
   const Value* value = resource.property(property);
@@ -44,7 +38,7 @@ void Builder::add_exported(const Resource& resource, const policy::PolicyDocumen
       const std::size_t index = organization_.nodes.size() - 1;
       meanings_[resource.address].node = index;
       if (const auto email = text_of(resource, "email"); account && email)
-        exported_accounts_.emplace(lower_case(*email), index);
+        exported_accounts_.emplace(policy::to_lower(*email), index);
       return;
     }
     case ResourceKind::organizations_policy:
@@ -102,7 +96,7 @@ void Builder::add_exported_policy(const Resource& resource, const policy::Policy
 std::optional<std::size_t> Builder::exported_account(const Resource& resource) const {
   if (resource.language == Language::organization_export) return std::nullopt;
   const std::optional<std::string> email = text_of(resource, "email");
-  const auto found = email ? exported_accounts_.find(lower_case(*email)) : exported_accounts_.end();
+  const auto found = email ? exported_accounts_.find(policy::to_lower(*email)) : exported_accounts_.end();
   // Two declarations of one address cannot both be deployed; the second is an account of its own.
   const bool free = found != exported_accounts_.end() && is_exported(organization_.nodes[found->second]);
   return free ? std::optional(found->second) : std::nullopt;

@@ -67,24 +67,7 @@ std::string shortened(std::string_view text, std::size_t longest) {
   return result + "…";
 }
 
-/// Class names of the style sheet; colours that differ in lightness too, and every cell says its state in
-/// words.
-const char* style_class(GuardrailState state) {
-  switch (state) {
-    case GuardrailState::covered:
-      return "covered";
-    case GuardrailState::partly:
-      return "partly";
-    case GuardrailState::open:
-      return "open";
-    case GuardrailState::undecided:
-      return "undecided";
-    case GuardrailState::exempt:
-      return "exempt";
-  }
-  return "";
-}
-
+/// States are class names here; colours differ in lightness too, and every cell says its state in words.
 constexpr std::string_view kStyle = R"css(
 .rootproof text{font:13px system-ui,-apple-system,"Segoe UI",sans-serif;fill:#1f2328}
 .rootproof .title{font-size:15px;font-weight:600}
@@ -196,8 +179,8 @@ class Picture {
   }
 
   void state(GuardrailState state, std::size_t x, std::size_t y) {
-    out_ << "<g class=\"state " << style_class(state) << "\"><rect x=\"" << x << "\" y=\"" << y + 3
-         << "\" width=\"" << kStateWidth << "\" height=\"" << kRow - 6 << "\" rx=\"4\"/><text x=\""
+    out_ << "<g class=\"state " << organization::to_string(state) << "\"><rect x=\"" << x << "\" y=\""
+         << y + 3 << "\" width=\"" << kStateWidth << "\" height=\"" << kRow - 6 << "\" rx=\"4\"/><text x=\""
          << x + kStateWidth / 2 << "\" y=\"" << y + kRow / 2 + 4 << "\">" << organization::to_string(state)
          << "</text></g>\n";
   }
@@ -240,7 +223,7 @@ void write_details(const OrganizationReport& report, std::ostream& out) {
         const ShownGuardrail& guardrail = node.guardrails[g];
         if (!guardrail.witness && guardrail.reasons.empty()) continue;
         out << "<tr><td>" << escaped(node.name) << "</td><td>" << escaped(report.guardrails[g])
-            << "</td><td class=\"" << style_class(guardrail.state) << "\">"
+            << "</td><td class=\"" << organization::to_string(guardrail.state) << "\">"
             << organization::to_string(guardrail.state) << "</td><td>";
         if (guardrail.witness) {
           const policy::Request& request = *guardrail.witness;

@@ -27,8 +27,6 @@ class PathAnswers {
   /// The witness of its violation, as a request in this very account.
   [[nodiscard]] policy::Request witness(std::size_t node);
   [[nodiscard]] const policy::RootQuestion& question() const { return question_; }
-  /// How many paths were decided so far.
-  [[nodiscard]] std::size_t decided() const { return known_.size(); }
 
  private:
   using Key = std::vector<std::uintptr_t>;

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "analyzer/organization/reference.h"
+#include "analyzer/policy/operators.h"
 #include "parsers/policy/json_text.h"
 #include "parsers/source/limits.h"
 #include "rules/answers.h"
@@ -31,10 +32,8 @@ bool contains(std::string_view text, std::string_view part) {
 /// "module guardrails from acme/organization/aws": only the source counts.
 bool is_about_organizations(std::string_view module) {
   const std::size_t from = module.find(" from ");
-  std::string source(from == std::string_view::npos ? module : module.substr(from + 6));
+  std::string source = policy::to_lower(from == std::string_view::npos ? module : module.substr(from + 6));
   source.resize(std::min(source.size(), source.find('?')));
-  std::transform(source.begin(), source.end(), source.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view word) { return contains(source, word); });
 }
