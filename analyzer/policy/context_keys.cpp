@@ -87,6 +87,10 @@ constexpr std::array<std::string_view, 10> kSensitiveKeys{
     "aws:sourceaccount",    "aws:sourceorgid",    "aws:sourcevpc",       "aws:sourcevpce",
     "aws:vpceaccount",      "aws:vpceorgid"};
 
+constexpr std::array<std::string_view, 4> kIdentityServices{"iam", "sts", "organizations", "account"};
+constexpr std::array<std::string_view, 5> kCallerNames{"principalarn", "principalaccount", "principaltype",
+                                                       "assumedroot", "multifactorauthpresent"};
+
 /// Keys whose value repeats what the principal and its sign-in say.
 constexpr std::array<std::string_view, 10> kToldByPrincipal{
     "aws:principalarn", "aws:principalaccount",    "aws:principaltype",          "aws:userid",
@@ -114,7 +118,14 @@ const ContextKey* find_context_key(std::string_view key) {
 }
 
 bool is_undocumented_global_key(std::string_view key) {
-  return key.starts_with("aws:") && find_context_key(key) == nullptr;
+  const std::size_t colon = key.find(':');
+  if (colon == std::string_view::npos) return true;
+  const std::string_view prefix = key.substr(0, colon);
+  const std::string_view name = key.substr(colon + 1);
+  // Who calls is told by global keys; services of accounts and identities have none of their own for it.
+  if (std::find(kIdentityServices.begin(), kIdentityServices.end(), prefix) != kIdentityServices.end())
+    return std::find(kCallerNames.begin(), kCallerNames.end(), name) != kCallerNames.end();
+  return prefix == "aws" && find_context_key(key) == nullptr;
 }
 
 std::string display_key(std::string_view key) {

@@ -45,8 +45,9 @@ struct ContextKey {
 /// The entry of a key in lower case; nullptr for keys of services and keys AWS does not document.
 [[nodiscard]] const ContextKey* find_context_key(std::string_view key);
 
-/// A key under `aws:` that AWS does not document, such as aws:principalarns: no request is known to carry it
-/// (IAM User Guide, "AWS global condition context keys"). Keys are in lower case.
+/// A key that AWS does not document: under `aws:`, such as aws:principalarns, without a prefix, or a global
+/// key under the name of a service, such as iam:principalarn. No request is known to carry it (IAM User
+/// Guide, "AWS global condition context keys"; Service Authorization Reference). Keys are in lower case.
 [[nodiscard]] bool is_undocumented_global_key(std::string_view key);
 
 /// A key in lower case as its documentation writes it.

@@ -147,12 +147,12 @@ void add_common_keys(RequestModel& model, bool through_endpoint) {
   }
 }
 
-RequestModel root_model(const std::string& account, const std::string& partition, SignIn sign_in,
-                        bool through_endpoint) {
+namespace {
+
+/// What the requests of all root users have in common.
+RequestModel make_root_keys(bool through_endpoint) {
   RequestModel model;
   add_common_keys(model, through_endpoint);
-  const std::string prefix = "arn:" + partition + ":iam::";
-  model.principal = {"AWS", account, prefix + account + ":root"};
   for (const ContextKey& key : context_keys()) {
     if (key.root != RootPresence::absent) continue;
     if (key.name.back() == '/')
@@ -162,6 +162,24 @@ RequestModel root_model(const std::string& account, const std::string& partition
   }
   model.fix("aws:principaltype", "Account");
   model.fix("aws:principalisawsservice", "false");
+  return model;
+}
+
+const RequestModel& root_keys(bool through_endpoint) {
+  static const RequestModel kDirect = make_root_keys(false);
+  static const RequestModel kThroughEndpoint = make_root_keys(true);
+  return through_endpoint ? kThroughEndpoint : kDirect;
+}
+
+}  // namespace
+
+RequestModel root_model(const std::string& account, const std::string& partition, SignIn sign_in,
+                        bool through_endpoint) {
+  RequestModel model;
+  model.parts = root_keys(through_endpoint).parts;
+  model.removed_prefixes = root_keys(through_endpoint).removed_prefixes;
+  const std::string prefix = "arn:" + partition + ":iam::";
+  model.principal = {"AWS", account, prefix + account + ":root"};
   if (!account.empty()) {
     model.fix("aws:principalarn", model.principal.arn);
     model.fix("aws:principalaccount", account);
@@ -208,10 +226,12 @@ RequestModel root_model(const std::string& account, const std::string& partition
       model.parts["aws:tokenissuetime"] = model.domain("aws:tokenissuetime");
       model.parts["aws:tokenissuetime"].may_be_absent = false;
       model.parts["aws:tokenissuetime"].ordinary = "2026-12-01T11:55:00Z";
-      // AWS does not say whether these keys are there, nor what aws:userid holds.
-      for (const char* key : {"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:userid"}) {
+      // AWS does not say whether the first two are there, nor what the others hold.
+      for (const char* key :
+           {"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:userid", "aws:principaltype"}) {
         PartDomain domain;
         domain.type = model.domain(key).type;
+        domain.may_be_absent = model.domain(key).may_be_absent;
         domain.doubtful = true;
         model.parts[key] = std::move(domain);
       }

@@ -133,7 +133,16 @@ class RootQuestionSolver {
         if (term.reason) add_reason(guard_reasons_, *term.reason);
       }
       note_network_keys(statement);
+      for (const Condition& condition : statement.conditions)
+        for (const PolicyString& value : condition.values) note_variables(value);
+      for (const PolicyString& resource : statement.resources) note_variables(resource);
     }
+  }
+
+  void note_variables(const PolicyString& string) {
+    const std::optional<std::string> text = string.text();
+    if (!text || text->find("${") == std::string::npos) return;
+    for (std::string& key : variables_in(*text)) variables_.insert(std::move(key));
   }
 
   void note_network_keys(const Statement& statement) {
@@ -184,8 +193,10 @@ class RootQuestionSolver {
 
   // ---- the requests asked about ----
 
-  std::vector<RequestModel> models(const std::string& account) const {
-    std::vector<RequestModel> result;
+  /// Made once for each account: whoever asks sets action and resource before anything else.
+  std::vector<RequestModel>& models(const std::string& account) {
+    std::vector<RequestModel>& result = models_[account];
+    if (!result.empty()) return result;
     for (const SignIn sign_in : kSignIns)
       for (const bool endpoint : {false, true}) {
         if (endpoint && !through_endpoint_) continue;
@@ -317,15 +328,24 @@ class RootQuestionSolver {
         const SearchOutcome outcome = search.search(demands, on_path.allows, on_path.denies);
         if (outcome.kind != SearchOutcome::Kind::none) {
           gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
-          if (const auto action = outcome.values.find(std::string(kActionPart));
-              action != outcome.values.end() && !action->second.empty())
-            left_open_ = action->second[0];
+          note_left_open(outcome.values);
           return false;
         }
         for (const StatementBox* box : search.used()) note_proof(*box);
       }
     }
     return true;
+  }
+
+  /// What the proof could not cover, for the search of a witness to try.
+  void note_left_open(const PartValues& values) {
+    if (const auto action = values.find(std::string(kActionPart));
+        action != values.end() && !action->second.empty())
+      left_open_ = action->second[0];
+    if (const auto arn = values.find("aws:principalarn"); arn != values.end() && !arn->second.empty()) {
+      const std::vector<std::string> account = example_accounts(arn->second[0]);
+      if (!account.empty()) left_open_account_ = account[0];
+    }
   }
 
   /// Kept in the order of the path, so that a proof reads the same in every run.
@@ -342,7 +362,32 @@ class RootQuestionSolver {
     for (const std::string& account : accounts())
       for (RequestModel& model : models(account))
         if (refute_model(model)) return true;
+    // Where a text hangs on a variable of an open key, one value of that key is an example like any other.
+    if (variables_.empty()) return false;
+    for (const std::string& account : accounts())
+      for (const RequestModel& original : models(account))
+        for (const std::string& resource_account : {account, std::string(other_account(account))}) {
+          RequestModel model = original;
+          settle_variables(model, resource_account);
+          if (refute_model(model)) return true;
+        }
     return false;
+  }
+
+  static std::string_view other_account(const std::string& account) {
+    return account == kExampleAccounts[0] ? kExampleAccounts[1] : kExampleAccounts[0];
+  }
+
+  /// Gives the keys that variables name their ordinary values.
+  void settle_variables(RequestModel& model, const std::string& resource_account) const {
+    for (const std::string& key : variables_) {
+      const PartDomain& domain = model.domain(key);
+      if (domain.constant || domain.multivalued || domain.doubtful || !domain.may_be_present) continue;
+      if (key == "aws:resourceaccount")
+        model.fix(key, resource_account);
+      else if (!domain.ordinary.empty())
+        model.fix(key, domain.ordinary);
+    }
   }
 
   bool refute_model(RequestModel& asked) {
@@ -403,6 +448,7 @@ class RootQuestionSolver {
   std::vector<std::string> accounts() const {
     if (!path_.account.empty()) return {path_.account};
     std::vector<std::string> result(std::begin(kExampleAccounts), std::end(kExampleAccounts));
+    if (!left_open_account_.empty()) result.push_back(left_open_account_);
     const auto add = [&result](const std::string& account) {
       const bool known = std::find(result.begin(), result.end(), account) != result.end();
       if (!known && result.size() < kAccounts) result.push_back(account);
@@ -447,14 +493,26 @@ class RootQuestionSolver {
   void look_at_denied(RootAnswer& result) {
     const World first = all_worlds().front();
     world_ = &first;
-    for (RequestModel& model : models(path_.account)) {
-      ask_any_action(model);
-      leave_out_undocumented_keys(model);
-      if (denies_some(model)) result.denied_at_all = true;
-      const Request& witness = *result.answer.witness;
-      set_action(model.parts[std::string(kActionPart)] = {}, witness.action);
-      set_action(model.parts[std::string(kResourcePart)] = {}, witness.resource);
-      if (denies_some(model)) result.depends_on_context = true;
+    // Any account, and where none is asked about also single ones: what depends on a variable is known of
+    // them.
+    std::vector<std::string> asked{path_.account};
+    if (path_.account.empty())
+      for (std::string& account : accounts()) asked.push_back(std::move(account));
+    else if (!variables_.empty())
+      asked.push_back(path_.account);
+    for (const std::string& account : asked) {
+      for (const RequestModel& original : models(account)) {
+        RequestModel model = original;
+        ask_any_action(model);
+        leave_out_undocumented_keys(model);
+        if (&account != &asked.front()) settle_variables(model, account);
+        if (!result.denied_at_all && denies_some(model)) result.denied_at_all = true;
+        const Request& witness = *result.answer.witness;
+        set_action(model.parts[std::string(kActionPart)] = {}, witness.action);
+        set_action(model.parts[std::string(kResourcePart)] = {}, witness.resource);
+        if (!result.depends_on_context && denies_some(model)) result.depends_on_context = true;
+      }
+      if (result.denied_at_all && result.depends_on_context) break;
     }
     world_ = nullptr;
   }
@@ -550,8 +608,12 @@ class RootQuestionSolver {
   void explain(RootAnswer& result) {
     const World first = all_worlds().front();
     world_ = &first;
-    const std::vector<RequestModel> asked_models =
+    std::vector<RequestModel>& asked_models =
         models(path_.account.empty() ? std::string(kExampleAccounts[0]) : path_.account);
+    for (RequestModel& model : asked_models) {
+      model.parts.erase(std::string(kActionPart));
+      model.parts.erase(std::string(kResourcePart));
+    }
     for (const PlacedStatement& placed : statements_) {
       if (placed.document->statements[placed.index].effect != Effect::deny) continue;
       if (placed.certain && denies_root_in_part(*placed.document, placed.index, asked_models))
@@ -577,11 +639,14 @@ class RootQuestionSolver {
   std::set<std::size_t> open_levels_;              ///< levels with unknown statements
   std::map<std::string, std::string> conditions_;  ///< of guards, with their subjects
   std::vector<std::string> multivalued_;
+  std::set<std::string> variables_;  ///< keys that texts of the path name as variables
   std::vector<Reason> guard_reasons_;
   std::vector<Reason> unknowns_;
   bool through_endpoint_ = false;
   bool gave_up_ = false;
-  std::string left_open_;  ///< an action the proof could not cover
+  std::string left_open_;                                    ///< an action the proof could not cover
+  std::string left_open_account_;                            ///< and an account
+  std::map<std::string, std::vector<RequestModel>> models_;  ///< by account
   const World* world_ = nullptr;
   std::optional<Request> witness_;
   std::optional<Request> doubtful_;

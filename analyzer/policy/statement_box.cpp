@@ -252,6 +252,7 @@ class BoxBuilder {
         entry.pattern = TextPattern::anything();
         continue;
       }
+      if (!entry.exact) take_own_account(value, part, op, entry);
       const std::string folded = to_lower(value.text().value_or("true"));
       const bool fits = op.family != OperatorFamily::boolean || folded == "true" || folded == "false" ||
                         folded.find("${") != std::string::npos;
@@ -271,6 +272,37 @@ class BoxBuilder {
     const bool plain = op.family != OperatorFamily::arn && op.quantifier == SetQuantifier::none;
     return plain && variables_ == VariableRule::replaced && text &&
            to_lower(*text) == "${" + to_lower(condition.key) + "}";
+  }
+
+  /// `arn:aws:iam::${aws:PrincipalAccount}:root` as a value of aws:PrincipalArn, in a model of callers of any
+  /// account: the variable is a piece of the very text it is compared with, so the account is no demand.
+  void take_own_account(const PolicyString& value, std::string_view part, const ConditionOperator& op,
+                        CompiledText& entry) const {
+    const std::optional<std::string> text = value.text();
+    const std::vector<std::string> variables = text ? variables_in(*text) : std::vector<std::string>();
+    if (variables.size() != 1 || variables_ != VariableRule::replaced) return;
+    const std::optional<PartDomain::Piece>& piece = model_.domain(variables[0]).piece;
+    if (!piece || piece->of != part) return;
+    const std::size_t begin = text->find("${");
+    const std::size_t end = text->find('}', begin);
+    const std::string_view before = std::string_view(*text).substr(0, begin);
+    const std::string_view after = std::string_view(*text).substr(end + 1);
+    // The empty field before the account stands in such an ARN once, so wildcards cannot move it.
+    const bool in_account_field =
+        std::count(before.begin(), before.end(), ':') == 4 && before.ends_with("::") &&
+        after.starts_with(':') &&
+        to_lower(text->substr(begin, end - begin + 1)) == "${" + variables[0] + "}" &&
+        after.find("${") == std::string_view::npos;
+    const bool globs = takes_wildcards(op.family);
+    if (!in_account_field || (!globs && op.family != OperatorFamily::string)) return;
+    entry = {};
+    if (globs ? !glob_match(before, piece->prefix, false) : before != piece->prefix) {
+      entry.never = true;
+      return;
+    }
+    entry.pattern = TextPattern::literal(piece->prefix);
+    entry.pattern.add(hole_pattern(value::HoleKind::account_id));
+    entry.pattern.add(globs ? TextPattern::glob(after) : TextPattern::literal(after));
   }
 
   static Reason misfit(const Condition& condition) {

@@ -24,7 +24,7 @@ class KindRules {
   void check() {
     check_version();
     check_sids();
-    for (const Statement& statement : document_.statements) check_statement(statement);
+    for (Statement& statement : document_.statements) check_statement(statement);
   }
 
  private:
@@ -61,7 +61,7 @@ class KindRules {
     }
   }
 
-  void check_statement(const Statement& statement) {
+  void check_statement(Statement& statement) {
     switch (document_.kind) {
       case PolicyKind::identity:
       case PolicyKind::permissions_boundary:
@@ -88,8 +88,12 @@ class KindRules {
     }
   }
 
-  void require_resource(const Statement& statement) {
-    if (!statement.has_resource) error(statement.span, "a statement without Resource or NotResource");
+  /// IAM User Guide, Resource: policies of these kinds are refused without it.
+  void require_resource(Statement& statement) {
+    if (statement.has_resource) return;
+    error(statement.span, "a statement without Resource or NotResource");
+    statement.unknowns.push_back({value::ReasonKind::invalid, "no Resource", statement.span});
+    statement.elements_unknown = true;
   }
 
   /// IAM User Guide, role trust policies: the role itself is the resource.
@@ -104,7 +108,7 @@ class KindRules {
   }
 
   /// Organizations User Guide, RCP syntax.
-  void check_resource_control(const Statement& statement) {
+  void check_resource_control(Statement& statement) {
     if (statement.effect == Effect::allow)
       error(statement.effect_span, "a resource control policy can only deny");
     const bool everyone = statement.principals.size() == 1 &&

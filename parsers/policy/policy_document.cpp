@@ -54,6 +54,12 @@ class DocumentReader {
     error(span, std::move(message));
   }
 
+  /// A form that AWS refuses, though it is plain what the statements say.
+  void refuse_statements(source::Span span, std::string message) {
+    refused_.push_back({ReasonKind::invalid, message, span});
+    error(span, std::move(message));
+  }
+
   void add_unknowns(std::vector<Reason> reasons) {
     for (Reason& reason : reasons) {
       if (reason.kind == ReasonKind::duplicate_key)
@@ -85,13 +91,14 @@ class DocumentReader {
 
   void read_map(const Value& value, const value::Guard& guard, bool open) {
     const Value* statements = nullptr;
+    refused_.clear();
     for (const Member& member : value.members()) {
       if (member.key == "Version")
         read_version(member);
       else if (member.key == "Statement")
         statements = &member.value;
       else if (member.key != "Id")
-        error(member.key_span, "\"" + member.key + "\" is not an element of a policy document");
+        refuse_statements(member.key_span, "\"" + member.key + "\" is not an element of a policy document");
     }
     if (statements == nullptr)
       return refuse(written_span(value), "a policy document needs a Statement element");
@@ -103,7 +110,7 @@ class DocumentReader {
     const bool known = version == "2012-10-17" || version == "2008-10-17";
     if (!known) {
       if (version || member.value.reasons().empty())
-        error(member.key_span, "Version must be \"2012-10-17\" or \"2008-10-17\"");
+        refuse_statements(member.key_span, "Version must be \"2012-10-17\" or \"2008-10-17\"");
       else
         for (const Reason& reason : member.value.reasons())
           if (reason.kind == ReasonKind::duplicate_key)
@@ -168,10 +175,13 @@ class DocumentReader {
     Statement statement = read_statement(value, document_.errors);
     statement.guard = guard;
     statement.may_be_absent = open;
+    statement.unknowns.insert(statement.unknowns.end(), refused_.begin(), refused_.end());
+    statement.elements_unknown = statement.elements_unknown || !refused_.empty();
     document_.statements.push_back(std::move(statement));
   }
 
   PolicyDocument& document_;
+  std::vector<Reason> refused_;  ///< why AWS accepts none of the statements
 };
 
 /// Expanding alternatives reads the same element several times; each complaint is made once.

@@ -65,11 +65,16 @@ class StatementReader {
       error(member.key_span, "\"" + key + "\" is not an element of a statement; \"" + std::string(element) +
                                  "\" is, and upper and lower case differ");
       // What the author meant to say is not in the policy that AWS would read, if it read it.
-      statement_.unknowns.push_back({ReasonKind::invalid, "element \"" + key + "\"", member.key_span});
-      statement_.elements_unknown = true;
-      return;
+      return refuse(member.key_span, "element \"" + key + "\"");
     }
     error(member.key_span, "\"" + key + "\" is not an element of a statement");
+    refuse(member.key_span, "element \"" + key + "\"");
+  }
+
+  /// AWS accepts no policy with this in it: what the statement means is then nothing to rest on.
+  void refuse(source::Span span, std::string what) {
+    statement_.unknowns.push_back({ReasonKind::invalid, std::move(what), span});
+    statement_.elements_unknown = true;
   }
 
   void read_sid(const Member& member) {
@@ -142,8 +147,7 @@ class StatementReader {
   bool claim(bool& has, const Member& member) {
     if (!has) return has = true;
     error(member.key_span, member.key + " stands beside its opposite; a statement has one of the two");
-    statement_.unknowns.push_back({ReasonKind::invalid, member.key, member.key_span});
-    statement_.elements_unknown = true;
+    refuse(member.key_span, member.key);
     return false;
   }
 
