@@ -175,6 +175,7 @@ void Builder::add_node(const Resource& resource, NodeKind kind) {
   node.name = display_name(resource);
   node.may_be_absent = resource.may_be_absent;
   node.resource = &resource;
+  if (resource.language == Language::organization_export) return;  // there all references are ids
   const std::string name = reference_name(resource);
   for (const char* attribute :
        {"", ".id", ".Id", ".arn", ".Arn", ".AccountId", ".account_id", ".organizational_unit_id", ".Ref"}) {

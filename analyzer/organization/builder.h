@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "analyzer/organization/organization.h"
@@ -67,7 +68,7 @@ class Builder {
   Organization organization_;
   bool relevant_ = false;
   bool cloudformation_ = false;
-  std::map<std::string, Meaning>
+  std::unordered_map<std::string, Meaning>
       meanings_;  ///< literal ids; symbols behind the unit in which they mean something
   std::vector<const Resource*> attachments_;
   std::vector<const Resource*> controls_;

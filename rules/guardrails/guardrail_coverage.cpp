@@ -184,10 +184,22 @@ const Resource* reporting_place(const Organization& organization) {
 PathAnswers::PathAnswers(const Organization& organization, policy::RootQuestion question)
     : organization_(organization),
       question_(std::move(question)),
-      by_node_(organization.nodes.size(), nullptr) {}
+      by_node_(organization.nodes.size(), nullptr),
+      below_(organization.nodes.size(), nullptr) {}
+
+/// Whether the policies of an account are those of its parent, whoever the account is.
+bool PathAnswers::adds_nothing(std::size_t node) const {
+  const Node& account = organization_.nodes[node];
+  return account.kind == NodeKind::account && account.resource != nullptr && account.attached.empty() &&
+         account.resource->guard.always() && !account.lacks_full_aws_access && !account.parent_unknown &&
+         account.parent.has_value();
+}
 
 const RootAnswer& PathAnswers::of(std::size_t node) {
   if (by_node_[node] != nullptr) return *by_node_[node];
+  const RootAnswer** const below_parent =
+      adds_nothing(node) ? &below_[*organization_.nodes[node].parent] : nullptr;
+  if (below_parent != nullptr && *below_parent != nullptr) return *(by_node_[node] = *below_parent);
   const policy::ScpPath path = organization::scp_path(organization_, node);
   const bool by_guardrail = question_.guardrail != nullptr && names_accounts(*question_.guardrail);
   const bool by_account =
@@ -199,6 +211,7 @@ const RootAnswer& PathAnswers::of(std::size_t node) {
   const auto [entry, added] = known_.try_emplace({by_account ? path.account : std::string(), key(path)});
   if (added) entry->second = answer(path);
   by_node_[node] = &entry->second;
+  if (below_parent != nullptr && !by_account) *below_parent = &entry->second;
   return entry->second;
 }
 

@@ -32,6 +32,7 @@ class PathAnswers {
   using Key = std::vector<std::uintptr_t>;
   [[nodiscard]] policy::RootAnswer answer(const policy::ScpPath& path) const;
   [[nodiscard]] bool names_accounts(const policy::PolicyDocument& document);
+  [[nodiscard]] bool adds_nothing(std::size_t node) const;
   [[nodiscard]] static Key key(const policy::ScpPath& path);
 
   const organization::Organization& organization_;
@@ -39,6 +40,7 @@ class PathAnswers {
   std::map<std::pair<std::string, Key>, policy::RootAnswer> known_;
   std::map<const policy::PolicyDocument*, bool> names_accounts_;
   std::vector<const policy::RootAnswer*> by_node_;
+  std::vector<const policy::RootAnswer*> below_;  ///< for accounts under a node that add nothing of their own
 };
 
 /// What was found out about one organization.
