@@ -3,7 +3,7 @@
 #
 #   packaging/export_organization.sh > organization.json
 #
-# Only read-only calls of AWS Organizations, made with the AWS CLI in the management account or in a delegated
+# Only read-only calls of AWS Organizations and IAM, made with the AWS CLI in the management account or in a delegated
 # administrator's. Needs jq.
 set -eu
 
@@ -23,6 +23,8 @@ below() {
 {
   jq -n '{ExportedAt: (now | todate)}'
   call describe-organization
+  # Nothing when the caller may not ask, or IAM is not trusted in the organization.
+  aws iam list-organizations-features --output json 2>/dev/null || :
   roots=$(call list-roots)
   printf '%s' "$roots"
   for root in $(printf '%s' "$roots" | jq -r '.Roots[].Id'); do below "$root"; done

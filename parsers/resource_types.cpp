@@ -185,6 +185,7 @@ constexpr PropertyRow kProperties[] = {
     {"AWS::Organizations::Account", "email", "Email"},
     {"AWS::Organizations::Account", "name", "AccountName"},
     {"AWS::Organizations::Account", "parent_id", "ParentIds"},
+    {"AWS::Organizations::Organization", "central_root_features", "CentralRootFeatures"},
     {"AWS::Organizations::Organization", "feature_set", "FeatureSet"},
     {"AWS::Organizations::OrganizationalUnit", "name", "Name"},
     {"AWS::Organizations::OrganizationalUnit", "parent_id", "ParentId"},

@@ -99,6 +99,10 @@ std::string scan_options(const ScanArguments& arguments, const engine::Settings&
   options.settings.trusted_accounts = settings.trusted_accounts;
   options.settings.own_accounts = settings.own_accounts;
   options.settings.approved_root_administrators = settings.approved_root_administrators;
+  options.settings.names_like_root = settings.names_like_root;
+  options.settings.email_domains = settings.email_domains;
+  options.settings.break_glass_principals = settings.break_glass_principals;
+  options.settings.central_root_features = settings.central_root_features;
   if (settings.fail_on) options.fail_on = *settings.fail_on;
   options.fail_never = settings.fail_never;
   if (!arguments.fail_on.empty()) {

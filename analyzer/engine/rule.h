@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,11 @@ struct RuleSettings {
   std::vector<std::string> trusted_accounts;              ///< twelve-digit ids that RP202 does not report
   std::vector<std::string> own_accounts;                  ///< accounts the code deploys to
   std::vector<std::string> approved_root_administrators;  ///< delegated administrators of IAM that are meant
+  std::vector<std::string> names_like_root;  ///< of IAM users and roles, beside those RP102 knows
+  std::vector<std::string> email_domains;    ///< where addresses of root users are received; empty: any
+  std::vector<std::string> break_glass_principals;  ///< names or ARNs that may give root users passwords
+  /// Features of central root access that are enabled; nullopt: nobody said.
+  std::optional<std::vector<std::string>> central_root_features;
 };
 
 /// Everything a rule may look at: evaluated, never raw text.

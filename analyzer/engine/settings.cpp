@@ -18,11 +18,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 9> kKeys = {"select",           "ignore",       "fail_on",
-                                                   "strict_undecided", "exclude",      "trusted_accounts",
-                                                   "own_accounts",     "organization", "guardrails"};
-constexpr std::array<std::string_view, 5> kOrganizationKeys = {
-    "description", "complete", "management_account", "approved_root_administrators", "policy_types_enabled"};
+constexpr std::array<std::string_view, 10> kKeys = {
+    "select",           "ignore",       "fail_on",      "strict_undecided", "exclude",
+    "trusted_accounts", "own_accounts", "organization", "guardrails",       "names_like_root"};
+constexpr std::array<std::string_view, 8> kOrganizationKeys = {
+    "description",          "complete",      "management_account",     "approved_root_administrators",
+    "policy_types_enabled", "email_domains", "break_glass_principals", "central_root_features"};
 
 class Reader {
  public:
@@ -57,6 +58,7 @@ class Reader {
     if (name == "fail_on") return fail_on(member.value);
     if (name == "strict_undecided") return boolean(member.value, name, settings.strict_undecided);
     if (name == "guardrails") return strings(member.value, name, settings.guardrails);
+    if (name == "names_like_root") return strings(member.value, name, settings.names_like_root);
     if (name == "organization") return organization(member.value);
     unknown_key(member.key, kKeys);
   }
@@ -80,6 +82,11 @@ class Reader {
     const std::string name(member.key.text());
     organization::StatedFacts& statements = result_.settings.organization;
     if (name == "policy_types_enabled") return strings(member.value, name, statements.enabled_policy_types);
+    if (name == "email_domains") return strings(member.value, name, result_.settings.email_domains);
+    if (name == "break_glass_principals")
+      return strings(member.value, name, result_.settings.break_glass_principals);
+    if (name == "central_root_features")
+      return strings(member.value, name, result_.settings.central_root_features.emplace());
     if (name == "approved_root_administrators")
       return accounts(member.value, name, result_.settings.approved_root_administrators);
     if (name == "complete") {

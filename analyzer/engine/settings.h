@@ -22,6 +22,10 @@ struct Settings {
   std::vector<std::string> trusted_accounts;
   std::vector<std::string> own_accounts;
   std::vector<std::string> approved_root_administrators;
+  std::vector<std::string> names_like_root;
+  std::vector<std::string> email_domains;
+  std::vector<std::string> break_glass_principals;
+  std::optional<std::vector<std::string>> central_root_features;
   organization::StatedFacts organization;
   std::string organization_description;  ///< file, relative to `folder`; what --organization takes
   std::vector<std::string> guardrails;   ///< names of built-in ones, or files relative to `folder`

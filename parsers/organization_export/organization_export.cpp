@@ -71,6 +71,11 @@ class Reader {
     if (const auto organization = node.find("Organization"); organization && organization->is_mapping())
       organization_ = *organization;
     if (const std::string at = text_of(node, kExportedAt); !at.empty()) exported_at_ = at;
+    if (const auto features = node.find("EnabledFeatures"); features && features->is_sequence()) {
+      root_features_.emplace();
+      for (const SyntaxNode& feature : features->items())
+        if (feature.is_scalar()) root_features_->push_back(text(std::string(feature.text()), feature));
+    }
     each(node, "Roots", "", [&](const SyntaxNode& root, const std::string&) {
       read_policy_types(root);
       read_answer(root, text_of(root, "Id"), depth + 1);
@@ -248,6 +253,9 @@ class Reader {
       members.push_back(
           {std::string(kEnabledPolicyTypes), at.span(), Value::list(std::move(types), written(at.span()))});
     }
+    if (root_features_)
+      members.push_back({std::string(kCentralRootFeatures), at.span(),
+                         Value::list(*std::move(root_features_), written(at.span()))});
     if (full_access_listed_)
       members.push_back({std::string(kFullAccessListed), at.span(), Value::boolean(true)});
     if (!exported_at_.empty())
@@ -308,6 +316,7 @@ class Reader {
   std::string exported_at_;
   bool types_known_ = false;
   std::vector<std::string> types_;
+  std::optional<std::vector<Value>> root_features_;
   bool full_access_listed_ = false;
 };
 

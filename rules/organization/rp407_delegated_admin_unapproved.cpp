@@ -6,13 +6,10 @@
 #include <vector>
 
 #include "rules/answers.h"
+#include "rules/organization/central_root_access.h"
 
 namespace rootproof::rules {
 namespace {
-
-/// The service whose delegated administrator opens root sessions (IAM User Guide, "Centrally manage root
-/// access").
-constexpr std::string_view kRootAccessService = "iam.amazonaws.com";
 
 void check(const engine::Facts& facts, engine::Findings& findings);
 

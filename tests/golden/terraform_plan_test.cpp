@@ -87,7 +87,7 @@ TEST(JoinedPlan, GivesTheFindingsOfTheConfigurationAtItsPlaces) {
   const Checkout checkout("company");
   const nlohmann::json source = checkout.scan("root");
   const nlohmann::json joined = checkout.scan("--plan plan.json root");
-  ASSERT_EQ(source["findings"].size(), 11U);
+  ASSERT_EQ(source["findings"].size(), 12U);
   EXPECT_EQ(answers(joined), answers(source));
   for (std::size_t i = 0; i < source["findings"].size(); ++i) {
     EXPECT_EQ(joined["findings"][i]["file"], source["findings"][i]["file"]);
@@ -158,7 +158,8 @@ TEST(PlanAlone, ConnectsDocumentsAndGuardrailsByReferences) {
 TEST(PlanAlone, ConnectsKnownIdsAndForgetsWhatIsDeleted) {
   const Checkout checkout("existing");
   EXPECT_EQ(answers(checkout.scan("plan.json")),
-            (std::multiset<std::string>{"RP301 violation aws_organizations_organization.this",
+            (std::multiset<std::string>{"RP108 violation aws_organizations_organization.this",
+                                        "RP301 violation aws_organizations_organization.this",
                                         "RP303 violation aws_organizations_organization.this",
                                         "RP304 violation aws_organizations_organization.this",
                                         "RP411 violation aws_organizations_account.audit"}));

@@ -11,6 +11,7 @@
 #include "analyzer/organization/organization.h"
 
 namespace rootproof::rules {
+extern const engine::Rule rp108;
 extern const engine::Rule rp202;
 extern const engine::Rule rp301;
 extern const engine::Rule rp310;
@@ -87,6 +88,38 @@ struct Scene {
     return findings.empty() ? Verdict::undecided : findings.front().answer.verdict;
   }
 };
+
+Scene organization_of(Language language, const char* type,
+                      std::vector<std::pair<std::string, Value>> properties) {
+  Scene scene;
+  scene.resources.push_back(
+      resource(ResourceKind::organization, type, std::string(type) + ".company", std::move(properties)));
+  scene.resources.front().language = language;
+  return scene;
+}
+
+TEST(CentralRootCredentials, AreAsTheConfigurationSaysWhereNoCodeDoes) {
+  for (Scene scene : {organization_of(Language::cloudformation, "AWS::Organizations::Organization", {}),
+                      organization_of(Language::terraform, "aws_organizations_organization", {})}) {
+    scene.settings.central_root_features = {"RootCredentialsManagement"};
+    EXPECT_EQ(scene.only_verdict(rules::rp108), Verdict::safe);
+    scene.settings.central_root_features = {"RootSessions"};
+    EXPECT_EQ(scene.only_verdict(rules::rp108), Verdict::violation);
+  }
+}
+
+TEST(CentralRootCredentials, AreAsTheDescriptionOfTheOrganizationSays) {
+  const auto described = [](std::vector<std::pair<std::string, Value>> properties) {
+    return organization_of(Language::organization_export, "AWS::Organizations::Organization",
+                           std::move(properties));
+  };
+  Scene on = described({{"CentralRootFeatures", Value::list({text("RootCredentialsManagement")})}});
+  EXPECT_EQ(on.only_verdict(rules::rp108), Verdict::safe);
+  Scene off = described({{"CentralRootFeatures", Value::list({})}});
+  EXPECT_EQ(off.only_verdict(rules::rp108), Verdict::violation);
+  Scene silent = described({});
+  EXPECT_TRUE(silent.run(rules::rp108).empty()) << "it may be set by code that is not here";
+}
 
 Scene shared_queue() {
   Scene scene;

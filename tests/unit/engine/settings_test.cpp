@@ -66,11 +66,11 @@ TEST(Settings, SchemaNamesTheSameKeys) {
   for (const auto& [key, description] : schema["properties"].items()) {
     EXPECT_EQ(read(key + ": {}\n").error.find("unknown key"), std::string::npos) << key;
   }
-  EXPECT_EQ(schema["properties"].size(), 9U);
+  EXPECT_EQ(schema["properties"].size(), 10U);
   for (const auto& [key, description] : schema["properties"]["organization"]["properties"].items()) {
     EXPECT_EQ(read("organization:\n  " + key + ": {}\n").error.find("unknown key"), std::string::npos) << key;
   }
-  EXPECT_EQ(schema["properties"]["organization"]["properties"].size(), 5U);
+  EXPECT_EQ(schema["properties"]["organization"]["properties"].size(), 8U);
 }
 
 TEST(Settings, SayWhatIsKnownOfTheOrganization) {
@@ -78,7 +78,9 @@ TEST(Settings, SayWhatIsKnownOfTheOrganization) {
       "organization:\n  description: org.json\n  policy_types_enabled: [SERVICE_CONTROL_POLICY]\n"
       "  management_account: '099988887777'\n  complete: true\n  approved_root_administrators: "
       "['222233334444']\n"
-      "guardrails: [deny-root]\n");
+      "  email_domains: [acme.example]\n  break_glass_principals: [break-glass]\n"
+      "  central_root_features: [RootSessions]\n"
+      "guardrails: [deny-root]\nnames_like_root: [superuser]\n");
   EXPECT_EQ(result.error, "");
   EXPECT_EQ(result.settings.organization_description, "org.json");
   EXPECT_EQ(result.settings.organization.enabled_policy_types,
@@ -86,6 +88,11 @@ TEST(Settings, SayWhatIsKnownOfTheOrganization) {
   EXPECT_EQ(result.settings.organization.management_account, "099988887777");
   EXPECT_TRUE(result.settings.organization.complete);
   EXPECT_EQ(result.settings.approved_root_administrators, std::vector<std::string>{"222233334444"});
+  EXPECT_EQ(result.settings.email_domains, std::vector<std::string>{"acme.example"});
+  EXPECT_EQ(result.settings.break_glass_principals, std::vector<std::string>{"break-glass"});
+  EXPECT_EQ(result.settings.central_root_features, std::vector<std::string>{"RootSessions"});
+  EXPECT_EQ(read("organization: {}\n").settings.central_root_features, std::nullopt) << "nothing was said";
+  EXPECT_EQ(result.settings.names_like_root, std::vector<std::string>{"superuser"});
   EXPECT_EQ(result.settings.guardrails, std::vector<std::string>{"deny-root"});
   EXPECT_NE(read("organization: x\n").error.find("mapping"), std::string::npos);
   EXPECT_NE(read("organization:\n  management_account: 12\n").error.find("twelve-digit"), std::string::npos);

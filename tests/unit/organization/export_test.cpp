@@ -180,5 +180,17 @@ TEST(OrganizationExport, AccountsOfTheSameAddressAreOneAndCodeSaysTheParent) {
   EXPECT_EQ(organization::path_name(moved, node(moved, "shop")), "root > Workloads > shop");
 }
 
+TEST(OrganizationExport, TellsTheFeaturesOfCentralRootAccess) {
+  const auto features = [](const Exported& exported) {
+    const Value* value = exported.find("organization")->properties.find("CentralRootFeatures");
+    return value == nullptr ? "nothing" : value->to_display();
+  };
+  EXPECT_EQ(features(Exported(
+                R"([{"Roots": []}, {"OrganizationId": "o-a", "EnabledFeatures": ["RootSessions"]}])")),
+            R"(["RootSessions"])");
+  EXPECT_EQ(features(Exported(R"([{"Roots": []}, {"EnabledFeatures": []}])")), "[]");
+  EXPECT_EQ(features(Exported(R"({"Roots": []})")), "nothing");
+}
+
 }  // namespace
 }  // namespace rootproof::tests

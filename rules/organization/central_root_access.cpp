@@ -1,0 +1,108 @@
+#include "rules/organization/central_root_access.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "analyzer/policy/truth.h"
+#include "rules/answers.h"
+#include "rules/lockouts/nested_values.h"
+#include "rules/root_credentials/texts.h"
+
+namespace rootproof::rules {
+namespace {
+
+using organization::Organization;
+using policy::Truth;
+using value::Value;
+
+bool is_of(const Organization& organization, const Resource& resource) {
+  return std::find(organization.units.begin(), organization.units.end(), resource.unit) !=
+         organization.units.end();
+}
+
+/// What an exported organization says; nullopt when the export has nothing about features.
+std::optional<bool> exported_feature(const Organization& organization, std::string_view feature) {
+  if (organization.resource == nullptr || organization.resource->language != Language::organization_export)
+    return std::nullopt;
+  const Value* features = organization.resource->property("central_root_features");
+  if (features == nullptr) return std::nullopt;
+  const std::vector<PossibleText> texts = possible_texts(*features);
+  return std::any_of(texts.begin(), texts.end(),
+                     [&](const PossibleText& text) { return text.text == feature; });
+}
+
+}  // namespace
+
+policy::Truth list_holds(const Resource& resource, std::string_view path, std::string_view text,
+                         std::vector<value::Reason>& reasons) {
+  Truth found = Truth::no;
+  std::vector<value::Reason> unknown;
+  for (const NestedValue& list : values_at(resource.properties, path))
+    for (const PossibleText& item : possible_texts(list.value)) {
+      const value::Guard guard = list.guard & item.guard & resource.guard;
+      const bool possible = item.text ? *item.text == text : may_equal(*item.value, lower_case(text));
+      if (!possible) continue;
+      if (item.text && guard.always() && !resource.may_be_absent) return Truth::yes;
+      found = Truth::unknown;
+      add_reasons(unknown, item.value->reasons());
+      for (const value::GuardTerm& term : guard.terms)
+        add_reasons(unknown, {term.reason.value_or(value::Reason{value::ReasonKind::unknown_variable,
+                                                                 term.condition, term.span})});
+      if (resource.may_be_absent)
+        add_reasons(unknown, {{value::ReasonKind::unknown_variable,
+                               "how many instances of " + resource.address + " there are", resource.span}});
+    }
+  add_reasons(reasons, unknown);
+  return found;
+}
+
+std::vector<const Resource*> root_feature_resources(const engine::Facts& facts,
+                                                    const Organization& organization) {
+  std::vector<const Resource*> own;
+  std::vector<const Resource*> others;
+  for (const Resource& resource : facts.resources)
+    if (resource.type == kRootFeaturesType)
+      (is_of(organization, resource) ? own : others).push_back(&resource);
+  const auto declared = std::count_if(facts.organizations.begin(), facts.organizations.end(),
+                                      [](const Organization& each) { return each.resource != nullptr; });
+  return own.empty() && declared <= 1 ? others : own;
+}
+
+CentralRootFeature central_root_feature(const engine::Facts& facts, const Organization& organization,
+                                        std::string_view feature) {
+  CentralRootFeature result;
+  const std::vector<const Resource*> resources = root_feature_resources(facts, organization);
+  Truth any = Truth::no;
+  for (const Resource* resource : resources) {
+    const Truth listed = list_holds(*resource, "enabled_features", feature, result.reasons);
+    if (result.resource == nullptr || listed == Truth::yes) result.resource = resource;
+    any = policy::either(any, listed);
+  }
+  result.enabled = any;
+  if (!resources.empty()) {
+    if (any == Truth::yes) result.reasons.clear();
+    return result;
+  }
+  const auto stated = [&](bool enabled) {
+    result.enabled = policy::to_truth(enabled);
+    return result;
+  };
+  if (const auto& features = facts.settings.central_root_features)
+    return stated(std::find(features->begin(), features->end(), feature) != features->end());
+  if (const std::optional<bool> exported = exported_feature(organization, feature)) return stated(*exported);
+  result.enabled = Truth::no;
+  for (const std::string& unit : organization.units) add_reasons(result.reasons, unseen_parts(facts, unit));
+  const Resource* declared = organization.resource;
+  if (declared == nullptr || declared->language != Language::terraform)
+    add_reasons(result.reasons,
+                {{value::ReasonKind::partial_organization,
+                  std::string(declared != nullptr && declared->language == Language::cloudformation
+                                  ? "central root access, which CloudFormation cannot say"
+                                  : "central root access, which is set elsewhere"),
+                  declared == nullptr ? source::Span{} : declared->span}});
+  if (!result.reasons.empty()) result.enabled = Truth::unknown;
+  return result;
+}
+
+}  // namespace rootproof::rules

@@ -1,0 +1,12 @@
+# expect: none
+locals {
+  features = ["RootCredentialsManagement", "RootSessions"]
+}
+
+resource "aws_organizations_organization" "company" {
+  aws_service_access_principals = ["iam.amazonaws.com"]
+}
+
+resource "aws_iam_organizations_features" "root" {
+  enabled_features = local.features
+}
