@@ -111,6 +111,8 @@ constexpr std::string_view kFamiliesReadByRules[] = {
     "awscc_cloudfront_distribution",
     "awscc_cloudtrail_",
     "awscc_cloudwatch_",
+    "awscc_config_",
+    "awscc_controltower_",
     "awscc_events_",
     "awscc_guardduty_",
     "awscc_iam_",
@@ -120,6 +122,8 @@ constexpr std::string_view kFamiliesReadByRules[] = {
     "awscc_organizations_",
     "awscc_s3",
     "awscc_securityhub_",
+    "awscc_servicecatalog_",
+    "awscc_sns_",
     "awscc_sso_",
     "terraform_remote_state",
 };

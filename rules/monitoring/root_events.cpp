@@ -1,6 +1,7 @@
 #include "rules/monitoring/root_events.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "rules/embedded.h"
 
@@ -12,6 +13,24 @@ void read_open(const nlohmann::json& fields, std::map<std::string, OpenField>& o
     open[path] = {form.value("prefix", ""), form.value("suffix", ""),
                   form.value("except", std::vector<std::string>()), form.value("same", false),
                   form.value("missing", false)};
+}
+
+std::vector<RootEvent> read_events(const char* list) {
+  std::vector<RootEvent> events;
+  for (const EmbeddedFile& file : data_files()) {
+    if (file.name != "root_events") continue;
+    // The file is ours; a slip in it must not be taken for an empty list.
+    const nlohmann::json data = nlohmann::json::parse(file.text);
+    for (const nlohmann::json& entry : data.at(list)) {
+      RootEvent& event = events.emplace_back();
+      event.name = entry.at("name").get<std::string>();
+      event.sign_in = entry.value("sign_in", false);
+      event.event = entry.at("event");
+      read_open(data.at("open"), event.open);
+      if (entry.contains("open")) read_open(entry.at("open"), event.open);
+    }
+  }
+  return events;
 }
 
 }  // namespace
@@ -40,21 +59,14 @@ EventField RootEvent::at(std::string_view path) const {
   return {at, nullptr};
 }
 
-std::vector<RootEvent> root_events() {
-  std::vector<RootEvent> events;
-  for (const EmbeddedFile& file : data_files()) {
-    if (file.name != "root_events") continue;
-    // The file is ours; a slip in it must not be taken for an empty list.
-    const nlohmann::json data = nlohmann::json::parse(file.text);
-    for (const nlohmann::json& entry : data.at("events")) {
-      RootEvent& event = events.emplace_back();
-      event.name = entry.at("name").get<std::string>();
-      event.sign_in = entry.value("sign_in", false);
-      event.event = entry.at("event");
-      read_open(data.at("open"), event.open);
-      if (entry.contains("open")) read_open(entry.at("open"), event.open);
-    }
-  }
+std::vector<RootEvent> root_events() { return read_events("events"); }
+
+std::vector<RootSessionEvent> root_session_events() {
+  std::vector<RootEvent> sessions = read_events("assume_root");
+  std::vector<RootEvent> others = read_events("other");
+  std::vector<RootSessionEvent> events;
+  for (std::size_t i = 0; i < sessions.size(); ++i)
+    events.push_back({std::move(sessions[i]), std::move(others.at(i))});
   return events;
 }
 

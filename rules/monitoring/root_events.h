@@ -41,4 +41,12 @@ struct RootEvent {
 /// The sorts of rules/data/root_events.json.
 [[nodiscard]] std::vector<RootEvent> root_events();
 
+/// What CloudTrail records when somebody opens a session of a root user, or does something in one, and an
+/// event like it that is about neither.
+struct RootSessionEvent {
+  RootEvent of_session;
+  RootEvent other;
+};
+[[nodiscard]] std::vector<RootSessionEvent> root_session_events();
+
 }  // namespace rootproof::rules

@@ -7,7 +7,7 @@
 
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
-#include "rules/monitoring/log_filter.h"
+#include "rules/monitoring/root_metrics.h"
 #include "rules/monitoring/settings.h"
 #include "rules/root_credentials/texts.h"
 
@@ -15,77 +15,6 @@ namespace rootproof::rules {
 namespace {
 
 using value::Value;
-
-/// What one language calls the properties of metric filters.
-struct FilterNames {
-  std::string_view type;
-  std::string_view pattern;
-  std::string_view transformations;
-  std::string_view name;
-  std::string_view name_space;
-  std::string_view default_value;
-};
-constexpr FilterNames kFilters[] = {
-    {"AWS::Logs::MetricFilter", "FilterPattern", "MetricTransformations", "MetricName", "MetricNamespace",
-     "DefaultValue"},
-    {"aws_cloudwatch_log_metric_filter", "pattern", "metric_transformation", "name", "namespace",
-     "default_value"},
-    {"awscc_logs_metric_filter", "filter_pattern", "metric_transformations", "metric_name",
-     "metric_namespace", "default_value"},
-};
-
-/// The same of alarms.
-struct AlarmNames {
-  std::string_view type;
-  std::string_view metric;
-  std::string_view name_space;
-  std::string_view comparison;
-  std::string_view threshold;
-  std::string_view periods;
-  std::string_view datapoints;
-  std::string_view statistic;
-  std::string_view enabled;
-  std::string_view actions;
-};
-constexpr AlarmNames kAlarms[] = {
-    {"AWS::CloudWatch::Alarm", "MetricName", "Namespace", "ComparisonOperator", "Threshold",
-     "EvaluationPeriods", "DatapointsToAlarm", "Statistic", "ActionsEnabled", "AlarmActions"},
-    {"aws_cloudwatch_metric_alarm", "metric_name", "namespace", "comparison_operator", "threshold",
-     "evaluation_periods", "datapoints_to_alarm", "statistic", "actions_enabled", "alarm_actions"},
-    {"awscc_cloudwatch_alarm", "metric_name", "namespace", "comparison_operator", "threshold",
-     "evaluation_periods", "datapoints_to_alarm", "statistic", "actions_enabled", "alarm_actions"},
-};
-
-/// A metric that counts events of root users.
-struct RootMetric {
-  const Resource* filter = nullptr;
-  std::string name;
-  std::string name_space;
-  bool counts_others = false;  ///< every other event adds a data point, of a default value
-};
-
-std::vector<RootMetric> root_metrics(const engine::Facts& facts) {
-  std::vector<RootMetric> metrics;
-  for (const Resource& resource : facts.resources)
-    for (const FilterNames& names : kFilters) {
-      if (resource.type != names.type) continue;
-      const Value* pattern = resource.properties.find(names.pattern);
-      const std::optional<FilterTerm> filter = pattern == nullptr ? std::nullopt : read_log_filter(*pattern);
-      if (!filter || !speaks_of_root(*filter)) continue;
-      for (const NestedValue& found : values_at(resource.properties, names.transformations)) {
-        const Value* transformation = &found.value;
-        if (transformation->is(Value::Kind::list) && transformation->items().size() == 1)
-          transformation = &transformation->items().front();
-        const Value* name = transformation->find(names.name);
-        const Value* space = transformation->find(names.name_space);
-        if (name == nullptr || space == nullptr || !name->as_text() || !space->as_text()) continue;
-        const Value* by_default = transformation->find(names.default_value);
-        metrics.push_back({&resource, *name->as_text(), *space->as_text(),
-                           by_default != nullptr && by_default->as_text().value_or("") != ""});
-      }
-    }
-  return metrics;
-}
 
 struct Trouble {
   std::string what;
@@ -225,21 +154,6 @@ void judge(const Resource& resource, const RootMetric& metric, const Alarm& alar
   findings.push_back(std::move(finding));
 }
 
-/// The name of the metric an alarm reads. The id of a metric filter in Terraform is its name, which modules
-/// give to filter and metric alike.
-std::optional<std::string> metric_name(const Value& name, const std::vector<RootMetric>& metrics,
-                                       const Resource& alarm) {
-  if (name.as_text() || !name.is(Value::Kind::string) || name.pieces().size() != 1) return name.as_text();
-  const auto* hole = std::get_if<value::Hole>(&name.pieces()[0]);
-  if (hole == nullptr) return std::nullopt;
-  for (const RootMetric& metric : metrics) {
-    if (metric.filter->unit != alarm.unit || hole->symbol != metric.filter->address + ".id") continue;
-    const Value* own = metric.filter->properties.find("name");
-    return own == nullptr ? std::nullopt : own->as_text();
-  }
-  return std::nullopt;
-}
-
 /// An alarm that reads the name of a root metric in another namespace, where nothing writes it.
 void report_mismatch(const Resource& resource, const RootMetric& metric, const Value& name_space,
                      engine::Findings& findings) {
@@ -274,7 +188,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
   const std::vector<RootMetric> metrics = root_metrics(facts);
   if (metrics.empty()) return;
   for (const Resource& resource : facts.resources)
-    for (const AlarmNames& names : kAlarms)
+    for (const AlarmNames& names : alarm_names())
       if (resource.type == names.type) check_alarm(resource, names, metrics, findings);
 }
 

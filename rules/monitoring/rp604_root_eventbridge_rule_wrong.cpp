@@ -5,10 +5,10 @@
 #include <utility>
 #include <vector>
 
-#include "parsers/policy/json_text.h"
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/monitoring/event_pattern.h"
+#include "rules/monitoring/event_rules.h"
 #include "rules/monitoring/settings.h"
 #include "rules/root_credentials/texts.h"
 
@@ -17,27 +17,6 @@ namespace {
 
 using policy::Truth;
 using value::Value;
-
-/// What one language calls the properties of an EventBridge rule.
-struct RuleNames {
-  std::string_view type;
-  std::string_view pattern;
-  std::string_view state;
-  std::string_view targets;  ///< empty where targets are resources of their own
-};
-constexpr RuleNames kRules[] = {
-    {"AWS::Events::Rule", "EventPattern", "State", "Targets"},
-    {"aws_cloudwatch_event_rule", "event_pattern", "state", ""},
-    {"awscc_events_rule", "event_pattern", "state", "targets"},
-};
-
-/// The pattern as a map; what is no JSON is nothing EventBridge takes.
-std::optional<Value> pattern_of(const Value& written) {
-  if (!written.is(Value::Kind::string)) return written;
-  std::variant<Value, policy::JsonTextError> read = policy::read_json_text(written);
-  if (auto* value = std::get_if<Value>(&read)) return std::move(*value);
-  return std::nullopt;
-}
 
 /// Whether a target resource belongs to a rule: it names the rule, or refers to it.
 Truth is_target_of(const Resource& target, const Resource& rule) {
@@ -66,7 +45,7 @@ struct Trouble {
 
 class Judgement {
  public:
-  Judgement(const engine::Facts& facts, const Resource& rule, const RuleNames& names)
+  Judgement(const engine::Facts& facts, const Resource& rule, const EventRuleNames& names)
       : facts_(facts), rule_(rule), names_(names) {}
 
   void match(const Value& pattern, const value::Guard& guard, const std::vector<RootEvent>& events) {
@@ -146,7 +125,7 @@ class Judgement {
 
   const engine::Facts& facts_;
   const Resource& rule_;
-  const RuleNames& names_;
+  const EventRuleNames& names_;
   std::vector<std::string> matched_;
 };
 
@@ -176,10 +155,10 @@ void report(const Resource& rule, const Value& pattern, const Judgement& judgeme
 void check(const engine::Facts& facts, engine::Findings& findings) {
   const std::vector<RootEvent> events = root_events();
   for (const Resource& resource : facts.resources)
-    for (const RuleNames& names : kRules) {
+    for (const EventRuleNames& names : event_rule_names()) {
       if (resource.type != names.type) continue;
       for (const NestedValue& written : values_at(resource.properties, names.pattern)) {
-        const std::optional<Value> pattern = pattern_of(written.value);
+        const std::optional<Value> pattern = event_pattern_of(written.value);
         if (!pattern || !speaks_of_root(*pattern)) continue;
         Judgement judgement(facts, resource, names);
         judgement.match(*pattern, written.guard, events);
@@ -203,7 +182,7 @@ const engine::Rule rp604{
         .summary = "an EventBridge rule about the root user that never tells anybody",
         .meaning = R"md(
 Looks at EventBridge rules whose pattern asks for root in a field of `userIdentity`, in whatever spelling, and runs the pattern on what CloudTrail records of root users:
-sign-in, MFA, recovery of the password, API calls with an access key and from the console. Fields that differ from event to event (the action, the address) match if they can.
+sign-in, MFA, recovery and change of the password, change of the e-mail address, API calls with an access key and from the console. Fields that differ from event to event (the action, the address) match if they can.
 
 - **violation**: no such event can match; the rule is switched off; or it has no target.
 - **safe**: some event matches, the rule is on and has a target.

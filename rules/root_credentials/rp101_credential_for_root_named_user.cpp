@@ -1,9 +1,9 @@
 #include <array>
-#include <map>
 #include <string>
 #include <utility>
 
 #include "rules/answers.h"
+#include "rules/root_credentials/named_resources.h"
 #include "rules/root_credentials/texts.h"
 
 namespace rootproof::rules {
@@ -30,35 +30,6 @@ bool may_name_root(const Value& name) {
   }
   return may_be_between(name, "arn:", ":root");
 }
-
-/// IAM users of all units, found by what a reference to their name looks like.
-class UserNames {
- public:
-  explicit UserNames(const engine::Facts& facts) {
-    for (const Resource& resource : facts.resources) {
-      if (resource.kind == ResourceKind::iam_user) users_[{resource.unit, resource.address}] = &resource;
-    }
-  }
-
-  /// The user that a lone reference hole speaks of, nullptr when it is something else.
-  [[nodiscard]] const Resource* referenced(const Resource& from, const Value& name) const {
-    if (!name.is(Value::Kind::string) || name.pieces().size() != 1) return nullptr;
-    const auto* hole = std::get_if<value::Hole>(&name.pieces()[0]);
-    if (hole == nullptr || hole->symbol.empty()) return nullptr;
-    if (from.language == Language::cloudformation) return find(from.unit, "Resources." + hole->symbol);
-    const std::size_t attribute = hole->symbol.rfind('.');
-    if (attribute == std::string::npos) return nullptr;
-    return find(from.unit, hole->symbol.substr(0, attribute));
-  }
-
- private:
-  [[nodiscard]] const Resource* find(const std::string& unit, const std::string& address) const {
-    const auto found = users_.find({unit, address});
-    return found == users_.end() ? nullptr : found->second;
-  }
-
-  std::map<std::pair<std::string, std::string>, const Resource*> users_;
-};
 
 bool is_inactive(const Resource& resource) {
   const Value* status = resource.property("status");
@@ -99,10 +70,11 @@ void report_unknown(const engine::Rule& rule, const Resource& resource, const Va
 /// Judges one possible name; a reference to a user of the same code is judged by that user's name, which
 /// CloudFormation generates ("stack-logical-id-suffix") when it is not given.
 void check_name(const engine::Rule& rule, const Resource& resource, const PossibleText& name,
-                const UserNames& users, engine::Findings& findings) {
+                const NamedResources& resources, engine::Findings& findings) {
   if (name.text) {
     if (names_root(*name.text)) return report(rule, resource, name, findings);
-  } else if (const Resource* user = users.referenced(resource, *name.value)) {
+  } else if (const Resource* user = resources.referenced(resource, *name.value);
+             user != nullptr && user->kind == ResourceKind::iam_user) {
     const Value* given = user->property("name");
     if (given != nullptr) {
       for (PossibleText& text : std::vector<PossibleText>(possible_texts(*given))) {
@@ -195,14 +167,15 @@ is for. If the intention was to manage a key of the real root user: delete that 
 namespace {
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
-  const UserNames users(facts);
+  const NamedResources resources(facts);
   for (const Resource& resource : facts.resources) {
     if (resource.kind != ResourceKind::iam_access_key && resource.kind != ResourceKind::iam_user_credential) {
       continue;
     }
     const Value* user = resource.property("user_name");
     if (user == nullptr) continue;  // the deployment fails; there is no credential
-    for (const PossibleText& name : possible_texts(*user)) check_name(rp101, resource, name, users, findings);
+    for (const PossibleText& name : possible_texts(*user))
+      check_name(rp101, resource, name, resources, findings);
   }
 }
 

@@ -1,11 +1,10 @@
-#include <algorithm>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "rules/answers.h"
+#include "rules/guardrails/coverage.h"
 #include "rules/organization/central_root_access.h"
 #include "rules/text_edits.h"
 
@@ -81,30 +80,29 @@ its own: MFA, no keys.
 
 namespace {
 
-/// The resource to write behind the organization. Only in HCL, and where the organization trusts IAM already:
-/// it cannot be applied otherwise.
-std::optional<engine::Edit> enabling_block(const engine::Facts& facts, const Resource& organization) {
-  constexpr std::string_view kName = "central_root_access";
-  const bool taken = std::any_of(facts.resources.begin(), facts.resources.end(), [&](const Resource& other) {
-    return other.address == std::string(kRootFeaturesType) + "." + std::string(kName);
-  });
+/// The resource to write behind the organization, where that trusts IAM already: it cannot be applied
+/// otherwise.
+std::optional<engine::Edit> enabling_block(const engine::Facts& facts, const Organization& organization) {
+  const std::string name = "central_root_access";
+  const std::string type(kRootFeaturesType);
+  const Resource* place = terraform_organization(organization);
+  // In JSON the header is the name alone, and HCL has no place there.
+  const bool is_json = place != nullptr && place->span.size() <= place->type.size();
+  if (place == nullptr || is_json || address_taken(facts, place->unit, type + "." + name))
+    return std::nullopt;
   std::vector<value::Reason> unknown;
   const bool trusted =
-      list_holds(organization, "aws_service_access_principals", kRootAccessService, unknown) == Truth::yes;
-  const bool has_all_features = organization.property("feature_set") == nullptr ||
-                                organization.property("feature_set")->as_text() == "ALL";
-  if (taken || !trusted || !has_all_features || organization.language != Language::terraform ||
-      organization.body_span.empty() || !organization.address.starts_with(organization.type))
-    return std::nullopt;
-  const std::uint32_t end = organization.body_span.end;
-  return engine::Edit{{organization.body_span.file, end, end},
-                      "\n\nresource \"" + std::string(kRootFeaturesType) + "\" \"" + std::string(kName) +
-                          "\" {\n  enabled_features = [\"" + std::string(kRootCredentialsManagement) +
-                          "\", \"" + std::string(kRootSessions) + "\"]\n  depends_on       = [" +
-                          organization.address + "]\n}"};
+      list_holds(*place, "aws_service_access_principals", kRootAccessService, unknown) == Truth::yes;
+  const Value* features = place->property("feature_set");
+  if (!trusted || (features != nullptr && features->as_text() != "ALL")) return std::nullopt;
+  const std::uint32_t end = place->body_span.end;
+  return engine::Edit{{place->body_span.file, end, end},
+                      "\n\nresource \"" + type + "\" \"" + name + "\" {\n  enabled_features = [\"" +
+                          std::string(kRootCredentialsManagement) + "\", \"" + std::string(kRootSessions) +
+                          "\"]\n  depends_on       = [" + place->address + "]\n}"};
 }
 
-void report(const engine::Facts& facts, const Resource& place, const Resource& declared,
+void report(const engine::Facts& facts, const Resource& place, const Organization& organization,
             const CentralRootFeature& feature, engine::Findings& findings) {
   const Value* list =
       feature.resource == nullptr ? nullptr : feature.resource->properties.find("enabled_features");
@@ -146,7 +144,7 @@ void report(const engine::Facts& facts, const Resource& place, const Resource& d
   if (list != nullptr)
     edit = add_to_list(*list, kRootCredentialsManagement);
   else if (feature.resource == nullptr)
-    edit = enabling_block(facts, declared);
+    edit = enabling_block(facts, organization);
   if (edit) finding.fix->edits.push_back(std::move(*edit));
   findings.push_back(std::move(finding));
 }
@@ -158,8 +156,8 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     // A description without a word about it leaves the question to code that is not there.
     const bool described = organization.resource->language == Language::organization_export;
     if (described && feature.enabled == Truth::unknown && feature.resource == nullptr) continue;
-    report(facts, feature.resource == nullptr ? *organization.resource : *feature.resource,
-           *organization.resource, feature, findings);
+    report(facts, feature.resource == nullptr ? *organization.resource : *feature.resource, organization,
+           feature, findings);
   }
 }
 

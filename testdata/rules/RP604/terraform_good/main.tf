@@ -27,3 +27,20 @@ resource "aws_cloudwatch_event_target" "by_arn" {
   rule = "root-by-arn"
   arn  = aws_sns_topic.security.arn
 }
+
+# What the sign-in service records beside sign-in itself.
+resource "aws_cloudwatch_event_rule" "credentials" {
+  name = "root-credentials"
+  event_pattern = jsonencode({
+    source = ["aws.signin"]
+    detail = {
+      eventName    = ["PasswordUpdated", "EmailUpdated", "PasswordRecoveryCompleted"]
+      userIdentity = { type = ["Root"] }
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "credentials" {
+  rule = aws_cloudwatch_event_rule.credentials.name
+  arn  = aws_sns_topic.security.arn
+}

@@ -1,0 +1,169 @@
+#include "analyzer/policy/root_session_question.h"
+
+#include <deque>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/policy/box_search.h"
+#include "analyzer/policy/caller_models.h"
+#include "analyzer/policy/caller_texts.h"
+#include "analyzer/policy/hole_binding.h"
+#include "analyzer/policy/outsider_model.h"
+#include "analyzer/policy/witness.h"
+#include "parsers/source/limits.h"
+
+namespace rootproof::policy {
+
+using value::HoleKind;
+using value::Reason;
+using value::ReasonKind;
+
+namespace {
+
+constexpr std::string_view kAssumeRoot = "sts:AssumeRoot";
+constexpr const char* kTaskKey = "sts:taskpolicyarn";
+constexpr std::string_view kMember = "444455556666";
+
+/// Accounts, partitions and Regions that are not known may be those of the call. Other holes stay, but for
+/// those in the Resource: whichever account they hold, that is whose root user is meant.
+PolicyDocument with_accounts(const PolicyDocument& document) {
+  return bind_holes(document, [](const HoleUse& use) -> std::optional<std::string> {
+    switch (use.hole.kind) {
+      case HoleKind::partition:
+        return "aws";
+      case HoleKind::region:
+        return "us-east-1";
+      case HoleKind::url_suffix:
+        return "amazonaws.com";
+      case HoleKind::account_id:
+        return std::string(use.hole.symbol.starts_with(value::kOwnAccount) ? kOwnerAccount : kMember);
+      case HoleKind::reference:
+      case HoleKind::any:
+        break;
+    }
+    if (use.place != HolePlace::resource || use.at_start) return std::nullopt;
+    return std::string(kMember);
+  });
+}
+
+/// Calls of AssumeRoot on the root user of any account.
+RequestModel calls_of_assume_root(const PolicyDocument& document, std::string_view task) {
+  const PolicyDocument* const documents[] = {&document};
+  RequestModel model = caller_models(documents).front();
+  ask_one_action(model, std::string(kAssumeRoot), "arn:aws:iam::" + std::string(kMember) + ":root");
+  PartDomain& resource = model.parts[std::string(kResourcePart)];
+  resource.without.clear();
+  resource.within.clear();
+  for (const char* partition : {"aws", "aws-cn", "aws-us-gov"}) {
+    TextPattern& root =
+        resource.within.emplace_back(TextPattern::literal("arn:" + std::string(partition) + ":iam::"));
+    for (int digit = 0; digit < 12; ++digit) root.add_one(digit_symbols());
+    root.add_literal(":root");
+  }
+  model.fix(kTaskKey, "arn:aws:iam::aws:policy/root-task/" + std::string(task));
+  return model;
+}
+
+class RootSessionSearch {
+ public:
+  RootSessionSearch(const PolicyDocument& document, std::size_t target, const RequestModel& model)
+      : document_(document), target_(target), model_(model) {}
+
+  SearchOutcome search(Bound allow) {
+    std::optional<StatementBox> inside = statement_box(document_, target_, allow, model_);
+    if (!inside) return {};
+    note(*inside);
+    std::deque<StatementBox> owned;
+    std::vector<const StatementBox*> denies;
+    const Bound deny = allow == Bound::upper ? Bound::lower : Bound::upper;
+    for (std::size_t i = 0; i < document_.statements.size(); ++i) {
+      const Statement& statement = document_.statements[i];
+      const Statement& target = document_.statements[target_];
+      if (i == target_ || statement.effect == Effect::allow || (target.guard & statement.guard).impossible())
+        continue;
+      const bool certain = statement.effect == Effect::deny && !statement.may_be_absent &&
+                           target.guard.implies(statement.guard);
+      if (deny == Bound::lower && !certain) continue;
+      std::optional<StatementBox> box = statement_box(document_, i, deny, model_);
+      if (!box) continue;
+      note(*box);
+      if (!certain) note(statement);
+      denies.push_back(&owned.emplace_back(std::move(*box)));
+    }
+    SearchBudget budget{limits::kRequestsPerQuestion, limits::kLanguageStates};
+    BoxSearch finder(model_, budget);
+    SearchOutcome outcome = finder.search(inside->demands, {}, denies);
+    if (outcome.kind == SearchOutcome::Kind::gave_up)
+      add_reason(reasons, {ReasonKind::limit, "kRequestsPerQuestion", {}});
+    return outcome;
+  }
+
+  std::vector<Reason> reasons;
+
+ private:
+  void note(const StatementBox& box) {
+    if (!box.exact) add_reasons(reasons, box.reasons);
+  }
+
+  void note(const Statement& statement) {
+    for (const value::GuardTerm& term : statement.guard.terms)
+      add_reason(reasons,
+                 term.reason.value_or(Reason{ReasonKind::unknown_variable, term.condition, term.span}));
+    add_reasons(reasons, statement.unknowns);
+  }
+
+  const PolicyDocument& document_;
+  std::size_t target_;
+  const RequestModel& model_;
+};
+
+/// Whether the statement's Action and Resource leave room for the call at all.
+bool is_about_assume_root(const PolicyDocument& document, std::size_t statement) {
+  PolicyDocument bare;
+  bare.version = document.version;
+  bare.kind = document.kind;
+  bare.statements = {document.statements[statement]};
+  Statement& target = bare.statements.front();
+  target.conditions.clear();
+  target.conditions_unknown = false;
+  const RequestModel model = calls_of_assume_root(bare, kUnlistedTask);
+  return RootSessionSearch(bare, 0, model).search(Bound::upper).kind != SearchOutcome::Kind::none;
+}
+
+}  // namespace
+
+std::optional<Answer> opens_root_sessions(const PolicyDocument& document, std::size_t statement,
+                                          std::string_view task) {
+  if (document.statements[statement].effect == Effect::deny) return std::nullopt;
+  if (std::optional<Answer> answer = beyond_limits(document)) return answer;
+  const PolicyDocument bound = with_accounts(document);
+  if (!is_about_assume_root(bound, statement)) return std::nullopt;
+  const RequestModel model = calls_of_assume_root(bound, task);
+  RootSessionSearch search(bound, statement, model);
+  Answer answer;
+  if (search.search(Bound::upper).kind == SearchOutcome::Kind::none) {
+    answer.verdict = Verdict::safe;
+    answer.proof.push_back(name_statement(document, statement) +
+                           " allows no sts:AssumeRoot with the task policy " + std::string(task));
+    return answer;
+  }
+  add_reasons(search.reasons, document.unknowns);
+  const bool certain = document.unknowns.empty() && document.statements[statement].effect == Effect::allow;
+  if (certain) {
+    SearchOutcome outcome = search.search(Bound::lower);
+    if (outcome.kind == SearchOutcome::Kind::found) {
+      answer.verdict = Verdict::violation;
+      answer.witness = make_request(model, outcome.values);
+      return answer;
+    }
+  }
+  answer.verdict = Verdict::undecided;
+  answer.reasons = std::move(search.reasons);
+  if (answer.reasons.empty())
+    answer.reasons.push_back({ReasonKind::unsupported_operator, "requests of a shape that cannot be shown",
+                              document.statements[statement].span});
+  return answer;
+}
+
+}  // namespace rootproof::policy

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "analyzer/policy/answer.h"
+#include "parsers/policy/policy_document.h"
+
+/// Who may act as the root user of a member account by sts:AssumeRoot (IAM User Guide, "Perform a privileged
+/// task on an AWS Organizations member account"; STS API reference, "AssumeRoot").
+namespace rootproof::policy {
+
+/// The task policies, one of which every call names: arn:aws:iam::aws:policy/root-task/NAME.
+inline constexpr std::array<std::string_view, 5> kRootTasks{
+    "IAMAuditRootUserCredentials", "IAMCreateRootUserPassword", "IAMDeleteRootUserCredentials",
+    "S3UnlockBucketPolicy", "SQSUnlockQueuePolicy"};
+/// The one after which a root user has long-term credentials again.
+inline constexpr std::string_view kCreatePasswordTask = "IAMCreateRootUserPassword";
+/// Stands for all that AWS may add: only a policy that does not list its tasks allows it.
+inline constexpr std::string_view kUnlistedTask = "ATaskThatAwsAddsLater";
+
+/// Does an Allow statement of an identity policy let its holders call sts:AssumeRoot on a root user with this
+/// task, after all Deny statements of the document? violation: the witness is such a call. nullopt: whatever
+/// its conditions are, the statement is not about that action.
+[[nodiscard]] std::optional<Answer> opens_root_sessions(const PolicyDocument& document, std::size_t statement,
+                                                        std::string_view task);
+
+}  // namespace rootproof::policy

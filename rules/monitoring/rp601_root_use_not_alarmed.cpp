@@ -1,0 +1,399 @@
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rules/answers.h"
+#include "rules/lockouts/nested_values.h"
+#include "rules/monitoring/event_pattern.h"
+#include "rules/monitoring/event_rules.h"
+#include "rules/monitoring/root_metrics.h"
+#include "rules/root_credentials/named_resources.h"
+#include "rules/root_credentials/texts.h"
+
+namespace rootproof::rules {
+namespace {
+
+using policy::Truth;
+using value::Value;
+
+/// Where a trail names the log group it writes to.
+struct TrailGroup {
+  std::string_view type;
+  std::string_view group;
+};
+constexpr TrailGroup kTrailGroups[] = {
+    {"AWS::CloudTrail::Trail", "CloudWatchLogsLogGroupArn"},
+    {"aws_cloudtrail", "cloud_watch_logs_group_arn"},
+    {"awscc_cloudtrail_trail", "cloudwatch_logs_log_group_arn"},
+};
+
+/// Where a subscription names its topic.
+struct TopicProperty {
+  std::string_view type;
+  std::string_view topic;
+};
+constexpr TopicProperty kSubscriptions[] = {
+    {"AWS::SNS::Subscription", "TopicArn"},
+    {"aws_sns_topic_subscription", "topic_arn"},
+    {"awscc_sns_subscription", "topic_arn"},
+};
+
+bool is_topic(const Resource& resource) {
+  return resource.type == "AWS::SNS::Topic" || resource.type == "aws_sns_topic" ||
+         resource.type == "awscc_sns_topic";
+}
+
+/// What one template or root module has of the chain from trail to people.
+struct Chain {
+  std::vector<std::pair<const Resource*, const Value*>> trails;  ///< with the log group they write to
+  std::vector<RootMetric> metrics;
+  bool has_event_rule = false;  ///< RP604 judges it
+};
+
+/// Where a chain ends.
+struct End {
+  enum class Kind : std::uint8_t { told, broken, judged_elsewhere, unknown };
+  Kind kind = Kind::broken;
+  const Resource* at = nullptr;
+  std::string message;
+  std::string fix;
+  std::vector<value::Reason> reasons;
+};
+
+class Chains {
+ public:
+  explicit Chains(const engine::Facts& facts) : facts_(facts), named_(facts), metrics_(root_metrics(facts)) {
+    for (const RootMetric& metric : metrics_) chains_[metric.filter->unit].metrics.push_back(metric);
+    for (const Resource& resource : facts.resources) {
+      for (const TrailGroup& trail : kTrailGroups) {
+        if (resource.type != trail.type) continue;
+        const Value* group = resource.properties.find(trail.group);
+        if (group != nullptr && !group->is(Value::Kind::null) && !group->is(Value::Kind::absent))
+          chains_[resource.unit].trails.emplace_back(&resource, group);
+      }
+      if (is_root_event_rule(resource)) chains_[resource.unit].has_event_rule = true;
+    }
+  }
+
+  [[nodiscard]] const std::map<std::string, Chain>& all() const { return chains_; }
+
+  /// Where the chain of one metric ends, from its filter on.
+  [[nodiscard]] End follow(const RootMetric& metric, const Chain& chain) const {
+    if (std::optional<End> end = wrong_group(metric, chain)) return *std::move(end);
+    std::vector<value::Reason> unknown = unseen_parts(facts_, metric.filter->unit);
+    std::optional<End> end;
+    for (const Resource& resource : facts_.resources)
+      for (const AlarmNames& names : alarm_names()) {
+        if (resource.type != names.type) continue;
+        const Truth reads = reads_metric(resource, names, metric, unknown);
+        if (reads != Truth::yes) continue;
+        End of_alarm = follow_alarm(resource, names);
+        if (!end || of_alarm.kind == End::Kind::told ||
+            (end->kind == End::Kind::broken && of_alarm.kind != End::Kind::broken))
+          end = std::move(of_alarm);
+      }
+    if (end) return *std::move(end);
+    if (!unknown.empty()) return {End::Kind::unknown, metric.filter, {}, {}, std::move(unknown)};
+    return {End::Kind::broken,
+            metric.filter,
+            metric.filter->address + " counts use of the root user as " + metric.name_space + "/" +
+                metric.name + ", and no alarm of this code reads that metric: nobody is told",
+            "add an alarm on the metric: Sum, GreaterThanOrEqualToThreshold 1, with an action that reaches "
+            "people",
+            {}};
+  }
+
+  /// A trail in whose unit nothing looks for root.
+  [[nodiscard]] End unwatched(const Resource& trail, const Value& group) const {
+    std::vector<value::Reason> unknown = unseen_parts(facts_, trail.unit);
+    if (named_.mentioned(trail, group) == nullptr)
+      add_reasons(unknown, group.reasons().empty()
+                               ? std::vector<value::Reason>{{value::ReasonKind::external_target,
+                                                             "metric filters of " + shown(group), trail.span}}
+                               : group.reasons());
+    for (const RootMetric& metric : metrics_)
+      if (may_read(metric, named_.mentioned(trail, group)))
+        add_reasons(unknown, {{value::ReasonKind::partial_organization,
+                               "whether " + metric.filter->address + ", in other code, reads its log group",
+                               trail.span}});
+    if (!unknown.empty()) return {End::Kind::unknown, &trail, {}, {}, std::move(unknown)};
+    return {End::Kind::broken,
+            &trail,
+            trail.address +
+                " writes to CloudWatch Logs, and neither a metric filter nor an EventBridge rule of this "
+                "code looks for the root user: its use raises no alarm",
+            "add the metric filter of CIS with an alarm (RP602, RP603), or an EventBridge rule (RP604)",
+            {}};
+  }
+
+ private:
+  static bool is_root_event_rule(const Resource& resource) {
+    for (const EventRuleNames& names : event_rule_names()) {
+      if (resource.type != names.type) continue;
+      for (const NestedValue& written : values_at(resource.properties, names.pattern)) {
+        const std::optional<Value> pattern = event_pattern_of(written.value);
+        if (pattern && speaks_of_root(*pattern)) return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether the filter of other code may read a log group of this one: by a name that is the same, or not
+  /// known.
+  [[nodiscard]] bool may_read(const RootMetric& metric, const Resource* group) const {
+    const Value* written = metric.filter->properties.find(metric.names->log_group);
+    if (written == nullptr || named_.mentioned(*metric.filter, *written) != nullptr) return false;
+    if (group == nullptr) return true;
+    const Value* name =
+        group->properties.find(group->language == Language::cloudformation ? "LogGroupName" : "name");
+    if (name == nullptr) return !written->as_text();  // a made-up name is not written down anywhere
+    return !name->as_text() || !written->as_text() || name->as_text() == written->as_text();
+  }
+
+  /// The filter reads a log group of this code, and the trails write to others.
+  [[nodiscard]] std::optional<End> wrong_group(const RootMetric& metric, const Chain& chain) const {
+    const Value* written = metric.filter->properties.find(metric.names->log_group);
+    const Resource* group = written == nullptr ? nullptr : named_.mentioned(*metric.filter, *written);
+    if (group == nullptr || chain.trails.empty()) return std::nullopt;
+    for (const auto& [trail, target] : chain.trails) {
+      const Resource* other = named_.mentioned(*trail, *target);
+      if (other == nullptr || other == group) return std::nullopt;
+    }
+    return End{End::Kind::broken,
+               metric.filter,
+               metric.filter->address + " looks for the root user in " + group->address + ", but " +
+                   chain.trails.front().first->address + " does not write there",
+               "let the filter read the log group of the trail",
+               {}};
+  }
+
+  Truth reads_metric(const Resource& alarm, const AlarmNames& names, const RootMetric& metric,
+                     std::vector<value::Reason>& unknown) const {
+    for (const NestedValue& query : values_at(alarm.properties, names.queries))
+      if (query.value.as_text() == metric.name) return Truth::yes;
+    const Value* name = alarm.properties.find(names.metric);
+    const Value* space = alarm.properties.find(names.name_space);
+    if (name == nullptr || space == nullptr) return Truth::no;
+    const std::optional<std::string> read = metric_name(*name, metrics_, alarm);
+    if (read && *read != metric.name) return Truth::no;
+    const std::optional<std::string> in = space->as_text();
+    if (in && *in != metric.name_space) return Truth::no;
+    if (read && in) return Truth::yes;
+    if (alarm.unit == metric.filter->unit) {
+      if (!read) add_reasons(unknown, name->reasons());
+      if (!in) add_reasons(unknown, space->reasons());
+    }
+    return Truth::unknown;
+  }
+
+  [[nodiscard]] End follow_alarm(const Resource& alarm, const AlarmNames& names) const {
+    std::vector<value::Reason> unknown;
+    const Resource* silent = nullptr;
+    for (const NestedValue& list : values_at(alarm.properties, names.actions))
+      for (const PossibleText& action : possible_texts(list.value)) {
+        const Resource* target = named_.mentioned(alarm, *action.value);
+        if (target == nullptr) {
+          add_reasons(unknown,
+                      action.value->reasons().empty()
+                          ? std::vector<value::Reason>{{value::ReasonKind::external_target,
+                                                        "who is behind " + shown(*action.value), alarm.span}}
+                          : action.value->reasons());
+        } else if (!is_topic(*target) || has_subscription(*target)) {
+          return {End::Kind::told, &alarm, {}, {}, {}};
+        } else {
+          std::vector<value::Reason> elsewhere = unseen_parts(facts_, target->unit);
+          if (leaves(*target))
+            add_reasons(elsewhere,
+                        {{value::ReasonKind::external_target,
+                          "who subscribes to " + target->address + ", which is an output", target->span}});
+          add_reasons(unknown, elsewhere);
+          silent = target;
+        }
+      }
+    if (!unknown.empty()) return {End::Kind::unknown, &alarm, {}, {}, std::move(unknown)};
+    if (silent == nullptr)
+      return {End::Kind::judged_elsewhere, &alarm, {}, {}, {}};  // RP603: it has no action
+    return {End::Kind::broken,
+            &alarm,
+            alarm.address + " tells " + silent->address +
+                " of use of the root user, and nobody subscribes to that "
+                "topic in this code",
+            "subscribe those who are to answer: an address that is read, or a function",
+            {}};
+  }
+
+  [[nodiscard]] bool has_subscription(const Resource& topic) const {
+    for (const char* own : {"Subscription", "subscription"})
+      for (const NestedValue& list : values_at(topic.properties, own))
+        if (!list.value.is(Value::Kind::list) || !list.value.items().empty()) return true;
+    return std::any_of(facts_.resources.begin(), facts_.resources.end(), [&](const Resource& resource) {
+      for (const TopicProperty& row : kSubscriptions) {
+        if (resource.type != row.type) continue;
+        const Value* to = resource.properties.find(row.topic);
+        if (to != nullptr && named_.mentioned(resource, *to) == &topic) return true;
+      }
+      return false;
+    });
+  }
+
+  /// Whether an output carries the topic to code elsewhere.
+  [[nodiscard]] bool leaves(const Resource& topic) const {
+    return std::any_of(facts_.resources.begin(), facts_.resources.end(), [&](const Resource& resource) {
+      if (resource.type != "output" || resource.unit != topic.unit) return false;
+      const Value* value = resource.properties.find("value");
+      return value != nullptr && named_.mentioned(resource, *value) == &topic;
+    });
+  }
+
+  const engine::Facts& facts_;
+  NamedResources named_;
+  std::vector<RootMetric> metrics_;
+  std::map<std::string, Chain> chains_;
+};
+
+engine::Finding start(const Resource& resource, policy::Answer answer);
+
+void judge(const std::vector<End>& ends, engine::Findings& findings) {
+  const auto of_kind = [&](End::Kind kind) {
+    return std::find_if(ends.begin(), ends.end(), [kind](const End& end) { return end.kind == kind; });
+  };
+  if (const auto told = of_kind(End::Kind::told); told != ends.end()) {
+    engine::Finding finding =
+        start(*told->at, safe("trail, metric filter, alarm and subscription are there"));
+    finding.message = "use of the root user raises " + told->at->address;
+    findings.push_back(std::move(finding));
+    return;
+  }
+  if (of_kind(End::Kind::judged_elsewhere) != ends.end()) return;
+  if (const auto unknown = of_kind(End::Kind::unknown); unknown != ends.end()) {
+    engine::Finding finding = start(*unknown->at, undecided(unknown->reasons));
+    finding.message =
+        "whether anybody is told of use of the root user depends on " + depends_on(unknown->reasons);
+    findings.push_back(std::move(finding));
+    return;
+  }
+  for (const End& end : ends) {
+    engine::Finding finding = start(*end.at, violation());
+    finding.message = end.message;
+    finding.fix = engine::Fix{end.fix, {}};
+    findings.push_back(std::move(finding));
+  }
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  const Chains chains(facts);
+  for (const auto& [unit, chain] : chains.all()) {
+    if (chain.has_event_rule) continue;
+    std::vector<End> ends;
+    for (const RootMetric& metric : chain.metrics) ends.push_back(chains.follow(metric, chain));
+    if (chain.metrics.empty())
+      for (const auto& [trail, group] : chain.trails) ends.push_back(chains.unwatched(*trail, *group));
+    if (!ends.empty()) judge(ends, findings);
+  }
+}
+
+}  // namespace
+
+extern const engine::Rule rp601;
+const engine::Rule rp601{
+    {
+        .id = "RP601",
+        .name = "root-use-not-alarmed",
+        .family = "monitoring",
+        .severity = engine::Severity::medium,
+        .tier = engine::Tier::default_on,
+        .summary =
+            "trail, metric filter, alarm and topic are there in part, and nobody is told of use of the root "
+            "user",
+        .meaning = R"md(
+Follows the chain in a template or root module that has a trail which writes to CloudWatch Logs, or a metric filter that asks for root: trail, log group, metric filter, alarm, action, subscription.
+
+- **violation**: it breaks. No filter and no EventBridge rule of the code looks for the root user in the log group; the filter reads another group than the trail writes; no alarm reads the
+  metric; or nobody subscribes to the topic that the alarm tells.
+- **safe**: one chain is complete.
+- **undecided**: the log group or the topic is elsewhere, a topic leaves the code as an output, a name is not known, or modules are not on disk.
+- Silent where an EventBridge rule asks for root (RP604), where the alarm has no action (RP603), and where there is neither trail with a log group nor filter: monitoring is then done elsewhere.
+
+Whether the pattern finds root users is the matter of RP602, whether one event raises the alarm that of RP603.
+)md",
+        .why = R"md(
+Every part of the chain deploys without the others. The filter of the benchmark is often copied, the alarm forgotten; the root user signs in, and a number changes that nobody looks at.
+)md",
+        .bad = R"md(
+```yaml
+# no alarm reads security/root
+Filter:
+  Type: AWS::Logs::MetricFilter
+  Properties:
+    LogGroupName: !Ref TrailLogs
+    FilterPattern: '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }'
+    MetricTransformations: [{MetricName: root, MetricNamespace: security, MetricValue: '1'}]
+```
+```hcl
+# nothing looks for root in the log group
+resource "aws_cloudtrail" "bad" {
+  name                       = "company"
+  s3_bucket_name             = "company-trail"
+  is_multi_region_trail      = true
+  cloud_watch_logs_group_arn = "${aws_cloudwatch_log_group.trail.arn}:*"
+}
+```
+)md",
+        .good = R"md(
+```yaml
+Alarm:
+  Type: AWS::CloudWatch::Alarm
+  Properties:
+    MetricName: root
+    Namespace: security
+    Statistic: Sum
+    Period: 300
+    EvaluationPeriods: 1
+    ComparisonOperator: GreaterThanOrEqualToThreshold
+    Threshold: 1
+    AlarmActions: [!Ref SecurityTopic]
+Subscription:
+  Type: AWS::SNS::Subscription
+  Properties: {TopicArn: !Ref SecurityTopic, Protocol: email, Endpoint: security@acme.example}
+```
+```hcl
+resource "aws_cloudwatch_metric_alarm" "good" {
+  alarm_name          = "root"
+  metric_name         = aws_cloudwatch_log_metric_filter.root.metric_transformation[0].name
+  namespace           = "security"
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = 1
+  evaluation_periods  = 1
+  period              = 300
+  statistic           = "Sum"
+  alarm_actions       = [aws_sns_topic.security.arn]
+}
+resource "aws_sns_topic_subscription" "good" {
+  topic_arn = aws_sns_topic.security.arn
+  protocol  = "email"
+  endpoint  = "security@acme.example"
+}
+```
+)md",
+        .fix = R"md(
+Complete the chain, or write one EventBridge rule `{"detail": {"userIdentity": {"type": ["Root"]}}}` with a target, which needs neither log group nor metric.
+)md",
+        .mappings =
+            "CIS AWS 3.0 4.3, CIS AWS 5.0 4.3, CIS AWS 7.0 5.3, Security Hub CloudWatch.1, Prowler "
+            "cloudwatch_log_metric_filter_root_usage, ISO 27001:2022 A.8.15, ISO 27001:2022 A.8.16, NIST "
+            "800-171 3.14.6, NIST 800-171 3.14.7, PCI DSS 3.2.1 7.2.1",
+    },
+    check};
+
+namespace {
+
+engine::Finding start(const Resource& resource, policy::Answer answer) {
+  return engine::make_finding(rp601, resource, std::move(answer), resource.span);
+}
+
+}  // namespace
+}  // namespace rootproof::rules

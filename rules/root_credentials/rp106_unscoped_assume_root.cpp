@@ -1,0 +1,193 @@
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "rules/answers.h"
+#include "rules/root_credentials/root_sessions.h"
+#include "rules/root_principals/principal_account.h"
+
+namespace rootproof::rules {
+namespace {
+
+using policy::Statement;
+using policy::Verdict;
+
+engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer);
+
+/// A call that shows best what is open: the task after which root has a password.
+policy::Answer with_worst_task(const engine::PolicyInstance& instance, std::size_t index,
+                               policy::Answer answer) {
+  std::optional<policy::Answer> worst =
+      policy::opens_root_sessions(instance.document, index, policy::kCreatePasswordTask);
+  return worst && worst->verdict == Verdict::violation ? std::move(*worst) : std::move(answer);
+}
+
+void report(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer,
+            AssumeRootMention mention, engine::Findings& findings) {
+  const Statement& statement = instance.document.statements[index];
+  engine::Finding finding = start(instance, index, with_worst_task(instance, index, std::move(answer)));
+  const std::string& task = finding.answer.witness->context["sts:taskpolicyarn"].front();
+  finding.message = statement_name(instance.document, index);
+  switch (mention) {
+    case AssumeRootMention::named:
+    case AssumeRootMention::unknown:
+      finding.message += " allows sts:AssumeRoot without a list of tasks";
+      break;
+    case AssumeRootMention::service:
+      finding.severity = engine::Severity::low;
+      finding.message += " allows sts:AssumeRoot among other actions of STS, without a list of tasks";
+      break;
+    case AssumeRootMention::everything:
+      finding.severity = engine::Severity::note;
+      finding.message += " allows sts:AssumeRoot among all other actions";
+      break;
+  }
+  finding.message +=
+      under(statement.guard & instance.resource->guard) +
+      ": in the management account, or in the delegated administrator's, its holder acts as the "
+      "root user of any member account, with the task policy " +
+      task.substr(task.rfind('/') + 1) + " for one";
+  finding.fix = engine::Fix{
+      "list the tasks that are needed: ArnEquals {\"sts:TaskPolicyArn\": "
+      "[\"arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials\", …]}",
+      {}};
+  findings.push_back(std::move(finding));
+}
+
+/// Returns whether a statement about every action was reported.
+bool check_statement(const engine::PolicyInstance& instance, std::size_t index, bool everything_reported,
+                     engine::Findings& findings) {
+  std::optional<policy::Answer> answer =
+      policy::opens_root_sessions(instance.document, index, policy::kUnlistedTask);
+  if (!answer) return false;
+  const AssumeRootMention mention = mention_of_assume_root(instance.document.statements[index]);
+  const bool named = mention == AssumeRootMention::named;
+  switch (answer->verdict) {
+    case Verdict::violation:
+      if (mention == AssumeRootMention::everything && everything_reported) return false;
+      report(instance, index, std::move(*answer), mention, findings);
+      return mention == AssumeRootMention::everything;
+    case Verdict::undecided: {
+      // Whatever is not known of a statement about something else, it is hardly meant for this.
+      if (!named && mention != AssumeRootMention::unknown) return false;
+      engine::Finding finding = start(instance, index, std::move(*answer));
+      finding.message = "whether " + statement_name(instance.document, index) +
+                        " allows sts:AssumeRoot without a list of tasks depends on " +
+                        depends_on(finding.answer.reasons);
+      findings.push_back(std::move(finding));
+      return false;
+    }
+    case Verdict::safe: {
+      if (!named) return false;
+      engine::Finding finding = start(instance, index, std::move(*answer));
+      finding.message =
+          statement_name(instance.document, index) + " allows sts:AssumeRoot for listed tasks only";
+      findings.push_back(std::move(finding));
+      return false;
+    }
+  }
+  return false;
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  for (const engine::PolicyInstance& instance : facts.policies) {
+    if (!grants_to_identities(instance)) continue;
+    bool everything_reported = false;
+    for (std::size_t i = 0; i < instance.document.statements.size(); ++i)
+      everything_reported |= check_statement(instance, i, everything_reported, findings);
+  }
+}
+
+}  // namespace
+
+extern const engine::Rule rp106;
+const engine::Rule rp106{
+    {
+        .id = "RP106",
+        .name = "unscoped-assume-root",
+        .family = "root_credentials",
+        .severity = engine::Severity::high,
+        .tier = engine::Tier::default_on,
+        .summary = "a policy lets its holders act as the root user of member accounts for any task",
+        .meaning = R"md(
+Asks of every Allow statement of identity policies (managed and inline ones, permission sets) whether a call of `sts:AssumeRoot` on the root user of some account passes it with a task policy
+that nobody listed, after the Deny statements of the same policy. AWS has five task policies, `arn:aws:iam::aws:policy/root-task/…`; every call names one as `sts:TaskPolicyArn`.
+
+- **violation, high**: such a call is allowed; no condition, or a pattern like `root-task/*`, bounds the tasks. Where the statement allows all of STS (`sts:*`), the severity is *low*; where
+  it allows every action, it is a *note*, once for each policy: the call works in the management account and in that of the delegated administrator of IAM only.
+- **safe**: the statement names the action and lists its tasks.
+- **undecided**: the statement names the action, and its conditions or resources are not known; or an action that begins with `sts:` is not known as a whole. Silent on policies of which
+  nothing is known.
+
+`arn:aws:iam::*:root` as the Resource of this action is the root user of each member account, and right.
+)md",
+        .why = R"md(
+A session of AssumeRoot lasts fifteen minutes and may do what its task policy allows: read and delete root credentials, give root a password again, delete the policy of a bucket or queue. Who
+may choose the task freely may choose the password.
+)md",
+        .bad = R"md(
+```yaml
+RootTasks:
+  Type: AWS::IAM::ManagedPolicy
+  Properties:
+    PolicyDocument:
+      Version: '2012-10-17'
+      Statement: [{Effect: Allow, Action: sts:AssumeRoot, Resource: '*'}]
+```
+```hcl
+data "aws_iam_policy_document" "bad" {
+  statement {
+    actions   = ["sts:AssumeRoot"]
+    resources = ["*"]
+  }
+}
+```
+)md",
+        .good = R"md(
+```yaml
+RootTasks:
+  Type: AWS::IAM::ManagedPolicy
+  Properties:
+    PolicyDocument:
+      Version: '2012-10-17'
+      Statement:
+        - Effect: Allow
+          Action: sts:AssumeRoot
+          Resource: arn:aws:iam::*:root
+          Condition:
+            ArnEquals: {sts:TaskPolicyArn: arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy}
+```
+```hcl
+data "aws_iam_policy_document" "good" {
+  statement {
+    actions   = ["sts:AssumeRoot"]
+    resources = ["arn:aws:iam::*:root"]
+    condition {
+      test     = "ArnEquals"
+      variable = "sts:TaskPolicyArn"
+      values   = ["arn:aws:iam::aws:policy/root-task/SQSUnlockQueuePolicy"]
+    }
+  }
+}
+```
+)md",
+        .fix = R"md(
+List the tasks that the role is for, with `ArnEquals` or `StringEquals` on `sts:TaskPolicyArn`. `IAMCreateRootUserPassword` belongs to nobody's daily work (RP107).
+)md",
+        .mappings = "CIS AWS 7.0 2.1.1, Prowler iam_root_credentials_management_enabled, NIST 800-53 AC-6",
+    },
+    check};
+
+namespace {
+
+engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer) {
+  const Statement& statement = instance.document.statements[index];
+  engine::Finding finding =
+      engine::make_finding(rp106, *instance.resource, std::move(answer),
+                           statement.action_span.empty() ? statement.span : statement.action_span);
+  finding.identity = instance.path + "|" + statement_name(instance.document, index);
+  return finding;
+}
+
+}  // namespace
+}  // namespace rootproof::rules

@@ -1,0 +1,26 @@
+resource "aws_cloudwatch_log_group" "trail" {
+  name = "trail"
+}
+
+resource "aws_cloudtrail" "company" {
+  name                       = "company"
+  s3_bucket_name             = "company-trail"
+  is_multi_region_trail      = true
+  cloud_watch_logs_group_arn = "${aws_cloudwatch_log_group.trail.arn}:*"
+}
+
+resource "aws_cloudwatch_log_group" "other" {
+  name = "other"
+}
+
+# expect: RP601 violation "aws_cloudtrail.company does not write there"
+resource "aws_cloudwatch_log_metric_filter" "root" {
+  name           = "root"
+  log_group_name = aws_cloudwatch_log_group.other.name
+  pattern        = "{ $.userIdentity.type = \"Root\" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != \"AwsServiceEvent\" }"
+  metric_transformation {
+    name      = "root"
+    namespace = "other-group"
+    value     = "1"
+  }
+}
