@@ -31,6 +31,12 @@ function(rootproof_library name folder)
   endif()
 endfunction()
 
+# rootproof_join_sources(targets…): their files are compiled eight at a time, which takes a third of the time where
+# each of them would compile a large header-only library anew.
+function(rootproof_join_sources)
+  set_target_properties(${ARGN} PROPERTIES UNITY_BUILD ${ROOTPROOF_JOINED_SOURCES} UNITY_BUILD_BATCH_SIZE 8)
+endfunction()
+
 # rootproof_embed(output function folder …): the JSON files of each folder as what each function of rules/embedded.h gives.
 function(rootproof_embed output)
   set(text "")

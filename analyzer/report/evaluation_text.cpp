@@ -44,7 +44,7 @@ bool is_identifier(std::string_view text) {
   });
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotation_marks(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') result += '\\';
@@ -152,7 +152,7 @@ class TextWriter {
     text = redact_attribute(name, text);
     const std::size_t first_line = text.find('\n');
     if (first_line == std::string::npos || first_line + 1 == text.size())
-      return line(indent, head + quoted(text), note);
+      return line(indent, head + in_quotation_marks(text), note);
     line(indent, head + "<<-EOT", note);
     for (std::size_t begin = 0; begin < text.size();) {
       const std::size_t end = std::min(text.find('\n', begin), text.size());
@@ -198,7 +198,7 @@ class TextWriter {
   }
 
   static std::string key_text(std::string_view key) {
-    return is_identifier(key) ? redact(key) : quoted(redact(key));
+    return is_identifier(key) ? redact(key) : in_quotation_marks(redact(key));
   }
 
   /// What stands for its own JSON text is a call of jsonencode, to both languages.

@@ -11,7 +11,7 @@ namespace {
 
 /// A quoted ID of the DOT language, in which only the quotation mark is special; backslashes begin escapes in
 /// labels.
-std::string quoted(std::string_view text) {
+std::string dot_identifier(std::string_view text) {
   std::string result = "\"";
   for (const char c : printable_sentence(redact(text))) {
     if (c == '"' || c == '\\') result += '\\';
@@ -72,8 +72,8 @@ void render_organization_dot(const OrganizationReport& report, std::ostream& out
       std::string label = node.name;
       for (std::size_t g = 0; g < report.guardrails.size(); ++g)
         label += "; " + report.guardrails[g] + ": " + organization::to_string(node.guardrails[g].state);
-      out << "  n" << o << "_" << i << " [label=" << quoted(label) << ", fillcolor=\"" << fill(gravest(node))
-          << "\"];\n";
+      out << "  n" << o << "_" << i << " [label=" << dot_identifier(label) << ", fillcolor=\""
+          << fill(gravest(node)) << "\"];\n";
       for (const std::size_t child : node.children)
         out << "  n" << o << "_" << i << " -> n" << o << "_" << child << ";\n";
     }

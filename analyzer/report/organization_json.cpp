@@ -21,9 +21,10 @@ Json texts(const std::vector<std::string>& all) {
   return list;
 }
 
-class Writer {
+class OrganizationJsonWriter {
  public:
-  Writer(const OrganizationReport& report, std::ostream& out) : report_(report), stream_(out) {}
+  OrganizationJsonWriter(const OrganizationReport& report, std::ostream& out)
+      : report_(report), stream_(out) {}
 
   void write() {
     stream_.open('{');
@@ -110,7 +111,7 @@ class Writer {
 }  // namespace
 
 void render_organization_json(const OrganizationReport& report, std::ostream& out) {
-  Writer(report, out).write();
+  OrganizationJsonWriter(report, out).write();
   out << "\n";
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 // Pixels.
 constexpr std::size_t kRow = 26;
-constexpr std::size_t kIndent = 22;
+constexpr std::size_t kLevelWidth = 22;
 constexpr std::size_t kMargin = 16;
 constexpr std::size_t kLetter = 8;  // a wide average letter at 13 pixels
 constexpr std::size_t kStateWidth = 96;
@@ -89,12 +89,13 @@ class Picture {
     for (const ShownOrganization& organization : report.organizations) {
       trees_.push_back({&organization, tree_rows(organization, everything)});
       for (const TreeRow& row : trees_.back().rows) {
-        const std::size_t label = row.depth * kIndent + std::min(letters(row.label), kLongestLabel) * kLetter;
+        const std::size_t label =
+            row.depth * kLevelWidth + std::min(letters(row.label), kLongestLabel) * kLetter;
         label_width_ = std::max(label_width_, label);
         detail_width_ = std::max(detail_width_, std::min(letters(row.detail), kLongestDetail) * kLetter);
       }
     }
-    label_width_ += 2 * kIndent;
+    label_width_ += 2 * kLevelWidth;
     for (const std::string& guardrail : report.guardrails)
       columns_.push_back(std::max(letters(guardrail) * kLetter, kStateWidth) + 12);
   }
@@ -145,9 +146,9 @@ class Picture {
 
   void write_row(const TreeRow& row, std::size_t y, std::vector<std::size_t>& ends) {
     const std::size_t middle = y + kRow / 2;
-    const std::size_t x = kMargin + row.depth * kIndent;
+    const std::size_t x = kMargin + row.depth * kLevelWidth;
     if (row.depth > 0 && row.depth <= ends.size()) {
-      const std::size_t stem = x - kIndent + 6;
+      const std::size_t stem = x - kLevelWidth + 6;
       out_ << "<path class=\"branch\" d=\"M" << stem << ' ' << ends[row.depth - 1] + 8 << "V" << middle << "H"
            << x - 2 << "\"/>\n";
     }

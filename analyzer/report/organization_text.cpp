@@ -63,9 +63,10 @@ Color color_of(GuardrailState state) {
   return Color::dim;
 }
 
-class Writer {
+class OrganizationTextWriter {
  public:
-  Writer(const OrganizationReport& report, const OrganizationTextOptions& options, std::ostream& out)
+  OrganizationTextWriter(const OrganizationReport& report, const OrganizationTextOptions& options,
+                         std::ostream& out)
       : report_(report), options_(options), paint_(options.color), out_(out) {
     for (const std::string& guardrail : report.guardrails)
       columns_.push_back(std::max(width(guardrail), kStateColumns) + 2);
@@ -203,7 +204,7 @@ void render_organization_text(const OrganizationReport& report, const Organizati
     out << "no organization, account or service control policy in these files\n";
     return;
   }
-  Writer(report, options, out).write();
+  OrganizationTextWriter(report, options, out).write();
 }
 
 }  // namespace rootproof::report

@@ -6,7 +6,7 @@
 namespace rootproof::tests {
 namespace {
 
-constexpr const char* kTemplate = R"({
+constexpr const char* kStorefront = R"({
   "Resources": {
     "LogsPolicyF1C2A3": {
       "Type": "AWS::S3::BucketPolicy",
@@ -25,7 +25,7 @@ constexpr const char* kTemplate = R"({
 
 TEST(Cdk, FindingsNameTheConstruct) {
   const TemporaryFolder folder;
-  folder.write("cdk.out/Storefront.template.json", kTemplate);
+  folder.write("cdk.out/Storefront.template.json", kStorefront);
   const Outcome text = rootproof(folder, "scan --select RP202 --format text .");
   EXPECT_EQ(text.status, 1);
   EXPECT_NE(text.output.find("= resource: Resources.LogsPolicyF1C2A3 (AWS::S3::BucketPolicy), construct "

@@ -37,7 +37,7 @@ output "arn" {
 }
 )";
 
-constexpr const char* kTemplate = R"(Parameters:
+constexpr const char* kConsoleTemplate = R"(Parameters:
   Stage: {Type: String, Default: dev}
   Partner: {Type: String}
 Resources:
@@ -89,7 +89,7 @@ TEST(Console, GoesOnBehindAnError) {
 
 TEST(Console, TakesIntrinsicFunctionsInTheContextOfATemplate) {
   const TemporaryFolder folder;
-  folder.write("stack.yaml", kTemplate);
+  folder.write("stack.yaml", kConsoleTemplate);
   const std::string questions =
       "{\"Ref\":\"Stage\"}\n"
       "{\"Fn::Sub\":\"${Stage}-${Partner}\"}\n"

@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-struct Answer {
+struct OrganizationAnswer {
   int status = -1;
   std::string output;
   Json json;
@@ -30,7 +30,7 @@ void collect(const Json& node, States& states) {
   for (const Json& child : node.at("children")) collect(child, states);
 }
 
-States states_of(const Answer& answer) {
+States states_of(const OrganizationAnswer& answer) {
   States states;
   for (const Json& root : answer.json.at("roots")) collect(root, states);
   return states;
@@ -38,7 +38,7 @@ States states_of(const Answer& answer) {
 
 class OrgCommand : public ::testing::Test {
  protected:
-  [[nodiscard]] Answer run(const std::string& arguments) const {
+  [[nodiscard]] OrganizationAnswer run(const std::string& arguments) const {
     const Outcome outcome = rootproof(folder_, "org " + arguments);
     return {outcome.status, outcome.output, Json::parse(outcome.output, nullptr, false)};
   }
@@ -76,13 +76,13 @@ const States& acme_states() {
 
 TEST_F(OrgCommand, TheSameOrganizationInThreeLanguagesHasTheSameStates) {
   for (const char* way : {"terraform", "cloudformation"}) {
-    const Answer answer = run("--format json " + acme(way));
+    const OrganizationAnswer answer = run("--format json " + acme(way));
     EXPECT_EQ(answer.status, 1) << answer.output;
     States states = states_of(answer);
     std::erase_if(states, [](const auto& entry) { return entry.second == "exempt"; });
     EXPECT_EQ(states, acme_states()) << way;
   }
-  const Answer exported =
+  const OrganizationAnswer exported =
       run("--format json --organization " + acme("export/organization.json") + " " + acme("export"));
   States states = states_of(exported);
   EXPECT_EQ(states["deny-root acme"], "exempt") << "the management account";
@@ -91,14 +91,14 @@ TEST_F(OrgCommand, TheSameOrganizationInThreeLanguagesHasTheSameStates) {
 }
 
 TEST_F(OrgCommand, SummaryCountsAccounts) {
-  const Answer answer = run("--format json --guardrail deny-root " + acme("terraform"));
+  const OrganizationAnswer answer = run("--format json --guardrail deny-root " + acme("terraform"));
   const Json expected = {{"covered", 3}, {"open", 1}, {"partly", 2}, {"undecided", 0}, {"exempt", 1}};
   EXPECT_EQ(answer.json["summary"]["deny-root"], expected);
   EXPECT_EQ(answer.json["summary"].size(), 1U);
 }
 
 TEST_F(OrgCommand, CodeAndExportAreOneOrganization) {
-  const Answer answer =
+  const OrganizationAnswer answer =
       run("--format json --organization " + acme("export/organization.json") + " " + acme("terraform"));
   ASSERT_EQ(answer.json["roots"].size(), 1U) << answer.output;
   States states = states_of(answer);
@@ -205,13 +205,14 @@ TEST_F(OrgCommand, AnExportThatListsFullAccessShowsWhereItIsMissing) {
 TEST_F(OrgCommand, AnExportWithoutParentsIsUndecided) {
   folder_.write("organization.json", R"({"Accounts": [{"Id": "111122223333", "Name": "a"}],
       "Policies": [{"Id": "p-1", "Name": "x", "Type": "SERVICE_CONTROL_POLICY", "Targets": [{"TargetId": "ou-a-b"}]}]})");
-  const Answer answer = run("--format json --organization organization.json --guardrail deny-root .");
+  const OrganizationAnswer answer =
+      run("--format json --organization organization.json --guardrail deny-root .");
   EXPECT_EQ(answer.status, 3) << answer.output;
   EXPECT_EQ(states_of(answer)["deny-root a"], "undecided");
 }
 
 TEST_F(OrgCommand, WitnessesPassAndNameTheAccount) {
-  const Answer answer =
+  const OrganizationAnswer answer =
       run("--format json --organization " + acme("export/organization.json") + " --guardrail deny-root .");
   for (const Json& child : answer.json["roots"][0]["children"]) {
     if (child["name"] != "sandbox") continue;
@@ -222,11 +223,11 @@ TEST_F(OrgCommand, WitnessesPassAndNameTheAccount) {
 }
 
 TEST_F(OrgCommand, TextFoldsWhatIsCovered) {
-  const Answer answer = run(acme("terraform"));
+  const OrganizationAnswer answer = run(acme("terraform"));
   EXPECT_NE(answer.output.find("Workloads (2 units, 3 accounts)"), std::string::npos) << answer.output;
   EXPECT_EQ(answer.output.find("billing"), std::string::npos);
   EXPECT_NE(run("--verbose " + acme("terraform")).output.find("billing"), std::string::npos);
-  const Answer quiet = run("--quiet " + acme("terraform"));
+  const OrganizationAnswer quiet = run("--quiet " + acme("terraform"));
   EXPECT_EQ(quiet.output.find("Workloads"), std::string::npos) << quiet.output;
   EXPECT_NE(quiet.output.find("3 covered, 1 open, 2 partly, 1 exempt"), std::string::npos);
 }
@@ -249,14 +250,14 @@ TEST_F(OrgCommand, ExitStatusSaysTheAnswer) {
   EXPECT_EQ(run("--guardrail deny-root " + acme("terraform")).status, 1);
   EXPECT_EQ(run("--organization none.json .").status, 2);
   folder_.write("broken.json", "{\"Accounts\": [");
-  const Answer broken = run("--organization broken.json .");
+  const OrganizationAnswer broken = run("--organization broken.json .");
   EXPECT_EQ(broken.status, 2);
   EXPECT_NE(broken.output.find("broken.json:1:"), std::string::npos) << broken.output;
   folder_.write("other.json", "{\"Resources\": {}}");
   EXPECT_NE(run("--organization other.json .").output.find("no description of an organization"),
             std::string::npos);
   EXPECT_EQ(run("--guardrail deny-rot .").status, 2);
-  const Answer nothing = run(".");
+  const OrganizationAnswer nothing = run(".");
   EXPECT_EQ(nothing.status, 0);
   EXPECT_NE(nothing.output.find("no organization"), std::string::npos);
 }
@@ -270,7 +271,7 @@ TEST_F(OrgCommand, ConfigurationNamesGuardrailsAndTheExport) {
   folder_.write(
       "guardrails/no-keys.json",
       R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "iam:CreateAccessKey", "Resource": "*"}]})");
-  const Answer answer = run("--format json .");
+  const OrganizationAnswer answer = run("--format json .");
   ASSERT_FALSE(answer.json.is_discarded()) << answer.output;
   EXPECT_TRUE(answer.json["summary"].contains("no-keys")) << answer.output;
   folder_.write("rootproof.yaml", "organization:\n  description: /etc/hostname\n");

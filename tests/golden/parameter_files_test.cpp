@@ -10,7 +10,7 @@
 namespace rootproof::tests {
 namespace {
 
-constexpr const char* kTemplate = R"(Parameters:
+constexpr const char* kParameterTemplate = R"(Parameters:
   Stage: {Type: String, Default: dev}
   Names: {Type: CommaDelimitedList, Default: x}
   Count: {Type: Number, Default: 1}
@@ -43,7 +43,7 @@ TEST(ParameterFiles, OfEveryForm) {
   };
   for (const auto& [name, text] : files) {
     const TemporaryFolder folder;
-    folder.write("stack.yaml", kTemplate);
+    folder.write("stack.yaml", kParameterTemplate);
     folder.write(name, text);
     const Outcome outcome =
         rootproof(folder, "eval stack.yaml --address Resources.R --parameter-file " + name);
@@ -57,7 +57,7 @@ TEST(ParameterFiles, OfEveryForm) {
 
 TEST(ParameterFiles, AreReadInOrderAndTheCommandLineWins) {
   const TemporaryFolder folder;
-  folder.write("stack.yaml", kTemplate);
+  folder.write("stack.yaml", kParameterTemplate);
   folder.write("one.json", R"({"Stage": "test", "Id": "one"})");
   folder.write("two.json", R"({"Stage": "stage"})");
   const Outcome outcome = rootproof(folder,
@@ -69,7 +69,7 @@ TEST(ParameterFiles, AreReadInOrderAndTheCommandLineWins) {
 
 TEST(ParameterFiles, OfNoKnownFormAreErrors) {
   const TemporaryFolder folder;
-  folder.write("stack.yaml", kTemplate);
+  folder.write("stack.yaml", kParameterTemplate);
   folder.write("bad.json", R"([{"Key": "Stage"}])");
   const Outcome outcome = rootproof(folder, "scan stack.yaml --parameter-file bad.json");
   EXPECT_EQ(outcome.status, 2);

@@ -10,7 +10,7 @@
 namespace rootproof::tests {
 namespace {
 
-struct Answer {
+struct PolicyAnswer {
   int status = -1;
   std::string output;
   nlohmann::json json;
@@ -40,7 +40,7 @@ class PolicyCommand : public ::testing::Test {
     folder_.write(name + ".json", R"({"Version": "2012-10-17", "Statement": [)" + statement + "]}");
   }
 
-  [[nodiscard]] Answer run(const std::string& arguments) const {
+  [[nodiscard]] PolicyAnswer run(const std::string& arguments) const {
     const Outcome outcome = rootproof(folder_, "policy " + arguments);
     return {outcome.status, outcome.output, json_of(outcome)};
   }
@@ -58,7 +58,7 @@ TEST_F(PolicyCommand, EvaluateDecidesPoliciesOfEveryKindInTheirPlaces) {
   folder_.write("root.json", R"({"principal": {"type": "AWS", "account": "111122223333",
       "arn": "arn:aws:iam::111122223333:root"}, "action": "s3:GetObject", "resource": "arn:aws:s3:::b/k",
       "context": {"aws:PrincipalArn": ["arn:aws:iam::111122223333:root"]}})");
-  const Answer denied =
+  const PolicyAnswer denied =
       run("evaluate --request root.json --scp full.json --level --scp full.json --scp deny.json");
   EXPECT_EQ(denied.status, 1) << denied.output;
   EXPECT_EQ(denied.json["decision"], "explicit_deny");
@@ -66,10 +66,10 @@ TEST_F(PolicyCommand, EvaluateDecidesPoliciesOfEveryKindInTheirPlaces) {
   EXPECT_EQ(denied.json["statements"][0]["policy"], 2) << "counted over all nodes";
   EXPECT_EQ(run("evaluate --request root.json --scp full.json --level --scp ec2.json").json["decided_by"],
             "scp-implicit");
-  const Answer exempt = run("evaluate --request root.json --scp deny.json --management-account");
+  const PolicyAnswer exempt = run("evaluate --request root.json --scp deny.json --management-account");
   EXPECT_EQ(exempt.status, 0) << exempt.output;
   EXPECT_EQ(exempt.json["decided_by"], "grant");
-  const Answer foreign =
+  const PolicyAnswer foreign =
       run("evaluate --request root.json --resource role.json --resource-account 444455556666");
   EXPECT_EQ(foreign.json["decision"], "implicit_deny") << foreign.output;
   EXPECT_EQ(run("evaluate --request root.json --policy full.json --identity full.json").status, 2);
@@ -77,27 +77,27 @@ TEST_F(PolicyCommand, EvaluateDecidesPoliciesOfEveryKindInTheirPlaces) {
 }
 
 TEST_F(PolicyCommand, CompareShowsWhatIsNewAndWhatIsLost) {
-  const Answer broader = run("compare --old get.json --new full.json");
+  const PolicyAnswer broader = run("compare --old get.json --new full.json");
   EXPECT_EQ(broader.status, 1) << broader.output;
   EXPECT_EQ(broader.json["verdict"], "broader");
   EXPECT_TRUE(broader.json["lost_access"].is_null());
   EXPECT_EQ(decision("--policy full.json", broader.json["new_access"]), "allowed");
   EXPECT_EQ(decision("--policy get.json", broader.json["new_access"]), "implicit_deny");
 
-  const Answer narrower = run("compare --old full.json --new get.json --format json");
+  const PolicyAnswer narrower = run("compare --old full.json --new get.json --format json");
   EXPECT_EQ(narrower.status, 0);
   EXPECT_EQ(narrower.json["verdict"], "narrower");
   EXPECT_EQ(run("compare --old get.json --new get.json").json["verdict"], "equivalent");
 }
 
 TEST_F(PolicyCommand, CoversKnowsBuiltInGuardrails) {
-  const Answer covered = run("covers --scp deny.json --guardrail deny-root");
+  const PolicyAnswer covered = run("covers --scp deny.json --guardrail deny-root");
   EXPECT_EQ(covered.status, 0) << covered.output;
   EXPECT_EQ(covered.json["verdict"], "covered");
   EXPECT_TRUE(covered.json["witness"].is_null());
   EXPECT_FALSE(covered.json["proof"].empty());
 
-  const Answer partly = run("covers --scp most.json --guardrail deny-root --account 111122223333");
+  const PolicyAnswer partly = run("covers --scp most.json --guardrail deny-root --account 111122223333");
   EXPECT_EQ(partly.status, 1);
   EXPECT_EQ(partly.json["verdict"], "partly");
   EXPECT_EQ(partly.json["holes"][0]["class"], "escape");
@@ -119,7 +119,7 @@ TEST_F(PolicyCommand, CoversReadsThePathNodeByNode) {
 }
 
 TEST_F(PolicyCommand, PublicSaysWhoGetsIn) {
-  const Answer everyone = run("public --policy open.json");
+  const PolicyAnswer everyone = run("public --policy open.json");
   EXPECT_EQ(everyone.status, 1) << everyone.output;
   EXPECT_EQ(everyone.json["verdict"], "public");
   EXPECT_EQ(decision("--policy open.json", everyone.json["witness"]), "allowed");
@@ -130,7 +130,7 @@ TEST_F(PolicyCommand, PublicSaysWhoGetsIn) {
 }
 
 TEST_F(PolicyCommand, LintReportsAsScanDoes) {
-  const Answer wild = run("lint --policy wild.json --kind resource");
+  const PolicyAnswer wild = run("lint --policy wild.json --kind resource");
   EXPECT_EQ(wild.status, 1) << wild.output;
   EXPECT_EQ(wild.json["findings"][0]["file"], "wild.json");
   EXPECT_EQ(run("lint --policy open.json --kind resource").status, 0);
@@ -138,7 +138,7 @@ TEST_F(PolicyCommand, LintReportsAsScanDoes) {
 }
 
 TEST_F(PolicyCommand, ExplainSpeaksPlainly) {
-  const Answer outcome = run("explain --policy deny.json --format text");
+  const PolicyAnswer outcome = run("explain --policy deny.json --format text");
   EXPECT_EQ(outcome.status, 0);
   EXPECT_NE(outcome.output.find("denies every action on every resource"), std::string::npos)
       << outcome.output;

@@ -72,7 +72,8 @@ const std::vector<KeyOfUniverse> kKeys{
      {"a", "b", "a*", "true", "false"},
      {{}, {"a"}, {"b"}, {"a", "b"}, {"a", "c"}, {"c"}, {"ab"}}},
 };
-const Texts kActions{"*", "s3:*", "s3:Get*", "s3:GetObject", "s3:?etObject", "iam:*", "*:*", "iam:Create*"};
+const Texts kAskedActions{"*",     "s3:*", "s3:Get*",    "s3:GetObject", "s3:?etObject",
+                          "iam:*", "*:*",  "iam:Create*"};
 const Texts kResources{"*",
                        "arn:aws:s3:::b/*",
                        "arn:aws:s3:::b*",
@@ -81,7 +82,8 @@ const Texts kResources{"*",
                        "arn:aws:s3:::${aws:PrincipalTag/t}",
                        "arn:aws:s3:::${aws:PrincipalTag/t}/*",
                        "arn:aws:s3:::${aws:PrincipalTag/t, 'b'}/k"};
-const Texts kConcreteActions{"s3:GetObject", "s3:PutObject", "iam:CreateUser", "iam:GetUser", "zz:Other"};
+const Texts kAskedConcreteActions{"s3:GetObject", "s3:PutObject", "iam:CreateUser", "iam:GetUser",
+                                  "zz:Other"};
 const Texts kConcreteResources{"*", "arn:aws:s3:::b/k", "arn:aws:s3:::b", "arn:aws:s3:::c/x",
                                "arn:aws:iam::111122223333:user/u"};
 
@@ -101,7 +103,7 @@ struct StatementPlan {
   std::vector<ConditionEntry> conditions;
 };
 
-Texts some_of(Dice& dice, const Texts& pool) {
+Texts some_texts_of(Dice& dice, const Texts& pool) {
   Texts chosen{dice.pick(pool)};
   while (dice.chance(30)) chosen.push_back(dice.pick(pool));
   return chosen;
@@ -112,14 +114,14 @@ StatementPlan random_statement(Dice& dice, const std::vector<std::size_t>& keys)
   plan.deny = dice.chance(40);
   plan.not_action = dice.chance(15);
   plan.not_resource = dice.chance(10);
-  plan.actions = some_of(dice, kActions);
-  plan.resources = dice.chance(60) ? Texts{"*"} : some_of(dice, kResources);
+  plan.actions = some_texts_of(dice, kAskedActions);
+  plan.resources = dice.chance(60) ? Texts{"*"} : some_texts_of(dice, kResources);
   while (dice.chance(50) && plan.conditions.size() < 3) {
     const std::size_t key = dice.pick(keys);
     ConditionEntry entry{dice.pick(kKeys[key].operators), key, {}};
     const bool boolean = entry.op == "Null" || entry.op.substr(0, 4) == "Bool";
     entry.values =
-        boolean ? Texts{dice.chance(50) ? "true" : "false"} : some_of(dice, kKeys[key].policy_values);
+        boolean ? Texts{dice.chance(50) ? "true" : "false"} : some_texts_of(dice, kKeys[key].policy_values);
     const bool repeated =
         std::any_of(plan.conditions.begin(), plan.conditions.end(),
                     [&entry](const auto& other) { return other.op == entry.op && other.key == entry.key; });
@@ -183,7 +185,7 @@ std::string lower(std::string text) {
 
 std::vector<Request> universe(const std::vector<std::size_t>& keys) {
   std::vector<Request> requests;
-  for (const std::string& action : kConcreteActions)
+  for (const std::string& action : kAskedConcreteActions)
     for (const std::string& resource : kConcreteResources) {
       Request request;
       request.action = action;

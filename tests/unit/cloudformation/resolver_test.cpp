@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -16,14 +15,10 @@ namespace rootproof::cloudformation {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
 using value::Value;
 
-fs::path folder() { return fs::path(ROOTPROOF_SOURCE_DIR) / "testdata" / "cloudformation" / "resolver"; }
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
+fs::path resolver_folder() {
+  return fs::path(ROOTPROOF_SOURCE_DIR) / "testdata" / "cloudformation" / "resolver";
 }
 
 /// The values that a property may have, and whether those are all.
@@ -55,14 +50,14 @@ const std::set<std::string> kDifferences{
     "ToJson",      // the structure is kept for whoever reads a policy; the resolver prints Ref as a map
 };
 
-void compare(const std::string& name, const json& expected) {
-  const TestTemplate scanned(content(folder() / name));
+void compare(const std::string& name, const nlohmann::json& expected) {
+  const TestTemplate scanned(content(resolver_folder() / name));
   std::size_t compared = 0;
   for (const auto& [property, values] : expected.items()) {
     // Without values the resolver has no answer.
     if (values.empty() || kDifferences.count(property) != 0) continue;
     std::set<std::string> theirs;
-    for (const json& each : values) theirs.insert(each.get<std::string>());
+    for (const nlohmann::json& each : values) theirs.insert(each.get<std::string>());
     const Ways ours = ways_of(scanned.property(property));
     for (const std::string& each : theirs)
       EXPECT_TRUE(ours.known.count(each) != 0)
@@ -79,14 +74,14 @@ class Resolver : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(Resolver, FindsWhatIsRecorded) {
   const std::string stem = fs::path(GetParam()).stem().string();
-  compare(GetParam(), json::parse(content(folder() / "expected" / (stem + ".json"))));
+  compare(GetParam(), nlohmann::json::parse(content(resolver_folder() / "expected" / (stem + ".json"))));
 }
 
 TEST_P(Resolver, FindsWhatCfnLintFindsToday) {
   if (std::system("python3 -c 'import cfnlint' >/dev/null 2>&1") != 0)
     GTEST_SKIP() << "cfn-lint is not installed (pip install cfn-lint); its recorded values are compared";
   const std::string command = "python3 '" ROOTPROOF_SOURCE_DIR "/tests/tools/record_resolver.py' '" +
-                              (folder() / GetParam()).string() + "' 2>/dev/null";
+                              (resolver_folder() / GetParam()).string() + "' 2>/dev/null";
   FILE* pipe = ::popen(command.c_str(), "r");
   ASSERT_NE(pipe, nullptr);
   std::string text;
@@ -94,7 +89,7 @@ TEST_P(Resolver, FindsWhatCfnLintFindsToday) {
   for (std::size_t read = 0; (read = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
     text.append(buffer.data(), read);
   if (::pclose(pipe) != 0) GTEST_SKIP() << "this version of cfn-lint has no such resolver";
-  compare(GetParam(), json::parse(text));
+  compare(GetParam(), nlohmann::json::parse(text));
 }
 
 INSTANTIATE_TEST_SUITE_P(CfnLint, Resolver,

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <set>
@@ -16,11 +15,8 @@ namespace fs = std::filesystem;
 using value::Member;
 using value::Value;
 
-fs::path folder() { return fs::path(ROOTPROOF_SOURCE_DIR) / "testdata" / "cloudformation" / "serverless"; }
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
+fs::path serverless_folder() {
+  return fs::path(ROOTPROOF_SOURCE_DIR) / "testdata" / "cloudformation" / "serverless";
 }
 
 /// A value as the service reads it: one action is a list of one, members and the items of lists have no
@@ -64,9 +60,9 @@ class ServerlessTemplates : public ::testing::TestWithParam<std::string> {};
 TEST_P(ServerlessTemplates, AgreeWithTheTranslator) {
   TemplateInputs inputs;  // the translator knows the region it runs in
   inputs.parameters["AWS::Partition"] = Value::string("aws");
-  const TestTemplate ours(content(folder() / GetParam()), inputs);
-  const TestTemplate theirs(content(folder() / "expected" / (fs::path(GetParam()).stem().string() + ".json")),
-                            inputs);
+  const TestTemplate ours(content(serverless_folder() / GetParam()), inputs);
+  const TestTemplate theirs(
+      content(serverless_folder() / "expected" / (fs::path(GetParam()).stem().string() + ".json")), inputs);
   std::set<std::string> expected;
   for (const Resource& resource : theirs.unit.resources) {
     if (resource.kind == ResourceKind::template_parameter || resource.properties.members().empty()) continue;
@@ -99,7 +95,7 @@ TEST_P(ServerlessTemplates, AgreeWithTheTranslator) {
 
 std::vector<std::string> names() {
   std::vector<std::string> found;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder())) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(serverless_folder())) {
     if (entry.is_regular_file()) found.push_back(entry.path().filename().string());
   }
   std::sort(found.begin(), found.end());

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +14,11 @@
 #include "parsers/syntax/syntax_tree.h"
 
 namespace rootproof::cloudformation {
+
+inline std::string content(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 /// A template text with everything that is needed to look at what it evaluates to.
 class TestTemplate {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tests/unit/policy_engine/policy_test_support.h"
+#include "tests/unit/policy_engine/table.h"
 
 namespace rootproof::policy {
 namespace {
@@ -17,14 +18,8 @@ namespace {
 using testing::policy_from;
 using testing::policy_from_json;
 using testing::statement_from;
+using testing::table;
 using Json = nlohmann::ordered_json;
-
-std::vector<Json> table(const std::string& name) {
-  std::ifstream file(std::string(ROOTPROOF_SOURCE_DIR) + "/testdata/policies/" + name);
-  std::vector<Json> lines;
-  for (std::string line; std::getline(file, line);) lines.push_back(Json::parse(line));
-  return lines;
-}
 
 std::map<std::string, std::vector<std::string>> context_of(const Json& json) {
   std::map<std::string, std::vector<std::string>> context;

@@ -14,24 +14,18 @@
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/exposure.h"
 #include "tests/unit/policy_engine/policy_test_support.h"
+#include "tests/unit/policy_engine/table.h"
 
 namespace rootproof::policy {
 namespace {
 
 using testing::policy_from_json;
+using testing::table;
 using Json = nlohmann::ordered_json;
 
 std::string read(const std::string& path) {
   std::ifstream file(std::string(ROOTPROOF_SOURCE_DIR) + "/" + path);
   return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::vector<Json> table(const std::string& name) {
-  std::ifstream file(std::string(ROOTPROOF_SOURCE_DIR) + "/testdata/policies/" + name);
-  std::vector<Json> lines;
-  for (std::string line; std::getline(file, line);) lines.push_back(Json::parse(line));
-  EXPECT_FALSE(lines.empty()) << name;
-  return lines;
 }
 
 std::vector<PolicyDocument> documents_of(const Json& policies, PolicyKind kind) {

@@ -9,18 +9,18 @@
 namespace rootproof::report {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json parsed(const engine::Report& report) { return Json::parse(test::json(report)); }
+OrderedJson parsed(const engine::Report& report) { return OrderedJson::parse(test::json(report)); }
 
-std::vector<std::string> keys(const Json& object) {
+std::vector<std::string> keys(const OrderedJson& object) {
   std::vector<std::string> names;
   for (const auto& [name, value] : object.items()) names.push_back(name);
   return names;
 }
 
 TEST(JsonReport, HasTheDocumentedShape) {
-  const Json json = parsed(test::SampleReport().report);
+  const OrderedJson json = parsed(test::SampleReport().report);
   EXPECT_EQ(keys(json),
             (std::vector<std::string>{"tool", "summary", "findings", "errors", "notices", "unread_modules"}));
   EXPECT_EQ(keys(json["summary"]),
@@ -33,13 +33,13 @@ TEST(JsonReport, HasTheDocumentedShape) {
 }
 
 TEST(JsonReport, ColumnsAreCodePointsAndHalfOpen) {
-  const Json json = parsed(test::SampleReport().report);
-  EXPECT_EQ(json["findings"][0]["start"], (Json{{"line", 9}, {"column", 21}}));
-  EXPECT_EQ(json["findings"][0]["end"], (Json{{"line", 9}, {"column", 51}}));
+  const OrderedJson json = parsed(test::SampleReport().report);
+  EXPECT_EQ(json["findings"][0]["start"], (OrderedJson{{"line", 9}, {"column", 21}}));
+  EXPECT_EQ(json["findings"][0]["end"], (OrderedJson{{"line", 9}, {"column", 51}}));
 }
 
 TEST(JsonReport, CountsLeaveSuppressedOut) {
-  const Json summary = parsed(test::SampleReport().report)["summary"];
+  const OrderedJson summary = parsed(test::SampleReport().report)["summary"];
   EXPECT_EQ(summary["violations"], 2);
   EXPECT_EQ(summary["undecided"], 2);
   EXPECT_EQ(summary["suppressed"], 1);
@@ -49,9 +49,9 @@ TEST(JsonReport, CountsLeaveSuppressedOut) {
 }
 
 TEST(JsonReport, WitnessIsARequest) {
-  const Json witness = parsed(test::SampleReport().report)["findings"][0]["witness"];
+  const OrderedJson witness = parsed(test::SampleReport().report)["findings"][0]["witness"];
   EXPECT_EQ(witness["principal"]["type"], "AWS");
-  EXPECT_EQ(witness["context"]["aws:principalarn"], Json::array({"arn:aws:iam::999988887777:root"}));
+  EXPECT_EQ(witness["context"]["aws:principalarn"], OrderedJson::array({"arn:aws:iam::999988887777:root"}));
 }
 
 TEST(JsonReport, ARequestWithoutPrincipalHasNoSuchMember) {
@@ -61,7 +61,7 @@ TEST(JsonReport, ARequestWithoutPrincipalHasNoSuchMember) {
 }
 
 TEST(JsonReport, UndecidedSaysWhyAndWhatSettlesIt) {
-  const Json finding = parsed(test::SampleReport().report)["findings"][2];
+  const OrderedJson finding = parsed(test::SampleReport().report)["findings"][2];
   EXPECT_EQ(finding["answer"], "undecided");
   EXPECT_EQ(finding["witness"], nullptr);
   EXPECT_EQ(finding["reason"], "unknown-variable: var.partner");
@@ -73,17 +73,17 @@ TEST(JsonReport, UndecidedSaysWhyAndWhatSettlesIt) {
 TEST(JsonReport, SafeHasAProofInPlaceOfAWitness) {
   test::SampleReport sample;
   sample.report.findings[0].answer = {policy::Verdict::safe, {}, {"statement 1 denies it"}, {}};
-  const Json finding = parsed(sample.report)["findings"][0];
-  EXPECT_EQ(finding["proof"], Json::array({"statement 1 denies it"}));
+  const OrderedJson finding = parsed(sample.report)["findings"][0];
+  EXPECT_EQ(finding["proof"], OrderedJson::array({"statement 1 denies it"}));
   EXPECT_FALSE(finding.contains("witness"));
 }
 
 TEST(JsonReport, OriginsAndRelatedPlaces) {
-  const Json related = parsed(test::SampleReport().report)["findings"][4]["related"];
+  const OrderedJson related = parsed(test::SampleReport().report)["findings"][4]["related"];
   ASSERT_EQ(related.size(), 2U);
   EXPECT_EQ(related[1]["message"], "value comes from the default of variable partner");
   EXPECT_EQ(related[1]["file"], "infra/variables.tf");
-  EXPECT_EQ(related[1]["start"], (Json{{"line", 2}, {"column", 13}}));
+  EXPECT_EQ(related[1]["start"], (OrderedJson{{"line", 2}, {"column", 13}}));
 }
 
 TEST(JsonReport, BothLanguagesNameDefaultsInTheSameWords) {
@@ -103,7 +103,7 @@ TEST(JsonReport, TheTextAroundTheMarkedPartIsNoOrigin) {
   --around.begin;
   finding.origin = value::Origin({value::OriginKind::literal, around, {}});
   finding.related.clear();
-  EXPECT_EQ(parsed(sample.report)["findings"][0]["related"], Json::array());
+  EXPECT_EQ(parsed(sample.report)["findings"][0]["related"], OrderedJson::array());
 }
 
 TEST(JsonReport, AReasonThatStandsInNoFileHasNoPlace) {
@@ -113,18 +113,18 @@ TEST(JsonReport, AReasonThatStandsInNoFileHasNoPlace) {
 }
 
 TEST(JsonReport, SuppressedFindingsKeepTheirReason) {
-  const Json suppressed = parsed(test::SampleReport().report)["findings"][1]["suppressed"];
+  const OrderedJson suppressed = parsed(test::SampleReport().report)["findings"][1]["suppressed"];
   EXPECT_EQ(suppressed["reason"], "shared log archive, ticket SEC-12");
   EXPECT_EQ(suppressed["until"], "2027-01-31");
 }
 
 TEST(JsonReport, ProblemsAreErrorsAndNotices) {
-  const Json json = parsed(test::SampleReport().report);
-  EXPECT_EQ(json["errors"], Json::array({{{"file", "x.tf"},
-                                          {"line", 1},
-                                          {"column", 14},
-                                          {"message", "block \"resource\" is never closed"},
-                                          {"kind", "syntax"}}}));
+  const OrderedJson json = parsed(test::SampleReport().report);
+  EXPECT_EQ(json["errors"], OrderedJson::array({{{"file", "x.tf"},
+                                                 {"line", 1},
+                                                 {"column", 14},
+                                                 {"message", "block \"resource\" is never closed"},
+                                                 {"kind", "syntax"}}}));
   EXPECT_EQ(json["notices"].size(), 1U);
 }
 
@@ -137,7 +137,7 @@ TEST(JsonReport, SecretsAreHidden) {
 TEST(JsonReport, AFixThatCarriesASecretIsOnlyDescribed) {
   test::SampleReport sample;
   sample.report.findings[0].fix->edits[0].text = "AKIAABCDEFGHIJKLMNOP";
-  const Json fix = parsed(sample.report)["findings"][0]["fix"];
+  const OrderedJson fix = parsed(sample.report)["findings"][0]["fix"];
   EXPECT_TRUE(fix["edits"].empty());
   EXPECT_FALSE(fix["description"].empty());
 }
@@ -152,14 +152,14 @@ TEST(JsonReport, BytesThatAreNotTextAreReplaced) {
 TEST(JsonReport, APlaceWithoutFileIsNull) {
   engine::Report report;
   report.findings.push_back(test::violation({}, "no file"));
-  const Json finding = parsed(report)["findings"][0];
+  const OrderedJson finding = parsed(report)["findings"][0];
   EXPECT_EQ(finding["file"], nullptr);
   EXPECT_EQ(finding["start"], nullptr);
 }
 
 TEST(JsonReport, EmptyReport) {
-  const Json json = parsed(engine::Report{});
-  EXPECT_EQ(json["findings"], Json::array());
+  const OrderedJson json = parsed(engine::Report{});
+  EXPECT_EQ(json["findings"], OrderedJson::array());
   EXPECT_EQ(json["summary"]["complete"], true);
 }
 

@@ -11,21 +11,21 @@ using value::Value;
 using Files = TestModule::Files;
 
 /// The value of an expression in main.tf beside these files.
-Value evaluated(const std::string& expression, Files files) {
+Value evaluated_with(const std::string& expression, Files files) {
   files["main.tf"] += "output \"x\" {\n  value = " + expression + "\n}\n";
   return TestModule(files).output("x");
 }
 
 TEST(Files, AreReadAsTheyAre) {
-  EXPECT_EQ(evaluated("file(\"p.json\")", {{"p.json", "{\"a\": \"${b}\"}\n"}}).as_string(),
+  EXPECT_EQ(evaluated_with("file(\"p.json\")", {{"p.json", "{\"a\": \"${b}\"}\n"}}).as_string(),
             "{\"a\": \"${b}\"}\n");
-  EXPECT_EQ(evaluated("file(\"${path.module}/p.json\")", {{"p.json", "x"}}).as_string(), "x");
-  EXPECT_EQ(json_of(evaluated("jsondecode(file(\"p.json\")).b", {{"p.json", R"({"a":1,"b":"x"})"}})),
+  EXPECT_EQ(evaluated_with("file(\"${path.module}/p.json\")", {{"p.json", "x"}}).as_string(), "x");
+  EXPECT_EQ(json_of(evaluated_with("jsondecode(file(\"p.json\")).b", {{"p.json", R"({"a":1,"b":"x"})"}})),
             "\"x\"");
 }
 
 TEST(Files, TextOfAFileKeepsItsPlaceThere) {
-  const Value value = evaluated("file(\"p.json\")", {{"p.json", "{\"Effect\": \"Allow\"}"}});
+  const Value value = evaluated_with("file(\"p.json\")", {{"p.json", "{\"Effect\": \"Allow\"}"}});
   const source::Span span = value.text_span(12, 17);
   EXPECT_EQ(static_cast<std::uint32_t>(span.file), 1U);  // behind main.tf
   EXPECT_EQ(span.begin, 12U);
@@ -42,7 +42,7 @@ TEST(Files, ModulesNameTheirOwnByPathModule) {
 
 TEST(Files, OutsideTheRootsAreUnknownAndNamed) {
   for (const char* path : {"/etc/hostname", "../secret.json", "missing.json"}) {
-    const Value value = evaluated(std::string("file(\"") + path + "\")", {});
+    const Value value = evaluated_with(std::string("file(\"") + path + "\")", {});
     ASSERT_TRUE(value.is(Value::Kind::unknown)) << path;
     EXPECT_EQ(value.reason().kind, ReasonKind::unresolved_file) << path;
     EXPECT_EQ(value.reason().detail, std::string("file(\"") + path + "\")");
@@ -50,7 +50,7 @@ TEST(Files, OutsideTheRootsAreUnknownAndNamed) {
 }
 
 TEST(Files, AnUnknownPathKeepsItsReason) {
-  const Value value = evaluated("file(\"${var.p}.json\")", {{"main.tf", "variable \"p\" {}\n"}});
+  const Value value = evaluated_with("file(\"${var.p}.json\")", {{"main.tf", "variable \"p\" {}\n"}});
   ASSERT_FALSE(value.reasons().empty());
   EXPECT_EQ(value.reasons()[0].detail, "var.p");
 }
@@ -58,16 +58,16 @@ TEST(Files, AnUnknownPathKeepsItsReason) {
 TEST(Templatefile, FillsInItsVariables) {
   const Files files{{"t.tpl", "Hello ${name}%{ for x in list ~}\n ${x},\n%{ endfor ~}\n"}};
   EXPECT_EQ(
-      evaluated("templatefile(\"t.tpl\", { name = \"you\", list = [\"a\", \"b\"] })", files).as_string(),
+      evaluated_with("templatefile(\"t.tpl\", { name = \"you\", list = [\"a\", \"b\"] })", files).as_string(),
       "Hello you a,\n b,\n");
-  EXPECT_EQ(
-      evaluated("templatefile(\"${path.module}/t.tpl\", { name = \"you\", list = [] })", files).as_string(),
-      "Hello you");
+  EXPECT_EQ(evaluated_with("templatefile(\"${path.module}/t.tpl\", { name = \"you\", list = [] })", files)
+                .as_string(),
+            "Hello you");
 }
 
 TEST(Templatefile, TextOfTheTemplateKeepsItsPlaceThere) {
-  const Value value = evaluated("templatefile(\"t.tpl\", { who = \"9\" })",
-                                {{"t.tpl", "{\"AWS\": \"${who}\", \"Effect\": \"Allow\"}"}});
+  const Value value = evaluated_with("templatefile(\"t.tpl\", { who = \"9\" })",
+                                     {{"t.tpl", "{\"AWS\": \"${who}\", \"Effect\": \"Allow\"}"}});
   const std::string text = value.as_string().value_or("");
   const std::size_t at = text.find("Allow");
   ASSERT_NE(at, std::string::npos);
@@ -78,14 +78,14 @@ TEST(Templatefile, TextOfTheTemplateKeepsItsPlaceThere) {
 
 TEST(Templatefile, UnknownVariablesAreHoles) {
   const Value value =
-      evaluated("templatefile(\"t.tpl\", { who = var.who })",
-                {{"t.tpl", "arn:aws:iam::${who}:root"}, {"main.tf", "variable \"who\" {}\n"}});
+      evaluated_with("templatefile(\"t.tpl\", { who = var.who })",
+                     {{"t.tpl", "arn:aws:iam::${who}:root"}, {"main.tf", "variable \"who\" {}\n"}});
   EXPECT_EQ(value.to_display(), "\"arn:aws:iam::${unknown-variable: var.who}:root\"");
 }
 
 TEST(Templatefile, SeesNothingButItsVariables) {
   for (const char* text : {"${var.x}", "${local.y}", "${name}"}) {
-    const Value value = evaluated(
+    const Value value = evaluated_with(
         "templatefile(\"t.tpl\", {})",
         {{"t.tpl", text}, {"main.tf", "variable \"x\" {\n  default = 1\n}\nlocals {\n  y = 1\n}\n"}});
     ASSERT_FALSE(value.reasons().empty()) << text;
@@ -94,8 +94,8 @@ TEST(Templatefile, SeesNothingButItsVariables) {
 }
 
 TEST(Templatefile, ThatIsBrokenIsUnknown) {
-  EXPECT_FALSE(evaluated("templatefile(\"t.tpl\", {})", {{"t.tpl", "${"}}).fully_known());
-  EXPECT_FALSE(evaluated("templatefile(\"missing.tpl\", {})", {}).fully_known());
+  EXPECT_FALSE(evaluated_with("templatefile(\"t.tpl\", {})", {{"t.tpl", "${"}}).fully_known());
+  EXPECT_FALSE(evaluated_with("templatefile(\"missing.tpl\", {})", {}).fully_known());
 }
 
 }  // namespace
