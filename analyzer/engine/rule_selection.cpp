@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "analyzer/engine/suppression.h"
+#include "analyzer/engine/undecided_summary.h"
 
 namespace rootproof::engine {
 namespace {
@@ -64,6 +65,9 @@ std::vector<const Rule*> every_rule() {
   std::vector<const Rule*> rules;
   for (const Rule* rule : suppression_rules()) rules.push_back(rule);
   for (const Rule* rule : all_rules()) rules.push_back(rule);
+  rules.push_back(&undecided_summary_rule());
+  std::sort(rules.begin(), rules.end(),
+            [](const Rule* left, const Rule* right) { return left->info.id < right->info.id; });
   return rules;
 }
 

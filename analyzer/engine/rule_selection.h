@@ -8,7 +8,8 @@
 
 namespace rootproof::engine {
 
-/// Every rule there is, in id order: the suppression rules of the engine and those of rules/.
+/// Every rule there is, in id order: those of the engine, about suppressions and undecided results, and those
+/// of rules/.
 [[nodiscard]] std::vector<const Rule*> every_rule();
 
 /// A rule by id or name, ignoring case; nullptr when there is none.

@@ -12,6 +12,7 @@
 #include "analyzer/engine/facts.h"
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/suppression.h"
+#include "analyzer/engine/undecided_summary.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::engine {
@@ -208,6 +209,15 @@ void merge_undecided(Findings& findings) {
   findings = std::move(remaining);
 }
 
+void add_undecided_summary(Findings& findings, const Project& project) {
+  std::optional<Finding> summary = summarize_undecided(findings);
+  if (!summary) return;
+  Findings alone{*std::move(summary)};
+  add_fingerprints(alone, project);
+  findings.push_back(std::move(alone.front()));
+  sort_findings(findings, project.sources());
+}
+
 void sort_problems(source::Problems& problems, const source::SourceTable& sources) {
   const auto key = [&](const source::Problem& problem) {
     return std::tuple(std::string_view(sources.file(problem.span.file).path()), problem.span.begin,
@@ -371,6 +381,8 @@ Report scan(const Project& project, const ScanOptions& options) {
   std::erase_if(report.findings, [&](const Finding& finding) { return !concerns_request(project, finding); });
   add_fingerprints(report.findings, project);
   merge_undecided(report.findings);
+  if (std::find(options.rules.begin(), options.rules.end(), &undecided_summary_rule()) != options.rules.end())
+    add_undecided_summary(report.findings, project);
 
   const auto is_safe = [](const Finding& finding) { return finding.answer.verdict == policy::Verdict::safe; };
   report.safe =

@@ -76,6 +76,14 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
       if (is_wanted(each)) add(std::string(each.name), each.name_span);
     for (const hcl::Block& each : declaration.block->body.blocks)
       if (is_wanted(each)) add(argument_of(each), each.type_span);
+    // Provisioners are no arguments of the resource: nothing refers to them, but they run.
+    for (const hcl::Block& each : declaration.block->body.blocks)
+      if (each.type == "provisioner") {
+        members.push_back(
+            {"provisioner", each.type_span,
+             blocks_of_type(*declaration.file, declaration.block->body, "provisioner", instance)});
+        break;
+      }
     resource.properties =
         Value::map(std::move(members), Origin({OriginKind::literal, declaration.block->span, {}}));
     unwrap_cloud_control(resource);

@@ -203,6 +203,45 @@ resource "aws_s3_bucket_policy" "p" {
   EXPECT_EQ(json_of(rootproof(folder, "scan . --format json --select RP203"))["findings"].size(), 1U);
 }
 
+TEST(Scan, SumsUpWhatUndecidedResultsWaitFor) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", R"(
+variable "first" {}
+variable "second" {}
+resource "aws_iam_access_key" "first" {
+  user = var.first
+}
+resource "aws_iam_access_key" "second" {
+  user = var.second
+}
+)");
+  folder.write("org.yaml", R"(
+Resources:
+  Org:
+    Type: AWS::Organizations::Organization
+)");
+  const auto summaries = [&](const std::string& options) {
+    std::vector<nlohmann::json> found;
+    const nlohmann::json report = json_of(rootproof(folder, "scan . --format json " + options));
+    for (const nlohmann::json& finding : report["findings"])
+      if (finding["rule"] == "RP803") found.push_back(finding);
+    return found;
+  };
+  const std::vector<nlohmann::json> found = summaries("--ignore RP3");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0]["severity"], "note");
+  EXPECT_EQ(found[0]["answer"], "undecided");
+  EXPECT_EQ(found[0]["message"],
+            "3 results are undecided: 2 by unknown-variable (--var or --var-file), 1 by partial-org "
+            "(organization.central_root_features)");
+  EXPECT_EQ(found[0]["file"], "main.tf") << "most of them wait there";
+  EXPECT_TRUE(summaries("--ignore RP3,RP803").empty());
+  EXPECT_TRUE(summaries("--select RP101").empty()) << "only what is asked for";
+  EXPECT_TRUE(summaries("--ignore RP3,RP108 --var first=a").empty()) << "one result speaks for itself";
+  EXPECT_EQ(rootproof(folder, "scan . --ignore RP3 --format json").status, 0);
+  EXPECT_EQ(rootproof(folder, "scan . --ignore RP3 --format json --strict-undecided").status, 1);
+}
+
 TEST(Scan, SaysTheSameWithAnyNumberOfThreads) {
   const TemporaryFolder folder;
   for (int i = 0; i < 40; ++i) folder.write("f" + std::to_string(i) + ".yaml", kPublicBucket);
