@@ -29,7 +29,7 @@ struct OrgArguments {
   std::string output;
   std::vector<std::string> guardrails;
   std::vector<std::string> except;
-  std::string partition = "aws";
+  std::string partition;
   bool assume_root = false;
   bool allow_incomplete = false;
   ProjectArguments project;
@@ -37,7 +37,7 @@ struct OrgArguments {
 
 /// A guardrail and the file it stands in.
 struct LoadedGuardrail {
-  std::string name;
+  rules::GuardrailDefinition definition;
   PolicyFiles files;
 };
 
@@ -151,14 +151,27 @@ int status_of(const report::OrganizationReport& report, bool incomplete) {
   return undecided ? kExitIncomplete : kExitFine;
 }
 
-/// Those of the command line, else of the configuration, else all that come with the program.
-std::vector<std::string> guardrail_names(const OrgArguments& arguments, const engine::Settings& settings) {
-  if (!arguments.guardrails.empty()) return arguments.guardrails;
-  std::vector<std::string> names;
-  for (const std::string& name : settings.guardrails)
-    names.push_back(is_built_in_guardrail(name) ? name : file_of_settings(settings, name));
+/// Those of the command line, else of the configuration, else those that every organization needs; file names
+/// of the configuration made whole.
+std::vector<engine::GuardrailSetting> guardrails_to_ask(const OrgArguments& arguments,
+                                                        const engine::Settings& settings) {
+  std::vector<engine::GuardrailSetting> asked;
+  if (arguments.guardrails.empty()) {
+    asked = settings.guardrails;
+    for (engine::GuardrailSetting& guardrail : asked)
+      if (!is_built_in_guardrail(guardrail.name)) guardrail.name = file_of_settings(settings, guardrail.name);
+    if (!asked.empty()) return asked;
+  }
+  std::vector<std::string> names = arguments.guardrails;
   if (names.empty()) names = {"deny-root", "deny-root-access-keys", "deny-leave-organization"};
-  return names;
+  for (const std::string& name : names) {
+    engine::GuardrailSetting& guardrail = asked.emplace_back();
+    guardrail.name = name;
+    // What the configuration allows is allowed whoever asks.
+    for (const engine::GuardrailSetting& stated : settings.guardrails)
+      if (stated.name == name) guardrail.allow = stated.allow;
+  }
+  return asked;
 }
 
 /// "deny-root" for guardrails/deny-root.json.
@@ -189,23 +202,41 @@ std::vector<std::string> assumptions(const engine::Facts& facts) {
   return sentences;
 }
 
+/// What the configuration leaves out, and what of it has ended.
+void add_exceptions(const engine::Facts& facts, const engine::Settings& settings,
+                    std::vector<std::string>& sentences) {
+  for (const Organization& organization : facts.organizations) {
+    for (const organization::Node& node : organization.nodes)
+      if (!node.exempt.empty() && !node.management)
+        sentences.push_back(node.name + " is left out by the configuration: " + node.exempt + ".");
+  }
+  for (const std::string& exception : ended_exceptions(settings, today()))
+    sentences.push_back("The exception for " + exception + " is over and no longer counts.");
+}
+
 int run_org(const OrgArguments& arguments, const GlobalOptions& global) {
-  const engine::SettingsResult settings = load_settings(global, arguments.paths);
+  engine::SettingsResult settings = load_settings(global, arguments.paths);
   if (!settings.error.empty()) return fail(settings.error);
+  if (!arguments.partition.empty()) settings.settings.organization.partitions = {arguments.partition};
   std::deque<LoadedGuardrail> guardrails;
   std::vector<policy::RootQuestion> questions;
   report::OrganizationReport report;
-  for (const std::string& name : guardrail_names(arguments, settings.settings)) {
+  const std::string day = today();
+  std::vector<std::string> ended;
+  for (const engine::GuardrailSetting& asked : guardrails_to_ask(arguments, settings.settings)) {
     LoadedGuardrail& guardrail = guardrails.emplace_back();
-    guardrail.name = name;
-    if (name.empty()) return fail("guardrails: a file does not lie below the folder of the configuration");
-    if (const std::string error = load_guardrail(name, guardrail.files); !error.empty()) return fail(error);
-    report.guardrails.push_back(shown_name(name));
-    questions.push_back({.action = {},
-                         .partition = arguments.partition,
-                         .guardrail = &guardrail.files.documents()[0],
-                         .except = arguments.except,
-                         .assume_root = arguments.assume_root});
+    if (asked.name.empty()) return fail("guardrails: a file does not lie below the folder of the configuration");
+    if (const std::string error = load_guardrail(asked.name, guardrail.files, guardrail.definition);
+        !error.empty())
+      return fail(error);
+    report.guardrails.push_back(shown_name(asked.name));
+    policy::RootQuestion& question = questions.emplace_back();
+    question.guardrail = &guardrail.definition.policy;
+    question.except = guardrail.definition.allowed;
+    question.except.insert(question.except.end(), arguments.except.begin(), arguments.except.end());
+    const std::vector<std::string> allowed = allowed_actions(asked, day, ended);
+    question.except.insert(question.except.end(), allowed.begin(), allowed.end());
+    question.assume_root = arguments.assume_root || guardrail.definition.central_sessions;
   }
   engine::ProjectOptions options;
   options.paths = arguments.paths;
@@ -225,7 +256,10 @@ int run_org(const OrgArguments& arguments, const GlobalOptions& global) {
     if (rules::reporting_place(organization) == nullptr) continue;
     report.organizations.push_back(shown_organization(facts, organization, questions));
   }
-  if (!report.organizations.empty()) report.assumptions = assumptions(facts);
+  if (!report.organizations.empty()) {
+    report.assumptions = assumptions(facts);
+    add_exceptions(facts, settings.settings, report.assumptions);
+  }
   if (const std::string error = render(report, arguments, global); !error.empty()) return fail(error);
   bool incomplete = false;
   for (const source::Problem& problem : report.problems) {
@@ -260,8 +294,10 @@ void add_org_command(CLI::App& app, Invocation& invocation) {
       ->add_option("--except", arguments->except, "Action, or pattern, that need not be denied; repeatable")
       ->delimiter(',')
       ->type_name("ACTION");
-  command->add_option("--partition", arguments->partition, "Partition of the accounts")
-      ->capture_default_str()
+  command
+      ->add_option("--partition", arguments->partition,
+                   "Partition of the accounts (default: what the configuration says, that of the provider's "
+                   "Region, else aws)")
       ->type_name("NAME");
   command->add_flag("--assume-root", arguments->assume_root, "Sessions of central root access are meant too");
   command->add_flag("--allow-incomplete", arguments->allow_incomplete,

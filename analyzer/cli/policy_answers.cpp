@@ -234,14 +234,16 @@ int run_covers(const CoversArguments& arguments, const AnswerFormat& format) {
     for (const policy::PolicyDocument& document : nodes.back().documents())
       node.documents.push_back(&document);
   }
-  PolicyFiles guardrail;
-  if (const std::string error = load_guardrail(arguments.guardrail, guardrail); !error.empty())
+  PolicyFiles guardrail_file;
+  rules::GuardrailDefinition guardrail;
+  if (const std::string error = load_guardrail(arguments.guardrail, guardrail_file, guardrail); !error.empty())
     return fail(error);
   policy::RootQuestion question;
   question.partition = arguments.partition;
-  question.guardrail = &guardrail.documents()[0];
-  question.except = arguments.except;
-  question.assume_root = arguments.assume_root;
+  question.guardrail = &guardrail.policy;
+  question.except = guardrail.allowed;
+  question.except.insert(question.except.end(), arguments.except.begin(), arguments.except.end());
+  question.assume_root = arguments.assume_root || guardrail.central_sessions;
   const policy::Coverage coverage = policy::covers(path, question, rules::hole_classes());
   const bool no =
       coverage.kind == policy::CoverageKind::partly || coverage.kind == policy::CoverageKind::open;

@@ -96,17 +96,48 @@ std::string PolicyFiles::load(const std::string& path, PolicyKind kind) {
   return add(path, bytes.bytes, kind);
 }
 
-std::string PolicyFiles::add(const std::string& name, std::string_view text, PolicyKind kind) {
+const syntax::SyntaxTree* PolicyFiles::parse(const std::string& name, std::string_view text,
+                                             std::string& error) {
   const source::SourceFile& file = sources_.add(name, text);
   trees_.push_back(std::make_unique<syntax::ParsedSyntax>(syntax::parse_json_or_yaml(file)));
   const syntax::ParsedSyntax& syntax = *trees_.back();
-  for (const source::Problem& problem : syntax.problems)
-    if (problem.kind != source::ProblemKind::notice) return at(file, problem.span.begin, problem.message);
-  if (!syntax.complete || syntax.tree.documents() == 0) return name + ": no policy in this file";
-  policy::PolicyDocument document = policy::parse_policy(policy::to_value(syntax.tree.document(0)), kind);
-  if (!accept_broken_ && !document.errors.empty() && document.statements.empty())
-    return at(file, document.errors.front().span.begin, document.errors.front().message);
+  for (const source::Problem& problem : syntax.problems) {
+    if (problem.kind == source::ProblemKind::notice) continue;
+    error = at(file, problem.span.begin, problem.message);
+    return nullptr;
+  }
+  if (syntax.complete && syntax.tree.documents() > 0) return &syntax.tree;
+  error = name + ": no policy in this file";
+  return nullptr;
+}
+
+std::string PolicyFiles::add(const std::string& name, std::string_view text, PolicyKind kind) {
+  std::string error;
+  const syntax::SyntaxTree* tree = parse(name, text, error);
+  if (tree == nullptr) return error;
+  policy::PolicyDocument document = policy::parse_policy(policy::to_value(tree->document(0)), kind);
+  if (!accept_broken_ && !document.errors.empty() && document.statements.empty()) {
+    const policy::FormError& first = document.errors.front();
+    return at(sources_.file(first.span.file), first.span.begin, first.message);
+  }
   documents_.push_back(std::move(document));
+  return {};
+}
+
+std::string PolicyFiles::add_guardrail(const std::string& name, std::string_view text,
+                                       rules::GuardrailDefinition& definition) {
+  std::string error;
+  const syntax::SyntaxTree* tree = parse(name, text, error);
+  if (tree == nullptr) return error;
+  auto read = rules::read_guardrail(policy::to_value(tree->document(0)));
+  if (const auto* wrong = std::get_if<rules::DefinitionError>(&read))
+    return at(sources_.file(wrong->span.file), wrong->span.begin, wrong->message);
+  definition = std::move(std::get<rules::GuardrailDefinition>(read));
+  const policy::PolicyDocument& document = definition.policy;
+  if (!document.errors.empty() && document.statements.empty()) {
+    const policy::FormError& first = document.errors.front();
+    return at(sources_.file(first.span.file), first.span.begin, first.message);
+  }
   return {};
 }
 
@@ -116,16 +147,18 @@ bool is_built_in_guardrail(const std::string& name) {
                      [&](const rules::EmbeddedFile& file) { return file.name == name; });
 }
 
-std::string load_guardrail(const std::string& name, PolicyFiles& files) {
+std::string load_guardrail(const std::string& name, PolicyFiles& files,
+                           rules::GuardrailDefinition& definition) {
   std::vector<std::string> names;
   for (const rules::EmbeddedFile& file : rules::guardrail_documents()) {
-    if (file.name == name) return files.add(name, file.text, PolicyKind::service_control);
+    if (file.name == name) return files.add_guardrail(name, file.text, definition);
     names.emplace_back(file.name);
   }
-  std::string error = files.load(name, PolicyKind::service_control);
-  if (error.empty()) return error;
+  const engine::FileBytes bytes = engine::read_file(name, limits::kFileBytes);
+  if (bytes.error.empty()) return files.add_guardrail(name, bytes.bytes, definition);
   const std::string near = engine::nearest(name, names);
-  return error + (near.empty() ? std::string() : "; did you mean the built-in guardrail \"" + near + "\"?");
+  return name + ": " + bytes.error +
+         (near.empty() ? std::string() : "; did you mean the built-in guardrail \"" + near + "\"?");
 }
 
 std::string load_request(const std::string& path, policy::Request& request) {

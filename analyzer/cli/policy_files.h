@@ -10,6 +10,7 @@
 #include "parsers/policy/policy_document.h"
 #include "parsers/source/source_file.h"
 #include "parsers/syntax/syntax_tree.h"
+#include "rules/guardrails/guardrail_definition.h"
 
 /// Policies and requests given on the command line.
 namespace rootproof::cli {
@@ -23,12 +24,19 @@ class PolicyFiles {
   /// The same with a text that stands in no file.
   [[nodiscard]] std::string add(const std::string& name, std::string_view text, PolicyKind kind);
 
+  /// The same with a guardrail, which is no policy of the set.
+  [[nodiscard]] std::string add_guardrail(const std::string& name, std::string_view text,
+                                          rules::GuardrailDefinition& definition);
+
   [[nodiscard]] const std::vector<policy::PolicyDocument>& documents() const { return documents_; }
   /// Whether a policy may have no statement that can be read: lint says what is wrong with it.
   void accept_broken() { accept_broken_ = true; }
   [[nodiscard]] const source::SourceTable& sources() const { return sources_; }
 
  private:
+  /// The first document of a text; nullptr with an error.
+  const syntax::SyntaxTree* parse(const std::string& name, std::string_view text, std::string& error);
+
   source::SourceTable sources_;
   std::vector<std::unique_ptr<syntax::ParsedSyntax>> trees_;
   std::vector<policy::PolicyDocument> documents_;
@@ -36,8 +44,10 @@ class PolicyFiles {
 };
 
 [[nodiscard]] bool is_built_in_guardrail(const std::string& name);
-/// A built-in guardrail by its name, or one from a file.
-[[nodiscard]] std::string load_guardrail(const std::string& name, PolicyFiles& files);
+/// A built-in guardrail by its name, or one from a file: a policy, or a definition around it. `files` keeps
+/// what the definition points into.
+[[nodiscard]] std::string load_guardrail(const std::string& name, PolicyFiles& files,
+                                         rules::GuardrailDefinition& definition);
 
 /// Reads a REQUEST (cli.md); the result is an error message or empty.
 [[nodiscard]] std::string load_request(const std::string& path, policy::Request& request);

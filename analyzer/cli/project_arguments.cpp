@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <string_view>
 #include <thread>
@@ -104,6 +106,36 @@ std::string file_of_settings(const engine::Settings& settings, const std::string
   return !error && engine::is_within(file, folder) ? file.string() : std::string();
 }
 
+std::string today() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm parts{};
+  ::gmtime_r(&now, &parts);
+  char text[11];
+  std::strftime(text, sizeof text, "%Y-%m-%d", &parts);
+  return text;
+}
+
+std::vector<std::string> allowed_actions(const engine::GuardrailSetting& guardrail, const std::string& day,
+                                         std::vector<std::string>& ended) {
+  std::vector<std::string> actions;
+  for (const engine::StatedException& exception : guardrail.allow) {
+    if (exception.until < day)
+      ended.push_back("guardrail " + guardrail.name + ": " + exception.describe());
+    else
+      actions.insert(actions.end(), exception.actions.begin(), exception.actions.end());
+  }
+  return actions;
+}
+
+std::vector<std::string> ended_exceptions(const engine::Settings& settings, const std::string& day) {
+  std::vector<std::string> ended;
+  for (const engine::StatedException& exception : settings.exempt)
+    if (exception.until < day) ended.push_back(exception.describe());
+  for (const engine::GuardrailSetting& guardrail : settings.guardrails)
+    static_cast<void>(allowed_actions(guardrail, day, ended));
+  return ended;
+}
+
 std::string apply(const ProjectArguments& arguments, const engine::Settings& settings,
                   engine::ProjectOptions& options) {
   options.exclude = settings.exclude;
@@ -112,6 +144,11 @@ std::string apply(const ProjectArguments& arguments, const engine::Settings& set
   options.workspace = arguments.workspace;
   options.organization = arguments.organization;
   options.stated_organization = settings.organization;
+  for (const engine::StatedException& exception : settings.exempt) {
+    if (exception.until < today()) continue;
+    options.stated_organization.exempt.push_back(
+        {exception.account, exception.unit, exception.reason + " (until " + exception.until + ")"});
+  }
   if (options.organization.empty() && !settings.organization_description.empty()) {
     const std::string& file = settings.organization_description;
     options.organization = file_of_settings(settings, file);

@@ -44,6 +44,18 @@ void note_order(const CLI::App& command, ProjectArguments& arguments);
 [[nodiscard]] std::string apply(const ProjectArguments& arguments, const engine::Settings& settings,
                                 engine::ProjectOptions& options);
 
+/// The day of the clock, YYYY-MM-DD in UTC.
+[[nodiscard]] std::string today();
+
+/// Actions that a guardrail of the configuration need not deny; those whose exception has ended on `day` are
+/// added to `ended` instead.
+[[nodiscard]] std::vector<std::string> allowed_actions(const engine::GuardrailSetting& guardrail,
+                                                       const std::string& day, std::vector<std::string>& ended);
+
+/// All exceptions of the configuration that have ended before `day`, each as text.
+[[nodiscard]] std::vector<std::string> ended_exceptions(const engine::Settings& settings,
+                                                        const std::string& day);
+
 /// The threads to use when the user names no number.
 [[nodiscard]] unsigned default_jobs();
 

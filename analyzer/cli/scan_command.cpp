@@ -5,12 +5,14 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
+#include <deque>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <sstream>
 
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/policy_files.h"
 #include "analyzer/cli/project_arguments.h"
 #include "analyzer/engine/rule_selection.h"
 #include "analyzer/engine/scan.h"
@@ -78,18 +80,33 @@ std::string parse_outputs(const ScanArguments& arguments, std::vector<Output>& o
   return {};
 }
 
-std::string today() {
-  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-  std::tm parts{};
-  ::gmtime_r(&now, &parts);
-  char text[11];
-  std::strftime(text, sizeof text, "%Y-%m-%d", &parts);
-  return text;
+/// Guardrails of the configuration that are files; the built-in ones have rules of their own.
+std::string own_guardrails(const engine::Settings& settings, const std::string& day,
+                           engine::RuleSettings& rules, std::deque<PolicyFiles>& files) {
+  for (const engine::GuardrailSetting& setting : settings.guardrails) {
+    std::vector<std::string> ended;
+    std::vector<std::string> allowed = allowed_actions(setting, day, ended);
+    if (setting.name == "deny-root") rules.allowed_root_actions = allowed;
+    if (is_built_in_guardrail(setting.name)) continue;
+    const std::string path = file_of_settings(settings, setting.name);
+    if (path.empty()) return "guardrails: a file does not lie below the folder of the configuration";
+    rules::GuardrailDefinition definition;
+    if (std::string error = load_guardrail(path, files.emplace_back(), definition); !error.empty())
+      return error;
+    engine::OwnGuardrail& own = rules.own_guardrails.emplace_back();
+    own.name = std::filesystem::path(path).stem().string();
+    own.severity = definition.severity;
+    own.central_sessions = definition.central_sessions;
+    own.allowed = std::move(definition.allowed);
+    own.allowed.insert(own.allowed.end(), allowed.begin(), allowed.end());
+    own.document = std::make_shared<const policy::PolicyDocument>(std::move(definition.policy));
+  }
+  return {};
 }
 
 /// The command line wins over the configuration; lists of ignored rules add up.
 std::string scan_options(const ScanArguments& arguments, const engine::Settings& settings,
-                         engine::ScanOptions& options) {
+                         engine::ScanOptions& options, std::deque<PolicyFiles>& files) {
   std::vector<std::string> ignore = settings.ignore;
   ignore.insert(ignore.end(), arguments.ignore.begin(), arguments.ignore.end());
   engine::RuleSelection selection =
@@ -99,6 +116,12 @@ std::string scan_options(const ScanArguments& arguments, const engine::Settings&
   options.settings.trusted_accounts = settings.trusted_accounts;
   options.settings.own_accounts = settings.own_accounts;
   options.settings.approved_root_administrators = settings.approved_root_administrators;
+  options.settings.management_account = settings.organization.management_account;
+  options.settings.partitions = settings.organization.partitions;
+  options.today = today();
+  options.settings.expired_exceptions = ended_exceptions(settings, options.today);
+  if (std::string error = own_guardrails(settings, options.today, options.settings, files); !error.empty())
+    return error;
   options.settings.names_like_root = settings.names_like_root;
   options.settings.email_domains = settings.email_domains;
   options.settings.break_glass_principals = settings.break_glass_principals;
@@ -116,7 +139,6 @@ std::string scan_options(const ScanArguments& arguments, const engine::Settings&
   options.show_safe = arguments.show_safe;
   options.policy_slots = arguments.statistics;
   options.jobs = arguments.jobs != 0 ? std::min(arguments.jobs, limits::kJobs) : default_jobs();
-  options.today = today();
   return {};
 }
 
@@ -177,7 +199,9 @@ int run_scan(const ScanArguments& arguments, const GlobalOptions& global) {
   const engine::SettingsResult settings = load_settings(global, arguments.paths);
   if (!settings.error.empty()) return fail(settings.error);
   engine::ScanOptions scan_with;
-  if (const std::string error = scan_options(arguments, settings.settings, scan_with); !error.empty())
+  std::deque<PolicyFiles> guardrail_files;  // what the guardrails' documents point into
+  if (const std::string error = scan_options(arguments, settings.settings, scan_with, guardrail_files);
+      !error.empty())
     return fail(error);
   engine::ProjectOptions read_with;
   if (const std::string error = project_options(arguments, settings.settings, read_with); !error.empty())

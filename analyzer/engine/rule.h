@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,11 +23,25 @@ struct PolicyInstance {
   std::vector<std::string_view> services = {};  ///< whose requests it decides: "s3"; empty when not known
 };
 
+/// A guardrail of the user's own: what must be denied to root (docs/organization.md).
+struct OwnGuardrail {
+  std::string name;
+  Severity severity = Severity::high;
+  std::shared_ptr<const policy::PolicyDocument> document;
+  std::vector<std::string> allowed;  ///< actions that need not be denied
+  bool central_sessions = false;     ///< sessions of AssumeRoot are meant, too
+};
+
 /// What rules may be told by the user's configuration.
 struct RuleSettings {
   std::vector<std::string> trusted_accounts;              ///< twelve-digit ids that RP202 does not report
   std::vector<std::string> own_accounts;                  ///< accounts the code deploys to
   std::vector<std::string> approved_root_administrators;  ///< delegated administrators of IAM that are meant
+  std::string management_account;                         ///< twelve digits, or empty
+  std::vector<std::string> partitions;                    ///< in which the organization's accounts live
+  std::vector<std::string> allowed_root_actions;  ///< that the guardrail deny-root need not deny, as patterns
+  std::vector<OwnGuardrail> own_guardrails;
+  std::vector<std::string> expired_exceptions;  ///< each as text; they count no longer
   std::vector<std::string> names_like_root;  ///< of IAM users and roles, beside those RP102 knows
   std::vector<std::string> email_domains;    ///< where addresses of root users are received; empty: any
   std::vector<std::string> break_glass_principals;  ///< names or ARNs that may give root users passwords

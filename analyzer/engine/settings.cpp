@@ -21,9 +21,13 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 10> kKeys = {
     "select",           "ignore",       "fail_on",      "strict_undecided", "exclude",
     "trusted_accounts", "own_accounts", "organization", "guardrails",       "names_like_root"};
-constexpr std::array<std::string_view, 8> kOrganizationKeys = {
+constexpr std::array<std::string_view, 2> kGuardrailKeys = {"guardrail", "allow"};
+constexpr std::array<std::string_view, 4> kExemptionKeys = {"account", "unit", "reason", "until"};
+constexpr std::array<std::string_view, 3> kAllowanceKeys = {"actions", "reason", "until"};
+constexpr std::array<std::string_view, 10> kOrganizationKeys = {
     "description",          "complete",      "management_account",     "approved_root_administrators",
-    "policy_types_enabled", "email_domains", "break_glass_principals", "central_root_features"};
+    "policy_types_enabled", "email_domains", "break_glass_principals", "central_root_features",
+    "partitions",           "exempt"};
 
 class Reader {
  public:
@@ -57,7 +61,7 @@ class Reader {
     if (name == "own_accounts") return accounts(member.value, name, settings.own_accounts);
     if (name == "fail_on") return fail_on(member.value);
     if (name == "strict_undecided") return boolean(member.value, name, settings.strict_undecided);
-    if (name == "guardrails") return strings(member.value, name, settings.guardrails);
+    if (name == "guardrails") return guardrails(member.value);
     if (name == "names_like_root") return strings(member.value, name, settings.names_like_root);
     if (name == "organization") return organization(member.value);
     unknown_key(member.key, kKeys);
@@ -87,6 +91,8 @@ class Reader {
       return strings(member.value, name, result_.settings.break_glass_principals);
     if (name == "central_root_features")
       return strings(member.value, name, result_.settings.central_root_features.emplace());
+    if (name == "exempt") return exempt(member.value);
+    if (name == "partitions") return partitions(member.value, statements.partitions);
     if (name == "approved_root_administrators")
       return accounts(member.value, name, result_.settings.approved_root_administrators);
     if (name == "complete") {
@@ -103,6 +109,87 @@ class Reader {
     } else {
       unknown_key(member.key, kOrganizationKeys);
     }
+  }
+
+  void guardrails(const syntax::SyntaxNode& node) {
+    if (!node.is_sequence()) return fail(node, "guardrails is a list");
+    for (const syntax::SyntaxNode& item : node.items()) {
+      GuardrailSetting& guardrail = result_.settings.guardrails.emplace_back();
+      if (item.is_scalar()) {
+        guardrail.name = std::string(item.text());
+      } else if (!item.is_mapping()) {
+        return fail(item, "guardrails is a list of names, files, and mappings with guardrail and allow");
+      } else {
+        read_guardrail(item, guardrail);
+      }
+      if (!result_.error.empty()) return;
+    }
+  }
+
+  void read_guardrail(const syntax::SyntaxNode& node, GuardrailSetting& guardrail) {
+    for (const syntax::SyntaxNode::Member& member : node.members()) {
+      const std::string name(member.key.text());
+      if (name == "guardrail") {
+        text(member.value, name, guardrail.name);
+      } else if (name == "allow") {
+        if (!member.value.is_sequence()) return fail(member.value, "allow is a list");
+        for (const syntax::SyntaxNode& item : member.value.items())
+          exception(item, kAllowanceKeys, guardrail.allow);
+      } else {
+        unknown_key(member.key, kGuardrailKeys);
+      }
+      if (!result_.error.empty()) return;
+    }
+    if (guardrail.name.empty()) fail(node, "guardrail is the name of a built-in one or a file");
+  }
+
+  void exempt(const syntax::SyntaxNode& node) {
+    if (!node.is_sequence()) return fail(node, "exempt is a list");
+    for (const syntax::SyntaxNode& item : node.items()) {
+      exception(item, kExemptionKeys, result_.settings.exempt);
+      if (!result_.error.empty()) return;
+      const StatedException& last = result_.settings.exempt.back();
+      if (last.account.empty() == last.unit.empty())
+        return fail(item, "an exemption names an account or a unit");
+    }
+  }
+
+  /// What is left out on purpose: never without a reason, never for ever.
+  void exception(const syntax::SyntaxNode& node, std::span<const std::string_view> keys,
+                 std::vector<StatedException>& out) {
+    if (!result_.error.empty()) return;
+    if (!node.is_mapping()) return fail(node, "an exception is a mapping with a reason and its last day");
+    StatedException& exception = out.emplace_back();
+    for (const syntax::SyntaxNode::Member& member : node.members()) {
+      const std::string name(member.key.text());
+      if (std::find(keys.begin(), keys.end(), name) == keys.end()) return unknown_key(member.key, keys);
+      if (name == "actions") strings(member.value, name, exception.actions);
+      if (name == "account") text(member.value, name, exception.account);
+      if (name == "unit") text(member.value, name, exception.unit);
+      if (name == "reason") text(member.value, name, exception.reason);
+      if (name == "until") date(member.value, exception.until);
+      if (!result_.error.empty()) return;
+    }
+    const bool for_guardrail = std::find(keys.begin(), keys.end(), "actions") != keys.end();
+    if (for_guardrail && exception.actions.empty()) return fail(node, "an exception names its actions");
+    if (exception.reason.empty()) return fail(node, "an exception has a reason: reason: …");
+    if (exception.until.empty()) return fail(node, "an exception has a last day: until: YYYY-MM-DD");
+  }
+
+  void text(const syntax::SyntaxNode& node, const std::string& name, std::string& out) {
+    if (!node.is_scalar() || node.text().empty()) return fail(node, name + " is a text");
+    out = std::string(node.text());
+  }
+
+  void date(const syntax::SyntaxNode& node, std::string& out) {
+    const std::string day = node.is_scalar() ? std::string(node.text()) : std::string();
+    bool fits = day.size() == 10 && day[4] == '-' && day[7] == '-';
+    for (const std::size_t i : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U})
+      fits = fits && std::isdigit(static_cast<unsigned char>(day[i])) != 0;
+    if (!fits || day.substr(5, 2) < "01" || day.substr(5, 2) > "12" || day.substr(8) < "01" ||
+        day.substr(8) > "31")
+      return fail(node, "until is a day: YYYY-MM-DD");
+    out = day;
   }
 
   static bool is_account(const syntax::SyntaxNode& node) {
@@ -130,6 +217,16 @@ class Reader {
     }
   }
 
+  void partitions(const syntax::SyntaxNode& node, std::vector<std::string>& out) {
+    strings(node, "partitions", out);
+    if (!result_.error.empty()) return;
+    for (const syntax::SyntaxNode& item : node.items()) {
+      if (item.text() != "aws" && !item.text().starts_with("aws-"))
+        return fail(item, "partitions holds aws, aws-us-gov, aws-cn and the like; \"" +
+                              std::string(item.text()) + "\" is none");
+    }
+  }
+
   void fail_on(const syntax::SyntaxNode& node) {
     const std::string text = node.is_scalar() ? std::string(node.text()) : std::string();
     result_.settings.fail_never = text == "never";
@@ -150,6 +247,12 @@ class Reader {
 };
 
 }  // namespace
+
+std::string StatedException::describe() const {
+  std::string what = account.empty() ? unit.empty() ? "" : "unit " + unit : "account " + account;
+  for (const std::string& action : actions) what += (what.empty() ? "" : ", ") + action;
+  return what + " (" + reason + ", until " + until + ")";
+}
 
 SettingsResult read_settings(const fs::path& path) {
   SettingsResult result;

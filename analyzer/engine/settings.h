@@ -10,6 +10,23 @@
 
 namespace rootproof::engine {
 
+/// What is left out on purpose, with its reason and its last day.
+struct StatedException {
+  std::string account;               ///< of organization.exempt: id or name
+  std::string unit;                  ///< of organization.exempt: id, or names from the root
+  std::vector<std::string> actions;  ///< of a guardrail: actions that need not be denied
+  std::string reason;
+  std::string until;  ///< YYYY-MM-DD
+
+  /// "account 111122223333 (being migrated, until 2030-06-30)".
+  [[nodiscard]] std::string describe() const;
+};
+
+struct GuardrailSetting {
+  std::string name;  ///< of a built-in one, or a file relative to the configuration's folder
+  std::vector<StatedException> allow;
+};
+
 /// What rootproof.yaml says (docs/configuration.md, docs/rootproof.schema.json).
 struct Settings {
   std::filesystem::path folder;  ///< of the file; patterns of `exclude` are relative to it
@@ -28,7 +45,8 @@ struct Settings {
   std::optional<std::vector<std::string>> central_root_features;
   organization::StatedFacts organization;
   std::string organization_description;  ///< file, relative to `folder`; what --organization takes
-  std::vector<std::string> guardrails;   ///< names of built-in ones, or files relative to `folder`
+  std::vector<StatedException> exempt;   ///< accounts and units that no guardrail is asked about
+  std::vector<GuardrailSetting> guardrails;
 };
 
 /// Settings, or the error with its place: "rootproof.yaml:3:1: unknown key "trused_accounts"; did you mean

@@ -5,6 +5,7 @@
 
 #include "analyzer/organization/control_tower.h"
 #include "parsers/source/limits.h"
+#include "parsers/terraform/regions.h"
 
 namespace rootproof::organization {
 namespace {
@@ -96,6 +97,7 @@ void Builder::add(const Resource& resource, const policy::PolicyDocument* docume
         controls_.push_back(&resource);
       }
       if (resource.type == "output") outputs_.push_back(&resource);
+      if (resource.kind == ResourceKind::provider) read_provider(resource);
   }
 }
 
@@ -157,6 +159,57 @@ void Builder::read_policy_types(const Resource& resource) {
   organization_.policy_type_unknown =
       reasons.empty() ? Reason{ReasonKind::unknown_variable, "enabled_policy_types", resource.span}
                       : reasons.front();
+}
+
+/// An organization lives in one partition, that of whoever calls for it.
+void Builder::read_provider(const Resource& resource) {
+  const Value* region = resource.properties.find("region");
+  const std::optional<std::string> name = region == nullptr ? std::nullopt : region->as_text();
+  if (!name) return;
+  const std::string partition(terraform::partition_of_region(*name));
+  if (partition.empty()) return;
+  if (resource.address == "provider.aws")
+    default_partition_ = partition;
+  else
+    other_partitions_.insert(partition);
+}
+
+void Builder::settle_partitions(const StatedFacts& stated) {
+  organization_.known_partitions = stated.partitions;
+  if (!stated.partitions.empty()) return;
+  if (!default_partition_.empty())
+    organization_.known_partitions = {default_partition_};
+  else if (other_partitions_.size() == 1)
+    organization_.known_partitions = {*other_partitions_.begin()};
+}
+
+bool Builder::is_exempted(std::size_t index, const Exemption& exemption) const {
+  const Node& node = organization_.nodes[index];
+  if (node.kind == NodeKind::account)
+    return !exemption.account.empty() && (node.identity == exemption.account || node.name == exemption.account);
+  if (node.kind != NodeKind::organizational_unit || exemption.unit.empty()) return false;
+  if (node.identity == exemption.unit) return true;
+  std::string path = node.name;
+  std::optional<std::size_t> at = node.parent;
+  for (; at && *at != kRootNode; at = organization_.nodes[*at].parent)
+    path = organization_.nodes[*at].name + "/" + path;
+  return at == kRootNode && path == exemption.unit;
+}
+
+/// What is exempt hands it on to all below; the builder has cut cycles before.
+void Builder::exempt_nodes(const StatedFacts& stated) {
+  if (stated.exempt.empty()) return;
+  for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
+    for (std::optional<std::size_t> at = i; at && *at != kRootNode; at = organization_.nodes[*at].parent) {
+      const auto& list = stated.exempt;
+      const auto found = std::find_if(list.begin(), list.end(), [&](const Exemption& exemption) {
+        return is_exempted(*at, exemption);
+      });
+      if (found == list.end()) continue;
+      organization_.nodes[i].exempt = found->why;
+      break;
+    }
+  }
 }
 
 void Builder::add_node(const Resource& resource, NodeKind kind) {
@@ -450,6 +503,8 @@ Organization Builder::finish(const StatedFacts& stated) {
                place == nullptr ? source::Span{} : place->span};
   }
   apply(stated);
+  settle_partitions(stated);
+  exempt_nodes(stated);
   return std::move(organization_);
 }
 

@@ -38,6 +38,10 @@ class Builder {
   void add_node(const Resource& resource, NodeKind kind);
   void add_policy(const Resource& resource, const policy::PolicyDocument* document);
   void read_policy_types(const Resource& resource);
+  void read_provider(const Resource& resource);
+  void settle_partitions(const StatedFacts& stated);
+  void exempt_nodes(const StatedFacts& stated);
+  [[nodiscard]] bool is_exempted(std::size_t node, const Exemption& exemption) const;
   void connect_parent(std::size_t index);
   void attach(std::size_t policy, const Resource& resource, const Reference& target);
   void attach_by_resource(const Resource& resource);
@@ -74,6 +78,8 @@ class Builder {
   std::vector<const Resource*> controls_;
   std::vector<const Resource*> outputs_;
   std::optional<std::size_t> management_;
+  std::string default_partition_;           ///< of the default provider configuration; empty when not known
+  std::set<std::string> other_partitions_;  ///< of the other ones
 
   bool exported_ = false;
   bool full_access_listed_ = false;

@@ -29,6 +29,7 @@ struct Node {
   std::optional<std::size_t> parent;            ///< index of the parent node; nullopt for the root
   std::optional<value::Reason> parent_unknown;  ///< set when the parent cannot be told
   bool management = false;                      ///< the management account, which SCPs never bind
+  std::string exempt;  ///< why no guardrail is asked about here; empty when all are
   bool keeps_full_aws_access = false;  ///< the code itself, or the export, attaches FullAWSAccess here
   bool lacks_full_aws_access = false;  ///< the export lists where FullAWSAccess hangs, and not here
   bool may_be_absent = false;
@@ -76,14 +77,30 @@ struct Organization {
   /// (domain.md §4.3: never in CloudFormation, which has no property for it).
   std::optional<value::Reason> policy_type_unknown;
   bool complete = false;  ///< StatedFacts::complete
+  /// Stated, or that of the Region of the unit's default provider configuration; empty when not known.
+  std::vector<std::string> known_partitions;
+
+  /// The partitions whose root users are asked about: aws where none is known.
+  [[nodiscard]] std::vector<std::string> partitions() const {
+    return known_partitions.empty() ? std::vector<std::string>{"aws"} : known_partitions;
+  }
 };
 
 inline constexpr std::size_t kRootNode = 0;
+
+/// An account or unit that no guardrail is asked about.
+struct Exemption {
+  std::string account;  ///< its id or name; empty for a unit
+  std::string unit;     ///< its id, or its names from the root: "Workloads/Sandbox"
+  std::string why;      ///< "being migrated (until 2030-06-30)"
+};
 
 /// What the user says of the organization that code cannot (domain.md §4.4).
 struct StatedFacts {
   std::vector<std::string> enabled_policy_types;  ///< enabled on the root; where no code says so
   std::string management_account;                 ///< twelve digits, or empty
+  std::vector<std::string> partitions;            ///< in which its accounts live: "aws-us-gov"
+  std::vector<Exemption> exempt;                  ///< those that have not ended
   bool complete = false;  ///< nothing of the organization lives outside of the scanned code
 };
 

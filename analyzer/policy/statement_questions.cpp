@@ -64,10 +64,13 @@ StatementAnswer reach(const PolicyDocument& document, std::size_t index,
 
 }  // namespace
 
-StatementAnswer applies_to_root(const PolicyDocument& document, std::size_t statement) {
+namespace {
+
+StatementAnswer applies_to_root_of(const PolicyDocument& document, std::size_t statement,
+                                   const std::vector<std::string>& partitions) {
   const bool central_sessions = speaks_of_central_sessions(document.statements[statement]);
   std::vector<RequestModel> models;
-  for (const char* partition : {"aws", "aws-cn", "aws-us-gov"})
+  for (const std::string& partition : partitions)
     for (const char* account : {kExampleAccount, ""})  // variables have values only where the account has one
       for (RequestModel& model : root_models(account, partition, central_sessions))
         models.push_back(std::move(model));
@@ -76,6 +79,69 @@ StatementAnswer applies_to_root(const PolicyDocument& document, std::size_t stat
     result.cause =
         explain_miss(document, statement, "", root_models(kExampleAccount, "aws", central_sessions));
   return result;
+}
+
+/// A role that nobody names, signed in with MFA or without.
+std::vector<RequestModel> ordinary_roles() {
+  std::vector<RequestModel> models;
+  const std::string account = kExampleAccount;
+  for (const SignIn sign_in : {SignIn::console_without_mfa, SignIn::console_with_mfa}) {
+    RequestModel model = root_model(account, "aws", sign_in, false);
+    model.name = "a session of a role that nobody names";
+    model.principal = {"AWS", account, "arn:aws:sts::" + account + ":assumed-role/Workload-7f3a/session"};
+    model.fix("aws:principalarn", "arn:aws:iam::" + account + ":role/Workload-7f3a");
+    model.fix("aws:principaltype", "AssumedRole");
+    model.fix("aws:userid", "AROAEXAMPLEWORKLOAD01:session");
+    models.push_back(std::move(model));
+  }
+  return models;
+}
+
+}  // namespace
+
+StatementAnswer applies_to_root(const PolicyDocument& document, std::size_t statement) {
+  return applies_to_root_of(document, statement, {"aws", "aws-cn", "aws-us-gov"});
+}
+
+StatementAnswer applies_to_root(const PolicyDocument& document, std::size_t statement,
+                                const std::string& partition) {
+  return applies_to_root_of(document, statement, {partition});
+}
+
+Answer denies_ordinary_roles(const PolicyDocument& document, std::size_t statement) {
+  Answer answer;
+  answer.verdict = Verdict::safe;
+  SearchBudget budget{limits::kRequestsPerQuestion, limits::kLanguageStates};
+  for (RequestModel& model : ordinary_roles()) {
+    ask_any_action(model);
+    const std::optional<StatementBox> most = statement_box(document, statement, Bound::upper, model);
+    if (!most) continue;
+    BoxSearch widest(model, budget);
+    if (widest.search(most->demands, {}, {}).kind == SearchOutcome::Kind::none) continue;
+    answer.verdict = Verdict::undecided;
+    add_reasons(answer.reasons, most->reasons);
+    const std::optional<StatementBox> least = statement_box(document, statement, Bound::lower, model);
+    if (!least || !document.statements[statement].unknowns.empty()) continue;
+    BoxSearch search(model, budget);
+    const SearchOutcome outcome = search.search(least->demands, {}, {});
+    if (outcome.kind != SearchOutcome::Kind::found) continue;
+    Request request = make_request(model, outcome.values);
+    if (!is_realistic(model, request)) continue;
+    answer.verdict = Verdict::violation;
+    answer.witness = std::move(request);
+    answer.reasons.clear();
+    return answer;
+  }
+  add_reasons(answer.reasons, document.statements[statement].unknowns);
+  if (answer.verdict == Verdict::safe) {
+    answer.reasons.clear();
+    answer.proof = {"no request of a role that nobody names meets " + name_statement(document, statement)};
+  } else if (answer.reasons.empty()) {
+    answer.reasons.push_back({value::ReasonKind::unsupported_operator,
+                              "a condition key that no known request of a role carries",
+                              {}});
+  }
+  return answer;
 }
 
 StatementAnswer applies_to_anything(const PolicyDocument& document, std::size_t statement) {

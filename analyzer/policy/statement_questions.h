@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 
 #include "analyzer/policy/questions.h"
 
@@ -18,6 +19,13 @@ struct StatementAnswer {
 /// To some request of a root user: any account, any partition, long-term credentials or AssumeRoot sessions.
 /// The statement's Effect plays no part. The document has no Principal element (an SCP, an identity policy).
 [[nodiscard]] StatementAnswer applies_to_root(const PolicyDocument& document, std::size_t statement);
+/// The same of one partition ("aws-us-gov").
+[[nodiscard]] StatementAnswer applies_to_root(const PolicyDocument& document, std::size_t statement,
+                                              const std::string& partition);
+
+/// Whether a Deny statement denies something to a role that nobody names. violation: the witness is such a
+/// request; safe: roles meet it in no request.
+[[nodiscard]] Answer denies_ordinary_roles(const PolicyDocument& document, std::size_t statement);
 
 /// To some request of anybody. A statement without conditions always does.
 [[nodiscard]] StatementAnswer applies_to_anything(const PolicyDocument& document, std::size_t statement);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "parsers/terraform/arn.h"
+#include "parsers/terraform/regions.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -64,38 +65,6 @@ const NamedArn* named_arn_of(std::string_view type) {
   const auto* found = std::find_if(std::begin(kNamedArns), std::end(kNamedArns),
                                    [&](const NamedArn& named) { return named.type == type; });
   return found == std::end(kNamedArns) ? nullptr : found;
-}
-
-/// The partition a Region lies in ("Partitions" in the AWS Fault Isolation Boundaries paper); empty for
-/// Regions that are not known.
-std::string_view partition_of_region(std::string_view region) {
-  struct Area {
-    std::string_view prefix;
-    std::string_view partition;
-  };
-  // Longer prefixes first.
-  static constexpr Area kAreas[] = {
-      {"us-gov-", "aws-us-gov"},
-      {"us-isob-", "aws-iso-b"},
-      {"us-isof-", "aws-iso-f"},
-      {"us-iso-", "aws-iso"},
-      {"eu-isoe-", "aws-iso-e"},
-      {"eusc-", "aws-eusc"},
-      {"cn-", "aws-cn"},
-      {"af-", "aws"},
-      {"ap-", "aws"},
-      {"ca-", "aws"},
-      {"eu-", "aws"},
-      {"il-", "aws"},
-      {"me-", "aws"},
-      {"mx-", "aws"},
-      {"sa-", "aws"},
-      {"us-", "aws"},
-  };
-  for (const Area& area : kAreas) {
-    if (region.starts_with(area.prefix)) return area.partition;
-  }
-  return {};
 }
 
 class Computer {
@@ -336,6 +305,36 @@ class Computer {
 Value computed_attribute(const ComputedAttribute& wanted,
                          const std::function<std::optional<Value>(std::string_view name)>& configured) {
   return Computer(wanted, configured).compute();
+}
+
+std::string_view partition_of_region(std::string_view region) {
+  struct Area {
+    std::string_view prefix;
+    std::string_view partition;
+  };
+  // Longer prefixes first.
+  static constexpr Area kAreas[] = {
+      {"us-gov-", "aws-us-gov"},
+      {"us-isob-", "aws-iso-b"},
+      {"us-isof-", "aws-iso-f"},
+      {"us-iso-", "aws-iso"},
+      {"eu-isoe-", "aws-iso-e"},
+      {"eusc-", "aws-eusc"},
+      {"cn-", "aws-cn"},
+      {"af-", "aws"},
+      {"ap-", "aws"},
+      {"ca-", "aws"},
+      {"eu-", "aws"},
+      {"il-", "aws"},
+      {"me-", "aws"},
+      {"mx-", "aws"},
+      {"sa-", "aws"},
+      {"us-", "aws"},
+  };
+  for (const Area& area : kAreas) {
+    if (region.starts_with(area.prefix)) return area.partition;
+  }
+  return {};
 }
 
 }  // namespace rootproof::terraform

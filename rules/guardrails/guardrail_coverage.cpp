@@ -165,8 +165,14 @@ bool denies_everything(const policy::RootQuestion& question) {
 
 }  // namespace
 
+policy::RootQuestion every_request_of_root(const engine::Facts& facts) {
+  policy::RootQuestion question;
+  question.except = facts.settings.allowed_root_actions;
+  return question;
+}
+
 bool is_member_account(const Node& node) {
-  return node.kind == NodeKind::account && !node.management && node.resource != nullptr;
+  return node.kind == NodeKind::account && !node.management && node.exempt.empty() && node.resource != nullptr;
 }
 
 /// The object that brought the organization in scope: itself, else its first account, else its first policy.
@@ -254,7 +260,24 @@ bool PathAnswers::names_accounts(const PolicyDocument& document) {
 /// An allow list does something only where FullAWSAccess was taken away, which code does not show: an
 /// account that is open beside FullAWSAccess and closed without it is undecided (domain.md §4.2).
 RootAnswer PathAnswers::answer(const policy::ScpPath& path) const {
-  RootAnswer beside = policy::root_is_denied(path, question_);
+  // Root users of every partition must be denied; the gravest answer is that of the whole.
+  std::optional<RootAnswer> whole;
+  for (const std::string& partition : organization_.partitions()) {
+    policy::RootQuestion question = question_;
+    question.partition = partition;
+    RootAnswer one = answer_in(path, question);
+    const auto gravity = [](const RootAnswer& answer) {
+      return answer.answer.verdict == Verdict::violation   ? 2
+             : answer.answer.verdict == Verdict::undecided ? 1
+                                                           : 0;
+    };
+    if (!whole || gravity(one) > gravity(*whole)) whole = std::move(one);
+  }
+  return std::move(*whole);
+}
+
+RootAnswer PathAnswers::answer_in(const policy::ScpPath& path, const policy::RootQuestion& question) {
+  RootAnswer beside = policy::root_is_denied(path, question);
   if (beside.answer.verdict != Verdict::violation) return beside;
   policy::ScpPath bare = path;
   std::vector<Reason> reasons;
@@ -267,7 +290,7 @@ RootAnswer PathAnswers::answer(const policy::ScpPath& path) const {
                        list->span});
   }
   if (reasons.empty()) return beside;
-  RootAnswer without = policy::root_is_denied(bare, question_);
+  RootAnswer without = policy::root_is_denied(bare, question);
   if (without.answer.verdict == Verdict::violation) return beside;
   for (const Reason& reason : without.answer.reasons) reasons.push_back(reason);
   without.answer = undecided(std::move(reasons));
@@ -310,7 +333,8 @@ GuardrailCoverage judge_guardrail(const engine::Facts& facts, const Organization
 
 GuardrailState state_of(const Organization& organization, std::size_t node, const GuardrailCoverage& coverage,
                         PathAnswers& answers) {
-  if (organization.nodes[node].management) return GuardrailState::exempt;
+  if (organization.nodes[node].management || !organization.nodes[node].exempt.empty())
+    return GuardrailState::exempt;
   const RootAnswer& answer = answers.of(node);
   switch (answer.answer.verdict) {
     case Verdict::safe:

@@ -15,9 +15,9 @@ namespace rootproof::rules {
 
 using organization::GuardrailState;
 
-/// Answers one question for the nodes of one organization. Nodes with the same policies on their paths share
-/// an answer, so the cost grows with the distinct paths and not with the accounts. Both arguments must
-/// outlive it.
+/// Answers one question for the nodes of one organization, about root users of its partitions. Nodes with the
+/// same policies on their paths share an answer, so the cost grows with the distinct paths and not with the
+/// accounts. Both arguments must outlive it.
 class PathAnswers {
  public:
   PathAnswers(const organization::Organization& organization, policy::RootQuestion question);
@@ -31,6 +31,8 @@ class PathAnswers {
  private:
   using Key = std::vector<std::uintptr_t>;
   [[nodiscard]] policy::RootAnswer answer(const policy::ScpPath& path) const;
+  [[nodiscard]] static policy::RootAnswer answer_in(const policy::ScpPath& path,
+                                                    const policy::RootQuestion& question);
   [[nodiscard]] bool names_accounts(const policy::PolicyDocument& document);
   [[nodiscard]] bool adds_nothing(std::size_t node) const;
   [[nodiscard]] static Key key(const policy::ScpPath& path);
@@ -69,6 +71,10 @@ struct GuardrailCoverage {
                                                     std::size_t node, const GuardrailCoverage& coverage,
                                                     PathAnswers& answers);
 
+/// The question of the guardrail deny-root, without what the configuration allows.
+[[nodiscard]] policy::RootQuestion every_request_of_root(const engine::Facts& facts);
+
+/// An account whose root user guardrails are asked about: no management account, none that is exempt.
 [[nodiscard]] bool is_member_account(const organization::Node& node);
 
 /// The object that brought the organization in scope: itself, else its first account, else its first policy.

@@ -34,16 +34,8 @@ std::string known_end(const policy::PolicyString& string) {
 /// Conditions that people write to mean root, right or wrong (domain.md §3.1, §3.2). A negated operator names
 /// whom to spare.
 bool names_root(const Condition& condition) {
-  if (lower_case(condition.operator_name).find("not") != std::string::npos) return false;
-  const std::string key = lower_case(condition.key);
-  return std::any_of(condition.values.begin(), condition.values.end(),
-                     [&](const policy::PolicyString& value) {
-                       const std::string end = known_end(value);
-                       if (key == "aws:principalarn")
-                         return ends_with(end, ":root") || ends_with(end, "/root");
-                       if (key == "aws:principaltype") return end == "root" || end == "account";
-                       return (key == "aws:userid" || key == "aws:username") && end == "root";
-                     });
+  return lower_case(condition.operator_name).find("not") == std::string::npos &&
+         names_root_as_value(condition);
 }
 
 /// "DenyRootUser", not "DenyAllButRoot" or "EncryptRootVolumes".
@@ -77,6 +69,18 @@ bool denies_root(const policy::PolicyDocument& document, const char* action) {
 }
 
 }  // namespace
+
+bool names_root_as_value(const Condition& condition) {
+  const std::string key = lower_case(condition.key);
+  return std::any_of(condition.values.begin(), condition.values.end(),
+                     [&](const policy::PolicyString& value) {
+                       const std::string end = known_end(value);
+                       if (key == "aws:principalarn")
+                         return ends_with(end, ":root") || ends_with(end, "/root");
+                       if (key == "aws:principaltype") return end == "root" || end == "account";
+                       return (key == "aws:userid" || key == "aws:username") && end == "root";
+                     });
+}
 
 bool names_root_user(const Statement& statement) {
   return std::any_of(statement.conditions.begin(), statement.conditions.end(),

@@ -12,6 +12,9 @@ namespace rootproof::rules {
 /// that ends with :root, aws:PrincipalType Root or Account, aws:userid root.
 [[nodiscard]] bool names_root_user(const policy::Statement& statement);
 
+/// True when a value of a condition names root as people do, whatever the operator makes of it.
+[[nodiscard]] bool names_root_as_value(const policy::Condition& condition);
+
 /// True when a Deny statement is meant for root users, whether or not it works: a condition about the caller
 /// names root, or its Sid says that root is denied.
 [[nodiscard]] bool is_meant_for_root(const policy::Statement& statement);

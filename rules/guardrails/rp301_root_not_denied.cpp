@@ -1,6 +1,7 @@
 #include <string>
 
 #include "rules/guardrails/coverage.h"
+#include "rules/guardrails/guardrail_coverage.h"
 
 namespace rootproof::rules {
 namespace {
@@ -173,7 +174,7 @@ The `Null` line lets the sessions of centralized root access through. Leave it o
 namespace {
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
-  check_guardrail(rp301, facts, {{}, "the root user", true, fix}, findings);
+  check_guardrail(rp301, facts, {every_request_of_root(facts), "the root user", true, fix}, findings);
 }
 
 }  // namespace

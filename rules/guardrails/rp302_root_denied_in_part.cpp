@@ -35,11 +35,14 @@ std::string who(const Organization& organization, const std::vector<std::size_t>
   return std::to_string(accounts.size()) + " accounts, e.g. " + first + ",";
 }
 
-void report(const engine::Rule& rule, const Organization& organization,
+void report(const engine::Rule& rule, const engine::Facts& facts, const Organization& organization,
             const std::vector<std::size_t>& accounts, const policy::RootAnswer& answer,
             policy::Request witness, engine::Findings& findings) {
+  policy::RootQuestion question = every_request_of_root(facts);
+  if (witness.principal && witness.principal->arn.starts_with("arn:"))
+    question.partition = witness.principal->arn.substr(4, witness.principal->arn.find(':', 4) - 4);
   const policy::Coverage coverage =
-      policy::covers(organization::scp_path(organization, accounts.front()), {}, hole_classes());
+      policy::covers(organization::scp_path(organization, accounts.front()), question, hole_classes());
   if (coverage.holes.empty()) return;
   const Resource& place = *reporting_place(organization);
   policy::Answer found = violation();
@@ -174,7 +177,7 @@ namespace {
 void check(const engine::Facts& facts, engine::Findings& findings) {
   for (const Organization& organization : facts.organizations) {
     if (reporting_place(organization) == nullptr) continue;
-    PathAnswers answers(organization, {});
+    PathAnswers answers(organization, every_request_of_root(facts));
     const GuardrailCoverage coverage = judge_guardrail(facts, organization, answers);
     std::map<const policy::RootAnswer*, std::vector<std::size_t>> by_answer;
     std::vector<const policy::RootAnswer*> order;
@@ -192,7 +195,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     }
     for (const policy::RootAnswer* answer : order) {
       const std::vector<std::size_t>& accounts = by_answer.at(answer);
-      report(rp302, organization, accounts, *answer, answers.witness(accounts.front()), findings);
+      report(rp302, facts, organization, accounts, *answer, answers.witness(accounts.front()), findings);
     }
   }
 }

@@ -68,7 +68,7 @@ namespace {
 void check(const engine::Facts& facts, engine::Findings& findings) {
   for (const Organization& organization : facts.organizations) {
     if (reporting_place(organization) == nullptr) continue;
-    PathAnswers answers(organization, {});
+    PathAnswers answers(organization, every_request_of_root(facts));
     std::vector<std::size_t> one_by_one;
     bool above = false;  // some account is covered by what hangs above it
     std::vector<value::Reason> unknown;
@@ -76,7 +76,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       const organization::Node& node = organization.nodes[i];
       if (node.kind != NodeKind::account && answers.of(i).answer.verdict == policy::Verdict::undecided)
         add_reasons(unknown, answers.of(i).answer.reasons);
-      if (node.management || answers.of(i).answer.verdict != policy::Verdict::safe) continue;
+      if (node.management || !node.exempt.empty() || answers.of(i).answer.verdict != policy::Verdict::safe) continue;
       if (node.kind != NodeKind::account) {
         above = true;
       } else if (!node.parent || answers.of(*node.parent).answer.verdict != policy::Verdict::safe) {

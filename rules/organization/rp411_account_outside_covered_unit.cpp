@@ -84,7 +84,7 @@ namespace {
 void check(const engine::Facts& facts, engine::Findings& findings) {
   for (const Organization& organization : facts.organizations) {
     if (reporting_place(organization) == nullptr) continue;
-    PathAnswers answers(organization, {});
+    PathAnswers answers(organization, every_request_of_root(facts));
     const GuardrailCoverage coverage = judge_guardrail(facts, organization, answers);
     const Node* covered = covered_unit(organization, answers);
     if (covered == nullptr || !coverage.declared || !coverage.doubts.empty()) continue;

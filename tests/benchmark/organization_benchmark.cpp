@@ -7,6 +7,7 @@
 
 #include "rules/embedded.h"
 #include "rules/guardrails/guardrail_coverage.h"
+#include "rules/guardrails/guardrail_definition.h"
 
 namespace {
 
@@ -51,10 +52,9 @@ class LargeOrganization {
     facts.organizations = organizations;
     std::size_t covered = 0;
     for (const rules::EmbeddedFile& file : rules::guardrail_documents()) {
-      const policy::PolicyDocument guardrail =
-          policy::parse_policy(Value::string(std::string(file.text)), PolicyKind::service_control);
+      const rules::GuardrailDefinition guardrail = rules::built_in_guardrail(file.name);
       policy::RootQuestion question;
-      question.guardrail = &guardrail;
+      question.guardrail = &guardrail.policy;
       rules::PathAnswers answers(organizations.front(), question);
       const auto coverage = rules::judge_guardrail(facts, organizations.front(), answers);
       for (std::size_t i = 0; i < organizations.front().nodes.size(); ++i)

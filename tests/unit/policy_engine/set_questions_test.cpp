@@ -62,8 +62,9 @@ TEST(SetQuestions, ServiceControlPoliciesCoverAGuardrailOrNot) {
       for (const PolicyDocument& document : levels.back()) node.documents.push_back(&document);
     }
     const std::vector<PolicyDocument> guardrail{
-        policy_from_json(read("rules/guardrails/" + row.value("guardrail", "deny-root") + ".json"),
-                         PolicyKind::service_control)};
+        policy_from_json(
+            Json::parse(read("rules/guardrails/" + row.value("guardrail", "deny-root") + ".json"))["policy"].dump(),
+            PolicyKind::service_control)};
     RootQuestion question;
     question.guardrail = guardrail.data();
     question.partition = row.value("partition", "aws");

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string_view>
+
+namespace rootproof::terraform {
+
+/// The partition a Region lies in ("Partitions" in the AWS Fault Isolation Boundaries paper); empty for
+/// Regions that are not known.
+[[nodiscard]] std::string_view partition_of_region(std::string_view region);
+
+}  // namespace rootproof::terraform

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "analyzer/engine/finding.h"
+#include "parsers/policy/policy_document.h"
+
+/// Guardrails as data: what must be denied to root, how grave it is when it is not, and what may stay open.
+namespace rootproof::rules {
+
+struct GuardrailDefinition {
+  engine::Severity severity = engine::Severity::high;
+  std::string summary;   ///< what the guardrail keeps root from, for people; may be empty
+  std::string mappings;  ///< as of rules; may be empty
+  bool central_sessions = false;     ///< sessions of AssumeRoot are meant, too
+  std::vector<std::string> allowed;  ///< actions, or patterns, that need not be denied
+  policy::PolicyDocument policy;     ///< its Deny statements say what must be denied
+};
+
+struct DefinitionError {
+  source::Span span;
+  std::string message;
+};
+
+/// Reads a guardrail: a policy document, or an object with the policy under "policy" and beside it
+/// "severity", "summary", "mappings", "roots" (a list of long_term and central_sessions) and "allow".
+[[nodiscard]] std::variant<GuardrailDefinition, DefinitionError> read_guardrail(const value::Value& value);
+
+/// One that the program brings along (rules/guardrails/*.json).
+[[nodiscard]] GuardrailDefinition built_in_guardrail(std::string_view name);
+
+}  // namespace rootproof::rules

@@ -1,0 +1,175 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "analyzer/organization/reference.h"
+#include "analyzer/policy/evaluate.h"
+#include "rules/answers.h"
+#include "rules/guardrails/unseen_parts.h"
+
+namespace rootproof::rules {
+namespace {
+
+using organization::Organization;
+
+constexpr std::string_view kRootAccessService = "iam.amazonaws.com";
+
+/// The account of an organization that a delegation names; nullopt when it is none of this code.
+std::optional<std::size_t> delegated_account(const Organization& organization, const Resource& delegation) {
+  const std::vector<organization::Reference> found =
+      organization::references(delegation.properties.find("account_id"));
+  if (found.size() != 1) return std::nullopt;
+  for (std::size_t i = 0; i < organization.nodes.size(); ++i) {
+    const organization::Node& node = organization.nodes[i];
+    if (node.kind != organization::NodeKind::account) continue;
+    if (!found[0].literal.empty() && node.identity == found[0].literal) return i;
+    if (node.resource != nullptr && found[0].symbol == node.resource->address + ".id") return i;
+  }
+  return std::nullopt;
+}
+
+/// sts:AssumeRoot in another member account by a role that nobody names.
+policy::Request root_session_by_role(const std::string& account) {
+  const std::string member = account == "111122223333" ? "444455556666" : "111122223333";
+  policy::Request request;
+  request.principal = policy::RequestPrincipal{
+      "AWS", account, "arn:aws:sts::" + account + ":assumed-role/Workload-7f3a/session"};
+  request.action = "sts:AssumeRoot";
+  request.resource = "arn:aws:iam::" + member + ":root";
+  policy::add_principal_context(request);
+  request.context["aws:requestedregion"] = {"us-east-1"};
+  request.context["sts:taskpolicyarn"] = {"arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials"};
+  return request;
+}
+
+struct Bound {
+  bool surely = false;
+  std::vector<value::Reason> maybe;
+};
+
+Bound is_bound(const policy::ScpPath& path, const policy::Request& request) {
+  Bound bound;
+  for (const policy::ScpLevel& level : path.levels) {
+    for (const policy::PolicyDocument* document : level.documents) {
+      const policy::SetMatch match = policy::match_documents({document, 1}, request);
+      bound.surely = bound.surely || !match.denying.empty();
+      add_reasons(bound.maybe, match.possibly_denying);
+    }
+    if (!level.uncertain.empty()) add_reasons(bound.maybe, level.uncertain_reasons);
+  }
+  return bound;
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings);
+
+}  // namespace
+
+extern const engine::Rule rp307;
+const engine::Rule rp307{
+    {
+        .id = "RP307",
+        .name = "delegated-account-assume-root-unbounded",
+        .family = "guardrails",
+        .severity = engine::Severity::low,
+        .tier = engine::Tier::opt_in,
+        .summary = "any role of the delegated administrator of IAM may open root sessions in member accounts",
+        .meaning = R"md(
+Off unless selected. Looks at the account that `aws_organizations_delegated_administrator` makes administrator of `iam.amazonaws.com`, and at the service control policies on its path.
+
+- **violation**: they let a role that nobody names call `sts:AssumeRoot`; the witness is such a request.
+- **safe**: they deny it to that role, as a policy does that denies it to all but some roles.
+- **undecided**: an attachment or a condition is not known.
+- Silent where the delegated account is no account of the scanned code.
+
+CloudFormation has no resource for the delegation.
+)md",
+        .why = R"md(
+In the delegated account `sts:AssumeRoot` is an ordinary permission: every administrator there acts as the root user of all member accounts. The management account cannot be bound,
+this one can.
+)md",
+        .bad = R"md(
+```yaml
+# CloudFormation has no resource type for it
+```
+```hcl
+resource "aws_organizations_delegated_administrator" "iam" {
+  account_id        = aws_organizations_account.security.id
+  service_principal = "iam.amazonaws.com"
+}
+```
+)md",
+        .good = R"md(
+```yaml
+Statement:
+  - Effect: Deny
+    Action: sts:AssumeRoot
+    Resource: '*'
+    Condition: {ArnNotLike: {aws:PrincipalArn: 'arn:aws:iam::*:role/root-operations'}}
+```
+```hcl
+resource "aws_organizations_policy_attachment" "bound" {
+  policy_id = aws_organizations_policy.bound.id # with the statement above
+  target_id = aws_organizations_account.security.id
+}
+```
+)md",
+        .fix = R"md(
+Attach a service control policy to the delegated account that denies `sts:AssumeRoot` to all but the roles that manage root access.
+)md",
+        .mappings = "CIS AWS 7.0 2.1.1, Prowler iam_root_credentials_management_enabled",
+    },
+    check};
+
+namespace {
+
+void check_delegation(const engine::Facts& facts, const Organization& organization, std::size_t account,
+                      const Resource& delegation, engine::Findings& findings) {
+  const policy::ScpPath path = organization::scp_path(organization, account);
+  const policy::Request request =
+      root_session_by_role(path.account.empty() ? std::string("222233334444") : path.account);
+  Bound bound = is_bound(path, request);
+  add_reasons(bound.maybe, unseen_parts_of(facts, organization));
+  policy::Answer answer = bound.surely          ? safe("a service control policy denies it")
+                          : bound.maybe.empty() ? violation()
+                                                : undecided(bound.maybe);
+  const policy::Verdict verdict = answer.verdict;
+  if (verdict == policy::Verdict::violation) answer.witness = request;
+  engine::Finding finding = engine::make_finding(rp307, delegation, std::move(answer), delegation.span);
+  const std::string where = "the delegated account \"" + organization.nodes[account].name + "\"";
+  switch (verdict) {
+    case policy::Verdict::violation:
+      finding.message = "no service control policy bounds sts:AssumeRoot in " + where +
+                        ": any role there that has the permission acts as the root user of member accounts";
+      finding.fix =
+          engine::Fix{"deny sts:AssumeRoot there to all but the roles that manage root access", {}};
+      break;
+    case policy::Verdict::undecided:
+      finding.message = "whether sts:AssumeRoot is bounded in " + where + " depends on " +
+                        depends_on(finding.answer.reasons);
+      break;
+    case policy::Verdict::safe:
+      finding.message = "sts:AssumeRoot is denied to ordinary roles in " + where;
+      break;
+  }
+  findings.push_back(std::move(finding));
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  for (const Resource& resource : facts.resources) {
+    if (resource.type != "aws_organizations_delegated_administrator") continue;
+    const value::Value* service = resource.properties.find("service_principal");
+    if (service == nullptr || service->as_text() != kRootAccessService) continue;
+    for (const Organization& organization : facts.organizations) {
+      const auto& units = organization.units;
+      if (std::find(units.begin(), units.end(), resource.unit) == units.end()) continue;
+      if (const auto account = delegated_account(organization, resource))
+        check_delegation(facts, organization, *account, resource, findings);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace rootproof::rules

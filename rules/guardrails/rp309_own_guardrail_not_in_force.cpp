@@ -1,0 +1,91 @@
+#include <string>
+
+#include "rules/guardrails/coverage.h"
+
+namespace rootproof::rules {
+namespace {
+
+void check(const engine::Facts& facts, engine::Findings& findings);
+
+}  // namespace
+
+extern const engine::Rule rp309;
+const engine::Rule rp309{
+    {
+        .id = "RP309",
+        .name = "own-guardrail-not-in-force",
+        .family = "guardrails",
+        .severity = engine::Severity::high,
+        .tier = engine::Tier::default_on,
+        .summary = "what a guardrail of rootproof.yaml denies to the root user is not denied in some account",
+        .meaning = R"md(
+The question of RP301 for every guardrail under `guardrails` in `rootproof.yaml` that is a file: is all that its Deny statements deny to a **root user** denied on the path of every
+member account? Severity is what the file says, *high* where it says nothing. Built-in guardrails have rules of their own.
+
+- **violation**: the root user of some account can do something of it; the witness is that request.
+- **safe**: all of it is denied in every account. A policy that denies root everything is enough.
+- **undecided**: as in RP301.
+)md",
+        .why = R"md(
+What an organization has decided to keep from root users is worth as much as the attachment that carries it.
+)md",
+        .bad = R"md(
+```yaml
+# rootproof.yaml: guardrails: [guardrails/no-keys.json], and no policy of the organization denies it
+Statement:
+  - {Effect: Deny, Action: kms:CreateKey, Resource: '*'}
+```
+```hcl
+statement {
+  effect    = "Deny"
+  actions   = ["kms:CreateKey"]
+  resources = ["*"]
+}
+```
+)md",
+        .good = R"md(
+```yaml
+# guardrails/no-keys.json denies kms:ScheduleKeyDeletion to root
+Statement:
+  - {Effect: Deny, Action: kms:ScheduleKeyDeletion, Resource: '*'}
+```
+```hcl
+statement {
+  effect    = "Deny"
+  actions   = ["kms:ScheduleKeyDeletion"]
+  resources = ["*"]
+}
+```
+)md",
+        .fix = R"md(
+Attach a service control policy with these Deny statements to the root of the organization.
+)md",
+        .mappings = "",
+    },
+    check};
+
+namespace {
+
+engine::Fix fix(const engine::Facts& /*facts*/, const organization::Organization& /*organization*/) {
+  return {"attach a service control policy with its Deny statements to the root of the organization", {}};
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  for (const engine::OwnGuardrail& guardrail : facts.settings.own_guardrails) {
+    policy::RootQuestion question;
+    question.guardrail = guardrail.document.get();
+    question.except = guardrail.allowed;
+    question.assume_root = guardrail.central_sessions;
+    const std::string subject = "what guardrail \"" + guardrail.name + "\" denies to the root user";
+    engine::Findings found;
+    check_guardrail(rp309, facts, {question, subject, false, fix}, found);
+    for (engine::Finding& finding : found) {
+      finding.severity = guardrail.severity;
+      finding.identity += "|" + guardrail.name;
+      findings.push_back(std::move(finding));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace rootproof::rules

@@ -1,0 +1,117 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "rules/answers.h"
+
+namespace rootproof::rules {
+namespace {
+
+/// What runs or keeps something for users, as Terraform and CloudFormation call it.
+constexpr std::array<std::string_view, 24> kWorkloads = {
+    "aws_instance",          "aws_autoscaling_group",    "aws_lambda_function",
+    "aws_ecs_cluster",       "aws_ecs_service",          "aws_eks_cluster",
+    "aws_db_instance",       "aws_rds_cluster",          "aws_dynamodb_table",
+    "aws_elasticache_cluster", "aws_lightsail_instance", "aws_sagemaker_notebook_instance",
+    "AWS::EC2::Instance",    "AWS::AutoScaling::AutoScalingGroup", "AWS::Lambda::Function",
+    "AWS::ECS::Cluster",     "AWS::ECS::Service",        "AWS::EKS::Cluster",
+    "AWS::RDS::DBInstance",  "AWS::RDS::DBCluster",      "AWS::DynamoDB::Table",
+    "AWS::ElastiCache::CacheCluster", "AWS::Lightsail::Instance", "AWS::SageMaker::NotebookInstance"};
+
+bool is_workload(std::string_view type) {
+  return std::find(kWorkloads.begin(), kWorkloads.end(), type) != kWorkloads.end();
+}
+
+/// The organization that is made where a resource is deployed to: whoever makes it is its management account.
+const Resource* organization_made_beside(const engine::Facts& facts, const Resource& workload) {
+  for (const organization::Organization& organization : facts.organizations) {
+    const Resource* made = organization.resource;
+    if (made == nullptr || made->language == Language::organization_export) continue;
+    if (made->unit == workload.unit && made->account == workload.account) return made;
+  }
+  return nullptr;
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings);
+
+}  // namespace
+
+extern const engine::Rule rp406;
+const engine::Rule rp406{
+    {
+        .id = "RP406",
+        .name = "workload-in-management-account",
+        .family = "organization",
+        .severity = engine::Severity::medium,
+        .tier = engine::Tier::opt_in,
+        .summary = "a workload is deployed to the management account, which no service control policy binds",
+        .meaning = R"md(
+Off unless selected. Looks at virtual machines, functions, containers, databases and notebooks, and at the account they are deployed to.
+
+- **violation**: it is the management account: the one that `organization.management_account` in `rootproof.yaml` names, by its id in `assume_role` or `allowed_account_ids` of the
+  provider; or the same stack or the same provider configuration of one root module makes the organization itself.
+- Silent where the account is another one or not known.
+)md",
+        .why = R"md(
+The management account is beyond the reach of every service control policy, those against its root user included. Whoever breaks a workload there is one step from all accounts.
+)md",
+        .bad = R"md(
+```yaml
+Resources:
+  Org: {Type: AWS::Organizations::Organization}
+  Server: {Type: AWS::EC2::Instance}
+```
+```hcl
+provider "aws" {
+  assume_role {
+    role_arn = "arn:aws:iam::999999999999:role/deploy" # the management account
+  }
+}
+resource "aws_instance" "server" {}
+```
+)md",
+        .good = R"md(
+```yaml
+Resources:
+  Org: {Type: AWS::Organizations::Organization}
+```
+```hcl
+provider "aws" {
+  assume_role {
+    role_arn = "arn:aws:iam::111122223333:role/deploy"
+  }
+}
+resource "aws_instance" "server" {}
+```
+)md",
+        .fix = R"md(
+Deploy it to a member account of its own.
+)md",
+        .mappings = "CIS AWS 7.0 2.1.3",
+    },
+    check};
+
+namespace {
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  for (const Resource& resource : facts.resources) {
+    if (!is_workload(resource.type) || resource.guard.impossible()) continue;
+    const bool by_id = !resource.account.empty() && resource.account == facts.settings.management_account;
+    const Resource* made = organization_made_beside(facts, resource);
+    if (!by_id && made == nullptr) continue;
+    engine::Finding finding = engine::make_finding(rp406, resource, violation(), resource.span);
+    finding.message = resource.address + " is deployed to the management account" +
+                      (by_id ? " " + resource.account : std::string()) +
+                      ", which no service control policy binds" + under(resource.guard);
+    if (made != nullptr)
+      finding.related.push_back(
+          {made->span, "the organization is made here: its account is the management account"});
+    finding.fix = engine::Fix{"deploy it to a member account", {}};
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+}  // namespace rootproof::rules

@@ -1,0 +1,16 @@
+resource "aws_organizations_policy" "deny_root" {
+  name = "deny-root"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "DenyRootUser"
+      Effect   = "Deny"
+      Action   = "*"
+      Resource = "*"
+      Condition = {
+        # expect: RP322 violation "DenyRootUser"
+        StringLike = { "aws:PrincipalArn" = ["arn:aws:iam::*:root", "*"] }
+      }
+    }]
+  })
+}
