@@ -225,7 +225,8 @@ int run_org(const OrgArguments& arguments, const GlobalOptions& global) {
   std::vector<std::string> ended;
   for (const engine::GuardrailSetting& asked : guardrails_to_ask(arguments, settings.settings)) {
     LoadedGuardrail& guardrail = guardrails.emplace_back();
-    if (asked.name.empty()) return fail("guardrails: a file does not lie below the folder of the configuration");
+    if (asked.name.empty())
+      return fail("guardrails: a file does not lie below the folder of the configuration");
     if (const std::string error = load_guardrail(asked.name, guardrail.files, guardrail.definition);
         !error.empty())
       return fail(error);

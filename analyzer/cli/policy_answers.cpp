@@ -236,7 +236,8 @@ int run_covers(const CoversArguments& arguments, const AnswerFormat& format) {
   }
   PolicyFiles guardrail_file;
   rules::GuardrailDefinition guardrail;
-  if (const std::string error = load_guardrail(arguments.guardrail, guardrail_file, guardrail); !error.empty())
+  if (const std::string error = load_guardrail(arguments.guardrail, guardrail_file, guardrail);
+      !error.empty())
     return fail(error);
   policy::RootQuestion question;
   question.partition = arguments.partition;

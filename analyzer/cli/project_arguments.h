@@ -50,7 +50,8 @@ void note_order(const CLI::App& command, ProjectArguments& arguments);
 /// Actions that a guardrail of the configuration need not deny; those whose exception has ended on `day` are
 /// added to `ended` instead.
 [[nodiscard]] std::vector<std::string> allowed_actions(const engine::GuardrailSetting& guardrail,
-                                                       const std::string& day, std::vector<std::string>& ended);
+                                                       const std::string& day,
+                                                       std::vector<std::string>& ended);
 
 /// All exceptions of the configuration that have ended before `day`, each as text.
 [[nodiscard]] std::vector<std::string> ended_exceptions(const engine::Settings& settings,

@@ -82,18 +82,20 @@ std::string parse_outputs(const ScanArguments& arguments, std::vector<Output>& o
 
 /// Guardrails of the configuration that are files; the built-in ones have rules of their own.
 std::string own_guardrails(const engine::Settings& settings, const std::string& day,
-                           engine::RuleSettings& rules, std::deque<PolicyFiles>& files) {
+                           engine::RuleSettings& told, std::deque<PolicyFiles>& files) {
   for (const engine::GuardrailSetting& setting : settings.guardrails) {
     std::vector<std::string> ended;
     std::vector<std::string> allowed = allowed_actions(setting, day, ended);
-    if (setting.name == "deny-root") rules.allowed_root_actions = allowed;
+    if (setting.name == "deny-root") told.allowed_root_actions = allowed;
     if (is_built_in_guardrail(setting.name)) continue;
     const std::string path = file_of_settings(settings, setting.name);
     if (path.empty()) return "guardrails: a file does not lie below the folder of the configuration";
     rules::GuardrailDefinition definition;
     if (std::string error = load_guardrail(path, files.emplace_back(), definition); !error.empty())
       return error;
-    engine::OwnGuardrail& own = rules.own_guardrails.emplace_back();
+    if (const auto& errors = definition.policy.errors; !errors.empty())
+      return setting.name + ": " + errors.front().message;
+    engine::OwnGuardrail& own = told.own_guardrails.emplace_back();
     own.name = std::filesystem::path(path).stem().string();
     own.severity = definition.severity;
     own.central_sessions = definition.central_sessions;

@@ -42,8 +42,8 @@ struct RuleSettings {
   std::vector<std::string> allowed_root_actions;  ///< that the guardrail deny-root need not deny, as patterns
   std::vector<OwnGuardrail> own_guardrails;
   std::vector<std::string> expired_exceptions;  ///< each as text; they count no longer
-  std::vector<std::string> names_like_root;  ///< of IAM users and roles, beside those RP102 knows
-  std::vector<std::string> email_domains;    ///< where addresses of root users are received; empty: any
+  std::vector<std::string> names_like_root;     ///< of IAM users and roles, beside those RP102 knows
+  std::vector<std::string> email_domains;       ///< where addresses of root users are received; empty: any
   std::vector<std::string> break_glass_principals;  ///< names or ARNs that may give root users passwords
   /// Features of central root access that are enabled; nullopt: nobody said.
   std::optional<std::vector<std::string>> central_root_features;

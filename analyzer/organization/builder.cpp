@@ -4,8 +4,9 @@
 #include <utility>
 
 #include "analyzer/organization/control_tower.h"
+#include "analyzer/organization/resource_control.h"
+#include "parsers/regions.h"
 #include "parsers/source/limits.h"
-#include "parsers/terraform/regions.h"
 
 namespace rootproof::organization {
 namespace {
@@ -55,16 +56,16 @@ std::string display_name(const Resource& resource) {
   return last_label(resource.address);
 }
 
-PolicyType policy_type(const Resource& resource) {
+PolicyType policy_type(const Resource& resource, std::string_view asked) {
   const Value* type = resource.property("policy_type");
-  if (type == nullptr || type->is(Value::Kind::null)) return {};
-  if (const auto text = type->as_text()) return {*text != kServiceControlPolicy, std::nullopt};
+  if (type == nullptr || type->is(Value::Kind::null)) return {asked != kServiceControlPolicy, std::nullopt};
+  if (const auto text = type->as_text()) return {*text != asked, std::nullopt};
   const auto reasons = type->reasons();
   if (!reasons.empty()) return {false, reasons.front()};
   return {false, Reason{ReasonKind::unknown_variable, "the type of the policy", resource.span}};
 }
 
-Builder::Builder(const std::string& unit) {
+Builder::Builder(const std::string& unit, std::string_view type) : type_(type) {
   organization_.unit = unit;
   organization_.units.push_back(unit);
 }
@@ -92,7 +93,8 @@ void Builder::add(const Resource& resource, const policy::PolicyDocument* docume
       attachments_.push_back(&resource);
       return;
     default:  // every other kind is no part of an organization
-      if (enables_control(resource)) {
+      // Controls of Control Tower that are known here are service control policies.
+      if (type_ == kServiceControlPolicy && enables_control(resource)) {
         relevant_ = true;
         controls_.push_back(&resource);
       }
@@ -148,7 +150,7 @@ void Builder::read_policy_types(const Resource& resource) {
     return;
   }
   for (const Reference& type : references(types)) {
-    if (type.literal == kServiceControlPolicy && type.guard.always()) organization_.policy_type_known = true;
+    if (type.literal == type_ && type.guard.always()) organization_.policy_type_known = true;
   }
   if (organization_.policy_type_known) return;
   if (types->is(Value::Kind::list) && types->fully_known()) {
@@ -166,7 +168,7 @@ void Builder::read_provider(const Resource& resource) {
   const Value* region = resource.properties.find("region");
   const std::optional<std::string> name = region == nullptr ? std::nullopt : region->as_text();
   if (!name) return;
-  const std::string partition(terraform::partition_of_region(*name));
+  const std::string partition(partition_of_region(*name));
   if (partition.empty()) return;
   if (resource.address == "provider.aws")
     default_partition_ = partition;
@@ -186,7 +188,8 @@ void Builder::settle_partitions(const StatedFacts& stated) {
 bool Builder::is_exempted(std::size_t index, const Exemption& exemption) const {
   const Node& node = organization_.nodes[index];
   if (node.kind == NodeKind::account)
-    return !exemption.account.empty() && (node.identity == exemption.account || node.name == exemption.account);
+    return !exemption.account.empty() &&
+           (node.identity == exemption.account || node.name == exemption.account);
   if (node.kind != NodeKind::organizational_unit || exemption.unit.empty()) return false;
   if (node.identity == exemption.unit) return true;
   std::string path = node.name;
@@ -202,9 +205,8 @@ void Builder::exempt_nodes(const StatedFacts& stated) {
   for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
     for (std::optional<std::size_t> at = i; at && *at != kRootNode; at = organization_.nodes[*at].parent) {
       const auto& list = stated.exempt;
-      const auto found = std::find_if(list.begin(), list.end(), [&](const Exemption& exemption) {
-        return is_exempted(*at, exemption);
-      });
+      const auto found = std::find_if(
+          list.begin(), list.end(), [&](const Exemption& exemption) { return is_exempted(*at, exemption); });
       if (found == list.end()) continue;
       organization_.nodes[i].exempt = found->why;
       break;
@@ -237,7 +239,7 @@ void Builder::add_node(const Resource& resource, NodeKind kind) {
 }
 
 void Builder::add_policy(const Resource& resource, const policy::PolicyDocument* document) {
-  const PolicyType type = policy_type(resource);
+  const PolicyType type = policy_type(resource, type_);
   const std::string name = reference_name(resource);
   Meaning meaning;
   meaning.other_policy = type.other;
@@ -271,6 +273,8 @@ Meaning Builder::meaning(const Reference& reference, const std::string& unit) {
   if (!reference.symbol.empty()) {
     const auto found = meanings_.find(unit + '\n' + reference.symbol);
     if (found != meanings_.end()) return found->second;
+    if (reference.symbol.starts_with(kUnitNamed))
+      return {unit_named(reference.symbol.substr(kUnitNamed.size())), std::nullopt, false};
     // The data source reads the organization of the account that the same unit deploys to.
     if (reference.symbol.find("data.aws_organizations_organization.") != std::string::npos) {
       if (ends_with(reference.symbol, ".roots[0].id")) return {kRootNode, std::nullopt, false};
@@ -288,6 +292,19 @@ Meaning Builder::meaning(const Reference& reference, const std::string& unit) {
   const auto found = meanings_.find(reference.literal);
   if (!reference.literal.empty() && found != meanings_.end()) return found->second;
   return {};
+}
+
+/// The only unit of that name, where all units are known (domain.md §4.3).
+std::optional<std::size_t> Builder::unit_named(const std::string& name) const {
+  std::optional<std::size_t> found;
+  if (!exported_ && !complete_) return found;
+  for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
+    const Node& node = organization_.nodes[i];
+    if (node.kind != NodeKind::organizational_unit || node.name != name || absorbed_.contains(i)) continue;
+    if (found) return std::nullopt;
+    found = i;
+  }
+  return found;
 }
 
 /// A node known only by its id; what lies between it and the root is not in this code.
@@ -472,7 +489,7 @@ void Builder::cut_cycles() {
 void Builder::apply(const StatedFacts& stated) {
   organization_.complete = stated.complete;
   const auto& types = stated.enabled_policy_types;
-  const bool enabled = std::find(types.begin(), types.end(), kServiceControlPolicy) != types.end();
+  const bool enabled = std::find(types.begin(), types.end(), type_) != types.end();
   if (enabled && !organization_.policy_type_disabled) {
     organization_.policy_type_known = true;
     organization_.policy_type_unknown.reset();
@@ -483,6 +500,7 @@ void Builder::apply(const StatedFacts& stated) {
 }
 
 Organization Builder::finish(const StatedFacts& stated) {
+  complete_ = stated.complete;
   const std::size_t declared = organization_.nodes.size();
   for (std::size_t i = 0; i < declared; ++i) {
     if (i != kRootNode && organization_.nodes[i].resource != nullptr) connect_parent(i);
@@ -499,7 +517,7 @@ Organization Builder::finish(const StatedFacts& stated) {
     const Resource* place = organization_.resource;
     organization_.policy_type_unknown =
         Reason{ReasonKind::partial_organization,
-               "whether SERVICE_CONTROL_POLICY is enabled, which CloudFormation cannot say",
+               "whether " + std::string(type_) + " is enabled, which CloudFormation cannot say",
                place == nullptr ? source::Span{} : place->span};
   }
   apply(stated);
@@ -507,6 +525,32 @@ Organization Builder::finish(const StatedFacts& stated) {
   exempt_nodes(stated);
   return std::move(organization_);
 }
+
+namespace {
+
+/// One organization for each unit of the code.
+std::vector<Organization> build_units(
+    std::span<const Resource> resources,
+    const std::map<const Resource*, const policy::PolicyDocument*>& documents, const StatedFacts& stated,
+    std::string_view type) {
+  std::vector<Organization> organizations;
+  std::map<std::string, std::size_t> index_of_unit;
+  std::vector<Builder> builders;
+  for (const Resource& resource : resources) {
+    if (resource.guard.impossible() || resource.language == Language::organization_export) continue;
+    const auto [place, added] = index_of_unit.emplace(resource.unit, builders.size());
+    if (added) builders.emplace_back(resource.unit, type);
+    const auto document = documents.find(&resource);
+    builders[place->second].add(resource, document == documents.end() ? nullptr : document->second);
+  }
+
+  for (Builder& builder : builders) {
+    if (builder.relevant()) organizations.push_back(builder.finish(stated));
+  }
+  return organizations;
+}
+
+}  // namespace
 
 std::vector<Organization> build_organizations(std::span<const Resource> resources,
                                               std::span<const PolicyInput> policies,
@@ -534,20 +578,14 @@ std::vector<Organization> build_organizations(std::span<const Resource> resource
     return organizations;
   }
 
-  std::map<std::string, std::size_t> index_of_unit;
-  std::vector<Builder> builders;
-  for (const Resource& resource : resources) {
-    if (resource.guard.impossible()) continue;
-    const auto [place, added] = index_of_unit.emplace(resource.unit, builders.size());
-    if (added) builders.emplace_back(resource.unit);
-    const auto document = documents.find(&resource);
-    builders[place->second].add(resource, document == documents.end() ? nullptr : document->second);
-  }
+  return build_units(resources, documents, stated, kServiceControlPolicy);
+}
 
-  for (Builder& builder : builders) {
-    if (builder.relevant()) organizations.push_back(builder.finish(stated));
-  }
-  return organizations;
+std::vector<Organization> build_resource_control_organizations(std::span<const Resource> resources,
+                                                               std::span<const PolicyInput> policies) {
+  std::map<const Resource*, const policy::PolicyDocument*> documents;
+  for (const PolicyInput& input : policies) documents.emplace(input.resource, input.document);
+  return build_units(resources, documents, {}, "RESOURCE_CONTROL_POLICY");
 }
 
 }  // namespace rootproof::organization

@@ -26,7 +26,8 @@ struct Meaning {
 /// come first.
 class Builder {
  public:
-  explicit Builder(const std::string& unit);
+  /// `type` is that of the policies it is about: service control policies, or resource control policies.
+  explicit Builder(const std::string& unit, std::string_view type = "SERVICE_CONTROL_POLICY");
 
   void add(const Resource& resource, const policy::PolicyDocument* document);
   Organization finish(const StatedFacts& stated);
@@ -51,6 +52,7 @@ class Builder {
   void apply(const StatedFacts& stated);
   void note_output(const Resource& resource);
   [[nodiscard]] Meaning meaning(const Reference& reference, const std::string& unit);
+  [[nodiscard]] std::optional<std::size_t> unit_named(const std::string& name) const;
   std::size_t management_node();
   std::size_t literal_node(NodeKind kind, const std::string& id, source::Span span);
   std::size_t unseen_policy(const std::string& identity, const value::Reason& reason);
@@ -70,6 +72,7 @@ class Builder {
   void remove_absorbed();
 
   Organization organization_;
+  std::string_view type_;
   bool relevant_ = false;
   bool cloudformation_ = false;
   std::unordered_map<std::string, Meaning>
@@ -82,6 +85,7 @@ class Builder {
   std::set<std::string> other_partitions_;  ///< of the other ones
 
   bool exported_ = false;
+  bool complete_ = false;  ///< StatedFacts::complete
   bool full_access_listed_ = false;
   std::map<std::string, std::size_t>
       exported_accounts_;  ///< by e-mail address in lower case: AWS takes each once whatever its case
@@ -97,12 +101,12 @@ class Builder {
 /// The name of an object, for messages.
 [[nodiscard]] std::string display_name(const Resource& resource);
 
-/// Whether a policy is a service control policy. Terraform's default for `type` is SERVICE_CONTROL_POLICY.
+/// Whether a policy is of the type asked about. Terraform's default for `type` is SERVICE_CONTROL_POLICY.
 struct PolicyType {
   bool other = false;
   std::optional<value::Reason> unknown;
 };
-[[nodiscard]] PolicyType policy_type(const Resource& resource);
+[[nodiscard]] PolicyType policy_type(const Resource& resource, std::string_view asked);
 
 inline constexpr std::string_view kServiceControlPolicy = "SERVICE_CONTROL_POLICY";
 inline constexpr std::string_view kFullAwsAccess = "p-FullAWSAccess";

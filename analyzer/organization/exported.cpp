@@ -75,7 +75,7 @@ void Builder::add_exported_organization(const Resource& resource) {
 void Builder::add_exported_policy(const Resource& resource, const policy::PolicyDocument* document) {
   exported_attachments_.push_back(&resource);
   if (resource.address == kFullAwsAccess) return;
-  const PolicyType type = policy_type(resource);
+  const PolicyType type = policy_type(resource, type_);
   Meaning& meaning = meanings_[resource.address];
   meaning.other_policy = type.other;
   if (type.other) return;

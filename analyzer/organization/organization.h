@@ -29,7 +29,7 @@ struct Node {
   std::optional<std::size_t> parent;            ///< index of the parent node; nullopt for the root
   std::optional<value::Reason> parent_unknown;  ///< set when the parent cannot be told
   bool management = false;                      ///< the management account, which SCPs never bind
-  std::string exempt;  ///< why no guardrail is asked about here; empty when all are
+  std::string exempt;                           ///< why no guardrail is asked about here; empty when all are
   bool keeps_full_aws_access = false;  ///< the code itself, or the export, attaches FullAWSAccess here
   bool lacks_full_aws_access = false;  ///< the export lists where FullAWSAccess hangs, and not here
   bool may_be_absent = false;

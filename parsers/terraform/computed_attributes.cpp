@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/regions.h"
 #include "parsers/terraform/arn.h"
-#include "parsers/terraform/regions.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -213,6 +213,14 @@ class Computer {
 
   // ---- data sources
 
+  /// A unit that is asked for by its name: whoever knows the organization finds it.
+  [[nodiscard]] std::optional<Value> unit_by_name() const {
+    const std::optional<Value> name = given("name");
+    const std::optional<std::string> text = name ? name->as_string() : std::nullopt;
+    if (!text || (wanted_.path != "id" && wanted_.path != "arn")) return std::nullopt;
+    return hole(HoleKind::reference, std::string(kUnitNamed) + *text);
+  }
+
   [[nodiscard]] Value data() const {
     const std::string& type = wanted_.type;
     const std::string& path = wanted_.path;
@@ -231,6 +239,8 @@ class Computer {
       known = session_context();
     } else if (type == "aws_organizations_organization") {
       known = organization();
+    } else if (type == "aws_organizations_organizational_unit") {
+      known = unit_by_name();
     } else if (type == "aws_canonical_user_id" || type == "aws_elb_service_account") {
       return hole(HoleKind::reference);
     } else if (type == "null_data_source" && path.starts_with("outputs")) {
@@ -305,36 +315,6 @@ class Computer {
 Value computed_attribute(const ComputedAttribute& wanted,
                          const std::function<std::optional<Value>(std::string_view name)>& configured) {
   return Computer(wanted, configured).compute();
-}
-
-std::string_view partition_of_region(std::string_view region) {
-  struct Area {
-    std::string_view prefix;
-    std::string_view partition;
-  };
-  // Longer prefixes first.
-  static constexpr Area kAreas[] = {
-      {"us-gov-", "aws-us-gov"},
-      {"us-isob-", "aws-iso-b"},
-      {"us-isof-", "aws-iso-f"},
-      {"us-iso-", "aws-iso"},
-      {"eu-isoe-", "aws-iso-e"},
-      {"eusc-", "aws-eusc"},
-      {"cn-", "aws-cn"},
-      {"af-", "aws"},
-      {"ap-", "aws"},
-      {"ca-", "aws"},
-      {"eu-", "aws"},
-      {"il-", "aws"},
-      {"me-", "aws"},
-      {"mx-", "aws"},
-      {"sa-", "aws"},
-      {"us-", "aws"},
-  };
-  for (const Area& area : kAreas) {
-    if (region.starts_with(area.prefix)) return area.partition;
-  }
-  return {};
 }
 
 }  // namespace rootproof::terraform

@@ -119,6 +119,9 @@ void Reporter::violation(const GuardrailCoverage& coverage, PathAnswers& answers
   finding.related.push_back({resource_.span,
                              "the management account is not counted: service control policies never bind it; "
                              "protect its root user by MFA, no access keys and an alarm"});
+  for (const std::string& exception : facts_.settings.expired_exceptions)
+    finding.related.push_back(
+        {resource_.span, "the exception for " + exception + " is over and no longer counts"});
   if (guardrail_.fix != nullptr) finding.fix = guardrail_.fix(facts_, organization_);
   findings_.push_back(std::move(finding));
 }

@@ -172,7 +172,8 @@ policy::RootQuestion every_request_of_root(const engine::Facts& facts) {
 }
 
 bool is_member_account(const Node& node) {
-  return node.kind == NodeKind::account && !node.management && node.exempt.empty() && node.resource != nullptr;
+  return node.kind == NodeKind::account && !node.management && node.exempt.empty() &&
+         node.resource != nullptr;
 }
 
 /// The object that brought the organization in scope: itself, else its first account, else its first policy.

@@ -14,8 +14,8 @@ namespace rootproof::rules {
 
 struct GuardrailDefinition {
   engine::Severity severity = engine::Severity::high;
-  std::string summary;   ///< what the guardrail keeps root from, for people; may be empty
-  std::string mappings;  ///< as of rules; may be empty
+  std::string summary;               ///< what the guardrail keeps root from, for people; may be empty
+  std::string mappings;              ///< as of rules; may be empty
   bool central_sessions = false;     ///< sessions of AssumeRoot are meant, too
   std::vector<std::string> allowed;  ///< actions, or patterns, that need not be denied
   policy::PolicyDocument policy;     ///< its Deny statements say what must be denied

@@ -8,7 +8,8 @@ namespace {
 
 engine::Fix fix(const engine::Facts& /*facts*/, const organization::Organization& /*organization*/) {
   return {
-      "deny these actions at the root of the organization to all but the roles that manage the trail, or deny "
+      "deny these actions at the root of the organization to all but the roles that manage the trail, or "
+      "deny "
       "root everything (RP301)",
       {}};
 }
@@ -25,7 +26,8 @@ const engine::Rule rp305{
         .family = "guardrails",
         .severity = engine::Severity::medium,
         .tier = engine::Tier::opt_in,
-        .summary = "no service control policy keeps the root user from switching off what records its account",
+        .summary =
+            "no service control policy keeps the root user from switching off what records its account",
         .meaning = R"md(
 Off unless selected. The question of RP301 for the actions of the built-in guardrail `deny-audit-tampering`: stopping, deleting and changing trails of CloudTrail, recorders of
 AWS Config, detectors of GuardDuty, and Security Hub.

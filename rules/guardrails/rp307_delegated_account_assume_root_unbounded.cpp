@@ -143,8 +143,7 @@ void check_delegation(const engine::Facts& facts, const Organization& organizati
     case policy::Verdict::violation:
       finding.message = "no service control policy bounds sts:AssumeRoot in " + where +
                         ": any role there that has the permission acts as the root user of member accounts";
-      finding.fix =
-          engine::Fix{"deny sts:AssumeRoot there to all but the roles that manage root access", {}};
+      finding.fix = engine::Fix{"deny sts:AssumeRoot there to all but the roles that manage root access", {}};
       break;
     case policy::Verdict::undecided:
       finding.message = "whether sts:AssumeRoot is bounded in " + where + " depends on " +

@@ -60,7 +60,7 @@ statement {
         .fix = R"md(
 Attach a service control policy with these Deny statements to the root of the organization.
 )md",
-        .mappings = "",
+        .mappings = "CIS AWS 7.0 2.1.2",
     },
     check};
 

@@ -86,7 +86,8 @@ void check_statement(const engine::Facts& facts, const engine::PolicyInstance& i
   const Statement& statement = instance.document.statements[index];
   if (statement.has_principal || !is_meant_for_root(statement)) return;
   // What reaches no root user of any partition is RP312's to say.
-  if (policy::applies_to_root(instance.document, index).answer.verdict != policy::Verdict::safe) return;
+  const policy::Answer anywhere = policy::applies_to_root(instance.document, index).answer;
+  if (anywhere.verdict == policy::Verdict::violation) return;
   const std::string name = statement_name(instance.document, index);
   const PolicyString* arn = fixed_partition(statement);
   const std::vector<std::string>& partitions = partitions_of(facts, instance.resource->unit);
@@ -101,6 +102,12 @@ void check_statement(const engine::Facts& facts, const engine::PolicyInstance& i
     finding.message = name + " denies nothing to root users of the partition " + *missed +
                       ", in which the organization lives" + under(statement.guard);
     finding.fix = fix(arn);
+    findings.push_back(std::move(finding));
+  } else if (anywhere.verdict == policy::Verdict::undecided) {
+    if (partitions.empty()) return;
+    engine::Finding finding = start(instance, index, undecided(anywhere.reasons), place);
+    finding.message = "whether " + name + " denies anything to root users of the partition " +
+                      partitions.front() + " depends on " + depends_on(anywhere.reasons);
     findings.push_back(std::move(finding));
   } else if (partitions.empty() && arn != nullptr && misses("aws-us-gov") && !misses("aws") &&
              leaves_partition_open(facts, instance.resource->unit)) {
@@ -146,6 +153,7 @@ that of the Region of the default provider configuration.
 - **violation**: no root user of that partition meets the statement, as `arn:aws:iam::*:root` in GovCloud or China. Severity is *low* where the partition is not known, but other
   policies of the same code leave it open (`AWS::Partition`, `data.aws_partition`).
 - **safe**: root users of every known partition meet it.
+- **undecided**: the partition is known, and a value that is not decides.
 - Silent where the partition is not known. A statement that no root user of any partition meets is reported by RP312.
 
 RP301 to RP304 ask about root users of the same partition.

@@ -76,7 +76,8 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       const organization::Node& node = organization.nodes[i];
       if (node.kind != NodeKind::account && answers.of(i).answer.verdict == policy::Verdict::undecided)
         add_reasons(unknown, answers.of(i).answer.reasons);
-      if (node.management || !node.exempt.empty() || answers.of(i).answer.verdict != policy::Verdict::safe) continue;
+      if (node.management || !node.exempt.empty() || answers.of(i).answer.verdict != policy::Verdict::safe)
+        continue;
       if (node.kind != NodeKind::account) {
         above = true;
       } else if (!node.parent || answers.of(*node.parent).answer.verdict != policy::Verdict::safe) {

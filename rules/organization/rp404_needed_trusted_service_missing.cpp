@@ -103,7 +103,8 @@ Add the service to `aws_service_access_principals`.
 
 namespace {
 
-void check_organization(const engine::Facts& facts, const Resource& organization, engine::Findings& findings) {
+void check_organization(const engine::Facts& facts, const Resource& organization,
+                        engine::Findings& findings) {
   const Value* listed = organization.properties.find("aws_service_access_principals");
   std::vector<value::Reason> unknown;
   std::vector<std::string> services;

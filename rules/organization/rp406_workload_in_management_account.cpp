@@ -3,22 +3,37 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "rules/answers.h"
 
 namespace rootproof::rules {
 namespace {
 
-/// What runs or keeps something for users, as Terraform and CloudFormation call it.
-constexpr std::array<std::string_view, 24> kWorkloads = {
-    "aws_instance",          "aws_autoscaling_group",    "aws_lambda_function",
-    "aws_ecs_cluster",       "aws_ecs_service",          "aws_eks_cluster",
-    "aws_db_instance",       "aws_rds_cluster",          "aws_dynamodb_table",
-    "aws_elasticache_cluster", "aws_lightsail_instance", "aws_sagemaker_notebook_instance",
-    "AWS::EC2::Instance",    "AWS::AutoScaling::AutoScalingGroup", "AWS::Lambda::Function",
-    "AWS::ECS::Cluster",     "AWS::ECS::Service",        "AWS::EKS::Cluster",
-    "AWS::RDS::DBInstance",  "AWS::RDS::DBCluster",      "AWS::DynamoDB::Table",
-    "AWS::ElastiCache::CacheCluster", "AWS::Lightsail::Instance", "AWS::SageMaker::NotebookInstance"};
+/// What runs or keeps something for users, as Terraform and CloudFormation call it. Buckets and tables are
+/// left out: the state of Terraform lies in them, which is at home in the management account.
+constexpr std::array<std::string_view, 22> kWorkloads = {"aws_instance",
+                                                         "aws_autoscaling_group",
+                                                         "aws_lambda_function",
+                                                         "aws_ecs_cluster",
+                                                         "aws_ecs_service",
+                                                         "aws_eks_cluster",
+                                                         "aws_db_instance",
+                                                         "aws_rds_cluster",
+                                                         "aws_elasticache_cluster",
+                                                         "aws_lightsail_instance",
+                                                         "aws_sagemaker_notebook_instance",
+                                                         "AWS::EC2::Instance",
+                                                         "AWS::AutoScaling::AutoScalingGroup",
+                                                         "AWS::Lambda::Function",
+                                                         "AWS::ECS::Cluster",
+                                                         "AWS::ECS::Service",
+                                                         "AWS::EKS::Cluster",
+                                                         "AWS::RDS::DBInstance",
+                                                         "AWS::RDS::DBCluster",
+                                                         "AWS::ElastiCache::CacheCluster",
+                                                         "AWS::Lightsail::Instance",
+                                                         "AWS::SageMaker::NotebookInstance"};
 
 bool is_workload(std::string_view type) {
   return std::find(kWorkloads.begin(), kWorkloads.end(), type) != kWorkloads.end();
@@ -32,6 +47,17 @@ const Resource* organization_made_beside(const engine::Facts& facts, const Resou
     if (made->unit == workload.unit && made->account == workload.account) return made;
   }
   return nullptr;
+}
+
+/// Why the role that a root module's provider takes on is not known.
+std::vector<value::Reason> unknown_roles(const engine::Facts& facts, const std::string& unit) {
+  std::vector<value::Reason> reasons;
+  for (const Resource& resource : facts.resources) {
+    if (resource.unit != unit || resource.kind != ResourceKind::provider) continue;
+    if (const value::Value* role = resource.properties.find("assume_role"))
+      add_reasons(reasons, role->reasons());
+  }
+  return reasons;
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings);
@@ -52,7 +78,8 @@ Off unless selected. Looks at virtual machines, functions, containers, databases
 
 - **violation**: it is the management account: the one that `organization.management_account` in `rootproof.yaml` names, by its id in `assume_role` or `allowed_account_ids` of the
   provider; or the same stack or the same provider configuration of one root module makes the organization itself.
-- Silent where the account is another one or not known.
+- **undecided**: that id is configured, and the role that the provider takes on is not known.
+- Silent where the account is another one, or nothing is said of it.
 )md",
         .why = R"md(
 The management account is beyond the reach of every service control policy, those against its root user included. Whoever breaks a workload there is one step from all accounts.
@@ -100,7 +127,17 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     if (!is_workload(resource.type) || resource.guard.impossible()) continue;
     const bool by_id = !resource.account.empty() && resource.account == facts.settings.management_account;
     const Resource* made = organization_made_beside(facts, resource);
-    if (!by_id && made == nullptr) continue;
+    if (!by_id && made == nullptr) {
+      std::vector<value::Reason> unknown;
+      if (!facts.settings.management_account.empty()) unknown = unknown_roles(facts, resource.unit);
+      const bool known = resource.account.find_first_not_of("0123456789") == std::string::npos;
+      if (unknown.empty() || known) continue;
+      engine::Finding finding = engine::make_finding(rp406, resource, undecided(unknown), resource.span);
+      finding.message = "whether " + resource.address + " is deployed to the management account depends on " +
+                        depends_on(unknown);
+      findings.push_back(std::move(finding));
+      continue;
+    }
     engine::Finding finding = engine::make_finding(rp406, resource, violation(), resource.span);
     finding.message = resource.address + " is deployed to the management account" +
                       (by_id ? " " + resource.account : std::string()) +

@@ -90,6 +90,44 @@ TEST_F(OrgCommand, TheSameOrganizationInThreeLanguagesHasTheSameStates) {
   EXPECT_EQ(states, acme_states());
 }
 
+/// domain.md §3.2: each way in which a guardrail does less than it seems to, in three languages.
+TEST_F(OrgCommand, DeadGuardrailsCoverNobodyInAnyLanguage) {
+  const States expected = {
+      {"deny-root absent-key", "open"},
+      {"deny-root conditions-contradict", "open"},
+      {"deny-root denies-everyone", "covered"},
+      {"deny-root equals-with-wildcard", "open"},
+      {"deny-root escape", "partly"},
+      {"deny-root exemption-inverted", "open"},
+      {"deny-root expired", "open"},
+      {"deny-root needs-a-tag", "open"},
+      {"deny-root no-such-principal-type", "open"},
+      {"deny-root not-an-arn-value", "open"},
+      {"deny-root old-version-variable", "open"},
+      {"deny-root one-region", "partly"},
+      {"deny-root one-resource", "partly"},
+      {"deny-root operator-unknown", "undecided"},
+      {"deny-root principal-element", "undecided"},
+      {"deny-root sessions-exempt", "covered"},
+      {"deny-root two-services-only", "partly"},
+      {"deny-root unknown-key", "open"},
+      {"deny-root unless-mfa", "partly"},
+      {"deny-root wrong-account-pattern", "open"},
+      {"deny-root wrong-field-count", "open"},
+      {"deny-root wrong-identity-key", "open"},
+      {"deny-root wrong-name", "open"},
+      {"deny-root wrong-partition", "open"},
+      {"deny-root wrong-service", "open"},
+  };
+  const std::string dead = ROOTPROOF_SOURCE_DIR "/testdata/organizations/dead/";
+  for (const std::string& way : {dead + "terraform", dead + "cloudformation",
+                                 "--organization " + dead + "export/organization.json ."}) {
+    States states = states_of(run("--format json --guardrail deny-root " + way));
+    std::erase_if(states, [](const auto& entry) { return entry.second == "exempt"; });
+    EXPECT_EQ(states, expected) << way;
+  }
+}
+
 TEST_F(OrgCommand, SummaryCountsAccounts) {
   const OrganizationAnswer answer = run("--format json --guardrail deny-root " + acme("terraform"));
   const Json expected = {{"covered", 3}, {"open", 1}, {"partly", 2}, {"undecided", 0}, {"exempt", 1}};
@@ -120,6 +158,31 @@ TEST_F(OrgCommand, CodeSaysTheTargetsOfItsPolicies) {
   States states = states_of(run("--format json --organization " + acme("export/organization.json") + " ."));
   EXPECT_EQ(states["deny-root audit"], "covered");
   EXPECT_EQ(states["deny-root shop"], "open") << "the export still shows the old target";
+}
+
+TEST_F(OrgCommand, ADataSourceFindsAUnitByItsName) {
+  folder_.write("main.tf", R"(
+    data "aws_organizations_organization" "org" {}
+    data "aws_organizations_organizational_unit" "security" {
+      parent_id = data.aws_organizations_organization.org.roots[0].id
+      name      = "Security"
+    }
+    resource "aws_organizations_policy" "deny_root" {
+      name    = "deny-root-in-security"
+      content = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Action = "*", Resource = "*",
+        Condition = { ArnLike = { "aws:PrincipalArn" = "arn:*:iam::*:root" } } }] })
+    }
+    resource "aws_organizations_policy_attachment" "deny_root" {
+      policy_id = aws_organizations_policy.deny_root.id
+      target_id = data.aws_organizations_organizational_unit.security.id
+    })");
+  States states = states_of(run("--format json --organization " + acme("export/organization.json") + " ."));
+  EXPECT_EQ(states["deny-root audit"], "covered");
+  EXPECT_EQ(states["deny-root logs"], "covered");
+  EXPECT_EQ(states["deny-root sandbox"], "open") << "it lies in another unit";
+  const auto alone = run("--format json .");
+  EXPECT_NE(alone.output.find("data.aws_organizations_organizational_unit.security.id"), std::string::npos)
+      << "without the organization nobody knows which unit it is: " << alone.output;
 }
 
 TEST_F(OrgCommand, AnIdOfTheExportMeansTheUnitThatTheCodeDeclares) {
@@ -278,6 +341,106 @@ TEST_F(OrgCommand, ConfigurationNamesGuardrailsAndTheExport) {
   EXPECT_EQ(run(".").status, 2) << "only below the folder of the configuration";
   folder_.write("rootproof.yaml", "organization:\n  descripton: x\n");
   EXPECT_NE(run(".").output.find("did you mean \"description\""), std::string::npos);
+}
+
+TEST_F(OrgCommand, ConfigurationLeavesOutAccountsAndActionsUntilALastDay) {
+  folder_.write("org.tf", R"(
+resource "aws_organizations_organization" "org" { enabled_policy_types = ["SERVICE_CONTROL_POLICY"] }
+resource "aws_organizations_organizational_unit" "workloads" {
+  name      = "Workloads"
+  parent_id = aws_organizations_organization.org.roots[0].id
+}
+resource "aws_organizations_organizational_unit" "sandbox" {
+  name      = "Sandbox"
+  parent_id = aws_organizations_organizational_unit.workloads.id
+}
+resource "aws_organizations_account" "trial" {
+  name      = "trial"
+  email     = "aws+trial@acme.example"
+  parent_id = aws_organizations_organizational_unit.sandbox.id
+}
+resource "aws_organizations_account" "shop" {
+  name      = "shop"
+  email     = "aws+shop@acme.example"
+  parent_id = aws_organizations_organizational_unit.workloads.id
+}
+resource "aws_organizations_policy" "deny_root" {
+  name    = "deny-root"
+  content = jsonencode({ Version = "2012-10-17", Statement = [{
+    Effect = "Deny", NotAction = "support:*", Resource = "*"
+    Condition = { ArnLike = { "aws:PrincipalArn" = "arn:*:iam::*:root" } }
+  }] })
+}
+resource "aws_organizations_policy_attachment" "deny_root" {
+  policy_id = aws_organizations_policy.deny_root.id
+  target_id = aws_organizations_account.shop.id
+}
+)");
+  const auto states = [this](const std::string& sandbox_until, const std::string& support_until) {
+    folder_.write("rootproof.yaml",
+                  "organization:\n  exempt:\n    - {unit: Workloads/Sandbox, reason: thrown away, until: " +
+                      sandbox_until +
+                      "}\nguardrails:\n  - guardrail: deny-root\n    allow: [{actions: "
+                      "['support:*'], reason: plan, until: " +
+                      support_until + "}]\n");
+    return run("--format json .");
+  };
+  const auto both = states("2090-01-01", "2090-01-01");
+  EXPECT_EQ(states_of(both), (States{{"deny-root trial", "exempt"},
+                                     {"deny-root shop", "covered"},
+                                     {"deny-root management account", "exempt"}}))
+      << both.output;
+  EXPECT_EQ(both.status, 0);
+  EXPECT_NE(both.output.find("thrown away"), std::string::npos);
+  const auto ended = states("2020-01-01", "2020-01-01");
+  EXPECT_EQ(states_of(ended), (States{{"deny-root trial", "open"},
+                                      {"deny-root shop", "partly"},
+                                      {"deny-root management account", "exempt"}}))
+      << ended.output;
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_NE(ended.output.find("no longer counts"), std::string::npos);
+}
+
+TEST_F(OrgCommand, AsksAboutRootUsersOfThePartitionOfTheProvider) {
+  folder_.write("org.tf", R"(
+provider "aws" { region = "us-gov-west-1" }
+resource "aws_organizations_organization" "org" { enabled_policy_types = ["SERVICE_CONTROL_POLICY"] }
+resource "aws_organizations_account" "shop" {
+  name  = "shop"
+  email = "aws+shop@acme.example"
+}
+resource "aws_organizations_policy" "deny_root" {
+  name    = "deny-root"
+  content = jsonencode({ Version = "2012-10-17", Statement = [{
+    Effect = "Deny", Action = "*", Resource = "*"
+    Condition = { ArnLike = { "aws:PrincipalArn" = "arn:aws:iam::*:root" } }
+  }] })
+}
+resource "aws_organizations_policy_attachment" "deny_root" {
+  policy_id = aws_organizations_policy.deny_root.id
+  target_id = aws_organizations_organization.org.roots[0].id
+}
+)");
+  const std::string ask = "--format json --guardrail deny-root .";
+  EXPECT_EQ(states_of(run(ask)).at("deny-root shop"), "open") << "arn:aws: is no root of GovCloud";
+  EXPECT_EQ(states_of(run("--partition aws " + ask)).at("deny-root shop"), "covered");
+  folder_.write("rootproof.yaml", "organization: {partitions: [aws, aws-us-gov]}\n");
+  EXPECT_EQ(states_of(run(ask)).at("deny-root shop"), "open") << "every partition counts";
+  const Outcome scanned = rootproof(folder_, "scan --select RP313 --fail-on never .");
+  EXPECT_NE(scanned.output.find("aws-us-gov"), std::string::npos) << scanned.output;
+  folder_.write("rootproof.yaml", "organization: {partitions: [aws]}\n");
+  EXPECT_EQ(rootproof(folder_, "scan --select RP313 .").status, 0);
+}
+
+TEST_F(OrgCommand, AGuardrailFileSaysMoreThanAPolicy) {
+  folder_.write("org.json", R"({"Accounts": [{"Id": "111122223333", "Name": "a", "ParentId": "r-acme"}]})");
+  folder_.write("own.json", R"({"severity": "low", "allow": ["kms:*"], "policy": {"Version": "2012-10-17",
+      "Statement": [{"Effect": "Deny", "Action": "kms:ScheduleKeyDeletion", "Resource": "*"}]}})");
+  EXPECT_EQ(run("--organization org.json --guardrail own.json .").status, 0) << "all of it is allowed";
+  folder_.write("own.json", R"({"severity": "huge", "policy": {"Version": "2012-10-17", "Statement": []}})");
+  const auto wrong = run("--organization org.json --guardrail own.json .");
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_NE(wrong.output.find("own.json:1:2: severity is one of"), std::string::npos) << wrong.output;
 }
 
 }  // namespace

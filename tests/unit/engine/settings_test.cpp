@@ -70,7 +70,7 @@ TEST(Settings, SchemaNamesTheSameKeys) {
   for (const auto& [key, description] : schema["properties"]["organization"]["properties"].items()) {
     EXPECT_EQ(read("organization:\n  " + key + ": {}\n").error.find("unknown key"), std::string::npos) << key;
   }
-  EXPECT_EQ(schema["properties"]["organization"]["properties"].size(), 8U);
+  EXPECT_EQ(schema["properties"]["organization"]["properties"].size(), 10U);
 }
 
 TEST(Settings, SayWhatIsKnownOfTheOrganization) {
@@ -93,10 +93,44 @@ TEST(Settings, SayWhatIsKnownOfTheOrganization) {
   EXPECT_EQ(result.settings.central_root_features, std::vector<std::string>{"RootSessions"});
   EXPECT_EQ(read("organization: {}\n").settings.central_root_features, std::nullopt) << "nothing was said";
   EXPECT_EQ(result.settings.names_like_root, std::vector<std::string>{"superuser"});
-  EXPECT_EQ(result.settings.guardrails, std::vector<std::string>{"deny-root"});
+  ASSERT_EQ(result.settings.guardrails.size(), 1U);
+  EXPECT_EQ(result.settings.guardrails[0].name, "deny-root");
   EXPECT_NE(read("organization: x\n").error.find("mapping"), std::string::npos);
   EXPECT_NE(read("organization:\n  management_account: 12\n").error.find("twelve-digit"), std::string::npos);
   EXPECT_NE(read("organization:\n  complete: maybe\n").error.find("true or false"), std::string::npos);
+}
+
+TEST(Settings, LeaveOutNothingWithoutReasonAndLastDay) {
+  const SettingsResult result = read(
+      "organization:\n  partitions: [aws-us-gov]\n  exempt:\n"
+      "    - {account: '111122223333', reason: moving, until: 2027-06-30}\n"
+      "    - {unit: Workloads/Sandbox, reason: thrown away, until: '2027-12-31'}\n"
+      "guardrails:\n  - no-keys.json\n  - guardrail: deny-root\n"
+      "    allow: [{actions: ['support:*'], reason: plan, until: 2027-01-31}]\n");
+  EXPECT_EQ(result.error, "");
+  EXPECT_EQ(result.settings.organization.partitions, std::vector<std::string>{"aws-us-gov"});
+  ASSERT_EQ(result.settings.exempt.size(), 2U);
+  EXPECT_EQ(result.settings.exempt[0].describe(), "account 111122223333 (moving, until 2027-06-30)");
+  EXPECT_EQ(result.settings.exempt[1].unit, "Workloads/Sandbox");
+  ASSERT_EQ(result.settings.guardrails.size(), 2U);
+  EXPECT_EQ(result.settings.guardrails[0].name, "no-keys.json");
+  ASSERT_EQ(result.settings.guardrails[1].allow.size(), 1U);
+  EXPECT_EQ(result.settings.guardrails[1].allow[0].actions, std::vector<std::string>{"support:*"});
+  const auto error_of = [](const std::string& exemption) {
+    return read("organization:\n  exempt:\n    - {" + exemption + "}\n").error;
+  };
+  EXPECT_NE(error_of("account: a, until: 2027-06-30").find("has a reason"), std::string::npos);
+  EXPECT_NE(error_of("account: a, reason: x").find("has a last day"), std::string::npos);
+  EXPECT_NE(error_of("account: a, reason: x, until: 2027-13-01").find("YYYY-MM-DD"), std::string::npos);
+  EXPECT_NE(error_of("account: a, reason: x, until: soon").find("YYYY-MM-DD"), std::string::npos);
+  EXPECT_NE(error_of("reason: x, until: 2027-06-30").find("an account or a unit"), std::string::npos);
+  EXPECT_NE(error_of("acount: a, reason: x, until: 2027-06-30").find("did you mean \"account\""),
+            std::string::npos);
+  EXPECT_NE(read("guardrails:\n  - guardrail: deny-root\n    allow: [{actions: [a:b], reason: x}]\n")
+                .error.find("has a last day"),
+            std::string::npos);
+  EXPECT_NE(read("guardrails:\n  - {allow: []}\n").error, "");
+  EXPECT_NE(read("organization:\n  partitions: [us-gov]\n").error, "");
 }
 
 TEST(RuleSelection, TakesIdsNamesAndPrefixes) {

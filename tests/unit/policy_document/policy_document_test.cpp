@@ -158,6 +158,24 @@ TEST(ParsePolicy, KeepsHolesInsideStrings) {
   EXPECT_FALSE(document.statements[0].resources_unknown);
 }
 
+TEST(ParsePolicy, RestsNothingOnWhatAwsRefuses) {
+  const auto refused = [](const std::string& text, PolicyKind kind) {
+    const PolicyDocument document = parse_policy(Value::string(text), kind);
+    return document.statements.size() == 1 && document.statements[0].elements_unknown &&
+           !document.statements[0].unknowns.empty();
+  };
+  const std::string deny = R"("Effect":"Deny","Action":"*","Resource":"*")";
+  const auto scp = PolicyKind::service_control;
+  EXPECT_FALSE(refused(R"({"Version":"2012-10-17","Statement":[{)" + deny + "}]}", scp));
+  EXPECT_FALSE(refused(R"({"Version":"2012-10-17","Id":"x","Statement":[{)" + deny + "}]}", scp));
+  EXPECT_TRUE(refused(R"({"Version":"2012-10-17","Statement":[{)" + deny + R"(,"Conditions":{}}]})", scp));
+  EXPECT_TRUE(refused(R"({"Version":"2012-10-17","Comment":"x","Statement":[{)" + deny + "}]}", scp));
+  EXPECT_TRUE(refused(R"({"Version":"2023-01-01","Statement":[{)" + deny + "}]}", scp));
+  const std::string bare = R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*"}]})";
+  EXPECT_TRUE(refused(bare, scp));
+  EXPECT_FALSE(refused(bare, PolicyKind::trust)) << "the role itself is the resource";
+}
+
 TEST(ParsePolicy, TakesHolesInPlaceOfElementsAsUnknown) {
   const PolicyDocument document = parse_policy(
       template_of(

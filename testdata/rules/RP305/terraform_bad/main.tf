@@ -1,0 +1,23 @@
+# expect: RP305 violation "what switches off the records"
+resource "aws_organizations_organization" "org" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_policy" "guardrails" {
+  name = "guardrails"
+  content = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = ["cloudtrail:*", "config:Delete*", "config:Stop*", "guardduty:Delete*", "guardduty:Disassociate*", "securityhub:Disable*"], Resource = "arn:aws:cloudtrail:*:*:trail/aws-controltower-*" }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "guardrails" {
+  policy_id = aws_organizations_policy.guardrails.id
+  target_id = aws_organizations_organization.org.roots[0].id
+}
+
+resource "aws_organizations_account" "dev" {
+  name  = "dev"
+  email = "aws+dev@acme.example"
+}

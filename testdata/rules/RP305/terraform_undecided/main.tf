@@ -1,0 +1,29 @@
+variable "trail" {
+  type = string
+}
+
+# expect: RP305 undecided var.trail
+resource "aws_organizations_organization" "org" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_policy" "guardrails" {
+  name = "guardrails"
+  content = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = ["cloudtrail:*"], Resource = var.trail }, {
+      Effect = "Deny", Action = ["config:*", "guardduty:*", "securityhub:*"], Resource = "*"
+    }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "guardrails" {
+  policy_id = aws_organizations_policy.guardrails.id
+  target_id = aws_organizations_organization.org.roots[0].id
+}
+
+resource "aws_organizations_account" "dev" {
+  name  = "dev"
+  email = "aws+dev@acme.example"
+}

@@ -1,0 +1,27 @@
+# expect: RP306 undecided var.unit
+resource "aws_organizations_organization" "org" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_policy" "guardrails" {
+  name = "guardrails"
+  content = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = ["account:*", "billing:UpdateIAMAccessPreference"], Resource = "*" }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "guardrails" {
+  policy_id = aws_organizations_policy.guardrails.id
+  target_id = var.unit
+}
+
+resource "aws_organizations_account" "dev" {
+  name  = "dev"
+  email = "aws+dev@acme.example"
+}
+
+variable "unit" {
+  type = string
+}
