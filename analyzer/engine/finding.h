@@ -53,6 +53,9 @@ struct Finding {
   std::vector<Related> related;
   value::Origin origin;  ///< chain of the decisive value
   std::optional<Fix> fix;
+  /// A rule that says the same better: where it reports the same place of the same resource in the same scan,
+  /// this finding is left out.
+  std::string_view yields_to;
   /// What makes this finding the same one after unrelated edits: rule, address, and the decisive text.
   /// Hashed.
   std::string identity;

@@ -110,6 +110,21 @@ void drop_policy_files_seen_through_resources(Findings& findings) {
   findings = std::move(kept);
 }
 
+/// Leaves out what a more special rule reports as well.
+void drop_findings_said_better(Findings& findings) {
+  using Place = std::tuple<std::string_view, source::Span, std::string_view>;
+  std::set<Place> reported;
+  for (const Finding& finding : findings)
+    reported.emplace(finding.rule, finding.primary, finding.resource_address);
+  Findings kept;
+  for (const Finding& finding : findings) {
+    const bool better = !finding.yields_to.empty() &&
+                        reported.contains({finding.yields_to, finding.primary, finding.resource_address});
+    if (!better) kept.push_back(finding);
+  }
+  findings = std::move(kept);
+}
+
 /// Whether a finding belongs to the files asked about: it stands in one of them, its decisive value comes
 /// from one (a .tfvars file, the call of a module), or one is part of what it says (the statement that
 /// fails).
@@ -277,6 +292,7 @@ Findings check(const Project& project, const FactBase& base, const ScanOptions& 
     for (Finding& finding : findings) all.push_back(std::move(finding));
   }
   drop_policy_files_seen_through_resources(all);
+  drop_findings_said_better(all);
   sort_findings(all, project.sources());
   merge_cases(all);
   return all;

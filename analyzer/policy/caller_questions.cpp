@@ -144,9 +144,14 @@ class EscapeSearch {
       : within_(within), denying_(denying), target_(target) {}
 
   /// Certain that no request of the callers is there.
-  bool none(const std::vector<RequestModel>& models) {
-    return std::all_of(models.begin(), models.end(), [this](RequestModel model) {
-      ask_any_action(model);
+  bool none(std::vector<RequestModel> models) {
+    for (RequestModel& model : models) ask_any_action(model);
+    return none_of(models);
+  }
+
+  /// The same for models that say which action on what is asked for.
+  bool none_of(const std::vector<RequestModel>& models) {
+    return std::all_of(models.begin(), models.end(), [this](const RequestModel& model) {
       const std::optional<Boxes> boxes = boxes_for(model, Bound::upper);
       return !boxes || search(model, *boxes).kind == SearchOutcome::Kind::none;
     });
@@ -168,6 +173,21 @@ class EscapeSearch {
       if (outcome.kind != SearchOutcome::Kind::found) continue;
       std::optional<Request> shown = with_known_action(model, *boxes);
       return shown ? std::move(shown) : request(any, outcome.values);
+    }
+    return std::nullopt;
+  }
+
+  /// The same for models that say which action on what is asked for.
+  std::optional<Request> one_of(const std::vector<RequestModel>& models) {
+    if (!within_.unknowns.empty() || !denying_.unknowns.empty()) {
+      add_reasons(reasons_, denying_.unknowns);
+      return std::nullopt;
+    }
+    for (const RequestModel& model : models) {
+      const std::optional<Boxes> boxes = boxes_for(model, Bound::lower);
+      if (!boxes) continue;
+      const SearchOutcome outcome = search(model, *boxes);
+      if (outcome.kind == SearchOutcome::Kind::found) return request(model, outcome.values);
     }
     return std::nullopt;
   }
@@ -453,6 +473,119 @@ Answer denies_whole_account(const PolicyDocument& document, std::size_t statemen
   EscapeSearch search(alone, alone, statement);
   if (std::optional<Request> request = search.one(others)) return violation_by(std::move(*request));
   if (search.none(others)) return safe_because("its conditions leave no user or role of the account");
+  return undecided_because(search.reasons());
+}
+
+std::optional<Answer> lets_in_only_root(const PolicyDocument& document, std::size_t statement,
+                                        std::span<const std::string_view> services) {
+  const Statement& written = document.statements[statement];
+  if (written.effect != Effect::allow || !written.has_principal || written.not_principal) return std::nullopt;
+  if (std::none_of(written.conditions.begin(), written.conditions.end(), speaks_of_caller))
+    return std::nullopt;
+  if (std::optional<Answer> answer = beyond_limits(document)) return answer;
+  const PolicyDocument bound = with_identities(document, statement, services);
+  const PolicyDocument alone = without_denies(bound);
+  const std::vector<RequestModel> roots = identity_models(bound, Identities::root);
+  const std::vector<RequestModel> others = identity_models(bound, Identities::without_root);
+  EscapeSearch meaning(alone, alone, statement);
+  if (meaning.one(others) || meaning.none(roots)) return std::nullopt;
+  if (!meaning.none(others)) return undecided_because(meaning.reasons());
+
+  // What another statement lets some user or role do is not root's alone, whoever that is.
+  PolicyDocument rest = bound;
+  for (std::size_t i = 0; i < rest.statements.size(); ++i) {
+    Statement& other = rest.statements[i];
+    if (i == statement || other.effect != Effect::allow) continue;
+    EscapeSearch reach(alone, alone, i);
+    const bool reaches = reach.one(others).has_value();
+    if (!reaches && reach.none(others)) continue;
+    other.effect = Effect::deny;
+    other.may_be_absent = other.may_be_absent || !reaches;
+    if (!reaches) add_reasons(other.unknowns, reach.reasons());
+    other.not_principal = false;
+    other.principals_unknown = false;
+    other.principals = {parse_principal("*", {value::Value::string(std::string("*")), other.principal_span})};
+    other.conditions.clear();
+    other.conditions_unknown = false;
+  }
+  EscapeSearch search(bound, rest, statement);
+  if (std::optional<Request> request = search.one(roots)) return violation_by(std::move(*request));
+  if (search.none(roots)) return safe_because("other statements let users or roles do all that it allows");
+  return undecided_because(search.reasons());
+}
+
+namespace {
+
+/// Calls by which service control policies lose their effect, and what they act on.
+struct GuardrailAction {
+  std::string_view action;
+  std::string_view resource;  ///< behind "arn:…:organizations::<account>:"
+  std::string_view below;     ///< what follows the organization's id
+};
+constexpr std::array<GuardrailAction, 5> kGuardrailActions{{
+    {"organizations:DetachPolicy", "policy/o-", "/service_control_policy/p-"},
+    {"organizations:UpdatePolicy", "policy/o-", "/service_control_policy/p-"},
+    {"organizations:DeletePolicy", "policy/o-", "/service_control_policy/p-"},
+    {"organizations:AttachPolicy", "policy/o-", "/service_control_policy/p-"},
+    {"organizations:DisablePolicyType", "root/o-", "/r-"},
+}};
+
+/// A service control policy, or a root, of any organization, but for those that the statement names.
+void ask_guardrail(RequestModel& model, const GuardrailAction& guardrail, const Statement& statement) {
+  ask_one_action(model, std::string(guardrail.action), "");
+  const SymbolSet id = one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789");
+  TextPattern arn = TextPattern::literal("arn:aws:organizations::");
+  arn.add(hole_pattern(HoleKind::account_id));
+  arn.add_literal(":" + std::string(guardrail.resource));
+  arn.add_one(id);
+  arn.add_run(id);
+  arn.add_literal(guardrail.below);
+  arn.add_one(id);
+  arn.add_run(id);
+  PartDomain& resource = model.parts[std::string(kResourcePart)];
+  resource.within = {std::move(arn)};
+  resource.without.clear();
+  resource.ordinary = "arn:aws:organizations::" + std::string(kOwnerAccount) + ":" +
+                      std::string(guardrail.resource) + "exampleorgid" + std::string(guardrail.below) +
+                      "example1";
+  for (const PolicyString& entry : statement.resources)
+    if (const std::optional<std::string> text = entry.text();
+        text && text->find_first_of("*?$") == text->npos)
+      resource.without.push_back(TextPattern::literal(*text));
+  model.fix("organizations:policytype", "SERVICE_CONTROL_POLICY");
+}
+
+}  // namespace
+
+Answer delegates_guardrails(const PolicyDocument& document, std::size_t statement, std::size_t principal) {
+  if (std::optional<Answer> answer = beyond_limits(document)) return std::move(*answer);
+  PolicyDocument bound = bind_holes(document, [](const HoleUse& use) -> std::optional<std::string> {
+    const bool own = use.hole.symbol.starts_with(value::kOwnAccount);
+    if (use.hole.kind == HoleKind::partition) return "aws";
+    if (use.hole.kind == HoleKind::account_id) return std::string(own ? kOwnerAccount : kOutsiderAccount);
+    if (use.hole.kind != HoleKind::reference) return std::nullopt;
+    if (use.place == HolePlace::principal) return std::string(kOutsiderAccount);
+    // One resource of the code: it is named.
+    const bool named = use.place == HolePlace::resource && use.at_start;
+    return named
+               ? std::optional<std::string>("arn:aws:organizations::" + std::string(kOwnerAccount) + ":named")
+               : std::nullopt;
+  });
+  Statement& target = bound.statements[statement];
+  target.principals = {target.principals[principal]};
+  target.principals_unknown = false;
+  const std::vector<RequestModel> callers = identity_models(bound, Identities::all);
+  EscapeSearch search(bound, bound, statement);
+  bool none = true;
+  for (const GuardrailAction& guardrail : kGuardrailActions) {
+    std::vector<RequestModel> models = callers;
+    for (RequestModel& model : models) ask_guardrail(model, guardrail, target);
+    if (search.none_of(models)) continue;
+    none = false;
+    if (std::optional<Request> request = search.one_of(models)) return violation_by(std::move(*request));
+  }
+  if (none)
+    return safe_because("it lets nobody take effect from service control policies that it does not name");
   return undecided_because(search.reasons());
 }
 

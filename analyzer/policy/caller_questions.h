@@ -40,6 +40,19 @@ struct ExceptionAnswer {
 [[nodiscard]] std::optional<Answer> spares_only_root(const PolicyDocument& document, std::size_t statement,
                                                      std::span<const std::string_view> services = {});
 
+/// Does an Allow statement of a policy that alone decides who gets in (a key policy) reach, by conditions
+/// about who calls, root users and no other identity, and is there something in it that no other statement
+/// lets any identity do? violation: the witness is such a request of a root user. safe: other statements let
+/// users or roles do all of it.
+[[nodiscard]] std::optional<Answer> lets_in_only_root(const PolicyDocument& document, std::size_t statement,
+                                                      std::span<const std::string_view> services = {});
+
+/// Does an Allow statement of a delegation policy (AWS Organizations user guide, "Resource-based delegation
+/// policy") let its `principal`-th principal take effect from service control policies that it does not name:
+/// change, delete, attach or detach them, or disable their type? violation: the witness is such a request.
+[[nodiscard]] Answer delegates_guardrails(const PolicyDocument& document, std::size_t statement,
+                                          std::size_t principal);
+
 /// Does a Deny statement whose `principal`-th principal is an account deny requests of the account's users
 /// and roles, and not of its root user alone? violation: the witness is a request of a role; safe: conditions
 /// leave only the root user, or nobody.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "parsers/policy/json_text.h"
+#include "parsers/policy/merged_document.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::terraform {
@@ -52,8 +53,12 @@ Value each_way(const Value& value, const Operation& operation) {
 /// The provider reads any text as Principal "*", and an empty object as none.
 Value parsed_principal(const Value& principal) {
   switch (principal.kind()) {
-    case Kind::string:
-      return Value::string("*", principal.origin(), principal.text_span(0, 1));
+    case Kind::string: {
+      Value everyone = Value::string("*", principal.origin(), principal.text_span(0, 1));
+      if (principal.as_string() == "*") return everyone;
+      return everyone.with_step(
+          {value::OriginKind::data_source, principal.origin().span(), std::string(policy::kTextPrincipal)});
+    }
     case Kind::map:
       if (principal.members().empty()) return Value::absent(principal.origin());
       for (const Member& member : principal.members()) {
@@ -63,6 +68,8 @@ Value parsed_principal(const Value& principal) {
       }
       return principal;
     case Kind::unknown:
+      return principal.with_step({value::OriginKind::data_source, principal.origin().span(),
+                                  std::string(policy::kMaybeTextPrincipal)});
     case Kind::absent:
       return principal;
     default:
@@ -102,6 +109,32 @@ Value parsed_condition(const Value& condition) {
   }
   return operators.empty() ? Value::absent(condition.origin())
                            : Value::map(std::move(operators), condition.origin());
+}
+
+/// Notes in the origin of a statement what parsed_condition_values leaves out under one key.
+void note_dropped(const Member& key, const Value& values, Value& statement) {
+  if (values.is(Kind::one_of)) {
+    for (const value::Alternative& alternative : values.alternatives())
+      note_dropped(key, alternative.value, statement);
+    return;
+  }
+  const bool open = values.is(Kind::unknown) && (values.unknown_type() == value::ValueType::any ||
+                                                 values.unknown_type() == value::ValueType::number);
+  if (!values.is(Kind::number) && !open) return;
+  const source::Span written = values.origin().span();
+  statement =
+      statement.with_step({value::OriginKind::data_source, written.empty() ? key.key_span : written,
+                           std::string(open ? policy::kMaybeDroppedValue : policy::kDroppedValue) + key.key});
+}
+
+/// The same under all keys of all operators.
+Value with_dropped_values(const Value& condition, Value statement) {
+  if (!condition.is(Kind::map)) return statement;
+  for (const Member& op : condition.members()) {
+    if (!op.value.is(Kind::map)) continue;
+    for (const Member& key : op.value.members()) note_dropped(key, key.value, statement);
+  }
+  return statement;
 }
 
 /// The name in lower case as Go's encoding/json compares it: long s and the Kelvin sign are letters too.
@@ -151,17 +184,19 @@ Value parsed_statement(const Value& statement) {
                                                    "NotAction", "Resource",     "NotResource",
                                                    "Principal", "NotPrincipal", "Condition"};
   std::vector<Member> members;
+  Value condition;
   for (Member member : known_members(statement, kElements)) {
     if (member.key == "Principal" || member.key == "NotPrincipal") {
       member.value = each_way(member.value, parsed_principal);
     } else if (member.key == "Condition") {
+      condition = member.value;
       member.value = each_way(member.value, parsed_condition);
     } else if (member.value.is(Kind::null)) {
       continue;
     }
     if (!member.value.is(Kind::absent)) members.push_back(std::move(member));
   }
-  return Value::map(std::move(members), statement.origin());
+  return with_dropped_values(condition, Value::map(std::move(members), statement.origin()));
 }
 
 Value read_document(const Value& text) {

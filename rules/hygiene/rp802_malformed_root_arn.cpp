@@ -284,6 +284,7 @@ namespace {
 engine::Finding start(const Place& place, policy::Answer answer) {
   engine::Finding finding = engine::make_finding(rp802, *place.instance.resource, std::move(answer),
                                                  place_of_use(place.string.value, place.string.span));
+  finding.yields_to = "RP805";  // which says how the digits got lost
   finding.origin = place.string.value.origin();
   finding.identity = place.instance.path + "|" + statement_name(place.instance.document, place.statement) +
                      "|" + place.string.value.to_display();

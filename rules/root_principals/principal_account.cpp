@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "analyzer/policy/evaluate.h"
 #include "rules/answers.h"
+#include "rules/root_principals/whole_account.h"
 
 namespace rootproof::rules {
 namespace {
@@ -44,29 +44,6 @@ bool resources_name_account(const policy::Statement& statement, const std::strin
                      });
 }
 
-bool grants(const policy::Statement& statement, std::string_view action) {
-  const bool named =
-      std::any_of(statement.actions.begin(), statement.actions.end(), [&](const policy::Pattern& pattern) {
-        const auto text = pattern.text();
-        return !text || policy::glob_match(*text, action, true);
-      });
-  return named != statement.not_action || statement.actions_unknown;
-}
-
-/// Whether a document is the policy of a KMS key: by the type that holds it, else by its speaking of nothing
-/// else.
-bool is_key_policy(const engine::PolicyInstance& instance) {
-  if (!instance.services.empty()) return instance.services == std::vector<std::string_view>{"kms"};
-  const auto& statements = instance.document.statements;
-  return instance.resource->kind == ResourceKind::policy_file &&
-         std::all_of(statements.begin(), statements.end(), [](const policy::Statement& statement) {
-           return !statement.actions_unknown && !statement.not_action &&
-                  std::all_of(statement.actions.begin(), statement.actions.end(), [](const auto& action) {
-                    return starts_with(action.text().value_or(""), "kms:");
-                  });
-         });
-}
-
 bool skips_lockout_check(const Resource& resource) {
   for (const char* name : {"bypass_policy_lockout_safety_check", "BypassPolicyLockoutSafetyCheck"}) {
     const value::Value* value = resource.properties.find(name);
@@ -83,7 +60,7 @@ bool alone_may_set_key_policy(const engine::PolicyInstance& instance, const std:
   if (!instance.document.unknowns.empty()) return false;
   bool found = false;
   for (const policy::Statement& statement : instance.document.statements) {
-    if (statement.effect == policy::Effect::deny || !grants(statement, "kms:PutKeyPolicy")) continue;
+    if (statement.effect == policy::Effect::deny || !may_grant(statement, "kms:PutKeyPolicy")) continue;
     if (statement.principals_unknown || statement.not_principal) return false;
     for (const policy::Principal& principal : statement.principals) {
       if (principal.type == policy::PrincipalType::service) continue;
@@ -199,6 +176,18 @@ std::string_view describe(AccountRelation relation) {
       return "an account that is not known";
   }
   return "an account that is not known";
+}
+
+bool is_key_policy(const engine::PolicyInstance& instance) {
+  if (!instance.services.empty()) return instance.services == std::vector<std::string_view>{"kms"};
+  const auto& statements = instance.document.statements;
+  return instance.resource->kind == ResourceKind::policy_file &&
+         std::all_of(statements.begin(), statements.end(), [](const policy::Statement& statement) {
+           return !statement.actions_unknown && !statement.not_action &&
+                  std::all_of(statement.actions.begin(), statement.actions.end(), [](const auto& action) {
+                    return starts_with(action.text().value_or(""), "kms:");
+                  });
+         });
 }
 
 bool grants_to_principals(const engine::PolicyInstance& instance) {

@@ -60,6 +60,10 @@ class KnownAccounts {
 /// True for policies in whose statements principals say who gets in.
 [[nodiscard]] bool grants_to_principals(const engine::PolicyInstance& instance);
 
+/// Whether a document is the policy of a KMS key: by the type that holds it, else by its speaking of nothing
+/// else.
+[[nodiscard]] bool is_key_policy(const engine::PolicyInstance& instance);
+
 /// Where a statement's principals stand, for findings about all of them.
 [[nodiscard]] source::Span principals_place(const policy::Statement& statement);
 

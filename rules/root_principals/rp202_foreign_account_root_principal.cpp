@@ -6,6 +6,7 @@
 #include "analyzer/policy/evaluate.h"
 #include "rules/answers.h"
 #include "rules/root_principals/principal_account.h"
+#include "rules/root_principals/whole_account.h"
 
 namespace rootproof::rules {
 namespace {
@@ -51,40 +52,28 @@ bool writes_policies(const Statement& statement) {
       [&](std::string_view action) { return names_action(statement, action) != statement.not_action; });
 }
 
-/// One principal of one Allow statement.
-struct Place {
-  const engine::PolicyInstance& instance;
-  std::size_t statement = 0;
-  std::size_t principal = 0;
+constexpr std::string_view kQuestion = "this principal lets another account as a whole in";
 
-  [[nodiscard]] const Statement& the_statement() const { return instance.document.statements[statement]; }
-  [[nodiscard]] const policy::Principal& the_principal() const {
-    return the_statement().principals[principal];
+/// Trust policies and the administration of keys have rules that know more about them.
+std::string_view better_rule(GrantMatter matter) {
+  switch (matter) {
+    case GrantMatter::resource:
+      return {};
+    case GrantMatter::role:
+      return "RP205";
+    case GrantMatter::key_administration:
+      return "RP206";
   }
-};
-
-std::string account_name(const policy::Principal& principal) {
-  if (!principal.account.id.empty()) return principal.account.id;
-  return principal.account.symbol.empty() ? shown(principal.text.value) : principal.account.symbol;
+  return {};
 }
 
-engine::Finding start(const engine::Rule& rule, const Place& place, policy::Answer answer) {
-  const policy::Principal& principal = place.the_principal();
-  engine::Finding finding = engine::make_finding(rule, *place.instance.resource, std::move(answer),
-                                                 place_of_use(principal.text.value, principal.text.span));
-  finding.origin = principal.text.value.origin();
-  finding.identity = place.instance.path + "|" + statement_name(place.instance.document, place.statement) +
-                     "|" + principal.text.value.to_display();
-  return finding;
-}
-
-void report(const engine::Rule& rule, const Place& place, policy::Answer answer, engine::Findings& findings) {
-  engine::Finding finding = start(rule, place, std::move(answer));
-  const Statement& statement = place.the_statement();
-  const std::string account = account_name(place.the_principal());
+void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer, engine::Findings& findings) {
+  engine::Finding finding = grant_finding(rule, grant, std::move(answer));
+  const Statement& statement = grant.the_statement();
+  const std::string account = account_name(grant.the_principal());
   finding.message = "the whole account " + account + " (not only its root user) is let in" +
-                    under(place.instance.resource->guard & statement.guard);
-  if (place.instance.document.kind == PolicyKind::trust) {
+                    under(grant.instance.resource->guard & statement.guard);
+  if (grant.matter() == GrantMatter::role) {
     finding.message +=
         ": any identity it permits may assume the role (root users themselves cannot assume roles)";
   } else if (const auto& witness = finding.answer.witness) {
@@ -103,54 +92,29 @@ void report(const engine::Rule& rule, const Place& place, policy::Answer answer,
   findings.push_back(std::move(finding));
 }
 
-void report_unknown(const engine::Rule& rule, const Place& place, std::vector<value::Reason> reasons,
-                    engine::Findings& findings) {
-  engine::Finding finding = start(rule, place, undecided(std::move(reasons)));
-  finding.message = "whether this principal lets another account as a whole in depends on " +
-                    depends_on(finding.answer.reasons);
-  findings.push_back(std::move(finding));
-}
-
-void report_safe(const engine::Rule& rule, const Place& place, policy::Answer answer,
+void report_safe(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
                  engine::Findings& findings) {
-  engine::Finding finding = start(rule, place, std::move(answer));
+  engine::Finding finding = grant_finding(rule, grant, std::move(answer));
   finding.message = "no other account as a whole is let in by this principal";
   findings.push_back(std::move(finding));
 }
 
-void check_principal(const engine::Rule& rule, const KnownAccounts& accounts, const Place& place,
-                     engine::Findings& findings) {
-  const policy::Principal& principal = place.the_principal();
-  if (principal.type != policy::PrincipalType::aws && principal.type != policy::PrincipalType::unknown)
-    return;
-  if (principal.form != policy::AwsPrincipalForm::account &&
-      principal.form != policy::AwsPrincipalForm::unknown) {
-    return;
-  }
-  RelatedAccount account = accounts.relate(place.instance, place.the_statement(), principal);
-  if (account.relation != AccountRelation::foreign && account.relation != AccountRelation::unknown) {
-    return report_safe(rule, place, safe("it names " + std::string(describe(account.relation))), findings);
-  }
-  policy::Answer answer = policy::grants_whole_account(place.instance.document, place.statement,
-                                                       place.principal, place.instance.services);
-  if (answer.verdict == policy::Verdict::safe) return report_safe(rule, place, std::move(answer), findings);
+void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const Grant& grant,
+                 engine::Findings& findings) {
+  RelatedAccount account = accounts.relate(grant.instance, grant.the_statement(), grant.the_principal());
+  if (account.relation != AccountRelation::foreign && account.relation != AccountRelation::unknown)
+    return report_safe(rule, grant, safe("it names " + std::string(describe(account.relation))), findings);
+  policy::Answer answer = policy::grants_whole_account(grant.instance.document, grant.statement,
+                                                       grant.principal, grant.instance.services);
+  if (answer.verdict == policy::Verdict::safe) return report_safe(rule, grant, std::move(answer), findings);
   if (account.relation == AccountRelation::unknown) {
     add_reasons(account.reasons, answer.reasons);
-    return report_unknown(rule, place, std::move(account.reasons), findings);
+    findings.push_back(grant_undecided(rule, grant, kQuestion, std::move(account.reasons)));
+  } else if (answer.verdict == policy::Verdict::violation) {
+    report(rule, grant, std::move(answer), findings);
+  } else {
+    findings.push_back(grant_undecided(rule, grant, kQuestion, std::move(answer.reasons)));
   }
-  if (answer.verdict == policy::Verdict::violation) return report(rule, place, std::move(answer), findings);
-  report_unknown(rule, place, std::move(answer.reasons), findings);
-}
-
-/// Entries of the principal list that are not known at all, or a document of which nothing more is known.
-void report_missing(const engine::Rule& rule, const engine::PolicyInstance& instance,
-                    const std::vector<value::Reason>& reasons, source::Span place,
-                    const std::string& identity, engine::Findings& findings) {
-  engine::Finding finding = engine::make_finding(rule, *instance.resource, undecided(reasons), place);
-  finding.message =
-      "whether this policy lets another account as a whole in depends on " + depends_on(reasons);
-  finding.identity = instance.path + "|" + identity;
-  findings.push_back(std::move(finding));
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings);
@@ -169,13 +133,15 @@ const engine::Rule rp202{
         .meaning = R"md(
 Looks at every Allow statement of a resource policy or trust policy whose `Principal` names an account: twelve digits, or
 `arn:…:iam::<account>:root`. In a `Principal` element both mean **the whole account**: its root user directly, and every
-identity that the account's administrators permit. They do not mean the root user alone.
+identity that the account's administrators permit. They do not mean the root user alone. What the policies of API Gateway list as
+`AwsAccountWhitelist` in SAM, and the principals of Lambda permissions, are such accounts too. Where RP205 (trust policies) or RP206
+(administration of KMS keys) reports the same principal, this rule keeps silent.
 
 - **violation**: the account is another one, it is not trusted, and no condition (`aws:PrincipalOrgID`, `aws:PrincipalArn`,
   `aws:SourceAccount`, …) narrows the grant to fewer principals. The witness is a request of that account's root user.
   Severity *critical* when the actions include writing the policy itself.
 - **safe**: the resource's own account (also the only one that a key policy lets set that policy again: KMS refuses
-  policies that lock out the key's account), an account of the organization in the code, an account in `trusted_accounts`, an account
+  policies that lock out the key's account; RP201 looks at what it may do), an account of the organization in the code, an account in `trusted_accounts`, an account
   from which AWS itself delivers logs, or conditions and Deny statements that narrow the grant.
 - **undecided**: the account id or a condition is not known.
 )md",
@@ -240,24 +206,19 @@ namespace {
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
   const KnownAccounts accounts(facts);
-  for (const engine::PolicyInstance& instance : facts.policies) {
-    if (!grants_to_principals(instance)) continue;
-    const policy::PolicyDocument& document = instance.document;
-    if (!document.unknowns.empty()) {
-      report_missing(rp202, instance, document.unknowns, document.span, "document", findings);
-    }
-    for (std::size_t i = 0; i < document.statements.size(); ++i) {
-      const Statement& statement = document.statements[i];
-      if (statement.effect == policy::Effect::deny || statement.not_principal) continue;
-      for (std::size_t j = 0; j < statement.principals.size(); ++j) {
-        check_principal(rp202, accounts, {instance, i, j}, findings);
-      }
-      if (statement.principals_unknown) {
-        report_missing(rp202, instance, statement.unknowns, principals_place(statement),
-                       statement_name(document, i), findings);
-      }
-    }
-  }
+  const auto judge = [&](const Grant& grant) {
+    const GrantMatter matter = grant.matter();
+    // A session can be tagged, but nobody begins one.
+    if (matter == GrantMatter::role && !may_grant(grant.the_statement(), "sts:AssumeRole")) return;
+    const std::size_t before = findings.size();
+    check_grant(rp202, accounts, grant, findings);
+    for (std::size_t i = before; i < findings.size(); ++i) findings[i].yields_to = better_rule(matter);
+  };
+  for_each_account_grant(facts, judge, [&](const UnknownGrants& unknown) {
+    findings.push_back(
+        unknown_grants_finding(rp202, unknown, "this policy lets another account as a whole in"));
+    findings.back().yields_to = better_rule(unknown.matter);
+  });
 }
 
 }  // namespace

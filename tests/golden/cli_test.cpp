@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "tests/golden/program.h"
 
@@ -88,6 +89,20 @@ TEST(Scan, ReadsStandardInput) {
   ASSERT_EQ(report["findings"].size(), 1U);
   EXPECT_EQ(report["findings"][0]["file"], "infra/x.yaml");
   EXPECT_EQ(report["findings"][0]["start"]["line"], 10);
+}
+
+TEST(Scan, OfTwoRulesThatSayTheSameTheMoreSpecialOneSpeaks) {
+  const TemporaryFolder folder;
+  folder.write("a.json", R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+    "Principal": {"AWS": "999988887777"}, "Action": "sts:AssumeRole"}]})");
+  const auto rules_of = [&folder](const std::string& options) {
+    std::vector<std::string> rules;
+    const nlohmann::json report = json_of(rootproof(folder, "scan --format json " + options));
+    for (const nlohmann::json& finding : report["findings"]) rules.push_back(finding["rule"]);
+    return rules;
+  };
+  EXPECT_EQ(rules_of(""), std::vector<std::string>{"RP205"});
+  EXPECT_EQ(rules_of("--select RP202"), std::vector<std::string>{"RP202"});
 }
 
 TEST(Scan, WritesSeveralFormatsAtOnce) {

@@ -1,0 +1,136 @@
+#include <string>
+#include <utility>
+
+#include "analyzer/policy/questions.h"
+#include "rules/answers.h"
+#include "rules/root_principals/principal_account.h"
+#include "rules/root_principals/whole_account.h"
+
+namespace rootproof::rules {
+namespace {
+
+constexpr std::string_view kQuestion = "another account as a whole may administer this key";
+
+void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer, engine::Findings& findings) {
+  engine::Finding finding = grant_finding(rule, grant, std::move(answer));
+  const std::string account = account_name(grant.the_principal());
+  finding.message = "the whole account " + account +
+                    " (not only its root user) is let in as an administrator of the key" +
+                    under(grant.instance.resource->guard & grant.the_statement().guard);
+  if (const auto& witness = finding.answer.witness)
+    finding.message += ": its root user, or any identity it permits, may " + witness->action;
+  finding.fix = engine::Fix{
+      "leave administration to the key's own account, and name the role that uses the key with the "
+      "actions it needs, for example kms:Decrypt for arn:aws:iam::" +
+          account + ":role/NAME",
+      {}};
+  findings.push_back(std::move(finding));
+}
+
+void report_safe(const engine::Rule& rule, const Grant& grant, policy::Answer answer, bool own,
+                 engine::Findings& findings) {
+  engine::Finding finding = grant_finding(rule, grant, std::move(answer));
+  finding.message = own ? "the key's own account as a whole administers it: so AWS keeps keys manageable"
+                        : "no other account as a whole administers the key through this principal";
+  findings.push_back(std::move(finding));
+}
+
+void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const Grant& grant,
+                 engine::Findings& findings) {
+  RelatedAccount account = accounts.relate(grant.instance, grant.the_statement(), grant.the_principal());
+  if (account.relation != AccountRelation::foreign && account.relation != AccountRelation::unknown) {
+    const bool own = account.relation == AccountRelation::own;
+    return report_safe(rule, grant, safe("it names " + std::string(describe(account.relation))), own,
+                       findings);
+  }
+  policy::Answer answer = policy::grants_whole_account(grant.instance.document, grant.statement,
+                                                       grant.principal, grant.instance.services);
+  if (answer.verdict == policy::Verdict::safe)
+    return report_safe(rule, grant, std::move(answer), false, findings);
+  if (account.relation == AccountRelation::unknown) {
+    add_reasons(account.reasons, answer.reasons);
+    findings.push_back(grant_undecided(rule, grant, kQuestion, std::move(account.reasons)));
+  } else if (answer.verdict == policy::Verdict::violation) {
+    report(rule, grant, std::move(answer), findings);
+  } else {
+    findings.push_back(grant_undecided(rule, grant, kQuestion, std::move(answer.reasons)));
+  }
+}
+
+void check(const engine::Facts& facts, engine::Findings& findings);
+
+}  // namespace
+
+extern const engine::Rule rp206;
+const engine::Rule rp206{{
+                             .id = "RP206",
+                             .name = "kms-root-statement",
+                             .family = "root_principals",
+                             .severity = engine::Severity::high,
+                             .tier = engine::Tier::default_on,
+                             .summary = "another account as a whole administers a KMS key",
+                             .meaning = R"md(
+Looks at the statements of key policies that allow `kms:PutKeyPolicy` or `kms:ScheduleKeyDeletion`, mostly through `kms:*`, to an account: twelve digits or
+`arn:…:iam::<account>:root`, which in a `Principal` element is the **whole account**, not its root user alone.
+
+- **violation**: the account is another one, it is not trusted, and no condition narrows the grant to fewer callers. The witness is a request of its root user.
+- **safe**: the key's own account. `kms:*` for it is what AWS writes into every key policy: it keeps the key manageable and lets IAM policies work. The statement alone gives no role
+  anything. Also an account of the organization in the code, or one in `trusted_accounts`.
+- **undecided**: the account or a condition is not known.
+
+A key policy without such a statement is RP503's matter, other actions of other accounts RP202's.
+)md",
+                             .why = R"md(
+The statement that is right for the own account is copied for a partner. He may then use the key for everything it protects, and hand it on by grants (`kms:CreateGrant`); the other
+account alone decides who does. KMS takes `PutKeyPolicy` and `ScheduleKeyDeletion` from the key's own account only, so the administration that was meant does not even work.
+)md",
+                             .bad = R"md(
+```yaml
+KeyPolicy:
+  Statement:
+    - {Effect: Allow, Principal: {AWS: '999988887777'}, Action: 'kms:*', Resource: '*'}
+```
+```hcl
+policy = jsonencode({
+  Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::999988887777:root" }, Action = "kms:*", Resource = "*" }]
+})
+```
+)md",
+                             .good = R"md(
+```yaml
+KeyPolicy:
+  Statement:
+    - {Effect: Allow, Principal: {AWS: !Sub 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root'}, Action: 'kms:*', Resource: '*'}
+    - {Effect: Allow, Principal: {AWS: 'arn:aws:iam::999988887777:role/reader'}, Action: 'kms:Decrypt', Resource: '*'}
+```
+```hcl
+Statement = [
+  { Effect = "Allow", Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }, Action = "kms:*", Resource = "*" },
+  { Effect = "Allow", Principal = { AWS = "arn:aws:iam::999988887777:role/reader" }, Action = "kms:Decrypt", Resource = "*" },
+]
+```
+)md",
+                             .fix = R"md(
+Keep `kms:*` for the own account. Name the roles of the other account that use the key, with the actions they need.
+)md",
+                             .mappings = "Checkov CKV_AWS_33, AWS Well-Architected SEC03-BP07 SEC08-BP01",
+                         },
+                         check};
+
+namespace {
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  const KnownAccounts accounts(facts);
+  for_each_account_grant(
+      facts,
+      [&](const Grant& grant) {
+        if (grant.matter() == GrantMatter::key_administration) check_grant(rp206, accounts, grant, findings);
+      },
+      [&](const UnknownGrants& unknown) {
+        if (unknown.matter == GrantMatter::key_administration)
+          findings.push_back(unknown_grants_finding(rp206, unknown, kQuestion));
+      });
+}
+
+}  // namespace
+}  // namespace rootproof::rules

@@ -1,0 +1,17 @@
+# expect: none
+data "aws_iam_policy_document" "reports" {
+  source_policy_documents = [
+    jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        { Sid = "Reader", Effect = "Allow", Principal = { AWS = "arn:aws:iam::111122223333:role/reader" }, Action = "s3:GetObject", Resource = "arn:aws:s3:::acme-reports/*" },
+        { Sid = "Tls", Effect = "Deny", Principal = "*", Action = "s3:*", Resource = "*", Condition = { Bool = { "aws:SecureTransport" = "false" } } },
+      ]
+    }),
+  ]
+}
+
+resource "aws_s3_bucket_policy" "reports" {
+  bucket = "acme-reports"
+  policy = data.aws_iam_policy_document.reports.json
+}

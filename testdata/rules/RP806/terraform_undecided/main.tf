@@ -1,0 +1,22 @@
+variable "reader" {}
+
+data "aws_iam_policy_document" "reports" {
+  source_policy_documents = [
+    jsonencode({
+      Version = "2012-10-17"
+      Statement = [{
+        Sid    = "Reader"
+        Effect = "Allow"
+        # expect: RP806 undecided var.reader
+        Principal = var.reader
+        Action    = "s3:GetObject"
+        Resource  = "arn:aws:s3:::acme-reports/*"
+      }]
+    }),
+  ]
+}
+
+resource "aws_s3_bucket_policy" "reports" {
+  bucket = "acme-reports"
+  policy = data.aws_iam_policy_document.reports.json
+}

@@ -1,0 +1,24 @@
+variable "oldest" {}
+
+data "aws_iam_policy_document" "reports" {
+  source_policy_documents = [
+    jsonencode({
+      Version = "2012-10-17"
+      Statement = [{
+        Effect    = "Allow"
+        Principal = { AWS = "arn:aws:iam::111122223333:role/reader" }
+        Action    = "s3:GetObject"
+        Resource  = "arn:aws:s3:::acme-reports/*"
+        Condition = {
+          # expect: RP807 undecided "aws:MultiFactorAuthAge"
+          NumericLessThan = { "aws:MultiFactorAuthAge" = var.oldest }
+        }
+      }]
+    }),
+  ]
+}
+
+resource "aws_s3_bucket_policy" "reports" {
+  bucket = "acme-reports"
+  policy = data.aws_iam_policy_document.reports.json
+}
