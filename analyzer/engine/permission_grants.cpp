@@ -132,6 +132,15 @@ std::optional<Value> written_statement(const Resource& resource) {
                     origin);
 }
 
+/// What a Lambda permission is about: an ARN where the resource says one, which tells its account.
+Value permission_target(const Value& properties, const value::Origin& origin) {
+  for (const char* name : {"FunctionName", "function_name", "LayerVersionArn", "layer_name"}) {
+    const Value* target = properties.find(name);
+    if (target != nullptr && target->as_text().value_or("").starts_with("arn:")) return *target;
+  }
+  return Value::string("*", origin, origin.span());
+}
+
 }  // namespace
 
 std::optional<Value> granted_document(const Resource& resource) {
@@ -169,7 +178,7 @@ std::optional<Value> granted_document(const Resource& resource) {
   std::vector<Member> statement{{"Effect", span, Value::string("Allow", origin, span)},
                                 {"Principal", span, principal_of(*principal)},
                                 {"Action", action->origin().span(), *action},
-                                {"Resource", span, Value::string("*", origin, span)}};
+                                {"Resource", span, permission_target(properties, origin)}};
   if (!conditions.empty())
     statement.push_back({"Condition", span, Value::map(std::move(conditions), origin)});
   return Value::map({{"Version", span, Value::string("2012-10-17", origin, span)},

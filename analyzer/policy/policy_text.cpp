@@ -152,6 +152,7 @@ class TextCompiler {
       // In components one to five of an ARN a wildcard cannot match the colon that ends them.
       const bool inside = by_components() && colons_ < 5 && !open_colons_;
       const SymbolSet set = inside ? any_symbol_but(':') : any_symbol();
+      ends_in_wildcard_ = c == '*';
       if (c == '*') return result_.pattern.add_run(set);
       only_stars_ = false;
       return result_.pattern.add_one(set);
@@ -161,7 +162,7 @@ class TextCompiler {
 
   void add_literal(std::string_view text) {
     colons_ += static_cast<std::size_t>(std::count(text.begin(), text.end(), ':'));
-    if (!text.empty()) only_stars_ = false;
+    if (!text.empty()) only_stars_ = ends_in_wildcard_ = false;
     result_.pattern.add_literal(text, ignore_case());
   }
 
@@ -206,13 +207,16 @@ class TextCompiler {
       if (form_ == TextForm::arn) result_.pattern = TextPattern::anything();
       return;
     }
-    if (form_ == TextForm::arn) {
+    if (form_ == TextForm::arn && !ends_in_wildcard_) {
       result_.never = true;  // fewer than six fields: no ARN is like that
       return;
     }
-    // Short ARNs in Resource are not documented: at most they match as if the rest were wildcards.
+    // Short ARNs are not documented: at most they match as if the rest were wildcards.
     result_.pattern = loosened(result_.pattern);
-    inexact({ReasonKind::unsupported_operator, "a resource with fewer than six ARN components", text.span});
+    inexact({ReasonKind::unsupported_operator,
+             form_ == TextForm::arn ? "a pattern with fewer than six ARN components"
+                                    : "a resource with fewer than six ARN components",
+             text.span});
   }
 
   static TextPattern loosened(const TextPattern& pattern) {
@@ -237,6 +241,7 @@ class TextCompiler {
   std::size_t colons_ = 0;
   bool open_colons_ = false;  ///< from here on, which component we are in is not known
   bool only_stars_ = true;
+  bool ends_in_wildcard_ = false;
 };
 
 }  // namespace

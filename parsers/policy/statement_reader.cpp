@@ -240,6 +240,9 @@ class StatementReader {
     if (known) error(text.span, "a principal that is a plain string can only be \"*\"");
     note_unknown(value, "a Principal that is a text other than \"*\"");
     statement_.principals_unknown = true;
+    // AWS refuses it. What its author meant shows in a wildcard.
+    if (known && known->find_first_of("*?") != std::string::npos)
+      statement_.principals.push_back(parse_principal("AWS", std::move(text)));
   }
 
   void read_principal_entries(const Member& entry) {

@@ -111,15 +111,18 @@ Value parsed_condition(const Value& condition) {
                            : Value::map(std::move(operators), condition.origin());
 }
 
-/// Notes in the origin of a statement what parsed_condition_values leaves out under one key.
-void note_dropped(const Member& key, const Value& values, Value& statement) {
+/// Notes in the origin of a statement what parsed_condition_values leaves out under one key. Only operators
+/// that compare numbers are likely to be given one that is not known.
+void note_dropped(std::string_view op, const Member& key, const Value& values, Value& statement) {
   if (values.is(Kind::one_of)) {
     for (const value::Alternative& alternative : values.alternatives())
-      note_dropped(key, alternative.value, statement);
+      note_dropped(op, key, alternative.value, statement);
     return;
   }
-  const bool open = values.is(Kind::unknown) && (values.unknown_type() == value::ValueType::any ||
-                                                 values.unknown_type() == value::ValueType::number);
+  const bool numeric = op.find("Numeric") != std::string_view::npos;
+  const bool open =
+      numeric && values.is(Kind::unknown) &&
+      (values.unknown_type() == value::ValueType::any || values.unknown_type() == value::ValueType::number);
   if (!values.is(Kind::number) && !open) return;
   const source::Span written = values.origin().span();
   statement =
@@ -132,7 +135,7 @@ Value with_dropped_values(const Value& condition, Value statement) {
   if (!condition.is(Kind::map)) return statement;
   for (const Member& op : condition.members()) {
     if (!op.value.is(Kind::map)) continue;
-    for (const Member& key : op.value.members()) note_dropped(key, key.value, statement);
+    for (const Member& key : op.value.members()) note_dropped(op.key, key, key.value, statement);
   }
   return statement;
 }

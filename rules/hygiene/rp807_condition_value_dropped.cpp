@@ -67,7 +67,7 @@ booleans and lists of texts. A number it drops without a word, with its key; and
 
 - **violation**: a condition value is a number. The merged statement applies without that condition: an Allow to more requests (*high*), a Deny as well (*medium*).
 - **safe**: texts.
-- **undecided**: the value is not known and may be a number.
+- **undecided**: the value of an operator that compares numbers is not known and may be one.
 
 CloudFormation merges no documents, and IAM takes numbers as they are.
 )md",

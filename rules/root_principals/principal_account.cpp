@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzer/policy/operators.h"
 #include "rules/answers.h"
 #include "rules/root_principals/whole_account.h"
 
@@ -52,25 +53,50 @@ bool skips_lockout_check(const Resource& resource) {
   return false;
 }
 
+/// What another tool fills in before deployment, in a policy that is a file: "${ACCOUNT_ID}", "<account>".
+bool holds_placeholder(const engine::PolicyInstance& instance, const std::string& text) {
+  return instance.resource->kind == ResourceKind::policy_file &&
+         (text.find("${") != std::string::npos || text.find("{{") != std::string::npos ||
+          text.find('<') != std::string::npos);
+}
+
+/// Everyone, as far as he is of the account: the form of AWS's own keys.
+bool everyone_is_of(const policy::Statement& statement, const std::string& account) {
+  const bool everyone =
+      std::all_of(statement.principals.begin(), statement.principals.end(), policy::is_everyone);
+  return everyone && std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                                 [&](const policy::Condition& condition) {
+                                   const std::string key = policy::to_lower(condition.key);
+                                   return (key == "kms:calleraccount" || key == "aws:principalaccount") &&
+                                          condition.operator_name == "StringEquals" &&
+                                          !condition.values_unknown && condition.values.size() == 1 &&
+                                          condition.values.front().text() == account;
+                                 });
+}
+
 /// KMS refuses a key policy under which whoever sets it cannot set it again, and lets no other account call
 /// PutKeyPolicy (KMS API reference: PutKeyPolicy, BypassPolicyLockoutSafetyCheck; "Cross-account use: No").
-/// So where one account alone may, the key is that account's.
-bool alone_may_set_key_policy(const engine::PolicyInstance& instance, const std::string& account) {
-  if (!is_key_policy(instance) || skips_lockout_check(*instance.resource)) return false;
-  if (!instance.document.unknowns.empty()) return false;
+/// So where one account alone may, the key is that account's. unknown: a placeholder may stand for it.
+policy::Truth alone_may_set_key_policy(const engine::PolicyInstance& instance, const std::string& account) {
+  if (!is_key_policy(instance) || skips_lockout_check(*instance.resource)) return policy::Truth::no;
+  if (!instance.document.unknowns.empty()) return policy::Truth::no;
   bool found = false;
+  bool placeholder = false;
   for (const policy::Statement& statement : instance.document.statements) {
     if (statement.effect == policy::Effect::deny || !may_grant(statement, "kms:PutKeyPolicy")) continue;
-    if (statement.principals_unknown || statement.not_principal) return false;
+    if (statement.principals_unknown || statement.not_principal) return policy::Truth::no;
+    if (everyone_is_of(statement, account)) continue;
     for (const policy::Principal& principal : statement.principals) {
       if (principal.type == policy::PrincipalType::service) continue;
       const auto text = principal.text.text();
       const bool same = principal.account.id == account || (text && account_component(*text) == account);
-      if (!same) return false;
-      found = true;
+      if (!same && !(text && holds_placeholder(instance, *text))) return policy::Truth::no;
+      found = found || same;
+      placeholder = placeholder || !same;
     }
   }
-  return found;
+  if (!found) return policy::Truth::no;
+  return placeholder ? policy::Truth::unknown : policy::Truth::yes;
 }
 
 /// Terraform's data sources that look the ids of is_aws_service_account up.
@@ -89,6 +115,14 @@ std::string provider_phrase(const std::string& symbol) {
   return starts_with(symbol, own + "/") ? "provider aws." + symbol.substr(own.size() + 1) : symbol;
 }
 
+/// "pManagementAccountId", "var.org_master_account": named after the management account of an organization.
+bool is_management_name(std::string_view name) {
+  const std::string text = policy::to_lower(std::string(name));
+  const bool management =
+      text.find("management") != std::string::npos || text.find("master") != std::string::npos;
+  return management && text.find("account") != std::string::npos;
+}
+
 bool comes_from_service_account_source(const policy::Principal& principal) {
   if (is_service_account_source(principal.account.symbol)) return true;
   const auto reasons = principal.text.value.reasons();
@@ -100,12 +134,34 @@ bool comes_from_service_account_source(const policy::Principal& principal) {
 
 KnownAccounts::KnownAccounts(const engine::Facts& facts) : settings_(facts.settings) {
   for (const Resource& resource : facts.resources) {
+    const value::Value* standard = resource.properties.find("Default");
+    if (resource.kind == ResourceKind::template_parameter && standard != nullptr &&
+        is_management_name(resource.address))
+      management_defaults_.emplace_back(resource.unit, standard->origin().span());
     if (resource.kind != ResourceKind::account) continue;
     std::string name = resource.address;
     constexpr std::string_view kPrefix = "Resources.";
     if (starts_with(name, kPrefix)) name.erase(0, kPrefix.size());
     created_.emplace(resource.unit, std::move(name));
   }
+}
+
+bool KnownAccounts::is_called_management(const Resource& resource, const policy::Principal& principal) const {
+  const value::Value& text = principal.text.value;
+  const std::vector<value::OriginStep> chain = text.origin().chain();
+  if (std::any_of(chain.begin(), chain.end(),
+                  [](const value::OriginStep& step) { return is_management_name(step.detail); }))
+    return true;
+  if (!text.is(value::Value::Kind::string)) return false;
+  for (const value::StringPiece& piece : text.pieces()) {
+    const auto* known = std::get_if<value::TextPiece>(&piece);
+    if (known == nullptr || known->span.empty()) continue;
+    for (const auto& [unit, span] : management_defaults_)
+      if (unit == resource.unit && span.file == known->span.file && span.begin <= known->span.begin &&
+          known->span.end <= span.end)
+        return true;
+  }
+  return false;
 }
 
 /// True when the symbol is the id of an account that the code creates, or of its organization's management
@@ -122,8 +178,18 @@ RelatedAccount KnownAccounts::relate_literal(const engine::PolicyInstance& insta
                                              const policy::Statement& statement,
                                              const std::string& id) const {
   if (id == instance.resource->account || contains(settings_.own_accounts, id) ||
-      resources_name_account(statement, id) || alone_may_set_key_policy(instance, id)) {
+      resources_name_account(statement, id)) {
     return {AccountRelation::own, {}};
+  }
+  switch (alone_may_set_key_policy(instance, id)) {
+    case policy::Truth::yes:
+      return {AccountRelation::own, {}};
+    case policy::Truth::unknown:
+      return {AccountRelation::unknown,
+              {{value::ReasonKind::placeholder, "whether the placeholder beside it stands for " + id,
+                statement.principal_span}}};
+    case policy::Truth::no:
+      break;
   }
   if (contains(settings_.trusted_accounts, id)) return {AccountRelation::trusted, {}};
   if (is_aws_service_account(id)) return {AccountRelation::aws_service, {}};
@@ -153,7 +219,15 @@ RelatedAccount KnownAccounts::relate(const engine::PolicyInstance& instance,
                                      const policy::Statement& statement,
                                      const policy::Principal& principal) const {
   const policy::AccountReference& account = principal.account;
-  if (!account.id.empty()) return relate_literal(instance, statement, account.id);
+  if (!account.id.empty()) {
+    RelatedAccount related = relate_literal(instance, statement, account.id);
+    if (related.relation != AccountRelation::foreign || !is_called_management(*instance.resource, principal))
+      return related;
+    return {AccountRelation::unknown,
+            {{value::ReasonKind::external_target,
+              "whether " + account.id + " is the organization's management account",
+              place_of_use(principal.text.value, principal.text.span)}}};
+  }
   if (comes_from_service_account_source(principal)) return {AccountRelation::aws_service, {}};
   if (!account.symbol.empty()) return relate_symbol(instance, principal);
   if (account.reason) return {AccountRelation::unknown, {*account.reason}};

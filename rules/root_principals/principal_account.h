@@ -44,7 +44,12 @@ class KnownAccounts {
                                              const policy::Principal& principal) const;
   [[nodiscard]] bool in_organization(const std::string& unit, const std::string& symbol) const;
 
+  /// Whether a text of the principal is the default of something that is named after the management account.
+  [[nodiscard]] bool is_called_management(const Resource& resource, const policy::Principal& principal) const;
+
   const engine::RuleSettings& settings_;
+  /// Unit and place of the defaults of parameters that are named after the management account.
+  std::vector<std::pair<std::string, source::Span>> management_defaults_;
   /// Unit and name, as references write it, of every account that the code creates.
   std::set<std::pair<std::string, std::string>> created_;
 };

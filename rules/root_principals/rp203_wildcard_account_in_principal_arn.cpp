@@ -128,7 +128,7 @@ const engine::Rule rp203{{
                              .tier = engine::Tier::default_on,
                              .summary = "a principal ARN holds a wildcard",
                              .meaning = R"md(
-Looks at every principal under `AWS`, in Allow and Deny statements. AWS allows `*` there only as the whole text.
+Looks at every principal under `AWS`, or written as a text by itself, in Allow and Deny statements. AWS allows `*` there only as the whole text.
 
 - **violation**: `arn:aws:iam::*:root`, `arn:aws:iam::111122223333:role/*`, or any other text with `*` or `?` inside.
 - **safe**: no wildcard, or exactly `*` (which RP207 looks at).
@@ -188,7 +188,10 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     for (std::size_t i = 0; i < document.statements.size(); ++i) {
       const Statement& statement = document.statements[i];
       check_principals(rp203, instance, i, findings);
-      if (statement.principals_unknown) {
+      const bool wildcard =
+          std::any_of(statement.principals.begin(), statement.principals.end(),
+                      [](const Principal& each) { return each.form == AwsPrincipalForm::partial_wildcard; });
+      if (statement.principals_unknown && !wildcard) {
         report_missing(rp203, instance, statement.unknowns, principals_place(statement),
                        statement_name(document, i), findings);
       }

@@ -1,11 +1,14 @@
 #include <algorithm>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "analyzer/policy/sample_actions.h"
 #include "rules/answers.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/public_access_block.h"
+#include "rules/root_principals/vpc_domains.h"
 
 namespace rootproof::rules {
 namespace {
@@ -52,8 +55,16 @@ engine::Finding start(const engine::Rule& rule, const Place& place, policy::Answ
   return finding;
 }
 
-void report(const engine::Rule& rule, const BlockedBuckets& blocked, const Place& place,
-            policy::Answer answer, engine::Findings& findings) {
+/// What stands between everyone and a resource that its policy leaves open.
+struct Barriers {
+  explicit Barriers(const engine::Facts& facts) : blocked(facts), domains(facts) {}
+
+  BlockedBuckets blocked;
+  VpcDomains domains;
+};
+
+void report(const engine::Rule& rule, const Barriers& barriers, const Place& place, policy::Answer answer,
+            engine::Findings& findings) {
   engine::Finding finding = start(rule, place, std::move(answer));
   finding.severity = engine::Severity::critical;
   const auto& witness = finding.answer.witness;
@@ -66,9 +77,12 @@ void report(const engine::Rule& rule, const BlockedBuckets& blocked, const Place
     finding.message += witness->action;
     if (!witness->resource.empty()) finding.message += " on " + witness->resource;
   }
-  if (blocked.contain_bucket_of(*place.instance.resource)) {
+  if (barriers.blocked.contain_bucket_of(*place.instance.resource)) {
     finding.severity = engine::Severity::medium;
     finding.message += "; today only the bucket's public access block stops it";
+  } else if (barriers.domains.contain_domain_of(*place.instance.resource)) {
+    finding.severity = engine::Severity::medium;
+    finding.message += "; only the network of the domain's VPC stops it";
   }
   finding.fix = engine::Fix{
       "name the principals, or confine everyone with a condition on aws:PrincipalOrgID or aws:SourceAccount",
@@ -83,6 +97,22 @@ void report_undecided(const engine::Rule& rule, const Place& place, policy::Answ
   findings.push_back(std::move(finding));
 }
 
+/// The buckets that a policy names; a bucket's own policy names one.
+std::set<std::string> buckets_named_by(const policy::PolicyDocument& document) {
+  constexpr std::string_view kBucketArn = ":s3:::";
+  std::set<std::string> buckets;
+  for (const Statement& statement : document.statements)
+    for (const policy::Pattern& resource : statement.resources) {
+      const std::string text = resource.text().value_or("");
+      const std::size_t begin = text.find(kBucketArn);
+      if (begin == std::string::npos) continue;
+      const std::string bucket = text.substr(begin + kBucketArn.size());
+      const std::string name = bucket.substr(0, bucket.find('/'));
+      if (name.find_first_of("*?") == std::string::npos) buckets.insert(name);
+    }
+  return buckets;
+}
+
 /// A policy file says "*" for everything and everyone: as the policy of a VPC endpoint that is the default
 /// and grants nothing, as the policy of a resource it gives the resource away. Which it is stands elsewhere.
 bool may_be_endpoint_policy(const Place& place, const policy::Request& witness) {
@@ -91,10 +121,11 @@ bool may_be_endpoint_policy(const Place& place, const policy::Request& witness) 
   const bool every_action = !statement.not_action &&
                             std::any_of(statement.actions.begin(), statement.actions.end(),
                                         [](const policy::Pattern& action) { return action.text() == "*"; });
-  return every_action || policy::is_for_owner_only(witness.action);
+  return every_action || policy::is_for_owner_only(witness.action) ||
+         buckets_named_by(place.instance.document).size() > 1;
 }
 
-void check_statement(const engine::Rule& rule, const BlockedBuckets& blocked, const Place& place,
+void check_statement(const engine::Rule& rule, const Barriers& barriers, const Place& place,
                      engine::Findings& findings) {
   policy::Answer answer =
       policy::grants_everyone(place.instance.document, place.statement, place.instance.services);
@@ -106,7 +137,7 @@ void check_statement(const engine::Rule& rule, const BlockedBuckets& blocked, co
               "the resource or VPC endpoint that this policy is attached to", place.the_statement().span}});
         return report_undecided(rule, place, std::move(answer), findings);
       }
-      return report(rule, blocked, place, std::move(answer), findings);
+      return report(rule, barriers, place, std::move(answer), findings);
     case policy::Verdict::undecided:
       return report_undecided(rule, place, std::move(answer), findings);
     case policy::Verdict::safe: {
@@ -146,12 +177,12 @@ Looks at every Allow statement whose `Principal` is `*` or `{"AWS": "*"}`, toget
 the same policy.
 
 - **violation**: some request of an anonymous caller, or of any account, is allowed. The witness is such a request. A wildcard inside an
-  account or organization id (`o-*`) confines nothing. Where the code also gives the bucket a public access block, severity is *medium*:
-  one changed setting away from open.
+  account or organization id (`o-*`) confines nothing. Where the code also gives the bucket a public access block, or puts the search
+  domain into a VPC, severity is *medium*: one changed setting, or one host in the network, away from open.
 - **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back.
 - **undecided**: whether they are confined depends on something that is not known. So are statements that AWS refuses and a service may
-  read as everyone (`NotPrincipal` with Allow, `*` under `Service`), and a policy file that allows everything to everyone: that is also the
-  default of VPC endpoints.
+  read as everyone (`NotPrincipal` with Allow, `*` under `Service`), and a policy file that allows everything to everyone or names several buckets: that may
+  be the policy of a VPC endpoint.
 
 VPC endpoint policies are left out: they filter requests that other policies allow, and `*` is their default.
 )md",
@@ -209,7 +240,7 @@ control.
 namespace {
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
-  const BlockedBuckets blocked(facts);
+  const Barriers barriers(facts);
   for (const engine::PolicyInstance& instance : facts.policies) {
     if (!grants_to_principals(instance) && instance.document.kind != PolicyKind::delegation) continue;
     if (!instance.document.unknowns.empty()) report_unknown_document(rp207, instance, findings);
@@ -217,7 +248,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       const Statement& statement = instance.document.statements[i];
       if (statement.effect == policy::Effect::deny) continue;
       if (!statement.not_principal && !may_name_everyone(statement)) continue;
-      check_statement(rp207, blocked, {instance, i, everyone_of(statement)}, findings);
+      check_statement(rp207, barriers, {instance, i, everyone_of(statement)}, findings);
     }
   }
 }

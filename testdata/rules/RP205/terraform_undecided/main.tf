@@ -35,3 +35,21 @@ resource "aws_iam_role" "worker" {
     }]
   })
 }
+
+variable "management_account_id" {
+  type    = string
+  default = "444455556666"
+}
+
+resource "aws_iam_role" "execution" {
+  name = "execution"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      Action = "sts:AssumeRole"
+      # expect: RP205 undecided "whether 444455556666 is the organization's management account"
+      Principal = { AWS = var.management_account_id }
+    }]
+  })
+}

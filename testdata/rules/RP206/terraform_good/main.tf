@@ -24,3 +24,20 @@ resource "aws_kms_key" "own" {
     Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::444455556666:root" }, Action = "kms:*", Resource = "*" }]
   })
 }
+
+# Everyone of the account is of the account.
+resource "aws_kms_key" "by_caller" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Principal = { AWS = "arn:aws:iam::444455556666:root" }, Action = "kms:*", Resource = "*" },
+      {
+        Effect    = "Allow"
+        Principal = { AWS = "*" }
+        Action    = "kms:*"
+        Resource  = "*"
+        Condition = { StringEquals = { "kms:CallerAccount" = "444455556666" } }
+      },
+    ]
+  })
+}

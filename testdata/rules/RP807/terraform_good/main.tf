@@ -1,5 +1,7 @@
 # Texts and booleans are kept; a document that is not merged keeps numbers, too.
 # expect: none
+variable "office" {}
+
 data "aws_iam_policy_document" "reports" {
   source_policy_documents = [
     jsonencode({
@@ -9,7 +11,11 @@ data "aws_iam_policy_document" "reports" {
         Principal = "*"
         Action    = "s3:*"
         Resource  = "arn:aws:s3:::acme-reports/*"
-        Condition = { NumericLessThan = { "s3:TlsVersion" = "1.2" }, Bool = { "aws:SecureTransport" = true } }
+        Condition = {
+          NumericLessThan = { "s3:TlsVersion" = "1.2" }
+          Bool            = { "aws:SecureTransport" = true }
+          NotIpAddress    = { "aws:SourceIp" = var.office } # whatever it is, no number
+        }
       }]
     }),
   ]
