@@ -75,6 +75,7 @@ std::vector<Reference> references(const Value* value) {
       case Value::Kind::unknown:
         found.push_back(unknown_reference(next.value->reason()));
         found.back().guard = next.guard;
+        for (const Value& item : next.value->known_items()) pending.push_back({&item, next.guard});
         break;
       case Value::Kind::list:
         for (auto item = next.value->items().rbegin(); item != next.value->items().rend(); ++item) {

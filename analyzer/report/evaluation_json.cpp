@@ -198,6 +198,11 @@ class ValueWriter {
         json["kind"] = "unknown";
         json["type"] = name_of(value.unknown_type());
         json["reason"] = reason(value.reason());
+        if (!value.known_items().empty()) {
+          json["known_items"] = Json::array();
+          for (const Value& item : value.known_items())
+            json["known_items"].push_back(this->value(name, item, depth + 1));
+        }
         return;
       case Value::Kind::one_of: {
         Json ways = Json::array();

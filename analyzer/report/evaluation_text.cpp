@@ -121,6 +121,7 @@ class TextWriter {
       case Value::Kind::string:
         return put_string(indent, head, name, value, note);
       case Value::Kind::unknown:
+        if (!value.known_items().empty()) return put_open_list(indent, head, name, value, note, here, depth);
         return line(indent, head + "(unknown: " + describe(value.reason()) + ")",
                     with(note, options_.verbose ? unknown_note(value.reason())
                                                 : value::what_would_settle(value.reason())));
@@ -169,6 +170,15 @@ class TextWriter {
     line(indent, head + open, note);
     for (const Value& item : value.items()) put(indent + 1, {}, name, item, here, depth + 1);
     line(indent, close);
+  }
+
+  void put_open_list(unsigned indent, const std::string& head, std::string_view name, const Value& value,
+                     const std::string& note, const Note& here, unsigned depth) {
+    line(indent, head + "[", note);
+    for (const Value& item : value.known_items()) put(indent + 1, {}, name, item, here, depth + 1);
+    line(indent + 1, "(any number more, unknown: " + describe(value.reason()) + ")",
+         options_.verbose ? unknown_note(value.reason()) : value::what_would_settle(value.reason()));
+    line(indent, "]");
   }
 
   void put_map(unsigned indent, const std::string& head, const Value& value, const std::string& note,

@@ -1,7 +1,9 @@
 #include "parsers/policy/alternatives.h"
 
 #include <cstddef>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "parsers/source/limits.h"
 
@@ -31,6 +33,8 @@ class Walk {
         return walk_list(value, depth);
       case Value::Kind::map:
         return walk_map(value, depth);
+      case Value::Kind::unknown:
+        return value.known_items().empty() ? value : walk_open_list(value, depth);
       default:
         return value;
     }
@@ -58,17 +62,24 @@ class Walk {
   }
 
   Value walk_list(const Value& value, unsigned depth) {
-    std::vector<Value> items;
-    bool changed = false;
-    for (const Value& item : value.items()) {
-      Value walked = walk(item, depth + 1);
-      if (walked.is(Value::Kind::absent))
-        changed = true;
-      else
-        items.push_back(std::move(walked));
-    }
+    std::vector<Value> items = walk_items(value.items(), depth);
+    const bool changed = items.size() != value.items().size();
     if (!changed && picks_.empty() && !cut_) return value;
     return Value::list(std::move(items), value.origin(), value.list_kind());
+  }
+
+  Value walk_open_list(const Value& value, unsigned depth) {
+    return Value::open_list(walk_items(value.known_items(), depth), value.reason(), value.origin());
+  }
+
+  /// Without those that are absent.
+  std::vector<Value> walk_items(std::span<const Value> items, unsigned depth) {
+    std::vector<Value> present;
+    for (const Value& item : items) {
+      Value walked = walk(item, depth + 1);
+      if (!walked.is(Value::Kind::absent)) present.push_back(std::move(walked));
+    }
+    return present;
   }
 
   Value walk_map(const Value& value, unsigned depth) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "parsers/policy/policy_document.h"
+#include "parsers/value/value_set.h"
 
 namespace rootproof::policy {
 
@@ -129,10 +130,9 @@ namespace {
 
 /// The value of Statement: a statement, a list with one in it, or alternatives of those.
 bool holds_statement(const Value& statements) {
-  if (statements.is(Value::Kind::list)) {
-    const auto items = statements.items();
-    return std::any_of(items.begin(), items.end(), [](const Value& item) { return is_statement(item); });
-  }
+  const auto items = value::known_part(statements);
+  if (std::any_of(items.begin(), items.end(), [](const Value& item) { return is_statement(item); }))
+    return true;
   if (!statements.is(Value::Kind::one_of)) return is_statement(statements);
   const auto ways = statements.alternatives();
   // Value::one_of holds no one_of, so this goes one level deep.

@@ -1,6 +1,7 @@
 #include "parsers/policy/policy_document.h"
 
 #include <cstddef>
+#include <span>
 #include <utility>
 #include <variant>
 
@@ -8,6 +9,7 @@
 #include "parsers/policy/json_text.h"
 #include "parsers/policy/located_text.h"
 #include "parsers/policy/statement_reader.h"
+#include "parsers/value/value_set.h"
 
 namespace rootproof::policy {
 
@@ -123,22 +125,31 @@ class DocumentReader {
     document_.version = *version;
   }
 
+  /// What stands in the document whichever way Statement turns out is read once, under no condition.
   void read_statements(const Value& value, const value::Guard& guard, bool open) {
-    if (value.is(Value::Kind::one_of)) {
-      for (const value::Alternative& alternative : value.alternatives()) {
-        const value::Guard both = guard & alternative.guard;
-        if (!both.impossible())
-          read_statement_list(alternative.value, both, open || alternative.guard.always());
-      }
-      return;
+    if (!value.is(Value::Kind::one_of)) return read_statement_list(value, guard, open, {});
+    value::ValueSet common;
+    for (const Value& item : value::surely_held_items(value)) {
+      read_one_statement(item, guard, open);
+      common.insert(item);
     }
-    read_statement_list(value, guard, open);
+    for (const value::Alternative& alternative : value.alternatives()) {
+      const value::Guard both = guard & alternative.guard;
+      if (!both.impossible())
+        read_statement_list(alternative.value, both, open || alternative.guard.always(), common);
+    }
   }
 
-  void read_statement_list(const Value& value, const value::Guard& guard, bool open) {
-    if (!value.is(Value::Kind::list)) return read_one_statement(value, guard, open);
-    if (value.items().empty()) error(written_span(value), "Statement is empty");
-    for (const Value& item : value.items()) read_one_statement(item, guard, open);
+  /// Leaves out those that were `read` before.
+  void read_statement_list(const Value& value, const value::Guard& guard, bool open,
+                           const value::ValueSet& read) {
+    const bool open_list = !value.known_items().empty();
+    if (!value.is(Value::Kind::list) && !open_list) return read_one_statement(value, guard, open);
+    const std::span<const Value> items = value::known_part(value);
+    if (items.empty()) error(written_span(value), "Statement is empty");
+    for (const Value& item : items)
+      if (!read.contains(item)) read_one_statement(item, guard, open);
+    if (open_list) add_unknowns(value.reasons());
   }
 
   /// One item of Statement, in every way it may turn out.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "parsers/policy/located_text.h"
+#include "parsers/value/value_set.h"
 
 namespace rootproof::policy {
 
@@ -112,11 +113,9 @@ class StatementReader {
 
   StringList read_strings(const Member& member) {
     StringList list;
-    if (member.value.is(Value::Kind::list)) {
-      for (const Value& item : member.value.items()) read_string(item, member, list);
-    } else {
-      read_string(member.value, member, list);
-    }
+    for (const Value& item : value::known_part(member.value)) read_string(item, member, list);
+    // Of an open list this is the rest.
+    if (!member.value.is(Value::Kind::list)) read_string(member.value, member, list);
     return list;
   }
 

@@ -6,6 +6,7 @@
 #include "parsers/source/limits.h"
 #include "parsers/terraform/module_instance.h"
 #include "parsers/terraform/operators.h"
+#include "parsers/value/value_set.h"
 
 namespace rootproof::terraform {
 
@@ -121,8 +122,12 @@ void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& bloc
       add(Value::string(member->key, {}, member->key_span), member->value);
     }
   } else {
-    add_represented(file, block, content->body, instance, iterator, first_reason(collection, for_each->span),
-                    items);
+    const Reason reason = first_reason(collection, for_each->span);
+    for (const Value& item : value::surely_held_items(collection)) {
+      if (is_full()) return;
+      add(Value::unknown(reason), item);
+    }
+    add_represented(file, block, content->body, instance, iterator, reason, items);
   }
 }
 

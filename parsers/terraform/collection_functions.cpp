@@ -13,6 +13,7 @@
 #include "parsers/terraform/operators.h"
 #include "parsers/terraform/type.h"
 #include "parsers/terraform/unicode_text.h"
+#include "parsers/value/value_set.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -61,25 +62,41 @@ Value length(const Call& call) {
   return wrong_kind(call, argument, ValueType::number);
 }
 
+/// True for what is no list as far as it is known, but may turn out to be one.
+bool may_be_list(const Value& item) {
+  if (item.is(Kind::one_of)) {
+    return std::any_of(
+        item.alternatives().begin(), item.alternatives().end(),
+        [](const value::Alternative& each) { return each.value.is(Kind::list) || may_be_list(each.value); });
+  }
+  return item.is(Kind::unknown) && item.unknown_type() != ValueType::string &&
+         item.unknown_type() != ValueType::number && item.unknown_type() != ValueType::boolean &&
+         item.unknown_type() != ValueType::map;
+}
+
+/// What is surely in a list made of lists, some of which are not known.
+Value open_list(const Call& call, std::span<const Value> lists) {
+  Items known;
+  std::optional<value::Reason> open;
+  for (const Value& list : lists) {
+    const std::span<const Value> items = value::known_part(list);
+    if (known.size() + items.size() > limits::kAliasExpansion) return call.too_large("kAliasExpansion");
+    known.insert(known.end(), items.begin(), items.end());
+    if (!open && !list.is(Kind::list)) open = call.unknown_because(list).reason();
+  }
+  return Value::open_list(std::move(known), *open, call.origin());
+}
+
 /// Lists of elements with a common type give a list of it, anything else a tuple.
 Value concat(const Call& call) {
   if (call.arguments.empty()) return call.invalid("at least one list is needed");
-  const bool one_is_known = std::any_of(
-      call.arguments.begin(), call.arguments.end(),
-      [](const Value& argument) { return is_list_or_tuple(argument) && !argument.items().empty(); });
-  const auto open = std::find_if(call.arguments.begin(), call.arguments.end(), is_open);
-  if (one_is_known && open != call.arguments.end()) {
-    // What is known stands there by itself when the rest is empty.
-    std::vector<Value> known;
-    std::copy_if(call.arguments.begin(), call.arguments.end(), std::back_inserter(known),
-                 [](const Value& argument) { return !is_open(argument); });
-    Call rest = call;
-    rest.arguments = known;
-    const Value alone = concat(rest);
-    if (!alone.is(Kind::list)) return alone;
-    return either(Value::unknown(open->reason(), ValueType::list), alone,
-                  open->reason().detail + " has elements", call.context.call);
-  }
+  const auto is_unknown = [](const Value& argument) { return argument.is(Kind::unknown); };
+  const bool all_may_be_lists =
+      std::all_of(call.arguments.begin(), call.arguments.end(), [&](const Value& argument) {
+        return is_unknown(argument) ? may_be_list(argument) : is_list_or_tuple(argument);
+      });
+  if (all_may_be_lists && std::any_of(call.arguments.begin(), call.arguments.end(), is_unknown))
+    return open_list(call, call.arguments);
   Items items;
   std::vector<Type> elements;
   for (const Value& argument : call.arguments) {
@@ -156,6 +173,10 @@ Value lookup(const Call& call) {
 
 Value contains(const Call& call) {
   const Value& list = call.arguments[0];
+  // What is no text may become one in a list that turns out to be of texts.
+  for (const Value& item : list.known_items()) {
+    if (item.is(Kind::string) && equal(item, call.arguments[1]) == true) return call.boolean(true);
+  }
   if (!is_sequence(list)) return wrong_kind(call, list, ValueType::boolean);
   const Value* open = nullptr;
   for (const Value& item : list.items()) {
@@ -200,25 +221,41 @@ void flatten_into(const Value& value, Items& items, unsigned depth) {
 }
 
 Value flatten(const Call& call) {
-  if (!is_sequence(call.arguments[0])) return wrong_kind(call, call.arguments[0], ValueType::list);
+  const Value& argument = call.arguments[0];
   Items items;
-  flatten_into(call.arguments[0], items, 0);
-  // An unknown may itself be a list: how many elements there are is not known then.
-  for (const Value& item : items) {
-    const bool scalar =
-        item.is(Kind::unknown) &&
-        (item.unknown_type() == ValueType::string || item.unknown_type() == ValueType::number ||
-         item.unknown_type() == ValueType::boolean || item.unknown_type() == ValueType::map);
-    if (item.is(Kind::unknown) && !scalar) return call.unknown_because(item, ValueType::list);
-    if (item.is(Kind::one_of) &&
-        std::any_of(item.alternatives().begin(), item.alternatives().end(),
-                    [](const value::Alternative& each) { return each.value.is(Kind::list); }))
-      return call.unknown_because(item, ValueType::list);
+  std::optional<value::Reason> open;
+  if (is_sequence(argument)) {
+    flatten_into(argument, items, 0);
+  } else {
+    if (argument.known_items().empty()) return wrong_kind(call, argument, ValueType::list);
+    for (const Value& item : argument.known_items()) flatten_into(item, items, 1);
+    open = argument.reason();
   }
+  // An unknown may itself be a list: how many elements there are is not known then.
+  Items known;
+  for (const Value& item : items) {
+    if (!may_be_list(item)) {
+      known.push_back(item);
+      continue;
+    }
+    const std::span<const Value> inside = item.known_items();
+    known.insert(known.end(), inside.begin(), inside.end());
+    if (!open) open = call.unknown_because(item).reason();
+  }
+  if (open) return Value::open_list(std::move(known), *open, call.origin());
   return call.list(std::move(items));
 }
 
+/// The items of a list whose number or places depend on what is not known, all of which stand in the result.
+Value open_list(const Call& call, const Value& argument, Items items) {
+  return Value::open_list(std::move(items), call.unknown_because(argument).reason(), call.origin());
+}
+
 Value distinct(const Call& call) {
+  if (!call.arguments[0].fully_known()) {
+    const std::span<const Value> known = value::known_part(call.arguments[0]);
+    return open_list(call, call.arguments[0], {known.begin(), known.end()});
+  }
   Items result;
   std::unordered_set<std::string> seen;
   for (const Value& item : call.arguments[0].items()) {
@@ -240,21 +277,26 @@ bool may_be_empty(const Value& item) {
 }
 
 Value compact(const Call& call) {
-  if (!is_sequence(call.arguments[0])) return wrong_kind(call, call.arguments[0], ValueType::list);
+  const Value& argument = call.arguments[0];
+  if (!is_sequence(argument) && argument.known_items().empty())
+    return wrong_kind(call, argument, ValueType::list);
   Items items;
-  for (const Value& item : call.arguments[0].items()) {
-    if (item.is_encoded()) {
+  const Value* open = is_sequence(argument) ? nullptr : &argument;
+  for (const Value& item : value::known_part(argument)) {
+    if (!item.is_encoded() && !item.fully_known() && may_be_empty(item)) {
+      if (open == nullptr) open = &item;
+    } else if (item.is_encoded() || (!item.is(Kind::null) && known_text(item) != "")) {
       items.push_back(item);
-      continue;
     }
-    if (!item.fully_known() && may_be_empty(item)) return call.unknown_because(item, ValueType::list);
-    if (!item.is(Kind::null) && known_text(item) != "") items.push_back(item);
   }
-  return call.list(std::move(items), ListKind::list);
+  return open == nullptr ? call.list(std::move(items), ListKind::list)
+                         : open_list(call, *open, std::move(items));
 }
 
 Value sort(const Call& call) {
-  Items items = items_of(call.arguments[0]);
+  const std::span<const Value> known = value::known_part(call.arguments[0]);
+  Items items(known.begin(), known.end());
+  if (!call.arguments[0].fully_known()) return open_list(call, call.arguments[0], std::move(items));
   if (std::any_of(items.begin(), items.end(), [](const Value& item) { return item.is(Kind::null); }))
     return call.invalid("an element is null");
   std::stable_sort(items.begin(), items.end(),
@@ -263,6 +305,7 @@ Value sort(const Call& call) {
 }
 
 Value reverse(const Call& call) {
+  if (!call.arguments[0].known_items().empty()) return call.arguments[0];
   if (!is_sequence(call.arguments[0])) return wrong_kind(call, call.arguments[0], ValueType::list);
   Items items = items_of(call.arguments[0]);
   std::reverse(items.begin(), items.end());
@@ -361,6 +404,7 @@ Value coalescelist(const Call& call) {
   }
   for (const Value& argument : call.arguments) {
     if (argument.is(Kind::null)) continue;
+    if (!argument.known_items().empty()) return argument;
     if (!is_list_or_tuple(argument)) return wrong_kind(call, argument, ValueType::list);
     if (!argument.items().empty()) return argument;
   }
@@ -484,7 +528,7 @@ constexpr std::array kFunctions = {
     FunctionEntry{"compact", "T>l", compact, Unknowns::parts},
     FunctionEntry{"concat", "a*>l", concat, Unknowns::parts},
     FunctionEntry{"contains", "aa>b", contains, Unknowns::parts},
-    FunctionEntry{"distinct", "L>l", distinct},
+    FunctionEntry{"distinct", "L>l", distinct, Unknowns::parts},
     FunctionEntry{"element", "an>a", element, Unknowns::parts},
     FunctionEntry{"flatten", "a>l", flatten, Unknowns::parts},
     FunctionEntry{"index", "aa>n", index, Unknowns::parts},
@@ -497,7 +541,7 @@ constexpr std::array kFunctions = {
     FunctionEntry{"range", "n*>l", range},
     FunctionEntry{"reverse", "a>l", reverse, Unknowns::parts},
     FunctionEntry{"slice", "ann>l", slice, Unknowns::parts},
-    FunctionEntry{"sort", "t>l", sort},
+    FunctionEntry{"sort", "t>l", sort, Unknowns::parts},
     FunctionEntry{"sum", "a>n", sum, Unknowns::parts},
     FunctionEntry{"transpose", "M>m", transpose},
     FunctionEntry{"values", "a>l", values, Unknowns::parts},

@@ -175,7 +175,8 @@ Value json_text(const Value& value) {
     return each_alternative(value, [](const Value& each) { return std::optional(json_text(each)); })
         .value_or(value);
   }
-  if (value.is(Kind::unknown)) return value;
+  if (value.is(Kind::unknown))
+    return Value::unknown(value.reason(), value::ValueType::string, value.origin());
   return JsonWriter().write(value);
 }
 

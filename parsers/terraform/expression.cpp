@@ -10,10 +10,10 @@
 #include "parsers/syntax/hcl.h"
 #include "parsers/terraform/member_list.h"
 #include "parsers/terraform/operators.h"
-#include "parsers/terraform/relocated.h"
 #include "parsers/terraform/type.h"
 #include "parsers/terraform/type_constraint.h"
 #include "parsers/terraform/unicode_text.h"
+#include "parsers/value/relocated.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -173,7 +173,7 @@ class Evaluator {
     inner.depth = scope_.depth;
     inner.where = file_.source == nullptr ? scope_.where : within("the template at " + place(context.call));
     // What is noted of an attempt keeps its place, and such a text has none.
-    if (source.id() != kTextWithoutFile) inner.attempt = scope_.attempt;
+    if (source.id() != value::kTextWithoutFile) inner.attempt = scope_.attempt;
     for (const Member& member : variables.members())
       inner.variables.insert_or_assign(member.key, member.value);
     inner.resolve = [](std::string_view root, const std::vector<TraversalStep>&, std::size_t&,
@@ -183,7 +183,10 @@ class Evaluator {
     Evaluator evaluator(parsed, inner);
     evaluator.depth_ = depth_;
     const Value value = evaluator.evaluate(static_cast<ExpressionId>(parsed.expressions.size() - 1));
-    if (source.id() == kTextWithoutFile) return relocated(value, context.call);
+    if (source.id() == value::kTextWithoutFile) {
+      const source::Span place = context.call;
+      return value::Relocation([place](source::Span) { return value::Place{place, false}; }).of(value);
+    }
     return value.with_step({OriginKind::file, context.call, "file " + source.path()});
   }
 
@@ -202,7 +205,7 @@ class Evaluator {
     }
     if (known->size() > limits::kReadableFileBytes)
       return Value::unknown({ReasonKind::limit, "kReadableFileBytes", context.call});
-    const source::SourceFile source(kTextWithoutFile, "in a value", *known);
+    const source::SourceFile source(value::kTextWithoutFile, "in a value", *known);
     return render_template(source, variables, context);
   }
 
@@ -366,8 +369,10 @@ class Evaluator {
   }
 
   /// An element of a known collection by a key that is not known: Terraform refuses every key that is not
-  /// there, so it is one of the elements. Inside try() and can() the refusal counts too.
-  std::optional<Value> one_of_elements(const Value& collection, const Value& key, ExpressionId written) {
+  /// there, so it is one of the elements. Inside try() and can() the refusal counts too, and lookup() has an
+  /// answer instead.
+  std::optional<Value> one_of_elements(const Value& collection, const Value& key, ExpressionId written,
+                                       const std::optional<Value>& otherwise = std::nullopt) {
     const bool is_map = collection.is(Kind::map) && !collection.is_encoded();
     const bool is_list =
         collection.is(Kind::list) && !collection.is_encoded() && collection.list_kind() != ListKind::set;
@@ -389,9 +394,22 @@ class Evaluator {
         add(std::to_string(i), collection.items()[i]);
       }
     }
-    if (scope_.attempt != nullptr)
-      ways.push_back({std::move(none), invalid("there is no such element", span)});
+    if (otherwise || scope_.attempt != nullptr)
+      ways.push_back({std::move(none), otherwise.value_or(invalid("there is no such element", span))});
     return Value::one_of(std::move(ways), literal(span));
+  }
+
+  /// lookup() in a known map by a key that is not known.
+  std::optional<Value> look_up(std::span<const ExpressionId> arguments, std::span<const Value> values) {
+    if (values.size() != 3 || !values[0].is(Kind::map) || values[0].is_encoded()) return std::nullopt;
+    if (is_unchosen_workspace(values[1]) && values[0].find(kDefaultWorkspace) == nullptr)
+      *scope_.other_workspace = true;
+    const bool typed = values[0].map_kind() == value::MapKind::map;
+    const std::optional<Value> otherwise =
+        typed ? convert(values[2], type_of(values[0]).parts[0]) : std::optional(values[2]);
+    return otherwise && !is_invalid(*otherwise)
+               ? one_of_elements(values[0], values[1], arguments[1], otherwise)
+               : std::nullopt;
   }
 
   Value splat(const Expression& expression) {
@@ -400,7 +418,8 @@ class Evaluator {
   }
 
   Value splat_over(const Value& source, ExpressionId body, source::Span span) {
-    if (source.is(Kind::unknown) && !is_resource(source))
+    const bool open = source.is(Kind::unknown) && !is_resource(source);
+    if (open && source.known_items().empty())
       return Value::unknown(source.reason(), value::ValueType::list, source.origin());
     if (source.is(Kind::one_of)) {
       return for_each_alternative(source, [&](const Value& each) { return splat_over(each, body, span); });
@@ -411,6 +430,10 @@ class Evaluator {
       items.push_back(evaluate(body));
       splat_items_.pop_back();
     };
+    if (open) {
+      for (const Value& item : source.known_items()) add(item);
+      return Value::open_list(std::move(items), source.reason(), literal(span));
+    }
     if (source.is(Kind::list) && !source.is_encoded()) {
       for (const Value& item : source.items()) add(item);
     } else if (!source.is(Kind::null)) {
@@ -673,7 +696,7 @@ class Evaluator {
     for (const ExpressionId argument : arguments) values.push_back(evaluate(argument));
     if (expression.expand_last && !values.empty()) {
       const Value last = values.back();
-      if (last.is(Kind::unknown)) return last;
+      if (last.is(Kind::unknown)) return Value::unknown(last.reason());
       if (!last.is(Kind::list) || last.is_encoded())
         return Value::unknown({ReasonKind::unsupported, "expanded argument that is no known list", span});
       values.pop_back();
@@ -687,10 +710,13 @@ class Evaluator {
     context.render_template = [this, &context](const source::SourceFile& file, const Value& variables) {
       return render_template(file, variables, context);
     };
+    if (expression.text == "lookup" && !expression.expand_last) {
+      if (std::optional<Value> found = look_up(arguments, values)) return *found;
+    }
     Value result = call_function(expression.text, values, context);
-    if (is_invalid(result) && scope_.attempt == nullptr &&
-        std::any_of(values.begin(), values.end(),
-                    [this](const Value& value) { return is_unchosen_workspace(value); }))
+    if (is_invalid(result) && std::any_of(values.begin(), values.end(), [this](const Value& value) {
+          return is_unchosen_workspace(value);
+        }))
       *scope_.other_workspace = true;
     return charge(result, span).value_or(result);
   }
@@ -745,14 +771,22 @@ class Evaluator {
     return elements;
   }
 
+  /// Those that an open list surely has; where they stand in it is not known.
+  static std::vector<Element> elements_of_open(const Value& collection) {
+    std::vector<Element> elements;
+    for (const Value& item : collection.known_items())
+      elements.push_back({Value::unknown(collection.reason(), value::ValueType::number), item});
+    return elements;
+  }
+
   Value unknown_collection(const Value& collection, source::Span span) const {
     const std::vector<Reason> reasons = collection.reasons();
     if (!reasons.empty()) return Value::unknown(reasons.front());
     return invalid("for expression over something that is no collection", span);
   }
 
-  /// Calls `visit(evaluator)` for each element whose condition holds. False when an element's condition is
-  /// not known.
+  /// Calls `visit(evaluator)` for each element whose condition holds. The result is why a condition is not
+  /// known, or what Terraform refuses, which ends the walk.
   template <class Visit>
   std::optional<Reason> visit_elements(const Expression& expression, const std::vector<Element>& elements,
                                        std::size_t condition, const Visit& visit) {
@@ -763,6 +797,7 @@ class Evaluator {
     inner.splat_items_ = splat_items_;
     const std::string of = within(" of " + place(file_.span(expression)));
     std::size_t number = 0;
+    std::optional<Reason> open;
     for (const Element& element : elements) {
       scope.where = "element " + std::to_string(number++) + of;
       scope.variables.insert_or_assign(std::string(expression.text), element.value);
@@ -772,15 +807,17 @@ class Evaluator {
         const std::optional<Value> truth = to_bool_value(inner.evaluate(parts[condition]));
         if (!truth || !truth->is(Kind::boolean)) {
           const std::vector<Reason> reasons = truth ? truth->reasons() : std::vector<Reason>();
-          return reasons.empty()
-                     ? Reason{ReasonKind::invalid, "condition of a for expression", file_.span(expression)}
-                     : reasons.front();
+          if (reasons.empty())
+            return Reason{ReasonKind::invalid, "condition of a for expression", file_.span(expression)};
+          if (reasons.front().kind == ReasonKind::invalid) return reasons.front();
+          if (!open) open = reasons.front();
+          continue;
         }
         if (!truth->as_boolean()) continue;
       }
       if (auto problem = visit(inner)) return problem;
     }
-    return std::nullopt;
+    return open;
   }
 
   Value for_tuple(const Expression& expression, source::Span span) {
@@ -794,7 +831,8 @@ class Evaluator {
   }
 
   Value for_tuple_over(const Expression& expression, const Value& collection, source::Span span) {
-    const auto elements = elements_of(collection);
+    const bool open = !collection.known_items().empty();
+    const auto elements = open ? elements_of_open(collection) : elements_of(collection);
     if (!elements) return unknown_collection(collection, span);
     std::vector<Value> items;
     const auto problem =
@@ -802,8 +840,12 @@ class Evaluator {
           items.push_back(inner.evaluate(inner.children(expression)[1]));
           return std::nullopt;
         });
-    return problem ? Value::unknown(*problem, value::ValueType::list)
-                   : Value::list(std::move(items), literal(span));
+    if (problem && problem->kind == ReasonKind::invalid)
+      return Value::unknown(*problem, value::ValueType::list);
+    // The elements whose conditions are known are in the result whatever becomes of the others.
+    if (problem || open)
+      return Value::open_list(std::move(items), problem ? *problem : collection.reason(), literal(span));
+    return Value::list(std::move(items), literal(span));
   }
 
   Value for_object(const Expression& expression, source::Span span) {

@@ -244,10 +244,22 @@ Value format(const Call& call) {
 
 bool goes_over(const Value& argument) { return argument.is(Kind::list) && !argument.is_encoded(); }
 
+Value format_open_list(const Call& call, const std::string& pattern, const Value& list) {
+  std::vector<Value> results;
+  for (const Value& item : list.known_items()) {
+    results.push_back(format_with(call, pattern, std::span(&item, 1)));
+    if (results.back().is(Kind::unknown) && results.back().reason().kind == value::ReasonKind::invalid)
+      return results.back();
+  }
+  return Value::open_list(std::move(results), list.reason(), call.origin());
+}
+
 /// One text per element of the lists, which have one length; other arguments are the same in all of them.
 Value formatlist(const Call& call) {
   const std::optional<std::string> pattern = known_text(call.arguments[0]);
   if (!pattern) return call.unknown_because(call.arguments[0], ValueType::list);
+  if (call.arguments.size() == 2 && !call.arguments[1].known_items().empty())
+    return format_open_list(call, *pattern, call.arguments[1]);
   std::optional<std::size_t> length;
   for (const Value& argument : call.arguments.subspan(1)) {
     if (argument.is(Kind::unknown) && argument.unknown_type() != ValueType::string)

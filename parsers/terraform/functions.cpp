@@ -66,7 +66,7 @@ namespace {
 /// Functions whose result depends on when, where or by whom they are run (terraform.md §2.10).
 bool is_opaque(std::string_view name) {
   for (const std::string_view opaque :
-       {"timestamp", "plantimestamp", "uuid", "bcrypt", "abspath", "pathexpand"}) {
+       {"timestamp", "plantimestamp", "uuid", "bcrypt", "abspath", "pathexpand", "base64gzip"}) {
     if (name == opaque) return true;
   }
   return false;

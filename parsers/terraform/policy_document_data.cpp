@@ -14,6 +14,7 @@
 #include "parsers/syntax/syntax_tree.h"
 #include "parsers/terraform/functions.h"
 #include "parsers/terraform/policy_document_source.h"
+#include "parsers/value/value_set.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -83,23 +84,25 @@ enum class Variables : unsigned char { kept, replaced, refused };
 /// The strings that an argument of type set or list of strings takes, numbers and booleans converted; a value
 /// that is not known, or that Terraform refuses, is unknown.
 Value strings(const Value& value, Variables variables) {
-  if (value.is(Kind::unknown)) return value;
+  if (value.is(Kind::unknown) && value.known_items().empty()) return value;
   if (value.is(Kind::one_of)) {
     std::vector<value::Alternative> results;
     for (const value::Alternative& alternative : value.alternatives())
       results.push_back({alternative.guard, strings(alternative.value, variables)});
     return Value::one_of(std::move(results), value.origin());
   }
-  if (!value.is(Kind::list)) return refused("a list of strings is required", value);
+  const bool open = value.is(Kind::unknown);
+  if (!open && !value.is(Kind::list)) return refused("a list of strings is required", value);
   std::vector<Value> items;
-  for (const Value& item : value.items()) {
+  for (const Value& item : value::known_part(value)) {
     const std::optional<Value> text = to_string_value(item);
     if (!text || text->is(Kind::null)) return refused("a list of strings holds something else", item);
     if (variables == Variables::refused && has_policy_variable(*text))
       return refused("version 2008-10-17 has no policy variables", item);
     items.push_back(variables == Variables::replaced ? with_policy_variables(*text) : *text);
   }
-  return Value::list(std::move(items), value.origin());
+  return open ? Value::open_list(std::move(items), value.reason(), value.origin())
+              : Value::list(std::move(items), value.origin());
 }
 
 /// Lists of one print as their element.
@@ -158,11 +161,9 @@ class Groups {
     if (parts.size() == 1) return parts.front();
     std::vector<Value> all;
     for (const Value& part : parts) {
-      if (part.is(Kind::list)) {
-        all.insert(all.end(), part.items().begin(), part.items().end());
-      } else {
-        all.push_back(part);
-      }
+      const std::span<const Value> known = value::known_part(part);
+      all.insert(all.end(), known.begin(), known.end());
+      if (!part.is(Kind::list)) all.push_back(part);
     }
     return Value::list(std::move(all), parts.front().origin());
   }
@@ -380,8 +381,7 @@ bool has_too_many_parts(const Value& arguments) {
     const Value& value = *pending.back();
     pending.pop_back();
     ++parts;
-    if (value.is(Kind::list))
-      for (const Value& item : value.items()) pending.push_back(&item);
+    for (const Value& item : value::known_part(value)) pending.push_back(&item);
     if (value.is(Kind::map))
       for (const Member& member : value.members()) pending.push_back(&member.value);
     if (value.is(Kind::one_of))

@@ -9,6 +9,7 @@
 #include "parsers/policy/json_text.h"
 #include "parsers/policy/merged_document.h"
 #include "parsers/source/limits.h"
+#include "parsers/value/value_set.h"
 
 namespace rootproof::terraform {
 
@@ -211,9 +212,9 @@ Value read_document(const Value& text) {
 
 /// What the member Statement holds.
 void add_statements(const Value& found, ParsedDocument& parsed) {
-  if (found.is(Kind::list)) {
-    for (const Value& statement : found.items()) parsed.statements.push_back(parsed_statement(statement));
-  } else {
+  for (const Value& statement : value::known_part(found))
+    parsed.statements.push_back(parsed_statement(statement));
+  if (!found.is(Kind::list)) {
     parsed.statements.push_back(found.is(Kind::map) ? refused("Statement is a list", found)
                                                     : unknown_because(found));
   }
@@ -285,16 +286,17 @@ std::vector<ParsedDocument> parse_documents(const Value* documents) {
     }));
     return parsed;
   }
-  if (!documents->is(Kind::list)) {
-    parsed.push_back({{}, {}, {unknown_because(*documents)}});
-    return parsed;
-  }
+  // Of an open list the order is not known either: behind each document may stand one that replaces its
+  // parts.
+  const bool open = !documents->is(Kind::list);
   std::size_t statements = 0;
-  for (const Value& document : documents->items()) {
+  for (const Value& document : value::known_part(*documents)) {
     parsed.push_back(parse_document(document));
     statements += parsed.back().statements.size();
+    if (open) parsed.push_back({{}, {}, {unknown_because(*documents)}});
     if (statements > limits::kDocumentStatements) break;  // the document is full, whatever follows
   }
+  if (open && parsed.empty()) parsed.push_back({{}, {}, {unknown_because(*documents)}});
   return parsed;
 }
 

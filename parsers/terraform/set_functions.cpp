@@ -6,6 +6,7 @@
 #include "parsers/source/limits.h"
 #include "parsers/terraform/function_table.h"
 #include "parsers/terraform/type.h"
+#include "parsers/value/value_set.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -57,6 +58,16 @@ Value setintersection(const Call& call) { return filtered(call, true); }
 Value setsubtract(const Call& call) { return filtered(call, false); }
 
 Value setunion(const Call& call) {
+  const auto not_known = std::find_if(call.arguments.begin(), call.arguments.end(),
+                                      [](const Value& argument) { return !argument.fully_known(); });
+  if (not_known != call.arguments.end()) {
+    Items known;
+    for (const Value& argument : call.arguments) {
+      const std::span<const Value> items = value::known_part(argument);
+      known.insert(known.end(), items.begin(), items.end());
+    }
+    return Value::open_list(std::move(known), call.unknown_because(*not_known).reason(), call.origin());
+  }
   const std::optional<std::vector<Value>> sets = with_common_type(call);
   if (!sets) return call.invalid("the sets have no element type in common");
   Items all;
@@ -98,7 +109,7 @@ constexpr std::array kFunctions = {
     FunctionEntry{"setintersection", "SS*>l", setintersection},
     FunctionEntry{"setproduct", "a*>l", setproduct, Unknowns::parts},
     FunctionEntry{"setsubtract", "SS>l", setsubtract},
-    FunctionEntry{"setunion", "SS*>l", setunion},
+    FunctionEntry{"setunion", "SS*>l", setunion, Unknowns::parts},
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "parsers/source/limits.h"
 #include "parsers/terraform/functions.h"
 #include "parsers/terraform/number.h"
+#include "parsers/value/value_set.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -287,7 +288,7 @@ class Converter {
     return std::nullopt;
   }
 
-  static Value retyped(const Value& value, const Type& type) {
+  Value retyped(const Value& value, const Type& type) {
     switch (type.kind) {
       case TypeKind::string:
         return Value::unknown(value.reason(), value::ValueType::string, value.origin());
@@ -297,6 +298,7 @@ class Converter {
         return Value::unknown(value.reason(), value::ValueType::boolean, value.origin());
       case TypeKind::list:
       case TypeKind::set:
+        return retyped_list(value, type.parts[0]);
       case TypeKind::tuple:
         return Value::unknown(value.reason(), value::ValueType::list, value.origin());
       case TypeKind::map:
@@ -306,6 +308,15 @@ class Converter {
         return value;
     }
     return value;
+  }
+
+  /// An open list keeps its items. Which type `any` stands for is as open as the rest.
+  Value retyped_list(const Value& value, const Type& element) {
+    std::vector<Value> items;
+    for (const Value& item : value.known_items()) {
+      if (std::optional<Value> converted = convert(item, element)) items.push_back(std::move(*converted));
+    }
+    return Value::open_list(std::move(items), value.reason(), value.origin());
   }
 
   /// The element type to convert to: the wanted one, or for `any` what the elements have in common.
@@ -554,6 +565,14 @@ Value with_texts_at(const Value& value, WalkLimit limit) {
       return Value::unknown({value::ReasonKind::limit, "kValueParts", value.origin().span()});
     return Value::list(std::move(items), value.origin(), value.list_kind());
   }
+  if (!value.known_items().empty()) {
+    std::vector<Value> items;
+    for (const Value& item : value.known_items()) {
+      if (limit.reached()) break;
+      items.push_back(with_texts_at(item, limit.deeper()));
+    }
+    return Value::open_list(std::move(items), value.reason(), value.origin());
+  }
   if (value.is(Kind::map)) {
     std::vector<Member> members;
     for (const Member& member : value.members()) {
@@ -579,8 +598,9 @@ bool has_encoded(const Value& value, WalkLimit limit) {
   if (value.is(Kind::one_of))
     return std::any_of(value.alternatives().begin(), value.alternatives().end(),
                        [&](const value::Alternative& each) { return has_encoded(each.value, limit); });
-  if (value.is(Kind::list))
-    return std::any_of(value.items().begin(), value.items().end(), [&](const Value& item) {
+  const std::span<const Value> items = value::known_part(value);
+  if (!items.empty())
+    return std::any_of(items.begin(), items.end(), [&](const Value& item) {
       return limit.reached() || has_encoded(item, limit.deeper());
     });
   if (value.is(Kind::map))

@@ -45,24 +45,11 @@ void push_children(const Value& value, std::vector<const Value*>& pending) {
   std::reverse(pending.begin() + mark, pending.end());  // the first child is taken first
 }
 
-/// Identity of what a collection holds: values that share content share it.
+/// Identity of what a collection holds; null for what holds nothing.
 const void* content_identity(const Value& value) {
-  switch (value.kind()) {
-    case Value::Kind::list:
-      return value.items().data();
-    case Value::Kind::map:
-      return value.members().data();
-    case Value::Kind::one_of:
-      return value.alternatives().data();
-    case Value::Kind::null:
-    case Value::Kind::absent:
-    case Value::Kind::boolean:
-    case Value::Kind::number:
-    case Value::Kind::string:
-    case Value::Kind::unknown:
-      return nullptr;
-  }
-  return nullptr;
+  const bool holds_values =
+      value.is(Value::Kind::list) || value.is(Value::Kind::map) || value.is(Value::Kind::one_of);
+  return holds_values ? value.identity() : nullptr;
 }
 
 bool same_pieces(std::span<const StringPiece> left, std::span<const StringPiece> right) {
@@ -162,7 +149,7 @@ class Display {
         write_map(value, depth);
         return;
       case Value::Kind::unknown:
-        text_ += "(unknown: " + describe(value.reason()) + ")";
+        write_unknown(value, depth);
         return;
       case Value::Kind::one_of:
         write_one_of(value, depth);
@@ -193,6 +180,19 @@ class Display {
       }
     }
     text_ += '"';
+  }
+
+  /// An open list ends in what is not known of it: "[1, …(unknown: data-source: data.x)]".
+  void write_unknown(const Value& value, unsigned depth) {
+    const bool open_list = !value.known_items().empty();
+    if (open_list) text_ += '[';
+    for (const Value& item : value.known_items()) {
+      write(item, depth + 1);
+      text_ += ", ";
+      if (text_.size() > kDisplayBytes) break;
+    }
+    text_ += open_list ? "…(unknown: " : "(unknown: ";
+    text_ += describe(value.reason()) + (open_list ? ")]" : ")");
   }
 
   void write_list(const Value& value, unsigned depth) {
@@ -315,7 +315,7 @@ bool Value::same_content(const Value& other) const {
     const Value& left = *pending.back().first;
     const Value& right = *pending.back().second;
     pending.pop_back();
-    if (left.kind() != right.kind()) return false;
+    if (left.kind() != right.kind() || left.is_encoded() != right.is_encoded()) return false;
     const void* identity = content_identity(left);
     if (identity != nullptr && !compared.insert({identity, content_identity(right)}).second) continue;
     if (!same_children(left, right, pending)) return false;

@@ -31,6 +31,7 @@ struct MapContent {
 struct UnknownContent {
   std::unique_ptr<const Reason> reason;  ///< the largest content by far, were it not apart
   ValueType type = ValueType::any;
+  std::unique_ptr<std::vector<Value>> known_items;  ///< seldom any
 };
 struct OneOfContent {
   std::vector<Alternative> alternatives;
@@ -152,6 +153,8 @@ void Value::Node::take_children(Content& content, std::vector<std::shared_ptr<co
     for (Member& member : map->members) take(member.value);
   } else if (auto* choice = std::get_if<OneOfContent>(&content)) {
     for (Alternative& alternative : choice->alternatives) take(alternative.value);
+  } else if (auto* unknown = std::get_if<UnknownContent>(&content); unknown && unknown->known_items) {
+    for (Value& item : *unknown->known_items) take(item);
   }
 }
 
@@ -216,8 +219,15 @@ Value Value::map(std::vector<Member> members, Origin origin, MapKind kind) {
 }
 
 Value Value::unknown(Reason reason, ValueType type, Origin origin) {
-  return Node::make(UnknownContent{std::make_unique<const Reason>(std::move(reason)), type},
+  return Node::make(UnknownContent{std::make_unique<const Reason>(std::move(reason)), type, nullptr},
                     std::move(origin));
+}
+
+Value Value::open_list(std::vector<Value> known_items, Reason reason, Origin origin) {
+  UnknownContent content{std::make_unique<const Reason>(std::move(reason)), ValueType::list, nullptr};
+  if (!known_items.empty() && content.reason->kind != ReasonKind::invalid)
+    content.known_items = std::make_unique<std::vector<Value>>(std::move(known_items));
+  return Node::make(std::move(content), std::move(origin));
 }
 
 Value Value::one_of(std::vector<Alternative> alternatives, Origin origin) {
@@ -306,9 +316,17 @@ const Reason& Value::reason() const { return *Node::get<UnknownContent>(node_).r
 
 ValueType Value::unknown_type() const { return Node::get<UnknownContent>(node_).type; }
 
+std::span<const Value> Value::known_items() const {
+  if (!is(Kind::unknown)) return {};
+  const auto& items = Node::get<UnknownContent>(node_).known_items;
+  return items == nullptr ? std::span<const Value>() : std::span<const Value>(*items);
+}
+
 std::span<const Alternative> Value::alternatives() const {
   return Node::get<OneOfContent>(node_).alternatives;
 }
+
+const void* Value::identity() const { return node_ == nullptr ? nullptr : node_->shared.get(); }
 
 bool Value::fully_known() const { return node_ == nullptr || node_->shared->known; }
 

@@ -105,6 +105,10 @@ class Value {
   [[nodiscard]] static Value map(std::vector<Member> members, Origin origin = {},
                                  MapKind kind = MapKind::object);
   [[nodiscard]] static Value unknown(Reason reason, ValueType type = ValueType::any, Origin origin = {});
+  /// An unknown list of which some items are known: they surely stand in it, nobody knows where and with how
+  /// many others. To whoever does not ask for known_items() it is an unknown as any. What Terraform refuses
+  /// (an invalid reason) has no items.
+  [[nodiscard]] static Value open_list(std::vector<Value> known_items, Reason reason, Origin origin = {});
   /// Flattens nested one_of; one alternative alone under no guard is that value; more than
   /// limits::kAlternatives become unknown(limit).
   [[nodiscard]] static Value one_of(std::vector<Alternative> alternatives, Origin origin = {});
@@ -136,6 +140,7 @@ class Value {
   [[nodiscard]] const Value* find(std::string_view key) const;
   [[nodiscard]] const Reason& reason() const;                       ///< unknown only
   [[nodiscard]] ValueType unknown_type() const;                     ///< unknown only
+  [[nodiscard]] std::span<const Value> known_items() const;         ///< of an open list; none of all else
   [[nodiscard]] std::span<const Alternative> alternatives() const;  ///< one_of only
 
   /// Span of bytes [begin, end) of a string's text in the source, as exact as the pieces allow. Holes count
@@ -148,6 +153,8 @@ class Value {
   /// Same content, origins ignored. Unknowns are never equal to anything, encoded values to encoded ones
   /// only.
   [[nodiscard]] bool same_content(const Value& other) const;
+  /// Equal for copies of one value only: they turn out the same, whatever of it is unknown. Null for null.
+  [[nodiscard]] const void* identity() const;
   /// For people and tests: JSON-like, holes as ${symbol or reason}, unknowns as (unknown: reason).
   [[nodiscard]] std::string to_display() const;
 

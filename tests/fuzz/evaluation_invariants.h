@@ -53,6 +53,7 @@ class Inspector {
       pending.pop_back();
       for (const value::OriginStep& step : value.origin().chain()) span(step.span);
       if (value.is(Value::Kind::unknown)) reason(value.reason());
+      for (const Value& item : value.known_items()) pending.push_back(&item);
       if (value.is(Value::Kind::string)) pieces(value);
       if (value.is(Value::Kind::list) && first_time(value.items().data())) {
         for (const Value& item : value.items()) pending.push_back(&item);

@@ -165,6 +165,10 @@ class Generator {
                       [&] { return "concat(" + list(d) + ", " + list(d) + ")"; },
                       [&] { return "distinct(" + list(d) + ")"; },
                       [&] { return "compact([" + text(d) + ", " + text(d) + "])"; },
+                      [&] { return "compact(" + list(d) + ")"; },
+                      [&] { return "concat([" + any(d) + "], " + list(d) + ", [" + text(0) + "])"; },
+                      [&] { return "[for v in " + list(d) + " : v if " + boolean(d) + "]"; },
+                      [&] { return "flatten(" + list(d) + ")"; },
                       [&] { return "flatten([" + list(d) + ", " + any(d) + "])"; },
                       [&] { return "sort(" + list(d) + ")"; },
                       [&] { return "reverse(" + list(d) + ")"; },
@@ -185,6 +189,7 @@ class Generator {
                       [&] { return "coalescelist(" + list(d) + ", " + list(d) + ")"; },
                       [&] { return "try(" + any(d) + ", " + list(d) + ")"; },
                       [&] { return any(d) + "[*]"; },
+                      [&] { return "[for v in " + list(d) + " : { a = v }][*].a"; },
                       [&] { return "[" + map(d) + ", " + map(d) + "][*].a"; },
                       [&] { return "formatlist(\"%s-x\", " + list(d) + ")"; },
                       [&] { return "jsondecode(jsonencode(" + list(d) + "))"; },
@@ -260,8 +265,15 @@ bool admits(const Value& said, const Value& is) {
     return std::any_of(ways.begin(), ways.end(),
                        [&](const value::Alternative& way) { return admits(way.value, is); });
   }
-  if (said.is(Kind::unknown))
-    return said.reason().kind != value::ReasonKind::invalid && type_admits(said.unknown_type(), is);
+  if (said.is(Kind::unknown)) {
+    const auto known = said.known_items();
+    const auto stands_in_it = [&](const Value& item) {
+      return std::any_of(is.items().begin(), is.items().end(),
+                         [&](const Value& each) { return admits(item, each); });
+    };
+    return said.reason().kind != value::ReasonKind::invalid && type_admits(said.unknown_type(), is) &&
+           (!is.is(Kind::list) || std::all_of(known.begin(), known.end(), stands_in_it));
+  }
   if (said.is_encoded() && is.is_encoded()) {
     if (said.kind() != is.kind()) return false;
   } else if (said.is_encoded() || is.is_encoded()) {
@@ -313,6 +325,7 @@ Value evaluated(const std::string& expression, const std::vector<std::string>& g
 TEST(TerraformUnknownsProperty, WhatIsSaidOfOpenVariablesHoldsForTheirValues) {
   std::size_t known = 0;
   std::size_t partly = 0;
+  std::size_t open_lists = 0;
   for (std::size_t seed = 0; seed < cases(); ++seed) {
     Dice dice(seed);
     const std::string expression = Generator(dice).any(1 + static_cast<unsigned>(dice.below(3)));
@@ -331,6 +344,7 @@ TEST(TerraformUnknownsProperty, WhatIsSaidOfOpenVariablesHoldsForTheirValues) {
     if (is_error(said) && std::find(some.begin(), some.end(), "null") != some.end()) continue;
     if (said.fully_known()) ++known;
     if (!said.fully_known() && !said.is(Kind::unknown)) ++partly;
+    if (!said.known_items().empty()) ++open_lists;
     for (std::size_t round = 0; round < 6; ++round) {
       std::vector<std::string> all = some;
       for (std::size_t i = 0; i < all.size(); ++i) {
@@ -350,6 +364,7 @@ TEST(TerraformUnknownsProperty, WhatIsSaidOfOpenVariablesHoldsForTheirValues) {
   }
   EXPECT_GT(known, cases() / 20);
   EXPECT_GT(partly, cases() / 20);
+  EXPECT_GT(open_lists, cases() / 100);
 }
 
 }  // namespace

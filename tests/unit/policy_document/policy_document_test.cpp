@@ -265,6 +265,61 @@ TEST(ParsePolicy, TooManyAlternativesBecomeUnknown) {
                           [](const Statement& s) { return s.actions_unknown; }));
 }
 
+value::Reason more() { return {value::ReasonKind::unknown_variable, "var.more", {}}; }
+
+Value deny(Value action) {
+  return Value::map({{"Effect", {}, Value::string(std::string("Deny"))},
+                     {"Action", {}, std::move(action)},
+                     {"Resource", {}, Value::string(std::string("*"))}});
+}
+
+Value document_of(Value statements) { return Value::map({{"Statement", {}, std::move(statements)}}); }
+
+TEST(ParsePolicy, KnownStatementsOfAnOpenListStandBesideOthers) {
+  const Value statements = Value::open_list({deny(Value::string(std::string("*")))}, more());
+  const PolicyDocument parsed = parse_policy(document_of(statements), PolicyKind::service_control);
+  ASSERT_EQ(parsed.statements.size(), 1U);
+  EXPECT_TRUE(parsed.statements[0].guard.always());
+  EXPECT_TRUE(parsed.statements[0].unknowns.empty());
+  ASSERT_EQ(parsed.unknowns.size(), 1U);
+  EXPECT_EQ(parsed.unknowns[0].detail, "var.more");
+}
+
+TEST(ParsePolicy, KnownActionsOfAnOpenListAreSomeOfThem) {
+  const Value actions = Value::open_list({Value::string(std::string("s3:*"))}, more());
+  const PolicyDocument parsed =
+      parse_policy(document_of(Value::list({deny(actions)})), PolicyKind::service_control);
+  ASSERT_EQ(parsed.statements.size(), 1U);
+  EXPECT_EQ(parsed.statements[0].actions.size(), 1U);
+  EXPECT_TRUE(parsed.statements[0].actions_unknown);
+  EXPECT_EQ(parsed.statements[0].unknowns.front().detail, "var.more");
+}
+
+TEST(ParsePolicy, AlternativesInsideAnOpenListAreToldApart) {
+  value::Guard prod{{{"IsProd", true, {}}}};
+  value::Guard other{{{"IsProd", false, {}}}};
+  const Value action = Value::one_of({{prod, Value::string(std::string("s3:*"))}, {other, Value::absent()}});
+  const PolicyDocument parsed = parse_policy(
+      document_of(Value::list({deny(Value::open_list({action}, more()))})), PolicyKind::service_control);
+  ASSERT_EQ(parsed.statements.size(), 2U);
+  EXPECT_EQ(parsed.statements[0].actions.size(), 1U);
+  EXPECT_TRUE(parsed.statements[1].actions.empty());
+  EXPECT_TRUE(parsed.statements[0].actions_unknown && parsed.statements[1].actions_unknown);
+}
+
+TEST(ParsePolicy, AStatementOfEveryAlternativeStandsUnderNoCondition) {
+  value::Guard prod{{{"IsProd", true, {}}}};
+  value::Guard other{{{"IsProd", false, {}}}};
+  const Value fence = deny(Value::string(std::string("*")));
+  const Value further = deny(Value::string(std::string("s3:*")));
+  const Value statements =
+      Value::one_of({{prod, Value::list({fence, further})}, {other, Value::list({fence})}});
+  const PolicyDocument parsed = parse_policy(document_of(statements), PolicyKind::service_control);
+  ASSERT_EQ(parsed.statements.size(), 2U);
+  EXPECT_TRUE(parsed.statements[0].guard.always());
+  EXPECT_EQ(parsed.statements[1].guard.to_string(), "when IsProd");
+}
+
 struct Refused {
   const char* body;
   PolicyKind kind;

@@ -4,6 +4,7 @@
 
 #include "parsers/source/limits.h"
 #include "parsers/value/decimal.h"
+#include "parsers/value/value_set.h"
 
 namespace rootproof::value {
 namespace {
@@ -104,6 +105,47 @@ TEST(OneOf, FlattensAndDropsContradictions) {
   EXPECT_EQ(value.alternatives()[0].guard.to_string(), "when C");
   EXPECT_EQ(value.alternatives()[1].guard.to_string(), "when D and C");
   EXPECT_EQ(value.alternatives()[2].guard.to_string(), "when D and not C");
+}
+
+TEST(OpenList, IsUnknownAndHoldsWhatIsKnown) {
+  const Value list = Value::open_list({Value::number(1)}, {ReasonKind::data_source, "data.x", {}});
+  EXPECT_TRUE(list.is(Value::Kind::unknown));
+  EXPECT_EQ(list.unknown_type(), ValueType::list);
+  EXPECT_FALSE(list.fully_known());
+  ASSERT_EQ(list.known_items().size(), 1U);
+  EXPECT_EQ(list.to_display(), "[1, …(unknown: data-source: data.x)]");
+  EXPECT_TRUE(Value::unknown({}).known_items().empty());
+  EXPECT_TRUE(Value::number(1).known_items().empty());
+}
+
+TEST(OpenList, SurelyHoldsWhatStandsInEachWay) {
+  const Value unknown = Value::unknown({ReasonKind::data_source, "data.x", {}});
+  const Value other = Value::unknown({ReasonKind::data_source, "data.x", {}});
+  const Value long_way = Value::list({Value::number(1), unknown, Value::number(2), other});
+  const Value open_way = Value::open_list({Value::number(2), unknown.with_step({OriginKind::local, {}, "l"})},
+                                          {ReasonKind::data_source, "data.y", {}});
+  const Value either = Value::one_of({{when("C"), long_way}, {when("C", false), open_way}});
+  const std::vector<Value> common = surely_held_items(either);
+  ASSERT_EQ(common.size(), 2U);
+  EXPECT_EQ(common[0].identity(), unknown.identity());
+  EXPECT_EQ(common[1].as_number(), "2");
+  EXPECT_EQ(surely_held_items(open_way).size(), 2U);
+  EXPECT_TRUE(surely_held_items(Value::one_of({{when("C"), long_way}, {when("C", false), other}})).empty());
+}
+
+TEST(ValueSet, TellsApartWhatMayTurnOutApart) {
+  const Value unknown = Value::unknown({ReasonKind::data_source, "data.x", {}});
+  ValueSet set;
+  EXPECT_TRUE(set.insert(unknown));
+  EXPECT_FALSE(set.insert(unknown));
+  EXPECT_TRUE(set.insert(Value::unknown({ReasonKind::data_source, "data.x", {}})));
+  EXPECT_TRUE(set.insert(Value::list({})));
+  EXPECT_TRUE(set.insert(Value::list({}).as_encoded()));
+  EXPECT_FALSE(set.insert(Value::list({})));
+  // Which way it turns out nobody says, so two of them need not agree.
+  const auto open_choice = [] { return Value::one_of({{{}, Value::number(1)}, {{}, Value::number(2)}}); };
+  EXPECT_TRUE(set.insert(open_choice()));
+  EXPECT_TRUE(set.insert(open_choice()));
 }
 
 TEST(OneOf, OneWayUnderNoGuardIsThatValue) {
