@@ -204,6 +204,27 @@ void Project::evaluate_documents() {
   }
 }
 
+/// A template that Terraform deploys is evaluated there, with the parameters it is given, and not with
+/// others.
+void Project::drop_deployed_templates() {
+  std::set<std::string> names;
+  for (const ParsedFile& file : files_) {
+    const bool deployed = deployed_templates_.contains(file.source->id());
+    if (deployed && file.source->kind == FileKind::cloudformation) names.insert(file.source->path());
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < units_.size(); ++i) {
+    if (names.contains(units_[i].name)) continue;
+    if (kept != i) {
+      units_[kept] = std::move(units_[i]);
+      unit_tools_[kept] = unit_tools_[i];
+    }
+    ++kept;
+  }
+  units_.resize(kept);
+  unit_tools_.resize(kept);
+}
+
 std::unique_ptr<cloudformation::TemplateExpressions> Project::template_expressions(
     const std::filesystem::path& file) {
   const std::vector<fs::path> called_by_none = call_roots(read_named_templates());

@@ -146,6 +146,7 @@ std::optional<std::string> Project::load() {
   evaluate_documents();
   unit_tools_.assign(units_.size(), Tool::any);
   if (auto error = evaluate_modules()) return error;
+  drop_deployed_templates();
   hide_secrets_of_plans();
   return std::nullopt;
 }

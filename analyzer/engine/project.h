@@ -152,6 +152,7 @@ class Project {
 
   // evaluation.cpp: from files to units
   void evaluate_documents();
+  void drop_deployed_templates();
   [[nodiscard]] std::map<std::filesystem::path, std::set<std::filesystem::path>> read_named_templates();
   [[nodiscard]] std::vector<cloudformation::Export> collect_exports(
       const std::set<std::filesystem::path>& roots, const cloudformation::TemplateFiles& files) const;
@@ -231,7 +232,8 @@ class Project {
   std::map<std::string, value::Value> parameters_;
   std::vector<GivenVariable> variables_;
   source::Problems input_problems_;
-  std::vector<Tool> unit_tools_;  ///< beside units_
+  std::vector<Tool> unit_tools_;                 ///< beside units_
+  std::set<source::FileId> deployed_templates_;  ///< evaluated with the Terraform that deploys them
   std::vector<std::unique_ptr<hcl::File>> variable_files_;
   std::vector<std::unique_ptr<syntax::ParsedSyntax>> parameter_files_;
   std::map<std::filesystem::path, terraform::ModuleDirectory> expression_directories_;

@@ -8,6 +8,7 @@
 
 #include "analyzer/engine/call_roots.h"
 #include "analyzer/engine/classify.h"
+#include "analyzer/engine/deployed_templates.h"
 #include "analyzer/engine/list_folder.h"
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/project.h"
@@ -475,6 +476,7 @@ std::optional<std::string> Project::evaluate_modules() {
           tasks[i], [&, i](const std::string& path) { return read_below_roots(tasks[i].root / path); });
       if (release) trees.has_read(tasks[i].reads);
     }
+    add_deployed_templates(evaluated[i], deployed_templates_);
     units_.push_back(std::move(evaluated[i]));
     unit_tools_.push_back(tasks[i].tool);
   }

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <utility>
 
+#include "analyzer/engine/deployed_templates.h"
 #include "analyzer/engine/project.h"
 #include "analyzer/engine/read_file.h"
 #include "parsers/source/limits.h"
@@ -95,7 +96,10 @@ std::optional<std::string> Project::find_planned_root(const std::vector<Plannabl
 syntax::SyntaxNode Project::plan_document() const { return files_[*plan_].syntax->tree.document(0); }
 
 EvaluatedUnit Project::evaluate_plan_alone(const ParsedFile& file) {
-  return terraform::evaluate_plan(file.syntax->tree.document(0));
+  EvaluatedUnit unit = terraform::evaluate_plan(file.syntax->tree.document(0));
+  std::set<source::FileId> files;  // a plan holds texts, and names no files
+  add_deployed_templates(unit, files);
+  return unit;
 }
 
 void Project::hide_secrets_of_plans() {

@@ -157,6 +157,12 @@ Evaluator::Evaluator(const SyntaxNode& document, const TemplateInputs& inputs)
       document_file_(document.file().id()),
       document_id_(document.id()),
       inputs_(inputs) {
+  if (inputs.deployer) {
+    prefix_ = inputs.deployer->address + "/";
+    account_symbol_ = inputs.deployer->account;
+    // Stacks of other resources may be in other regions.
+    region_symbol_ += " of " + inputs.deployer->address;
+  }
   add_includes();
   find_generated_resources();
   find_compared_parameters();

@@ -121,7 +121,7 @@ Value Evaluator::parameter_definition(std::string_view name, const SyntaxNode& d
   if (const auto given = inputs_.parameters.find(std::string(name)); given != inputs_.parameters.end()) {
     return is_list_type(type) ? given_list(given->second) : as_parameter_text(given->second);
   }
-  if (parent_ != nullptr) return nested_parameter(name, type, definition);
+  if (parent_ != nullptr || inputs_.deployer) return nested_parameter(name, type, definition);
   const std::optional<SyntaxNode> text = definition.find("Default");
   const std::optional<SyntaxNode> allowed = definition.find("AllowedValues");
   const bool listed =

@@ -29,6 +29,12 @@ struct TemplateFiles {
   std::vector<Export> exports;  ///< of all scanned templates
 };
 
+/// The resource of another language that deploys a template.
+struct Deployer {
+  std::string address;  ///< what the template names stands behind it: "aws_cloudformation_stack.base/Bucket"
+  std::string account;  ///< where the stack is, as in Resource::account
+};
+
 /// What a template is evaluated with.
 struct TemplateInputs {
   /// Parameter values given by the user (--parameter, --parameter-file), each with its origin.
@@ -36,6 +42,8 @@ struct TemplateInputs {
   const TemplateFiles* files = nullptr;  ///< nullptr: nothing outside is known; not owned
   /// The construct of the CDK that each resource comes from, by logical id, where the template does not say.
   std::map<std::string, std::string> constructs = {};
+  /// Set for a template that is deployed with exactly these parameters, all others at their defaults.
+  std::optional<Deployer> deployer = {};
 };
 
 /// True when the document is a CloudFormation or SAM template by structure (cloudformation.md §4).

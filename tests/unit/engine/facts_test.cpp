@@ -57,12 +57,13 @@ TEST(ContentSearch, LooksIntoDocumentsThatHoldPolicies) {
                         "{ Statement = [" +
                         kStatement + "] } })\n}\n"),
             Found{"aws_api_gateway_rest_api.x body.x-amazon-apigateway-policy"});
-  EXPECT_EQ(policies_in("resource \"aws_cloudformation_stack\" \"x\" {\n  template_body = "
-                        "<<EOT\n{\"Resources\": {\"P\": {\"Type\": "
-                        "\"AWS::SQS::QueuePolicy\", \"Properties\": {\"PolicyDocument\": {\"Statement\": "
-                        "[{\"Effect\": \"Allow\", "
-                        "\"Principal\": \"*\", \"Action\": \"*\"}]}}}}}\nEOT\n}\n"),
-            Found{"aws_cloudformation_stack.x template_body.Resources.P.Properties.PolicyDocument"});
+  EXPECT_EQ(
+      policies_in("resource \"aws_servicecatalog_provisioned_product\" \"x\" {\n  template_body = "
+                  "<<EOT\n{\"Resources\": {\"P\": {\"Type\": "
+                  "\"AWS::SQS::QueuePolicy\", \"Properties\": {\"PolicyDocument\": {\"Statement\": "
+                  "[{\"Effect\": \"Allow\", "
+                  "\"Principal\": \"*\", \"Action\": \"*\"}]}}}}}\nEOT\n}\n"),
+      Found{"aws_servicecatalog_provisioned_product.x template_body.Resources.P.Properties.PolicyDocument"});
 }
 
 TEST(ContentSearch, LooksBesideKnownSlotsAndFindsEachPolicyOnce) {
