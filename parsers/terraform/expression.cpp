@@ -346,7 +346,15 @@ class Evaluator {
     source::Span span = file_.span(root);
     if (!chain.empty()) span.end = file_.expression(chain.back().id).end;
     if (!scope_.resolve) return invalid("reference to " + std::string(root.text), span);
-    return scope_.resolve(root.text, steps, used, span);
+    if (scope_.uncertain_instance != nullptr) *scope_.uncertain_instance = false;
+    Value value = scope_.resolve(root.text, steps, used, span);
+    const bool counts =
+        scope_.attempt != nullptr && scope_.uncertain_instance != nullptr && *scope_.uncertain_instance;
+    if (!counts) return value;
+    // All instances together, so that the step to one of them is taken in every way.
+    const auto key =
+        std::find_if(steps.begin(), steps.end(), [](const TraversalStep& step) { return step.index; });
+    return scope_.resolve(root.text, {steps.begin(), key}, used, span);
   }
 
   Value apply_step(const Value& value, Step& each) {

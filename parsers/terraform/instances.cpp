@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -35,11 +36,26 @@ std::string instance_key(Instances::Form form, const std::string& name) {
   return key + "\"]";
 }
 
-Value together(Instances::Form form, std::vector<value::Member> instances, Origin origin) {
-  if (form != Instances::Form::counted) return Value::map(std::move(instances), std::move(origin));
+namespace {
+
+Value collection_of(Instances::Form form, std::vector<value::Member> instances, const Origin& origin) {
+  if (form != Instances::Form::counted) return Value::map(std::move(instances), origin);
   std::vector<Value> items;
   for (value::Member& instance : instances) items.push_back(std::move(instance.value));
-  return Value::list(std::move(items), std::move(origin));
+  return Value::list(std::move(items), origin);
+}
+
+}  // namespace
+
+Value together(const Instances& all, const std::vector<value::Member>& instances, const Origin& origin) {
+  if (all.ways.empty()) return collection_of(all.form, instances, origin);
+  std::vector<value::Alternative> ways;
+  for (const Instances::Way& way : all.ways) {
+    std::vector<value::Member> members;
+    for (const std::size_t member : way.members) members.push_back(instances[member]);
+    ways.push_back({way.guard, collection_of(all.form, std::move(members), origin)});
+  }
+  return Value::one_of(std::move(ways), origin);
 }
 
 Value unknown_instances(const Instances& instances, const std::string& address, source::Span span) {
@@ -58,7 +74,8 @@ const Instances& ModuleInstance::instances(const Declaration& declaration, const
   const std::string key = "instances of " + address;
   if (!evaluating_.insert(key).second) {
     // Its own count asks for it: not kept, so that the outer call decides.
-    static const Instances kCycle{Instances::Form::unknown, {}, {ReasonKind::cycle, "count or for_each", {}}};
+    static const Instances kCycle{
+        Instances::Form::unknown, {}, {}, {ReasonKind::cycle, "count or for_each", {}}};
     return kCycle;
   }
   Instances expanded = expand(declaration, address);
@@ -155,6 +172,99 @@ Instances ModuleInstance::enabled_or_not(const Declaration& declaration, const s
   return result;
 }
 
+namespace {
+
+/// Names and values of the instances that one value of count or for_each yields; for count the values are the
+/// numbers. nullopt when that is not known, or refused.
+std::optional<std::vector<value::Member>> yielded(const Value& value, bool counted, source::Span span) {
+  if (!counted) return for_each_elements(value);
+  const std::optional<std::size_t> number = count_number(value);
+  if (!number || *number > limits::kInstances) return std::nullopt;
+  std::vector<value::Member> members;
+  for (std::size_t i = 0; i < *number; ++i)
+    members.push_back({std::to_string(i), span, Value::number(static_cast<std::int64_t>(i))});
+  return members;
+}
+
+/// An instance of some ways only. Where no one condition says in which, it gets one of its own.
+void limit_to_ways(Instance& instance, const std::vector<const value::Guard*>& with,
+                   const std::vector<const value::Guard*>& without, const value::GuardTerm& otherwise) {
+  if (without.empty()) return;
+  instance.may_be_absent = true;
+  if (with.size() == 1) {
+    instance.guard = *with.front();
+  } else if (without.size() == 1 && without.front()->terms.size() == 1) {
+    instance.guard = *without.front();
+    instance.guard.terms.front().holds = !instance.guard.terms.front().holds;
+  } else {
+    instance.guard.terms.push_back(otherwise);
+  }
+}
+
+}  // namespace
+
+/// A count or for_each that turns out in several ways, of which each is known; nullopt for any other.
+std::optional<Instances> ModuleInstance::instances_by_ways(const Value& value, const std::string& address,
+                                                           bool counted, source::Span written) {
+  if (!value.is(Kind::one_of)) return std::nullopt;
+  struct Found {
+    std::vector<std::size_t> ways;
+    std::vector<value::Alternative> values;
+    source::Span span;
+  };
+  Instances result;
+  result.form = counted ? Instances::Form::counted : Instances::Form::keyed;
+  std::vector<std::string> names;
+  std::map<std::string, Found> found;
+  for (const value::Alternative& alternative : value.alternatives()) {
+    const auto members = yielded(alternative.value, counted, written);
+    if (!members || alternative.guard.always()) return std::nullopt;
+    for (const value::Member& member : *members) {
+      Found& instance = found[member.key];
+      if (instance.ways.empty()) names.push_back(member.key);
+      instance.ways.push_back(result.ways.size());
+      instance.values.push_back({alternative.guard, member.value});
+      instance.span = member.key_span;
+    }
+    result.ways.push_back({alternative.guard, {}});
+  }
+  if (found.size() > limits::kInstances || found.size() > limits::kUnitInstances - evaluation_.instances)
+    return std::nullopt;
+  evaluation_.instances += found.size();
+  if (!counted) std::sort(names.begin(), names.end());
+  value::GuardTerm otherwise;
+  otherwise.span = written;
+  if (const std::vector<Reason> reasons = value.reasons(); !reasons.empty())
+    otherwise.reason = reasons.front();
+  for (const std::string& name : names) {
+    const Found& in = found.at(name);
+    Instance& instance = result.list.emplace_back();
+    instance.name = name;
+    instance.key = instance_key(result.form, name);
+    instance.where = address + instance.key;
+    if (counted) {
+      instance.variables.emplace("count", Value::map({{"index", written, in.values.front().value}}));
+    } else {
+      const bool same = std::all_of(in.values.begin(), in.values.end(), [&](const value::Alternative& each) {
+        return each.value.same_content(in.values.front().value);
+      });
+      instance.variables.emplace("each",
+                                 each_value(Value::string(name, {}, in.span),
+                                            same ? in.values.front().value : Value::one_of(in.values)));
+    }
+    std::vector<const value::Guard*> with;
+    std::vector<const value::Guard*> without;
+    for (std::size_t way = 0; way < result.ways.size(); ++way) {
+      const bool has = std::find(in.ways.begin(), in.ways.end(), way) != in.ways.end();
+      (has ? with : without).push_back(&result.ways[way].guard);
+      if (has) result.ways[way].members.push_back(result.list.size() - 1);
+    }
+    otherwise.condition = (counted ? "count of " : "for_each of ") + address + " yields " + instance.key;
+    limit_to_ways(instance, with, without, otherwise);
+  }
+  return result;
+}
+
 Instances ModuleInstance::expand(const Declaration& declaration, const std::string& address) {
   Instances result;
   const hcl::Attribute* count = declaration.block->body.attribute("count");
@@ -165,6 +275,7 @@ Instances ModuleInstance::expand(const Declaration& declaration, const std::stri
   const std::optional<std::size_t> number = count != nullptr ? count_number(value) : std::nullopt;
   const auto elements = count == nullptr ? for_each_elements(value) : std::nullopt;
   if (!number && !elements) {
+    if (auto by_ways = instances_by_ways(value, address, count != nullptr, written.span)) return *by_ways;
     const std::vector<Reason> reasons = value.reasons();
     const Reason refused{ReasonKind::invalid,
                          count != nullptr ? "count of " + address + " is no whole number"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -22,18 +23,26 @@ struct Instance {
 /// How a block multiplies.
 struct Instances {
   enum class Form : unsigned char { single, counted, keyed, unknown };
+  /// One way that count or for_each may turn out: its instances, as indexes into `list`.
+  struct Way {
+    value::Guard guard;
+    std::vector<std::size_t> members;
+  };
+
   Form form = Form::single;
   std::vector<Instance> list;
-  value::Reason reason;  ///< form unknown: why
+  std::vector<Way> ways;  ///< none when all of the list exist
+  value::Reason reason;   ///< form unknown: why
 };
 
 /// `["name"]` or `[0]` as addresses print it; quoting as in Terraform's own addresses ("Resource Address
 /// Syntax").
 [[nodiscard]] std::string instance_key(Instances::Form form, const std::string& name);
 
-/// The value of a block with count or for_each as a whole: a list, or an object by key.
-[[nodiscard]] value::Value together(Instances::Form form, std::vector<value::Member> instances,
-                                    value::Origin origin);
+/// The value of a block with count or for_each as a whole, of the values of its instances: a list, or an
+/// object by key, in each of the ways it may turn out.
+[[nodiscard]] value::Value together(const Instances& all, const std::vector<value::Member>& instances,
+                                    const value::Origin& origin);
 
 /// A reference to a block when it is not known how often there is one.
 [[nodiscard]] value::Value unknown_instances(const Instances& instances, const std::string& address,

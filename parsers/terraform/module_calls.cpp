@@ -36,7 +36,10 @@ Value ModuleInstance::module_reference(const std::vector<TraversalStep>& steps, 
   if (steps.size() > 1 && steps[1].index) {
     const std::string key = instance_key(form, steps[1].name);
     for (CalledModule& call : calls) {
-      if (call.instance.key == key) return output_of(call, 2);
+      if (call.instance.key != key) continue;
+      Value value = output_of(call, 2);
+      evaluation_.uncertain_instance = call.instance.may_be_absent;
+      return value;
     }
     used = steps.size();
     return invalid("module." + name + key + " does not exist", span);
@@ -44,7 +47,8 @@ Value ModuleInstance::module_reference(const std::vector<TraversalStep>& steps, 
   used = 1;
   std::vector<value::Member> all;
   for (CalledModule& call : calls) all.push_back({call.instance.name, span, whole_module(call, name, span)});
-  return together(form, std::move(all), Origin({OriginKind::reference, span, "module." + name}));
+  const Instances& instances = this->instances(symbols_.modules.at(name), prefix_ + "module." + name);
+  return together(instances, all, Origin({OriginKind::reference, span, "module." + name}));
 }
 
 Value ModuleInstance::module_output(CalledModule& call, const std::string& module, const std::string& output,

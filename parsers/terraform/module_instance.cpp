@@ -74,6 +74,7 @@ Scope ModuleInstance::scope(const Instance& instance) {
                                       std::size_t& used, source::Span span) {
     return resolve_in_resource(resource, steps, used, span);
   };
+  result.uncertain_instance = &evaluation_.uncertain_instance;
   result.functions.file = evaluation_.loader.file;
   result.functions.folder = evaluation_.loader.folder;
   result.functions.patterns = &evaluation_.patterns;

@@ -48,7 +48,8 @@ struct Evaluation {
   std::size_t dynamic_blocks = 0;                ///< blocks made of dynamic blocks, so far
   /// The configuration has nothing for the workspace "default" where it looks: another one is in use.
   bool other_workspace = false;
-  bool workspace_open = false;  ///< evaluate for whichever it is
+  bool workspace_open = false;      ///< evaluate for whichever it is
+  bool uncertain_instance = false;  ///< Scope::uncertain_instance
   EvaluatedUnit unit;
   std::map<std::string, WholeInstance> whole_instances;  ///< those referred to as a whole, by address
   PatternCache patterns;
@@ -129,6 +130,8 @@ class ModuleInstance {
   const Instances& instances(const Declaration& declaration, const std::string& address);
   Instances expand(const Declaration& declaration, const std::string& address);
   Instances enabled_or_not(const Declaration& declaration, const std::string& address);
+  std::optional<Instances> instances_by_ways(const value::Value& value, const std::string& address,
+                                             bool counted, source::Span written);
   value::Value body(const hcl::File& file, const hcl::Body& body, const Instance& instance, bool top);
   value::Value blocks_of_type(const hcl::File& file, const hcl::Body& body, std::string_view type,
                               const Instance& instance);

@@ -63,8 +63,10 @@ Value ModuleInstance::resource_reference(const Declaration& declaration, const s
   if (from < steps.size() && steps[from].index) {
     const std::string key = instance_key(all.form, steps[from].name);
     for (const Instance& instance : all.list) {
-      if (instance.key == key)
-        return instance_reference(declaration, address, data, instance, steps, from + 1, used, span);
+      if (instance.key != key) continue;
+      Value value = instance_reference(declaration, address, data, instance, steps, from + 1, used, span);
+      evaluation_.uncertain_instance = instance.may_be_absent;
+      return value;
     }
     used = steps.size();
     return invalid(address + key + " does not exist", span);
@@ -73,7 +75,7 @@ Value ModuleInstance::resource_reference(const Declaration& declaration, const s
   std::vector<value::Member> whole;
   for (const Instance& instance : all.list)
     whole.push_back({instance.name, span, whole_instance(declaration, address, data, instance, span)});
-  return together(all.form, std::move(whole), Origin({OriginKind::reference, span, address}));
+  return together(all, whole, Origin({OriginKind::reference, span, address}));
 }
 
 Value ModuleInstance::instance_reference(const Declaration& declaration, const std::string& address,

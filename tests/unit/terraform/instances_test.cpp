@@ -66,6 +66,76 @@ std::string with_enabled(const std::string& value) {
          value + "\n  }\n}\noutput \"x\" {\n  value = aws_iam_user.u.name\n}\n";
 }
 
+/// Variables that nobody gives a value; `mode` is "a" or "b".
+constexpr const char* kOpen =
+    "variable \"on\" {}\nvariable \"mode\" {\n  type = string\n  validation {\n    condition = "
+    "contains([\"a\", \"b\"], var.mode)\n    error_message = \"x\"\n  }\n}\n";
+
+TEST(InstancesByWays, ExistWhenTheirConditionHolds) {
+  const auto shown = [](const std::string& written) {
+    std::string text;
+    for (const Resource& resource : users(written, "\"u\"", kOpen).unit.resources)
+      text +=
+          resource.address + " " + (resource.may_be_absent ? resource.guard.to_string() : "always") + "; ";
+    return text;
+  };
+  EXPECT_EQ(shown("count = var.on ? 1 : 0"), "aws_iam_user.u[0] when var.on; ");
+  EXPECT_EQ(shown("count = var.on ? 2 : 1"), "aws_iam_user.u[0] always; aws_iam_user.u[1] when var.on; ");
+  EXPECT_EQ(shown("count = var.mode == \"a\" ? 1 : 0"), "aws_iam_user.u[0] when var.mode is a; ");
+  EXPECT_EQ(shown("count = var.mode == \"c\" ? 1 : 0"), "");
+  EXPECT_EQ(shown("for_each = var.on ? toset([]) : toset([\"k\"])"),
+            "aws_iam_user.u[\"k\"] when not var.on; ");
+  EXPECT_EQ(shown("for_each = var.on ? { a = 1, b = 2 } : { b = 3, c = 4 }"),
+            "aws_iam_user.u[\"a\"] when var.on; aws_iam_user.u[\"b\"] always; aws_iam_user.u[\"c\"] when not "
+            "var.on; ");
+  EXPECT_EQ(shown("for_each = var.mode == \"c\" ? { a = 1 } : {}"), "");
+  // What may be any number is one that stands for all.
+  EXPECT_EQ(shown("count = var.on ? var.mode : 0"),
+            "aws_iam_user.u when count of aws_iam_user.u yields it; ");
+}
+
+TEST(InstancesByWays, HaveTheValuesOfTheirWays) {
+  const TestModule module =
+      users("for_each = var.on ? { a = 1, b = 2 } : { b = 3 }", "\"user-${each.value}\"", kOpen);
+  EXPECT_EQ(module.property("aws_iam_user.u[\"a\"]", "name").as_string(), "user-1");
+  EXPECT_EQ(module.property("aws_iam_user.u[\"b\"]", "name").to_display(),
+            "(one of: \"user-2\" when var.on | \"user-3\" when not var.on)");
+}
+
+TEST(InstancesByWays, AreReferredToInEveryWay) {
+  const auto shown = [](const std::string& expression) {
+    return users("count = var.on ? 1 : 0", "\"u\"",
+                 kOpen + ("output \"x\" {\n  value = " + expression + "\n}\n"))
+        .output("x")
+        .to_display();
+  };
+  // Terraform refuses the reference where there is none.
+  EXPECT_EQ(shown("aws_iam_user.u[0].name"), "\"u\"");
+  EXPECT_EQ(shown("length(aws_iam_user.u)"), "(one of: 1 when var.on | 0 when not var.on)");
+  EXPECT_EQ(shown("join(\"\", aws_iam_user.u[*].name)"),
+            "(one of: \"u\" when var.on | \"\" when not var.on)");
+  EXPECT_EQ(shown("one(aws_iam_user.u[*].name)"), "(one of: \"u\" when var.on | null when not var.on)");
+  EXPECT_EQ(shown("try(aws_iam_user.u[0].name, \"z\")"),
+            "(one of: \"u\" when var.on | \"z\" when not var.on)");
+  EXPECT_EQ(shown("can(aws_iam_user.u[0].name)"), "(one of: true when var.on | false when not var.on)");
+  EXPECT_EQ(shown("var.on ? aws_iam_user.u[0].name : \"z\""),
+            "(one of: \"u\" when var.on | \"z\" when not var.on)");
+}
+
+TEST(InstancesByWays, OfModulesAreReferredToInEveryWay) {
+  const auto shown = [](const std::string& expression) {
+    return TestModule(TestModule::Files{{"main.tf", kOpen + ("module \"m\" {\n  source = \"./m\"\n  count = "
+                                                             "var.on ? 1 : 0\n}\noutput \"x\" {\n  value = " +
+                                                             expression + "\n}\n")},
+                                        {"m/main.tf", "output \"n\" {\n  value = 1\n}\n"}})
+        .output("x")
+        .to_display();
+  };
+  EXPECT_EQ(shown("module.m[0].n"), "1");
+  EXPECT_EQ(shown("module.m[*].n"), "(one of: [1] when var.on | [] when not var.on)");
+  EXPECT_EQ(shown("try(module.m[0].n, 2)"), "(one of: 1 when var.on | 2 when not var.on)");
+}
+
 TEST(Enabled, OpenTofuMakesOneInstanceOrNone) {
   EXPECT_EQ(TestModule(with_enabled("true")).addresses(),
             (std::vector<std::string>{"aws_iam_user.u", "output.x"}));
