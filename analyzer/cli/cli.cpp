@@ -114,6 +114,7 @@ int run_program(int argc, char** argv) {
   add_eval_command(app, invocation);
   add_console_command(app, invocation);
   add_org_command(app, invocation);
+  add_fix_command(app, invocation);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

@@ -36,6 +36,7 @@ void add_explain_command(CLI::App& app, Invocation& invocation);
 void add_eval_command(CLI::App& app, Invocation& invocation);
 void add_console_command(CLI::App& app, Invocation& invocation);
 void add_org_command(CLI::App& app, Invocation& invocation);
+void add_fix_command(CLI::App& app, Invocation& invocation);
 
 /// Prints "rootproof: MESSAGE" on standard error and gives kExitError.
 int fail(std::string_view message);

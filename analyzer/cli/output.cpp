@@ -30,10 +30,12 @@ std::string replace_file(const std::string& file, const std::string& text) {
   std::string temporary = file + ".XXXXXX";
   const int descriptor = ::mkstemp(temporary.data());
   if (descriptor < 0) return std::generic_category().message(errno);
-  // mkstemp makes private files; a report has the permissions the user's umask gives.
+  // mkstemp makes private files; a file keeps its permissions, a new one has those the user's umask gives.
   const mode_t mask = ::umask(0);
   ::umask(mask);
-  ::fchmod(descriptor, static_cast<mode_t>(0666U & ~mask));
+  struct stat existing {};
+  const bool exists = ::stat(file.c_str(), &existing) == 0;
+  ::fchmod(descriptor, exists ? existing.st_mode & 07777U : static_cast<mode_t>(0666U & ~mask));
   std::string error = write_all(descriptor, text);
   if (::close(descriptor) != 0 && error.empty()) error = std::generic_category().message(errno);
   if (error.empty() && std::rename(temporary.c_str(), file.c_str()) != 0)

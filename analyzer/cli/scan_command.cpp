@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstdio>
 #include <deque>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -14,12 +13,12 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/policy_files.h"
 #include "analyzer/cli/project_arguments.h"
+#include "analyzer/cli/rule_arguments.h"
 #include "analyzer/engine/rule_selection.h"
 #include "analyzer/engine/scan.h"
 #include "analyzer/engine/settings.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/statistics.h"
-#include "parsers/source/limits.h"
 
 namespace rootproof::cli {
 namespace {
@@ -28,8 +27,7 @@ struct ScanArguments {
   std::vector<std::string> paths;
   std::vector<std::string> formats;
   std::string output;
-  std::vector<std::string> select;
-  std::vector<std::string> ignore;
+  RuleArguments rules;
   std::string fail_on;
   bool strict_undecided = false;
   bool allow_incomplete = false;
@@ -38,7 +36,6 @@ struct ScanArguments {
   ProjectArguments project;
   std::string plan;
   std::string stdin_filename;
-  unsigned jobs = 0;
 };
 
 /// A format and where it goes; `-` is standard output.
@@ -80,54 +77,10 @@ std::string parse_outputs(const ScanArguments& arguments, std::vector<Output>& o
   return {};
 }
 
-/// Guardrails of the configuration that are files; the built-in ones have rules of their own.
-std::string own_guardrails(const engine::Settings& settings, const std::string& day,
-                           engine::RuleSettings& told, std::deque<PolicyFiles>& files) {
-  for (const engine::GuardrailSetting& setting : settings.guardrails) {
-    std::vector<std::string> ended;
-    std::vector<std::string> allowed = allowed_actions(setting, day, ended);
-    if (setting.name == "deny-root") told.allowed_root_actions = allowed;
-    if (is_built_in_guardrail(setting.name)) continue;
-    const std::string path = file_of_settings(settings, setting.name);
-    if (path.empty()) return "guardrails: a file does not lie below the folder of the configuration";
-    rules::GuardrailDefinition definition;
-    if (std::string error = load_guardrail(path, files.emplace_back(), definition); !error.empty())
-      return error;
-    if (const auto& errors = definition.policy.errors; !errors.empty())
-      return setting.name + ": " + errors.front().message;
-    engine::OwnGuardrail& own = told.own_guardrails.emplace_back();
-    own.name = std::filesystem::path(path).stem().string();
-    own.severity = definition.severity;
-    own.central_sessions = definition.central_sessions;
-    own.allowed = std::move(definition.allowed);
-    own.allowed.insert(own.allowed.end(), allowed.begin(), allowed.end());
-    own.document = std::make_shared<const policy::PolicyDocument>(std::move(definition.policy));
-  }
-  return {};
-}
-
-/// The command line wins over the configuration; lists of ignored rules add up.
 std::string scan_options(const ScanArguments& arguments, const engine::Settings& settings,
                          engine::ScanOptions& options, std::deque<PolicyFiles>& files) {
-  std::vector<std::string> ignore = settings.ignore;
-  ignore.insert(ignore.end(), arguments.ignore.begin(), arguments.ignore.end());
-  engine::RuleSelection selection =
-      engine::select_rules(arguments.select.empty() ? settings.select : arguments.select, ignore);
-  if (!selection.error.empty()) return selection.error;
-  options.rules = std::move(selection.rules);
-  options.settings.trusted_accounts = settings.trusted_accounts;
-  options.settings.own_accounts = settings.own_accounts;
-  options.settings.approved_root_administrators = settings.approved_root_administrators;
-  options.settings.management_account = settings.organization.management_account;
-  options.settings.partitions = settings.organization.partitions;
-  options.today = today();
-  options.settings.expired_exceptions = ended_exceptions(settings, options.today);
-  if (std::string error = own_guardrails(settings, options.today, options.settings, files); !error.empty())
+  if (const std::string error = apply(arguments.rules, settings, options, files); !error.empty())
     return error;
-  options.settings.names_like_root = settings.names_like_root;
-  options.settings.email_domains = settings.email_domains;
-  options.settings.break_glass_principals = settings.break_glass_principals;
-  options.settings.central_root_features = settings.central_root_features;
   if (settings.fail_on) options.fail_on = *settings.fail_on;
   options.fail_never = settings.fail_never;
   if (!arguments.fail_on.empty()) {
@@ -140,7 +93,6 @@ std::string scan_options(const ScanArguments& arguments, const engine::Settings&
   options.strict_undecided = arguments.strict_undecided || settings.strict_undecided.value_or(false);
   options.show_safe = arguments.show_safe;
   options.policy_slots = arguments.statistics;
-  options.jobs = arguments.jobs != 0 ? std::min(arguments.jobs, limits::kJobs) : default_jobs();
   return {};
 }
 
@@ -241,14 +193,7 @@ void add_scan_command(CLI::App& app, Invocation& invocation) {
       ->type_name("FMT[:FILE]")
       ->allow_extra_args(false);
   command->add_option("-o,--output", arguments->output, "File for the single format")->type_name("FILE");
-  command->add_option("--select", arguments->select, "Only these rules: ids, names, prefixes such as RP3")
-      ->delimiter(',')
-      ->type_name("ID,…")
-      ->allow_extra_args(false);
-  command->add_option("--ignore", arguments->ignore, "Not these rules")
-      ->delimiter(',')
-      ->type_name("ID,…")
-      ->allow_extra_args(false);
+  add_rule_options(*command, arguments->rules);
   command
       ->add_option(
           "--fail-on", arguments->fail_on,
@@ -265,7 +210,6 @@ void add_scan_command(CLI::App& app, Invocation& invocation) {
                    "What terraform show -json PLANFILE prints, read together with the root module among the "
                    "PATHs that it was made from")
       ->type_name("FILE");
-  command->add_option("--jobs", arguments->jobs, "Threads (default: all cores)")->type_name("N");
   command
       ->add_option("--stdin-filename", arguments->stdin_filename,
                    "The file that standard input stands for; its project is the context")

@@ -22,12 +22,25 @@ struct Related {
   std::string message;
 };
 
+/// What an edit does with the text at its place.
+enum class EditKind : std::uint8_t {
+  replace,      ///< writes `text` there
+  append_item,  ///< adds the item `text` behind the text there, the last item of a list, or into the list []
+  add_condition,  ///< adds the condition `text` ("Null aws:AssumedRoot true") in front of the operator there
+};
+
+/// A change of a file. Rules say what stands at the place and what is meant; place_edits makes of it the
+/// exact bytes to write, so that every finding that is reported has edits of the kind replace.
 struct Edit {
   source::Span span;
   std::string text;
+  /// What has to stand at the place, with or without quotation marks around it; empty where `text` is exactly
+  /// what is to be written.
+  std::string expected = {};
+  EditKind kind = EditKind::replace;
 };
 
-/// The edit that stops it. Without edits it is advice.
+/// The edit that stops it: safe to apply without choosing anything. Without edits it is advice.
 struct Fix {
   std::string description;
   std::vector<Edit> edits;

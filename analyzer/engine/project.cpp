@@ -6,7 +6,6 @@
 
 #include "analyzer/engine/classify.h"
 #include "analyzer/engine/parallel.h"
-#include "analyzer/engine/read_file.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/json_configuration.h"
 #include "parsers/terraform/plan.h"
@@ -28,10 +27,10 @@ std::size_t size_limit(FileKind kind) {
   return kind == FileKind::unknown ? limits::kFileBytes : limits::kTerraformFileBytes;
 }
 
-Reading read_candidate(const fs::path& path) {
+Reading read_candidate(const Project& project, const fs::path& path) {
   Reading reading;
   const FileKind kind = kind_by_name(path.filename().string());
-  reading.file = read_file(path, size_limit(kind));
+  reading.file = project.read(path, size_limit(kind));
   reading.kept = !reading.file.error.empty() || kind != FileKind::unknown || may_matter(reading.file.bytes);
   if (!reading.kept) reading.file.bytes = std::string();
   return reading;
@@ -177,7 +176,7 @@ ParsedFile& Project::add_file(const fs::path& path, std::string display, std::st
 void Project::read_files(const Discovery& discovery) {
   std::vector<Reading> readings(discovery.files.size());
   parallel_for(readings.size(), options_.jobs,
-               [&](std::size_t i) { readings[i] = read_candidate(discovery.files[i].path); });
+               [&](std::size_t i) { readings[i] = read_candidate(*this, discovery.files[i].path); });
   timing_.files_looked_at += readings.size();
   add_standard_input();
   for (std::size_t i = 0; i < readings.size(); ++i) {
@@ -237,6 +236,16 @@ bool Project::depends_on_tool() const {
 bool Project::requested(source::FileId id) const {
   const auto index = static_cast<std::size_t>(id);
   return index >= places_.size() || places_[index].requested;
+}
+
+std::string Project::path_of(source::FileId id) const {
+  const auto index = static_cast<std::size_t>(id);
+  return index < places_.size() ? places_[index].path : std::string();
+}
+
+FileBytes Project::read(const fs::path& path, std::size_t limit) const {
+  const auto changed = options_.contents.find(path.native());
+  return changed == options_.contents.end() ? read_file(path, limit) : FileBytes{changed->second, {}};
 }
 
 std::string Project::stable_name(source::FileId id) const {

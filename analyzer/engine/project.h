@@ -14,6 +14,7 @@
 #include "analyzer/engine/cdk_assembly.h"
 #include "analyzer/engine/discovery.h"
 #include "analyzer/engine/module_sources.h"
+#include "analyzer/engine/read_file.h"
 #include "analyzer/engine/variable_values.h"
 #include "analyzer/organization/organization.h"
 #include "parsers/cloudformation/expressions.h"
@@ -66,6 +67,8 @@ struct ProjectOptions {
   /// Terraform resources get all their arguments, not only what rules ask for.
   bool everything = true;
   bool evaluate = true;  ///< false: files are read and parsed, and there are no units
+  /// What files are taken to hold, by canonical path: what they would be after an edit.
+  std::map<std::string, std::string> contents;
   unsigned jobs = 1;
 };
 
@@ -120,6 +123,10 @@ class Project {
   [[nodiscard]] source::Problems problems() const;
   /// Whether what is found in a file is reported; false for mere context.
   [[nodiscard]] bool requested(source::FileId id) const;
+  /// The canonical path of a file; empty for what is none on disk.
+  [[nodiscard]] std::string path_of(source::FileId id) const;
+  /// The bytes of a file as the project reads it.
+  [[nodiscard]] FileBytes read(const std::filesystem::path& path, std::size_t limit) const;
   /// The name of a file that does not depend on the working directory: relative to its repository, else to
   /// the root.
   [[nodiscard]] std::string stable_name(source::FileId id) const;

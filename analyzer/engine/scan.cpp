@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "analyzer/engine/edits.h"
 #include "analyzer/engine/facts.h"
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/suppression.h"
@@ -295,6 +296,7 @@ Findings check(const Project& project, const FactBase& base, const ScanOptions& 
   drop_findings_said_better(all);
   sort_findings(all, project.sources());
   merge_cases(all);
+  place_edits(project.sources(), all);
   return all;
 }
 

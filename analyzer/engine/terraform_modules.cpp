@@ -12,7 +12,6 @@
 #include "analyzer/engine/list_folder.h"
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/project.h"
-#include "analyzer/engine/read_file.h"
 #include "analyzer/engine/variable_values.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/module.h"
@@ -217,7 +216,7 @@ void Project::read_module(const fs::path& folder) {
   for (const fs::path& path : files) {
     const fs::path real = fs::canonical(path, error);
     if (error || !is_within_any(real, roots_) || sources_by_path_.contains(real.native())) continue;
-    const FileBytes bytes = read_file(real, limits::kTerraformFileBytes);
+    const FileBytes bytes = read(real, limits::kTerraformFileBytes);
     ParsedFile& file = add_file(real, display_path(real), bytes.bytes, is_within_any(real, requested_));
     if (!bytes.error.empty()) file.source->set_problem(bytes.error_kind, bytes.error);
   }
@@ -236,7 +235,7 @@ std::optional<const source::SourceFile*> Project::known_source(const fs::path& p
 const source::SourceFile* Project::read_below_roots(const fs::path& path) {
   if (const auto known = known_source(path)) return *known;
   const fs::path real = fs::canonical(path);
-  const FileBytes bytes = read_file(real, limits::kReadableFileBytes);
+  const FileBytes bytes = read(real, limits::kReadableFileBytes);
   source::SourceFile& file =
       add_source(real, display_path(real), bytes.bytes, is_within_any(real, requested_));
   if (!bytes.error.empty()) file.set_problem(bytes.error_kind, bytes.error);

@@ -2,8 +2,10 @@
 #include <string>
 #include <utility>
 
+#include "analyzer/policy/operators.h"
 #include "analyzer/policy/statement_questions.h"
 #include "rules/answers.h"
+#include "rules/edits.h"
 #include "rules/guardrails/root_fence.h"
 
 namespace rootproof::rules {
@@ -18,6 +20,20 @@ std::string name_of(const Statement& statement, std::size_t index) {
 
 engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer,
                       source::Span place);
+
+/// The commonest mistake: StringEquals and ArnEquals look alike, but the former takes a wildcard for itself.
+std::vector<engine::Edit> operator_that_takes_wildcards(const Statement& statement) {
+  for (const policy::Condition& condition : statement.conditions) {
+    const bool compares_wildcards =
+        std::any_of(condition.values.begin(), condition.values.end(), [](const policy::PolicyString& value) {
+          return value.text().value_or("").find('*') != std::string::npos;
+        });
+    if (condition.operator_name == "StringEquals" && compares_wildcards &&
+        policy::to_lower(condition.key) == "aws:principalarn")
+      return replace_operator(condition, "StringLike");
+  }
+  return {};
+}
 
 void check_statement(const engine::PolicyInstance& instance, std::size_t index, engine::Findings& findings) {
   const Statement& statement = instance.document.statements[index];
@@ -40,7 +56,7 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
               ? "write the condition as ArnLike {\"aws:PrincipalArn\": \"arn:*:iam::*:root\"}, and Null "
                 "{\"aws:AssumedRoot\": \"true\"} beside it where central root access is used"
               : "correct the condition, or remove the statement",
-          {}};
+          operator_that_takes_wildcards(statement)};
       findings.push_back(std::move(finding));
       break;
     }

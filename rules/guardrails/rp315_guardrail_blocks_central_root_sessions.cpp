@@ -8,6 +8,7 @@
 
 #include "analyzer/policy/authorization.h"
 #include "rules/answers.h"
+#include "rules/edits.h"
 #include "rules/guardrails/guardrail_coverage.h"
 
 namespace rootproof::rules {
@@ -55,7 +56,7 @@ policy::Request session_request(const std::string& account, std::string_view act
 /// A task that a root session cannot do, and the statement that denies it.
 struct Blocked {
   policy::Request request;
-  source::Span statement;
+  const policy::Statement* statement = nullptr;
 };
 
 std::optional<Blocked> blocked_task(const Organization& organization, std::size_t node) {
@@ -73,7 +74,7 @@ std::optional<Blocked> blocked_task(const Organization& organization, std::size_
     const policy::Authorization decision = policy::authorize(sets, {}, request);
     if (decision.kind != policy::DecisionKind::explicit_deny || decision.statements.empty()) continue;
     const policy::DecidingStatement& by = decision.statements.front();
-    return Blocked{request, documents[by.policy]->statements[by.statement].span};
+    return Blocked{request, &documents[by.policy]->statements[by.statement]};
   }
   return std::nullopt;
 }
@@ -163,7 +164,8 @@ void check_organization(const engine::Facts& facts, const Organization& organiza
     if (!blocked) continue;
     policy::Answer answer = unknown.empty() ? violation() : undecided(unknown);
     if (unknown.empty()) answer.witness = blocked->request;
-    engine::Finding finding = engine::make_finding(rp315, *sessions, std::move(answer), blocked->statement);
+    engine::Finding finding =
+        engine::make_finding(rp315, *sessions, std::move(answer), blocked->statement->span);
     finding.identity = "sessions";
     const std::string where = node == organization::kRootNode
                                   ? "every account"
@@ -173,7 +175,8 @@ void check_organization(const engine::Facts& facts, const Organization& organiza
     if (!unknown.empty())
       finding.message += "; whether such sessions are enabled depends on " + depends_on(unknown);
     finding.related.push_back({sessions->span, "root sessions are enabled here"});
-    finding.fix = engine::Fix{"add Null {\"aws:AssumedRoot\": \"true\"} to the condition", {}};
+    finding.fix = engine::Fix{"add Null {\"aws:AssumedRoot\": \"true\"} to the condition",
+                              add_condition(*blocked->statement, "Null aws:AssumedRoot true")};
     findings.push_back(std::move(finding));
     return;
   }

@@ -7,6 +7,7 @@
 
 #include "analyzer/policy/operators.h"
 #include "rules/answers.h"
+#include "rules/edits.h"
 #include "rules/root_principals/principal_account.h"
 
 namespace rootproof::rules {
@@ -201,6 +202,8 @@ void check_string(const Place& place, bool wildcards, engine::Findings& findings
                                 ? "write " + flaw->correction
                                 : "write arn:aws:iam::ACCOUNT:root, with twelve digits for ACCOUNT",
                             {}};
+  if (literal && !flaw->correction.empty() && place.string.value.is(value::Value::Kind::string))
+    finding.fix->edits = replace_text(place.string.value, flaw->correction);
   findings.push_back(std::move(finding));
 }
 

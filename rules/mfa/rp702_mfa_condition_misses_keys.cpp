@@ -5,6 +5,7 @@
 #include "analyzer/policy/caller_questions.h"
 #include "analyzer/policy/operators.h"
 #include "rules/answers.h"
+#include "rules/edits.h"
 #include "rules/root_principals/principal_account.h"
 
 namespace rootproof::rules {
@@ -63,6 +64,11 @@ void report(const engine::PolicyInstance& instance, std::size_t index, policy::A
   finding.fix = engine::Fix{deny ? "write BoolIfExists {\"aws:MultiFactorAuthPresent\": \"false\"}"
                                  : "write Bool {\"aws:MultiFactorAuthPresent\": \"true\"}",
                             {}};
+  // Where only the operator is wrong, only the operator changes.
+  const bool right_value = condition != nullptr && condition->values.size() == 1 &&
+                           condition->values.front().text() == (deny ? "false" : "true");
+  if (right_value && condition->operator_name == (deny ? "Bool" : "BoolIfExists"))
+    finding.fix->edits = replace_operator(*condition, deny ? "BoolIfExists" : "Bool");
   findings.push_back(std::move(finding));
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rules/answers.h"
+#include "rules/edits.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/monitoring/log_filter.h"
 #include "rules/root_credentials/texts.h"
@@ -119,7 +120,8 @@ void judge(const RootFilter& filter, bool covered, engine::Findings& findings) {
   if (!nothing && !filter.seen.empty()) finding.message += ": it sees " + filter.seen.front();
   finding.message += nothing ? ": of all that CloudTrail records of root users, no event fulfils it"
                              : ", and no other filter of this code sees the rest";
-  finding.fix = engine::Fix{"write the pattern " + std::string(kCanonical), {}};
+  finding.fix = engine::Fix{"write the pattern " + std::string(kCanonical),
+                            replace_text(filter.pattern, std::string(kCanonical))};
   findings.push_back(std::move(finding));
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rules/answers.h"
+#include "rules/edits.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/root_credentials/texts.h"
 
@@ -237,7 +238,14 @@ class Judge {
                           : "whether " + resource_.address +
                                 " turns Security Hub controls off that watch the root user depends on " +
                                 depends_on(reasons);
-    if (reasons.empty()) finding.fix = engine::Fix{"add " + names + " to the list", {}};
+    if (reasons.empty()) {
+      finding.fix = engine::Fix{"add " + names + " to the list", {}};
+      for (const RootControl* control : missing) {
+        std::vector<engine::Edit> edits = append_item(list.value, std::string(control->id));
+        // The places of several new items are the same: the first round adds one, the next round the next.
+        if (finding.fix->edits.empty()) finding.fix->edits = std::move(edits);
+      }
+    }
     findings_.push_back(std::move(finding));
   }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "rules/answers.h"
+#include "rules/edits.h"
 
 namespace rootproof::rules {
 namespace {
@@ -80,7 +81,9 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
                "used, so nothing fences the root users of its accounts in"
              : "whether the organization can use service control policies depends on " +
                    depends_on(finding.answer.reasons);
-    if (text) finding.fix = engine::Fix{"set the feature set to ALL; invited accounts must accept that", {}};
+    if (text)
+      finding.fix = engine::Fix{"set the feature set to ALL; invited accounts must accept that",
+                                replace_text(*features, "ALL")};
     findings.push_back(std::move(finding));
   }
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "rules/answers.h"
+#include "rules/edits.h"
 
 namespace rootproof::rules {
 namespace {
@@ -92,7 +93,10 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       finding.message = std::string("SERVICE_CONTROL_POLICY is not enabled in the organization, so ") +
                         (has_policies(organization) ? "its service control policies have no effect"
                                                     : "no service control policy can fence root users in");
-      finding.fix = engine::Fix{"enable the type: enabled_policy_types = [\"SERVICE_CONTROL_POLICY\"]", {}};
+      const value::Value* types = resource->property("enabled_policy_types");
+      finding.fix = engine::Fix{
+          "enable the type: enabled_policy_types = [\"SERVICE_CONTROL_POLICY\"]",
+          types == nullptr ? std::vector<engine::Edit>() : append_item(*types, "SERVICE_CONTROL_POLICY")};
       findings.push_back(std::move(finding));
     } else if (organization.policy_type_unknown && has_policies(organization)) {
       engine::Finding finding = engine::make_finding(

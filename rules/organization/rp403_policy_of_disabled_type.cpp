@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rules/answers.h"
+#include "rules/edits.h"
 
 namespace rootproof::rules {
 namespace {
@@ -113,6 +114,8 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
                                   depends_on(unknown);
       finding.related.push_back({organization.resource->span, "the organization enables the types here"});
       finding.fix = engine::Fix{"add " + shown(*type) + " to enabled_policy_types of the organization", {}};
+      const value::Value* types = organization.resource->property("enabled_policy_types");
+      if (unknown.empty() && types != nullptr) finding.fix->edits = append_item(*types, text.value_or(""));
       findings.push_back(std::move(finding));
     }
   }

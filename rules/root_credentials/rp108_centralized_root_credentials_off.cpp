@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "rules/answers.h"
+#include "rules/edits.h"
 #include "rules/guardrails/coverage.h"
 #include "rules/organization/central_root_access.h"
-#include "rules/text_edits.h"
 
 namespace rootproof::rules {
 namespace {
@@ -140,12 +140,12 @@ void report(const engine::Facts& facts, const Resource& place, const Organizatio
       "enable RootCredentialsManagement, then delete the root credentials of the member "
       "accounts",
       {}};
-  std::optional<engine::Edit> edit;
-  if (list != nullptr)
-    edit = add_to_list(*list, kRootCredentialsManagement);
-  else if (feature.resource == nullptr)
-    edit = enabling_block(facts, organization);
-  if (edit) finding.fix->edits.push_back(std::move(*edit));
+  if (list != nullptr) {
+    finding.fix->edits = append_item(*list, std::string(kRootCredentialsManagement));
+  } else if (feature.resource == nullptr) {
+    if (std::optional<engine::Edit> edit = enabling_block(facts, organization))
+      finding.fix->edits.push_back(std::move(*edit));
+  }
   findings.push_back(std::move(finding));
 }
 

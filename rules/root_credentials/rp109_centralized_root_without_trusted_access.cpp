@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "rules/answers.h"
+#include "rules/edits.h"
 #include "rules/organization/central_root_access.h"
-#include "rules/text_edits.h"
 
 namespace rootproof::rules {
 namespace {
@@ -123,9 +123,7 @@ void check_organization(const Resource& organization, const Resource& features, 
   finding.message = organization.address + " does not trust iam.amazonaws.com, so " + features.address +
                     " cannot enable central root access, or loses it";
   finding.fix = engine::Fix{"add iam.amazonaws.com to aws_service_access_principals", {}};
-  if (list != nullptr)
-    if (std::optional<engine::Edit> edit = add_to_list(*list, kRootAccessService))
-      finding.fix->edits.push_back(std::move(*edit));
+  if (list != nullptr) finding.fix->edits = append_item(*list, std::string(kRootAccessService));
   findings.push_back(std::move(finding));
 }
 

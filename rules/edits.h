@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/engine/finding.h"
+#include "parsers/policy/policy_document.h"
+#include "parsers/value/value.h"
+
+/// Edits as rules ask for them; engine::place_edits finds out how they are written, or drops them.
+namespace rootproof::rules {
+
+/// Another text in place of a known one.
+[[nodiscard]] inline std::vector<engine::Edit> replace_text(const value::Value& value, std::string text) {
+  std::optional<std::string> known = value.as_string();
+  if (!known || known->empty()) return {};
+  const source::Span span = value.text_span(0, known->size());
+  return {{span, std::move(text), std::move(*known)}};
+}
+
+/// One more item for a known list.
+[[nodiscard]] inline std::vector<engine::Edit> append_item(const value::Value& list, std::string item) {
+  if (!list.is(value::Value::Kind::list)) return {};
+  if (list.items().empty())
+    return {{list.origin().span(), std::move(item), "[]", engine::EditKind::append_item}};
+  std::vector<engine::Edit> edits = replace_text(list.items().back(), std::move(item));
+  for (engine::Edit& edit : edits) edit.kind = engine::EditKind::append_item;
+  return edits;
+}
+
+/// Another operator for a condition.
+[[nodiscard]] inline std::vector<engine::Edit> replace_operator(const policy::Condition& condition,
+                                                                std::string name) {
+  return {{condition.operator_span, std::move(name), condition.operator_name}};
+}
+
+/// A condition ("Null aws:AssumedRoot true") beside those of a statement, whose operators are all others.
+[[nodiscard]] inline std::vector<engine::Edit> add_condition(const policy::Statement& statement,
+                                                             std::string condition) {
+  const std::string name = condition.substr(0, condition.find(' '));
+  for (const policy::Condition& other : statement.conditions)
+    if (other.operator_name == name) return {};
+  if (statement.conditions.empty()) return {};
+  const policy::Condition& first = statement.conditions.front();
+  return {{first.operator_span, std::move(condition), first.operator_name, engine::EditKind::add_condition}};
+}
+
+}  // namespace rootproof::rules

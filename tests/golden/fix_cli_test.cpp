@@ -1,0 +1,241 @@
+// `rootproof fix` as its callers see it: what is edited, what is left alone, what --diff prints.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/golden/program.h"
+
+namespace rootproof::tests {
+namespace {
+
+class FixCommand : public ::testing::Test {
+ protected:
+  [[nodiscard]] Outcome run(const std::string& arguments = "") const {
+    return rootproof(folder_, "fix " + arguments);
+  }
+  [[nodiscard]] std::string read(const std::string& name) const {
+    std::ifstream file(folder_.path() / name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  /// What a file holds after its findings are fixed.
+  [[nodiscard]] std::string fixed(const std::string& name, const std::string& text,
+                                  const std::string& options = "") const {
+    folder_.write(name, text);
+    const Outcome outcome = run(options + " " + name);
+    EXPECT_EQ(outcome.status, 0) << outcome.output;
+    return read(name);
+  }
+
+  TemporaryFolder folder_;
+};
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  if (at != std::string::npos) text.replace(at, from.size(), to);
+  return text;
+}
+
+constexpr const char* kMfaPolicy = R"({
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Sid": "AskForMfa", "Effect": "Deny", "NotAction": ["iam:*", "sts:GetSessionToken"], "Resource": "*",
+    "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}
+  }]
+}
+)";
+
+TEST_F(FixCommand, ChangesAnOperatorInJson) {
+  EXPECT_EQ(fixed("mfa.json", kMfaPolicy), replaced(kMfaPolicy, "\"Bool\"", "\"BoolIfExists\""));
+  const Outcome again = run("mfa.json");
+  EXPECT_EQ(again.status, 0);
+  EXPECT_EQ(again.output, "nothing to fix by itself\n");
+}
+
+TEST_F(FixCommand, ShowsADiffAndTouchesNothing) {
+  folder_.write("mfa.json", kMfaPolicy);
+  const Outcome outcome = run("--diff mfa.json 2>/dev/null | cat");
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.output, R"(--- mfa.json
++++ mfa.json
+@@ -2,6 +2,6 @@
+   "Version": "2012-10-17",
+   "Statement": [{
+     "Sid": "AskForMfa", "Effect": "Deny", "NotAction": ["iam:*", "sts:GetSessionToken"], "Resource": "*",
+-    "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}
++    "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
+   }]
+ }
+)");
+  EXPECT_EQ(read("mfa.json"), kMfaPolicy);
+}
+
+TEST_F(FixCommand, KeepsLineBreaksTheByteOrderMarkAndPermissions) {
+  std::string text = "\xEF\xBB\xBF";
+  for (const char* c = kMfaPolicy; *c != '\0'; ++c)
+    text += *c == '\n' ? std::string("\r\n") : std::string(1, *c);
+  folder_.write("mfa.json", text);
+  std::filesystem::permissions(folder_.path() / "mfa.json", std::filesystem::perms(0640));
+  EXPECT_EQ(run("mfa.json").status, 0);
+  EXPECT_EQ(read("mfa.json"), replaced(text, "\"Bool\"", "\"BoolIfExists\""));
+  EXPECT_EQ(std::filesystem::status(folder_.path() / "mfa.json").permissions(), std::filesystem::perms(0640));
+}
+
+TEST_F(FixCommand, LeavesSuppressedFindingsAndOtherRulesAlone) {
+  const std::string text = R"(resource "aws_iam_policy" "mfa" {
+  name = "mfa"
+  # rootproof:ignore RP702 reason="enforced elsewhere, ticket SEC-12"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Deny", NotAction = "iam:*", Resource = "*"
+      Condition = { Bool = { "aws:MultiFactorAuthPresent" = "false" } }
+    }]
+  })
+}
+)";
+  EXPECT_EQ(fixed("main.tf", text), text);
+  const std::string open =
+      replaced(text, "  # rootproof:ignore RP702 reason=\"enforced elsewhere, ticket SEC-12\"\n", "");
+  folder_.write("main.tf", open);
+  EXPECT_EQ(run("--ignore RP702 .").output, "nothing to fix by itself\n");
+  EXPECT_EQ(read("main.tf"), open);
+  EXPECT_EQ(run("--select RP702 .").status, 0);
+  EXPECT_EQ(read("main.tf"), replaced(open, "Bool =", "BoolIfExists ="));
+}
+
+TEST_F(FixCommand, AddsItemsToListsAsTheyAreWritten) {
+  const std::string inline_list = R"(resource "aws_organizations_organization" "this" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["TAG_POLICY"]
+}
+)";
+  EXPECT_EQ(fixed("main.tf", inline_list, "--select RP402"),
+            replaced(inline_list, "[\"TAG_POLICY\"]", "[\"TAG_POLICY\", \"SERVICE_CONTROL_POLICY\"]"));
+  const std::string tall_list = R"(resource "aws_organizations_organization" "this" {
+  enabled_policy_types = [
+    "BACKUP_POLICY",
+    "TAG_POLICY", # of the cost team
+  ]
+}
+)";
+  EXPECT_EQ(fixed("main.tf", tall_list, "--select RP402"),
+            replaced(tall_list, "\"TAG_POLICY\"", "\"TAG_POLICY\",\n    \"SERVICE_CONTROL_POLICY\""));
+}
+
+TEST_F(FixCommand, AddsAConditionInTheNotationOfTheFile) {
+  const std::string sessions = R"(resource "aws_organizations_organization" "this" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+resource "aws_iam_organizations_features" "root" {
+  enabled_features = ["RootCredentialsManagement", "RootSessions"]
+}
+resource "aws_organizations_policy_attachment" "deny_root" {
+  policy_id = aws_organizations_policy.deny_root.id
+  target_id = aws_organizations_organization.this.roots[0].id
+}
+resource "aws_organizations_policy" "deny_root" {
+  name    = "deny-root"
+  content = )";
+  const std::string encoded = sessions + R"(jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid = "DenyRoot", Effect = "Deny", Action = "*", Resource = "*"
+      Condition = {
+        ArnLike = { "aws:PrincipalArn" = "arn:*:iam::*:root" }
+      }
+    }]
+  })
+}
+)";
+  EXPECT_EQ(fixed("main.tf", encoded),
+            replaced(encoded, "        ArnLike =",
+                     "        Null = { \"aws:AssumedRoot\" = \"true\" },\n        ArnLike ="));
+  const std::string heredoc = sessions + R"(<<POLICY
+{"Version": "2012-10-17", "Statement": [{"Sid": "DenyRoot", "Effect": "Deny", "Action": "*", "Resource": "*",
+  "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}}]}
+POLICY
+}
+)";
+  EXPECT_EQ(fixed("main.tf", heredoc),
+            replaced(heredoc, "{\"ArnLike\"", "{\"Null\": {\"aws:AssumedRoot\": \"true\"}, \"ArnLike\""));
+}
+
+TEST_F(FixCommand, LeavesWhatItsEditDoesNotStop) {
+  // The operator is one mistake, the account that is not the organization's notation for all another.
+  const std::string text = R"({
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Sid": "DenyRoot", "Effect": "Deny", "Action": "*", "Resource": "*",
+    "Condition": {"StringEquals": {"aws:PrincipalArn": "arn:aws:iam::*:root", "aws:PrincipalType": "Root"}}
+  }]
+}
+)";
+  folder_.write("deny-root-scp.json", text);
+  const Outcome outcome = run("--select RP312 .");
+  EXPECT_EQ(outcome.status, 0) << outcome.output;
+  EXPECT_EQ(read("deny-root-scp.json"), text);
+}
+
+/// Copies a folder of fixtures, fixes it, and holds what rootproof says before and after against each other.
+class FixFixtures : public ::testing::TestWithParam<std::string> {};
+
+using Counts = std::map<std::string, std::size_t>;
+
+struct Scanned {
+  Counts violations;
+  Counts undecided;
+  std::size_t errors = 0;
+};
+
+Scanned scanned(const TemporaryFolder& folder) {
+  const nlohmann::json report = json_of(rootproof(folder, "scan --format json . 2>/dev/null"));
+  Scanned result;
+  result.errors = report.at("errors").size();
+  for (const nlohmann::json& finding : report.at("findings"))
+    ++(finding.at("answer") == "violation" ? result.violations : result.undecided)[finding.at("rule")];
+  return result;
+}
+
+TEST_P(FixFixtures, GetBetterAndThenStay) {
+  const TemporaryFolder folder;
+  std::filesystem::copy(std::filesystem::path(ROOTPROOF_SOURCE_DIR) / "testdata" / "rules" / GetParam(),
+                        folder.path(), std::filesystem::copy_options::recursive);
+  const Scanned before = scanned(folder);
+  const Outcome outcome = rootproof(folder, "fix . 2>/dev/null");
+  ASSERT_TRUE(outcome.status == 0 || outcome.status == 3) << outcome.output;
+  Counts fixed;
+  for (std::size_t at = outcome.output.find("fixed "); at != std::string::npos;
+       at = outcome.output.find("\nfixed ", at + 1)) {
+    const std::size_t rule = outcome.output.find(" RP", at);
+    if (rule != std::string::npos) ++fixed[outcome.output.substr(rule + 1, 5)];
+  }
+  const Scanned after = scanned(folder);
+  EXPECT_EQ(after.errors, before.errors);
+  for (const auto& [rule, count] : fixed) {
+    const auto left = after.violations.find(rule);
+    EXPECT_LE((left == after.violations.end() ? 0 : left->second) + count, before.violations.at(rule))
+        << rule;
+  }
+  EXPECT_NE(rootproof(folder, "fix . 2>/dev/null").output.find("nothing to fix by itself"),
+            std::string::npos);
+}
+
+std::vector<std::string> fixture_folders() {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(ROOTPROOF_SOURCE_DIR) /
+                                                               "testdata" / "rules"))
+    names.push_back(entry.path().filename().string());
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(Rules, FixFixtures, ::testing::ValuesIn(fixture_folders()),
+                         [](const auto& rule) { return rule.param; });
+
+}  // namespace
+}  // namespace rootproof::tests
