@@ -2,8 +2,10 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include "parsers/policy/json_text.h"
 #include "rules/answers.h"
 #include "rules/root_credentials/texts.h"
 
@@ -192,6 +194,12 @@ void check_client(const engine::Rule& rule, const Resource& resource, engine::Fi
   report_safe(rule, resource, findings);
 }
 
+/// A member under the name that CloudFormation gives it, or ECS itself, whose JSON Terraform takes.
+const Value* member(const Value& map, std::string_view name) {
+  const Value* found = map.find(name);
+  return found != nullptr ? found : map.find(lower_case(name));
+}
+
 /// Environment variables of a Lambda function (a map), or of ECS containers (lists of Name and Value).
 std::vector<NamedText> environment(const Resource& resource) {
   std::vector<NamedText> texts;
@@ -202,14 +210,19 @@ std::vector<NamedText> environment(const Resource& resource) {
       for (NamedText& text : texts_of(member.key, &member.value)) texts.push_back(std::move(text));
     }
   }
-  if (!variables->is(Value::Kind::list)) return texts;
-  for (const Value& container : variables->items()) {
-    const Value* list = container.find("Environment");
+  Value containers = *variables;
+  if (containers.is(Value::Kind::string)) {
+    std::variant<Value, policy::JsonTextError> read = policy::read_json_text(containers);
+    if (auto* value = std::get_if<Value>(&read)) containers = std::move(*value);
+  }
+  if (!containers.is(Value::Kind::list)) return texts;
+  for (const Value& container : containers.items()) {
+    const Value* list = member(container, "Environment");
     if (list == nullptr || !list->is(Value::Kind::list)) continue;
     for (const Value& entry : list->items()) {
-      const Value* name = entry.find("Name");
+      const Value* name = member(entry, "Name");
       const auto known = name == nullptr ? std::nullopt : name->as_text();
-      for (NamedText& text : texts_of(known.value_or("Environment"), entry.find("Value"))) {
+      for (NamedText& text : texts_of(known.value_or("Environment"), member(entry, "Value"))) {
         texts.push_back(std::move(text));
       }
     }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,10 +56,7 @@ class Judge {
       if (const std::string what = trouble(address); !what.empty()) {
         report(resource, *way.value, what, when);
       } else if (!address.domain || words_.looks_like_a_person(address) == Truth::unknown) {
-        engine::Finding finding = start(resource, *way.value, undecided(way.value->reasons()));
-        finding.message = "who reads the mail of the root user of " + resource.address + " depends on " +
-                          depends_on(finding.answer.reasons);
-        findings_.push_back(std::move(finding));
+        unknown(resource, *way.value);
       } else {
         engine::Finding finding = start(
             resource, *way.value,
@@ -69,7 +67,33 @@ class Judge {
     }
   }
 
+  /// Accounts of one module that wait for the same are one finding: there may be hundreds.
+  void report_unknown() {
+    for (auto& [key, waiting] : unknown_) {
+      engine::Finding& finding = waiting.finding;
+      finding.message = "who reads the mail of the root user of " + finding.resource_address;
+      if (waiting.others > 0)
+        finding.message += " and of " + std::to_string(waiting.others) +
+                           (waiting.others == 1 ? " other account" : " other accounts");
+      finding.message += " depends on " + depends_on(finding.answer.reasons);
+      findings_.push_back(std::move(finding));
+    }
+    unknown_.clear();
+  }
+
  private:
+  struct Waiting {
+    engine::Finding finding;
+    std::size_t others = 0;
+  };
+
+  void unknown(const Resource& resource, const Value& address) {
+    engine::Finding finding = start(resource, address, undecided(address.reasons()));
+    const auto key = std::pair(resource.unit, depends_on(finding.answer.reasons));
+    const auto [waiting, is_new] = unknown_.try_emplace(key, Waiting{std::move(finding), 0});
+    if (!is_new) ++waiting->second.others;
+  }
+
   /// Why whoever reads the mailbox may be the wrong one; empty when nothing is seen.
   [[nodiscard]] std::string trouble(const EmailAddress& address) const {
     const std::vector<std::string>& own = settings_.email_domains;
@@ -99,6 +123,7 @@ class Judge {
   const engine::RuleSettings& settings_;
   const MailboxWords words_;
   engine::Findings& findings_;
+  std::map<std::pair<std::string, std::string>, Waiting> unknown_;
 };
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
@@ -125,6 +150,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     const Value* address = parameters == nullptr ? nullptr : parameters->find(kAccountEmail);
     if (address != nullptr) judge.address(resource, *address, {});
   }
+  judge.report_unknown();
 }
 
 }  // namespace
@@ -144,7 +170,7 @@ Looks at the addresses with which accounts are created: accounts of Organization
 - **violation**: the domain is one of providers of free mail; or `organization.email_domains` in `rootproof.yaml` lists domains, and it is in none of them; or the mailbox looks like
   that of one person: a common given name and another name (`jane.doe`).
 - **safe**: nothing of this. A part after `+` does not matter.
-- **undecided**: the domain or the mailbox depends on something that is not known.
+- **undecided**: the domain or the mailbox depends on something that is not known. Accounts that wait for the same are one finding.
 )md",
         .why = R"md(
 The address is all that is needed to reset the password of the root user. A mailbox of one person leaves with that person; a private one is out of the company's reach from the first day.

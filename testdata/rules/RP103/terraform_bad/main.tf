@@ -38,3 +38,36 @@ provider "aws" {
   # expect: RP103 violation "credentials of the account root user"
   shared_credentials_files = ["/home/ci/.aws/root.ini"]
 }
+
+# Environments of containers, encoded and as a text.
+resource "aws_ecs_task_definition" "encoded" {
+  family = "web"
+  container_definitions = jsonencode([{
+    name  = "web"
+    image = "web"
+    environment = [
+      { name = "STAGE", value = "prod" },
+      # expect: RP103 violation "environment variable AWS_SECRET_ACCESS_KEY"
+      { name = "AWS_SECRET_ACCESS_KEY", value = "Zz1/1111111111111111111111111111111+FAKE" },
+    ]
+  }])
+}
+
+# expect: RP103 violation "environment variable OTHER of aws_ecs_task_definition.text"
+resource "aws_ecs_task_definition" "text" {
+  family                = "web"
+  container_definitions = <<-JSON
+    [{"name": "web", "environment": [{"name": "AWS_ID", "value": "AKIA2222333344445555"}, {"name": "OTHER", "value": "Zz1/2222222222222222222222222222222+FAKE"}]}]
+  JSON
+}
+
+resource "aws_lambda_function" "worker" {
+  function_name = "worker"
+  role          = "arn:aws:iam::111122223333:role/worker"
+  environment {
+    variables = {
+      # expect: RP103 violation "environment variable DB_SECRET"
+      DB_SECRET = "Zz1/4444444444444444444444444444444+FAKE"
+    }
+  }
+}
