@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "analyzer/cli/project_arguments.h"
@@ -42,6 +43,11 @@ std::string own_guardrails(const engine::Settings& settings, const std::string& 
 }  // namespace
 
 void add_rule_options(CLI::App& command, RuleArguments& arguments) {
+  command
+      .add_option("--profile", arguments.profile,
+                  "default, strict (all rules) or organization (guardrails off by default too, and undecided "
+                  "results count)")
+      ->type_name("NAME");
   command.add_option("--select", arguments.select, "Only these rules: ids, names, prefixes such as RP3")
       ->delimiter(',')
       ->type_name("ID,…")
@@ -57,10 +63,21 @@ std::string apply(const RuleArguments& arguments, const engine::Settings& settin
                   engine::ScanOptions& options, std::deque<PolicyFiles>& files) {
   std::vector<std::string> ignore = settings.ignore;
   ignore.insert(ignore.end(), arguments.ignore.begin(), arguments.ignore.end());
+  engine::Profile profile = settings.profile.value_or(engine::Profile::standard);
+  if (!arguments.profile.empty()) {
+    const std::optional<engine::Profile> named = engine::parse_profile(arguments.profile);
+    if (!named)
+      return "--profile takes " + std::string(engine::kProfileNames) + ", not \"" + arguments.profile + "\"";
+    profile = *named;
+  }
   engine::RuleSelection selection =
-      engine::select_rules(arguments.select.empty() ? settings.select : arguments.select, ignore);
+      engine::select_rules(arguments.select.empty() ? settings.select : arguments.select, ignore, profile);
   if (!selection.error.empty()) return selection.error;
   options.rules = std::move(selection.rules);
+  options.severities = settings.severities;
+  for (const auto& [rule, severity] : engine::severities_of(profile))
+    options.severities.emplace(rule, severity);
+  options.strict_undecided = settings.strict_undecided.value_or(profile == engine::Profile::organization);
   options.settings.trusted_accounts = settings.trusted_accounts;
   options.settings.own_accounts = settings.own_accounts;
   options.settings.approved_root_administrators = settings.approved_root_administrators;

@@ -16,12 +16,13 @@ namespace rootproof::cli {
 
 /// Which rules a command runs (cli.md, "scan").
 struct RuleArguments {
+  std::string profile;
   std::vector<std::string> select;
   std::vector<std::string> ignore;
   unsigned jobs = 0;
 };
 
-/// Adds --select, --ignore and --jobs. `arguments` must outlive the parsing.
+/// Adds --profile, --select, --ignore and --jobs. `arguments` must outlive the parsing.
 void add_rule_options(CLI::App& command, RuleArguments& arguments);
 
 /// Puts the rules, what the configuration tells them, the threads and today's date into `options`. The

@@ -90,7 +90,7 @@ std::string scan_options(const ScanArguments& arguments, const engine::Settings&
       return "--fail-on takes note, low, medium, high, critical or never, not \"" + arguments.fail_on + "\"";
     if (level) options.fail_on = *level;
   }
-  options.strict_undecided = arguments.strict_undecided || settings.strict_undecided.value_or(false);
+  if (arguments.strict_undecided) options.strict_undecided = true;
   options.show_safe = arguments.show_safe;
   options.policy_slots = arguments.statistics;
   return {};

@@ -45,6 +45,13 @@ bool any_fits(const Rule& rule, const std::vector<std::string>& entries) {
                      [&](const std::string& entry) { return fits(rule, entry); });
 }
 
+bool belongs_to(Profile profile, const RuleInfo& rule) {
+  if (rule.tier == Tier::default_on) return true;
+  if (rule.tier == Tier::diff_only) return false;
+  const bool about_organizations = rule.family == "guardrails" || rule.family == "organization";
+  return profile == Profile::strict || (profile == Profile::organization && about_organizations);
+}
+
 }  // namespace
 
 std::string nearest(std::string_view text, const std::vector<std::string>& choices) {
@@ -89,7 +96,21 @@ std::string no_such_rule(std::string_view text) {
          (near.empty() ? "; `rootproof rules` lists them" : "; did you mean \"" + near + "\"?");
 }
 
-RuleSelection select_rules(const std::vector<std::string>& select, const std::vector<std::string>& ignore) {
+std::optional<Profile> parse_profile(std::string_view text) {
+  if (text == "default") return Profile::standard;
+  if (text == "strict") return Profile::strict;
+  if (text == "organization") return Profile::organization;
+  return std::nullopt;
+}
+
+std::map<std::string, Severity> severities_of(Profile profile) {
+  // Whoever asks for strictness wants a name in place of the whole own account.
+  if (profile == Profile::strict) return {{"RP201", Severity::medium}};
+  return {};
+}
+
+RuleSelection select_rules(const std::vector<std::string>& select, const std::vector<std::string>& ignore,
+                           Profile profile) {
   RuleSelection selection;
   const std::vector<const Rule*> rules = every_rule();
   for (const std::vector<std::string>* entries : {&select, &ignore}) {
@@ -101,7 +122,7 @@ RuleSelection select_rules(const std::vector<std::string>& select, const std::ve
     }
   }
   for (const Rule* rule : rules) {
-    const bool wanted = select.empty() ? rule->info.tier == Tier::default_on : any_fits(*rule, select);
+    const bool wanted = select.empty() ? belongs_to(profile, rule->info) : any_fits(*rule, select);
     if (wanted && !any_fits(*rule, ignore)) selection.rules.push_back(rule);
   }
   return selection;

@@ -395,6 +395,10 @@ Report scan(const Project& project, const ScanOptions& options) {
     resources = of_both;
   }
   apply_suppressions(project, resources, options.rules, options.today, report.findings);
+  for (Finding& finding : report.findings) {
+    const auto severity = options.severities.find(finding.rule);
+    if (severity != options.severities.end()) finding.severity = severity->second;
+  }
   sort_findings(report.findings, project.sources());
   std::erase_if(report.findings, [&](const Finding& finding) { return !concerns_request(project, finding); });
   add_fingerprints(report.findings, project);

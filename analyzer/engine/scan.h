@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace rootproof::engine {
 struct ScanOptions {
   std::vector<const Rule*> rules;
   RuleSettings settings;
+  std::map<std::string, Severity> severities;  ///< that findings get, by rule id
   Severity fail_on = Severity::medium;
   bool fail_never = false;
   bool strict_undecided = false;

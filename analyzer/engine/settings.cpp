@@ -18,9 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 10> kKeys = {
-    "select",           "ignore",       "fail_on",      "strict_undecided", "exclude",
-    "trusted_accounts", "own_accounts", "organization", "guardrails",       "names_like_root"};
+constexpr std::array<std::string_view, 12> kKeys = {
+    "profile", "severities",       "select",       "ignore",       "fail_on",    "strict_undecided",
+    "exclude", "trusted_accounts", "own_accounts", "organization", "guardrails", "names_like_root"};
 constexpr std::array<std::string_view, 2> kGuardrailKeys = {"guardrail", "allow"};
 constexpr std::array<std::string_view, 4> kExemptionKeys = {"account", "unit", "reason", "until"};
 constexpr std::array<std::string_view, 3> kAllowanceKeys = {"actions", "reason", "until"};
@@ -60,6 +60,8 @@ class Reader {
     if (name == "trusted_accounts") return accounts(member.value, name, settings.trusted_accounts);
     if (name == "own_accounts") return accounts(member.value, name, settings.own_accounts);
     if (name == "fail_on") return fail_on(member.value);
+    if (name == "profile") return profile(member.value);
+    if (name == "severities") return severities(member.value);
     if (name == "strict_undecided") return boolean(member.value, name, settings.strict_undecided);
     if (name == "guardrails") return guardrails(member.value);
     if (name == "names_like_root") return strings(member.value, name, settings.names_like_root);
@@ -233,6 +235,24 @@ class Reader {
     result_.settings.fail_on = parse_severity(text);
     if (!result_.settings.fail_on && !result_.settings.fail_never) {
       fail(node, "fail_on is one of note, low, medium, high, critical, never");
+    }
+  }
+
+  void profile(const syntax::SyntaxNode& node) {
+    const std::string text = node.is_scalar() ? std::string(node.text()) : std::string();
+    result_.settings.profile = parse_profile(text);
+    if (!result_.settings.profile) fail(node, "profile is one of " + std::string(kProfileNames));
+  }
+
+  void severities(const syntax::SyntaxNode& node) {
+    if (!node.is_mapping()) return fail(node, "severities is a mapping of rules to severities");
+    for (const syntax::SyntaxNode::Member& member : node.members()) {
+      const Rule* rule = find_rule(member.key.text());
+      if (rule == nullptr) return fail(member.key, no_such_rule(member.key.text()));
+      const std::optional<Severity> severity =
+          member.value.is_scalar() ? parse_severity(member.value.text()) : std::nullopt;
+      if (!severity) return fail(member.value, "a severity is one of note, low, medium, high, critical");
+      result_.settings.severities[std::string(rule->info.id)] = *severity;
     }
   }
 

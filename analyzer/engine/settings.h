@@ -1,11 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "analyzer/engine/finding.h"
+#include "analyzer/engine/rule_selection.h"
 #include "analyzer/organization/organization.h"
 
 namespace rootproof::engine {
@@ -30,6 +32,8 @@ struct GuardrailSetting {
 /// What rootproof.yaml says (docs/configuration.md, docs/rootproof.schema.json).
 struct Settings {
   std::filesystem::path folder;  ///< of the file; patterns of `exclude` are relative to it
+  std::optional<Profile> profile;
+  std::map<std::string, Severity> severities;  ///< by rule id
   std::vector<std::string> select;
   std::vector<std::string> ignore;
   std::optional<Severity> fail_on;

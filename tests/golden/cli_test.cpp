@@ -257,6 +257,38 @@ Resources:
   EXPECT_EQ(rootproof(folder, "scan . --ignore RP3 --format json --strict-undecided").status, 1);
 }
 
+TEST(Scan, TakesAProfileAndSeverities) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", R"(
+resource "aws_sns_topic" "alarms" {
+  name = "alarms"
+}
+resource "aws_sns_topic_policy" "alarms" {
+  arn = aws_sns_topic.alarms.arn
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { AWS = "111122223333" }, Action = "sns:Publish", Resource = "*" }]
+  })
+}
+)");
+  folder.write("rootproof.yaml", "own_accounts: ['111122223333']\n");
+  const auto severity_of_rp201 = [&folder](const std::string& options) {
+    const nlohmann::json report = json_of(rootproof(folder, "scan --format json . " + options));
+    for (const nlohmann::json& finding : report["findings"])
+      if (finding["rule"] == "RP201") return finding["severity"].get<std::string>();
+    return std::string("none");
+  };
+  EXPECT_EQ(severity_of_rp201(""), "note");
+  EXPECT_EQ(severity_of_rp201("--profile strict"), "medium");
+  folder.write("rootproof.yaml", "own_accounts: ['111122223333']\nprofile: strict\n");
+  EXPECT_EQ(severity_of_rp201(""), "medium");
+  EXPECT_EQ(severity_of_rp201("--profile default"), "note");
+  folder.write("rootproof.yaml",
+               "own_accounts: ['111122223333']\nprofile: strict\nseverities: {RP201: high}\n");
+  EXPECT_EQ(severity_of_rp201(""), "high");
+  EXPECT_EQ(rootproof(folder, "scan . --profile paranoid").status, 2);
+}
+
 TEST(Scan, SaysTheSameWithAnyNumberOfThreads) {
   const TemporaryFolder folder;
   for (int i = 0; i < 40; ++i) folder.write("f" + std::to_string(i) + ".yaml", kPublicBucket);

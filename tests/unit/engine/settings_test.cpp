@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string_view>
@@ -32,6 +33,33 @@ TEST(Settings, ReadsEveryKey) {
   EXPECT_EQ(result.settings.strict_undecided, true);
   EXPECT_EQ(result.settings.trusted_accounts, std::vector<std::string>{"111122223333"});
   EXPECT_EQ(result.settings.own_accounts, std::vector<std::string>{"012345678901"}) << "the zero stays";
+}
+
+TEST(Settings, ReadsProfileAndSeverities) {
+  const SettingsResult result =
+      read("profile: strict\nseverities: {RP201: low, foreign-account-root-principal: critical}\n");
+  EXPECT_EQ(result.error, "");
+  EXPECT_EQ(result.settings.profile, Profile::strict);
+  EXPECT_EQ(result.settings.severities,
+            (std::map<std::string, Severity>{{"RP201", Severity::low}, {"RP202", Severity::critical}}));
+  EXPECT_NE(read("profile: paranoid\n").error.find(":1:10: profile is one of default, strict"),
+            std::string::npos);
+  EXPECT_NE(read("severities: {RP2O1: low}\n").error.find(":1:14: no rule \"RP2O1\"; did you mean"),
+            std::string::npos);
+  EXPECT_NE(read("severities: {RP201: lowest}\n").error.find(":1:21: a severity is one of"),
+            std::string::npos);
+}
+
+TEST(Settings, ProfilesAddRules) {
+  const auto has = [](Profile profile, std::string_view id) {
+    const std::vector<const Rule*> rules = select_rules({}, {}, profile).rules;
+    return std::any_of(rules.begin(), rules.end(), [&](const Rule* rule) { return rule->info.id == id; });
+  };
+  for (const Profile profile : {Profile::standard, Profile::strict, Profile::organization})
+    EXPECT_TRUE(has(profile, "RP301") && has(profile, "RP202"));
+  EXPECT_FALSE(has(Profile::standard, "RP305") || has(Profile::standard, "RP508"));
+  EXPECT_TRUE(has(Profile::strict, "RP305") && has(Profile::strict, "RP508"));
+  EXPECT_TRUE(has(Profile::organization, "RP305") && !has(Profile::organization, "RP508"));
 }
 
 TEST(Settings, SuggestsTheKeyThatWasMeant) {
