@@ -12,17 +12,23 @@
 /// Edits as rules ask for them; engine::place_edits finds out how they are written, or drops them.
 namespace rootproof::rules {
 
+/// Whether a value is written where it is used: what a reference brings in may be used elsewhere too.
+[[nodiscard]] inline bool is_written_here(const value::Value& value) {
+  const value::OriginStep* step = value.origin().step();
+  return step != nullptr && step->kind == value::OriginKind::literal;
+}
+
 /// Another text in place of a known one.
 [[nodiscard]] inline std::vector<engine::Edit> replace_text(const value::Value& value, std::string text) {
   std::optional<std::string> known = value.as_string();
-  if (!known || known->empty()) return {};
+  if (!known || known->empty() || !is_written_here(value)) return {};
   const source::Span span = value.text_span(0, known->size());
   return {{span, std::move(text), std::move(*known)}};
 }
 
 /// One more item for a known list.
 [[nodiscard]] inline std::vector<engine::Edit> append_item(const value::Value& list, std::string item) {
-  if (!list.is(value::Value::Kind::list)) return {};
+  if (!list.is(value::Value::Kind::list) || !is_written_here(list)) return {};
   if (list.items().empty())
     return {{list.origin().span(), std::move(item), "[]", engine::EditKind::append_item}};
   std::vector<engine::Edit> edits = replace_text(list.items().back(), std::move(item));

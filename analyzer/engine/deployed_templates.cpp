@@ -188,8 +188,19 @@ class TemplateText {
 /// Parameters by name; no value where some names are not known.
 using Parameters = std::optional<std::map<std::string, Value>>;
 
+/// Whether a value is null in one of its ways: the template's default then stands there.
+bool may_be_null(const Value& value) {
+  if (!value.is(Kind::one_of)) return value.is(Kind::null);
+  return std::any_of(value.alternatives().begin(), value.alternatives().end(),
+                     [](const value::Alternative& way) { return may_be_null(way.value); });
+}
+
 /// CloudFormation reads every parameter as a text.
 Value parameter_text(const Value& value) {
+  if (may_be_null(value))
+    return Value::unknown(
+        {ReasonKind::unsupported, "a parameter that is given in some ways only", value.origin().span()},
+        value::ValueType::any, value.origin());
   const bool scalar = value.is(Kind::number) || value.is(Kind::boolean);
   return scalar ? Value::string(value.as_text().value_or(""), value.origin(), value.origin().span()) : value;
 }

@@ -156,7 +156,10 @@ std::optional<Edit> add_condition(const SourceFile& file, const Edit& edit, cons
 }
 
 std::optional<Edit> placed(const SourceFile& file, const Edit& edit) {
-  if (edit.expected.empty()) return edit;
+  if (edit.expected.empty()) {
+    // Whole blocks are written in HCL.
+    return file.kind == FileKind::terraform_json ? std::nullopt : std::optional(edit);
+  }
   const std::optional<Written> written = written_at(file, edit);
   if (!written) return std::nullopt;
   switch (edit.kind) {

@@ -48,6 +48,9 @@ class SlotReader {
       out_.push_back({walked, value, kind_});
       return;
     }
+    for (std::size_t i = 0; i < value.known_items().size(); ++i)
+      read(value.known_items()[i], path.starts_with("[]") ? rest_after(path, 2) : path,
+           walked + "[" + std::to_string(i) + "]");
     if (value.is(Value::Kind::unknown)) {
       out_.push_back({walked.empty() ? std::string(path) : walked + "." + std::string(path), value, kind_});
       return;
@@ -103,6 +106,9 @@ class ContentSearch {
     } else if (value.is(Value::Kind::list)) {
       for (std::size_t i = 0; i < value.items().size(); ++i)
         search(value.items()[i], path + "[" + std::to_string(i) + "]", depth + 1);
+    } else if (!value.known_items().empty()) {
+      for (std::size_t i = 0; i < value.known_items().size(); ++i)
+        search(value.known_items()[i], path + "[" + std::to_string(i) + "]", depth + 1);
     } else if (value.is(Value::Kind::one_of)) {
       for (const value::Alternative& alternative : value.alternatives())
         search(alternative.value, path, depth + 1);

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "analyzer/engine/rule_selection.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::engine {
@@ -26,7 +27,7 @@ struct Candidate {
 /// What a scan says, as far as two of them are compared.
 struct State {
   std::map<std::pair<std::string, policy::Verdict>, std::size_t> by_rule;
-  std::map<std::pair<Severity, policy::Verdict>, std::size_t> by_severity;
+  std::map<std::string, Severity> violations;  ///< by fingerprint
   std::size_t errors = 0;
   bool complete = true;
   std::vector<Candidate> candidates;
@@ -62,7 +63,7 @@ std::map<std::string, std::vector<Edit>> edits_by_file(const Project& project, c
   return all;
 }
 
-State state_of(const Project& project, const Report& report) {
+State state_of(const Project& project, const Report& report, const std::set<std::string_view>& selected) {
   State state;
   state.complete = report.complete;
   for (const source::Problem& problem : report.problems)
@@ -70,8 +71,11 @@ State state_of(const Project& project, const Report& report) {
   for (const Finding& finding : report.findings) {
     if (finding.answer.verdict == policy::Verdict::safe || finding.suppressed) continue;
     ++state.by_rule[{finding.rule, finding.answer.verdict}];
-    ++state.by_severity[{finding.severity, finding.answer.verdict}];
-    if (finding.answer.verdict != policy::Verdict::violation || !finding.fix) continue;
+    if (finding.answer.verdict == policy::Verdict::violation)
+      state.violations.emplace(finding.fingerprint, finding.severity);
+    if (finding.answer.verdict != policy::Verdict::violation || !finding.fix ||
+        !selected.contains(finding.rule))
+      continue;
     Candidate candidate;
     candidate.edits = edits_by_file(project, *finding.fix, state);
     if (candidate.edits.empty()) continue;
@@ -88,7 +92,12 @@ State state_of(const Project& project, const Report& report) {
 class Fixer {
  public:
   Fixer(const ProjectOptions& read_with, const ScanOptions& scan_with)
-      : read_with_(read_with), scan_with_(scan_with) {}
+      : read_with_(read_with), judge_with_(scan_with) {
+    for (const Rule* rule : scan_with.rules) selected_.insert(rule->info.id);
+    // What an edit does to the questions of the other rules counts as well.
+    for (const Rule* rule : select_rules({}, {}).rules)
+      if (!selected_.contains(rule->info.id)) judge_with_.rules.push_back(rule);
+  }
 
   FixResult run() {
     std::optional<State> state = scanned({});
@@ -117,7 +126,7 @@ class Fixer {
       if (!result_.error) result_.error = std::move(error);
       return std::nullopt;
     }
-    return state_of(project, scan(project, scan_with_));
+    return state_of(project, scan(project, judge_with_), selected_);
   }
 
   /// The state after all fixes that work, nullopt when none does.
@@ -201,8 +210,8 @@ class Fixer {
     return contents;
   }
 
-  /// Every rule that was fixed reports less, no file got unreadable, and nothing as grave as the gravest of
-  /// them is new.
+  /// Every rule that was fixed reports less, no file got unreadable, and nothing as grave as the mildest of
+  /// what was fixed is new.
   static bool is_better(const State& before, const State& after,
                         const std::vector<const Candidate*>& candidates) {
     if (after.errors > before.errors || (before.complete && !after.complete)) return false;
@@ -211,10 +220,10 @@ class Fixer {
       return found == counts.end() ? std::size_t{0} : found->second;
     };
     std::map<std::string, std::size_t> fixed;
-    Severity gravest = Severity::note;
+    Severity mildest = Severity::critical;
     for (const Candidate* candidate : candidates) {
       ++fixed[candidate->finding.rule];
-      gravest = std::max(gravest, candidate->severity);
+      mildest = std::min(mildest, candidate->severity);
     }
     for (const auto& [rule, number] : fixed) {
       const std::pair key{rule, policy::Verdict::violation};
@@ -223,14 +232,15 @@ class Fixer {
           count(after.by_rule, open) > count(before.by_rule, open))
         return false;
     }
-    for (const auto& [key, number] : after.by_severity) {
-      if (key.first >= gravest && number > count(before.by_severity, key)) return false;
+    for (const auto& [fingerprint, severity] : after.violations) {
+      if (severity >= mildest && !before.violations.contains(fingerprint)) return false;
     }
     return true;
   }
 
   const ProjectOptions& read_with_;
-  const ScanOptions& scan_with_;
+  ScanOptions judge_with_;
+  std::set<std::string_view> selected_;
   FixResult result_;
   Contents contents_;
   Contents originals_;

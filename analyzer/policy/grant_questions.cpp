@@ -551,6 +551,26 @@ PolicyDocument only_everyone(const PolicyDocument& document, std::size_t stateme
 
 }  // namespace
 
+namespace {
+
+/// A role, or a user, that nobody names, in the place of the root user of the same account.
+std::vector<RequestModel> unnamed_identity(std::vector<RequestModel> models, bool is_role,
+                                           const std::string& account, const std::string& partition) {
+  const std::string arn =
+      "arn:" + partition + ":iam::" + account + (is_role ? ":role/unnamed" : ":user/unnamed");
+  for (RequestModel& model : models) {
+    model.name = is_role ? "a role that nobody names" : "a user whom nobody names";
+    model.principal = {"AWS", account, arn};
+    model.fix("aws:principalarn", arn);
+    model.fix("aws:principaltype", is_role ? "AssumedRole" : "User");
+    model.fix("aws:userid", is_role ? "AROAUNNAMEDUNNAMED00:session" : "AIDAUNNAMEDUNNAMED00");
+    if (!is_role) model.fix("aws:username", "unnamed");
+  }
+  return models;
+}
+
+}  // namespace
+
 Answer grants_whole_account(const PolicyDocument& document, std::size_t statement, std::size_t principal,
                             std::span<const std::string_view> services) {
   if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
@@ -571,9 +591,23 @@ Answer grants_whole_account(const PolicyDocument& document, std::size_t statemen
   const std::string partition = account.partition.empty() ? "aws" : account.partition;
   std::vector<RequestModel> models = foreign_root_models(bound, account.account.id, partition);
   const bool known = !account.account.id.empty();
+  if (known) {
+    const auto ask = [&](std::vector<RequestModel> callers) {
+      GrantSolver solver(bound, statement, services, std::move(callers));
+      solver.callers_name_ = "the account as a whole";
+      return solver.solve();
+    };
+    Answer of_root = ask(models);
+    if (of_root.verdict != Verdict::safe) return of_root;
+    // Conditions that leave out nobody but the root user leave all others in, roles as well as users.
+    const Answer of_roles = ask(unnamed_identity(models, true, account.account.id, partition));
+    if (of_roles.verdict == Verdict::safe) return of_root;
+    const Answer of_users = ask(unnamed_identity(models, false, account.account.id, partition));
+    if (of_users.verdict == Verdict::safe) return of_root;
+    return of_users.verdict == Verdict::violation ? of_roles : of_users;
+  }
   GrantSolver solver(std::move(bound), statement, services, std::move(models));
-  solver.callers_name_ = known ? "the account as a whole" : "an account as a whole, whichever it is";
-  if (known) return solver.solve();
+  solver.callers_name_ = "an account as a whole, whichever it is";
   std::vector<Reason> reasons = asked.text.value.reasons();
   if (asked.account.reason) add_reason(reasons, *asked.account.reason);
   return solver.prove_or(std::move(reasons));

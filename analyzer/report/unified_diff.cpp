@@ -96,8 +96,7 @@ void print_line(const DiffLine& line, DiffOptions options, std::ostream& out) {
   const bool broken = text.ends_with('\n');
   if (broken) text.remove_suffix(1);
   const char* paint = !options.color || line.mark == ' ' ? "" : line.mark == '-' ? "\x1b[31m" : "\x1b[32m";
-  const std::string shown = redact(text);
-  out << paint << line.mark << (options.printable ? printable_sentence(shown) : shown)
+  out << paint << line.mark << (options.printable ? printable_sentence(text) : std::string(text))
       << (*paint != '\0' ? "\x1b[0m" : "") << '\n';
   if (!broken) out << "\\ No newline at end of file\n";
 }
@@ -106,8 +105,11 @@ void print_line(const DiffLine& line, DiffOptions options, std::ostream& out) {
 
 void render_unified_diff(std::string_view file, std::string_view before, std::string_view after,
                          DiffOptions options, std::ostream& out) {
-  const Lines old_lines = lines_of(before);
-  const Lines new_lines = lines_of(after);
+  // A secret may begin on one line and end on the next.
+  const std::string old_text = redact(before);
+  const std::string new_text = redact(after);
+  const Lines old_lines = lines_of(old_text);
+  const Lines new_lines = lines_of(new_text);
   const std::vector<DiffLine> lines = diff_of(old_lines, new_lines);
   const std::string name = printable_sentence(file);
   out << "--- " << name << "\n+++ " << name << '\n';

@@ -17,6 +17,7 @@ using organization::OrganizationPolicy;
 /// The nodes a policy hangs on, and why there may be more.
 struct Targets {
   std::vector<std::size_t> nodes;
+  std::vector<bool> certain;  ///< for each: whether it surely hangs there
   std::vector<value::Reason> unknown;
 };
 
@@ -30,6 +31,7 @@ Targets targets_of(const Organization& organization, std::size_t policy) {
         add_reasons(targets.unknown, {*named.type_unknown});
     } else if (attachment.node) {
       targets.nodes.push_back(*attachment.node);
+      targets.certain.push_back(attachment.certain && attachment.guard.always());
     } else {
       add_reasons(targets.unknown, {*attachment.unknown});
     }
@@ -115,6 +117,12 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       const bool only = std::all_of(targets.nodes.begin(), targets.nodes.end(), [&](std::size_t node) {
         return reaches_only_management(organization, node);
       });
+      const bool surely_more = [&] {
+        for (std::size_t k = 0; k < targets.nodes.size(); ++k)
+          if (targets.certain[k] && !reaches_only_management(organization, targets.nodes[k])) return true;
+        return false;
+      }();
+      if (!only && !surely_more) continue;  // RP310 says on what the other attachments depend
       policy::Answer answer = !only ? safe("it is attached to more than the management account")
                               : targets.unknown.empty() ? violation()
                                                         : undecided(targets.unknown);

@@ -24,11 +24,13 @@ engine::Finding start(const engine::PolicyInstance& instance, std::size_t index,
 /// The commonest mistake: StringEquals and ArnEquals look alike, but the former takes a wildcard for itself.
 std::vector<engine::Edit> operator_that_takes_wildcards(const Statement& statement) {
   for (const policy::Condition& condition : statement.conditions) {
-    const bool compares_wildcards =
-        std::any_of(condition.values.begin(), condition.values.end(), [](const policy::PolicyString& value) {
-          return value.text().value_or("").find('*') != std::string::npos;
+    // With another value the statement would begin to deny to others as well.
+    const bool root_alone =
+        std::all_of(condition.values.begin(), condition.values.end(), [](const policy::PolicyString& value) {
+          const std::string text = value.text().value_or("");
+          return text.starts_with("arn:") && text.ends_with(":root") && text.find('*') != std::string::npos;
         });
-    if (condition.operator_name == "StringEquals" && compares_wildcards &&
+    if (condition.operator_name == "StringEquals" && root_alone &&
         policy::to_lower(condition.key) == "aws:principalarn")
       return replace_operator(condition, "StringLike");
   }

@@ -64,6 +64,15 @@ struct End {
   std::vector<value::Reason> reasons;
 };
 
+/// Why a resource is not there in every case.
+std::vector<value::Reason> existence_of(const Resource& resource, const value::Guard& guard) {
+  const value::Guard all = resource.guard & guard;
+  if (all.always() && !resource.may_be_absent) return {};
+  return {{value::ReasonKind::unknown_variable,
+           "whether " + resource.address + " exists" + (all.always() ? "" : ": " + all.to_string()),
+           resource.span}};
+}
+
 class Chains {
  public:
   explicit Chains(const engine::Facts& facts) : facts_(facts), named_(facts), metrics_(root_metrics(facts)) {
@@ -92,6 +101,10 @@ class Chains {
         const Truth reads = reads_metric(resource, names, metric, unknown);
         if (reads != Truth::yes) continue;
         End of_alarm = follow_alarm(resource, names);
+        if (of_alarm.kind == End::Kind::told) {
+          add_reasons(of_alarm.reasons, existence_of(*metric.filter, {}));
+          if (of_alarm.reasons.empty()) return of_alarm;
+        }
         if (!end || of_alarm.kind == End::Kind::told ||
             (end->kind == End::Kind::broken && of_alarm.kind != End::Kind::broken))
           end = std::move(of_alarm);
@@ -203,7 +216,9 @@ class Chains {
                                                         "who is behind " + shown(*action.value), alarm.span}}
                           : action.value->reasons());
         } else if (!is_topic(*target) || has_subscription(*target)) {
-          return {End::Kind::told, &alarm, {}, {}, {}};
+          std::vector<value::Reason> open = existence_of(*target, list.guard & action.guard);
+          add_reasons(open, existence_of(alarm, {}));
+          return {End::Kind::told, &alarm, {}, {}, std::move(open)};
         } else {
           std::vector<value::Reason> elsewhere = unseen_parts(facts_, target->unit);
           if (leaves(*target))
@@ -261,7 +276,13 @@ void judge(const std::vector<End>& ends, engine::Findings& findings) {
   const auto of_kind = [&](End::Kind kind) {
     return std::find_if(ends.begin(), ends.end(), [kind](const End& end) { return end.kind == kind; });
   };
-  if (const auto told = of_kind(End::Kind::told); told != ends.end()) {
+  if (const auto told = of_kind(End::Kind::told); told != ends.end() && !told->reasons.empty()) {
+    engine::Finding finding = start(*told->at, undecided(told->reasons));
+    finding.message = "whether use of the root user raises " + told->at->address + " depends on " +
+                      depends_on(told->reasons);
+    findings.push_back(std::move(finding));
+    return;
+  } else if (told != ends.end()) {
     engine::Finding finding =
         start(*told->at, safe("trail, metric filter, alarm and subscription are there"));
     finding.message = "use of the root user raises " + told->at->address;

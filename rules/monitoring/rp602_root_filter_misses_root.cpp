@@ -120,8 +120,9 @@ void judge(const RootFilter& filter, bool covered, engine::Findings& findings) {
   if (!nothing && !filter.seen.empty()) finding.message += ": it sees " + filter.seen.front();
   finding.message += nothing ? ": of all that CloudTrail records of root users, no event fulfils it"
                              : ", and no other filter of this code sees the rest";
-  finding.fix = engine::Fix{"write the pattern " + std::string(kCanonical),
-                            replace_text(filter.pattern, std::string(kCanonical))};
+  finding.fix = engine::Fix{"write the pattern " + std::string(kCanonical), {}};
+  // One that sees some events may be narrow on purpose.
+  if (nothing) finding.fix->edits = replace_text(filter.pattern, std::string(kCanonical));
   findings.push_back(std::move(finding));
 }
 

@@ -200,8 +200,9 @@ const Value* member(const Value& map, std::string_view name) {
   return found != nullptr ? found : map.find(lower_case(name));
 }
 
-/// Environment variables of a Lambda function (a map), or of ECS containers (lists of Name and Value).
-std::vector<NamedText> environment(const Resource& resource) {
+/// Environment variables of a Lambda function (a map), or of ECS containers (lists of Name and Value). What
+/// the texts point to may be owned by `containers`.
+std::vector<NamedText> environment(const Resource& resource, Value& containers) {
   std::vector<NamedText> texts;
   const Value* variables = resource.property("environment_variables");
   if (variables == nullptr) return texts;
@@ -210,7 +211,7 @@ std::vector<NamedText> environment(const Resource& resource) {
       for (NamedText& text : texts_of(member.key, &member.value)) texts.push_back(std::move(text));
     }
   }
-  Value containers = *variables;
+  containers = *variables;
   if (containers.is(Value::Kind::string)) {
     std::variant<Value, policy::JsonTextError> read = policy::read_json_text(containers);
     if (auto* value = std::get_if<Value>(&read)) containers = std::move(*value);
@@ -231,7 +232,8 @@ std::vector<NamedText> environment(const Resource& resource) {
 }
 
 void check_environment(const engine::Rule& rule, const Resource& resource, engine::Findings& findings) {
-  const std::vector<NamedText> texts = environment(resource);
+  Value containers;
+  const std::vector<NamedText> texts = environment(resource, containers);
   const Secrets found = find_secrets(texts);
   if (found.secret != nullptr) {
     NamedText named = *found.secret;

@@ -257,6 +257,59 @@ Resources:
   EXPECT_EQ(rootproof(folder, "scan . --ignore RP3 --format json --strict-undecided").status, 1);
 }
 
+/// The answers of one rule.
+std::vector<std::string> answers_of(const TemporaryFolder& folder, const std::string& rule) {
+  std::vector<std::string> answers;
+  const nlohmann::json report = json_of(rootproof(folder, "scan . --format json --select " + rule));
+  for (const nlohmann::json& finding : report["findings"]) answers.push_back(finding["answer"]);
+  return answers;
+}
+
+TEST(Scan, TakesTheDefaultOfAParameterIntoAccountThatMayBeNull) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", R"(
+variable "off" {
+  type = bool
+}
+resource "aws_cloudformation_stack" "open" {
+  name       = "open"
+  parameters = { On = var.off ? "no" : null }
+  template_body = <<YAML
+Parameters:
+  On: {Type: String, Default: 'yes'}
+Conditions:
+  IsOn: !Equals [!Ref On, 'yes']
+Resources:
+  Open:
+    Type: AWS::SNS::TopicPolicy
+    Condition: IsOn
+    Properties:
+      Topics: [arn:aws:sns:us-east-1:111122223333:alarms]
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement: [{Effect: Allow, Principal: '*', Action: 'sns:Publish', Resource: '*'}]
+YAML
+}
+)");
+  EXPECT_EQ(answers_of(folder, "RP207").size(), 1U);
+}
+
+TEST(Scan, FindsPoliciesAmongTheKnownItemsOfOpenLists) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", R"(
+variable "more" {
+  type = list(string)
+}
+resource "foo_bar" "this" {
+  documents = concat([jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { AWS = "*" }, Action = "s3:GetObject", Resource = "*" }]
+  })], var.more)
+}
+)");
+  EXPECT_EQ(answers_of(folder, "RP207"), std::vector<std::string>{"violation"});
+}
+
 TEST(Scan, TakesAProfileAndSeverities) {
   const TemporaryFolder folder;
   folder.write("main.tf", R"(

@@ -166,6 +166,42 @@ POLICY
             replaced(heredoc, "{\"ArnLike\"", "{\"Null\": {\"aws:AssumedRoot\": \"true\"}, \"ArnLike\""));
 }
 
+TEST_F(FixCommand, DeniesNothingToOthersForTheSakeOfRoot) {
+  // With StringLike the statement would deny everything to all roles.
+  const std::string text = R"({"Version": "2012-10-17", "Statement": [{"Sid": "DenyRoot", "Effect": "Deny",
+  "Action": "*", "Resource": "*",
+  "Condition": {"StringEquals": {"aws:PrincipalArn": ["arn:aws:iam::*:root", "arn:aws:iam::*:role/*"]}}}]}
+)";
+  EXPECT_EQ(fixed("deny-root-scp.json", text), text);
+}
+
+TEST_F(FixCommand, LeavesTextsThatOtherPlacesUseToo) {
+  const std::string text = R"(locals {
+  features = "CONSOLIDATED_BILLING"
+}
+resource "aws_organizations_organization" "this" {
+  feature_set = local.features
+}
+resource "aws_s3_bucket" "billing" {
+  tags = { kind = local.features }
+}
+)";
+  EXPECT_EQ(fixed("main.tf", text, "--select RP401"), text);
+}
+
+TEST_F(FixCommand, HidesSecretsThatGoOverLines) {
+  folder_.write("main.tf", R"(resource "aws_organizations_organization" "this" {
+  enabled_policy_types = ["TAG_POLICY"]
+}
+resource "aws_db_instance" "this" {
+  password = "hunter2hunter2-Zq"
+}
+)");
+  const Outcome outcome = run("--diff --select RP402 .");
+  EXPECT_NE(outcome.output.find("+  enabled_policy_types"), std::string::npos) << outcome.output;
+  EXPECT_EQ(outcome.output.find("hunter2"), std::string::npos) << outcome.output;
+}
+
 TEST_F(FixCommand, LeavesWhatItsEditDoesNotStop) {
   // The operator is one mistake, the account that is not the organization's notation for all another.
   const std::string text = R"({

@@ -94,7 +94,7 @@ TEST(Settings, SchemaNamesTheSameKeys) {
   for (const auto& [key, description] : schema["properties"].items()) {
     EXPECT_EQ(read(key + ": {}\n").error.find("unknown key"), std::string::npos) << key;
   }
-  EXPECT_EQ(schema["properties"].size(), 10U);
+  EXPECT_EQ(schema["properties"].size(), 12U);
   for (const auto& [key, description] : schema["properties"]["organization"]["properties"].items()) {
     EXPECT_EQ(read("organization:\n  " + key + ": {}\n").error.find("unknown key"), std::string::npos) << key;
   }

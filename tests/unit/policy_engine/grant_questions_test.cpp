@@ -89,6 +89,17 @@ TEST(GrantsWholeAccount, StillWhenAConditionNarrowsSomethingElse) {
     EXPECT_EQ(whole_account(condition), Verdict::violation) << condition;
 }
 
+TEST(GrantsWholeAccount, StillWhenAConditionLeavesOutTheRootUserAlone) {
+  for (const char* condition : {
+           "'StringNotEquals': {'aws:PrincipalArn': 'arn:aws:iam::999988887777:root'}",
+           "'ArnNotLike': {'aws:PrincipalArn': 'arn:aws:iam::*:root'}",
+           "'StringNotEquals': {'aws:PrincipalType': 'Account'}",
+           "'StringEquals': {'aws:PrincipalType': ['User', 'AssumedRole']}",
+           "'ArnLike': {'aws:PrincipalArn': 'arn:aws:iam::*:*/*'}",
+       })
+    EXPECT_EQ(whole_account(condition), Verdict::violation) << condition;
+}
+
 TEST(GrantsWholeAccount, NotWhenADenyTakesItBack) {
   const std::string deny_all =
       ", {'Effect': 'Deny', 'Principal': '*', 'Action': 's3:*', 'Resource': '*', 'Condition': "

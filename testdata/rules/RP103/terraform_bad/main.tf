@@ -53,12 +53,10 @@ resource "aws_ecs_task_definition" "encoded" {
   }])
 }
 
-# expect: RP103 violation "environment variable OTHER of aws_ecs_task_definition.text"
 resource "aws_ecs_task_definition" "text" {
-  family                = "web"
-  container_definitions = <<-JSON
-    [{"name": "web", "environment": [{"name": "AWS_ID", "value": "AKIA2222333344445555"}, {"name": "OTHER", "value": "Zz1/2222222222222222222222222222222+FAKE"}]}]
-  JSON
+  family = "web"
+  # expect: RP103 violation "environment variable OTHER of aws_ecs_task_definition.text"
+  container_definitions = "[{\"name\": \"web\", \"environment\": [{\"name\": \"AWS_ID\", \"value\": \"AKIA2222333344445555\"}, {\"name\": \"OTHER\", \"value\": \"Zz1/2222222222222222222222222222222+FAKE\"}]}]"
 }
 
 resource "aws_lambda_function" "worker" {
