@@ -57,7 +57,7 @@ class Request:
             z3.InRe(self.action, ACTIONS),
             z3.InRe(self.resource, RESOURCES),
             self.number >= 0,
-            *[z3.And(z3.InRe(value, printable), z3.Length(value) > 0) for value in self.text.values()],
+            *[z3.InRe(value, printable) for value in self.text.values()],
         )
 
     def matches(self, text, patterns, lower=False):
