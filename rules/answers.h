@@ -62,6 +62,24 @@ inline void add_reasons(std::vector<value::Reason>& reasons, const std::vector<v
   }
 }
 
+/// Whether a resource, or a part of it that stands under `guard`, is there in every case.
+[[nodiscard]] inline bool is_certain(const Resource& resource, const value::Guard& guard = {}) {
+  return (resource.guard & guard).always() && !resource.may_be_absent;
+}
+
+/// Why it is not; none where it is.
+[[nodiscard]] inline std::vector<value::Reason> doubts_about(const Resource& resource,
+                                                             const value::Guard& guard = {}) {
+  std::vector<value::Reason> doubts;
+  for (const value::GuardTerm& term : (resource.guard & guard).terms)
+    add_reasons(doubts, {term.reason.value_or(
+                            value::Reason{value::ReasonKind::unknown_variable, term.condition, term.span})});
+  if (resource.may_be_absent)
+    add_reasons(doubts, {{value::ReasonKind::unknown_variable,
+                          "how many instances of " + resource.address + " there are", resource.span}});
+  return doubts;
+}
+
 /// Where a value is used: its own text when that is written there, else the reference that brings it in
 /// (whose origin leads on to the text).
 [[nodiscard]] inline source::Span place_of_use(const value::Value& value, source::Span text) {

@@ -26,13 +26,13 @@ namespace rootproof::rules {
   return {{span, std::move(text), std::move(*known)}};
 }
 
-/// One more item for a known list.
-[[nodiscard]] inline std::vector<engine::Edit> append_item(const value::Value& list, std::string item) {
+/// More items for a known list, with blanks between them.
+[[nodiscard]] inline std::vector<engine::Edit> append_items(const value::Value& list, std::string items) {
   if (!list.is(value::Value::Kind::list) || !is_written_here(list)) return {};
   if (list.items().empty())
-    return {{list.origin().span(), std::move(item), "[]", engine::EditKind::append_item}};
-  std::vector<engine::Edit> edits = replace_text(list.items().back(), std::move(item));
-  for (engine::Edit& edit : edits) edit.kind = engine::EditKind::append_item;
+    return {{list.origin().span(), std::move(items), "[]", engine::EditKind::append_items}};
+  std::vector<engine::Edit> edits = replace_text(list.items().back(), std::move(items));
+  for (engine::Edit& edit : edits) edit.kind = engine::EditKind::append_items;
   return edits;
 }
 

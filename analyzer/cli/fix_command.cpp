@@ -2,8 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <deque>
 #include <memory>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/project_arguments.h"
@@ -57,6 +60,7 @@ void summarize(const engine::FixResult& result, const FixArguments& arguments, c
                                  : counted(result.applied.size(), "finding") +
                                        (arguments.diff ? " would be fixed in " : " fixed in ") +
                                        counted(result.files.size(), "file");
+  if (result.beyond_limit) text += "; more edits were not tried (limit kFixTrials), run it again";
   if (!result.complete) text += "; the scan is incomplete, run rootproof scan to see why";
   std::ostringstream shown;
   std::istringstream lines(report::redact(text));

@@ -295,17 +295,29 @@ class DeployedTemplates {
       if (bytes_ > limits::kEmbeddedBytes)
         reasons.push_back({ReasonKind::limit, "kEmbeddedBytes", body->origin().span()});
     }
-    if (!reasons.empty()) {
-      unit_.unknowns.insert(unit_.unknowns.end(), reasons.begin(), reasons.end());
-      return;
-    }
+    if (!reasons.empty()) return leave_unseen(unit_.resources[index], reasons.front());
     const source::SourceFile file(value::kTextWithoutFile,
                                   "the template of " + unit_.resources[index].address, text.text());
     const syntax::ParsedSyntax parsed = syntax::parse_json_or_yaml(file);
+    if (!parsed.complete) {
+      for (const source::Problem& problem : parsed.problems)
+        unit_.problems.push_back(
+            {problem.kind, text.place_of(problem.span).span, file.path() + ": " + problem.message});
+    }
     const bool whole = parsed.complete && parsed.tree.documents() == 1;
     if (!whole || !cloudformation::is_template(parsed.tree.document(0))) return;
     evaluate(index, text, parsed.tree);
     if (const auto of_file = text.whole_file()) files_.insert(*of_file);
+  }
+
+  /// What may be in it counts where the stack is about what is asked, like every template that nobody has
+  /// read: hence the kind and the place of that reason.
+  void leave_unseen(const Resource& stack, const Reason& why) {
+    unit_.unknowns.push_back({ReasonKind::unsupported, why.detail, stack.span});
+    unit_.problems.push_back({source::ProblemKind::notice, stack.span,
+                              "the template of " + stack.address +
+                                  " is not known as a whole and not analysed: " +
+                                  std::string(value::to_string(why.kind)) + ", " + why.detail});
   }
 
   void evaluate(std::size_t index, const TemplateText& text, const syntax::SyntaxTree& tree) {

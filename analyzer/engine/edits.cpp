@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace rootproof::engine {
 namespace {
@@ -83,6 +85,17 @@ std::string_view line_break(const SourceFile& file) {
   return file.text().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
 }
 
+std::string with_line_breaks(std::string_view text, std::string_view line_break) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '\n')
+      result += line_break;
+    else
+      result += c;
+  }
+  return result;
+}
+
 /// The indentation of a line that holds nothing in front of the offset but blanks.
 std::optional<std::string> indentation(const SourceFile& file, std::uint32_t offset) {
   const std::string_view before = line_before(file, offset);
@@ -90,11 +103,30 @@ std::optional<std::string> indentation(const SourceFile& file, std::uint32_t off
   return std::string(before);
 }
 
-std::optional<Edit> append_item(const SourceFile& file, const Edit& edit, const Written& written) {
-  if (!is_plain(edit.text)) return std::nullopt;
-  if (edit.expected == "[]")
-    return Edit{{edit.span.file, edit.span.begin + 1, edit.span.begin + 1}, '"' + edit.text + '"'};
-  const std::string item = written.quote == '\0' ? edit.text : written.quote + edit.text + written.quote;
+/// Words between single blanks, all plain; none where one is not.
+std::vector<std::string> plain_words(std::string_view text) {
+  std::vector<std::string> words;
+  for (std::size_t end = 0; end != std::string_view::npos; text.remove_prefix(end + 1)) {
+    end = text.find(' ');
+    words.emplace_back(text.substr(0, end));
+    if (!is_plain(words.back())) return {};
+    if (end == std::string_view::npos) break;
+  }
+  return words;
+}
+
+std::optional<Edit> append_items(const SourceFile& file, const Edit& edit, const Written& written) {
+  std::vector<std::string> items = plain_words(edit.text);
+  if (items.empty()) return std::nullopt;
+  const bool empty_list = edit.expected == "[]";
+  const std::string quote = empty_list ? "\"" : written.quote == '\0' ? "" : std::string(1, written.quote);
+  const auto joined = [&](std::string_view first, const std::string& between) {
+    std::string text(first);
+    for (const std::string& item : items)
+      text += (&item == &items.front() ? "" : between) + quote + item + quote;
+    return text;
+  };
+  if (empty_list) return Edit{{edit.span.file, edit.span.begin + 1, edit.span.begin + 1}, joined("", ", ")};
   const Span end{edit.span.file, written.outside.end, written.outside.end};
   std::size_t before = written.outside.begin;
   const std::string_view text = file.text();
@@ -102,7 +134,8 @@ std::optional<Edit> append_item(const SourceFile& file, const Edit& edit, const 
   if (before == 0) return std::nullopt;
   if (text[before - 1] == '[' || text[before - 1] == ',') {
     const std::optional<std::string> own_line = indentation(file, written.outside.begin);
-    return Edit{end, own_line ? "," + std::string(line_break(file)) + *own_line + item : ", " + item};
+    const std::string next = own_line ? "," + std::string(line_break(file)) + *own_line : ", ";
+    return Edit{end, joined(next, next)};
   }
   // "- item": the next line has the same dash.
   const std::string_view line = line_before(file, written.outside.begin);
@@ -110,38 +143,23 @@ std::optional<Edit> append_item(const SourceFile& file, const Edit& edit, const 
   const bool sequence = is_yaml(file) && dash != std::string_view::npos && line[dash] == '-' &&
                         line.find_first_not_of(' ', dash + 1) == std::string_view::npos;
   if (!sequence) return std::nullopt;
-  return Edit{end, std::string(line_break(file)) + std::string(line) + item};
-}
-
-/// Operator, key and value.
-struct NewCondition {
-  std::string_view name;
-  std::string_view key;
-  std::string_view value;
-};
-
-std::optional<NewCondition> new_condition(std::string_view text) {
-  const std::size_t first = text.find(' ');
-  const std::size_t second = first == std::string_view::npos ? first : text.find(' ', first + 1);
-  if (second == std::string_view::npos) return std::nullopt;
-  NewCondition condition{text.substr(0, first), text.substr(first + 1, second - first - 1),
-                         text.substr(second + 1)};
-  const bool plain = is_plain(condition.name) && is_plain(condition.key) && is_plain(condition.value);
-  return plain ? std::optional(condition) : std::nullopt;
+  const std::string next = std::string(line_break(file)) + std::string(line);
+  return Edit{end, joined(next, next)};
 }
 
 std::optional<Edit> add_condition(const SourceFile& file, const Edit& edit, const Written& written) {
-  const std::optional<NewCondition> condition = new_condition(edit.text);
-  if (!condition) return std::nullopt;
+  // Operator, key and value.
+  const std::vector<std::string> condition = plain_words(edit.text);
+  if (condition.size() != 3) return std::nullopt;
   const std::string_view text = file.text();
   std::size_t after = written.outside.end;
   while (after < text.size() && (text[after] == ' ' || text[after] == '\t')) ++after;
   // The argument `test` of a condition block is no key: its block would have to be written anew.
   if (after >= text.size() || (text[after] != ':' && text[after] != '=')) return std::nullopt;
   const Span begin{edit.span.file, written.outside.begin, written.outside.begin};
-  const std::string name(condition->name);
-  const std::string key = '"' + std::string(condition->key) + '"';
-  const std::string value = '"' + std::string(condition->value) + '"';
+  const std::string& name = condition[0];
+  const std::string key = '"' + condition[1] + '"';
+  const std::string value = '"' + condition[2] + '"';
   const std::optional<std::string> own_line = indentation(file, written.outside.begin);
   const std::string next = own_line ? std::string(line_break(file)) + *own_line : " ";
   if (text[after] == '=') return Edit{begin, name + " = { " + key + " = " + value + " }," + next};
@@ -158,7 +176,8 @@ std::optional<Edit> add_condition(const SourceFile& file, const Edit& edit, cons
 std::optional<Edit> placed(const SourceFile& file, const Edit& edit) {
   if (edit.expected.empty()) {
     // Whole blocks are written in HCL.
-    return file.kind == FileKind::terraform_json ? std::nullopt : std::optional(edit);
+    if (file.kind == FileKind::terraform_json) return std::nullopt;
+    return Edit{edit.span, with_line_breaks(edit.text, line_break(file))};
   }
   const std::optional<Written> written = written_at(file, edit);
   if (!written) return std::nullopt;
@@ -168,8 +187,8 @@ std::optional<Edit> placed(const SourceFile& file, const Edit& edit) {
       if (!text) return std::nullopt;
       return Edit{written->inside, std::move(*text)};
     }
-    case EditKind::append_item:
-      return append_item(file, edit, *written);
+    case EditKind::append_items:
+      return append_items(file, edit, *written);
     case EditKind::add_condition:
       return add_condition(file, edit, *written);
   }

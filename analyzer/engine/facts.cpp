@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -13,6 +14,7 @@
 #include "parsers/policy/json_text.h"
 #include "parsers/policy_languages.h"
 #include "parsers/source/limits.h"
+#include "parsers/value/value_set.h"
 
 namespace rootproof::engine {
 namespace {
@@ -48,19 +50,21 @@ class SlotReader {
       out_.push_back({walked, value, kind_});
       return;
     }
-    for (std::size_t i = 0; i < value.known_items().size(); ++i)
-      read(value.known_items()[i], path.starts_with("[]") ? rest_after(path, 2) : path,
-           walked + "[" + std::to_string(i) + "]");
+    if (!value.known_items().empty())
+      items(value.known_items(), path.starts_with("[]") ? rest_after(path, 2) : path, walked);
     if (value.is(Value::Kind::unknown)) {
       out_.push_back({walked.empty() ? std::string(path) : walked + "." + std::string(path), value, kind_});
       return;
     }
-    if (path.starts_with("[]")) return items(value, rest_after(path, 2), walked);
+    const bool is_list = value.is(Value::Kind::list);
+    if (path.starts_with("[]"))
+      return is_list ? items(value.items(), rest_after(path, 2), walked)
+                     : read(value, rest_after(path, 2), walked);
     const std::size_t end = path.find_first_of(".[");
     const std::string_view name = path.substr(0, end);
     const std::string_view rest = end == std::string_view::npos ? std::string_view() : rest_after(path, end);
     // Terraform writes nested blocks as lists even where the table shows one block.
-    if (value.is(Value::Kind::list)) return items(value, path, walked);
+    if (is_list) return items(value.items(), path, walked);
     if (const Value* member = value.find(name))
       read(*member, rest, walked.empty() ? std::string(name) : walked + "." + std::string(name));
   }
@@ -72,10 +76,9 @@ class SlotReader {
     return path;
   }
 
-  void items(const Value& value, std::string_view rest, const std::string& walked) {
-    if (!value.is(Value::Kind::list)) return read(value, rest, walked);
-    for (std::size_t i = 0; i < value.items().size(); ++i)
-      read(value.items()[i], rest, walked + "[" + std::to_string(i) + "]");
+  void items(std::span<const Value> values, std::string_view rest, const std::string& walked) {
+    for (std::size_t i = 0; i < values.size(); ++i)
+      read(values[i], rest, walked + "[" + std::to_string(i) + "]");
   }
 
   PolicyKind kind_;
@@ -103,12 +106,9 @@ class ContentSearch {
       if (policy::looks_like_policy(value)) return out_.push_back({path, value, PolicyKind::unknown});
       for (const value::Member& member : value.members())
         search(member.value, path.empty() ? member.key : path + "." + member.key, depth + 1);
-    } else if (value.is(Value::Kind::list)) {
-      for (std::size_t i = 0; i < value.items().size(); ++i)
-        search(value.items()[i], path + "[" + std::to_string(i) + "]", depth + 1);
-    } else if (!value.known_items().empty()) {
-      for (std::size_t i = 0; i < value.known_items().size(); ++i)
-        search(value.known_items()[i], path + "[" + std::to_string(i) + "]", depth + 1);
+    } else if (const std::span<const Value> items = value::known_part(value); !items.empty()) {
+      for (std::size_t i = 0; i < items.size(); ++i)
+        search(items[i], path + "[" + std::to_string(i) + "]", depth + 1);
     } else if (value.is(Value::Kind::one_of)) {
       for (const value::Alternative& alternative : value.alternatives())
         search(alternative.value, path, depth + 1);

@@ -24,8 +24,8 @@ struct Related {
 
 /// What an edit does with the text at its place.
 enum class EditKind : std::uint8_t {
-  replace,      ///< writes `text` there
-  append_item,  ///< adds the item `text` behind the text there, the last item of a list, or into the list []
+  replace,        ///< writes `text` there
+  append_items,   ///< adds the words of `text` as items behind the text there, the last of a list, or into []
   add_condition,  ///< adds the condition `text` ("Null aws:AssumedRoot true") in front of the operator there
 };
 

@@ -51,13 +51,16 @@ std::map<std::string, std::vector<Edit>> edits_by_file(const Project& project, c
     const source::SourceFile& file = project.sources().file(edit.span.file);
     const std::string path = project.path_of(edit.span.file);
     if (path.empty() || !project.requested(edit.span.file)) return {};
-    FileBytes bytes = project.read(path, limits::kTerraformFileBytes);
-    const std::optional<std::uint32_t> offset = text_offset(bytes.bytes, file);
-    if (!bytes.error.empty() || !offset) return {};
+    const auto [read, is_new] = state.read.try_emplace(path);
+    if (is_new) {
+      // What cannot be read is empty, and then not as long as its text.
+      read->second = project.read(path, limits::kTerraformFileBytes).bytes;
+      state.displays.emplace(path, file.path());
+    }
+    const std::optional<std::uint32_t> offset = text_offset(read->second, file);
+    if (!offset) return {};
     edit.span.begin += *offset;
     edit.span.end += *offset;
-    state.read.emplace(path, std::move(bytes.bytes));
-    state.displays.emplace(path, file.path());
     all[path].push_back(std::move(edit));
   }
   return all;
@@ -81,7 +84,7 @@ State state_of(const Project& project, const Report& report, const std::set<std:
     if (candidate.edits.empty()) continue;
     const source::SourceFile& file = project.sources().file(finding.primary.file);
     candidate.finding = {finding.rule, file.path(), file.location(finding.primary.begin),
-                         finding.resource_address, finding.fix->description};
+                         finding.fix->description};
     candidate.severity = finding.severity;
     candidate.fingerprint = finding.fingerprint;
     state.candidates.push_back(std::move(candidate));
@@ -131,20 +134,19 @@ class Fixer {
 
   /// The state after all fixes that work, nullopt when none does.
   std::optional<State> improved(const State& state) {
-    std::vector<const Candidate*> chosen = without_overlaps(state);
-    if (chosen.empty()) return std::nullopt;
-    if (std::optional<State> after = tried(state, chosen)) return after;
-    if (chosen.size() == 1) {
-      refuse(*chosen.front());
-      return improved(state);
+    for (;;) {
+      const std::vector<const Candidate*> chosen = without_overlaps(state);
+      if (chosen.empty()) return std::nullopt;
+      if (std::optional<State> after = tried(state, chosen)) return after;
+      // Not all of them work: one by one.
+      for (const Candidate* candidate : chosen) {
+        if (chosen.size() > 1) {
+          if (std::optional<State> after = tried(state, {candidate})) return after;
+        }
+        if (result_.beyond_limit) return std::nullopt;
+        refuse(*candidate);
+      }
     }
-    // Not all of them work: one by one.
-    for (const Candidate* candidate : chosen) {
-      if (trials_++ >= kFixTrials) return std::nullopt;
-      if (std::optional<State> after = tried(state, {candidate})) return after;
-      refuse(*candidate);
-    }
-    return std::nullopt;
   }
 
   void refuse(const Candidate& candidate) {
@@ -178,6 +180,9 @@ class Fixer {
 
   /// Makes the edits and scans the result; nullopt when that is no better.
   std::optional<State> tried(const State& state, const std::vector<const Candidate*>& candidates) {
+    result_.beyond_limit = trials_ == kFixTrials;
+    if (result_.beyond_limit) return std::nullopt;
+    ++trials_;
     Contents contents = contents_;
     for (const auto& [path, bytes] : edited(state, candidates)) contents[path] = bytes;
     std::optional<State> after = scanned(contents);

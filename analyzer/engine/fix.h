@@ -10,7 +10,7 @@
 namespace rootproof::engine {
 
 inline constexpr std::size_t kFixPasses = 8;   ///< rounds in which fixes make further ones possible
-inline constexpr std::size_t kFixTrials = 64;  ///< fixes that are tried one by one
+inline constexpr std::size_t kFixTrials = 64;  ///< scans of what files would be
 
 /// A file that edits change.
 struct FixedFile {
@@ -25,7 +25,6 @@ struct FixedFinding {
   std::string rule;
   std::string file;
   source::Location place;
-  std::string resource;
   std::string description;
 };
 
@@ -33,6 +32,7 @@ struct FixResult {
   std::vector<FixedFile> files;       ///< in the order of their names
   std::vector<FixedFinding> applied;  ///< in the order in which they were made
   std::vector<FixedFinding> refused;  ///< whose edits did not do what they were for
+  bool beyond_limit = false;          ///< more could have been tried than kFixTrials
   bool complete = true;               ///< Report::complete of what was there before
   std::optional<std::string> error;   ///< the project could not be loaded
 };

@@ -111,18 +111,23 @@ void drop_policy_files_seen_through_resources(Findings& findings) {
   findings = std::move(kept);
 }
 
-/// Leaves out what a more special rule reports as well.
+/// Leaves out what a more special rule reports as well: as a violation, or with the same answer.
 void drop_findings_said_better(Findings& findings) {
-  using Place = std::tuple<std::string_view, source::Span, std::string_view>;
-  std::set<Place> reported;
+  using Said = std::tuple<std::string_view, source::Span, std::string_view, policy::Verdict>;
+  std::set<Said> said;
   for (const Finding& finding : findings)
-    reported.emplace(finding.rule, finding.primary, finding.resource_address);
-  Findings kept;
+    said.emplace(finding.rule, finding.primary, finding.resource_address, finding.answer.verdict);
+  std::vector<bool> better;
   for (const Finding& finding : findings) {
-    const bool better = !finding.yields_to.empty() &&
-                        reported.contains({finding.yields_to, finding.primary, finding.resource_address});
-    if (!better) kept.push_back(finding);
+    const auto by_other = [&](policy::Verdict verdict) {
+      return said.contains({finding.yields_to, finding.primary, finding.resource_address, verdict});
+    };
+    better.push_back(!finding.yields_to.empty() &&
+                     (by_other(policy::Verdict::violation) || by_other(finding.answer.verdict)));
   }
+  Findings kept;
+  for (std::size_t i = 0; i < findings.size(); ++i)
+    if (!better[i]) kept.push_back(std::move(findings[i]));
   findings = std::move(kept);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <chrono>
 #include <functional>
 #include <span>
 #include <system_error>
@@ -188,9 +189,14 @@ class Reader {
     bool fits = day.size() == 10 && day[4] == '-' && day[7] == '-';
     for (const std::size_t i : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U})
       fits = fits && std::isdigit(static_cast<unsigned char>(day[i])) != 0;
-    if (!fits || day.substr(5, 2) < "01" || day.substr(5, 2) > "12" || day.substr(8) < "01" ||
-        day.substr(8) > "31")
-      return fail(node, "until is a day: YYYY-MM-DD");
+    const auto number = [&day](std::size_t at, std::size_t size) { return std::stoul(day.substr(at, size)); };
+    const auto exists = [&] {
+      return std::chrono::year_month_day(std::chrono::year(static_cast<int>(number(0, 4))),
+                                         std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                         std::chrono::day(static_cast<unsigned>(number(8, 2))))
+          .ok();
+    };
+    if (!fits || !exists()) return fail(node, "until is a day: YYYY-MM-DD");
     out = day;
   }
 

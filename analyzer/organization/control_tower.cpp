@@ -145,10 +145,7 @@ EnabledControl read_control(const Resource& resource) {
   if (const Value* given = parameter(resource, "ExemptedPrincipalArns")) {
     const std::optional<std::vector<std::string>> texts = texts_of(*given);
     if (!texts) {
-      const std::vector<Reason> reasons = given->reasons();
-      control.unknown = reasons.empty() ? Reason{ReasonKind::unsupported,
-                                                 "the parameter ExemptedPrincipalArns", resource.span}
-                                        : reasons.front();
+      control.unknown = Reason{ReasonKind::unsupported, "the parameter ExemptedPrincipalArns", resource.span};
       return control;
     }
     exempted = *texts;

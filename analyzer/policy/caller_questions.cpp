@@ -496,7 +496,7 @@ std::optional<Answer> lets_in_only_root(const PolicyDocument& document, std::siz
   for (std::size_t i = 0; i < rest.statements.size(); ++i) {
     Statement& other = rest.statements[i];
     if (i == statement || other.effect != Effect::allow) continue;
-    EscapeSearch reach(alone, alone, i);
+    EscapeSearch reach(bound, bound, i);
     const bool reaches = reach.one(others).has_value();
     if (!reaches && reach.none(others)) continue;
     other.effect = Effect::deny;
@@ -534,24 +534,29 @@ constexpr std::array<GuardrailAction, 5> kGuardrailActions{{
 void ask_guardrail(RequestModel& model, const GuardrailAction& guardrail, const Statement& statement) {
   ask_one_action(model, std::string(guardrail.action), "");
   const SymbolSet id = one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789");
-  TextPattern arn = TextPattern::literal("arn:aws:organizations::");
-  arn.add(hole_pattern(HoleKind::account_id));
-  arn.add_literal(":" + std::string(guardrail.resource));
-  arn.add_one(id);
-  arn.add_run(id);
-  arn.add_literal(guardrail.below);
-  arn.add_one(id);
-  arn.add_run(id);
   PartDomain& resource = model.parts[std::string(kResourcePart)];
-  resource.within = {std::move(arn)};
+  resource.within.clear();
+  for (const char* partition : {"aws", "aws-cn", "aws-us-gov"}) {
+    TextPattern& arn = resource.within.emplace_back(
+        TextPattern::literal("arn:" + std::string(partition) + ":organizations::"));
+    arn.add(hole_pattern(HoleKind::account_id));
+    arn.add_literal(":" + std::string(guardrail.resource));
+    arn.add_one(id);
+    arn.add_run(id);
+    arn.add_literal(guardrail.below);
+    arn.add_one(id);
+    arn.add_run(id);
+  }
   resource.without.clear();
   resource.ordinary = "arn:aws:organizations::" + std::string(kOwnerAccount) + ":" +
                       std::string(guardrail.resource) + "exampleorgid" + std::string(guardrail.below) +
                       "example1";
-  for (const PolicyString& entry : statement.resources)
-    if (const std::optional<std::string> text = entry.text();
-        text && text->find_first_of("*?$") == text->npos)
-      resource.without.push_back(TextPattern::literal(*text));
+  // An organization has one root: who names it means all of its policies.
+  if (!guardrail.resource.starts_with("root/"))
+    for (const PolicyString& entry : statement.resources)
+      if (const std::optional<std::string> text = entry.text();
+          text && text->find_first_of("*?$") == text->npos)
+        resource.without.push_back(TextPattern::literal(*text));
   model.fix("organizations:policytype", "SERVICE_CONTROL_POLICY");
 }
 
@@ -559,14 +564,21 @@ void ask_guardrail(RequestModel& model, const GuardrailAction& guardrail, const 
 
 Answer delegates_guardrails(const PolicyDocument& document, std::size_t statement, std::size_t principal) {
   if (std::optional<Answer> answer = beyond_limits(document)) return std::move(*answer);
-  PolicyDocument bound = bind_holes(document, [](const HoleUse& use) -> std::optional<std::string> {
-    const bool own = use.hole.symbol.starts_with(value::kOwnAccount);
+  std::map<std::string, std::size_t> numbers;
+  const auto outsider = [&numbers](const value::Hole& hole) {
+    const std::string name = hole.symbol.empty() ? hole.reason.detail : hole.symbol;
+    return std::to_string(444'455'556'000 + numbers.emplace(name, numbers.size() + 1).first->second);
+  };
+  PolicyDocument bound = bind_holes(document, [&](const HoleUse& use) -> std::optional<std::string> {
     if (use.hole.kind == HoleKind::partition) return "aws";
-    if (use.hole.kind == HoleKind::account_id) return std::string(own ? kOwnerAccount : kOutsiderAccount);
+    if (use.hole.kind == HoleKind::account_id)
+      return use.hole.symbol.starts_with(value::kOwnAccount) ? std::string(kOwnerAccount)
+                                                             : outsider(use.hole);
     if (use.hole.kind != HoleKind::reference) return std::nullopt;
-    if (use.place == HolePlace::principal) return std::string(kOutsiderAccount);
-    // One resource of the code: it is named.
-    const bool named = use.place == HolePlace::resource && use.at_start;
+    if (use.place == HolePlace::principal) return outsider(use.hole);
+    // One resource of the code: it is named. A root stands for all policies below it.
+    const bool named = use.place == HolePlace::resource && use.at_start &&
+                       to_lower(use.hole.symbol).find("root") == std::string::npos;
     return named
                ? std::optional<std::string>("arn:aws:organizations::" + std::string(kOwnerAccount) + ":named")
                : std::nullopt;

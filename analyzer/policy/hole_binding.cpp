@@ -51,10 +51,11 @@ class HoleBinder {
     std::vector<StringPiece> pieces;
     bool changed = false;
     bool at_start = true;
+    std::string_view before;
     for (const StringPiece& piece : text.value.pieces()) {
       const Hole* hole = std::get_if<Hole>(&piece);
       std::optional<std::string> filled;
-      if (hole != nullptr) filled = fill_({*hole, index_, place, at_start});
+      if (hole != nullptr) filled = fill_({*hole, index_, place, at_start, before});
       if (filled) {
         pieces.emplace_back(TextPiece{std::move(*filled), {}, false});
         changed = true;
@@ -63,6 +64,7 @@ class HoleBinder {
       }
       const auto* written = std::get_if<TextPiece>(&piece);
       if (hole != nullptr || !written->text.empty()) at_start = false;
+      before = hole == nullptr ? std::string_view(written->text) : std::string_view();
     }
     if (changed) text.value = Value::string(std::move(pieces), text.value.origin());
     return changed;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "parsers/policy/policy_document.h"
 
@@ -18,7 +19,8 @@ struct HoleUse {
   const value::Hole& hole;
   std::size_t statement = 0;
   HolePlace place = HolePlace::action;
-  bool at_start = false;  ///< nothing stands before it in its string
+  bool at_start = false;         ///< nothing stands before it in its string
+  std::string_view before = {};  ///< the text directly in front of it
 };
 
 /// Text for a hole, or nullopt to leave it a hole.

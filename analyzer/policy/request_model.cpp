@@ -16,7 +16,7 @@ PartDomain default_domain(const std::string& key) {
   const ContextKey* known = find_context_key(key);
   if (known == nullptr) {
     // Keys of services exist for the actions of their service; an aws: key nobody documents exists nowhere.
-    domain.doubtful = key.substr(0, 4) == "aws:" || key.find(':') == std::string::npos;
+    domain.doubtful = is_undocumented_global_key(key);
     return domain;
   }
   domain.type = known->type;

@@ -448,11 +448,11 @@ class RootQuestionSolver {
   std::vector<std::string> accounts() const {
     if (!path_.account.empty()) return {path_.account};
     std::vector<std::string> result(std::begin(kExampleAccounts), std::end(kExampleAccounts));
-    if (!left_open_account_.empty()) result.push_back(left_open_account_);
     const auto add = [&result](const std::string& account) {
       const bool known = std::find(result.begin(), result.end(), account) != result.end();
       if (!known && result.size() < kAccounts) result.push_back(account);
     };
+    if (!left_open_account_.empty()) add(left_open_account_);
     for (const PolicyDocument* document : all_documents_)
       for (const Statement& statement : document->statements)
         for (const Condition& condition : statement.conditions)

@@ -1,6 +1,8 @@
 #include "analyzer/policy/root_session_question.h"
 
+#include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,12 +25,18 @@ namespace {
 
 constexpr std::string_view kAssumeRoot = "sts:AssumeRoot";
 constexpr const char* kTaskKey = "sts:taskpolicyarn";
-constexpr std::string_view kMember = "444455556666";
+constexpr std::uint64_t kFirstMember = 444'455'556'666;
 
-/// Accounts, partitions and Regions that are not known may be those of the call. Other holes stay, but for
-/// those in the Resource: whichever account they hold, that is whose root user is meant.
+/// Accounts, partitions and Regions that are not known may be those of the call; accounts of different names
+/// are different ones. Other holes stay, but for those in the place of the account in a Resource: whichever
+/// account they hold, that is whose root user is meant.
 PolicyDocument with_accounts(const PolicyDocument& document) {
-  return bind_holes(document, [](const HoleUse& use) -> std::optional<std::string> {
+  std::map<std::string, std::size_t> numbers;
+  const auto account = [&numbers](const value::Hole& hole) {
+    const std::string name = hole.symbol.empty() ? hole.reason.detail : hole.symbol;
+    return std::to_string(kFirstMember + numbers.emplace(name, numbers.size()).first->second);
+  };
+  return bind_holes(document, [&](const HoleUse& use) -> std::optional<std::string> {
     switch (use.hole.kind) {
       case HoleKind::partition:
         return "aws";
@@ -37,13 +45,14 @@ PolicyDocument with_accounts(const PolicyDocument& document) {
       case HoleKind::url_suffix:
         return "amazonaws.com";
       case HoleKind::account_id:
-        return std::string(use.hole.symbol.starts_with(value::kOwnAccount) ? kOwnerAccount : kMember);
+        return use.hole.symbol.starts_with(value::kOwnAccount) ? std::string(kOwnerAccount)
+                                                               : account(use.hole);
       case HoleKind::reference:
       case HoleKind::any:
         break;
     }
-    if (use.place != HolePlace::resource || use.at_start) return std::nullopt;
-    return std::string(kMember);
+    if (use.place != HolePlace::resource || !use.before.ends_with("::")) return std::nullopt;
+    return account(use.hole);
   });
 }
 
@@ -51,7 +60,7 @@ PolicyDocument with_accounts(const PolicyDocument& document) {
 RequestModel calls_of_assume_root(const PolicyDocument& document, std::string_view task) {
   const PolicyDocument* const documents[] = {&document};
   RequestModel model = caller_models(documents).front();
-  ask_one_action(model, std::string(kAssumeRoot), "arn:aws:iam::" + std::string(kMember) + ":root");
+  ask_one_action(model, std::string(kAssumeRoot), "arn:aws:iam::" + std::to_string(kFirstMember) + ":root");
   PartDomain& resource = model.parts[std::string(kResourcePart)];
   resource.without.clear();
   resource.within.clear();

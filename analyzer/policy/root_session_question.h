@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -12,11 +11,8 @@
 /// task on an AWS Organizations member account"; STS API reference, "AssumeRoot").
 namespace rootproof::policy {
 
-/// The task policies, one of which every call names: arn:aws:iam::aws:policy/root-task/NAME.
-inline constexpr std::array<std::string_view, 5> kRootTasks{
-    "IAMAuditRootUserCredentials", "IAMCreateRootUserPassword", "IAMDeleteRootUserCredentials",
-    "S3UnlockBucketPolicy", "SQSUnlockQueuePolicy"};
-/// The one after which a root user has long-term credentials again.
+/// The task policy, arn:aws:iam::aws:policy/root-task/NAME, after which a root user has long-term credentials
+/// again. Every call names one.
 inline constexpr std::string_view kCreatePasswordTask = "IAMCreateRootUserPassword";
 /// Stands for all that AWS may add: only a policy that does not list its tasks allows it.
 inline constexpr std::string_view kUnlistedTask = "ATaskThatAwsAddsLater";

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "analyzer/policy/operators.h"
 #include "analyzer/policy/questions.h"
 
 namespace rootproof::rules {
@@ -12,12 +13,7 @@ namespace {
 using policy::Condition;
 using policy::Statement;
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
-}
+using policy::to_lower;
 
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
@@ -25,22 +21,21 @@ bool ends_with(std::string_view text, std::string_view end) {
 
 /// The known end of a string, after its last hole, in lower case.
 std::string known_end(const policy::PolicyString& string) {
-  if (const auto text = string.text()) return lower_case(*text);
+  if (const auto text = string.text()) return to_lower(*text);
   if (!string.value.is(value::Value::Kind::string) || string.value.pieces().empty()) return {};
   const auto* last = std::get_if<value::TextPiece>(&string.value.pieces().back());
-  return last == nullptr ? std::string() : lower_case(last->text);
+  return last == nullptr ? std::string() : to_lower(last->text);
 }
 
 /// Conditions that people write to mean root, right or wrong (domain.md §3.1, §3.2). A negated operator names
 /// whom to spare.
 bool names_root(const Condition& condition) {
-  return lower_case(condition.operator_name).find("not") == std::string::npos &&
-         names_root_as_value(condition);
+  return to_lower(condition.operator_name).find("not") == std::string::npos && names_root_as_value(condition);
 }
 
 /// "DenyRootUser", not "DenyAllButRoot" or "EncryptRootVolumes".
 bool says_root_is_denied(const std::string& sid) {
-  const std::string text = lower_case(sid);
+  const std::string text = to_lower(sid);
   const auto has = [&text](std::string_view word) { return text.find(word) != std::string::npos; };
   const bool denies = has("deny") || has("restrict") || has("block") || has("prevent");
   const bool other = has("except") || has("only") || has("but") || has("non") || has("volume") || has("ou");
@@ -71,7 +66,7 @@ bool denies_root(const policy::PolicyDocument& document, const char* action) {
 }  // namespace
 
 bool names_root_as_value(const Condition& condition) {
-  const std::string key = lower_case(condition.key);
+  const std::string key = to_lower(condition.key);
   return std::any_of(condition.values.begin(), condition.values.end(),
                      [&](const policy::PolicyString& value) {
                        const std::string end = known_end(value);

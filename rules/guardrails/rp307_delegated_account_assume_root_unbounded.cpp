@@ -9,13 +9,12 @@
 #include "analyzer/policy/evaluate.h"
 #include "rules/answers.h"
 #include "rules/guardrails/unseen_parts.h"
+#include "rules/organization/central_root_access.h"
 
 namespace rootproof::rules {
 namespace {
 
 using organization::Organization;
-
-constexpr std::string_view kRootAccessService = "iam.amazonaws.com";
 
 /// The account of an organization that a delegation names; nullopt when it is none of this code.
 std::optional<std::size_t> delegated_account(const Organization& organization, const Resource& delegation) {

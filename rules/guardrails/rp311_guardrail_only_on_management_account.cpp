@@ -14,12 +14,29 @@ using organization::Attachment;
 using organization::Organization;
 using organization::OrganizationPolicy;
 
+/// A node that a policy hangs on, and why perhaps not.
+struct Target {
+  std::size_t node = 0;
+  std::optional<value::Reason> unless;
+};
+
 /// The nodes a policy hangs on, and why there may be more.
 struct Targets {
-  std::vector<std::size_t> nodes;
-  std::vector<bool> certain;  ///< for each: whether it surely hangs there
+  std::vector<Target> nodes;
   std::vector<value::Reason> unknown;
 };
+
+/// Why an attachment may not exist; nullopt where it surely does.
+std::optional<value::Reason> why_not(const Attachment& attachment) {
+  if (attachment.certain && attachment.guard.always()) return std::nullopt;
+  if (attachment.guard_unknown) return attachment.guard_unknown;
+  if (attachment.unknown) return attachment.unknown;
+  const bool placed = attachment.resource != nullptr;
+  return value::Reason{
+      value::ReasonKind::unknown_variable,
+      "whether " + (placed ? attachment.resource->address : std::string("the attachment")) + " exists",
+      placed ? attachment.resource->span : source::Span{}};
+}
 
 Targets targets_of(const Organization& organization, std::size_t policy) {
   Targets targets;
@@ -30,8 +47,7 @@ Targets targets_of(const Organization& organization, std::size_t policy) {
       if (named.resource == nullptr && named.type_unknown)
         add_reasons(targets.unknown, {*named.type_unknown});
     } else if (attachment.node) {
-      targets.nodes.push_back(*attachment.node);
-      targets.certain.push_back(attachment.certain && attachment.guard.always());
+      targets.nodes.push_back({*attachment.node, why_not(attachment)});
     } else {
       add_reasons(targets.unknown, {*attachment.unknown});
     }
@@ -114,29 +130,27 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       Targets targets = targets_of(organization, i);
       add_reasons(targets.unknown, unseen_parts_of(facts, organization));
       if (targets.nodes.empty()) continue;  // RP310 speaks of those
-      const bool only = std::all_of(targets.nodes.begin(), targets.nodes.end(), [&](std::size_t node) {
-        return reaches_only_management(organization, node);
-      });
-      const bool surely_more = [&] {
-        for (std::size_t k = 0; k < targets.nodes.size(); ++k)
-          if (targets.certain[k] && !reaches_only_management(organization, targets.nodes[k])) return true;
-        return false;
-      }();
-      if (!only && !surely_more) continue;  // RP310 says on what the other attachments depend
-      policy::Answer answer = !only ? safe("it is attached to more than the management account")
-                              : targets.unknown.empty() ? violation()
-                                                        : undecided(targets.unknown);
+      bool surely_more = false;
+      std::vector<value::Reason> unknown = targets.unknown;
+      for (const Target& target : targets.nodes) {
+        if (reaches_only_management(organization, target.node)) continue;
+        surely_more = surely_more || !target.unless;
+        if (target.unless) add_reasons(unknown, {*target.unless});
+      }
+      policy::Answer answer = surely_more       ? safe("it is attached to more than the management account")
+                              : unknown.empty() ? violation()
+                                                : undecided(unknown);
       engine::Finding finding =
           engine::make_finding(rp311, *policy.resource, std::move(answer), policy.resource->span);
       finding.identity = policy.identity;
       const std::string name = "service control policy \"" + policy.name + "\"";
-      if (!only) {
+      if (surely_more) {
         finding.message = name + " is attached to more than the management account";
-      } else if (!targets.unknown.empty()) {
+      } else if (!unknown.empty()) {
         finding.message = "whether " + name +
                           " is attached to more than the management account, which no such policy binds, "
                           "depends on " +
-                          depends_on(targets.unknown);
+                          depends_on(unknown);
       } else {
         finding.message =
             name +

@@ -7,6 +7,7 @@
 #include "analyzer/policy/operators.h"
 #include "analyzer/policy/statement_questions.h"
 #include "rules/answers.h"
+#include "rules/edits.h"
 #include "rules/guardrails/root_fence.h"
 #include "rules/root_principals/principal_account.h"
 
@@ -67,17 +68,11 @@ bool leaves_partition_open(const engine::Facts& facts, const std::string& unit) 
 engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer,
                       source::Span place);
 
-/// An edit only where the text is written just so at its place.
 engine::Fix fix(const PolicyString* arn) {
   engine::Fix fix{"write the ARN as arn:*:iam::*:root, which holds in every partition", {}};
-  if (arn == nullptr || !arn->value.is(value::Value::Kind::string) || arn->value.pieces().size() != 1)
-    return fix;
-  const auto* text = std::get_if<value::TextPiece>(&arn->value.pieces().front());
-  if (text == nullptr || !text->verbatim) return fix;
-  const std::size_t end = text->text.find(':', 4);
-  if (end == std::string::npos) return fix;
-  const source::Span span = text->span;
-  fix.edits.push_back({{span.file, span.begin + 4, span.begin + static_cast<std::uint32_t>(end)}, "*"});
+  const std::optional<std::string> text = arn == nullptr ? std::nullopt : arn->value.as_string();
+  const std::size_t end = text && text->starts_with("arn:") ? text->find(':', 4) : std::string::npos;
+  if (end != std::string::npos) fix.edits = replace_text(arn->value, "arn:*" + text->substr(end));
   return fix;
 }
 

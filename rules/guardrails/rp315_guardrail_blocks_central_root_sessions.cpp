@@ -10,6 +10,7 @@
 #include "rules/answers.h"
 #include "rules/edits.h"
 #include "rules/guardrails/guardrail_coverage.h"
+#include "rules/organization/central_root_access.h"
 
 namespace rootproof::rules {
 namespace {
@@ -22,26 +23,6 @@ using value::Value;
 constexpr std::array<std::string_view, 5> kTaskActions = {"iam:ListAccessKeys", "iam:CreateLoginProfile",
                                                           "iam:DeleteAccessKey", "s3:DeleteBucketPolicy",
                                                           "sqs:SetQueueAttributes"};
-
-/// The resource that turns root sessions on for the organizations of a unit.
-const Resource* root_sessions_of(const engine::Facts& facts, const Organization& organization,
-                                 std::vector<value::Reason>& unknown) {
-  for (const Resource& resource : facts.resources) {
-    const bool here = std::find(organization.units.begin(), organization.units.end(), resource.unit) !=
-                      organization.units.end();
-    if (resource.type != "aws_iam_organizations_features" || !here) continue;
-    const Value* features = resource.properties.find("enabled_features");
-    if (features == nullptr) continue;
-    if (features->is(Value::Kind::list)) {
-      for (const Value& feature : features->items()) {
-        if (feature.as_text() == "RootSessions") return &resource;
-      }
-    }
-    add_reasons(unknown, features->reasons());
-    if (!unknown.empty()) return &resource;
-  }
-  return nullptr;
-}
 
 policy::Request session_request(const std::string& account, std::string_view action) {
   policy::Request request;
@@ -93,7 +74,7 @@ const engine::Rule rp315{
         .tier = engine::Tier::default_on,
         .summary = "a service control policy denies the root sessions that central root access opens",
         .meaning = R"md(
-Only where `aws_iam_organizations_features` enables `RootSessions` beside the organization. The session that `sts:AssumeRoot` opens carries the ARN of the
+Only where `aws_iam_organizations_features`, `organization.central_root_features` in `rootproof.yaml` or a described organization has `RootSessions` enabled. The session that `sts:AssumeRoot` opens carries the ARN of the
 root user, so a Deny on `aws:PrincipalArn` `:root` hits it, unless it exempts requests in which `aws:AssumedRoot` is present.
 
 - **violation**: in some account a session may not do what its task policy is for: reviewing and deleting root credentials, repairing a bucket or queue
@@ -155,9 +136,13 @@ namespace {
 
 void check_organization(const engine::Facts& facts, const Organization& organization,
                         engine::Findings& findings) {
-  std::vector<value::Reason> unknown;
-  const Resource* sessions = root_sessions_of(facts, organization, unknown);
-  if (sessions == nullptr || organization.policy_type_disabled) return;
+  const CentralRootFeature sessions = central_root_feature(facts, organization, kRootSessions);
+  const bool nobody_says = sessions.resource == nullptr && sessions.enabled == policy::Truth::unknown;
+  const Resource* place = sessions.resource != nullptr ? sessions.resource : reporting_place(organization);
+  if (sessions.enabled == policy::Truth::no || nobody_says || place == nullptr ||
+      organization.policy_type_disabled)
+    return;
+  const std::vector<value::Reason>& unknown = sessions.reasons;
   for (std::size_t node = 0; node < organization.nodes.size(); ++node) {
     const bool judged = node == organization::kRootNode || is_member_account(organization.nodes[node]);
     const std::optional<Blocked> blocked = judged ? blocked_task(organization, node) : std::nullopt;
@@ -165,7 +150,7 @@ void check_organization(const engine::Facts& facts, const Organization& organiza
     policy::Answer answer = unknown.empty() ? violation() : undecided(unknown);
     if (unknown.empty()) answer.witness = blocked->request;
     engine::Finding finding =
-        engine::make_finding(rp315, *sessions, std::move(answer), blocked->statement->span);
+        engine::make_finding(rp315, *place, std::move(answer), blocked->statement->span);
     finding.identity = "sessions";
     const std::string where = node == organization::kRootNode
                                   ? "every account"
@@ -174,7 +159,8 @@ void check_organization(const engine::Facts& facts, const Organization& organiza
                       " to the root sessions that central root access opens in " + where;
     if (!unknown.empty())
       finding.message += "; whether such sessions are enabled depends on " + depends_on(unknown);
-    finding.related.push_back({sessions->span, "root sessions are enabled here"});
+    if (sessions.resource != nullptr)
+      finding.related.push_back({sessions.resource->span, "root sessions are enabled here"});
     finding.fix = engine::Fix{"add Null {\"aws:AssumedRoot\": \"true\"} to the condition",
                               add_condition(*blocked->statement, "Null aws:AssumedRoot true")};
     findings.push_back(std::move(finding));

@@ -57,17 +57,6 @@ std::optional<Damage> damage_of(std::string_view account) {
                 std::string(lost, '0') + std::string(account)};
 }
 
-/// The fifth component of an ARN; empty when there is none.
-std::string_view account_component(std::string_view arn) {
-  if (!arn.starts_with("arn:")) return {};
-  for (int colon = 0; colon < 4; ++colon) {
-    const std::size_t at = arn.find(':');
-    if (at == std::string_view::npos) return {};
-    arn.remove_prefix(at + 1);
-  }
-  return arn.substr(0, arn.find(':'));
-}
-
 /// The text with a blank for each hole; nullopt when nothing of it is known.
 std::optional<std::string> readable(const Value& value) {
   if (const auto text = value.as_text()) return text;

@@ -34,7 +34,7 @@ LockoutQuestions::LockoutQuestions(const engine::Facts& facts) : settings_(facts
       types_[resource.unit][resource.address.substr(kResources.size())] = resource.type;
     if (resource.kind != ResourceKind::iam_role && resource.kind != ResourceKind::iam_user) continue;
     const value::Value* name = resource.property("name");
-    if (name == nullptr || resource.may_be_absent || !resource.guard.always()) continue;
+    if (name == nullptr || !is_certain(resource)) continue;
     if (std::optional<std::string> text = name->as_text())
       created_[resource.unit].push_back(*std::move(text));
   }

@@ -26,10 +26,10 @@ const engine::Rule rp508{
         .summary =
             "root users are denied everything and root sessions are off, so nobody can do what only root can",
         .meaning = R"md(
-Where service control policies deny the root users of all member accounts everything (RP301 is safe), asks whether central root access has `RootSessions` enabled.
+Where service control policies deny the root users of all member accounts everything (RP301, without what `allow` leaves out), asks whether central root access has `RootSessions` enabled.
 
 - **violation**, a note that never fails a scan: it has not. A bucket, queue or administrator that is locked out is then recovered by detaching the service control policy first.
-- **safe**: root sessions are enabled, and the policy lets them pass (RP315 asks that).
+- **safe**: root sessions are enabled; whether the policy lets them pass RP315 asks.
 - **undecided**: the features are not known.
 - Silent where root users are not denied everywhere: then they are the way out.
 

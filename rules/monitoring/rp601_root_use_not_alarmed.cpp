@@ -64,15 +64,6 @@ struct End {
   std::vector<value::Reason> reasons;
 };
 
-/// Why a resource is not there in every case.
-std::vector<value::Reason> existence_of(const Resource& resource, const value::Guard& guard) {
-  const value::Guard all = resource.guard & guard;
-  if (all.always() && !resource.may_be_absent) return {};
-  return {{value::ReasonKind::unknown_variable,
-           "whether " + resource.address + " exists" + (all.always() ? "" : ": " + all.to_string()),
-           resource.span}};
-}
-
 class Chains {
  public:
   explicit Chains(const engine::Facts& facts) : facts_(facts), named_(facts), metrics_(root_metrics(facts)) {
@@ -102,7 +93,7 @@ class Chains {
         if (reads != Truth::yes) continue;
         End of_alarm = follow_alarm(resource, names);
         if (of_alarm.kind == End::Kind::told) {
-          add_reasons(of_alarm.reasons, existence_of(*metric.filter, {}));
+          add_reasons(of_alarm.reasons, doubts_about(*metric.filter));
           if (of_alarm.reasons.empty()) return of_alarm;
         }
         if (!end || of_alarm.kind == End::Kind::told ||
@@ -216,8 +207,8 @@ class Chains {
                                                         "who is behind " + shown(*action.value), alarm.span}}
                           : action.value->reasons());
         } else if (!is_topic(*target) || has_subscription(*target)) {
-          std::vector<value::Reason> open = existence_of(*target, list.guard & action.guard);
-          add_reasons(open, existence_of(alarm, {}));
+          std::vector<value::Reason> open = doubts_about(*target);
+          add_reasons(open, doubts_about(alarm, list.guard & action.guard));
           return {End::Kind::told, &alarm, {}, {}, std::move(open)};
         } else {
           std::vector<value::Reason> elsewhere = unseen_parts(facts_, target->unit);
@@ -276,13 +267,18 @@ void judge(const std::vector<End>& ends, engine::Findings& findings) {
   const auto of_kind = [&](End::Kind kind) {
     return std::find_if(ends.begin(), ends.end(), [kind](const End& end) { return end.kind == kind; });
   };
-  if (const auto told = of_kind(End::Kind::told); told != ends.end() && !told->reasons.empty()) {
+  const auto surely = std::find_if(ends.begin(), ends.end(), [](const End& end) {
+    return end.kind == End::Kind::told && end.reasons.empty();
+  });
+  const auto told = surely != ends.end() ? surely : of_kind(End::Kind::told);
+  if (told != ends.end() && !told->reasons.empty()) {
     engine::Finding finding = start(*told->at, undecided(told->reasons));
     finding.message = "whether use of the root user raises " + told->at->address + " depends on " +
                       depends_on(told->reasons);
     findings.push_back(std::move(finding));
     return;
-  } else if (told != ends.end()) {
+  }
+  if (told != ends.end()) {
     engine::Finding finding =
         start(*told->at, safe("trail, metric filter, alarm and subscription are there"));
     finding.message = "use of the root user raises " + told->at->address;

@@ -46,9 +46,7 @@ struct RootFilter {
   Truth calls = Truth::no;
   std::vector<std::string> seen;
 
-  [[nodiscard]] bool sees_everything() const {
-    return all == Truth::yes && guard.always() && resource->guard.always() && !resource->may_be_absent;
-  }
+  [[nodiscard]] bool sees_everything() const { return all == Truth::yes && is_certain(*resource, guard); }
 };
 
 /// Without being understood, a pattern may still be seen to be about root.

@@ -69,9 +69,7 @@ class Trail {
   [[nodiscard]] const std::vector<Blindness>& blind() const { return blind_; }
   [[nodiscard]] const std::vector<value::Reason>& reasons() const { return reasons_; }
   /// It sees all that root users do, for certain and always.
-  [[nodiscard]] bool sees() const {
-    return blind_.empty() && reasons_.empty() && resource_.guard.always() && !resource_.may_be_absent;
-  }
+  [[nodiscard]] bool sees() const { return blind_.empty() && reasons_.empty() && is_certain(resource_); }
   [[nodiscard]] const Resource& resource() const { return resource_; }
 
  private:

@@ -203,6 +203,17 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
   const Resource* first = nullptr;
   const Resource* watching = nullptr;
   std::vector<value::Reason> unknown;
+  const auto note = [&](const Resource& resource, const value::Guard& guard, Truth found,
+                        std::vector<value::Reason> reasons) {
+    const std::vector<value::Reason> doubts = doubts_about(resource, guard);
+    if (found == Truth::yes && doubts.empty()) watching = &resource;
+    if (found == Truth::no || (found == Truth::yes && doubts.empty())) return;
+    add_reasons(reasons, doubts);
+    if (reasons.empty())
+      reasons.push_back(
+          {value::ReasonKind::external_target, "what " + resource.address + " holds", resource.span});
+    add_reasons(unknown, reasons);
+  };
   for (const Resource& resource : facts.resources) {
     for (const Place& place : kPlaces) {
       if (resource.type != place.type) continue;
@@ -211,21 +222,17 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       if (managed && first == nullptr) first = &resource;
       for (const NestedValue& written : values_at(resource.properties, place.path)) {
         const Truth found = checks_root(written.value, place.names);
-        const bool certain =
-            (written.guard & resource.guard).always() && !resource.may_be_absent && found == Truth::yes;
-        if (certain) watching = &resource;
-        if (certain || found == Truth::no) continue;
-        std::vector<value::Reason> reasons = written.value.reasons();
-        if (reasons.empty())
-          reasons.push_back(
-              {value::ReasonKind::external_target, "what " + resource.address + " holds", resource.span});
-        add_reasons(unknown, reasons);
+        note(resource, written.guard, found, written.value.reasons());
       }
     }
     for (const Hub& hub : kHubs) {
       if (resource.type != hub.type) continue;
-      for (const Setting& standards : settings(resource.properties, hub.default_standards, "true"))
-        if (standards.text && lower_case(*standards.text) == "true") watching = &resource;
+      for (const Setting& standards : settings(resource.properties, hub.default_standards, "true")) {
+        const Truth on =
+            standards.text ? policy::to_truth(lower_case(*standards.text) == "true") : Truth::unknown;
+        note(resource, standards.guard, on,
+             standards.value == nullptr ? std::vector<value::Reason>() : standards.value->reasons());
+      }
     }
   }
   if (first == nullptr) return;

@@ -9,6 +9,7 @@
 #include "rules/answers.h"
 #include "rules/edits.h"
 #include "rules/lockouts/nested_values.h"
+#include "rules/organization/central_root_access.h"
 #include "rules/root_credentials/texts.h"
 
 namespace rootproof::rules {
@@ -138,12 +139,11 @@ NamedControl named_control(const Value& value) {
 
 /// Whether code of this scan takes the credentials of member accounts' root users away.
 bool credentials_managed_centrally(const engine::Facts& facts) {
-  for (const Resource& resource : facts.resources) {
-    if (resource.type != "aws_iam_organizations_features") continue;
-    for (const NestedValue& list : values_at(resource.properties, "enabled_features"))
-      for (const PossibleText& feature : possible_texts(list.value))
-        if (feature.text == "RootCredentialsManagement") return true;
-  }
+  std::vector<value::Reason> ignored;
+  for (const Resource& resource : facts.resources)
+    if (resource.type == kRootFeaturesType &&
+        list_holds(resource, "enabled_features", kRootCredentialsManagement, ignored) == policy::Truth::yes)
+      return true;
   return false;
 }
 
@@ -227,25 +227,23 @@ class Judge {
     const std::vector<value::Reason> reasons = list.value.reasons();
     engine::Finding finding =
         start(resource_, list.value, reasons.empty() ? violation() : undecided(reasons));
-    std::string names;
-    for (const RootControl* control : missing)
-      names += (names.empty() ? "" : ", ") + std::string(control->id);
+    const auto listed = [&missing](const char* between) {
+      std::string names;
+      for (const RootControl* control : missing)
+        names += (names.empty() ? "" : between) + std::string(control->id);
+      return names;
+    };
     finding.message = reasons.empty()
                           ? resource_.address + " lists the Security Hub controls that are on" +
-                                under(list.guard & resource_.guard) + " without " + names +
+                                under(list.guard & resource_.guard) + " without " + listed(", ") +
                                 ": all others are off, so nothing watches " +
                                 std::string(missing.front()->watches) + " here"
                           : "whether " + resource_.address +
                                 " turns Security Hub controls off that watch the root user depends on " +
                                 depends_on(reasons);
-    if (reasons.empty()) {
-      finding.fix = engine::Fix{"add " + names + " to the list", {}};
-      for (const RootControl* control : missing) {
-        std::vector<engine::Edit> edits = append_item(list.value, std::string(control->id));
-        // The places of several new items are the same: the first round adds one, the next round the next.
-        if (finding.fix->edits.empty()) finding.fix->edits = std::move(edits);
-      }
-    }
+    if (reasons.empty())
+      finding.fix =
+          engine::Fix{"add " + listed(", ") + " to the list", append_items(list.value, listed(" "))};
     findings_.push_back(std::move(finding));
   }
 

@@ -13,6 +13,7 @@
 #include "rules/monitoring/log_filter.h"
 #include "rules/monitoring/root_events.h"
 #include "rules/monitoring/root_metrics.h"
+#include "rules/monitoring/settings.h"
 #include "rules/organization/central_root_access.h"
 
 namespace rootproof::rules {
@@ -38,12 +39,33 @@ struct Watch {
   const Resource* by = nullptr;
   std::vector<value::Reason> reasons;
 
-  void note(const Resource& resource, Truth truth, const Value& pattern) {
-    if (truth == Truth::unknown) add_reasons(reasons, pattern.reasons());
+  void note(const Resource& resource, Truth truth, const NestedValue& pattern) {
+    if (truth == Truth::unknown) add_reasons(reasons, pattern.value.reasons());
+    if (truth == Truth::yes && !is_certain(resource, pattern.guard)) {
+      truth = Truth::unknown;
+      add_reasons(reasons, doubts_about(resource, pattern.guard));
+    }
     if (truth > found) by = &resource;
     found = policy::either(found, truth);
   }
 };
+
+/// Whether an EventBridge rule is switched on.
+Truth is_on(const Resource& rule, const EventRuleNames& names, std::vector<value::Reason>& reasons) {
+  Truth on = Truth::yes;
+  const auto read = [&](std::string_view property, std::string_view by_default, std::string_view off) {
+    for (const Setting& setting : settings(rule.properties, property, by_default)) {
+      if (!setting.text) add_reasons(reasons, setting.value->reasons());
+      const bool surely_off = setting.text && *setting.text == off && setting.guard.always();
+      const bool surely_on = setting.text && *setting.text != off;
+      on = policy::both(on, surely_off ? Truth::no : surely_on ? Truth::yes : Truth::unknown);
+    }
+  };
+  read(names.state, "ENABLED", "DISABLED");
+  // The argument of the Terraform provider before `state`.
+  read("is_enabled", "true", "false");
+  return on;
+}
 
 Watch look_for_watch(const engine::Facts& facts) {
   const std::vector<RootSessionEvent> events = root_session_events();
@@ -58,7 +80,7 @@ Watch look_for_watch(const engine::Facts& facts) {
                    is_about_sessions(
                        events,
                        [&](const RootEvent& event) { return match_log_filter(*filter, event, Reach::some); }),
-                   written.value);
+                   written);
       }
     }
     for (const EventRuleNames& names : event_rule_names()) {
@@ -66,11 +88,9 @@ Watch look_for_watch(const engine::Facts& facts) {
       for (const NestedValue& written : values_at(resource.properties, names.pattern)) {
         const std::optional<Value> pattern = event_pattern_of(written.value);
         if (!pattern) continue;
-        watch.note(
-            resource,
-            is_about_sessions(events,
-                              [&](const RootEvent& event) { return match_pattern(*pattern, event).matches; }),
-            *pattern);
+        const Truth about = is_about_sessions(
+            events, [&](const RootEvent& event) { return match_pattern(*pattern, event).matches; });
+        watch.note(resource, policy::both(about, is_on(resource, names, watch.reasons)), written);
       }
     }
   }

@@ -40,18 +40,13 @@ policy::Truth list_holds(const Resource& resource, std::string_view path, std::s
   std::vector<value::Reason> unknown;
   for (const NestedValue& list : values_at(resource.properties, path))
     for (const PossibleText& item : possible_texts(list.value)) {
-      const value::Guard guard = list.guard & item.guard & resource.guard;
+      const value::Guard guard = list.guard & item.guard;
       const bool possible = item.text ? *item.text == text : may_equal(*item.value, lower_case(text));
       if (!possible) continue;
-      if (item.text && guard.always() && !resource.may_be_absent) return Truth::yes;
+      if (item.text && is_certain(resource, guard)) return Truth::yes;
       found = Truth::unknown;
       add_reasons(unknown, item.value->reasons());
-      for (const value::GuardTerm& term : guard.terms)
-        add_reasons(unknown, {term.reason.value_or(value::Reason{value::ReasonKind::unknown_variable,
-                                                                 term.condition, term.span})});
-      if (resource.may_be_absent)
-        add_reasons(unknown, {{value::ReasonKind::unknown_variable,
-                               "how many instances of " + resource.address + " there are", resource.span}});
+      add_reasons(unknown, doubts_about(resource, guard));
     }
   add_reasons(reasons, unknown);
   return found;

@@ -96,7 +96,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       const value::Value* types = resource->property("enabled_policy_types");
       finding.fix = engine::Fix{
           "enable the type: enabled_policy_types = [\"SERVICE_CONTROL_POLICY\"]",
-          types == nullptr ? std::vector<engine::Edit>() : append_item(*types, "SERVICE_CONTROL_POLICY")};
+          types == nullptr ? std::vector<engine::Edit>() : append_items(*types, "SERVICE_CONTROL_POLICY")};
       findings.push_back(std::move(finding));
     } else if (organization.policy_type_unknown && has_policies(organization)) {
       engine::Finding finding = engine::make_finding(

@@ -34,7 +34,7 @@ constexpr std::array<Need, 5> kNeeds = {{
 }};
 
 bool is_needed(const Resource& resource, const Need& need) {
-  if (resource.type != need.type || resource.may_be_absent || !resource.guard.always()) return false;
+  if (resource.type != need.type || !is_certain(resource)) return false;
   if (need.property.empty()) return true;
   const Value* property = resource.properties.find(need.property);
   if (property == nullptr) return false;

@@ -141,7 +141,7 @@ void report(const engine::Facts& facts, const Resource& place, const Organizatio
       "accounts",
       {}};
   if (list != nullptr) {
-    finding.fix->edits = append_item(*list, std::string(kRootCredentialsManagement));
+    finding.fix->edits = append_items(*list, std::string(kRootCredentialsManagement));
   } else if (feature.resource == nullptr) {
     if (std::optional<engine::Edit> edit = enabling_block(facts, organization))
       finding.fix->edits.push_back(std::move(*edit));

@@ -123,7 +123,7 @@ void check_organization(const Resource& organization, const Resource& features, 
   finding.message = organization.address + " does not trust iam.amazonaws.com, so " + features.address +
                     " cannot enable central root access, or loses it";
   finding.fix = engine::Fix{"add iam.amazonaws.com to aws_service_access_principals", {}};
-  if (list != nullptr) finding.fix->edits = append_item(*list, std::string(kRootAccessService));
+  if (list != nullptr) finding.fix->edits = append_items(*list, std::string(kRootAccessService));
   findings.push_back(std::move(finding));
 }
 

@@ -24,17 +24,6 @@ bool contains(const std::vector<std::string>& list, const std::string& item) {
   return std::find(list.begin(), list.end(), item) != list.end();
 }
 
-/// The fifth component of an ARN; empty when there is none.
-std::string_view account_component(std::string_view arn) {
-  if (!starts_with(arn, "arn:")) return {};
-  for (int colon = 0; colon < 4; ++colon) {
-    const std::size_t at = arn.find(':');
-    if (at == std::string_view::npos) return {};
-    arn.remove_prefix(at + 1);
-  }
-  return arn.substr(0, arn.find(':'));
-}
-
 /// A resource policy speaks of its own resource: the account in that ARN is where the policy lives.
 bool resources_name_account(const policy::Statement& statement, const std::string& account) {
   if (statement.not_resource || statement.resources.empty()) return false;
@@ -131,6 +120,16 @@ bool comes_from_service_account_source(const policy::Principal& principal) {
 }
 
 }  // namespace
+
+std::string_view account_component(std::string_view arn) {
+  if (!arn.starts_with("arn:")) return {};
+  for (int colon = 0; colon < 4; ++colon) {
+    const std::size_t at = arn.find(':');
+    if (at == std::string_view::npos) return {};
+    arn.remove_prefix(at + 1);
+  }
+  return arn.substr(0, arn.find(':'));
+}
 
 KnownAccounts::KnownAccounts(const engine::Facts& facts) : settings_(facts.settings) {
   for (const Resource& resource : facts.resources) {

@@ -54,6 +54,9 @@ class KnownAccounts {
   std::set<std::pair<std::string, std::string>> created_;
 };
 
+/// The fifth component of an ARN; empty when there is none.
+[[nodiscard]] std::string_view account_component(std::string_view arn);
+
 /// Why an account is no outsider: "the resource's own account".
 [[nodiscard]] std::string_view describe(AccountRelation relation);
 

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "rules/answers.h"
+
 namespace rootproof::rules {
 namespace {
 
@@ -37,8 +39,6 @@ bool blocks(const Value& settings) {
   return is_true(settings, "BlockPublicPolicy") || is_true(settings, "RestrictPublicBuckets") ||
          is_true(settings, "block_public_policy") || is_true(settings, "restrict_public_buckets");
 }
-
-bool is_certain(const Resource& resource) { return resource.guard.always() && !resource.may_be_absent; }
 
 }  // namespace
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string_view>
 
+#include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/root_principals/whole_account.h"
 
@@ -28,40 +30,11 @@ constexpr std::array<std::string_view, 13> kSelfAdministration{
 
 /// Properties by which roles and policies name each other.
 constexpr std::array<const char*, 4> kRoleProperties{"role", "roles", "Roles", "RoleName"};
-constexpr std::array<const char*, 3> kManagedPolicyProperties{"ManagedPolicyArns", "managed_policy_arns",
-                                                              "policy_arn"};
+constexpr std::array<const char*, 2> kManagedPolicyProperties{"ManagedPolicyArns", "managed_policy_arns"};
 
 std::string logical_address(const Resource& resource) {
   constexpr std::string_view kPrefix = "Resources.";
   return resource.address.starts_with(kPrefix) ? resource.address.substr(kPrefix.size()) : resource.address;
-}
-
-/// The texts by which a value names resources, "aws_iam_role.ci.arn" as "aws_iam_role.ci"; what is not known
-/// goes into `reasons`.
-void collect_names(const Value& value, std::vector<std::string>& names, std::vector<value::Reason>& reasons) {
-  switch (value.kind()) {
-    case Value::Kind::list:
-      for (const Value& item : value.items()) collect_names(item, names, reasons);
-      return;
-    case Value::Kind::one_of:
-      for (const value::Alternative& alternative : value.alternatives())
-        collect_names(alternative.value, names, reasons);
-      return;
-    case Value::Kind::string: {
-      if (const auto text = value.as_string()) return names.push_back(*text);
-      const auto* hole = value.pieces().size() == 1 ? std::get_if<value::Hole>(&value.pieces()[0]) : nullptr;
-      if (hole == nullptr || hole->symbol.empty()) return add_reasons(reasons, value.reasons());
-      const std::size_t dot = hole->symbol.rfind('.');
-      static constexpr std::array<std::string_view, 4> kAttributes{"arn", "id", "name", "Arn"};
-      const bool attribute = dot != std::string::npos &&
-                             std::find(kAttributes.begin(), kAttributes.end(),
-                                       std::string_view(hole->symbol).substr(dot + 1)) != kAttributes.end();
-      names.push_back(attribute ? hole->symbol.substr(0, dot) : hole->symbol);
-      return;
-    }
-    default:
-      return add_reasons(reasons, value.reasons());
-  }
 }
 
 void combine(Privilege& into, const Privilege& more) {
@@ -108,7 +81,28 @@ Privilege of_document(const engine::PolicyInstance& instance) {
 
 }  // namespace
 
-RolePrivileges::RolePrivileges(const engine::Facts& facts) {
+/// The addresses of resources that a value refers to, and the texts by which it names others; what is not
+/// known goes into `reasons`.
+void RolePrivileges::collect_names(const Resource& from, const Value& value, std::vector<std::string>& names,
+                                   std::vector<value::Reason>& reasons) const {
+  if (value.is(Value::Kind::one_of)) {
+    for (const value::Alternative& alternative : value.alternatives())
+      collect_names(from, alternative.value, names, reasons);
+    return;
+  }
+  if (const std::span<const Value> items = value::known_part(value);
+      !items.empty() || value.is(Value::Kind::list)) {
+    for (const Value& item : items) collect_names(from, item, names, reasons);
+    if (!value.is(Value::Kind::list)) add_reasons(reasons, value.reasons());
+    return;
+  }
+  if (const Resource* resource = named_.referenced(from, value))
+    return names.push_back(logical_address(*resource));
+  if (const auto text = value.as_string()) return names.push_back(*text);
+  add_reasons(reasons, value.reasons());
+}
+
+RolePrivileges::RolePrivileges(const engine::Facts& facts) : named_(facts) {
   note_policies(facts);
   for (const Resource& resource : facts.resources) note_attachments(resource);
 }
@@ -131,7 +125,7 @@ void RolePrivileges::note_attachments(const Resource& resource) {
     return;
   const Value* policy = resource.properties.find("policy_arn");
   if (policy == nullptr) return;
-  const Privilege privilege = of_managed_policy(resource.unit, *policy);
+  const Privilege privilege = of_managed_policy(resource, *policy);
   for (const char* property : kRoleProperties)
     attach(resource, resource.properties.find(property), privilege);
 }
@@ -140,11 +134,12 @@ void RolePrivileges::attach(const Resource& from, const Value* roles, const Priv
   if (roles == nullptr || privilege.truth == Truth::no) return;
   std::vector<std::string> names;
   std::vector<value::Reason> reasons;
-  collect_names(*roles, names, reasons);
+  collect_names(from, *roles, names, reasons);
   for (const std::string& name : names) combine(attached_[{from.unit, name}], privilege);
+  if (!reasons.empty()) combine(to_unknown_roles_[from.unit], unknown_privilege(std::move(reasons)));
 }
 
-Privilege RolePrivileges::of_managed_policy(const std::string& unit, const Value& policy) const {
+Privilege RolePrivileges::of_managed_policy(const Resource& from, const Value& policy) const {
   Privilege privilege;
   std::vector<std::string> names;
   std::vector<value::Reason> reasons;
@@ -158,9 +153,9 @@ Privilege RolePrivileges::of_managed_policy(const std::string& unit, const Value
     }
   if (display.find(":iam::aws:policy/") != std::string::npos && display.find("${") < display.find(":iam::"))
     return privilege;
-  collect_names(policy, names, reasons);
+  collect_names(from, policy, names, reasons);
   for (const std::string& name : names)
-    if (const auto found = policies_.find({unit, name}); found != policies_.end())
+    if (const auto found = policies_.find({from.unit, name}); found != policies_.end())
       combine(privilege, found->second);
   if (!reasons.empty()) combine(privilege, unknown_privilege(std::move(reasons)));
   return privilege;
@@ -173,18 +168,19 @@ Privilege RolePrivileges::of(const Resource& role) const {
     combine(privilege, found->second);
   std::vector<std::string> names{address};
   std::vector<value::Reason> ignored;  // a role without a known name is found by its address
-  for (const char* property : {"name", "RoleName", "role_name"})
-    if (const Value* name = role.properties.find(property)) collect_names(*name, names, ignored);
+  if (const Value* name = role.property("name")) collect_names(role, *name, names, ignored);
   for (const std::string& name : names)
     if (const auto found = attached_.find({role.unit, name}); found != attached_.end())
       combine(privilege, found->second);
+  if (const auto found = to_unknown_roles_.find(role.unit); found != to_unknown_roles_.end())
+    combine(privilege, found->second);
   for (const char* property : kManagedPolicyProperties) {
     const Value* managed = role.properties.find(property);
     if (managed == nullptr) continue;
     if (managed->is(Value::Kind::list)) {
-      for (const Value& each : managed->items()) combine(privilege, of_managed_policy(role.unit, each));
+      for (const Value& each : managed->items()) combine(privilege, of_managed_policy(role, each));
     } else {
-      combine(privilege, of_managed_policy(role.unit, *managed));
+      combine(privilege, of_managed_policy(role, *managed));
     }
   }
   return privilege;

@@ -7,6 +7,7 @@
 
 #include "analyzer/engine/rule.h"
 #include "analyzer/policy/answer.h"
+#include "rules/root_credentials/named_resources.h"
 
 namespace rootproof::rules {
 
@@ -31,11 +32,15 @@ class RolePrivileges {
   void note_policies(const engine::Facts& facts);
   void note_attachments(const Resource& resource);
   void attach(const Resource& from, const value::Value* roles, const Privilege& privilege);
-  [[nodiscard]] Privilege of_managed_policy(const std::string& unit, const value::Value& policy) const;
+  [[nodiscard]] Privilege of_managed_policy(const Resource& from, const value::Value& policy) const;
+  void collect_names(const Resource& from, const value::Value& value, std::vector<std::string>& names,
+                     std::vector<value::Reason>& reasons) const;
 
+  NamedResources named_;
   std::map<Key, Privilege> policies_;  ///< of customer managed policies, by address
   std::map<Key, Privilege> inline_;    ///< of policies that stand in the role itself, by address
   std::map<Key, Privilege> attached_;  ///< by the role's address or name
+  std::map<std::string, Privilege> to_unknown_roles_;  ///< by unit: what some role has, nobody knows which
 };
 
 }  // namespace rootproof::rules

@@ -23,12 +23,10 @@ constexpr std::array<std::string_view, 3> kRolesOfTheOrganization{
 
 /// The name of such a role, else empty.
 std::string_view role_of_the_organization(const Resource& role) {
-  for (const char* property : {"name", "RoleName", "role_name"})
-    if (const value::Value* name = role.properties.find(property)) {
-      const auto text = name->as_text();
-      const auto found = std::find(kRolesOfTheOrganization.begin(), kRolesOfTheOrganization.end(), text);
-      if (found != kRolesOfTheOrganization.end()) return *found;
-    }
+  const value::Value* name = role.property("name");
+  const auto found = std::find(kRolesOfTheOrganization.begin(), kRolesOfTheOrganization.end(),
+                               name == nullptr ? std::nullopt : name->as_text());
+  if (found != kRolesOfTheOrganization.end()) return *found;
   return {};
 }
 

@@ -185,6 +185,32 @@ TEST_F(OrgCommand, ADataSourceFindsAUnitByItsName) {
       << "without the organization nobody knows which unit it is: " << alone.output;
 }
 
+TEST_F(OrgCommand, TemplatesThatNobodyCanReadAreNoDoubtUnlessTheyAreAboutOrganizations) {
+  const std::string organization = R"(
+    resource "aws_organizations_organization" "company" { enabled_policy_types = ["SERVICE_CONTROL_POLICY"] }
+    resource "aws_organizations_account" "shop" {
+      name  = "shop"
+      email = "shop@acme.example"
+    }
+    data "aws_s3_object" "template" {
+      bucket = "templates"
+      key    = "scanner.yaml"
+    }
+    resource "aws_cloudformation_stack" "scanner" {
+      name          = "scanner"
+      template_body = data.aws_s3_object.template.body
+      parameters    = { Target = TARGET }
+    })";
+  const auto state_with = [&](const std::string& target) {
+    std::string text = organization;
+    text.replace(text.find("TARGET"), 6, target);
+    folder_.write("main.tf", text);
+    return states_of(run("--format json ."))["deny-root shop"];
+  };
+  EXPECT_EQ(state_with("\"arn:aws:sns:us-east-1:111122223333:scanner\""), "open");
+  EXPECT_EQ(state_with("aws_organizations_organization.company.roots[0].id"), "undecided");
+}
+
 TEST_F(OrgCommand, AnIdOfTheExportMeansTheUnitThatTheCodeDeclares) {
   folder_.write("main.tf", R"(
     resource "aws_organizations_organizational_unit" "security" {

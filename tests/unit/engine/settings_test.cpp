@@ -150,6 +150,7 @@ TEST(Settings, LeaveOutNothingWithoutReasonAndLastDay) {
   EXPECT_NE(error_of("account: a, until: 2027-06-30").find("has a reason"), std::string::npos);
   EXPECT_NE(error_of("account: a, reason: x").find("has a last day"), std::string::npos);
   EXPECT_NE(error_of("account: a, reason: x, until: 2027-13-01").find("YYYY-MM-DD"), std::string::npos);
+  EXPECT_NE(error_of("account: a, reason: x, until: 2027-02-31").find("YYYY-MM-DD"), std::string::npos);
   EXPECT_NE(error_of("account: a, reason: x, until: soon").find("YYYY-MM-DD"), std::string::npos);
   EXPECT_NE(error_of("reason: x, until: 2027-06-30").find("an account or a unit"), std::string::npos);
   EXPECT_NE(error_of("acount: a, reason: x, until: 2027-06-30").find("did you mean \"account\""),

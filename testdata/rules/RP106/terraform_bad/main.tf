@@ -38,3 +38,23 @@ resource "aws_ssoadmin_permission_set_inline_policy" "operators" {
     }]
   })
 }
+
+variable "payments" {
+  type = string
+}
+
+variable "audit" {
+  type = string
+}
+
+# What is denied for one account is still allowed for the other.
+resource "aws_iam_policy" "one_of_two" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      # expect: RP106 violation "without a list of tasks"
+      { Effect = "Allow", Action = "sts:AssumeRoot", Resource = "arn:aws:iam::${var.payments}:root" },
+      { Effect = "Deny", Action = "sts:AssumeRoot", Resource = "arn:aws:iam::${var.audit}:root" },
+    ]
+  })
+}

@@ -65,3 +65,22 @@ resource "aws_iam_role_policy" "inline" {
     Statement = [{ Effect = "Allow", NotAction = "iam:DeleteRole", Resource = "*" }]
   })
 }
+
+# AWS makes the name up.
+resource "aws_iam_role" "prefixed" {
+  name_prefix = "ci-"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      Action = "sts:AssumeRole"
+      # expect: RP205 violation "AdministratorAccess makes the role an administrator"
+      Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "prefixed" {
+  role       = aws_iam_role.prefixed.name
+  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+}
