@@ -87,6 +87,10 @@ class Evaluator {
   /// True when a rule refuses every deployment in which the guard holds.
   [[nodiscard]] bool is_excluded(const value::Guard& guard) const;
   /// A value in the deployments in which the guard holds.
+  /// The type of a resource that is written out or that SAM generates; nullopt for a name that is neither, or
+  /// that stands twice.
+  [[nodiscard]] std::optional<std::string> resource_type(std::string_view name);
+
   [[nodiscard]] value::Value under(const value::Value& value, const value::Guard& guard);
 
   /// The account that the template is deployed to: an id given as input, or value::kOwnAccount.

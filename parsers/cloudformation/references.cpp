@@ -189,6 +189,19 @@ Value Evaluator::resource_attribute(std::string_view name, std::string_view attr
   return attribute.empty() ? reference(name, span) : this->attribute(name, attribute, span);
 }
 
+std::optional<std::string> Evaluator::resource_type(std::string_view name) {
+  const std::vector<Definition>* definitions = sections_.resources.find(name);
+  if (definitions == nullptr) {
+    const auto generated = generated_resources_.find(name);
+    return generated == generated_resources_.end() ? std::nullopt
+                                                   : std::optional(std::string(generated->second));
+  }
+  if (definitions->size() != 1) return std::nullopt;
+  const ScopeChange inside(*this, definitions->front().scope);
+  const std::optional<SyntaxNode> type = definitions->front().value.find("Type");
+  return type && type->is_scalar() ? std::optional(loop_text(type->text())) : std::nullopt;
+}
+
 /// An attribute of a resource; the empty one is what Ref gives.
 Value Evaluator::attribute(std::string_view resource, std::string_view attribute, source::Span span) {
   const std::vector<Definition>* definitions = sections_.resources.find(resource);

@@ -63,6 +63,8 @@ constexpr AttributeModel kModels[] = {
     {"AWS::SQS::Queue", "QueueName", "%n", "QueueName", "QueueName"},
     {"AWS::Serverless::Function", "", "%n", "FunctionName", ""},
     {"AWS::Serverless::Function", "Arn", "arn:%p:lambda:%r:%a:function:%n", "FunctionName", ""},
+    {"AWS::Serverless::SimpleTable", "", "%n", "TableName", ""},
+    {"AWS::Serverless::SimpleTable", "Arn", "arn:%p:dynamodb:%r:%a:table/%n", "TableName", ""},
 };
 
 const AttributeModel* find_model(std::string_view type, std::string_view attribute) {

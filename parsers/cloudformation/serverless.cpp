@@ -93,6 +93,9 @@ void ServerlessExpansion::expand(std::size_t resource) {
   if (source.type == "AWS::Serverless::StateMachine") return expand_state_machine(source);
   if (source.type == "AWS::Serverless::WebSocketApi") return expand_web_socket_api(source);
   if (source.type == "AWS::Serverless::Api") {
+  if (source.type == "AWS::Serverless::Connector") return expand_connector(source);
+  if (source.type == "AWS::Serverless::GraphQLApi") return expand_graphql_api(source);
+  if (source.type == "AWS::Serverless::CapacityProvider") return expand_capacity_provider(source);
     std::optional<Member> policy = api_policy(source);
     if (!policy) return;
     std::vector<Member> members(source.properties.members().begin(), source.properties.members().end());
@@ -154,6 +157,17 @@ void ServerlessExpansion::expand_state_machine(const Resource& machine) {
 }
 
 namespace {
+void ServerlessExpansion::expand_capacity_provider(const Resource& provider) {
+  const Value& properties = provider.properties;
+  if (!properties.is(Value::Kind::map)) return note_unknown(provider, "what SAM makes of " + id_of(provider));
+  if (!is_missing(properties.find("OperatorRole"))) return;
+  const ServerlessValues make(provider.span);
+  add(provider, id_of(provider) + "OperatorRole", "AWS::IAM::Role", {},
+      {{"AssumeRolePolicyDocument", provider.span, make.trust("lambda.amazonaws.com")},
+       {"ManagedPolicyArns", provider.span,
+        make.list({make.managed(evaluator_, "AWSLambdaManagedEC2ResourceOperator")})}});
+}
+
 
 /// The items of `Policies`, each as a choice with every way it may turn out.
 std::vector<Value> policy_items(const Value* policies) {

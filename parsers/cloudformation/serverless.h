@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "parsers/cloudformation/evaluator.h"
+#include "parsers/cloudformation/serverless_profiles.h"
 #include "parsers/resource.h"
 
 namespace rootproof::cloudformation {
@@ -31,6 +32,9 @@ class ServerlessExpansion {
   void expand_function(const Resource& function);
   void expand_state_machine(const Resource& machine);
   void expand_web_socket_api(const Resource& api);
+  void expand_connector(const Resource& connector);
+  void expand_graphql_api(const Resource& api);
+  void expand_capacity_provider(const Resource& provider);
   [[nodiscard]] std::optional<value::Member> api_policy(const Resource& api);
   void add_role(const Resource& source, const value::Value& trust, std::vector<value::Value> managed,
                 std::vector<value::Value> documents);
@@ -56,6 +60,31 @@ class ServerlessExpansion {
   void add_failure_policy(const Resource& source, const std::string& event, const value::Value& properties,
                           std::vector<value::Value>& documents);
   void add_public_url(const Resource& function, const value::Value& config, const value::Guard& guard);
+
+  // serverless_connectors.cpp
+  /// What is known of one end of a connector.
+  struct End {
+    std::string type;  ///< of CloudFormation
+    value::Value arn;
+    value::Value role;  ///< its name; absent where it has none
+    value::Value queue_url;
+    std::vector<value::Member> more;  ///< ResourceId, Name, Qualifier, as far as there are any
+  };
+  [[nodiscard]] std::optional<End> connector_end_of(const Resource& connector, const value::Value& reference,
+                                                    const value::Value& other);
+  [[nodiscard]] std::optional<End> named_end(const Resource& connector, const std::string& id,
+                                             const value::Value& reference, const value::Value& other);
+  [[nodiscard]] value::Value role_name(const std::string& id, std::string_view type, source::Span span,
+                                       const value::Value& other);
+  /// Adds what a connector with this name permits; false when SAM does not connect the two in this way.
+  [[nodiscard]] bool connect(const Resource& connector, const std::string& id, const std::string& suffix,
+                             const End& source, const End& destination,
+                             const std::vector<std::string>& permissions);
+  void add_connector_policy(const Resource& connector, const std::string& id, ConnectorPolicy policy,
+                            const End& source, const End& destination, std::vector<value::Value> statements);
+  void add_data_sources(const Resource& api, std::string_view kind, const value::Value& sources);
+  void add_authorizers(const Resource& api);
+
   void add_destinations(const Resource& function, std::vector<value::Value>& documents);
   void add_permission(const Resource& function, const std::string& id, const value::Guard& guard,
                       std::vector<value::Member> members);

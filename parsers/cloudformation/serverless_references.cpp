@@ -1,5 +1,7 @@
 // Logical ids of what SAM generates, which templates may refer to:
 // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
+#include <utility>
+
 #include "parsers/cloudformation/evaluator.h"
 
 namespace rootproof::cloudformation {
@@ -13,6 +15,24 @@ std::string_view scalar_at(const SyntaxNode& node, std::string_view key) {
   return found && found->is_scalar() && found->tag().empty() ? found->text() : std::string_view{};
 }
 
+using Generated = std::map<std::string, std::string_view, std::less<>>;
+
+void add_graphql_resources(const Definition& api, Generated& generated) {
+  generated.emplace(api.name + "CloudWatchRole", "AWS::IAM::Role");
+  const std::optional<SyntaxNode> properties = api.value.find("Properties");
+  const std::optional<SyntaxNode> sources = properties ? properties->find("DataSources") : std::nullopt;
+  if (!sources) return;
+  for (const auto& [section, kind] : {std::pair("DynamoDb", "DynamoDB"), std::pair("Lambda", "Lambda")}) {
+    const std::optional<SyntaxNode> of_kind = sources->find(section);
+    if (!of_kind || !of_kind->is_mapping()) continue;
+    for (const SyntaxNode::Member& source : of_kind->members()) {
+      const std::string id = api.name + std::string(source.key.text()) + kind + "DataSource";
+      generated.emplace(id, "AWS::AppSync::DataSource");
+      generated.emplace(id + "Role", "AWS::IAM::Role");
+    }
+  }
+}
+
 }  // namespace
 
 void Evaluator::find_generated_resources() {
@@ -20,6 +40,9 @@ void Evaluator::find_generated_resources() {
     const std::string_view type = scalar_at(definition.value, "Type");
     if (type == "AWS::Serverless::Api")
       generated_resources_.emplace(definition.name + "Stage", "AWS::ApiGateway::Stage");
+    if (type == "AWS::Serverless::CapacityProvider")
+      generated_resources_.emplace(definition.name + "OperatorRole", "AWS::IAM::Role");
+    if (type == "AWS::Serverless::GraphQLApi") add_graphql_resources(definition, generated_resources_);
     const bool function = type == "AWS::Serverless::Function";
     if (!function && type != "AWS::Serverless::StateMachine") continue;
     generated_resources_.emplace(definition.name + "Role", "AWS::IAM::Role");

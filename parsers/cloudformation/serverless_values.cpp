@@ -1,7 +1,9 @@
 #include "parsers/cloudformation/serverless_values.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "parsers/cloudformation/choices.h"
 #include "parsers/cloudformation/evaluator.h"
 #include "parsers/cloudformation/serverless_policies.h"
 
@@ -17,6 +19,16 @@ namespace {
 Origin generated(source::Span span) { return Origin({OriginKind::function, span, "AWS::Serverless"}); }
 
 }  // namespace
+
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    words.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return words;
+}
 
 bool is_missing(const Value* value) {
   return value == nullptr || value->is(Value::Kind::absent) || value->is(Value::Kind::null);
@@ -90,6 +102,27 @@ Value ServerlessValues::arn(Evaluator& evaluator, std::string_view service, std:
                          text(":")};
   for (Value& part : parts) all.push_back(as_string_part(part, span_));
   return value::concatenate(all, generated(span_)).value_or(unknown("an ARN"));
+}
+
+Value ServerlessValues::filled(Evaluator& evaluator, std::string_view text, const Value& given) const {
+  std::vector<Value> parts;
+  for (std::size_t done = 0; done < text.size();) {
+    const std::size_t open = std::min(text.find("${", done), text.size());
+    if (open > done) parts.push_back(this->text(text.substr(done, open - done)));
+    if (open == text.size()) break;
+    const std::size_t close = text.find('}', open);
+    const std::string_view name = text.substr(open + 2, close - open - 2);
+    const Value* parameter = given.find(name);
+    if (name.substr(0, 5) == "AWS::") {
+      parts.push_back(evaluator.resource_attribute(name, {}, span_));
+    } else {
+      parts.push_back(as_string_part(parameter == nullptr ? unknown(std::string(name)) : *parameter, span_));
+    }
+    done = close + 1;
+  }
+  return for_each_combination(parts, given.origin(), [&](std::span<const Value> known) {
+    return value::concatenate(known, given.origin()).value_or(unknown("a text that is put together"));
+  });
 }
 
 }  // namespace rootproof::cloudformation

@@ -11,6 +11,9 @@ namespace rootproof::cloudformation {
 
 class Evaluator;
 
+/// The words of a text of a table, which blanks part.
+[[nodiscard]] std::vector<std::string_view> words_of(std::string_view text);
+
 [[nodiscard]] bool is_missing(const value::Value* value);
 
 /// A value as it is when the guard holds.
@@ -45,6 +48,9 @@ class ServerlessValues {
   /// `arn:<partition>:<service>:<region>:<account>:` and the parts.
   [[nodiscard]] value::Value arn(Evaluator& evaluator, std::string_view service,
                                  std::vector<value::Value> parts) const;
+  /// A text of Fn::Sub from a table, with the pseudo parameters and the members of `given` that it names.
+  [[nodiscard]] value::Value filled(Evaluator& evaluator, std::string_view text,
+                                    const value::Value& given) const;
 
  private:
   source::Span span_;

@@ -165,6 +165,33 @@ class TemplateReader {
   static Value without(const Value& map, std::string_view key) {
     if (!map.is(Value::Kind::map)) return map;
     std::vector<value::Member> members(map.members().begin(), map.members().end());
+    if (const std::optional<SyntaxNode> connectors = node.find("Connectors"))
+      add_connectors(definition, *connectors);
+  }
+
+  /// SAM: the attribute `Connectors` holds connectors whose source is the resource itself.
+  void add_connectors(const Definition& source, const SyntaxNode& connectors) {
+    if (!connectors.is_mapping()) return;
+    for (const SyntaxNode::Member& member : connectors.members()) {
+      const Definition definition{member.key, member.value, source.name + std::string(member.key.text()),
+                                  source.scope};
+      Resource resource = make(definition, "Resources");
+      resource.type = "AWS::Serverless::Connector";
+      if (!read_condition(member.value, resource)) continue;
+      const Value written =
+          push_choice_into_members(evaluator_.under(properties(member.value), resource.guard));
+      const Origin origin = written.origin();
+      std::vector<value::Member> from{{"Id", resource.span, Value::string(source.name, origin)}};
+      std::vector<value::Member> members;
+      if (written.is(Value::Kind::map)) members.assign(written.members().begin(), written.members().end());
+      if (const Value* reference = written.find("SourceReference");
+          reference != nullptr && reference->is(Value::Kind::map))
+        from.insert(from.end(), reference->members().begin(), reference->members().end());
+      members.push_back({"Source", resource.span, Value::map(std::move(from), origin)});
+      resource.properties = Value::map(std::move(members), origin);
+      unit_.resources.push_back(std::move(resource));
+      ServerlessExpansion(evaluator_, unit_).expand(unit_.resources.size() - 1);
+    }
     members.erase(std::remove_if(members.begin(), members.end(),
                                  [&](const value::Member& member) { return member.key == key; }),
                   members.end());
