@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,9 @@ struct Resource {
   std::string construct;   ///< the path that CDK knows it by: "Storefront/Logs/Policy/Resource"; else empty
   source::Span span;       ///< the header or logical id, for messages
   source::Span body_span;  ///< the whole definition
+  /// What may make something else of it before it is deployed: a macro that this program does not run. What
+  /// is wrong as written is reported; nothing about it is safe.
+  std::optional<value::Reason> rewritten_by = {};
 
   /// A property under its neutral name, nullptr when absent or when the type has none (see
   /// `neutral_property`). Where the way there is not known (an unknown or one_of stands on it), the value

@@ -367,6 +367,7 @@ class DeployedTemplates {
       for (const std::string& name : declared_parameters(document))
         inputs.parameters.emplace(
             name, Value::unknown(reason_of(unknown, "the parameters of " + stack.address, stack.span)));
+      if (resource.rewritten_by) resource.rewritten_by = relocation.of(*resource.rewritten_by);
       return inputs;
     }
     for (const auto& [name, value] : *parameters) {

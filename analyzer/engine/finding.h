@@ -9,6 +9,7 @@
 #include "analyzer/policy/answer.h"
 #include "parsers/source/span.h"
 #include "parsers/value/origin.h"
+#include "parsers/value/reason.h"
 
 namespace rootproof::engine {
 
@@ -62,7 +63,8 @@ struct Finding {
   source::Span primary;
   std::string resource_address;
   std::string resource_type;
-  std::string resource_construct;  ///< Resource::construct
+  std::string resource_construct;                      ///< Resource::construct
+  std::optional<value::Reason> resource_rewritten_by;  ///< Resource::rewritten_by
   std::vector<Related> related;
   value::Origin origin;  ///< chain of the decisive value
   std::optional<Fix> fix;

@@ -197,7 +197,8 @@ void note_merged(const Findings& findings, const std::vector<std::size_t>& group
   }
   if (!addresses.empty()) {
     const bool one = addresses.size() == 1;
-    kept.related.push_back({kept.primary, "the same text stands in " +
+    const bool macro = kept.resource_rewritten_by && kept.resource_rewritten_by->span == kept.primary;
+    kept.related.push_back({kept.primary, (macro ? "it may rewrite as well " : "the same text stands in ") +
                                               (one ? *addresses.begin()
                                                    : std::to_string(addresses.size()) + " other resources") +
                                               (one ? "" : ", e.g. " + *addresses.begin())});
@@ -288,6 +289,25 @@ int Report::exit_status(bool allow_incomplete) const {
 
 namespace {
 
+/// What is safe as written need not be so when a macro has made something else of it. The macro is where this
+/// is said: once for all resources that it may rewrite.
+void doubt_what_may_be_rewritten(Findings& findings) {
+  for (Finding& finding : findings) {
+    if (finding.answer.verdict != policy::Verdict::safe || !finding.resource_rewritten_by) continue;
+    const value::Reason& reason = *finding.resource_rewritten_by;
+    finding.related.push_back({finding.primary, "as it is written: " + finding.message});
+    finding.message =
+        finding.resource_address + " is safe as it is written, but " + reason.detail + " may rewrite it";
+    finding.answer = {};
+    finding.answer.verdict = policy::Verdict::undecided;
+    finding.answer.reasons = {reason};
+    finding.primary = reason.span;
+    finding.origin = {};
+    finding.fix = std::nullopt;
+    finding.yields_to = {};
+  }
+}
+
 /// What all rules find, in order, no finding twice.
 Findings check(const Project& project, const FactBase& base, const ScanOptions& options) {
   const Facts facts = base.facts(options.settings);
@@ -299,6 +319,7 @@ Findings check(const Project& project, const FactBase& base, const ScanOptions& 
   }
   drop_policy_files_seen_through_resources(all);
   drop_findings_said_better(all);
+  doubt_what_may_be_rewritten(all);
   sort_findings(all, project.sources());
   merge_cases(all);
   place_edits(project.sources(), all);

@@ -83,6 +83,24 @@ bool may_be_rewritten(const Sections& sections) {
   });
 }
 
+std::optional<value::Reason> rewriter_of(const Sections& sections) {
+  const auto reason_of = [](const SyntaxNode& transform) {
+    const std::string name(transform_name(transform));
+    return value::Reason{value::ReasonKind::macro, name.empty() ? "a transform" : "transform " + name,
+                         transform.span()};
+  };
+  for (const SyntaxNode& transform : sections.transforms) {
+    const std::string_view name = transform_name(transform);
+    if (name.substr(0, 5) != "AWS::" || name == "AWS::Include") return reason_of(transform);
+  }
+  for (const Definition& generator : sections.resources.generators) {
+    const bool transform = generator.name == "Fn::Transform";
+    if (transform && transform_name(generator.value).substr(0, 5) != "AWS::")
+      return reason_of(generator.value);
+  }
+  return std::nullopt;
+}
+
 std::string_view transform_name(const SyntaxNode& transform) {
   if (transform.is_scalar()) return transform.text();
   const std::optional<SyntaxNode> name = transform.find("Name");

@@ -57,6 +57,11 @@ struct Sections {
 /// functions are evaluated here.
 [[nodiscard]] bool may_be_rewritten(const Sections& sections);
 
+/// The macro that may rewrite what the template says, and not only add to it: any but the transforms of AWS
+/// itself, of which AWS::Include alone puts something in the place of what is written. It stands at the top,
+/// or beside the resources, which it is then given.
+[[nodiscard]] std::optional<value::Reason> rewriter_of(const Sections& sections);
+
 /// The members of one section, of the node or the fragment that holds them.
 [[nodiscard]] Section index_section(const syntax::SyntaxNode& node);
 [[nodiscard]] Sections index_sections(const syntax::SyntaxNode& document);

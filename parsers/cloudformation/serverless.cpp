@@ -81,6 +81,7 @@ Resource& ServerlessExpansion::add(const Resource& source, const std::string& id
   resource.may_be_absent = source.may_be_absent || !guard.always();
   resource.span = source.span;
   resource.body_span = source.body_span;
+  resource.rewritten_by = source.rewritten_by;
   resource.properties = Value::map(std::move(properties), source.properties.origin());
   unit_.resources.push_back(std::move(resource));
   return unit_.resources.back();
@@ -92,10 +93,10 @@ void ServerlessExpansion::expand(std::size_t resource) {
   if (source.type == "AWS::Serverless::Function") return expand_function(source);
   if (source.type == "AWS::Serverless::StateMachine") return expand_state_machine(source);
   if (source.type == "AWS::Serverless::WebSocketApi") return expand_web_socket_api(source);
-  if (source.type == "AWS::Serverless::Api") {
   if (source.type == "AWS::Serverless::Connector") return expand_connector(source);
   if (source.type == "AWS::Serverless::GraphQLApi") return expand_graphql_api(source);
   if (source.type == "AWS::Serverless::CapacityProvider") return expand_capacity_provider(source);
+  if (source.type == "AWS::Serverless::Api") {
     std::optional<Member> policy = api_policy(source);
     if (!policy) return;
     std::vector<Member> members(source.properties.members().begin(), source.properties.members().end());
@@ -156,7 +157,6 @@ void ServerlessExpansion::expand_state_machine(const Resource& machine) {
   add_role(machine, make.trust("states.amazonaws.com"), std::move(managed), {});
 }
 
-namespace {
 void ServerlessExpansion::expand_capacity_provider(const Resource& provider) {
   const Value& properties = provider.properties;
   if (!properties.is(Value::Kind::map)) return note_unknown(provider, "what SAM makes of " + id_of(provider));
@@ -168,6 +168,7 @@ void ServerlessExpansion::expand_capacity_provider(const Resource& provider) {
         make.list({make.managed(evaluator_, "AWSLambdaManagedEC2ResourceOperator")})}});
 }
 
+namespace {
 
 /// The items of `Policies`, each as a choice with every way it may turn out.
 std::vector<Value> policy_items(const Value* policies) {

@@ -73,7 +73,11 @@ class TemplateReader {
  public:
   TemplateReader(Evaluator& evaluator, EvaluatedUnit& unit,
                  const std::map<std::string, std::string>& constructs = {})
-      : evaluator_(evaluator), sections_(evaluator.sections()), unit_(unit), constructs_(constructs) {}
+      : evaluator_(evaluator),
+        sections_(evaluator.sections()),
+        unit_(unit),
+        constructs_(constructs),
+        rewriter_(rewriter_of(sections_)) {}
 
   void read() {
     read_transforms();
@@ -115,6 +119,7 @@ class TemplateReader {
     resource.address = std::string(section) + "." + evaluator_.prefix() + definition.name;
     resource.unit = unit_.name;
     resource.account = evaluator_.account();
+    resource.rewritten_by = rewriter_;
     resource.span = definition.key.span();
     resource.body_span = {resource.span.file, resource.span.begin,
                           std::max(resource.span.end, definition.value.span().end)};
@@ -217,6 +222,7 @@ class TemplateReader {
       resource.guard = stack.guard & resource.guard;
       resource.properties = evaluator_.under(resource.properties, stack.guard);
       resource.may_be_absent = resource.may_be_absent || stack.may_be_absent;
+      if (!resource.rewritten_by) resource.rewritten_by = stack.rewritten_by;
     }
     const auto never = [](const Resource& resource) { return resource.guard.impossible(); };
     const auto nested_resources = unit_.resources.begin() + static_cast<std::ptrdiff_t>(first);
@@ -322,6 +328,7 @@ class TemplateReader {
   const Sections& sections_;
   EvaluatedUnit& unit_;
   std::map<std::string, std::string> constructs_;
+  std::optional<value::Reason> rewriter_;
 };
 
 /// Addresses are unique within a unit, so further documents of one file are units of their own.

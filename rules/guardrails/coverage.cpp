@@ -1,12 +1,14 @@
 #include "rules/guardrails/coverage.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "rules/answers.h"
 #include "rules/guardrails/guardrail_coverage.h"
+#include "rules/guardrails/unseen_parts.h"
 
 namespace rootproof::rules {
 namespace {
@@ -170,6 +172,8 @@ void check_organization(const engine::Rule& rule, const engine::Facts& facts, co
   if (organization.policy_type_unknown) {
     return reporter.unknown(coverage, coverage.accounts, {*organization.policy_type_unknown});
   }
+  if (const std::optional<Reason> macro = rewriter_of(organization))
+    return reporter.unknown(coverage, coverage.accounts, {*macro});
   reporter.safe(coverage, answers);
   // Without the organization in the code, accounts may lie outside of the units that are covered here.
   if (organization.resource == nullptr && !organization.complete &&

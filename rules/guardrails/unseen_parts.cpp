@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -113,6 +114,20 @@ std::vector<Reason> unseen_parts_of(const engine::Facts& facts,
     }
   }
   return reasons;
+}
+
+std::optional<Reason> rewriter_of(const organization::Organization& organization) {
+  const auto of = [](const Resource* resource) {
+    return resource == nullptr ? std::nullopt : resource->rewritten_by;
+  };
+  if (auto reason = of(organization.resource)) return reason;
+  for (const organization::Node& node : organization.nodes) {
+    if (auto reason = of(node.resource)) return reason;
+  }
+  for (const organization::OrganizationPolicy& policy : organization.policies) {
+    if (auto reason = of(policy.resource)) return reason;
+  }
+  return std::nullopt;
 }
 
 }  // namespace rootproof::rules

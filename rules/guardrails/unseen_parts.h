@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "analyzer/engine/rule.h"
@@ -11,5 +12,8 @@ namespace rootproof::rules {
 /// source, by what they are given or by their text. A module for buckets attaches no service control policy.
 [[nodiscard]] std::vector<value::Reason> unseen_parts_of(const engine::Facts& facts,
                                                          const organization::Organization& organization);
+
+/// The macro that may rewrite something that the code says of the organization; nullopt where none may.
+[[nodiscard]] std::optional<value::Reason> rewriter_of(const organization::Organization& organization);
 
 }  // namespace rootproof::rules
