@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/engine/principal_lists.h"
+
 namespace rootproof::engine {
 
 using value::Alternative;
@@ -148,7 +150,10 @@ std::optional<Value> granted_document(const Resource& resource) {
       resource.type == "aws_lambda_permission" || resource.type == "aws_lambda_layer_version_permission";
   const bool cloudformation =
       resource.type == "AWS::Lambda::Permission" || resource.type == "AWS::Lambda::LayerVersionPermission";
-  if (!terraform && !cloudformation) return written_statement(resource);
+  if (!terraform && !cloudformation) {
+    std::optional<Value> listed = listed_document(resource);
+    return listed ? listed : written_statement(resource);
+  }
   const Value& properties = resource.properties;
   if (!properties.is(Value::Kind::map)) return properties;
   const Value* principal = properties.find(terraform ? "principal" : "Principal");

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "analyzer/engine/principal_lists.h"
 #include "analyzer/policy/evaluate.h"
 #include "rules/answers.h"
 #include "rules/root_principals/principal_account.h"
@@ -67,6 +69,23 @@ std::string_view better_rule(GrantMatter matter) {
   return {};
 }
 
+/// What to do about it. A list of principals has no conditions, and not every list takes roles.
+std::string advice(std::string_view type, const std::string& account) {
+  const engine::ListedPrincipals listed = engine::listed_principals(type);
+  const std::string role = "name the role that needs it, for example arn:aws:iam::" + account + ":role/NAME";
+  const std::string trusted = "; an account that belongs to you goes into trusted_accounts";
+  switch (listed) {
+    case engine::ListedPrincipals::none:
+      return role + ", or add a condition on aws:PrincipalArn" + trusted;
+    case engine::ListedPrincipals::accounts:
+      return "take the account off the list, which takes only whole accounts, unless it is meant" + trusted;
+    case engine::ListedPrincipals::identities:
+    case engine::ListedPrincipals::everybody:
+      return role + ", as far as what is shared can be given to a role" + trusted;
+  }
+  return role;
+}
+
 void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer, engine::Findings& findings) {
   engine::Finding finding = grant_finding(rule, grant, std::move(answer));
   const Statement& statement = grant.the_statement();
@@ -84,11 +103,7 @@ void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
     finding.severity = engine::Severity::critical;
     finding.message += "; the actions include writing the policy itself";
   }
-  finding.fix = engine::Fix{
-      "name the role that needs it, for example arn:aws:iam::" + account +
-          ":role/NAME, or add a condition on aws:PrincipalArn; an account that belongs to you goes into "
-          "trusted_accounts",
-      {}};
+  finding.fix = engine::Fix{advice(grant.instance.resource->type, account), {}};
   findings.push_back(std::move(finding));
 }
 
@@ -134,7 +149,8 @@ const engine::Rule rp202{
 Looks at every Allow statement of a resource policy or trust policy whose `Principal` names an account: twelve digits, or
 `arn:…:iam::<account>:root`. In a `Principal` element both mean **the whole account**: its root user directly, and every
 identity that the account's administrators permit. They do not mean the root user alone. What the policies of API Gateway list as
-`AwsAccountWhitelist` in SAM, and the principals of Lambda permissions, are such accounts too. Where RP205 (trust policies) or RP206
+`AwsAccountWhitelist` in SAM, and the principals of Lambda permissions, are such accounts too, and so are those on lists of principals: of VPC endpoint services,
+resource shares (RAM), access grants of S3, Lake Formation, Security Lake, License Manager, Global Accelerator and CodeGuru Profiler. Where RP205 (trust policies) or RP206
 (administration of KMS keys) reports the same principal, this rule keeps silent.
 
 - **violation**: the account is another one, it is not trusted, and no condition (`aws:PrincipalOrgID`, `aws:PrincipalArn`,

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/engine/principal_lists.h"
 #include "rules/answers.h"
 #include "rules/root_principals/principal_account.h"
 
@@ -181,6 +182,8 @@ namespace {
 void check(const engine::Facts& facts, engine::Findings& findings) {
   for (const engine::PolicyInstance& instance : facts.policies) {
     if (!has_principals(instance.document.kind)) continue;
+    // Lists of principals are no policies: whoever reads them takes no pattern for one.
+    if (engine::listed_principals(instance.resource->type) != engine::ListedPrincipals::none) continue;
     const policy::PolicyDocument& document = instance.document;
     if (!document.unknowns.empty() && instance.document.kind != PolicyKind::unknown) {
       report_missing(rp203, instance, document.unknowns, document.span, "document", findings);

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "analyzer/engine/principal_lists.h"
 #include "analyzer/policy/sample_actions.h"
 #include "rules/answers.h"
 #include "rules/root_principals/principal_account.h"
@@ -84,9 +85,12 @@ void report(const engine::Rule& rule, const Barriers& barriers, const Place& pla
     finding.severity = engine::Severity::medium;
     finding.message += "; only the network of the domain's VPC stops it";
   }
-  finding.fix = engine::Fix{
-      "name the principals, or confine everyone with a condition on aws:PrincipalOrgID or aws:SourceAccount",
-      {}};
+  const bool list =
+      engine::listed_principals(place.instance.resource->type) != engine::ListedPrincipals::none;
+  finding.fix = engine::Fix{list ? "name the principals"
+                                 : "name the principals, or confine everyone with a condition on "
+                                   "aws:PrincipalOrgID or aws:SourceAccount",
+                            {}};
   findings.push_back(std::move(finding));
 }
 
@@ -184,7 +188,7 @@ the same policy.
   read as everyone (`NotPrincipal` with Allow, `*` under `Service`), and a policy file that allows everything to everyone or names several buckets: that may
   be the policy of a VPC endpoint.
 
-VPC endpoint policies are left out: they filter requests that other policies allow, and `*` is their default.
+The list of those who may use a VPC endpoint service can say `*`, too. VPC endpoint policies are left out: they filter requests that other policies allow, and `*` is their default.
 )md",
                              .why = R"md(
 Everyone includes every root user of every account in the world, and nobody has to sign in. Most published breaches of buckets, queues and
@@ -243,6 +247,9 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
   const Barriers barriers(facts);
   for (const engine::PolicyInstance& instance : facts.policies) {
     if (!grants_to_principals(instance) && instance.document.kind != PolicyKind::delegation) continue;
+    const engine::ListedPrincipals listed = engine::listed_principals(instance.resource->type);
+    if (listed == engine::ListedPrincipals::accounts || listed == engine::ListedPrincipals::identities)
+      continue;
     if (!instance.document.unknowns.empty()) report_unknown_document(rp207, instance, findings);
     for (std::size_t i = 0; i < instance.document.statements.size(); ++i) {
       const Statement& statement = instance.document.statements[i];

@@ -1,0 +1,220 @@
+#include "analyzer/engine/principal_lists.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace rootproof::engine {
+
+using value::Alternative;
+using value::Member;
+using value::Value;
+
+namespace {
+
+bool is_given(const Value* value) {
+  return value != nullptr && !value->is(Value::Kind::null) && !value->is(Value::Kind::absent);
+}
+
+/// A type with a list of principals. Of the types that list some these are missing, for the list lets no
+/// account in: AWS::DataZone::SubscriptionTarget, AWS::ECR::PullTimeUpdateExclusion, AWS::EKS::AccessEntry,
+/// AWS::QBusiness::DataAccessor and AWS::ServiceCatalog::PortfolioPrincipalAssociation name roles and users.
+struct ListRow {
+  std::string_view type;
+  std::string_view path;
+  std::string_view actions;  ///< what those on the list may do, apart by blanks
+  ListedPrincipals listed;
+};
+
+constexpr std::string_view kDataAccess = "lakeformation:GetDataAccess";
+constexpr std::string_view kSubscriber = "s3:GetObject lakeformation:GetDataAccess";
+constexpr std::string_view kAgent = "codeguru-profiler:ConfigureAgent codeguru-profiler:PostAgentProfile";
+constexpr ListedPrincipals kAccounts = ListedPrincipals::accounts;
+constexpr ListedPrincipals kIdentities = ListedPrincipals::identities;
+constexpr ListedPrincipals kEverybody = ListedPrincipals::everybody;
+
+constexpr ListRow kLists[] = {
+    {"AWS::CodeGuruProfiler::ProfilingGroup", "AgentPermissions.Principals", kAgent, kIdentities},
+    {"AWS::EC2::VPCEndpointServicePermissions", "AllowedPrincipals", "ec2:CreateVpcEndpoint", kEverybody},
+    {"AWS::GlobalAccelerator::CrossAccountAttachment", "Principals", "globalaccelerator:AddEndpoints",
+     kAccounts},
+    {"AWS::LakeFormation::DataLakeSettings", "Admins.DataLakePrincipalIdentifier",
+     "lakeformation:GrantPermissions", kIdentities},
+    {"AWS::LakeFormation::Permissions", "DataLakePrincipal.DataLakePrincipalIdentifier", kDataAccess,
+     kIdentities},
+    {"AWS::LakeFormation::PrincipalPermissions", "Principal.DataLakePrincipalIdentifier", kDataAccess,
+     kIdentities},
+    {"AWS::LicenseManager::Grant", "Principals", "license-manager:AcceptGrant", kAccounts},
+    {"AWS::RAM::ResourceShare", "Principals", "ram:AcceptResourceShareInvitation", kIdentities},
+    {"AWS::S3::AccessGrant", "Grantee.GranteeIdentifier", "s3:GetDataAccess", kIdentities},
+    {"AWS::SecurityLake::Subscriber", "SubscriberIdentity.Principal", kSubscriber, kAccounts},
+    {"aws_globalaccelerator_cross_account_attachment", "principals", "globalaccelerator:AddEndpoints",
+     kAccounts},
+    {"aws_lakeformation_data_lake_settings", "admins", "lakeformation:GrantPermissions", kIdentities},
+    {"aws_lakeformation_permissions", "principal", kDataAccess, kIdentities},
+    {"aws_licensemanager_grant", "principal", "license-manager:AcceptGrant", kAccounts},
+    {"aws_s3control_access_grant", "grantee.grantee_identifier", "s3:GetDataAccess", kIdentities},
+    {"aws_securitylake_subscriber", "subscriber_identity.principal", kSubscriber, kAccounts},
+    {"aws_vpc_endpoint_service", "allowed_principals", "ec2:CreateVpcEndpoint", kEverybody},
+    {"aws_vpc_endpoint_service_allowed_principal", "principal_arn", "ec2:CreateVpcEndpoint", kEverybody},
+    {"awscc_codeguruprofiler_profiling_group", "agent_permissions.principals", kAgent, kIdentities},
+    {"awscc_ec2_vpc_endpoint_service_permissions", "allowed_principals", "ec2:CreateVpcEndpoint", kEverybody},
+    {"awscc_globalaccelerator_cross_account_attachment", "principals", "globalaccelerator:AddEndpoints",
+     kAccounts},
+    {"awscc_lakeformation_principal_permissions", "principal.data_lake_principal_identifier", kDataAccess,
+     kIdentities},
+    {"awscc_licensemanager_grant", "principals", "license-manager:AcceptGrant", kAccounts},
+    {"awscc_ram_resource_share", "principals", "ram:AcceptResourceShareInvitation", kIdentities},
+    {"awscc_s3_access_grant", "grantee.grantee_identifier", "s3:GetDataAccess", kIdentities},
+    {"awscc_securitylake_subscriber", "subscriber_identity.principal", kSubscriber, kAccounts},
+};
+
+const ListRow* find_list(std::string_view type) {
+  const auto* row = std::find_if(std::begin(kLists), std::end(kLists),
+                                 [&](const ListRow& each) { return each.type == type; });
+  return row == std::end(kLists) ? nullptr : row;
+}
+
+constexpr std::size_t kAccountDigits = 12;
+
+bool is_account(std::string_view text) {
+  return text.size() == kAccountDigits && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// An entry of a list as `Principal` has it; absent for whoever is no account and no identity of one: an
+/// organization or one of its units, a service, an accelerator, Lake Formation's IAM_ALLOWED_PRINCIPALS.
+Value listed_principal(const Value& entry) {
+  if (!entry.is(Value::Kind::string)) return entry;
+  std::string text;
+  for (const value::StringPiece& piece : entry.pieces()) {
+    const auto* known = std::get_if<value::TextPiece>(&piece);
+    text += known == nullptr ? std::string(1, '\0') : known->text;
+  }
+  if (text.empty()) return Value::absent();
+  constexpr std::string_view kGroup = ":IAMPrincipals";  // Lake Formation: all identities of an account
+  if (text.ends_with(kGroup) && is_account(std::string_view(text).substr(0, text.size() - kGroup.size())))
+    return Value::string(text.substr(0, kAccountDigits), entry.origin(), entry.origin().span());
+  if (text == "*" || is_account(text) || text.front() == '\0') return entry;
+  const std::size_t service = text.rfind("arn:", 0) == 0 ? text.find(':', 4) : std::string::npos;
+  if (service == std::string::npos) {
+    const bool open = text.find('\0') != std::string::npos;
+    return open ? entry : Value::absent();
+  }
+  const std::string name = text.substr(service + 1, text.find(':', service + 1) - service - 1);
+  const bool may_be_identity = name == "iam" || name == "sts" || name.find('\0') != std::string::npos;
+  return may_be_identity ? entry : Value::absent();
+}
+
+/// What stands at the end of a path, which may lead through lists: all of it. Absent where there is nothing.
+Value value_at(const Value& value, std::string_view path) {
+  if (value.is(Value::Kind::one_of)) {
+    std::vector<Alternative> ways;
+    for (const Alternative& way : value.alternatives())
+      ways.push_back({way.guard, value_at(way.value, path)});
+    return Value::one_of(std::move(ways), value.origin());
+  }
+  if (value.is(Value::Kind::list)) {
+    std::vector<Value> entries;
+    for (const Value& item : value.items()) {
+      const Value found = value_at(item, path);
+      if (found.is(Value::Kind::list))
+        entries.insert(entries.end(), found.items().begin(), found.items().end());
+      else if (is_given(&found))
+        entries.push_back(found);
+    }
+    return entries.empty() ? Value::absent() : Value::list(std::move(entries), value.origin());
+  }
+  if (path.empty() || value.is(Value::Kind::unknown)) return value;
+  const std::size_t end = std::min(path.find('.'), path.size());
+  const Value* member = value.find(path.substr(0, end));
+  return is_given(member) ? value_at(*member, path.substr(std::min(end + 1, path.size()))) : Value::absent();
+}
+
+/// The entries of a list that are accounts, identities or everybody. Absent where there are none.
+Value listed_principals_of(const Value& value) {
+  if (value.is(Value::Kind::one_of)) {
+    std::vector<Alternative> ways;
+    for (const Alternative& way : value.alternatives())
+      ways.push_back({way.guard, listed_principals_of(way.value)});
+    return Value::one_of(std::move(ways), value.origin());
+  }
+  if (!value.is(Value::Kind::list)) return listed_principal(value);
+  std::vector<Value> entries;
+  for (const Value& item : value.items()) {
+    const Value entry = listed_principals_of(item);
+    if (is_given(&entry)) entries.push_back(entry);
+  }
+  return entries.empty() ? Value::absent() : Value::list(std::move(entries), value.origin());
+}
+
+/// The property that decides whether those on the list are let in at all, and the text for which they are. A
+/// resource share that is for the organization alone has no others on it; true is the default.
+struct DecidingProperty {
+  std::string_view type;
+  std::string_view path;
+  std::string_view lets_in;
+};
+
+constexpr DecidingProperty kDeciding[] = {
+    {"AWS::RAM::ResourceShare", "AllowExternalPrincipals", "true"},
+    {"AWS::S3::AccessGrant", "Grantee.GranteeType", "IAM"},
+    {"aws_s3control_access_grant", "grantee.grantee_type", "IAM"},
+    {"awscc_ram_resource_share", "allow_external_principals", "true"},
+    {"awscc_s3_access_grant", "grantee.grantee_type", "IAM"},
+};
+
+/// A condition where it is not known whether those on the list are let in, absent where they are; nullopt
+/// where they are not.
+std::optional<Value> restriction_of(const Resource& resource) {
+  const auto* row = std::find_if(std::begin(kDeciding), std::end(kDeciding),
+                                 [&](const DecidingProperty& each) { return each.type == resource.type; });
+  if (row == std::end(kDeciding)) return Value::absent();
+  Value deciding = value_at(resource.properties, row->path);
+  if (deciding.is(Value::Kind::list) && deciding.items().size() == 1)
+    deciding = Value(deciding.items().front());
+  if (!is_given(&deciding) || deciding.as_text() == row->lets_in) return Value::absent();
+  if (deciding.as_text()) return std::nullopt;
+  const std::vector<value::Reason> reasons = deciding.reasons();
+  const source::Span span = deciding.origin().span();
+  return Value::unknown(reasons.empty()
+                            ? value::Reason{value::ReasonKind::unsupported, "who may be listed", span}
+                            : reasons.front());
+}
+
+}  // namespace
+
+ListedPrincipals listed_principals(std::string_view type) {
+  const ListRow* row = find_list(type);
+  return row == nullptr ? ListedPrincipals::none : row->listed;
+}
+
+std::optional<Value> listed_document(const Resource& resource) {
+  const ListRow* row = find_list(resource.type);
+  if (row == nullptr) return std::nullopt;
+  const Value& properties = resource.properties;
+  if (!properties.is(Value::Kind::map)) return properties;
+  const Value listed = listed_principals_of(value_at(properties, row->path));
+  const std::optional<Value> restriction = restriction_of(resource);
+  if (!is_given(&listed) || !restriction) return std::nullopt;
+  const value::Origin origin = listed.origin();
+  const source::Span span = origin.span();
+  std::vector<Value> actions;
+  for (std::size_t begin = 0; begin < row->actions.size();) {
+    const std::size_t end = std::min(row->actions.find(' ', begin), row->actions.size());
+    actions.push_back(Value::string(std::string(row->actions.substr(begin, end - begin)), origin, span));
+    begin = end + 1;
+  }
+  std::vector<Member> statement{{"Effect", span, Value::string("Allow", origin, span)},
+                                {"Principal", span, Value::map({{"AWS", span, listed}}, origin)},
+                                {"Action", span, Value::list(std::move(actions), origin)},
+                                {"Resource", span, Value::string("*", origin, span)}};
+  if (is_given(&*restriction)) statement.push_back({"Condition", span, *restriction});
+  return Value::map({{"Version", span, Value::string("2012-10-17", origin, span)},
+                     {"Statement", span, Value::map(std::move(statement), origin)}},
+                    origin);
+}
+
+}  // namespace rootproof::engine

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "parsers/resource.h"
+
+namespace rootproof::engine {
+
+/// Whom a type that lets in everybody on a list can name there.
+enum class ListedPrincipals : std::uint8_t {
+  none,        ///< the type has no such list: its policies have conditions, and name whom they like
+  accounts,    ///< whole accounts only
+  identities,  ///< roles and users, too
+  everybody,   ///< and "*" for everybody
+};
+[[nodiscard]] ListedPrincipals listed_principals(std::string_view type);
+
+/// What everybody on the list of a resource may do, as a policy document; nullopt for every other type, and
+/// where the list lets in neither an account nor everybody. Semantics: the API references of the services,
+/// such as https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html and
+/// https://docs.aws.amazon.com/ram/latest/userguide/working-with-sharing-create.html
+[[nodiscard]] std::optional<value::Value> listed_document(const Resource& resource);
+
+}  // namespace rootproof::engine

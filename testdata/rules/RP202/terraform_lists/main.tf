@@ -1,0 +1,67 @@
+# Types that let in everybody on a list, without a policy.
+variable "partner" {}
+
+resource "aws_vpc_endpoint_service" "orders" {
+  acceptance_required        = true
+  network_load_balancer_arns = ["arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/orders/1a2b"]
+  # expect: RP202 violation "ec2:CreateVpcEndpoint"
+  allowed_principals = ["arn:aws:iam::999988887777:root", "arn:aws:iam::999988887777:role/consumer"]
+}
+
+resource "aws_vpc_endpoint_service_allowed_principal" "partner" {
+  vpc_endpoint_service_id = aws_vpc_endpoint_service.orders.id
+  # expect: RP202 undecided "var.partner"
+  principal_arn = "arn:aws:iam::${var.partner}:root"
+}
+
+resource "aws_s3control_access_grant" "reports" {
+  access_grants_location_id = "default"
+  permission                = "READ"
+  grantee {
+    grantee_type = "IAM"
+    # expect: RP202 violation "s3:GetDataAccess"
+    grantee_identifier = "arn:aws:iam::999988887777:root"
+  }
+}
+
+resource "aws_lakeformation_permissions" "sales" {
+  # expect: RP202 violation "lakeformation:GetDataAccess"
+  principal   = "999988887777"
+  permissions = ["DESCRIBE"]
+  database {
+    name = "sales"
+  }
+}
+
+resource "aws_lakeformation_permissions" "own" {
+  principal   = aws_iam_role.reader.arn
+  permissions = ["DESCRIBE"]
+  database {
+    name = "sales"
+  }
+}
+
+resource "aws_iam_role" "reader" {
+  name               = "reader"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [] })
+}
+
+resource "aws_licensemanager_grant" "tools" {
+  name               = "tools"
+  allowed_operations = ["CheckoutLicense"]
+  license_arn        = "arn:aws:license-manager::111122223333:license:l-1a2b"
+  # expect: RP202 violation "license-manager:AcceptGrant"
+  principal = "arn:aws:iam::999988887777:root"
+}
+
+resource "awscc_ram_resource_share" "subnets" {
+  name = "subnets"
+  # expect: RP202 violation "ram:AcceptResourceShareInvitation"
+  principals = ["999988887777"]
+}
+
+resource "awscc_ram_resource_share" "inside" {
+  name                      = "inside"
+  allow_external_principals = false
+  principals                = ["999988887777"]
+}
