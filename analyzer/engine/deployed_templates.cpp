@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "parsers/cloudformation/template.h"
+#include "parsers/cloudformation/template_holes.h"
 #include "parsers/source/limits.h"
 #include "parsers/syntax/syntax_tree.h"
 #include "parsers/value/relocated.h"
@@ -45,7 +46,9 @@ class TemplateText {
   }
 
   [[nodiscard]] const std::string& text() const { return text_; }
-  /// Why the text is not known as a whole.
+  /// What is not known inside of it; a mark stands for each.
+  [[nodiscard]] const std::vector<value::Hole>& holes() const { return holes_; }
+  /// Why the text cannot be told.
   [[nodiscard]] const std::vector<Reason>& reasons() const { return reasons_; }
 
   /// The file that the text is, from beginning to end.
@@ -87,6 +90,11 @@ class TemplateText {
     text_ += text;
   }
 
+  void put_hole(value::Hole hole) {
+    put(cloudformation::hole_mark(holes_.size()), hole.origin.span(), false);
+    holes_.push_back(std::move(hole));
+  }
+
   void missing(const Value& value) {
     std::vector<Reason> reasons = value.reasons();
     if (reasons.empty()) reasons.push_back({ReasonKind::invalid, "a template that is no text", whole_});
@@ -97,8 +105,11 @@ class TemplateText {
     if (!value.is(Kind::string)) return missing(value);
     for (const value::StringPiece& piece : value.pieces()) {
       const auto* known = std::get_if<value::TextPiece>(&piece);
-      if (known == nullptr) return missing(value);
-      put(known->text, known->span, known->verbatim);
+      if (known != nullptr && cloudformation::has_hole_mark(known->text)) return missing(value);
+      if (known == nullptr)
+        put_hole(std::get<value::Hole>(piece));
+      else
+        put(known->text, known->span, known->verbatim);
     }
   }
 
@@ -121,8 +132,11 @@ class TemplateText {
       case Kind::string:
         return write_json_string(value);
       case Kind::unknown:
-      case Kind::one_of:
-        return missing(value);
+      case Kind::one_of: {
+        const std::vector<Reason> reasons = value.reasons();
+        if (reasons.empty()) return missing(value);
+        return put_hole({value::HoleKind::any, "", reasons.front(), value.origin()});
+      }
       case Kind::list:
       case Kind::map:
         break;
@@ -154,7 +168,11 @@ class TemplateText {
     put("\"", value.text_span(0, 0), false);
     for (const value::StringPiece& piece : value.pieces()) {
       const auto* known = std::get_if<value::TextPiece>(&piece);
-      if (known == nullptr) return missing(value);
+      if (known == nullptr) {
+        put_hole(std::get<value::Hole>(piece));
+        continue;
+      }
+      if (cloudformation::has_hole_mark(known->text)) return missing(value);
       const std::string text = escaped(known->text);
       put(text, known->span, known->verbatim && text == known->text);
     }
@@ -180,6 +198,7 @@ class TemplateText {
   source::Span whole_;
   std::string text_;
   std::vector<Part> parts_;
+  std::vector<value::Hole> holes_;
   std::vector<Reason> reasons_;
 };
 
@@ -299,12 +318,18 @@ class DeployedTemplates {
     const source::SourceFile file(value::kTextWithoutFile,
                                   "the template of " + unit_.resources[index].address, text.text());
     const syntax::ParsedSyntax parsed = syntax::parse_json_or_yaml(file);
+    const bool whole = parsed.complete && parsed.tree.documents() == 1;
+    const std::vector<value::Hole>& holes = text.holes();
+    if (!holes.empty()) {
+      const auto misplaced = whole ? cloudformation::misplaced_hole(parsed.tree.document(0))
+                                   : std::optional(cloudformation::HoleMark{});
+      if (misplaced) return leave_unseen(unit_.resources[index], holes[misplaced->number].reason);
+    }
     if (!parsed.complete) {
       for (const source::Problem& problem : parsed.problems)
         unit_.problems.push_back(
             {problem.kind, text.place_of(problem.span).span, file.path() + ": " + problem.message});
     }
-    const bool whole = parsed.complete && parsed.tree.documents() == 1;
     if (!whole || !cloudformation::is_template(parsed.tree.document(0))) return;
     evaluate(index, text, parsed.tree);
     if (const auto of_file = text.whole_file()) files_.insert(*of_file);
@@ -321,7 +346,8 @@ class DeployedTemplates {
   }
 
   void evaluate(std::size_t index, const TemplateText& text, const syntax::SyntaxTree& tree) {
-    const cloudformation::TemplateInputs inputs = inputs_of(unit_.resources[index], tree.document(0));
+    cloudformation::TemplateInputs inputs = inputs_of(unit_.resources[index], tree.document(0));
+    inputs.holes = text.holes();
     EvaluatedUnit inside = cloudformation::evaluate_template(tree, tree.document(0), inputs);
     // Found in the text, so that it is no longer unseen.
     Resource& stack = unit_.resources[index];
@@ -341,6 +367,7 @@ class DeployedTemplates {
       resource.properties = relocation.of(resource.properties);
       resource.span = relocation.of(resource.span);
       resource.body_span = relocation.of(resource.body_span);
+      if (resource.rewritten_by) resource.rewritten_by = relocation.of(*resource.rewritten_by);
       unit_.resources.push_back(std::move(resource));
     }
     for (const Reason& reason : inside.unknowns) unit_.unknowns.push_back(relocation.of(reason));
@@ -367,7 +394,6 @@ class DeployedTemplates {
       for (const std::string& name : declared_parameters(document))
         inputs.parameters.emplace(
             name, Value::unknown(reason_of(unknown, "the parameters of " + stack.address, stack.span)));
-      if (resource.rewritten_by) resource.rewritten_by = relocation.of(*resource.rewritten_by);
       return inputs;
     }
     for (const auto& [name, value] : *parameters) {

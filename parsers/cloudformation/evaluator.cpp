@@ -226,6 +226,7 @@ Value Evaluator::plain(const SyntaxNode& node) {
 }
 
 Value Evaluator::scalar(const SyntaxNode& node) {
+  if (std::optional<Value> unknown = open_scalar(node)) return *std::move(unknown);
   switch (node.type()) {
     case ScalarType::null:
       return Value::null(literal(node));
@@ -240,6 +241,35 @@ Value Evaluator::scalar(const SyntaxNode& node) {
   if (has_outer_placeholder(node.text())) return outer_text(node);
   std::vector<value::StringPiece> pieces = loop_pieces(syntax::ScalarPlaces(node), 0, node.text().size());
   return replace_dynamic_references(Value::string(std::move(pieces), literal(node)));
+}
+
+namespace {
+
+/// Where a hole of this kind stands is a text, whatever is around it.
+bool is_surely_text(value::HoleKind kind) {
+  switch (kind) {
+    case value::HoleKind::account_id:
+    case value::HoleKind::partition:
+    case value::HoleKind::region:
+    case value::HoleKind::url_suffix:
+      return true;
+    case value::HoleKind::any:
+    case value::HoleKind::reference:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+/// What is put where a plain scalar stands may be a list or a map.
+std::optional<Value> Evaluator::open_scalar(const SyntaxNode& node) const {
+  if (node.style() != syntax::ScalarStyle::plain) return std::nullopt;
+  const std::optional<HoleMark> mark = hole_in(node.text(), 0);
+  if (!mark || mark->begin != 0 || mark->end != node.text().size()) return std::nullopt;
+  const value::Hole& hole = inputs_.holes[mark->number];
+  if (is_surely_text(hole.kind)) return std::nullopt;
+  return Value::unknown(hole.reason, ValueType::any, hole.origin);
 }
 
 Value Evaluator::sequence(const SyntaxNode& node) {

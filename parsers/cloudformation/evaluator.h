@@ -16,6 +16,7 @@
 #include "parsers/cloudformation/embedded_template.h"
 #include "parsers/cloudformation/sections.h"
 #include "parsers/cloudformation/template.h"
+#include "parsers/cloudformation/template_holes.h"
 #include "parsers/source/limits.h"
 #include "parsers/syntax/scalar_source.h"
 #include "parsers/syntax/syntax_tree.h"
@@ -109,6 +110,7 @@ class Evaluator {
   [[nodiscard]] value::Value scalar(const syntax::SyntaxNode& node);
   [[nodiscard]] value::Value sequence(const syntax::SyntaxNode& node);
   [[nodiscard]] value::Value mapping(const syntax::SyntaxNode& node);
+  [[nodiscard]] std::optional<value::Value> open_scalar(const syntax::SyntaxNode& node) const;
   [[nodiscard]] value::Value repeated(std::string_view key, std::span<const syntax::SyntaxNode> values);
   [[nodiscard]] value::Value call(const Call& call);
   [[nodiscard]] value::Value argument(const Call& call);
@@ -128,6 +130,7 @@ class Evaluator {
   [[nodiscard]] const value::Value* loop_value(std::string_view name) const;
   [[nodiscard]] std::vector<value::StringPiece> loop_pieces(const syntax::ScalarPlaces& places,
                                                             std::size_t begin, std::size_t end) const;
+  [[nodiscard]] std::optional<HoleMark> hole_in(std::string_view text, std::size_t from) const;
   [[nodiscard]] std::optional<std::vector<value::Member>> loop_members(std::string_view key,
                                                                        const syntax::SyntaxNode& node);
 

@@ -74,11 +74,25 @@ std::string Evaluator::loop_text(std::string_view text) const {
   return result.append(text.substr(done));
 }
 
+/// The next part of the text that is not known because whoever wrote the template does not know it.
+std::optional<HoleMark> Evaluator::hole_in(std::string_view text, std::size_t from) const {
+  if (inputs_.holes.empty()) return std::nullopt;
+  const std::optional<HoleMark> mark = next_hole_mark(text, from);
+  return mark && mark->number < inputs_.holes.size() ? mark : std::nullopt;
+}
+
 /// The same for a stretch of a scalar, places kept: what a variable puts in stands where the variable stands.
 std::vector<StringPiece> Evaluator::loop_pieces(const syntax::ScalarPlaces& places, std::size_t begin,
                                                 std::size_t end) const {
-  if (scope_ == nullptr) return scalar_pieces(places, begin, end);
   std::vector<StringPiece> pieces;
+  if (const auto mark = hole_in(places.text().substr(0, end), begin)) {
+    if (mark->begin > begin) pieces = loop_pieces(places, begin, mark->begin);
+    pieces.emplace_back(inputs_.holes[mark->number]);
+    if (mark->end == end) return pieces;
+    for (StringPiece& piece : loop_pieces(places, mark->end, end)) pieces.push_back(std::move(piece));
+    return pieces;
+  }
+  if (scope_ == nullptr) return scalar_pieces(places, begin, end);
   const auto take = [&](std::size_t stop) {
     if (begin == stop) return;
     for (StringPiece& piece : scalar_pieces(places, begin, stop)) pieces.push_back(std::move(piece));

@@ -196,6 +196,7 @@ std::optional<SyntaxNode> Evaluator::nested_document(const Definition& definitio
     const std::optional<Call> function = as_call(*body);
     const bool substituted = function && function->name == "Fn::Sub" && function->argument.is_scalar();
     if ((function && !substituted) || has_outer_placeholder(body->text())) return std::nullopt;
+    if (hole_in(substituted ? function->argument.text() : body->text(), 0)) return std::nullopt;
     used_->embedded_bytes += node.file().text().size();
     if (used_->embedded_bytes > limits::kEmbeddedBytes) {
       stack.reason = {ReasonKind::limit, "kEmbeddedBytes", body->span()};

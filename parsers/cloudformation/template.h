@@ -51,6 +51,8 @@ struct TemplateInputs {
 
 /// Evaluates a template with the nested stacks that are at hand: every resource with its properties,
 /// conditions as guards, parameters as resources of kind template_parameter. What cannot be evaluated is
+  /// What the marks in the text of the template stand for (template_holes.h).
+  std::vector<value::Hole> holes = {};
 /// unknown with a reason. Never throws.
 [[nodiscard]] EvaluatedUnit evaluate_template(const syntax::SyntaxTree& tree,
                                               const syntax::SyntaxNode& document,

@@ -168,10 +168,68 @@ TEST_F(DeployedTemplates, OverridesOfSomeAccountsAreNoValue) {
   EXPECT_EQ(name("parameter_overrides = var.v").as_string(), std::nullopt);
 }
 
+TEST_F(DeployedTemplates, HolesInsideDataAreHolesOfTheTemplate) {
+  const auto name = [&](const std::string& body) {
+    load("variable \"v\" {}\n" + stack("template_body = " + body));
+    const Resource* queue = resource("Resources.aws_cloudformation_stack.s/Q");
+    EXPECT_NE(queue, nullptr) << body;
+    EXPECT_TRUE(unknowns().empty()) << body;
+    const Value* found = queue == nullptr ? nullptr : queue->properties.find("Name");
+    EXPECT_NE(found, nullptr) << body;
+    return found == nullptr ? std::string() : found->to_display();
+  };
+  const std::string open =
+      "<<EOT\nResources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties:\n      Name: ";
+  EXPECT_EQ(name(open + "'a-${var.v}'\nEOT"), "\"a-${unknown-variable: var.v}\"");
+  EXPECT_EQ(name(open + "a-${var.v}-b\nEOT"), "\"a-${unknown-variable: var.v}-b\"");
+  EXPECT_EQ(name(open + "!Sub '$${AWS::Region}-${var.v}'\nEOT"),
+            "\"${AWS::Region of aws_cloudformation_stack.s}-${unknown-variable: var.v}\"");
+  EXPECT_EQ(name(open + "!Join ['', [a, '${var.v}']]\nEOT"), "\"a${unknown-variable: var.v}\"");
+  EXPECT_EQ(name("jsonencode({ Resources = { Q = { Type = \"AWS::SQS::Queue\","
+                 " Properties = { Name = \"a-${var.v}\" } } } })"),
+            "\"a-${unknown-variable: var.v}\"");
+  // What stands alone and without quotation marks may be anything.
+  EXPECT_EQ(name(open + "${var.v}\nEOT").substr(0, 9), "(unknown:");
+  EXPECT_EQ(name("jsonencode({ Resources = { Q = { Type = \"AWS::SQS::Queue\","
+                 " Properties = { Name = var.v } } } })")
+                .substr(0, 9),
+            "(unknown:");
+}
+
+TEST_F(DeployedTemplates, HolesInConditionsLeaveThemOpen) {
+  load("variable \"v\" {}\n" +
+       stack("template_body = <<EOT\nConditions: {Live: !Equals ['${var.v}', prod]}\nResources:\n  Q: {Type: "
+             "AWS::SQS::Queue, Condition: Live}\nEOT"));
+  const Resource* queue = resource("Resources.aws_cloudformation_stack.s/Q");
+  ASSERT_NE(queue, nullptr);
+  EXPECT_TRUE(queue->may_be_absent);
+}
+
+TEST_F(DeployedTemplates, HolesThatMayChangeTheTemplateLeaveItUnseen) {
+  const std::string type = "Type: 'AWS::SQS::Queue'";
+  const std::vector<std::string> bodies{
+      "Resources: {Q: {" + type + "}, ${var.v}}",
+      "Resources: {'${var.v}': {" + type + "}}",
+      "Resources: {Q: {Type: 'AWS::${var.v}::Queue'}}",
+      "Resources: {Q: {" + type + ", Condition: '${var.v}'}}",
+      "Resources: {Q: {" + type + ", Properties: {A: !Ref '${var.v}'}}}",
+      "Resources: {Q: {" + type + ", Properties: {A: !Sub '$${Q${var.v}}'}}}",
+      "Resources: {Q: {" + type + ", Properties: {'${var.v}': a}}}",
+      "Resources: {Q: {" + type + ", Properties: {A: !If ['${var.v}', a, b]}}}",
+      "Transform: '${var.v}'\nResources: {Q: {" + type + "}}",
+      "Parameters: {P: {Type: String, Default: '${var.v}'}}\nResources: {Q: {" + type + "}}",
+      "${var.v}\nResources: {Q: {" + type + "}}"};
+  for (const std::string& body : bodies) {
+    load("variable \"v\" {}\n" + stack("template_body = <<EOT\n" + body + "\nEOT"));
+    EXPECT_EQ(unknowns(), (std::vector<std::string>{"the template of aws_cloudformation_stack.s", "var.v"}))
+        << body;
+    EXPECT_EQ(resource("Resources.aws_cloudformation_stack.s/Q"), nullptr) << body;
+  }
+}
+
 TEST_F(DeployedTemplates, WhatIsKnownInPartIsUnseen) {
   for (const char* body :
-       {"\"Resources: {Q: {Type: 'AWS::SQS::Queue', Properties: {QueueName: ${var.v}}}}\"",
-        "jsonencode({ Resources = { Q = { Type = \"AWS::SQS::Queue\", Name = var.v } } })", "var.v"}) {
+       {"jsonencode({ Resources = { Q = { Type = \"AWS::SQS::Queue\", Name = var.v } } })", "var.v"}) {
     load("variable \"v\" {}\n" + stack("template_body = " + std::string(body)));
     EXPECT_EQ(unknowns(), (std::vector<std::string>{"the template of aws_cloudformation_stack.s", "var.v"}))
         << body;

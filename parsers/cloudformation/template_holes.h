@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "parsers/syntax/syntax_tree.h"
+
+/// Templates of which parts are not known: what another language puts together. A mark stands in the text for
+/// each of these parts.
+namespace rootproof::cloudformation {
+
+/// The mark of the hole with this number.
+[[nodiscard]] std::string hole_mark(std::size_t number);
+
+/// True where a text has a mark, or something that could be taken for one.
+[[nodiscard]] bool has_hole_mark(std::string_view text);
+
+/// A mark in a text.
+struct HoleMark {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t number = 0;
+};
+/// The first mark at or behind a place.
+[[nodiscard]] std::optional<HoleMark> next_hole_mark(std::string_view text, std::size_t from);
+
+/// The first mark that stands anywhere else than inside one scalar that is nothing but data: in a key, a
+/// type, a name that something refers to. Such a hole may change what the template is, and it cannot be read.
+[[nodiscard]] std::optional<HoleMark> misplaced_hole(const syntax::SyntaxNode& document);
+
+}  // namespace rootproof::cloudformation
