@@ -12,6 +12,11 @@ add_library(rootproof_json INTERFACE)
 target_include_directories(rootproof_json SYSTEM INTERFACE "${NLOHMANN_JSON_INCLUDE}")
 add_library(rootproof::json ALIAS rootproof_json)
 
+find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)
+add_library(rootproof_tomlplusplus INTERFACE)
+target_include_directories(rootproof_tomlplusplus SYSTEM INTERFACE "${TOMLPLUSPLUS_INCLUDE}")
+add_library(rootproof::tomlplusplus ALIAS rootproof_tomlplusplus)
+
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 add_library(rootproof_cli11 INTERFACE)
 target_include_directories(rootproof_cli11 SYSTEM INTERFACE "${CLI11_INCLUDE}")

@@ -155,6 +155,23 @@ std::string apply(const ProjectArguments& arguments, const engine::Settings& set
     if (options.organization.empty())
       return "organization.description: \"" + file + "\" does not lie below the folder of the configuration";
   }
+  options.sam_environment = settings.sam_environment;
+  for (const engine::DeploymentSetting& setting : settings.deployments) {
+    engine::TemplateDeployment deployment;
+    deployment.file = file_of_settings(settings, setting.file);
+    if (!setting.parameter_file.empty())
+      deployment.parameter_file = file_of_settings(settings, setting.parameter_file);
+    const bool outside = deployment.parameter_file.empty() && !setting.parameter_file.empty();
+    if (deployment.file.empty() || outside)
+      return "deployments: \"" + (outside ? setting.parameter_file : setting.file) +
+             "\" does not lie below the folder of the configuration";
+    for (const auto& [name, text] :
+         {std::pair("AWS::StackName", &setting.stack_name), std::pair("AWS::AccountId", &setting.account),
+          std::pair("AWS::Region", &setting.region)}) {
+      if (!text->empty()) deployment.parameters.emplace_back(name, *text);
+    }
+    options.deployments.push_back(std::move(deployment));
+  }
   for (const std::string& entry : arguments.module_map) {
     // Sources may hold an equals sign of their own: git::https://example.com/m.git?ref=v1
     const std::size_t equals = entry.rfind('=');

@@ -9,6 +9,7 @@
 #include "analyzer/engine/classify.h"
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/project.h"
+#include "analyzer/engine/sam_configuration.h"
 #include "parsers/cloudformation/template.h"
 #include "parsers/organization_export/organization_export.h"
 #include "parsers/policy/policy_document.h"
@@ -86,6 +87,44 @@ void Project::read_cdk_assemblies() {
   }
 }
 
+/// Where the configuration names an environment, templates are deployed as the samconfig file beside them
+/// says.
+void Project::read_sam_configurations() {
+  if (options_.sam_environment.empty()) return;
+  std::set<fs::path> templates;
+  std::set<fs::path> folders;
+  for (const ParsedFile& file : files_) {
+    if (file.source->kind != FileKind::cloudformation || file.path.empty()) continue;
+    templates.insert(file.path);
+    folders.insert(fs::path(file.path).parent_path());
+  }
+  for (const fs::path& folder : folders) {
+    for (const char* name : {"samconfig.toml", "samconfig.yaml", "samconfig.yml"}) {
+      std::error_code error;
+      const fs::path path = fs::canonical(folder / name, error);
+      if (error || !fs::is_regular_file(path, error) || !is_within_any(path, roots_)) continue;
+      const source::SourceFile* source = read_below_roots(path);
+      if (source == nullptr) break;
+      const source::Result<SamDeployment> deployment =
+          read_sam_configuration(*source, options_.sam_environment);
+      if (!deployment) {
+        source::Problem problem = deployment.problem();
+        problem.message = "the templates beside it are evaluated without it: " + problem.message;
+        input_problems_.push_back(std::move(problem));
+        break;
+      }
+      for (const std::string& named : deployment.value().templates) {
+        const fs::path target = fs::weakly_canonical(folder / named, error);
+        if (error || !templates.contains(target)) continue;
+        deployments_[target].insert(deployment.value().parameters.begin(),
+                                    deployment.value().parameters.end());
+        break;
+      }
+      break;  // the SAM CLI takes the first that there is
+    }
+  }
+}
+
 /// What the template is evaluated with: what the user says, and what the CDK says of its stack otherwise.
 cloudformation::TemplateInputs Project::inputs_of(const ParsedFile& file,
                                                   const cloudformation::TemplateFiles& files) const {
@@ -93,6 +132,8 @@ cloudformation::TemplateInputs Project::inputs_of(const ParsedFile& file,
   inputs.parameters = parameters_;
   inputs.files = &files;
   const fs::path path = file.path;
+  if (const auto deployment = deployments_.find(path); deployment != deployments_.end())
+    inputs.parameters.insert(deployment->second.begin(), deployment->second.end());
   const auto assembly = assemblies_.find(path.parent_path());
   if (assembly == assemblies_.end()) return inputs;
   const auto stack = assembly->second.stacks.find(path.filename().string());
@@ -112,6 +153,7 @@ std::optional<syntax::SyntaxNode> Project::named_template(const source::SourceFi
 /// themselves. Gives the nested templates of each template.
 std::map<fs::path, std::set<fs::path>> Project::read_named_templates() {
   read_cdk_assemblies();
+  read_sam_configurations();
   std::vector<std::pair<fs::path, const syntax::ParsedSyntax*>> open;
   for (const ParsedFile& file : files_) {
     if (!file.syntax || file.path.empty()) continue;
@@ -169,6 +211,28 @@ std::vector<cloudformation::Export> Project::collect_exports(
   return all;
 }
 
+/// The outputs of all stacks whose name is known, if any template asks for those of another stack.
+std::vector<cloudformation::StackOutputs> Project::collect_outputs(
+    const std::set<fs::path>& roots, const cloudformation::TemplateFiles& files) const {
+  std::vector<cloudformation::StackOutputs> all;
+  const bool asked = std::any_of(files_.begin(), files_.end(), [&](const ParsedFile& file) {
+    return file.syntax && file.source->text().find("GetStackOutput") != std::string_view::npos;
+  });
+  if (!asked) return all;
+  for (const ParsedFile& file : files_) {
+    const bool root = file.syntax && (file.path.empty() || roots.contains(file.path));
+    if (!root || file.source->kind != FileKind::cloudformation) continue;
+    const cloudformation::TemplateInputs inputs = inputs_of(file, files);
+    if (!inputs.parameters.contains("AWS::StackName")) continue;
+    const syntax::SyntaxTree& tree = file.syntax->tree;
+    for (std::size_t d = 0; d < tree.documents(); ++d) {
+      if (classify(tree.document(d)) == FileKind::cloudformation)
+        all.push_back(cloudformation::outputs_of(tree.document(d), inputs));
+    }
+  }
+  return all;
+}
+
 /// Every document of a file by itself: a YAML file may hold a template and something else. Templates that
 /// another one nests are evaluated there, with the parameters they are given.
 void Project::evaluate_documents() {
@@ -179,6 +243,7 @@ void Project::evaluate_documents() {
     return named_template(from, location);
   };
   files.exports = collect_exports(roots, files);
+  files.stacks = collect_outputs(roots, files);
 
   std::vector<std::vector<EvaluatedUnit>> evaluated(files_.size());
   parallel_for(files_.size(), options_.jobs, [&](std::size_t i) {
@@ -238,7 +303,9 @@ std::unique_ptr<cloudformation::TemplateExpressions> Project::template_expressio
     files.document = [this](const source::SourceFile& from, const std::string& location) {
       return named_template(from, location);
     };
-    files.exports = collect_exports({called_by_none.begin(), called_by_none.end()}, files);
+    const std::set<fs::path> roots(called_by_none.begin(), called_by_none.end());
+    files.exports = collect_exports(roots, files);
+    files.stacks = collect_outputs(roots, files);
     const cloudformation::TemplateInputs inputs = inputs_of(*found, files);
     return std::make_unique<cloudformation::TemplateExpressions>(tree.document(d), inputs.parameters,
                                                                  std::move(files));

@@ -7,6 +7,7 @@
 
 #include "analyzer/engine/project.h"
 #include "analyzer/engine/read_file.h"
+#include "analyzer/engine/sam_configuration.h"
 #include "analyzer/engine/variable_values.h"
 #include "parsers/policy/policy_document.h"
 #include "parsers/source/limits.h"
@@ -48,8 +49,9 @@ std::optional<std::string> Project::read_inputs() {
     }
   }
   for (const std::string& file : options_.parameter_files) {
-    if (auto error = read_parameter_file(file)) return error;
+    if (auto error = read_parameter_file(file, parameters_)) return error;
   }
+  if (auto error = read_deployments()) return error;
   for (const auto& [name, text] : options_.parameters) {
     parameters_.insert_or_assign(
         name, Value::string(text, Origin({OriginKind::command_line, {}, "--parameter " + name})));
@@ -161,10 +163,38 @@ std::optional<std::string> Project::read_variable_file(const std::string& path) 
   return std::nullopt;
 }
 
-std::optional<std::string> Project::read_parameter_file(const std::string& path) {
+/// What the configuration says of single templates.
+std::optional<std::string> Project::read_deployments() {
+  for (const TemplateDeployment& deployment : options_.deployments) {
+    std::map<std::string, Value>& parameters = deployments_[deployment.file];
+    if (!deployment.parameter_file.empty()) {
+      if (auto error = read_parameter_file(deployment.parameter_file, parameters)) return error;
+    }
+    for (const auto& [name, text] : deployment.parameters)
+      parameters.insert_or_assign(
+          name,
+          Value::string(text, Origin({OriginKind::command_line, {}, "deployments of the configuration"})));
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> Project::read_parameter_file(const std::string& path,
+                                                        std::map<std::string, Value>& out) {
   FileBytes bytes = read_file(path, limits::kReadableFileBytes);
   if (!bytes.error.empty()) return path + ": " + bytes.error;
   const source::SourceFile& file = add_source({}, path, bytes.bytes, true);
+  if (is_sam_configuration(std::filesystem::path(path).filename().string())) {
+    const std::string& environment = options_.sam_environment;
+    source::Result<SamDeployment> deployment =
+        read_sam_configuration(file, environment.empty() ? "default" : environment);
+    if (!deployment) return place(sources_, deployment.problem());
+    for (auto& [name, value] : deployment.value().parameters) {
+      // Name and Region are those of one stack, --parameter-file is for all templates.
+      const bool of_stack = name == "AWS::StackName" || name == "AWS::Region";
+      if (!of_stack || &out != &parameters_) out.insert_or_assign(name, std::move(value));
+    }
+    return std::nullopt;
+  }
   auto parsed = std::make_unique<syntax::ParsedSyntax>(syntax::parse_json_or_yaml(file));
   if (!parsed->complete || parsed->tree.documents() == 0) {
     return parsed->problems.empty() ? path + ": the file is empty"
@@ -182,18 +212,18 @@ std::optional<std::string> Project::read_parameter_file(const std::string& path)
   if (root.is_mapping()) {
     for (const syntax::SyntaxNode::Member& member : root.members()) {
       const std::string name(member.key.text());
-      parameters_.insert_or_assign(name, parameter_value(member.value, name));
+      out.insert_or_assign(name, parameter_value(member.value, name));
     }
   } else if (root.is_sequence()) {
     // The list that the AWS CLI takes: [{"ParameterKey": …, "ParameterValue": …}] or ["Key=Value"].
     for (const syntax::SyntaxNode& item : root.items()) {
       if (item.is_mapping() && item.find("ParameterKey") && item.find("ParameterValue")) {
         const std::string name = scalar_text(item.find("ParameterKey"));
-        parameters_.insert_or_assign(name, parameter_value(*item.find("ParameterValue"), name));
+        out.insert_or_assign(name, parameter_value(*item.find("ParameterValue"), name));
       } else if (item.is_scalar() && item.text().find('=') != std::string_view::npos) {
         const std::size_t equals = item.text().find('=');
         const std::string name(item.text().substr(0, equals));
-        parameters_.insert_or_assign(
+        out.insert_or_assign(
             name, Value::string(std::string(item.text().substr(equals + 1)),
                                 Origin({OriginKind::variable_file, item.span(), "parameter " + name})));
       } else {

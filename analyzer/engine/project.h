@@ -48,6 +48,13 @@ struct VariableInput {
   std::string text;  ///< the value, or the path of the file
 };
 
+/// How a template is deployed, as the configuration says.
+struct TemplateDeployment {
+  std::filesystem::path file;
+  std::vector<std::pair<std::string, std::string>> parameters;  ///< AWS::StackName and its like, parameters
+  std::string parameter_file;                                   ///< empty for none
+};
+
 /// What a scan reads and with which inputs.
 struct ProjectOptions {
   std::vector<std::string> paths;
@@ -59,6 +66,8 @@ struct ProjectOptions {
   std::vector<std::pair<std::string, std::string>> environment;
   std::vector<std::pair<std::string, std::string>> parameters;  ///< --parameter NAME=VALUE
   std::vector<std::string> parameter_files;                     ///< --parameter-file
+  std::vector<TemplateDeployment> deployments;                  ///< at most one of each template
+  std::string sam_environment;  ///< of the samconfig files beside templates; empty: they are not read
   std::vector<std::pair<std::string, std::string>> module_map;  ///< --module-map ADDRESS=DIRECTORY
   std::string workspace = "default";
   std::string plan;          ///< --plan, empty for none
@@ -163,7 +172,10 @@ class Project {
   [[nodiscard]] std::map<std::filesystem::path, std::set<std::filesystem::path>> read_named_templates();
   [[nodiscard]] std::vector<cloudformation::Export> collect_exports(
       const std::set<std::filesystem::path>& roots, const cloudformation::TemplateFiles& files) const;
+  [[nodiscard]] std::vector<cloudformation::StackOutputs> collect_outputs(
+      const std::set<std::filesystem::path>& roots, const cloudformation::TemplateFiles& files) const;
   void read_cdk_assemblies();
+  void read_sam_configurations();
   [[nodiscard]] std::optional<syntax::ParsedSyntax> read_beside(const std::filesystem::path& folder,
                                                                 const std::string& name);
   [[nodiscard]] cloudformation::TemplateInputs inputs_of(const ParsedFile& file,
@@ -217,7 +229,9 @@ class Project {
                                                  const std::vector<const ParsedFile*>& files,
                                                  source::Problems& problems) const;
   void report_undeclared(const std::vector<const terraform::ModuleDirectory*>& roots);
-  std::optional<std::string> read_parameter_file(const std::string& path);
+  [[nodiscard]] std::optional<std::string> read_parameter_file(const std::string& path,
+                                                               std::map<std::string, value::Value>& out);
+  [[nodiscard]] std::optional<std::string> read_deployments();
 
   ProjectOptions options_;
   std::vector<std::filesystem::path> roots_;
@@ -237,6 +251,8 @@ class Project {
   std::optional<std::size_t> plan_;                          ///< of --plan, among the files
   std::vector<EvaluatedUnit> units_;
   std::map<std::string, value::Value> parameters_;
+  /// Parameters by the path of the template: what the configuration says, and what samconfig files do.
+  std::map<std::filesystem::path, std::map<std::string, value::Value>> deployments_;
   std::vector<GivenVariable> variables_;
   source::Problems input_problems_;
   std::vector<Tool> unit_tools_;                 ///< beside units_

@@ -19,9 +19,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 12> kKeys = {
-    "profile", "severities",       "select",       "ignore",       "fail_on",    "strict_undecided",
-    "exclude", "trusted_accounts", "own_accounts", "organization", "guardrails", "names_like_root"};
+constexpr std::array<std::string_view, 14> kKeys = {
+    "profile",          "severities",      "select",           "ignore",         "fail_on",
+    "strict_undecided", "exclude",         "trusted_accounts", "own_accounts",   "organization",
+    "guardrails",       "names_like_root", "deployments",      "sam_environment"};
+constexpr std::array<std::string_view, 5> kDeploymentKeys = {"template", "stack_name", "account", "region",
+                                                             "parameter_file"};
 constexpr std::array<std::string_view, 2> kGuardrailKeys = {"guardrail", "allow"};
 constexpr std::array<std::string_view, 4> kExemptionKeys = {"account", "unit", "reason", "until"};
 constexpr std::array<std::string_view, 3> kAllowanceKeys = {"actions", "reason", "until"};
@@ -67,6 +70,8 @@ class Reader {
     if (name == "guardrails") return guardrails(member.value);
     if (name == "names_like_root") return strings(member.value, name, settings.names_like_root);
     if (name == "organization") return organization(member.value);
+    if (name == "deployments") return deployments(member.value);
+    if (name == "sam_environment") return text(member.value, name, settings.sam_environment);
     unknown_key(member.key, kKeys);
   }
 
@@ -144,6 +149,40 @@ class Reader {
       if (!result_.error.empty()) return;
     }
     if (guardrail.name.empty()) fail(node, "guardrail is the name of a built-in one or a file");
+  }
+
+  void deployments(const syntax::SyntaxNode& node) {
+    if (!node.is_sequence()) return fail(node, "deployments is a list");
+    for (const syntax::SyntaxNode& item : node.items()) {
+      if (!item.is_mapping()) return fail(item, "a deployment is a mapping with template");
+      DeploymentSetting deployment;
+      for (const syntax::SyntaxNode::Member& member : item.members()) {
+        const std::string name(member.key.text());
+        if (name == "template") {
+          text(member.value, name, deployment.file);
+        } else if (name == "stack_name") {
+          text(member.value, name, deployment.stack_name);
+        } else if (name == "region") {
+          text(member.value, name, deployment.region);
+        } else if (name == "parameter_file") {
+          text(member.value, name, deployment.parameter_file);
+        } else if (name == "account") {
+          if (!is_account(member.value))
+            return fail(member.value, "account is a twelve-digit account id, in quotes");
+          deployment.account = std::string(member.value.text());
+        } else {
+          unknown_key(member.key, kDeploymentKeys);
+        }
+        if (!result_.error.empty()) return;
+      }
+      if (deployment.file.empty()) return fail(item, "a deployment names its template");
+      std::vector<DeploymentSetting>& all = result_.settings.deployments;
+      const bool repeated = std::any_of(all.begin(), all.end(), [&](const DeploymentSetting& other) {
+        return other.file == deployment.file;
+      });
+      if (repeated) return fail(item, "the template " + deployment.file + " has a deployment already");
+      all.push_back(std::move(deployment));
+    }
   }
 
   void exempt(const syntax::SyntaxNode& node) {

@@ -29,6 +29,15 @@ struct GuardrailSetting {
   std::vector<StatedException> allow;
 };
 
+/// How one template is deployed.
+struct DeploymentSetting {
+  std::string file;  ///< of the template, relative to the configuration's folder
+  std::string stack_name;
+  std::string account;
+  std::string region;
+  std::string parameter_file;  ///< relative like `file`
+};
+
 /// What rootproof.yaml says (docs/configuration.md, docs/rootproof.schema.json).
 struct Settings {
   std::filesystem::path folder;  ///< of the file; patterns of `exclude` are relative to it
@@ -51,6 +60,8 @@ struct Settings {
   std::string organization_description;  ///< file, relative to `folder`; what --organization takes
   std::vector<StatedException> exempt;   ///< accounts and units that no guardrail is asked about
   std::vector<GuardrailSetting> guardrails;
+  std::vector<DeploymentSetting> deployments;
+  std::string sam_environment;  ///< of samconfig files beside templates; empty: they are not read
 };
 
 /// Settings, or the error with its place: "rootproof.yaml:3:1: unknown key "trused_accounts"; did you mean

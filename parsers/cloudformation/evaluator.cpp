@@ -458,7 +458,7 @@ std::span<const Evaluator::Row> Evaluator::functions() {
       {"Fn::FindInMap", &Evaluator::find_in_map},
       {"Fn::GetAZs", &Evaluator::availability_zones},
       {"Fn::GetAtt", &Evaluator::get_att},
-      {"Fn::GetStackOutput", &Evaluator::import_value},
+      {"Fn::GetStackOutput", &Evaluator::get_stack_output},
       {"Fn::If", &Evaluator::if_},
       {"Fn::ImportValue", &Evaluator::import_value},
       {"Fn::Join", &Evaluator::join},

@@ -51,6 +51,8 @@ class Evaluator {
   [[nodiscard]] Evaluator* nested(const Definition& definition, value::Reason* why);
   /// What the template exports under known names.
   [[nodiscard]] std::vector<Export> exports();
+  /// All that the template puts out, by logical id.
+  [[nodiscard]] std::map<std::string, value::Value> outputs();
   /// Loops of the sections that are not expanded, and why.
   [[nodiscard]] const std::vector<std::pair<Definition, value::Reason>>& unexpanded_loops() const {
     return loop_reasons_;
@@ -85,13 +87,13 @@ class Evaluator {
   [[nodiscard]] value::Value resource_attribute(std::string_view name, std::string_view attribute,
                                                 source::Span span);
 
-  /// True when a rule refuses every deployment in which the guard holds.
-  [[nodiscard]] bool is_excluded(const value::Guard& guard) const;
-  /// A value in the deployments in which the guard holds.
   /// The type of a resource that is written out or that SAM generates; nullopt for a name that is neither, or
   /// that stands twice.
   [[nodiscard]] std::optional<std::string> resource_type(std::string_view name);
 
+  /// True when a rule refuses every deployment in which the guard holds.
+  [[nodiscard]] bool is_excluded(const value::Guard& guard) const;
+  /// A value in the deployments in which the guard holds.
   [[nodiscard]] value::Value under(const value::Value& value, const value::Guard& guard);
 
   /// The account that the template is deployed to: an id given as input, or value::kOwnAccount.
@@ -108,9 +110,9 @@ class Evaluator {
   // evaluator.cpp: plain data and dispatch
   [[nodiscard]] value::Value plain(const syntax::SyntaxNode& node);
   [[nodiscard]] value::Value scalar(const syntax::SyntaxNode& node);
+  [[nodiscard]] std::optional<value::Value> open_scalar(const syntax::SyntaxNode& node) const;
   [[nodiscard]] value::Value sequence(const syntax::SyntaxNode& node);
   [[nodiscard]] value::Value mapping(const syntax::SyntaxNode& node);
-  [[nodiscard]] std::optional<value::Value> open_scalar(const syntax::SyntaxNode& node) const;
   [[nodiscard]] value::Value repeated(std::string_view key, std::span<const syntax::SyntaxNode> values);
   [[nodiscard]] value::Value call(const Call& call);
   [[nodiscard]] value::Value argument(const Call& call);
@@ -128,9 +130,9 @@ class Evaluator {
                                                          std::size_t& made);
   [[nodiscard]] Loop read_loop(std::string_view key, const syntax::SyntaxNode& node);
   [[nodiscard]] const value::Value* loop_value(std::string_view name) const;
+  [[nodiscard]] std::optional<HoleMark> hole_in(std::string_view text, std::size_t from) const;
   [[nodiscard]] std::vector<value::StringPiece> loop_pieces(const syntax::ScalarPlaces& places,
                                                             std::size_t begin, std::size_t end) const;
-  [[nodiscard]] std::optional<HoleMark> hole_in(std::string_view text, std::size_t from) const;
   [[nodiscard]] std::optional<std::vector<value::Member>> loop_members(std::string_view key,
                                                                        const syntax::SyntaxNode& node);
 
@@ -154,6 +156,11 @@ class Evaluator {
   [[nodiscard]] value::Value outer_text(const syntax::SyntaxNode& scalar);
   [[nodiscard]] value::Value output(std::string_view name, source::Span use);
   [[nodiscard]] std::optional<value::Value> exported(const std::string& name) const;
+
+  // stack_outputs.cpp
+  [[nodiscard]] value::Value get_stack_output(const Call& call);
+  [[nodiscard]] const StackOutputs* named_stack(const std::string& name, const value::Value& argument,
+                                                std::string& why_not);
 
   // includes.cpp
   void add_includes();

@@ -140,17 +140,11 @@ Value Evaluator::base64(const Call& call) {
 Value Evaluator::import_value(const Call& call) {
   const Value name = argument(call);
   const std::optional<std::string> known = name.as_text();
-  if (known && call.name == "Fn::ImportValue") {
+  if (known) {
     if (const std::optional<Value> value = exported(*known))
       return value->with_step({value::OriginKind::reference, call.span, "export " + *known});
   }
-  std::string text = known.value_or("of a computed name");
-  // Fn::GetStackOutput names a stack, which may be in any account and Region, and one of its outputs.
-  const Value* stack = name.find("StackName");
-  const Value* output = name.find("OutputName");
-  if (stack != nullptr && output != nullptr && stack->as_text() && output->as_text())
-    text = *output->as_text() + " of stack " + *stack->as_text();
-  const std::string detail = std::string(call.name) + " " + text;
+  const std::string detail = std::string(call.name) + " " + known.value_or("of a computed name");
   return unknown_result(call, ReasonKind::unknown_import, detail, ValueType::string);
 }
 

@@ -377,6 +377,15 @@ std::vector<Export> Evaluator::exports() {
   return found;
 }
 
+std::map<std::string, Value> Evaluator::outputs() {
+  std::map<std::string, Value> found;
+  for (const Definition& output : sections_.outputs.in_order) {
+    const Value value = this->output(output.name, output.key.span());
+    found.emplace(output.name, qualified(value, output.key.file().path(), Place::same));
+  }
+  return found;
+}
+
 /// Export names are unique within an account and a region; what two templates export under one name is not
 /// known.
 std::optional<Value> Evaluator::exported(const std::string& name) const {

@@ -165,11 +165,6 @@ class TemplateReader {
       resource.properties = without(resource.properties, "TemplateBody");
     unit_.resources.push_back(std::move(resource));
     if (is_serverless_type(unit_.resources.back().type)) serverless.expand(unit_.resources.size() - 1);
-  }
-
-  static Value without(const Value& map, std::string_view key) {
-    if (!map.is(Value::Kind::map)) return map;
-    std::vector<value::Member> members(map.members().begin(), map.members().end());
     if (const std::optional<SyntaxNode> connectors = node.find("Connectors"))
       add_connectors(definition, *connectors);
   }
@@ -197,6 +192,11 @@ class TemplateReader {
       unit_.resources.push_back(std::move(resource));
       ServerlessExpansion(evaluator_, unit_).expand(unit_.resources.size() - 1);
     }
+  }
+
+  static Value without(const Value& map, std::string_view key) {
+    if (!map.is(Value::Kind::map)) return map;
+    std::vector<value::Member> members(map.members().begin(), map.members().end());
     members.erase(std::remove_if(members.begin(), members.end(),
                                  [&](const value::Member& member) { return member.key == key; }),
                   members.end());
@@ -350,6 +350,19 @@ EvaluatedUnit evaluate_template(const syntax::SyntaxTree& tree, const SyntaxNode
   Evaluator evaluator(document, inputs);
   TemplateReader(evaluator, unit, inputs.constructs).read();
   return unit;
+}
+
+StackOutputs outputs_of(const SyntaxNode& document, const TemplateInputs& inputs) {
+  StackOutputs stack;
+  const auto text = [&](const char* parameter) {
+    const auto given = inputs.parameters.find(parameter);
+    return given == inputs.parameters.end() ? std::string() : given->second.as_text().value_or("");
+  };
+  stack.name = text("AWS::StackName");
+  stack.account = text("AWS::AccountId");
+  stack.region = text("AWS::Region");
+  stack.outputs = Evaluator(document, inputs).outputs();
+  return stack;
 }
 
 std::vector<Export> exports_of(const SyntaxNode& document, const TemplateInputs& inputs) {

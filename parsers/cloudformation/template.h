@@ -19,6 +19,14 @@ struct Export {
   value::Value value;  ///< identities of its holes are qualified: they mean nothing in another template
 };
 
+/// A stack that a scanned template is deployed as, under a name that is known.
+struct StackOutputs {
+  std::string name;
+  std::string account;                          ///< empty where it is not known
+  std::string region;                           ///< empty where it is not known
+  std::map<std::string, value::Value> outputs;  ///< by logical id, qualified as those of exports are
+};
+
 /// Where a template finds what it does not hold itself.
 struct TemplateFiles {
   /// The document that a local location in `from` names (a nested template, the fragment of an
@@ -26,7 +34,8 @@ struct TemplateFiles {
   std::function<std::optional<syntax::SyntaxNode>(const source::SourceFile& from,
                                                   const std::string& location)>
       document;
-  std::vector<Export> exports;  ///< of all scanned templates
+  std::vector<Export> exports;       ///< of all scanned templates
+  std::vector<StackOutputs> stacks;  ///< of all scanned templates whose stack is known by name
 };
 
 /// The resource of another language that deploys a template.
@@ -42,6 +51,8 @@ struct TemplateInputs {
   const TemplateFiles* files = nullptr;  ///< nullptr: nothing outside is known; not owned
   /// The construct of the CDK that each resource comes from, by logical id, where the template does not say.
   std::map<std::string, std::string> constructs = {};
+  /// What the marks in the text of the template stand for (template_holes.h).
+  std::vector<value::Hole> holes = {};
   /// Set for a template that is deployed with exactly these parameters, all others at their defaults.
   std::optional<Deployer> deployer = {};
 };
@@ -51,8 +62,6 @@ struct TemplateInputs {
 
 /// Evaluates a template with the nested stacks that are at hand: every resource with its properties,
 /// conditions as guards, parameters as resources of kind template_parameter. What cannot be evaluated is
-  /// What the marks in the text of the template stand for (template_holes.h).
-  std::vector<value::Hole> holes = {};
 /// unknown with a reason. Never throws.
 [[nodiscard]] EvaluatedUnit evaluate_template(const syntax::SyntaxTree& tree,
                                               const syntax::SyntaxNode& document,
@@ -61,6 +70,9 @@ struct TemplateInputs {
 /// What the template exports under names that are known.
 [[nodiscard]] std::vector<Export> exports_of(const syntax::SyntaxNode& document,
                                              const TemplateInputs& inputs);
+
+/// What the template puts out. Its stack is the one that AWS::StackName of the inputs names.
+[[nodiscard]] StackOutputs outputs_of(const syntax::SyntaxNode& document, const TemplateInputs& inputs);
 
 /// A local file that a template names.
 struct LocalFile {

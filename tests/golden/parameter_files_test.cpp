@@ -39,6 +39,21 @@ TEST(ParameterFiles, OfEveryForm) {
        "template-file-path: stack.yaml\nparameters:\n  Stage: prod\n  Names: [a, b]\n  Count: 3\n  Id: "
        "'012345678901'\n"
        "tags: {Team: x}\n"},
+      {"samconfig.toml",
+       "version = 0.1\n[default.global.parameters]\nparameter_overrides = \"Stage=test\"\n"
+       "[default.deploy.parameters]\nstack_name = \"s\"\n"
+       "parameter_overrides = 'Stage=\"prod\" Names=a,b Count=3 Id=012345678901'\n"},
+      {"list.toml",
+       "version = 0.1\n[default.deploy.parameters]\nparameter_overrides = [\"Stage=prod\", \"Names=a,b\",\n"
+       "  \"ParameterKey=Count,ParameterValue=3 ParameterKey=Id,ParameterValue='012345678901'\"]\n"},
+      {"table.toml",
+       "version = 0.1\n[default.global.parameters.parameter_overrides]\nStage = \"prod\"\nNames = [\"a\", "
+       "\"b\"]\n"
+       "Count = 3\nId = \"012345678901\"\n"},
+      {"samconfig.yaml",
+       "version: 0.1\ndefault:\n  deploy:\n    parameters:\n      parameter_overrides:\n        - Stage=prod "
+       "Names=a,b\n"
+       "        - {Count: 3, Id: '012345678901'}\n"},
       {"plain.yaml", "Stage: prod\nNames: a,b\nCount: 3\nId: '012345678901'\n"},
   };
   for (const auto& [name, text] : files) {
@@ -65,6 +80,100 @@ TEST(ParameterFiles, AreReadInOrderAndTheCommandLineWins) {
                                     "--parameter-file two.json --parameter Stage=prod");
   EXPECT_NE(outcome.output.find("Stage = \"prod\""), std::string::npos) << outcome.output;
   EXPECT_NE(outcome.output.find("Id    = \"one\""), std::string::npos) << outcome.output;
+}
+
+TEST(ParameterFiles, OfSamAreReadBesideTheTemplateWhereTheConfigurationSaysSo) {
+  const TemporaryFolder folder;
+  folder.write("shop/template.yaml", kParameterTemplate);
+  folder.write("shop/samconfig.toml",
+               "version = 0.1\n[default.deploy.parameters]\nparameter_overrides = \"Stage=test\"\n"
+               "[live.deploy.parameters]\nparameter_overrides = 'Stage=\"prod\" Id=\"a \\\"b\\\"\"'\n");
+  const std::string evaluate = "eval shop/template.yaml --address Resources.R";
+  EXPECT_NE(rootproof(folder, evaluate).output.find("If    = one of"), std::string::npos)
+      << rootproof(folder, evaluate).output;
+  folder.write("rootproof.yaml", "sam_environment: live\n");
+  const Outcome live = rootproof(folder, evaluate);
+  EXPECT_NE(live.output.find("If    = \"a\""), std::string::npos) << live.output;
+  EXPECT_NE(live.output.find(R"(Id    = "a \"b\"")"), std::string::npos) << live.output;
+  folder.write("rootproof.yaml", "sam_environment: nowhere\n");
+  const Outcome missing = rootproof(folder, "scan shop");
+  EXPECT_EQ(missing.status, 3);
+  EXPECT_NE(missing.output.find("there is no environment nowhere"), std::string::npos) << missing.output;
+  folder.write("shop/samconfig.toml", "version = 0.1\n[live\n");
+  folder.write("rootproof.yaml", "sam_environment: live\n");
+  EXPECT_NE(rootproof(folder, "scan shop").output.find("samconfig.toml:2:"), std::string::npos)
+      << rootproof(folder, "scan shop").output;
+}
+
+TEST(ParameterFiles, OfDeploymentsHoldForTheirTemplate) {
+  const TemporaryFolder folder;
+  folder.write("one.yaml", kParameterTemplate);
+  folder.write("two.yaml", kParameterTemplate);
+  folder.write("one.json", R"({"Stage": "prod"})");
+  folder.write("rootproof.yaml", "deployments: [{template: one.yaml, parameter_file: one.json}]\n");
+  const auto stage = [&](const std::string& arguments) {
+    return rootproof(folder, "eval " + arguments + " --address Resources.R").output;
+  };
+  EXPECT_NE(stage("one.yaml").find("Stage = \"prod\""), std::string::npos) << stage("one.yaml");
+  EXPECT_EQ(stage("two.yaml").find("Stage = \"prod\""), std::string::npos) << stage("two.yaml");
+  EXPECT_NE(stage("one.yaml --parameter Stage=test").find("Stage = \"test\""), std::string::npos);
+  folder.write("rootproof.yaml", "deployments: [{template: ../one.yaml}]\n");
+  EXPECT_EQ(rootproof(folder, "scan .").status, 2) << "outside of the configuration's folder";
+}
+
+constexpr const char* kNetwork = R"(Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties: {RoleName: reader, AssumeRolePolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: 'sts:AssumeRole'}]}}
+Outputs:
+  Reader: {Value: !GetAtt Role.Arn}
+  Partner: {Value: '999988887777'}
+)";
+
+/// A bucket policy that lets in whom another stack names.
+std::string bucket_policy_of(const std::string& arguments) {
+  return R"(Resources:
+  Logs:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: logs
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: {'Fn::GetStackOutput': )" +
+         arguments + R"(}}
+            Action: s3:GetObject
+            Resource: 'arn:aws:s3:::logs/*'
+)";
+}
+
+TEST(StackOutputs, AreKnownOfScannedStacks) {
+  const TemporaryFolder folder;
+  folder.write("network.yaml", kNetwork);
+  folder.write("rootproof.yaml", "deployments: [{template: network.yaml, stack_name: network}]\n");
+  const auto scan = [&](const std::string& arguments) {
+    folder.write("logs.yaml", bucket_policy_of(arguments));
+    return rootproof(folder, "scan --select RP202 --format text .").output;
+  };
+  const std::string foreign = scan("{StackName: network, OutputName: Partner}");
+  EXPECT_NE(foreign.find("the whole account 999988887777"), std::string::npos) << foreign;
+  const std::string role = scan("{StackName: network, OutputName: Reader}");
+  EXPECT_EQ(role.find("RP202"), std::string::npos) << role;
+  for (const char* unknown :
+       {"{StackName: other, OutputName: Partner}", "{StackName: network, OutputName: None}",
+        "{StackName: network, OutputName: Partner, Region: eu-west-1}",
+        "{StackName: network, OutputName: Partner, RoleArn: 'arn:aws:iam::444455556666:role/r'}"}) {
+    const std::string output = scan(unknown);
+    EXPECT_NE(output.find("undecided"), std::string::npos) << unknown << "\n" << output;
+    EXPECT_NE(output.find("Fn::GetStackOutput"), std::string::npos) << unknown << "\n" << output;
+  }
+  folder.write("rootproof.yaml",
+               "deployments: [{template: network.yaml, stack_name: network, account: '444455556666', region: "
+               "eu-west-1}]\n");
+  const std::string elsewhere = scan(
+      "{StackName: network, OutputName: Partner, Region: eu-west-1, RoleArn: "
+      "'arn:aws:iam::444455556666:role/r'}");
+  EXPECT_NE(elsewhere.find("the whole account 999988887777"), std::string::npos) << elsewhere;
 }
 
 TEST(ParameterFiles, OfNoKnownFormAreErrors) {

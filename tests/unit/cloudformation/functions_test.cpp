@@ -180,7 +180,7 @@ constexpr Example kExamples[] = {
     {"GetStackOutput", "!GetStackOutput {StackName: s, OutputName: o}",
      "{'Fn::GetStackOutput': {StackName: s, OutputName: o}}",
      R"({"Fn::GetStackOutput": {"StackName": "s", "OutputName": "o"}})",
-     "(unknown: unknown-import: Fn::GetStackOutput o of stack s)"},
+     "(unknown: unknown-import: Fn::GetStackOutput o of stack s, which no scanned template is)"},
     {"RefPartition", "!Ref AWS::Partition", "{Ref: 'AWS::Partition'}", R"({"Ref": "AWS::Partition"})",
      R"("${AWS::Partition}")"},
     {"RefUrlSuffix", "!Ref AWS::URLSuffix", "{Ref: 'AWS::URLSuffix'}", R"({"Ref": "AWS::URLSuffix"})",

@@ -94,11 +94,31 @@ TEST(Settings, SchemaNamesTheSameKeys) {
   for (const auto& [key, description] : schema["properties"].items()) {
     EXPECT_EQ(read(key + ": {}\n").error.find("unknown key"), std::string::npos) << key;
   }
-  EXPECT_EQ(schema["properties"].size(), 12U);
+  EXPECT_EQ(schema["properties"].size(), 14U);
   for (const auto& [key, description] : schema["properties"]["organization"]["properties"].items()) {
     EXPECT_EQ(read("organization:\n  " + key + ": {}\n").error.find("unknown key"), std::string::npos) << key;
   }
   EXPECT_EQ(schema["properties"]["organization"]["properties"].size(), 10U);
+}
+
+TEST(Settings, SayHowTemplatesAreDeployed) {
+  const SettingsResult result = read(
+      "sam_environment: live\ndeployments:\n"
+      "  - {template: a.yaml, stack_name: a, account: '011122223333', region: eu-west-1, parameter_file: "
+      "a.json}\n"
+      "  - {template: b.yaml}\n");
+  EXPECT_EQ(result.error, "");
+  EXPECT_EQ(result.settings.sam_environment, "live");
+  ASSERT_EQ(result.settings.deployments.size(), 2U);
+  const DeploymentSetting& first = result.settings.deployments.front();
+  EXPECT_EQ(first.file + first.stack_name + first.account + first.region + first.parameter_file,
+            "a.yamla011122223333eu-west-1a.json");
+  EXPECT_NE(read("deployments: [{stack_name: a}]\n").error.find("names its template"), std::string::npos);
+  EXPECT_NE(read("deployments: [{template: a}, {template: a}]\n").error.find("already"), std::string::npos);
+  EXPECT_NE(read("deployments: [{template: a, account: 12}]\n").error.find("twelve-digit"),
+            std::string::npos);
+  EXPECT_NE(read("deployments: [{template: a, stackname: x}]\n").error.find("did you mean \"stack_name\""),
+            std::string::npos);
 }
 
 TEST(Settings, SayWhatIsKnownOfTheOrganization) {
