@@ -111,7 +111,10 @@ class References {
   /// "aws_iam_role" of "module.ci.aws_iam_role.deployer.arn"; empty when it is not known.
   [[nodiscard]] std::string type(const Hole& hole) const {
     const std::string name = referenced_resource(hole);
-    if (const auto found = question_.types.find(name); found != question_.types.end()) return found->second;
+    if (question_.types != nullptr) {
+      const auto found = question_.types->find(name);
+      if (found != question_.types->end()) return found->second;
+    }
     for (std::size_t begin = 0; begin < name.size();) {
       const std::size_t end = std::min(name.find('.', begin), name.size());
       const std::string part = name.substr(begin, end - begin);

@@ -28,7 +28,8 @@ struct LockoutQuestion {
   std::vector<std::string> accounts;  ///< that may own it; empty: not known
   std::vector<std::string> created;   ///< names of users and roles of the same code
   /// Types of the resources of the same code, by the name that references use; Terraform's stand in theirs.
-  std::map<std::string, std::string, std::less<>> types;
+  /// Not owned; nullptr: not known.
+  const std::map<std::string, std::string, std::less<>>* types = nullptr;
 };
 
 struct LockoutAnswer {

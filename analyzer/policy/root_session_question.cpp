@@ -1,5 +1,6 @@
 #include "analyzer/policy/root_session_question.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -10,6 +11,7 @@
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/caller_models.h"
 #include "analyzer/policy/caller_texts.h"
+#include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/hole_binding.h"
 #include "analyzer/policy/outsider_model.h"
 #include "analyzer/policy/witness.h"
@@ -140,11 +142,21 @@ bool is_about_assume_root(const PolicyDocument& document, std::size_t statement)
   return RootSessionSearch(bare, 0, model).search(Bound::upper).kind != SearchOutcome::Kind::none;
 }
 
+/// False where the actions, all of them known, are others: nearly every statement there is.
+bool may_name_assume_root(const Statement& statement) {
+  if (statement.actions_unknown || statement.not_action || statement.actions.empty()) return true;
+  return std::any_of(statement.actions.begin(), statement.actions.end(), [](const Pattern& action) {
+    const std::optional<std::string> text = action.text();
+    return !text || text->find('$') != std::string::npos || glob_match(*text, kAssumeRoot, true);
+  });
+}
+
 }  // namespace
 
 std::optional<Answer> opens_root_sessions(const PolicyDocument& document, std::size_t statement,
                                           std::string_view task) {
   if (document.statements[statement].effect == Effect::deny) return std::nullopt;
+  if (!may_name_assume_root(document.statements[statement])) return std::nullopt;
   if (std::optional<Answer> answer = beyond_limits(document)) return answer;
   const PolicyDocument bound = with_accounts(document);
   if (!is_about_assume_root(bound, statement)) return std::nullopt;

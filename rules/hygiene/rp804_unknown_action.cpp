@@ -1,4 +1,6 @@
+#include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "analyzer/policy/action_catalogue.h"
@@ -29,8 +31,11 @@ bool is_open_name(const Pattern& action) {
   return first != nullptr && first->text.find(':') != std::string::npos;
 }
 
+/// What is wrong with each text; the same few names stand in nearly all policies.
+using KnownTexts = std::unordered_map<std::string, std::optional<std::string>>;
+
 void check_action(const engine::PolicyInstance& instance, std::size_t index, const Pattern& action,
-                  engine::Findings& findings) {
+                  KnownTexts& known, engine::Findings& findings) {
   const Statement& statement = instance.document.statements[index];
   if (is_open_name(action)) {
     engine::Finding finding = start(instance, index, action, undecided(action.value.reasons()));
@@ -40,7 +45,10 @@ void check_action(const engine::PolicyInstance& instance, std::size_t index, con
     return;
   }
   const auto text = action.text();
-  const std::optional<std::string> unknown = text ? policy::unknown_action(*text) : std::nullopt;
+  if (!text) return;
+  const auto [entry, is_new] = known.try_emplace(*text);
+  if (is_new) entry->second = policy::unknown_action(*text);
+  const std::optional<std::string>& unknown = entry->second;
   if (!unknown) return;
   engine::Finding finding = start(instance, index, action, violation());
   finding.message = *unknown + ": " + consequence(statement) + under(statement.guard);
@@ -49,10 +57,11 @@ void check_action(const engine::PolicyInstance& instance, std::size_t index, con
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
+  KnownTexts known;
   for (const engine::PolicyInstance& instance : facts.policies)
     for (std::size_t i = 0; i < instance.document.statements.size(); ++i)
       for (const Pattern& action : instance.document.statements[i].actions)
-        check_action(instance, i, action, findings);
+        check_action(instance, i, action, known, findings);
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ policy::LockoutQuestion LockoutQuestions::about(const engine::PolicyInstance& in
   if (const auto created = created_.find(instance.resource->unit); created != created_.end())
     question.created = created->second;
   if (const auto types = types_.find(instance.resource->unit); types != types_.end())
-    question.types = types->second;
+    question.types = &types->second;
   question.accounts = settings_.own_accounts;
   if (is_account_id(instance.resource->account)) question.accounts = {instance.resource->account};
   return question;
@@ -68,13 +68,29 @@ bool is_file_about(const engine::PolicyInstance& instance, std::string_view serv
          });
 }
 
+namespace {
+
+/// Nearly every policy: statements that allow, and nothing that is not known.
+bool denies_nothing(const policy::PolicyDocument& document) {
+  return document.unknowns.empty() && std::all_of(document.statements.begin(), document.statements.end(),
+                                                  [](const policy::Statement& statement) {
+                                                    return statement.effect == policy::Effect::allow;
+                                                  });
+}
+
+}  // namespace
+
 void judge_lockout(const engine::Rule& rule, const engine::PolicyInstance& instance,
                    const policy::LockoutQuestion& question, const LockoutWords& words,
                    engine::Findings& findings) {
   // Terraform's default of many modules: a text without anything in it is no policy.
   const std::optional<std::string> text = instance.document.source.as_string();
   if (text && text->find_first_not_of(" \t\r\n") == std::string::npos) return;
-  policy::LockoutAnswer found = policy::locks_out_all_but_root(instance.document, question);
+  policy::LockoutAnswer found;
+  if (!question.needs_grant && denies_nothing(instance.document))
+    found.answer = safe("no statement denies anything");
+  else
+    found = policy::locks_out_all_but_root(instance.document, question);
   const Resource& resource = *instance.resource;
   source::Span place = instance.document.span;
   if (!found.statements.empty()) place = place_in(instance.document.statements[found.statements.front()]);
