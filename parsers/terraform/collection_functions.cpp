@@ -193,9 +193,11 @@ Value element(const Call& call) {
   if (!call.arguments[1].is(Kind::number)) return call.unknown_because(call.arguments[1]);
   const std::optional<std::int64_t> index = call.whole_argument(1);
   if (!index || list.items().empty()) return call.invalid("no such element");
-  // Go's remainder takes the sign of the index, and Terraform 1.11 fails for what is below zero then.
-  const std::int64_t place = *index % static_cast<std::int64_t>(list.items().size());
-  return place < 0 ? call.invalid("no such element") : list.items()[static_cast<std::size_t>(place)];
+  const auto size = static_cast<std::int64_t>(list.items().size());
+  const std::int64_t place = *index % size;
+  // Counted from the end, which Terraform 1.11 can do with lists and fails at with tuples.
+  if (place < 0 && list.list_kind() == ListKind::tuple) return call.invalid("no such element");
+  return list.items()[static_cast<std::size_t>(place < 0 ? place + size : place)];
 }
 
 Value index(const Call& call) {

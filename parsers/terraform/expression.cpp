@@ -705,8 +705,10 @@ class Evaluator {
     if (expression.expand_last && !values.empty()) {
       const Value last = values.back();
       if (last.is(Kind::unknown)) return Value::unknown(last.reason());
-      if (!last.is(Kind::list) || last.is_encoded())
+      if (last.is(Kind::one_of))
         return Value::unknown({ReasonKind::unsupported, "expanded argument that is no known list", span});
+      if (!last.is(Kind::list) || last.is_encoded())
+        return invalid("an expanded argument that is no list, tuple or set", span);
       values.pop_back();
       values.insert(values.end(), last.items().begin(), last.items().end());
     }

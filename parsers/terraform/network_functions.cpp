@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "parsers/terraform/function_table.h"
+#include "parsers/terraform/number.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -112,17 +113,40 @@ Value cidrcontains(const Call& call) {
                       (inner->address & mask(outer->bits, outer->length)) == first);
 }
 
+/// A whole number of any size, as far as addresses go.
+struct Count {
+  bool negative = false;
+  Address magnitude = 0;
+};
+
+/// nullopt when the argument is not whole, or greater than every address.
+std::optional<Count> count_argument(const Call& call, std::size_t index) {
+  const Value& argument = call.arguments[index];
+  if (!argument.is(value::Value::Kind::number) || !is_whole_number(argument.as_number())) return std::nullopt;
+  std::string_view digits = argument.as_number();
+  Count count;
+  count.negative = digits.starts_with('-');
+  if (count.negative) digits.remove_prefix(1);
+  constexpr Address kLargest = ~static_cast<Address>(0);
+  for (const char digit : digits) {
+    if (digit < '0' || digit > '9') return std::nullopt;
+    const auto units = static_cast<Address>(digit - '0');
+    if (count.magnitude > (kLargest - units) / 10) return std::nullopt;
+    count.magnitude = count.magnitude * 10 + units;
+  }
+  return count;
+}
+
 Value cidrhost(const Call& call) {
   const std::optional<Prefix> prefix = read_prefix(call.text_argument(0));
-  const std::optional<std::int64_t> number = call.whole_argument(1);
+  const std::optional<Count> number = count_argument(call, 1);
   if (!prefix) return call.invalid("the prefix is no address range");
-  if (!number) return call.invalid("the host number is not whole");
-  const int host_bits = prefix->bits - prefix->length;
-  const auto magnitude = static_cast<std::uint64_t>(*number < 0 ? -(*number + 1) : *number);
-  if (host_bits < 64 && magnitude >> host_bits != 0) return call.invalid("the range has no such host");
+  if (!number) return call.invalid("the host number is no whole number of an address");
   const Address hosts = mask(prefix->bits, prefix->bits) ^ mask(prefix->bits, prefix->length);
   // Negative numbers count from the end.
-  const Address host = *number < 0 ? hosts - magnitude : static_cast<Address>(magnitude);
+  const Address distance = number->negative ? number->magnitude - 1 : number->magnitude;
+  if (distance > hosts) return call.invalid("the range has no such host");
+  const Address host = number->negative ? hosts - distance : distance;
   return text_or_unsupported(call, prefix->address | host, prefix->bits, {});
 }
 
@@ -135,13 +159,17 @@ Value cidrnetmask(const Call& call) {
 Value cidrsubnet(const Call& call) {
   const std::optional<Prefix> prefix = read_prefix(call.text_argument(0));
   const std::optional<std::int64_t> bits = call.whole_argument(1);
-  const std::optional<std::int64_t> number = call.whole_argument(2);
+  const std::optional<Count> number = count_argument(call, 2);
   if (!prefix) return call.invalid("the prefix is no address range");
-  if (!bits || !number || *bits < 0 || *number < 0 || *bits > prefix->bits - prefix->length)
+  if (!bits || !number || *bits < 0 || *bits > prefix->bits - prefix->length)
     return call.invalid("the range has no such part");
-  if (*bits < 63 && *number >> *bits != 0) return call.invalid("the range has no such part");
+  const bool beyond = *bits < 128 && number->magnitude >> *bits != 0;
+  // Terraform looks at the lowest 64 bits of the number, without its sign, and goes on with all of it.
+  if (beyond && *bits < 64 && static_cast<std::uint64_t>(number->magnitude) >> *bits != 0)
+    return call.invalid("the range has no such part");
+  if (beyond || number->negative) return call.unsupported("of a number that the range has no part for");
   const int length = prefix->length + static_cast<int>(*bits);
-  const Address part = length == 0 ? 0 : static_cast<Address>(*number) << (prefix->bits - length) % 128;
+  const Address part = length == 0 ? 0 : number->magnitude << (prefix->bits - length) % 128;
   return text_or_unsupported(call, prefix->address | part, prefix->bits, "/" + std::to_string(length));
 }
 

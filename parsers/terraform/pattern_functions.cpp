@@ -190,12 +190,16 @@ Value replace(const Call& call) {
   const std::string with = call.text_argument(2);
   if (what.size() > 1 && what.front() == '/' && what.back() == '/')
     return replace_pattern(call, text, what.substr(1, what.size() - 2), with);
+  std::string result;
   // The empty text stands before each code point and at the end.
   if (what.empty()) {
-    if (with.find('$') == std::string::npos) return replace_pattern(call, text, "(?s)", with);
-    return call.unsupported("of the empty text");
+    for (const char c : text) {
+      if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) result += with;
+      result.push_back(c);
+      if (result.size() > limits::kValueBytes) return call.too_large("kValueBytes");
+    }
+    return call.text(result + with);
   }
-  std::string result;
   std::size_t from = 0;
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, from)) {
     result.append(text, from, at - from).append(with);

@@ -34,19 +34,29 @@ struct WalkLimit {
 
 Type type_at(const Value& value, WalkLimit limit);
 
+/// Takes from `other` what `common` leaves open: nulls and empty collections have no type of their own. False
+/// when they differ.
+bool complete(Type& common, const Type& other) {
+  if (other.is(TypeKind::any)) return true;
+  if (common.is(TypeKind::any)) {
+    common = other;
+    return true;
+  }
+  if (common.kind != other.kind || common.names != other.names || common.parts.size() != other.parts.size())
+    return false;
+  for (std::size_t i = 0; i < common.parts.size(); ++i) {
+    if (!complete(common.parts[i], other.parts[i])) return false;
+  }
+  return true;
+}
+
 /// The element type of a list, set or map: that of all elements that have a type, `any` for none or several.
 template <class Elements, class Get>
 Type element_type(const Elements& elements, const Get& get, WalkLimit limit) {
   Type common;
   for (const auto& element : elements) {
-    Type type = type_at(get(element), limit.deeper());
-    if (limit.reached()) return {};
-    if (type.is(TypeKind::any)) continue;
-    if (common.is(TypeKind::any)) {
-      common = std::move(type);
-    } else if (common != type) {
-      return {};
-    }
+    const Type type = type_at(get(element), limit.deeper());
+    if (limit.reached() || !complete(common, type)) return {};
   }
   return common;
 }
@@ -188,22 +198,23 @@ std::optional<Type> unify_parts(std::span<const Type> types, TypeKind kind) {
   return Type{kind, {std::move(*element)}, {}};
 }
 
-/// Objects with the same attributes, tuples of one length: part by part. Otherwise a map or list of what all
-/// parts have in common.
+/// Objects with the same attributes, tuples of one length: part by part, or not at all. Otherwise a map or
+/// list of what all parts have in common.
 std::optional<Type> unify_structures(std::span<const Type> types, TypeKind collection) {
   const Type& first = types.front();
-  bool alike = std::all_of(types.begin(), types.end(), [&](const Type& type) {
+  const bool alike = std::all_of(types.begin(), types.end(), [&](const Type& type) {
     return type.names == first.names && type.parts.size() == first.parts.size();
   });
+  if (!alike) return unify_parts(types, collection);
   Type result{first.kind, {}, first.names};
-  for (std::size_t i = 0; alike && i < first.parts.size(); ++i) {
+  for (std::size_t i = 0; i < first.parts.size(); ++i) {
     std::vector<Type> column;
     for (const Type& type : types) column.push_back(type.parts[i]);
     std::optional<Type> part = unify(column);
-    alike = part.has_value();
-    if (part) result.parts.push_back(std::move(*part));
+    if (!part) return std::nullopt;
+    result.parts.push_back(std::move(*part));
   }
-  return alike ? std::optional(std::move(result)) : unify_parts(types, collection);
+  return result;
 }
 
 /// Tuples among lists and objects among maps are taken as lists and maps.
@@ -221,10 +232,11 @@ std::optional<Type> unify_mixed(std::span<const Type> types, TypeKind structure,
   return unify(replaced);
 }
 
-/// Earlier is preferred as a common type: text can say every number and truth, anything may turn out as any.
+/// Earlier is preferred as a common type (go-cty compare_types.go): text can say every number and truth, a
+/// list is more general than a tuple and a map than an object, anything may turn out as any.
 int preference(const Type& type) {
   if (type.is(TypeKind::any)) return 2;
-  return type.is(TypeKind::string) || type.is(TypeKind::list) ? 0 : 1;
+  return type.is(TypeKind::string) || type.is(TypeKind::list) || type.is(TypeKind::map) ? 0 : 1;
 }
 
 std::optional<Type> unify_by_preference(std::span<const Type> types) {
@@ -319,41 +331,56 @@ class Converter {
     return Value::open_list(std::move(items), value.reason(), value.origin());
   }
 
-  /// The element type to convert to: the wanted one, or for `any` what the elements have in common.
-  static std::optional<Type> wanted_element(const Type& wanted, const Type& actual) {
-    if (!wanted.is(TypeKind::any)) return wanted;
-    return unify(actual.parts);
+  /// The elements of a collection converted to one type: where the wanted one leaves something open, to what
+  /// they have in common (go-cty conversionUnifyCollectionElements).
+  std::optional<std::vector<Value>> convert_elements(std::vector<Value> elements, const Type& wanted) {
+    for (Value& element : elements) {
+      std::optional<Value> converted = convert(element, wanted);
+      if (!converted) return std::nullopt;
+      element = std::move(*converted);
+    }
+    if (!leaves_open(wanted)) return elements;
+    std::vector<Type> types;
+    for (const Value& element : elements) types.push_back(type_of(element));
+    const std::optional<Type> common = unify(types);
+    if (!common) return std::nullopt;
+    for (Value& element : elements) {
+      std::optional<Value> converted = convert(element, *common);
+      if (!converted) return std::nullopt;
+      element = std::move(*converted);
+    }
+    return elements;
+  }
+
+  static bool leaves_open(const Type& type) {
+    return type.is(TypeKind::any) || std::any_of(type.parts.begin(), type.parts.end(), leaves_open);
   }
 
   std::optional<Value> to_sequence(const Value& value, const Type& type) {
     if (!value.is(Kind::list)) return std::nullopt;
-    const std::optional<Type> element = wanted_element(type.parts[0], type_of(value));
-    if (!element) return std::nullopt;
-    std::vector<Value> items;
-    for (const Value& item : value.items()) {
-      std::optional<Value> converted = convert(item, *element);
-      if (!converted) return std::nullopt;
-      items.push_back(std::move(*converted));
-    }
+    std::optional<std::vector<Value>> items =
+        convert_elements({value.items().begin(), value.items().end()}, type.parts[0]);
+    if (!items) return std::nullopt;
     // Where the elements of a set stand, and how many are left, is open while one of them is.
     const bool ordered = value.list_kind() == ListKind::set && type.is(TypeKind::list);
     if (ordered && !value.fully_known()) {
       const std::vector<value::Reason> reasons = value.reasons();
       if (!reasons.empty()) return Value::unknown(reasons.front(), value::ValueType::list, value.origin());
     }
-    return type.is(TypeKind::set) ? make_set(std::move(items), value.origin())
-                                  : Value::list(std::move(items), value.origin(), ListKind::list);
+    return type.is(TypeKind::set) ? make_set(std::move(*items), value.origin())
+                                  : Value::list(std::move(*items), value.origin(), ListKind::list);
   }
 
   std::optional<Value> to_map(const Value& value, const Type& type) {
     if (!value.is(Kind::map)) return std::nullopt;
-    const std::optional<Type> element = wanted_element(type.parts[0], type_of(value));
-    if (!element) return std::nullopt;
+    std::vector<Value> elements;
+    for (const Member& member : value.members()) elements.push_back(member.value);
+    std::optional<std::vector<Value>> converted = convert_elements(std::move(elements), type.parts[0]);
+    if (!converted) return std::nullopt;
     std::vector<Member> members;
-    for (const Member& member : value.members()) {
-      std::optional<Value> converted = convert(member.value, *element);
-      if (!converted) return std::nullopt;
-      members.push_back({member.key, member.key_span, std::move(*converted)});
+    for (std::size_t i = 0; i < converted->size(); ++i) {
+      const Member& member = value.members()[i];
+      members.push_back({member.key, member.key_span, std::move((*converted)[i])});
     }
     return Value::map(std::move(members), value.origin(), MapKind::map);
   }

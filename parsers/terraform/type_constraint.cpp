@@ -82,6 +82,12 @@ class Defaults {
       for (const Value& item : value.items()) items.push_back(apply(item, inner));
       return Value::list(std::move(items), value.origin(), value.list_kind());
     }
+    if (value.is(Kind::list) && expression.text == "tuple") {
+      const auto types = file_.children(file_.expression(inner));
+      std::vector<Value> items(value.items().begin(), value.items().end());
+      for (std::size_t i = 0; i < items.size() && i < types.size(); ++i) items[i] = apply(items[i], types[i]);
+      return Value::list(std::move(items), value.origin(), value.list_kind());
+    }
     if (value.is(Kind::map) && expression.text == "map") {
       std::vector<Member> members;
       for (const Member& member : value.members())

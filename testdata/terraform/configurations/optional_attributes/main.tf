@@ -40,6 +40,20 @@ variable "pair" {
   default = [1, "2"]
 }
 
+# Defaults inside of tuples, and what `any` stands for when elements differ.
+variable "entry" {
+  type    = tuple([object({ name = string, days = optional(number, 30), note = optional(string) }), map(any)])
+  default = [{ name = "a" }, { "x" = true }]
+}
+
+variable "mixed" {
+  type = list(object({
+    name  = optional(string, "unnamed")
+    value = any
+  }))
+  default = [{ name = "a", value = 1 }, { value = "x" }, { value = true }]
+}
+
 variable "names" {
   type    = set(string)
   default = ["b", "a", "b"]
@@ -61,6 +75,14 @@ output "buckets" {
 
 output "pair" {
   value = var.pair
+}
+
+output "entry" {
+  value = var.entry
+}
+
+output "mixed" {
+  value = var.mixed
 }
 
 output "names" {
