@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdio>
 #include <map>
+#include <numeric>
 #include <set>
 #include <span>
 #include <tuple>
@@ -104,11 +105,9 @@ void drop_policy_files_seen_through_resources(Findings& findings) {
   for (const Finding& finding : findings) {
     if (!is_file(finding)) through_resources.insert(key(finding));
   }
-  Findings kept;
-  for (Finding& finding : findings) {
-    if (!is_file(finding) || !through_resources.contains(key(finding))) kept.push_back(std::move(finding));
-  }
-  findings = std::move(kept);
+  std::erase_if(findings, [&](const Finding& finding) {
+    return is_file(finding) && through_resources.contains(key(finding));
+  });
 }
 
 /// Leaves out what a more special rule reports as well: as a violation, or with the same answer.
@@ -125,10 +124,13 @@ void drop_findings_said_better(Findings& findings) {
     better.push_back(!finding.yields_to.empty() &&
                      (by_other(policy::Verdict::violation) || by_other(finding.answer.verdict)));
   }
-  Findings kept;
-  for (std::size_t i = 0; i < findings.size(); ++i)
-    if (!better[i]) kept.push_back(std::move(findings[i]));
-  findings = std::move(kept);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (better[i]) continue;
+    if (kept != i) findings[kept] = std::move(findings[i]);
+    ++kept;
+  }
+  findings.erase(findings.begin() + static_cast<std::ptrdiff_t>(kept), findings.end());
 }
 
 /// Whether a finding belongs to the files asked about: it stands in one of them, its decisive value comes
@@ -314,8 +316,11 @@ Findings check(const Project& project, const FactBase& base, const ScanOptions& 
   std::vector<Findings> found(options.rules.size());
   parallel_for(found.size(), options.jobs, [&](std::size_t i) { options.rules[i]->check(facts, found[i]); });
   Findings all;
+  all.reserve(std::accumulate(found.begin(), found.end(), std::size_t{0},
+                              [](std::size_t sum, const Findings& each) { return sum + each.size(); }));
   for (Findings& findings : found) {
     for (Finding& finding : findings) all.push_back(std::move(finding));
+    Findings().swap(findings);  // there may be many; they need not be held twice
   }
   drop_policy_files_seen_through_resources(all);
   drop_findings_said_better(all);

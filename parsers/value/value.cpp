@@ -72,6 +72,7 @@ std::vector<StringPiece> normalize(std::vector<StringPiece> pieces) {
   }
   // An empty string keeps one piece, and with it its place.
   if (result.empty()) result.emplace_back(empty_text != nullptr ? *empty_text : TextPiece{});
+  result.shrink_to_fit();
   return result;
 }
 
@@ -211,10 +212,12 @@ Value Value::string(std::vector<StringPiece> pieces, Origin origin) {
 }
 
 Value Value::list(std::vector<Value> items, Origin origin, ListKind kind) {
+  items.shrink_to_fit();
   return Node::make(ListContent{std::move(items), kind}, std::move(origin));
 }
 
 Value Value::map(std::vector<Member> members, Origin origin, MapKind kind) {
+  members.shrink_to_fit();
   return Node::make(MapContent{std::move(members), kind}, std::move(origin));
 }
 
