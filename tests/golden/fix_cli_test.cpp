@@ -264,7 +264,8 @@ TEST_F(FixCommand, LeavesWhatItsEditDoesNotStop) {
   EXPECT_EQ(read("deny-root-scp.json"), text);
 }
 
-/// Copies a folder of fixtures, fixes it, and holds what rootproof says before and after against each other.
+/// Copies fixtures, fixes them, and holds what rootproof says before and after against each other: each
+/// folder of a rule's fixtures by itself, and its files together.
 class FixFixtures : public ::testing::TestWithParam<std::string> {};
 
 using Counts = std::map<std::string, std::size_t>;
@@ -284,12 +285,15 @@ Scanned scanned(const TemporaryFolder& folder) {
   return result;
 }
 
-TEST_P(FixFixtures, GetBetterAndThenStay) {
+/// Fixes a copy of these files and folders.
+void expect_better(const std::vector<std::filesystem::path>& fixtures) {
   const TemporaryFolder folder;
   const TemporaryFolder as_it_was;
-  for (const TemporaryFolder* each : {&folder, &as_it_was})
-    std::filesystem::copy(std::filesystem::path(ROOTPROOF_SOURCE_DIR) / "testdata" / "rules" / GetParam(),
-                          each->path(), std::filesystem::copy_options::recursive);
+  for (const TemporaryFolder* each : {&folder, &as_it_was}) {
+    for (const std::filesystem::path& fixture : fixtures)
+      std::filesystem::copy(fixture, std::filesystem::path(each->path()) / fixture.filename(),
+                            std::filesystem::copy_options::recursive);
+  }
   const Outcome outcome = rootproof(folder, "fix . 2>/dev/null");
   ASSERT_TRUE(outcome.status == 0 || outcome.status == 3) << outcome.output;
   Counts fixed;
@@ -313,6 +317,23 @@ TEST_P(FixFixtures, GetBetterAndThenStay) {
   }
   EXPECT_NE(rootproof(folder, "fix . 2>/dev/null").output.find("nothing to fix by itself"),
             std::string::npos);
+}
+
+TEST_P(FixFixtures, GetBetterAndThenStay) {
+  const std::filesystem::path rule =
+      std::filesystem::path(ROOTPROOF_SOURCE_DIR) / "testdata" / "rules" / GetParam();
+  // A configuration is for all of them.
+  const bool together = std::filesystem::exists(rule / "rootproof.yaml");
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(rule)) {
+    if (entry.is_directory() && !together) {
+      SCOPED_TRACE(entry.path().filename().string());
+      expect_better({entry.path()});
+    } else {
+      files.push_back(entry.path());
+    }
+  }
+  if (!files.empty()) expect_better(files);
 }
 
 std::vector<std::string> fixture_folders() {

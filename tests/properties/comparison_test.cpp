@@ -8,13 +8,13 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "analyzer/policy/compiled_policies.h"
 #include "analyzer/policy/evaluate.h"
+#include "tests/properties/case_count.h"
 #include "tests/properties/dice.h"
 
 namespace rootproof::policy {
@@ -221,10 +221,7 @@ bool is_decided(const std::vector<PolicyDocument>& documents, const Request& req
   return evaluate(documents, request).undecided.empty();
 }
 
-std::uint64_t cases() {
-  const char* setting = std::getenv("ROOTPROOF_PROPERTY_CASES");
-  return setting != nullptr ? std::strtoull(setting, nullptr, 10) : 2000;
-}
+std::size_t comparisons() { return tests::case_count(2000); }
 
 struct RandomChange {
   std::vector<std::size_t> keys;
@@ -255,7 +252,7 @@ RandomChange random_change(std::uint64_t seed) {
 
 TEST(ComparisonProperty, AgreesWithBruteForce) {
   std::map<Relation, std::uint64_t> counts;
-  for (std::uint64_t seed = 0; seed < cases(); ++seed) {
+  for (std::uint64_t seed = 0; seed < comparisons(); ++seed) {
     const RandomChange change = random_change(seed);
     const std::vector<PolicyDocument> before = documents_of(change.before);
     const std::vector<PolicyDocument> after = documents_of(change.after);
@@ -281,14 +278,14 @@ TEST(ComparisonProperty, AgreesWithBruteForce) {
       ASSERT_TRUE(is || !was || comparison.lost_access) << seed << ": " << describe(request);
     }
   }
-  EXPECT_GT(counts[Relation::equivalent], cases() / 50);
-  EXPECT_GT(counts[Relation::narrower], cases() / 50);
-  EXPECT_GT(counts[Relation::broader], cases() / 50);
-  EXPECT_LT(counts[Relation::undecided], cases() / 20);
+  EXPECT_GT(counts[Relation::equivalent], comparisons() / 50);
+  EXPECT_GT(counts[Relation::narrower], comparisons() / 50);
+  EXPECT_GT(counts[Relation::broader], comparisons() / 50);
+  EXPECT_LT(counts[Relation::undecided], comparisons() / 20);
 }
 
 TEST(ComparisonProperty, OtherWordsForTheSameAreEquivalent) {
-  for (std::uint64_t seed = 0; seed < cases() / 4; ++seed) {
+  for (std::uint64_t seed = 0; seed < comparisons() / 4; ++seed) {
     const RandomChange change = random_change(seed);
     const Comparison comparison = compare(documents_of(change.before), documents_of(change.before, true));
     ASSERT_EQ(comparison.relation, Relation::equivalent) << seed;
@@ -297,7 +294,7 @@ TEST(ComparisonProperty, OtherWordsForTheSameAreEquivalent) {
 
 TEST(ComparisonProperty, AFurtherDenyNeverAddsAccess) {
   std::uint64_t undecided = 0;
-  for (std::uint64_t seed = 0; seed < cases() / 4; ++seed) {
+  for (std::uint64_t seed = 0; seed < comparisons() / 4; ++seed) {
     Dice dice(seed + 1'000'000);
     RandomChange change = random_change(seed);
     std::vector<StatementPlan> more = change.before;
@@ -313,7 +310,7 @@ TEST(ComparisonProperty, AFurtherDenyNeverAddsAccess) {
       ASSERT_TRUE(comparison.relation == Relation::equivalent || comparison.relation == Relation::narrower)
           << seed;
   }
-  EXPECT_LE(undecided, cases() / 150);
+  EXPECT_LE(undecided, comparisons() / 150);
 }
 
 }  // namespace

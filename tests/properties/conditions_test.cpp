@@ -2,13 +2,13 @@
 // evaluated both ways. No combination that can be deployed is ever left out.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "tests/properties/case_count.h"
 #include "tests/properties/dice.h"
 #include "tests/unit/cloudformation/template_fixture.h"
 
@@ -281,8 +281,7 @@ void check(const std::string& text, Dice& dice, Statistics& statistics) {
 }
 
 TEST(ConditionProperties, NoCombinationThatCanBeDeployedIsLeftOut) {
-  const char* given = std::getenv("ROOTPROOF_PROPERTY_CASES");
-  const std::size_t cases = given == nullptr ? 400 : std::strtoul(given, nullptr, 10);
+  const std::size_t cases = tests::case_count(400);
   Statistics statistics;
   for (std::size_t seed = 0; seed < cases; ++seed) {
     const std::string text = TemplateMaker(seed).make();

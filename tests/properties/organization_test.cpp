@@ -5,13 +5,13 @@
 // ROOTPROOF_PROPERTY_CASES sets the number of cases.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <deque>
 #include <string>
 #include <vector>
 
 #include "analyzer/policy/authorization.h"
 #include "rules/guardrails/guardrail_coverage.h"
+#include "tests/properties/case_count.h"
 #include "tests/properties/dice.h"
 
 namespace rootproof::tests {
@@ -176,13 +176,10 @@ bool some_request_passes(const Draft& draft, std::size_t account) {
   return false;
 }
 
-std::size_t cases() {
-  const char* given = std::getenv("ROOTPROOF_PROPERTY_CASES");
-  return given == nullptr ? 300 : std::strtoul(given, nullptr, 10);
-}
+std::size_t drafts() { return tests::case_count(300); }
 
 TEST(OrganizationProperties, EveryAccountAgreesWithTheEvaluatorOfRequests) {
-  for (std::size_t number = 0; number < cases(); ++number) {
+  for (std::size_t number = 0; number < drafts(); ++number) {
     Dice dice(number);
     const Draft draft = random_draft(dice);
     const Built built(draft);
@@ -198,7 +195,7 @@ TEST(OrganizationProperties, EveryAccountAgreesWithTheEvaluatorOfRequests) {
 }
 
 TEST(OrganizationProperties, WitnessesPassInTheirAccount) {
-  for (std::size_t number = 0; number < cases(); ++number) {
+  for (std::size_t number = 0; number < drafts(); ++number) {
     Dice dice(number);
     const Draft draft = random_draft(dice);
     const Built built(draft);
@@ -217,7 +214,7 @@ TEST(OrganizationProperties, WitnessesPassInTheirAccount) {
 }
 
 TEST(OrganizationProperties, APolicyThatMovesUpUncoversNobody) {
-  for (std::size_t number = 0; number < cases(); ++number) {
+  for (std::size_t number = 0; number < drafts(); ++number) {
     Dice dice(number);
     Draft draft = random_draft(dice);
     if (draft.attached.empty()) continue;
@@ -234,7 +231,7 @@ TEST(OrganizationProperties, APolicyThatMovesUpUncoversNobody) {
 }
 
 TEST(OrganizationProperties, AnExceptionCoversNobody) {
-  for (std::size_t number = 0; number < cases(); ++number) {
+  for (std::size_t number = 0; number < drafts(); ++number) {
     Dice dice(number);
     Draft draft = random_draft(dice);
     const std::vector<GuardrailState> before = states(Built(draft), {});

@@ -12,6 +12,7 @@
 
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/questions.h"
+#include "tests/properties/case_count.h"
 #include "tests/properties/dice.h"
 
 namespace rootproof::policy {
@@ -260,7 +261,7 @@ std::optional<Request> open_root_request(const ScpCase& scps) {
 
 TEST(PolicyQuestionsProperty, RootIsDeniedAgreesWithBruteForce) {
   std::map<Verdict, int> counts;
-  for (std::uint64_t seed = 0; seed < 1000; ++seed) {
+  for (std::uint64_t seed = 0; seed < tests::case_count(1000); ++seed) {
     Dice dice(seed);
     ScpCase scps;
     random_scps(dice, scps);
@@ -384,7 +385,7 @@ std::optional<Request> open_outsider_request(const PolicyDocument& document) {
 
 TEST(PolicyQuestionsProperty, GrantsEveryoneAgreesWithBruteForce) {
   std::map<Verdict, int> counts;
-  for (std::uint64_t seed = 0; seed < 1000; ++seed) {
+  for (std::uint64_t seed = 0; seed < tests::case_count(1000); ++seed) {
     Dice dice(seed + 1'000'000);
     std::vector<Value> statements{
         random_statement(dice, "Allow", kBucketActions, kBucketResources, kGrantConditions, true)};

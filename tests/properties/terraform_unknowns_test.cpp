@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "parsers/terraform/functions.h"
+#include "tests/properties/case_count.h"
 #include "tests/properties/dice.h"
 #include "tests/unit/terraform/terraform_fixture.h"
 
@@ -20,10 +20,7 @@ using tests::Dice;
 using value::Value;
 using Kind = Value::Kind;
 
-std::size_t cases() {
-  const char* wanted = std::getenv("ROOTPROOF_PROPERTY_CASES");
-  return wanted == nullptr ? 2000 : static_cast<std::size_t>(std::strtoull(wanted, nullptr, 10));
-}
+std::size_t expressions() { return tests::case_count(2000); }
 
 struct Variable {
   const char* name;
@@ -343,7 +340,7 @@ TEST(TerraformUnknownsProperty, WhatIsSaidOfOpenVariablesHoldsForTheirValues) {
   std::size_t known = 0;
   std::size_t partly = 0;
   std::size_t open_lists = 0;
-  for (std::size_t seed = 0; seed < cases(); ++seed) {
+  for (std::size_t seed = 0; seed < expressions(); ++seed) {
     Dice dice(seed);
     const std::string expression = Generator(dice).any(1 + static_cast<unsigned>(dice.below(3)));
     std::vector<std::string> some;
@@ -381,9 +378,9 @@ TEST(TerraformUnknownsProperty, WhatIsSaidOfOpenVariablesHoldsForTheirValues) {
       if (!holds) break;
     }
   }
-  EXPECT_GT(known, cases() / 20);
-  EXPECT_GT(partly, cases() / 20);
-  EXPECT_GT(open_lists, cases() / 400);
+  EXPECT_GT(known, expressions() / 20);
+  EXPECT_GT(partly, expressions() / 20);
+  EXPECT_GT(open_lists, expressions() / 400);
 }
 
 }  // namespace

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstdlib>
+
+namespace rootproof::tests {
+
+/// How many random cases a property is tried with: ROOTPROOF_PROPERTY_CASES, or else the number given.
+inline std::size_t case_count(std::size_t otherwise) {
+  const char* wanted = std::getenv("ROOTPROOF_PROPERTY_CASES");
+  return wanted == nullptr ? otherwise : static_cast<std::size_t>(std::strtoull(wanted, nullptr, 10));
+}
+
+}  // namespace rootproof::tests
