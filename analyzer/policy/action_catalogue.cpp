@@ -116,13 +116,17 @@ std::size_t distance(std::string_view left, std::string_view right, std::size_t 
   std::vector<std::size_t> row(right.size() + 1);
   std::iota(last.begin(), last.end(), std::size_t{0});
   for (std::size_t i = 1; i <= left.size(); ++i) {
+    std::size_t least = i;
     row[0] = i;
     for (std::size_t j = 1; j <= right.size(); ++j) {
       const std::size_t replaced = last[j - 1] + (left[i - 1] == right[j - 1] ? 0U : 1U);
       row[j] = std::min({replaced, last[j] + 1, row[j - 1] + 1});
       const bool swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
       if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
+      least = std::min(least, row[j]);
     }
+    // A later row is never better than the better of two; the one before this can only be used by a swap, at one more.
+    if (least > bound && *std::min_element(last.begin(), last.end()) >= bound) return bound + 1;
     std::swap(before_last, last);
     std::swap(last, row);
   }
