@@ -5,8 +5,11 @@
 //
 // The table is one row of bytes. Names stand sorted, in lower case order, each with how many bytes it shares
 // with the one before it:
-//   action     shared, length, rest of the name, access level, number of its resource (0: none)
+//   action     shared, length, rest of the name, access level, number of its resource (0: none), number of
+//   its
+//              key set
 //   key        shared, length, rest of the name, type
+//   key set    count, numbers of keys
 // Of every kNamesPerBlock actions the first shares nothing, and its place is listed.
 //   resource   length (two bytes, low first), ARN with {P}, {R}, {A} for partition, Region, account
 #include <algorithm>
@@ -17,6 +20,7 @@
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -100,7 +104,7 @@ class Table {
     for (const Service& service : services_)
       out << "    {\"" << service.prefix << "\", " << service.blocks << ", " << service.actions << ", "
           << service.action_count << ", " << service.resources << ", " << service.resource_count << ", "
-          << service.keys << ", " << service.key_count << "},\n";
+          << service.keys << ", " << service.key_count << ", " << service.key_sets << "},\n";
     out << "};\n}  // namespace\n"
            "std::span<const CatalogueService> catalogue_services() { return kServices; }\n"
            "std::span<const unsigned char> catalogue_bytes() { return kTable; }\n"
@@ -112,7 +116,7 @@ class Table {
   struct Service {
     std::string prefix;
     std::size_t blocks = 0, actions = 0, action_count = 0, resources = 0, resource_count = 0, keys = 0,
-                key_count = 0;
+                key_count = 0, key_sets = 0;
   };
 
   void add_service(const std::string& prefix) {
@@ -131,13 +135,16 @@ class Table {
       bytes_.insert(bytes_.end(), text.begin(), text.end());
     }
     service.resource_count = numbers.size();
-    add_actions(service, numbers, templates);
-    add_keys(service);
+    const std::map<std::string, std::size_t> keys = add_keys(service);
+    add_actions(service, numbers, templates, resources, keys);
     services_.push_back(std::move(service));
   }
 
   void add_actions(Service& service, const std::map<std::string, std::size_t>& numbers,
-                   const std::map<std::string, std::string>& templates) {
+                   const std::map<std::string, std::string>& templates, const json& resources,
+                   const std::map<std::string, std::size_t>& keys) {
+    std::map<std::set<std::size_t>, std::size_t> sets;
+    std::vector<std::set<std::size_t>> in_order;
     const json actions = read(data_ / "actions" / (service.prefix + ".json"));
     std::map<std::string, json> sorted;
     for (const auto& [name, action] : actions.items()) sorted[folded(action.at("name"))] = action;
@@ -154,7 +161,37 @@ class Table {
       add_name(action.at("name"), last);
       bytes_.push_back(access_level(action.at("accessLevel")));
       bytes_.push_back(byte(main_resource(action, numbers, templates)));
+      const std::set<std::size_t> own = keys_of(action, resources, keys);
+      const auto [place, is_new] = sets.emplace(own, sets.size());
+      if (is_new) in_order.push_back(own);
+      bytes_.push_back(byte(place->second));
     }
+    service.key_sets = bytes_.size();
+    for (const std::set<std::size_t>& set : in_order) {
+      bytes_.push_back(byte(set.size()));
+      for (const std::size_t key : set) bytes_.push_back(byte(key));
+    }
+  }
+
+  /// Keys that requests for an action can carry: its own, and those of the resources it acts on.
+  static std::set<std::size_t> keys_of(const json& action, const json& resources,
+                                       const std::map<std::string, std::size_t>& keys) {
+    std::set<std::size_t> found;
+    const auto add = [&found, &keys](const json& holder) {
+      const auto names = holder.find("conditionKeys");
+      if (names == holder.end() || !names->is_array()) return;
+      for (const json& name : *names)
+        if (const auto key = keys.find(folded(name.get<std::string>())); key != keys.end())
+          found.insert(key->second);
+    };
+    add(action);
+    for (const json& type : action.at("resourceTypes")) {
+      add(type);
+      const std::string name = folded(type.at("name"));
+      for (const auto& [other, resource] : resources.items())
+        if (folded(other) == name) add(resource);
+    }
+    return found;
   }
 
   /// The resource that makes the plainest example: one that must be named, of these the one with the shortest
@@ -181,7 +218,8 @@ class Table {
     return best == 0 && acts_on_some ? rootproof::policy::kNoPlainResource : best;
   }
 
-  void add_keys(Service& service) {
+  /// The numbers of the keys by their names in lower case.
+  std::map<std::string, std::size_t> add_keys(Service& service) {
     static const std::map<std::string, std::size_t> kTypes{
         {"String", 0},    {"ARN", 1},           {"Bool", 2},       {"Numeric", 3},    {"Date", 4},
         {"IPAddress", 5}, {"ArrayOfString", 6}, {"ArrayOfARN", 7}, {"ArrayOfBool", 8}};
@@ -194,10 +232,13 @@ class Table {
     service.keys = bytes_.size();
     service.key_count = sorted.size();
     std::string last;
+    std::map<std::string, std::size_t> numbers;
     for (const auto& [name, key] : sorted) {
       add_name(key.at("key"), last);
       bytes_.push_back(byte(kTypes.at(key.at("type"))));
+      numbers.emplace(name, numbers.size());
     }
+    return numbers;
   }
 
   void add_name(const std::string& name, std::string& last) {

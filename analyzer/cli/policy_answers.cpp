@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "analyzer/cli/policy_files.h"
+#include "analyzer/cli/project_arguments.h"
 #include "analyzer/policy/authorization.h"
 #include "analyzer/policy/comparison.h"
 #include "analyzer/policy/coverage.h"
@@ -65,6 +66,18 @@ std::string witness_text(const char* label, const std::optional<policy::Request>
   return std::string("  ") + label + ": " + report::redact(policy::describe(*request)) + "\n";
 }
 
+Json proof_json(const std::vector<std::string>& steps) {
+  Json list = Json::array();
+  for (const std::string& step : steps) list.push_back(report::redact(step));
+  return list;
+}
+
+std::string proof_text(const std::vector<std::string>& steps) {
+  std::string text;
+  for (const std::string& step : steps) text += "  " + report::redact(step) + "\n";
+  return text;
+}
+
 Json decision_json(const policy::Decision& decision) {
   Json statements = Json::array();
   for (const policy::DecidingStatement& statement : decision.statements) {
@@ -110,23 +123,20 @@ std::string coverage_text(const policy::Coverage& coverage) {
   for (const policy::Closest& closest : coverage.closest)
     text += "  statement " + std::to_string(closest.statement + 1) + ": " +
             report::redact(closest.explanation) + "\n";
-  for (const std::string& step : coverage.proof) text += "  " + report::redact(step) + "\n";
-  return text + reasons_text(coverage.undecided);
+  return text + proof_text(coverage.proof) + reasons_text(coverage.undecided);
 }
 
 Json coverage_json(const policy::Coverage& coverage) {
   Json holes = Json::array();
   for (const policy::GuardrailHole& hole : coverage.holes)
     holes.push_back({{"class", hole.hole_class}, {"witness", report::request_json(hole.witness)}});
-  Json proof = Json::array();
-  for (const std::string& step : coverage.proof) proof.push_back(report::redact(step));
   Json closest = Json::array();
   for (const policy::Closest& miss : coverage.closest)
     closest.push_back({{"statement", miss.statement}, {"explanation", report::redact(miss.explanation)}});
   return {{"verdict", policy::to_string(coverage.kind)},
           {"witness", witness_json(coverage.witness)},
           {"holes", std::move(holes)},
-          {"proof", std::move(proof)},
+          {"proof", proof_json(coverage.proof)},
           {"closest", std::move(closest)},
           {"undecided", reasons_json(coverage.undecided)}};
 }
@@ -202,18 +212,20 @@ int run_compare(const CompareArguments& arguments, const AnswerFormat& format) {
   std::string error = load_all(before, arguments.old_policies, PolicyKind::unknown);
   if (error.empty()) error = load_all(after, arguments.new_policies, PolicyKind::unknown);
   if (!error.empty()) return fail(error);
-  const policy::Comparison comparison = policy::compare(before.documents(), after.documents());
+  const policy::Comparison comparison =
+      policy::compare(before.documents(), after.documents(), policy::Proofs::kept);
   const int status =
       status_of(comparison.new_access.has_value(), comparison.relation == policy::Relation::undecided);
   if (format.json())
     return print({{"verdict", policy::to_string(comparison.relation)},
                   {"new_access", witness_json(comparison.new_access)},
                   {"lost_access", witness_json(comparison.lost_access)},
+                  {"proof", proof_json(comparison.proof)},
                   {"undecided", reasons_json(comparison.undecided)}},
                  status);
   return print(std::string(policy::to_string(comparison.relation)) + "\n" +
                    witness_text("newly allowed", comparison.new_access) +
-                   witness_text("no longer allowed", comparison.lost_access) +
+                   witness_text("no longer allowed", comparison.lost_access) + proof_text(comparison.proof) +
                    reasons_text(comparison.undecided),
                status);
 }
@@ -221,11 +233,13 @@ int run_compare(const CompareArguments& arguments, const AnswerFormat& format) {
 int run_covers(const CoversArguments& arguments, const AnswerFormat& format) {
   if (!arguments.account.empty() && !is_account(arguments.account))
     return fail("--account \"" + arguments.account + "\" is not twelve digits");
+  const engine::SettingsResult settings = load_settings(*format.global, arguments.levels.front());
+  if (!settings.error.empty()) return fail(settings.error);
   std::deque<PolicyFiles> nodes;
   policy::ScpPath path;
   path.account = arguments.account;
   for (const std::vector<std::string>& level : arguments.levels) {
-    nodes.emplace_back();
+    nodes.emplace_back().set_scp_dialect(settings.settings.organization.scp_dialect);
     if (const std::string error = load_all(nodes.back(), level, PolicyKind::service_control); !error.empty())
       return fail(error);
     policy::ScpLevel& node = path.levels.emplace_back();
@@ -267,20 +281,14 @@ int run_public(const PublicArguments& arguments, const AnswerFormat& format) {
   const bool no =
       answer.kind == policy::ExposureKind::everyone || answer.kind == policy::ExposureKind::cross_account;
   const int status = status_of(no, answer.kind == policy::ExposureKind::undecided);
-  Json proof = Json::array();
-  std::string proof_text;
-  for (const std::string& step : answer.proof) {
-    proof.push_back(report::redact(step));
-    proof_text += "  " + report::redact(step) + "\n";
-  }
   if (format.json())
     return print({{"verdict", policy::to_string(answer.kind)},
                   {"witness", witness_json(answer.witness)},
-                  {"proof", std::move(proof)},
+                  {"proof", proof_json(answer.proof)},
                   {"undecided", reasons_json(answer.undecided)}},
                  status);
   return print(std::string(policy::to_string(answer.kind)) + "\n" + witness_text("gets in", answer.witness) +
-                   proof_text + reasons_text(answer.undecided),
+                   proof_text(answer.proof) + reasons_text(answer.undecided),
                status);
 }
 

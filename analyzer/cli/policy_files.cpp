@@ -116,6 +116,7 @@ std::string PolicyFiles::add(const std::string& name, std::string_view text, Pol
   const syntax::SyntaxTree* tree = parse(name, text, error);
   if (tree == nullptr) return error;
   policy::PolicyDocument document = policy::parse_policy(policy::to_value(tree->document(0)), kind);
+  policy::check_scp_dialect(document, scp_dialect_);
   if (!accept_broken_ && !document.errors.empty() && document.statements.empty()) {
     const policy::FormError& first = document.errors.front();
     return at(sources_.file(first.span.file), first.span.begin, first.message);

@@ -8,6 +8,7 @@
 
 #include "analyzer/policy/request.h"
 #include "parsers/policy/policy_document.h"
+#include "parsers/policy/scp_dialect.h"
 #include "parsers/source/source_file.h"
 #include "parsers/syntax/syntax_tree.h"
 #include "rules/guardrails/guardrail_definition.h"
@@ -31,6 +32,8 @@ class PolicyFiles {
   [[nodiscard]] const std::vector<policy::PolicyDocument>& documents() const { return documents_; }
   /// Whether a policy may have no statement that can be read: lint says what is wrong with it.
   void accept_broken() { accept_broken_ = true; }
+  /// The language in which service control policies are read.
+  void set_scp_dialect(policy::ScpDialect dialect) { scp_dialect_ = dialect; }
   [[nodiscard]] const source::SourceTable& sources() const { return sources_; }
 
  private:
@@ -41,6 +44,7 @@ class PolicyFiles {
   std::vector<std::unique_ptr<syntax::ParsedSyntax>> trees_;
   std::vector<policy::PolicyDocument> documents_;
   bool accept_broken_ = false;
+  policy::ScpDialect scp_dialect_ = policy::ScpDialect::current;
 };
 
 [[nodiscard]] bool is_built_in_guardrail(const std::string& name);

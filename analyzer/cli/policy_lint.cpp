@@ -6,6 +6,7 @@
 
 #include "analyzer/cli/policy_answers.h"
 #include "analyzer/cli/policy_files.h"
+#include "analyzer/cli/project_arguments.h"
 #include "analyzer/policy/lint.h"
 #include "analyzer/report/report.h"
 
@@ -31,8 +32,11 @@ engine::Finding finding_of(const policy::LintNote& note, const std::string& path
 
 int run_lint(const LintArguments& arguments, const AnswerFormat& format) {
   const PolicyKind kind = parse_policy_kind(arguments.kind).value_or(PolicyKind::unknown);
+  const engine::SettingsResult settings = load_settings(*format.global, arguments.policies);
+  if (!settings.error.empty()) return fail(settings.error);
   PolicyFiles files;
   files.accept_broken();
+  files.set_scp_dialect(settings.settings.organization.scp_dialect);
   engine::Report report;
   report.sources = &files.sources();
   for (const std::string& path : arguments.policies) {

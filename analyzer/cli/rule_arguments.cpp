@@ -91,6 +91,7 @@ std::string apply(const RuleArguments& arguments, const engine::Settings& settin
   options.settings.email_domains = settings.email_domains;
   options.settings.break_glass_principals = settings.break_glass_principals;
   options.settings.central_root_features = settings.central_root_features;
+  options.settings.scp_dialect = settings.organization.scp_dialect;
   options.jobs = arguments.jobs != 0 ? std::min(arguments.jobs, limits::kJobs) : default_jobs();
   return {};
 }

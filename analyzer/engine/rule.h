@@ -11,6 +11,7 @@
 #include "analyzer/engine/finding.h"
 #include "analyzer/organization/organization.h"
 #include "parsers/policy/policy_document.h"
+#include "parsers/policy/scp_dialect.h"
 #include "parsers/resource.h"
 
 namespace rootproof::engine {
@@ -47,6 +48,7 @@ struct RuleSettings {
   std::vector<std::string> break_glass_principals;  ///< names or ARNs that may give root users passwords
   /// Features of central root access that are enabled; nullopt: nobody said.
   std::optional<std::vector<std::string>> central_root_features;
+  policy::ScpDialect scp_dialect = policy::ScpDialect::current;
 };
 
 /// Everything a rule may look at: evaluated, never raw text.

@@ -19,12 +19,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 14> kKeys = {
-    "profile",          "severities",      "select",           "ignore",         "fail_on",
-    "strict_undecided", "exclude",         "trusted_accounts", "own_accounts",   "organization",
-    "guardrails",       "names_like_root", "deployments",      "sam_environment"};
+constexpr std::array<std::string_view, 15> kKeys = {
+    "profile",          "severities",      "select",           "ignore",          "fail_on",
+    "strict_undecided", "exclude",         "trusted_accounts", "own_accounts",    "organization",
+    "guardrails",       "names_like_root", "deployments",      "sam_environment", "scp"};
 constexpr std::array<std::string_view, 5> kDeploymentKeys = {"template", "stack_name", "account", "region",
                                                              "parameter_file"};
+constexpr std::array<std::string_view, 1> kScpKeys = {"dialect"};
 constexpr std::array<std::string_view, 2> kGuardrailKeys = {"guardrail", "allow"};
 constexpr std::array<std::string_view, 4> kExemptionKeys = {"account", "unit", "reason", "until"};
 constexpr std::array<std::string_view, 3> kAllowanceKeys = {"actions", "reason", "until"};
@@ -72,6 +73,7 @@ class Reader {
     if (name == "organization") return organization(member.value);
     if (name == "deployments") return deployments(member.value);
     if (name == "sam_environment") return text(member.value, name, settings.sam_environment);
+    if (name == "scp") return scp(member.value);
     unknown_key(member.key, kKeys);
   }
 
@@ -116,6 +118,18 @@ class Reader {
       result_.settings.organization_description = std::string(member.value.text());
     } else {
       unknown_key(member.key, kOrganizationKeys);
+    }
+  }
+
+  void scp(const syntax::SyntaxNode& node) {
+    if (!node.is_mapping()) return fail(node, "scp is a mapping of keys to values");
+    for (const syntax::SyntaxNode::Member& member : node.members()) {
+      if (member.key.text() != "dialect") return unknown_key(member.key, kScpKeys);
+      const std::string_view dialect = member.value.is_scalar() ? member.value.text() : std::string_view();
+      if (dialect != "current" && dialect != "before-2025")
+        return fail(member.value, "dialect is current or before-2025");
+      result_.settings.organization.scp_dialect =
+          dialect == "current" ? policy::ScpDialect::current : policy::ScpDialect::before_2025;
     }
   }
 

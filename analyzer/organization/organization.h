@@ -9,6 +9,7 @@
 
 #include "analyzer/policy/questions.h"
 #include "parsers/policy/policy_document.h"
+#include "parsers/policy/scp_dialect.h"
 #include "parsers/resource.h"
 
 /// The organization as far as code tells: nodes, policies, attachments, effective SCPs (domain.md §4).
@@ -102,6 +103,7 @@ struct StatedFacts {
   std::vector<std::string> partitions;            ///< in which its accounts live: "aws-us-gov"
   std::vector<Exemption> exempt;                  ///< those that have not ended
   bool complete = false;  ///< nothing of the organization lives outside of the scanned code
+  policy::ScpDialect scp_dialect = policy::ScpDialect::current;
 };
 
 /// A policy document and the resource that holds it.

@@ -82,8 +82,8 @@ std::size_t block_of(const CatalogueService& service, std::string_view folded) {
   return low;
 }
 
-/// Calls `take(name, level, resource number)` for each action, from the block that holds `folded` on, until
-/// it returns false.
+/// Calls `take(name, level, resource number, key set number)` for each action, from the block that holds
+/// `folded` on, until it returns false.
 template <class Take>
 void each_action(const CatalogueService& service, std::string_view folded, Take take) {
   if (service.action_count == 0) return;
@@ -92,7 +92,8 @@ void each_action(const CatalogueService& service, std::string_view folded, Take 
   for (std::size_t i = block * kNamesPerBlock; i < service.action_count; ++i) {
     const std::string& name = reader.name();
     const auto level = static_cast<AccessLevel>(reader.byte());
-    if (!take(name, level, reader.byte())) return;
+    const std::size_t resource = reader.byte();
+    if (!take(name, level, resource, reader.byte())) return;
   }
 }
 
@@ -170,13 +171,14 @@ std::optional<CatalogueAction> first_action(std::string_view pattern) {
   const std::string_view wanted = name_of(pattern);
   const std::string beginning = literal_beginning(wanted);
   std::optional<CatalogueAction> found;
-  each_action(*service, beginning, [&](const std::string& name, AccessLevel level, std::size_t resource) {
-    const std::string folded = to_lower(name.substr(0, beginning.size()));
-    if (folded < beginning) return true;
-    if (folded != beginning) return false;
-    if (glob_match(wanted, name, true)) found = action_of(*service, name, level, resource);
-    return !found;
-  });
+  each_action(*service, beginning,
+              [&](const std::string& name, AccessLevel level, std::size_t resource, std::size_t) {
+                const std::string folded = to_lower(name.substr(0, beginning.size()));
+                if (folded < beginning) return true;
+                if (folded != beginning) return false;
+                if (glob_match(wanted, name, true)) found = action_of(*service, name, level, resource);
+                return !found;
+              });
   return found;
 }
 
@@ -187,7 +189,7 @@ CatalogueMatches match_actions(const std::vector<std::string>& patterns) {
     for (const std::string& pattern : patterns)
       if (to_lower(service_of(pattern)) == service.prefix) wanted.push_back(name_of(pattern));
     if (wanted.empty()) continue;
-    each_action(service, {}, [&](const std::string& name, AccessLevel level, std::size_t) {
+    each_action(service, {}, [&](const std::string& name, AccessLevel level, std::size_t, std::size_t) {
       const bool fits = std::any_of(wanted.begin(), wanted.end(), [&name](std::string_view pattern) {
         return glob_match(pattern, name, true);
       });
@@ -234,7 +236,7 @@ std::string nearest_action(std::string_view action) {
   }
   const std::string wanted = to_lower(name_of(action));
   std::size_t best = tolerance(wanted) + 1;
-  each_action(*service, {}, [&](const std::string& name, AccessLevel, std::size_t) {
+  each_action(*service, {}, [&](const std::string& name, AccessLevel, std::size_t, std::size_t) {
     const std::size_t apart = distance(wanted, to_lower(name), best);
     if (apart >= best) return true;
     best = apart;
@@ -242,6 +244,75 @@ std::string nearest_action(std::string_view action) {
     return true;
   });
   return nearest;
+}
+
+namespace {
+
+/// "s3:ExistingObjectTag/<key>" and "kms:EncryptionContext:${Key}" stand for all keys that begin so.
+bool is_key(std::string_view documented, std::string_view key) {
+  const std::size_t open = std::min(documented.find('<'), documented.find("${"));
+  const std::string folded = to_lower(documented.substr(0, open));
+  return open == std::string_view::npos ? to_lower(key) == folded : to_lower(key).starts_with(folded);
+}
+
+/// Numbers of the keys of a service that a key is.
+std::vector<std::size_t> numbers_of(const CatalogueService& service, std::string_view key) {
+  std::vector<std::size_t> numbers;
+  TableReader reader(service.keys);
+  for (std::size_t i = 0; i < service.key_count; ++i) {
+    if (is_key(reader.name(), key)) numbers.push_back(i);
+    reader.byte();  // its type
+  }
+  return numbers;
+}
+
+/// For each key set of a service whether it has one of the keys.
+std::vector<bool> sets_with(const CatalogueService& service, const std::vector<std::size_t>& keys,
+                            std::size_t sets) {
+  std::vector<bool> result;
+  TableReader reader(service.key_sets);
+  while (result.size() < sets) {
+    bool has = false;
+    for (std::size_t left = reader.byte(); left > 0; --left)
+      has = std::find(keys.begin(), keys.end(), reader.byte()) != keys.end() || has;
+    result.push_back(has);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::optional<bool> supports_key(std::string_view pattern, std::string_view key) {
+  const CatalogueService* service = find_service(service_of(pattern));
+  if (service == nullptr || to_lower(service_of(key)) != service->prefix) return std::nullopt;
+  std::vector<std::size_t> matched;
+  each_action(*service, {}, [&](const std::string& name, AccessLevel, std::size_t, std::size_t set) {
+    if (glob_match(name_of(pattern), name, true)) matched.push_back(set);
+    return true;
+  });
+  if (matched.empty()) return std::nullopt;
+  const std::size_t last = *std::max_element(matched.begin(), matched.end());
+  const std::vector<bool> has = sets_with(*service, numbers_of(*service, key), last + 1);
+  return std::any_of(matched.begin(), matched.end(), [&has](std::size_t set) { return has[set]; });
+}
+
+std::optional<std::string> unknown_key(std::string_view key) {
+  const CatalogueService* service = find_service(service_of(key));
+  const bool placeholder = key.find_first_of("$<{") != std::string_view::npos;
+  if (service == nullptr || placeholder || name_of(key).empty() || key.size() > kLongestName)
+    return std::nullopt;
+  if (!numbers_of(*service, key).empty()) return std::nullopt;
+  const std::string wanted = to_lower(name_of(key));
+  std::string nearest;
+  std::size_t best = tolerance(wanted) + 1;
+  for (const std::string& documented : condition_keys_of(service->prefix)) {
+    const std::size_t apart = distance(wanted, to_lower(name_of(documented)), best);
+    if (apart >= best) continue;
+    best = apart;
+    nearest = documented;
+  }
+  return "AWS documents no condition key \"" + std::string(key) + "\"" +
+         (nearest.empty() ? std::string() : "; " + nearest + " is near");
 }
 
 std::vector<std::string> condition_keys_of(std::string_view service) {

@@ -52,6 +52,15 @@ struct CatalogueMatches {
 /// none is near. "s3:GetObjet" → "s3:GetObject".
 [[nodiscard]] std::string nearest_action(std::string_view action);
 
+/// Whether requests for some action, of those in the catalogue that a pattern of the service matches, carry a
+/// condition key of the service; nullopt when the catalogue does not know the service or no such action.
+/// "s3:ListB*", "s3:prefix" → true.
+[[nodiscard]] std::optional<bool> supports_key(std::string_view pattern, std::string_view key);
+
+/// What to say of a condition key that its service does not have; nullopt where it has it, and where it is
+/// not for the catalogue to say: global keys, keys of identity providers, services that are not known.
+[[nodiscard]] std::optional<std::string> unknown_key(std::string_view key);
+
 /// Condition keys of a service, in AWS's spelling: "s3:prefix". Global keys are in context_keys.h.
 [[nodiscard]] std::vector<std::string> condition_keys_of(std::string_view service);
 

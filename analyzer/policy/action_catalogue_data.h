@@ -22,6 +22,7 @@ struct CatalogueService {
   std::uint32_t resource_count = 0;
   std::uint32_t keys = 0;
   std::uint32_t key_count = 0;
+  std::uint32_t key_sets = 0;
 };
 
 /// In the order of their prefixes.

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "parsers/source/limits.h"
+
 namespace rootproof::policy {
 
 namespace {
@@ -23,6 +25,8 @@ SearchOutcome BoxSearch::search(const std::vector<Demand>& demands,
   denies_ = &denies;
   parts_.clear();
   changes_.clear();
+  proof_.clear();
+  proof_nodes_ = 0;
   unsolved_ = 0;
   for (const Demand& demand : demands)
     if (!add(demand)) return {};
@@ -30,7 +34,12 @@ SearchOutcome BoxSearch::search(const std::vector<Demand>& demands,
 }
 
 SearchOutcome BoxSearch::choose_allows(std::size_t group) {
-  if (group == allows_->size()) return subtract(0);
+  if (group == allows_->size()) {
+    ProofNode why;
+    SearchOutcome outcome = subtract(0, keeps_proof_ ? &why : nullptr);
+    if (keeps_proof_ && proof_.size() < limits::kProofNodes) proof_.push_back(std::move(why));
+    return outcome;
+  }
   SearchOutcome best;
   const std::size_t mark = changes_.size();
   for (const StatementBox* allow : (*allows_)[group]) {
@@ -43,7 +52,7 @@ SearchOutcome BoxSearch::choose_allows(std::size_t group) {
   return best;
 }
 
-SearchOutcome BoxSearch::subtract(std::size_t index) {
+SearchOutcome BoxSearch::subtract(std::size_t index, ProofNode* why) {
   while (index < denies_->size() && disjoint(*(*denies_)[index])) ++index;
   if (index == denies_->size()) {
     if (unsolved_ != 0) return {Kind::gave_up, {}};
@@ -56,16 +65,27 @@ SearchOutcome BoxSearch::subtract(std::size_t index) {
   --budget_.steps;
   const StatementBox& deny = *(*denies_)[index];
   used_.insert(&deny);
+  if (why != nullptr) why->box = &deny;
   SearchOutcome best;
   const std::size_t mark = changes_.size();
   for (std::size_t i = 0; i < deny.demands.size() && best.kind != Kind::found; ++i) {
     const std::size_t inside = changes_.size();
-    if (add(deny.negations[i])) keep(best, subtract(index + 1));
+    if (add(deny.negations[i])) keep(best, subtract(index + 1, rest_of(why, i)));
     undo(inside);
     if (!add(deny.demands[i])) break;
   }
   undo(mark);
   return best;
+}
+
+ProofNode* BoxSearch::rest_of(ProofNode* why, std::size_t demand) {
+  if (why == nullptr) return nullptr;
+  if (proof_nodes_ == limits::kProofNodes) {
+    why->cut = true;
+    return nullptr;
+  }
+  ++proof_nodes_;
+  return why->rests.emplace_back(ProofNode::Rest{demand, std::make_unique<ProofNode>()}).taken.get();
 }
 
 bool BoxSearch::disjoint(const StatementBox& deny) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -33,6 +34,19 @@ struct SearchBudget {
   std::size_t language_states;  ///< states of find_text
 };
 
+/// Why nothing of a box is left (policy.md §3.3): a statement's box takes what is in it; what it leaves, for
+/// one of its demands after the other, is taken by others. Demands without a rest hold for all that came
+/// here.
+struct ProofNode {
+  struct Rest {
+    std::size_t demand = 0;  ///< of `box`; the rest is what does not meet it
+    std::unique_ptr<ProofNode> taken;
+  };
+  const StatementBox* box = nullptr;
+  std::vector<Rest> rests;
+  bool cut = false;  ///< there is more than limits::kProofNodes let be kept
+};
+
 /// Finds values of one part that meet all demands, ordinary ones first.
 [[nodiscard]] SearchOutcome::Kind solve_part(const PartDomain& domain,
                                              const std::vector<const Demand*>& demands,
@@ -51,6 +65,12 @@ class BoxSearch {
   /// Denying boxes that took part in covering what was searched.
   [[nodiscard]] const std::set<const StatementBox*>& used() const { return used_; }
 
+  /// Keeps why nothing is left, for a search that ends with that; to be called before it.
+  void keep_proof() { keeps_proof_ = true; }
+  /// One for each choice of allowing boxes that have requests in common; empty when none have, or when
+  /// keep_proof was not called. Points to the boxes.
+  [[nodiscard]] const std::vector<ProofNode>& proof() const { return proof_; }
+
  private:
   /// One part of the box: the demands on it and values that meet them all.
   struct Part {
@@ -68,7 +88,9 @@ class BoxSearch {
   };
 
   SearchOutcome choose_allows(std::size_t group);
-  SearchOutcome subtract(std::size_t index);
+  SearchOutcome subtract(std::size_t index, ProofNode* why);
+  /// The place in a proof for what does not meet a demand; nullptr when it is not kept.
+  ProofNode* rest_of(ProofNode* why, std::size_t demand);
   /// Adds a demand to the box; false when the box is certainly empty then.
   bool add(const Demand& demand);
   bool disjoint(const StatementBox& deny);
@@ -80,6 +102,9 @@ class BoxSearch {
   const std::vector<std::vector<const StatementBox*>>* allows_ = nullptr;
   const std::vector<const StatementBox*>* denies_ = nullptr;
   std::set<const StatementBox*> used_;
+  bool keeps_proof_ = false;
+  std::size_t proof_nodes_ = 0;
+  std::vector<ProofNode> proof_;
   std::map<std::string, Part, std::less<>> parts_;  ///< the box that is looked at
   std::vector<Change> changes_;
   std::size_t unsolved_ = 0;  ///< parts without values because solving them gave up

@@ -100,6 +100,66 @@ PolicyDocument with_identities(const PolicyDocument& document, std::size_t targe
   });
 }
 
+/// How many texts of one statement are compared with how many of another before they are taken to overlap.
+constexpr std::size_t kComparedTexts = 64;
+
+/// Certain that no text is matched by both patterns: they begin differently. Of whole actions, which have no
+/// wildcard, also that they are not the same.
+bool begin_apart(const std::string& left, const std::string& right, bool actions) {
+  constexpr const char* kOpen = "*?$";
+  const std::size_t left_end = std::min(left.find_first_of(kOpen), left.size());
+  const std::size_t right_end = std::min(right.find_first_of(kOpen), right.size());
+  const auto fold = [actions](char c) { return actions && c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; };
+  for (std::size_t i = 0; i < std::min(left_end, right_end); ++i)
+    if (fold(left[i]) != fold(right[i])) return true;
+  const bool left_whole = actions && left_end == left.size();
+  const bool right_whole = actions && right_end == right.size();
+  return (left_whole && right_end > left_end) || (right_whole && left_end > right_end);
+}
+
+bool all_apart(const std::vector<PolicyString>& left, const std::vector<PolicyString>& right, bool actions) {
+  if (left.size() * right.size() > kComparedTexts) return false;
+  return std::all_of(left.begin(), left.end(), [&right, actions](const PolicyString& entry) {
+    const std::optional<std::string> text = entry.text();
+    return text && std::all_of(right.begin(), right.end(), [&text, actions](const PolicyString& other) {
+             const std::optional<std::string> other_text = other.text();
+             return other_text && begin_apart(*text, *other_text, actions);
+           });
+  });
+}
+
+/// Certain that no request meets both statements. A cheap look; most statements of long policies pass it.
+bool are_apart(const Statement& left, const Statement& right) {
+  const bool lists_actions = left.has_action && right.has_action && !left.not_action && !right.not_action &&
+                             !left.actions_unknown && !right.actions_unknown;
+  if (lists_actions && all_apart(left.actions, right.actions, true)) return true;
+  const bool lists_resources = left.has_resource && right.has_resource && !left.not_resource &&
+                               !right.not_resource && !left.resources_unknown && !right.resources_unknown;
+  return lists_resources && all_apart(left.resources, right.resources, false);
+}
+
+/// A statement with the others of its document that some request may meet as well: what the rest says plays
+/// no part in a question about it.
+struct Focus {
+  PolicyDocument document;
+  std::size_t statement = 0;  ///< its place in the document
+};
+
+Focus focus_on(const PolicyDocument& document, std::size_t statement) {
+  Focus focus;
+  focus.document.kind = document.kind;
+  focus.document.version = document.version;
+  focus.document.version_unknown = document.version_unknown;
+  focus.document.unknowns = document.unknowns;
+  focus.document.span = document.span;
+  for (std::size_t i = 0; i < document.statements.size(); ++i) {
+    if (i == statement) focus.statement = focus.document.statements.size();
+    if (i == statement || !are_apart(document.statements[statement], document.statements[i]))
+      focus.document.statements.push_back(document.statements[i]);
+  }
+  return focus;
+}
+
 /// The kinds of AWS identities, told by aws:PrincipalType.
 enum class Identities { all, without_root, root, with_access_keys };
 
@@ -320,9 +380,13 @@ std::string root_account(const PolicyString& value) {
 
 }  // namespace
 
-std::optional<Answer> reaches_only_root(const PolicyDocument& document, std::size_t statement) {
-  const Statement& target = document.statements[statement];
+std::optional<Answer> reaches_only_root(const PolicyDocument& whole, std::size_t place) {
+  const Statement& target = whole.statements[place];
   if (std::none_of(target.conditions.begin(), target.conditions.end(), speaks_of_caller)) return std::nullopt;
+  if (std::optional<Answer> answer = too_many_statements(whole)) return answer;
+  const Focus focus = focus_on(whole, place);
+  const PolicyDocument& document = focus.document;
+  const std::size_t statement = focus.statement;
   if (std::optional<Answer> answer = beyond_limits(document)) return answer;
   const PolicyDocument document_without_denies = without_denies(document);
   PolicyDocument indifferent = document_without_denies;
@@ -370,11 +434,15 @@ std::vector<RequestModel> access_key_models(const PolicyDocument& document, Poli
 
 }  // namespace
 
-std::optional<Answer> lets_access_keys_without_mfa(const PolicyDocument& document, std::size_t statement,
+std::optional<Answer> lets_access_keys_without_mfa(const PolicyDocument& whole, std::size_t place,
                                                    std::span<const std::string_view> services) {
-  const Statement& written = document.statements[statement];
+  const Statement& written = whole.statements[place];
   if (written.effect == Effect::unknown) return std::nullopt;
   if (std::none_of(written.conditions.begin(), written.conditions.end(), is_about_mfa)) return std::nullopt;
+  if (std::optional<Answer> answer = too_many_statements(whole)) return answer;
+  const Focus focus = focus_on(whole, place);
+  const PolicyDocument& document = focus.document;
+  const std::size_t statement = focus.statement;
   if (std::optional<Answer> answer = beyond_limits(document)) return answer;
   const PolicyDocument bound = with_identities(document, statement, services);
   const PolicyDocument alone = without_denies(bound);
@@ -433,10 +501,14 @@ std::optional<ExceptionAnswer> exceptions_spare_root(const PolicyDocument& docum
   return ExceptionAnswer{undecided_because(denied.reasons()), {}};
 }
 
-std::optional<Answer> spares_only_root(const PolicyDocument& document, std::size_t statement,
+std::optional<Answer> spares_only_root(const PolicyDocument& whole, std::size_t place,
                                        std::span<const std::string_view> services) {
-  const Statement& written = document.statements[statement];
+  const Statement& written = whole.statements[place];
   if (written.effect != Effect::deny || !written.has_principal) return std::nullopt;
+  if (std::optional<Answer> answer = too_many_statements(whole)) return answer;
+  const Focus focus = focus_on(whole, place);
+  const PolicyDocument& document = focus.document;
+  const std::size_t statement = focus.statement;
   if (std::optional<Answer> answer = beyond_limits(document)) return answer;
   PolicyDocument bound = with_identities(document, statement, services);
   for (Statement& each : bound.statements)
@@ -462,8 +534,12 @@ std::optional<Answer> spares_only_root(const PolicyDocument& document, std::size
   return undecided_because(search.reasons());
 }
 
-Answer denies_whole_account(const PolicyDocument& document, std::size_t statement, std::size_t principal,
+Answer denies_whole_account(const PolicyDocument& whole, std::size_t place, std::size_t principal,
                             std::span<const std::string_view> services) {
+  if (std::optional<Answer> answer = too_many_statements(whole)) return std::move(*answer);
+  const Focus focus = focus_on(whole, place);
+  const PolicyDocument& document = focus.document;
+  const std::size_t statement = focus.statement;
   if (std::optional<Answer> answer = beyond_limits(document)) return std::move(*answer);
   PolicyDocument alone = without_denies(with_identities(document, statement, services));
   Statement& target = alone.statements[statement];
@@ -476,12 +552,16 @@ Answer denies_whole_account(const PolicyDocument& document, std::size_t statemen
   return undecided_because(search.reasons());
 }
 
-std::optional<Answer> lets_in_only_root(const PolicyDocument& document, std::size_t statement,
+std::optional<Answer> lets_in_only_root(const PolicyDocument& whole, std::size_t place,
                                         std::span<const std::string_view> services) {
-  const Statement& written = document.statements[statement];
+  const Statement& written = whole.statements[place];
   if (written.effect != Effect::allow || !written.has_principal || written.not_principal) return std::nullopt;
   if (std::none_of(written.conditions.begin(), written.conditions.end(), speaks_of_caller))
     return std::nullopt;
+  if (std::optional<Answer> answer = too_many_statements(whole)) return answer;
+  const Focus focus = focus_on(whole, place);
+  const PolicyDocument& document = focus.document;
+  const std::size_t statement = focus.statement;
   if (std::optional<Answer> answer = beyond_limits(document)) return answer;
   const PolicyDocument bound = with_identities(document, statement, services);
   const PolicyDocument alone = without_denies(bound);

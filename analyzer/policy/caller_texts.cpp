@@ -22,9 +22,13 @@ Answer undecided_by_limit(const char* limit) {
 
 }  // namespace
 
+std::optional<Answer> too_many_statements(const PolicyDocument& document) {
+  if (document.statements.size() <= limits::kStatementsPerQuestion) return std::nullopt;
+  return undecided_by_limit("kStatementsPerQuestion");
+}
+
 std::optional<Answer> beyond_limits(const PolicyDocument& document) {
-  if (document.statements.size() > limits::kStatementsPerQuestion)
-    return undecided_by_limit("kStatementsPerQuestion");
+  if (std::optional<Answer> answer = too_many_statements(document)) return answer;
   std::size_t values = 0;
   for (const Statement& statement : document.statements) {
     values += statement.principals.size();

@@ -10,6 +10,9 @@
 /// What questions about callers share.
 namespace rootproof::policy {
 
+/// More than limits::kStatementsPerQuestion: the undecided answer for such a document.
+[[nodiscard]] std::optional<Answer> too_many_statements(const PolicyDocument& document);
+
 /// Documents of hostile size are not weighed: the undecided answer for one (limits.h).
 [[nodiscard]] std::optional<Answer> beyond_limits(const PolicyDocument& document);
 

@@ -1,15 +1,20 @@
 #include "analyzer/policy/comparison.h"
 
 #include <algorithm>
+#include <array>
 #include <deque>
+#include <functional>
 #include <iterator>
 #include <memory>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/caller_models.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/policy_text.h"
+#include "analyzer/policy/proof_text.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/symbolic_texts.h"
 #include "analyzer/policy/witness.h"
@@ -21,6 +26,8 @@ using value::Reason;
 using value::ReasonKind;
 
 namespace {
+
+constexpr std::size_t kProofLines = 24;  ///< for one direction: more nobody reads
 
 /// Examples tried before the first request that was found is taken as it is.
 constexpr std::size_t kExamples = 24;
@@ -171,18 +178,50 @@ class Caller {
   std::vector<std::unique_ptr<Requests>> with_values_;
 };
 
+/// A set of policies, and the number of its first statement.
+struct Side {
+  std::span<const PolicyDocument> documents;
+  std::size_t first = 0;
+  std::string_view name;  ///< "the old policies"
+};
+
+/// "statement 2 (Audit) of the old policies allows it".
+class SideNames : public ProofNames {
+ public:
+  SideNames(const Side& here, const Side& there) : sides_{here, there} {}
+
+  [[nodiscard]] std::string here() const { return std::string(sides_[0].name); }
+  [[nodiscard]] std::string there() const { return std::string(sides_[1].name); }
+
+  [[nodiscard]] std::string statement(const StatementBox& box) const {
+    const auto holds = [&box](const Side& side) {
+      const PolicyDocument* const first = side.documents.data();
+      return std::less_equal<>()(first, box.document) &&
+             std::less<>()(box.document, first + side.documents.size());
+    };
+    const Side& side = holds(sides_[0]) ? sides_[0] : sides_[1];
+    const auto number = box.document - side.documents.data() + 1;
+    return name_statement(*box.document, box.index) + " of " +
+           (side.documents.size() > 1 ? "policy " + std::to_string(number) + " of " : std::string()) +
+           std::string(side.name);
+  }
+
+  [[nodiscard]] std::string claim(const StatementBox& box) const override {
+    const bool denies = box.document->statements[box.index].effect == Effect::deny;
+    return statement(box) + (denies ? " denies it" : " allows it");
+  }
+
+ private:
+  std::array<Side, 2> sides_;
+};
+
 /// Is there a request that one set allows and the other does not?
 class DifferenceFinder {
  public:
-  /// A set of policies, and the number of its first statement.
-  struct Side {
-    std::span<const PolicyDocument> documents;
-    std::size_t first = 0;
-  };
-
   DifferenceFinder(const Side& allowing, const Side& other, std::deque<Caller>& callers)
       : allowing_(allowing.documents),
         other_(other.documents),
+        names_(allowing, other),
         callers_(callers),
         allows_(placed(allowing.documents, Effect::allow, allowing.first)),
         denies_(placed(allowing.documents, Effect::deny, allowing.first)),
@@ -209,7 +248,18 @@ class DifferenceFinder {
     return proven ? Result::none : Result::unknown;
   }
 
+  void keep_proof() { keeps_proof_ = true; }
+
   [[nodiscard]] const std::optional<Request>& witness() const { return witness_; }
+
+  /// Why there is no such request, when there is none.
+  [[nodiscard]] std::vector<std::string> proof() const {
+    if (!proof_.empty()) return proof_;
+    const bool alike = changed_allows_.empty() && changed_denies_.empty();
+    return {alike ? names_.here() + " allow, and " + names_.there() + " deny, nothing that the others do not"
+                  : "no request meets the statements in which " + names_.here() + " and " + names_.there() +
+                        " differ"};
+  }
 
   [[nodiscard]] std::vector<Reason> reasons() const {
     std::vector<Reason> result = reasons_;
@@ -252,24 +302,37 @@ class DifferenceFinder {
     if (!changed_allows_.empty()) add_boxes(other_allows_, opposite, subtract);
     for (const Placed& allow : changed_allows_) {
       const StatementBox* own = box(allow, bound);
-      if (own != nullptr && keep(best, run(model, own->demands, {}, subtract))) return best;
+      if (own != nullptr && keep(best, run(model, *own, {}, subtract))) return best;
     }
     std::vector<const StatementBox*> every_allow;
     if (!changed_denies_.empty()) add_boxes(allows_, bound, every_allow);
     for (const Placed& deny : changed_denies_) {
       const StatementBox* own = box(deny, bound);
-      if (own != nullptr && keep(best, run(model, own->demands, {every_allow}, denies))) return best;
+      if (own != nullptr && keep(best, run(model, *own, {every_allow}, denies))) return best;
     }
     return best;
   }
 
-  SearchOutcome run(const RequestModel& model, const std::vector<Demand>& demands,
+  SearchOutcome run(const RequestModel& model, const StatementBox& own,
                     const std::vector<std::vector<const StatementBox*>>& allows,
                     const std::vector<const StatementBox*>& denies) {
     BoxSearch search(model, budget_);
-    SearchOutcome outcome = search.search(demands, allows, denies);
+    if (keeps_proof_) search.keep_proof();
+    SearchOutcome outcome = search.search(own.demands, allows, denies);
+    if (keeps_proof_ && outcome.kind == SearchOutcome::Kind::none) note_proof(own, search.proof());
     gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
     return outcome;
+  }
+
+  void note_proof(const StatementBox& own, const std::vector<ProofNode>& tree) {
+    std::vector<std::string> lines = proof_lines(tree, names_, kProofLines);
+    if (lines.empty()) return;
+    for (std::string& line : lines) line.insert(0, "  ");
+    const bool denies = own.document->statements[own.index].effect == Effect::deny;
+    lines.insert(lines.begin(), "what " + names_.statement(own) + (denies ? " denies:" : " allows:"));
+    // Mostly the same for callers of every kind.
+    if (!shown_.insert(lines).second || proof_.size() + lines.size() > kProofLines) return;
+    proof_.insert(proof_.end(), std::make_move_iterator(lines.begin()), std::make_move_iterator(lines.end()));
   }
 
   /// True when nothing better can come.
@@ -298,23 +361,27 @@ class DifferenceFinder {
 
   /// The same difference shown by a well-known action on a resource of its own.
   std::optional<Request> better_example(const RequestModel& model, const Request& found) {
+    // Mostly the action that was found does; what else is worth trying is worked out where it does not.
+    if (std::optional<Request> request = example_with(model, found.action)) return request;
     std::vector<const PolicyDocument*> documents;
     for (const auto& side : {allowing_, other_})
       for (const PolicyDocument& document : side) documents.push_back(&document);
-    std::vector<std::string> actions{found.action};
-    for (std::string& action : candidate_actions(documents)) actions.push_back(std::move(action));
-    std::size_t tried = 0;
-    for (const std::string& action : actions) {
+    std::size_t tried = 1;
+    for (const std::string& action : candidate_actions(documents)) {
       if (!allows_action(action)) continue;
       if (++tried > kExamples) break;
-      RequestModel asked = model;
-      ask_one_action(asked, action, sample_resource(action, "aws", "111122223333"));
-      const SearchOutcome outcome = search(asked, Bound::lower);
-      if (outcome.kind != SearchOutcome::Kind::found) continue;
-      std::optional<Request> request = checked(asked, outcome.values);
-      if (request && is_realistic(asked, *request)) return request;
+      if (std::optional<Request> request = example_with(model, action)) return request;
     }
     return std::nullopt;
+  }
+
+  std::optional<Request> example_with(const RequestModel& model, const std::string& action) {
+    RequestModel asked = model;
+    ask_one_action(asked, action, sample_resource(action, "aws", "111122223333"));
+    const SearchOutcome outcome = search(asked, Bound::lower);
+    if (outcome.kind != SearchOutcome::Kind::found) return std::nullopt;
+    std::optional<Request> request = checked(asked, outcome.values);
+    return request && is_realistic(asked, *request) ? std::move(request) : std::nullopt;
   }
 
   [[nodiscard]] bool allows_action(const std::string& action) const {
@@ -342,6 +409,7 @@ class DifferenceFinder {
 
   std::span<const PolicyDocument> allowing_;
   std::span<const PolicyDocument> other_;
+  SideNames names_;
   std::deque<Caller>& callers_;
   BoxCache* boxes_ = nullptr;  ///< of the requests that are looked at
   std::vector<Placed> allows_;
@@ -354,6 +422,9 @@ class DifferenceFinder {
   std::optional<Request> witness_;
   std::vector<Reason> reasons_;
   bool gave_up_ = false;
+  bool keeps_proof_ = false;
+  std::set<std::vector<std::string>> shown_;  ///< proofs that are in proof_
+  std::vector<std::string> proof_;
 };
 
 Relation relation_of(DifferenceFinder::Result gained, DifferenceFinder::Result lost) {
@@ -382,7 +453,7 @@ const char* to_string(Relation relation) {
 }
 
 Comparison compare(std::span<const PolicyDocument> old_documents,
-                   std::span<const PolicyDocument> new_documents) {
+                   std::span<const PolicyDocument> new_documents, Proofs proofs) {
   Comparison comparison;
   std::vector<const PolicyDocument*> documents;
   for (const auto& side : {old_documents, new_documents})
@@ -396,15 +467,22 @@ Comparison compare(std::span<const PolicyDocument> old_documents,
   std::deque<Caller> callers;
   for (const RequestModel& model : caller_models(documents))
     callers.emplace_back(model, documents, statements);
-  const DifferenceFinder::Side before{old_documents, 0};
-  const DifferenceFinder::Side after{new_documents, old_statements};
+  const Side before{old_documents, 0, "the old policies"};
+  const Side after{new_documents, old_statements, "the new policies"};
   DifferenceFinder gained(after, before, callers);
   DifferenceFinder lost(before, after, callers);
+  if (proofs == Proofs::kept) {
+    gained.keep_proof();
+    lost.keep_proof();
+  }
   const DifferenceFinder::Result gain = gained.find();
   const DifferenceFinder::Result loss = lost.find();
   comparison.relation = relation_of(gain, loss);
   comparison.new_access = gained.witness();
   comparison.lost_access = lost.witness();
+  for (const auto& [finder, result] : {std::pair(&gained, gain), std::pair(&lost, loss)})
+    if (proofs == Proofs::kept && result == DifferenceFinder::Result::none)
+      for (std::string& line : finder->proof()) comparison.proof.push_back(std::move(line));
   if (gain == DifferenceFinder::Result::unknown) add_reasons(comparison.undecided, gained.reasons());
   if (loss == DifferenceFinder::Result::unknown) add_reasons(comparison.undecided, lost.reasons());
   return comparison;

@@ -31,6 +31,10 @@ constexpr std::string_view kIdentityKeys[] = {
     "aws:userid",         "aws:sourceaccount",     "aws:sourcearn",        "aws:sourceowner",
     "aws:sourceorgid",    "aws:sourceorgpaths",    "kms:calleraccount"};
 
+/// Keys that only calls have which a service makes.
+constexpr const char* kServiceSources[] = {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid",
+                                           "aws:sourceorgpaths"};
+
 /// Identity providers that anybody can have an identity of, and the key that says whose it is. An empty key:
 /// any of the provider's keys does.
 struct SharedProvider {
@@ -92,6 +96,28 @@ PolicyDocument joined(std::span<const PolicyDocument> documents) {
   return whole;
 }
 
+/// Account ids that stand anywhere in the policies, at most kOwners and one more.
+std::set<std::string> written_accounts(std::span<const PolicyDocument> documents) {
+  std::set<std::string> accounts;
+  const auto add = [&accounts](const PolicyString& entry) {
+    const std::string text = entry.value.to_display();
+    for (std::size_t begin = 0; begin < text.size() && accounts.size() <= limits::kOwners;) {
+      const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+      std::size_t end = begin;
+      while (end < text.size() && is_digit(text[end])) ++end;
+      if (end - begin == 12) accounts.insert(text.substr(begin, 12));
+      begin = end + 1;
+    }
+  };
+  for (const PolicyDocument& document : documents)
+    for (const Statement& statement : document.statements) {
+      for (const Principal& principal : statement.principals) add(principal.text);
+      for (const Condition& condition : statement.conditions)
+        for (const PolicyString& value : condition.values) add(value);
+    }
+  return accounts;
+}
+
 /// Solves the question for an owner whose account is told.
 class ExposureSolver {
  public:
@@ -111,7 +137,10 @@ class ExposureSolver {
       result.kind = ExposureKind::cross_account;
     else if (result.undecided.empty())
       result.kind = ExposureKind::nobody;
-    if (result.kind != ExposureKind::nobody) result.proof.clear();
+    if (result.kind != ExposureKind::nobody)
+      result.proof.clear();
+    else
+      result.proof.push_back("whoever the policies name is inside, or is let in by no statement");
     if (result.kind == ExposureKind::cross_account) result.undecided.clear();
     return result;
   }
@@ -175,14 +204,18 @@ class ExposureSolver {
     return nullptr;
   }
 
-  /// A text that names somebody: more than wildcards, and for GitHub's subjects an owner of repositories.
-  /// What is not known may name somebody.
+  /// A text that names somebody: more than wildcards, and for GitHub's subjects the whole name of an owner of
+  /// repositories ("repo:acme*" is whoever takes a name that begins so). What is not known may name somebody.
   static bool names_somebody(const PolicyString& value) {
     const std::optional<std::string> text = value.text();
     if (!text) return true;
     std::string_view rest = *text;
     constexpr std::string_view kRepository = "repo:";
-    if (rest.starts_with(kRepository)) rest.remove_prefix(kRepository.size());
+    if (rest.starts_with(kRepository)) {
+      rest.remove_prefix(kRepository.size());
+      const std::size_t wildcard = rest.find_first_of("*?");
+      return wildcard == std::string_view::npos || rest.find('/') < wildcard;
+    }
     return !rest.empty() && rest.front() != '*' && rest.front() != '?';
   }
 
@@ -266,20 +299,65 @@ class ExposureSolver {
         model.parts[key] = std::move(domain);
       }
     }
-    // Of an ARN without account, such as a bucket's, nobody can tell whose it is; the author named it.
-    PartDomain source = model.domain("aws:sourcearn");
-    if (source.may_be_present) {
-      TextPattern with_account = TextPattern::literal("arn:");
+    if (model.principal.type == "Service")
+      keep_written_sources(model);
+    else
+      for (const char* key : kServiceSources) model.remove(key);
+    set_within(model, "aws:principalorgid", {organization_id()});
+    set_within(model, "aws:principalorgpaths", {organization_path()});
+  }
+
+  static void set_within(RequestModel& model, const char* key, std::vector<TextPattern> patterns) {
+    PartDomain domain = model.domain(key);
+    if (domain.constant || !domain.may_be_present) return;
+    domain.may_be_present = !patterns.empty();
+    domain.may_be_absent = domain.may_be_absent || patterns.empty();
+    domain.within = std::move(patterns);
+    model.parts[key] = std::move(domain);
+  }
+
+  /// A named service is outside only where it acts for an account or organization that the policies single
+  /// out. Of an ARN without account, such as a bucket's, nobody can tell whose it is; the author named it.
+  void keep_written_sources(RequestModel& model) const {
+    std::vector<TextPattern> accounts;
+    std::vector<TextPattern> arns;
+    for (const std::string& account : written_accounts(documents_)) {
+      accounts.push_back(TextPattern::literal(account));
+      TextPattern& arn = arns.emplace_back(TextPattern::literal("arn:"));
       for (int colons = 0; colons < 3; ++colons) {
-        with_account.add_run(any_symbol_but(':'));
-        with_account.add_literal(":");
+        arn.add_run(any_symbol_but(':'));
+        arn.add_literal(":");
       }
-      with_account.add(hole_pattern(value::HoleKind::account_id));
-      with_account.add_literal(":");
-      with_account.add_run(any_symbol());
-      source.within = {std::move(with_account)};
-      model.parts["aws:sourcearn"] = std::move(source);
+      arn.add_literal(account + ":");
+      arn.add_run(any_symbol());
     }
+    std::vector<TextPattern> organizations;
+    std::vector<TextPattern> paths;
+    for (const std::string& organization : written_organizations()) {
+      organizations.push_back(TextPattern::literal(organization));
+      TextPattern& path = paths.emplace_back(TextPattern::literal(organization + "/"));
+      path.add_run(any_symbol());
+    }
+    set_within(model, "aws:sourcearn", std::move(arns));
+    set_within(model, "aws:sourceaccount", std::move(accounts));
+    set_within(model, "aws:sourceorgid", std::move(organizations));
+    set_within(model, "aws:sourceorgpaths", std::move(paths));
+  }
+
+  /// Organizations that conditions on those for whom a service acts name.
+  [[nodiscard]] std::set<std::string> written_organizations() const {
+    std::set<std::string> organizations;
+    for (const Statement& statement : whole_.statements)
+      for (const Condition& condition : statement.conditions) {
+        if (!to_lower(condition.key).starts_with("aws:sourceorg")) continue;
+        for (const PolicyString& value : condition.values) {
+          std::string text = value.text().value_or("");
+          text.resize(std::min(text.find('/'), text.size()));
+          if (!text.empty() && text.find_first_of("*?$") == std::string::npos)
+            organizations.insert(std::move(text));
+        }
+      }
+    return organizations;
   }
 
   bool find_cross_account(Exposure& result) {
@@ -406,28 +484,6 @@ const char* to_string(ExposureKind kind) {
 }
 
 namespace {
-
-/// Account ids that stand anywhere in the policies, at most kOwners and one more.
-std::set<std::string> written_accounts(std::span<const PolicyDocument> documents) {
-  std::set<std::string> accounts;
-  const auto add = [&accounts](const PolicyString& entry) {
-    const std::string text = entry.value.to_display();
-    for (std::size_t begin = 0; begin < text.size() && accounts.size() <= limits::kOwners;) {
-      const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-      std::size_t end = begin;
-      while (end < text.size() && is_digit(text[end])) ++end;
-      if (end - begin == 12) accounts.insert(text.substr(begin, 12));
-      begin = end + 1;
-    }
-  };
-  for (const PolicyDocument& document : documents)
-    for (const Statement& statement : document.statements) {
-      for (const Principal& principal : statement.principals) add(principal.text);
-      for (const Condition& condition : statement.conditions)
-        for (const PolicyString& value : condition.values) add(value);
-    }
-  return accounts;
-}
 
 /// Whoever does not know the owner asks for every account that is written, and for one that is not: what
 /// holds for all of them holds.

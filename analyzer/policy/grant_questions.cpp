@@ -2,14 +2,19 @@
 #include <algorithm>
 #include <cstddef>
 #include <deque>
+#include <iterator>
 #include <map>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/caller_models.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/hole_binding.h"
 #include "analyzer/policy/outsider_model.h"
+#include "analyzer/policy/proof_text.h"
 #include "analyzer/policy/questions.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
@@ -25,6 +30,8 @@ using value::ReasonKind;
 using value::Value;
 
 namespace {
+
+constexpr std::size_t kProofLines = 24;  ///< of one answer: more nobody reads
 
 Answer safe_because(std::string why) {
   Answer answer;
@@ -294,15 +301,36 @@ class GrantSolver {
       std::vector<const StatementBox*> denies;
       deny_boxes(model, true, owned, denies);
       BoxSearch search(model, budget_);
+      search.keep_proof();
       const SearchOutcome outcome = search.search(allow->demands, {}, denies);
       if (outcome.kind != SearchOutcome::Kind::none) {
         gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
         return false;
       }
-      for (const StatementBox* box : search.used()) denying_.push_back(box->index);
+      note_proof(search.proof());
     }
     return true;
   }
+
+  /// Callers for whom the proof is the same need it once.
+  void note_proof(const std::vector<ProofNode>& proof) {
+    std::vector<std::string> lines = proof_lines(proof, Names(*this), kProofLines);
+    if (lines.empty() || !shown_.insert(lines).second || steps_.size() + lines.size() > kProofLines) return;
+    steps_.insert(steps_.end(), std::make_move_iterator(lines.begin()), std::make_move_iterator(lines.end()));
+  }
+
+  class Names : public ProofNames {
+   public:
+    explicit Names(const GrantSolver& solver) : solver_(solver) {}
+    [[nodiscard]] std::string claim(const StatementBox& box) const override {
+      const std::string& sid = box.document->statements[box.index].sid;
+      return "statement " + std::to_string(solver_.original_index_[box.index] + 1) +
+             (sid.empty() ? "" : " (" + sid + ")") + " denies what the statement allows";
+    }
+
+   private:
+    const GrantSolver& solver_;
+  };
 
   bool refute() {
     const std::vector<std::string> actions = actions_to_try();
@@ -438,20 +466,12 @@ class GrantSolver {
   // ---- answers ----
 
   Answer proof() {
-    std::sort(denying_.begin(), denying_.end());
-    denying_.erase(std::unique(denying_.begin(), denying_.end()), denying_.end());
     Answer answer;
     answer.verdict = Verdict::safe;
     for (const Condition& condition : document_.statements[target_].conditions)
       if (keeps_all_out(condition))
         answer.proof.push_back("the condition on " + condition.key + " lets none of " + callers() + " in");
-    for (const std::size_t index : denying_) {
-      std::string name = name_statement(document_, index);
-      const std::string& sid = document_.statements[index].sid;
-      name =
-          "statement " + std::to_string(original_index_[index] + 1) + (sid.empty() ? "" : " (" + sid + ")");
-      answer.proof.push_back(name + " denies what the statement allows");
-    }
+    answer.proof.insert(answer.proof.end(), steps_.begin(), steps_.end());
     if (answer.proof.empty()) answer.proof.push_back("no request of " + callers() + " is allowed");
     return answer;
   }
@@ -507,7 +527,8 @@ class GrantSolver {
   std::vector<RequestModel> models_;
   SearchBudget budget_{};
   std::vector<Reason> unknowns_;
-  std::vector<std::size_t> denying_;
+  std::set<std::vector<std::string>> shown_;  ///< proofs that are in steps_
+  std::vector<std::string> steps_;
   bool gave_up_ = false;
   std::optional<Request> witness_;
 };

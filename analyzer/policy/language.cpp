@@ -285,7 +285,10 @@ LanguageAnswer search(const LanguageQuery& query, std::size_t& budget) {
 
 /// The query for the texts of one pattern only: what those texts are all in, or none of them is, plays no
 /// part in it. nullopt when it is certainly empty.
-std::optional<LanguageQuery> within(const LanguageQuery& query, std::size_t group, const TextPattern& only) {
+std::optional<LanguageQuery> within(const LanguageQuery& query, std::size_t group, const TextPattern& only,
+                                    const PatternIndex& excluded) {
+  // Lists that are compared have most of their entries in common.
+  if (excluded.holds(only)) return std::nullopt;
   for (const TextPattern& pattern : query.none_of)
     if (surely_inside(only, pattern)) return std::nullopt;
   LanguageQuery part;
@@ -348,8 +351,9 @@ LanguageAnswer find_text(const LanguageQuery& query, std::size_t& budget) {
       });
   const auto group = static_cast<std::size_t>(longest - query.any_of.begin());
   LanguageAnswer answer;
+  const PatternIndex excluded(query.none_of);
   for (const TextPattern& pattern : *longest) {
-    const std::optional<LanguageQuery> part = within(query, group, pattern);
+    const std::optional<LanguageQuery> part = within(query, group, pattern, excluded);
     if (!part) continue;
     LanguageAnswer found = search_within(*part, budget);
     if (found.kind == LanguageAnswer::Kind::found) return found;

@@ -128,6 +128,7 @@ class Linter {
     const bool global = to_lower(condition.key).substr(0, 4) == "aws:";
     if (global && key == nullptr)
       add(condition.key_span, condition.key + " is no global condition key that AWS documents", false);
+    if (!global) check_key_of_service(statement, condition);
     if (op->quantifier == SetQuantifier::for_all && statement.effect == Effect::allow &&
         !requires_key(statement, condition))
       add(condition.operator_span,
@@ -144,6 +145,27 @@ class Linter {
       for (const PolicyString& value : condition.values)
         if (has_wildcard(value.text().value_or("")))
           add(value.span, "a wildcard in " + condition.key + " lets in more than the author can know", false);
+  }
+
+  /// Where requests for an action never carry a key, a condition on it always fails, or always holds.
+  void check_key_of_service(const Statement& statement, const Condition& condition) {
+    if (std::optional<std::string> unknown = unknown_key(condition.key)) {
+      add(condition.key_span, std::move(*unknown), false);
+      return;
+    }
+    if (statement.not_action) return;
+    std::vector<std::string> without;
+    for (const PolicyString& action : statement.actions) {
+      const std::optional<std::string> text = action.text();
+      if (text && supports_key(*text, condition.key) == std::optional(false)) without.push_back(*text);
+    }
+    if (without.empty()) return;
+    constexpr std::size_t kNamed = 3;
+    std::string names;
+    for (std::size_t i = 0; i < without.size() && i < kNamed; ++i)
+      names += (i == 0 ? "" : i + 1 == without.size() ? " and " : ", ") + without[i];
+    if (without.size() > kNamed) names += " and " + std::to_string(without.size() - kNamed) + " more";
+    add(condition.key_span, "requests for " + names + " carry no " + condition.key, false);
   }
 
   static bool requires_key(const Statement& statement, const Condition& condition) {

@@ -129,8 +129,12 @@ TextPattern around(std::string_view middle) {
 /// Takes from an identifying key what belongs to those the author knows.
 void exclude_written(const std::string& key, const WrittenValues& written, PartDomain& domain) {
   if (const auto texts = written.texts.find(key); texts != written.texts.end())
-    for (const std::string& text : texts->second)
+    for (const std::string& text : texts->second) {
       if (std::optional<TextPattern> owned = owned_pattern(key, text)) domain.without.push_back(*owned);
+      // Nothing is called "vpce-*": under an operator that compares exactly, a wildcard is nobody's value.
+      else
+        domain.without.push_back(TextPattern::literal(text));
+    }
   for (const std::string& account : written.accounts)
     domain.without.push_back(domain.type == KeyType::arn ? around(":" + account + ":")
                                                          : TextPattern::literal(account));
@@ -182,25 +186,15 @@ void set_owner(RequestModel& model, const std::optional<Owner>& owner) {
   model.parts["aws:principalorgid"] = std::move(own);
 }
 
-TextPattern organization_id() {
-  TextPattern pattern = TextPattern::literal("o-");
-  for (int i = 0; i < 4; ++i) pattern.add_one(one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789"));
-  pattern.add_run(one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789"));
-  return pattern;
-}
-
 /// An account may be in some organization or in none.
 void set_organization(RequestModel& model, const WrittenValues& written) {
   for (const char* key : {"aws:principalorgid", "aws:principalorgpaths"}) {
     PartDomain domain = model.domain(key);
     domain.may_be_absent = true;
     domain.ordinary.clear();
-    TextPattern id = organization_id();
-    if (std::string_view(key) == "aws:principalorgpaths") {
-      id.add_literal("/");
-      id.add_run(any_symbol());
-    }
-    domain.within = {id};
+    const bool is_path = std::string_view(key) == "aws:principalorgpaths";
+    domain.within = {is_path ? organization_path() : organization_id()};
+    domain.samples = {is_path ? "o-otherorg02/r-othr/ou-othr-otherunit/" : "o-otherorg02"};
     exclude_written(key, written, domain);
     model.parts[key] = std::move(domain);
   }
@@ -357,10 +351,10 @@ class OutsiderModels {
     }
     model.fix("aws:principaltype", type);
     model.fix("aws:principalisawsservice", "false");
+    if (type != "User") model.remove("aws:username");
     if (root) {
       model.removed_prefixes.emplace_back("aws:principaltag/");
-      for (const char* key : {"aws:username", "aws:sourceidentity", "aws:federatedprovider"})
-        model.remove(key);
+      for (const char* key : {"aws:sourceidentity", "aws:federatedprovider"}) model.remove(key);
     }
     return model;
   }

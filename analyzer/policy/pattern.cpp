@@ -174,6 +174,33 @@ SymbolSet TextPattern::set_of(const PatternToken& token) const {
   return set;
 }
 
+std::size_t TextPattern::hash() const {
+  std::uint64_t hash = tokens_.size();
+  for (const PatternToken& token : tokens_) {
+    const auto value = static_cast<std::uint64_t>(token.kind) << 24U | std::uint64_t{token.first} << 16U |
+                       std::uint64_t{token.second} << 8U | (token.repeat ? 1U : 0U);
+    hash = (hash ^ value) * 0x9E3779B97F4A7C15ULL;
+    hash ^= hash >> 29U;
+  }
+  return hash;
+}
+
+PatternIndex::PatternIndex(const std::vector<TextPattern>& patterns) : patterns_(patterns) {
+  constexpr std::size_t kFew = 8;  // comparing each costs less
+  if (patterns.size() <= kFew) return;
+  for (std::size_t i = 0; i < patterns.size(); ++i) places_.emplace_back(patterns[i].hash(), i);
+  std::sort(places_.begin(), places_.end());
+}
+
+bool PatternIndex::holds(const TextPattern& pattern) const {
+  if (places_.empty()) return std::find(patterns_.begin(), patterns_.end(), pattern) != patterns_.end();
+  const std::size_t hash = pattern.hash();
+  for (auto place = std::lower_bound(places_.begin(), places_.end(), std::pair(hash, std::size_t{0}));
+       place != places_.end() && place->first == hash; ++place)
+    if (patterns_[place->second] == pattern) return true;
+  return false;
+}
+
 std::optional<std::string> TextPattern::as_literal() const {
   std::vector<Symbol> symbols;
   symbols.reserve(tokens_.size());

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rootproof::policy {
@@ -77,6 +78,8 @@ class TextPattern {
   [[nodiscard]] bool matches(std::string_view text) const;
   [[nodiscard]] bool matches(const std::vector<Symbol>& text) const;
   bool operator==(const TextPattern& other) const = default;
+  /// Equal for equal patterns.
+  [[nodiscard]] std::size_t hash() const;
 
  private:
   void add_token(const SymbolSet& set, bool repeat);
@@ -85,6 +88,18 @@ class TextPattern {
 
   std::vector<PatternToken> tokens_;
   std::vector<SymbolSet> sets_;  ///< of the listed tokens, each once
+};
+
+/// Looks patterns up among many.
+class PatternIndex {
+ public:
+  /// The patterns must stay as they are while it is used.
+  explicit PatternIndex(const std::vector<TextPattern>& patterns);
+  [[nodiscard]] bool holds(const TextPattern& pattern) const;
+
+ private:
+  const std::vector<TextPattern>& patterns_;
+  std::vector<std::pair<std::size_t, std::size_t>> places_;  ///< hashes with places, sorted; empty for few
 };
 
 /// True only when every text that `narrow` matches is matched by `wide`; false when that was not seen at

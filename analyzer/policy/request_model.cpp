@@ -120,6 +120,21 @@ void add_action_name(TextPattern& pattern) {
 
 }  // namespace
 
+TextPattern organization_id() {
+  const SymbolSet symbols = one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789");
+  TextPattern pattern = TextPattern::literal("o-");
+  pattern.add_one(symbols);
+  pattern.add_run(symbols);
+  return pattern;
+}
+
+TextPattern organization_path() {
+  TextPattern pattern = organization_id();
+  pattern.add_literal("/");
+  pattern.add_run(any_symbol());
+  return pattern;
+}
+
 TextPattern any_action() {
   const std::string_view lower = "abcdefghijklmnopqrstuvwxyz0123456789-";
   TextPattern pattern;
@@ -162,6 +177,8 @@ RequestModel make_root_keys(bool through_endpoint) {
   }
   model.fix("aws:principaltype", "Account");
   model.fix("aws:principalisawsservice", "false");
+  model.parts["aws:principalorgid"].within = {organization_id()};
+  model.parts["aws:principalorgpaths"].within = {organization_path()};
   return model;
 }
 

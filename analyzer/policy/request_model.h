@@ -92,6 +92,12 @@ inline constexpr SignIn kSignIns[] = {SignIn::access_keys, SignIn::console_witho
 /// The part of a model that no caller changes: time, region, transport.
 void add_common_keys(RequestModel& model, bool through_endpoint);
 
+/// "o-" and the rest of an organization's id (AWS Organizations API, "Organization": ten to 32 lower-case
+/// letters and digits; shorter ones stand in examples).
+[[nodiscard]] TextPattern organization_id();
+/// Where an account stands: the id of its organization, its root and its units, each followed by a slash.
+[[nodiscard]] TextPattern organization_path();
+
 /// Every action: a service prefix, a colon, a name.
 [[nodiscard]] TextPattern any_action();
 /// The same for one service, given in lower case.

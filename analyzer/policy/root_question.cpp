@@ -11,6 +11,7 @@
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/hole_binding.h"
+#include "analyzer/policy/proof_text.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
 #include "parsers/source/limits.h"
@@ -27,7 +28,8 @@ namespace {
 /// Account ids that examples use; one of them is mentioned in no policy that matters.
 constexpr std::string_view kExampleAccounts[] = {"111122223333", "444455556666", "777788889999"};
 constexpr std::size_t kAccounts = 16;
-constexpr std::size_t kConditions = 4;  ///< guard conditions that are tried both ways
+constexpr std::size_t kConditions = 4;   ///< guard conditions that are tried both ways
+constexpr std::size_t kProofLines = 24;  ///< of one proof: more nobody reads
 
 /// A statement on the path, and how sure it is to stand there.
 struct PlacedStatement {
@@ -52,6 +54,7 @@ class RootQuestionSolver {
       box.demands.push_back({std::string(kActionPart), SetQuantifier::none, false,
                              ValueSet::text({TextPattern::glob(action, true)})});
       box.negations.push_back(box.demands[0].negation());
+      box.conditions.push_back(nullptr);
       excepted_.push_back(std::move(box));
     }
   }
@@ -125,9 +128,12 @@ class RootQuestionSolver {
       open_levels_.insert(level);
       add_reasons(unknowns_, document->unknowns);
     }
+    // AWS takes a policy as a whole or not at all: one that it refuses hangs nowhere.
+    const FormError* refused = refusal(*document);
+    if (refused != nullptr) add_reason(refusals_, {ReasonKind::invalid, refused->message, refused->span});
     for (std::size_t i = 0; i < document->statements.size(); ++i) {
       const Statement& statement = document->statements[i];
-      statements_.push_back({document, i, level, certain && !statement.may_be_absent});
+      statements_.push_back({document, i, level, certain && refused == nullptr && !statement.may_be_absent});
       for (const GuardTerm& term : statement.guard.terms) {
         conditions_.emplace(term.condition, term.subject);
         if (term.reason) add_reason(guard_reasons_, *term.reason);
@@ -325,17 +331,46 @@ class RootQuestionSolver {
       const Boxes on_path = boxes(model, true);
       for (const std::vector<Demand>& demands : demanded(model, Bound::upper)) {
         BoxSearch search(model, budget_);
+        search.keep_proof();
         const SearchOutcome outcome = search.search(demands, on_path.allows, on_path.denies);
         if (outcome.kind != SearchOutcome::Kind::none) {
           gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
           note_left_open(outcome.values);
           return false;
         }
-        for (const StatementBox* box : search.used()) note_proof(*box);
+        note_proof(model, search.proof());
       }
     }
     return true;
   }
+
+  /// Callers for whom the proof is the same are shown together.
+  void note_proof(const RequestModel& model, const std::vector<ProofNode>& proof) {
+    const Names names(*this);
+    std::vector<std::string> lines = proof_lines(proof, names, kProofLines);
+    auto shown = std::find_if(proofs_.begin(), proofs_.end(),
+                              [&lines](const ShownProof& other) { return other.lines == lines; });
+    if (shown == proofs_.end()) shown = proofs_.insert(shown, ShownProof{{}, std::move(lines)});
+    if (std::find(shown->callers.begin(), shown->callers.end(), model.name) == shown->callers.end())
+      shown->callers.push_back(model.name);
+  }
+
+  /// Statements by the nodes they hang on.
+  class Names : public ProofNames {
+   public:
+    explicit Names(const RootQuestionSolver& solver) : solver_(solver) {}
+    [[nodiscard]] std::string claim(const StatementBox& box) const override {
+      if (box.document == nullptr) return "an exception, which need not be denied";
+      const auto placed =
+          std::find_if(solver_.statements_.begin(), solver_.statements_.end(),
+                       [&box](const PlacedStatement& other) { return other.document == box.document; });
+      return name_statement(*box.document, box.index) + " of a policy on " +
+             solver_.path_.levels[placed->level].name + " denies root";
+    }
+
+   private:
+    const RootQuestionSolver& solver_;
+  };
 
   /// What the proof could not cover, for the search of a witness to try.
   void note_left_open(const PartValues& values) {
@@ -346,12 +381,6 @@ class RootQuestionSolver {
       const std::vector<std::string> account = example_accounts(arn->second[0]);
       if (!account.empty()) left_open_account_ = account[0];
     }
-  }
-
-  /// Kept in the order of the path, so that a proof reads the same in every run.
-  void note_proof(const StatementBox& box) {
-    for (std::size_t i = 0; i < statements_.size(); ++i)
-      if (statements_[i].document == box.document && statements_[i].index == box.index) proof_.insert(i);
   }
 
   bool refute() {
@@ -563,18 +592,29 @@ class RootQuestionSolver {
 
   void finish_safe(Answer& answer) const {
     answer.verdict = Verdict::safe;
-    for (const std::size_t i : proof_) {
-      const PlacedStatement& placed = statements_[i];
-      answer.proof.push_back(name_statement(*placed.document, placed.index) + " of a policy on " +
-                             path_.levels[placed.level].name + " denies root");
+    for (const ShownProof& shown : proofs_) {
+      const bool for_all = proofs_.size() == 1;
+      if (!for_all && !shown.lines.empty()) answer.proof.push_back("with " + list_of(shown.callers) + ":");
+      for (const std::string& line : shown.lines) answer.proof.push_back((for_all ? "" : "  ") + line);
     }
-    if (proof_.empty()) answer.proof.push_back("the policies along the path allow no action in common");
+    if (answer.proof.empty())
+      answer.proof.push_back("the policies along the path allow no action in common");
+    else
+      for (const ScpLevel& level : path_.levels)
+        if (!level.full_aws_access)
+          answer.proof.push_back("what no policy on " + level.name + " allows is denied as well");
     answer.proof.push_back("together they deny " + asked() +
                            " with access keys and in console sessions with and without MFA" +
                            (question_.assume_root ? ", and in AssumeRoot sessions" : ""));
     answer.proof.push_back(
         "beyond the reach of any SCP stay: service-linked roles, enterprise support registration, CloudFront "
         "trusted signers, reverse DNS for mail, and a few retired services");
+  }
+
+  static std::string list_of(const std::vector<std::string>& names) {
+    std::string list;
+    for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+    return list;
   }
 
   void finish_violation(Answer& answer) const {
@@ -585,6 +625,7 @@ class RootQuestionSolver {
   void finish_undecided(Answer& answer, bool worlds_differ) const {
     answer.verdict = Verdict::undecided;
     add_reasons(answer.reasons, unknowns_);
+    add_reasons(answer.reasons, refusals_);
     for (const ScpLevel& level : path_.levels) add_reasons(answer.reasons, level.uncertain_reasons);
     if (worlds_differ || conditions_.size() > kConditions || answer.reasons.empty())
       add_reasons(answer.reasons, guard_reasons_);
@@ -642,6 +683,7 @@ class RootQuestionSolver {
   std::set<std::string> variables_;  ///< keys that texts of the path name as variables
   std::vector<Reason> guard_reasons_;
   std::vector<Reason> unknowns_;
+  std::vector<Reason> refusals_;  ///< why AWS takes some of the policies not at all
   bool through_endpoint_ = false;
   bool gave_up_ = false;
   std::string left_open_;                                    ///< an action the proof could not cover
@@ -650,7 +692,12 @@ class RootQuestionSolver {
   const World* world_ = nullptr;
   std::optional<Request> witness_;
   std::optional<Request> doubtful_;
-  std::set<std::size_t> proof_;  ///< indices of statements_ that the proof rests on
+  /// A proof as text, with the callers for whom it is the same.
+  struct ShownProof {
+    std::vector<std::string> callers;
+    std::vector<std::string> lines;
+  };
+  std::vector<ShownProof> proofs_;
 };
 
 }  // namespace

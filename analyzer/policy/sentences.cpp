@@ -200,6 +200,10 @@ std::string access_levels(const Statement& statement) {
 
 }  // namespace
 
+std::string condition_sentence(const Condition& condition) { return condition_text(condition); }
+
+std::string sentence_list(const std::vector<PolicyString>& entries) { return join(entries, "and", text_of); }
+
 StatementSentences explain_statement(const PolicyDocument& document, std::size_t index) {
   const Statement& statement = document.statements[index];
   StatementSentences result;

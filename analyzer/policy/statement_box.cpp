@@ -47,11 +47,13 @@ class BoxBuilder {
     if (lower()) impossible_ = true;
   }
 
-  void demand(Demand demand) {
+  void demand(Demand demand, const Condition* condition = nullptr) {
     const bool never = demand.set.is_empty() && !demand.absent;
     const bool always = demand.set.is_everything() && demand.absent;
     if (never) impossible_ = true;
-    if (!always) box_.demands.push_back(std::move(demand));
+    if (always) return;
+    box_.demands.push_back(std::move(demand));
+    box_.conditions.push_back(condition);
   }
 
   void add_principals() {
@@ -176,14 +178,27 @@ class BoxBuilder {
     }
     if (op->family == OperatorFamily::null) return add_null(condition);
     const std::string key = to_lower(condition.key);
-    if (op->quantifier == SetQuantifier::none && model_.domain(key).multivalued)
-      return unknown({{ReasonKind::unsupported_operator,
-                       condition.operator_name + " on " + condition.key + ", which has several values",
-                       condition.span}});
     if (condition.values.empty() && !condition.values_unknown && op->quantifier == SetQuantifier::none)
       return unknown({{ReasonKind::unsupported_operator, "an empty list of values", condition.span}});
     Demand result{key, op->quantifier, absent_satisfies(*op, condition), value_set(condition, *op)};
-    demand(relocated(std::move(result), *op, condition));
+    if (op->quantifier == SetQuantifier::none && model_.domain(key).multivalued)
+      leave_values_open(result, *op, condition);
+    demand(relocated(std::move(result), *op, condition), &condition);
+  }
+
+  /// A plain operator on a key that holds several values: AWS says set operators are required, and not what
+  /// happens else. What holds of an absent key is documented, and that no value matches where none does.
+  void leave_values_open(Demand& demand, const ConditionOperator& op, const Condition& condition) {
+    box_.exact = false;
+    box_.reasons.push_back({ReasonKind::unsupported_operator,
+                            condition.operator_name + " on " + condition.key + ", which has several values",
+                            condition.span});
+    if (lower())
+      demand.set = ValueSet::nothing();
+    else if (op.negated)
+      demand.set = ValueSet::everything();
+    else
+      demand.quantifier = SetQuantifier::for_any;
   }
 
   bool absent_satisfies(const ConditionOperator& op, const Condition& condition) {
@@ -214,7 +229,8 @@ class BoxBuilder {
       return unknown({condition.unknown.value_or(
           Reason{ReasonKind::unsupported_operator, "Null without values", condition.span})});
     demand({to_lower(condition.key), SetQuantifier::none, absent,
-            present ? ValueSet::everything() : ValueSet::nothing()});
+            present ? ValueSet::everything() : ValueSet::nothing()},
+           &condition);
   }
 
   ValueSet value_set(const Condition& condition, const ConditionOperator& op) {
@@ -265,13 +281,18 @@ class BoxBuilder {
   }
 
   /// `${aws:PrincipalOrgID}` as a value of aws:PrincipalOrgID: whatever the request has, it is equal to
-  /// itself.
+  /// itself. So are two keys that repeat the same part of the same text, the account of a root user's ARN.
   [[nodiscard]] bool is_own_variable(const PolicyString& value, const Condition& condition,
                                      const ConditionOperator& op) const {
     const std::optional<std::string> text = value.text();
     const bool plain = op.family != OperatorFamily::arn && op.quantifier == SetQuantifier::none;
-    return plain && variables_ == VariableRule::replaced && text &&
-           to_lower(*text) == "${" + to_lower(condition.key) + "}";
+    if (!plain || variables_ != VariableRule::replaced || !text) return false;
+    if (to_lower(*text) == "${" + to_lower(condition.key) + "}") return true;
+    const std::vector<std::string> variables = variables_in(*text);
+    if (variables.size() != 1 || to_lower(*text) != "${" + variables[0] + "}") return false;
+    const std::optional<PartDomain::Piece>& own = model_.domain(to_lower(condition.key)).piece;
+    const std::optional<PartDomain::Piece>& other = model_.domain(variables[0]).piece;
+    return own && other && own->of == other->of && own->prefix == other->prefix;
   }
 
   /// `arn:aws:iam::${aws:PrincipalAccount}:root` as a value of aws:PrincipalArn, in a model of callers of any

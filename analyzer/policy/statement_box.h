@@ -18,7 +18,10 @@ struct StatementBox {
   const PolicyDocument* document = nullptr;
   std::size_t index = 0;  ///< of the statement in its document
   std::vector<Demand> demands;
-  std::vector<Demand> negations;       ///< of the demands, in the same order
+  std::vector<Demand> negations;  ///< of the demands, in the same order
+  /// Of the demands, in the same order: the conditions of the statement that make them. None for action and
+  /// resource.
+  std::vector<const Condition*> conditions;
   bool exact = true;                   ///< the lower and the upper box are the same
   std::vector<value::Reason> reasons;  ///< why not
 };

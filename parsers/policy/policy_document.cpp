@@ -1,7 +1,9 @@
 #include "parsers/policy/policy_document.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -47,7 +49,7 @@ class DocumentReader {
 
  private:
   void error(source::Span span, std::string message) {
-    document_.errors.push_back({span, std::move(message)});
+    document_.errors.push_back({span, std::move(message), false});
   }
 
   /// A form that leaves nothing certain about the whole.
@@ -208,6 +210,19 @@ void drop_repeated(std::vector<FormError>& errors) {
 }
 
 }  // namespace
+
+bool FormError::holds_placeholder() const {
+  const std::size_t angle = message.find('<');
+  return message.find("${") != std::string::npos ||
+         (angle != std::string::npos && message.find('>', angle) != std::string::npos);
+}
+
+const FormError* refusal(const PolicyDocument& document) {
+  const auto found = std::find_if(document.errors.begin(), document.errors.end(), [](const FormError& error) {
+    return !error.tolerated && !error.holds_placeholder();
+  });
+  return found == document.errors.end() ? nullptr : &*found;
+}
 
 PolicyDocument parse_policy(const Value& value, PolicyKind kind) {
   PolicyDocument document;

@@ -111,6 +111,10 @@ struct Statement {
 struct FormError {
   source::Span span;
   std::string message;
+  bool tolerated = false;  ///< not every service refuses it
+
+  /// A text of it waits for another tool, or the reader, to fill it in: "<account-id>", "${PARTITION}".
+  [[nodiscard]] bool holds_placeholder() const;
 };
 
 struct PolicyDocument {
@@ -124,6 +128,10 @@ struct PolicyDocument {
   value::Value source;  ///< what it was built from
   source::Span span;
 };
+
+/// The first error for which AWS refuses the document as a whole, statements without fault among it; nullptr
+/// when there is none. What a placeholder stands for may be right.
+[[nodiscard]] const FormError* refusal(const PolicyDocument& document);
 
 /// Builds a document from an evaluated value: a map, or text in JSON (holes inside strings stay holes, holes
 /// in value position become unknown). Never throws; what AWS would refuse becomes a FormError, and the

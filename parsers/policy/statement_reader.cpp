@@ -48,7 +48,7 @@ class StatementReader {
   }
 
  private:
-  void error(source::Span span, std::string message) { errors_.push_back({span, std::move(message)}); }
+  void error(source::Span span, std::string message) { errors_.push_back({span, std::move(message), false}); }
 
   void read_element(const Member& member) {
     const std::string& key = member.key;

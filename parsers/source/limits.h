@@ -65,6 +65,7 @@ inline constexpr std::size_t kWrittenValues =
     2'500;  ///< principals and condition values weighed to answer one question (AWS: 32 KB of text)
 inline constexpr std::size_t kSymbolicTexts =
     48;  ///< texts of one part whose meaning is open that are still followed one by one
+inline constexpr std::size_t kProofNodes = 200;          ///< steps of one proof that are kept to be shown
 inline constexpr std::size_t kLanguageStates = 200'000;  ///< automaton states made to answer one question
 inline constexpr std::size_t kLanguageTokens =
     200'000;  ///< characters and wildcards of the patterns of one state

@@ -78,13 +78,6 @@ std::size_t document_size(const Value& source) {
 engine::Finding start(const engine::PolicyInstance& instance, policy::Answer answer, source::Span place,
                       const std::string& identity);
 
-/// "<account-id>", "${PARTITION}": another tool, or the reader, fills the text in first.
-bool holds_placeholder(std::string_view message) {
-  const std::size_t angle = message.find('<');
-  return message.find("${") != std::string_view::npos ||
-         (angle != std::string_view::npos && message.find('>', angle) != std::string_view::npos);
-}
-
 void check_errors(const engine::PolicyInstance& instance, const policy::PolicyDocument& document,
                   engine::Findings& findings) {
   const source::Span* last = nullptr;
@@ -92,7 +85,7 @@ void check_errors(const engine::PolicyInstance& instance, const policy::PolicyDo
     // What comes of an error at the same place adds nothing.
     if (last != nullptr && *last == error.span) continue;
     last = &error.span;
-    const bool open = holds_placeholder(error.message);
+    const bool open = error.holds_placeholder();
     engine::Finding finding = start(instance,
                                     open ? undecided({{value::ReasonKind::placeholder,
                                                        "what takes the place of a text in it", error.span}})
@@ -149,8 +142,9 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
   for (const engine::PolicyInstance& instance : facts.policies) {
     if (instance.document.kind != PolicyKind::service_control) continue;
     // The kind of a file by itself is told after it was read: its own rules are asked now.
-    const policy::PolicyDocument document =
+    policy::PolicyDocument document =
         policy::parse_policy(instance.document.source, PolicyKind::service_control);
+    policy::check_scp_dialect(document, facts.settings.scp_dialect);
     check_errors(instance, document, findings);
     check_size(instance, document, findings);
     check_unknown(instance, document, findings);
@@ -179,7 +173,8 @@ Looks at the content of every service control policy, as it is after evaluation,
 - **violation**: an element that service control policies do not have (`Principal`, `NotPrincipal`), an element in the wrong place (`Condition` beside `Statement`,
   `NotAction` inside `Condition`), an `Effect` other than `Allow` and `Deny`, a missing `Effect`, `Action` or `Resource`, a `Version` that is missing or is not
   `2012-10-17`, a key that stands twice, text that is not JSON, or more than 10,240 characters without white space.
-- **safe**: none of these. Wildcards anywhere in an action, `NotResource`, and `Condition` with Allow are fine since September 2025.
+- **safe**: none of these. Wildcards anywhere in an action, `NotResource`, and `Condition`, `NotAction` or a `Resource` with Allow are fine since September 2025; with
+  `scp: {dialect: before-2025}` in `rootproof.yaml` they are violations, and no guardrail is proved by a policy that has them.
 - **undecided**: the content is not known, a placeholder such as `<account>` stands in it, or it has more than the 5,120 characters that AWS took before 2026.
 )md",
         .why = R"md(

@@ -108,6 +108,52 @@ TEST_F(PolicyCommand, CoversKnowsBuiltInGuardrails) {
   EXPECT_EQ(run("covers --scp full.json --guardrail deny.json").json["verdict"], "open");
 }
 
+TEST_F(PolicyCommand, ProofsAreTreesOfStatements) {
+  write("parts", R"({"Sid": "Iam", "Effect": "Deny", "Action": "iam:*", "Resource": "*",
+                     "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}},
+                    {"Sid": "Rest", "Effect": "Deny", "NotAction": "iam:*", "Resource": "*",
+                     "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}})");
+  const nlohmann::json proof = run("covers --scp parts.json --guardrail deny-root").json["proof"];
+  ASSERT_GE(proof.size(), 2U);
+  EXPECT_EQ(proof[0], "statement 1 (Iam) of a policy on node 1 denies root");
+  EXPECT_EQ(proof[1], "  actions other than iam:*: statement 2 (Rest) of a policy on node 1 denies root");
+  EXPECT_NE(run("covers --scp parts.json --guardrail deny-root --format text").output.find(proof[1]),
+            std::string::npos);
+
+  write("halves", R"({"Effect": "Allow", "Action": ["s3:Get*", "s3:Put*"], "Resource": "*"})");
+  write("two", R"({"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"},
+                  {"Sid": "Put", "Effect": "Allow", "Action": "s3:Put*", "Resource": "*"})");
+  const nlohmann::json same = run("compare --old two.json --new halves.json").json;
+  EXPECT_EQ(same["verdict"], "equivalent");
+  EXPECT_EQ(same["proof"][0], "what statement 1 of the new policies allows:");
+  EXPECT_EQ(same["proof"][1], "  statement 1 of the old policies allows it");
+  EXPECT_EQ(same["proof"][2],
+            "    actions other than s3:Get*: statement 2 (Put) of the old policies allows it");
+  EXPECT_TRUE(run("compare --old get.json --new full.json").json["proof"].size() == 1U)
+      << "only why nothing is lost";
+
+  write("inside", R"({"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b/*"},
+                     {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*",
+                      "Condition": {"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}})");
+  const nlohmann::json kept_out = run("public --policy inside.json --account 111122223333").json;
+  EXPECT_EQ(kept_out["verdict"], "private");
+  EXPECT_EQ(kept_out["proof"][0], "statement 1: statement 2 denies what the statement allows");
+}
+
+TEST_F(PolicyCommand, TheOlderLanguageOfServiceControlPoliciesIsSelectable) {
+  write("spare", R"({"Effect": "Allow", "Action": "*", "Resource": "*",
+                     "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}})");
+  const std::string covers = "covers --no-full-aws-access --scp spare.json --guardrail deny-root";
+  EXPECT_EQ(run(covers).json["verdict"], "covered");
+  EXPECT_EQ(run("lint --policy spare.json --kind scp").status, 0);
+  folder_.write("rootproof.yaml", "scp: {dialect: before-2025}\n");
+  const PolicyAnswer refused = run(covers);
+  EXPECT_EQ(refused.json["verdict"], "undecided") << "AWS refuses the policy, which then hangs nowhere";
+  EXPECT_NE(refused.output.find("Condition with Allow"), std::string::npos) << refused.output;
+  EXPECT_EQ(run("lint --policy spare.json --kind scp").status, 1);
+  EXPECT_EQ(run("covers --scp deny.json --guardrail deny-root").json["verdict"], "covered");
+}
+
 TEST_F(PolicyCommand, CoversReadsThePathNodeByNode) {
   // Allow lists without anything in common; on one node they would be a union.
   EXPECT_EQ(

@@ -94,7 +94,7 @@ TEST(Settings, SchemaNamesTheSameKeys) {
   for (const auto& [key, description] : schema["properties"].items()) {
     EXPECT_EQ(read(key + ": {}\n").error.find("unknown key"), std::string::npos) << key;
   }
-  EXPECT_EQ(schema["properties"].size(), 14U);
+  EXPECT_EQ(schema["properties"].size(), 15U);
   for (const auto& [key, description] : schema["properties"]["organization"]["properties"].items()) {
     EXPECT_EQ(read("organization:\n  " + key + ": {}\n").error.find("unknown key"), std::string::npos) << key;
   }
@@ -119,6 +119,16 @@ TEST(Settings, SayHowTemplatesAreDeployed) {
             std::string::npos);
   EXPECT_NE(read("deployments: [{template: a, stackname: x}]\n").error.find("did you mean \"stack_name\""),
             std::string::npos);
+}
+
+TEST(Settings, SelectTheLanguageOfServiceControlPolicies) {
+  EXPECT_EQ(read("scp: {dialect: before-2025}\n").settings.organization.scp_dialect,
+            policy::ScpDialect::before_2025);
+  EXPECT_EQ(read("scp: {dialect: current}\n").settings.organization.scp_dialect, policy::ScpDialect::current);
+  EXPECT_EQ(read("scp: {}\n").settings.organization.scp_dialect, policy::ScpDialect::current);
+  EXPECT_NE(read("scp: {dialect: 2024}\n").error.find("current or before-2025"), std::string::npos);
+  EXPECT_NE(read("scp: {dialekt: current}\n").error.find("did you mean \"dialect\""), std::string::npos);
+  EXPECT_NE(read("scp: current\n").error.find("mapping"), std::string::npos);
 }
 
 TEST(Settings, SayWhatIsKnownOfTheOrganization) {

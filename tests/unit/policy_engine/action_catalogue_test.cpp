@@ -110,6 +110,17 @@ TEST(ActionCatalogue, HasConditionKeysOfServices) {
   EXPECT_TRUE(condition_keys_of("nothing").empty());
 }
 
+TEST(ActionCatalogue, KnowsWhichActionsHaveAKey) {
+  EXPECT_EQ(supports_key("s3:ListBucket", "s3:prefix"), true);
+  EXPECT_EQ(supports_key("S3:listbucket", "S3:PREFIX"), true);
+  EXPECT_EQ(supports_key("s3:GetObject", "s3:prefix"), false);
+  EXPECT_EQ(supports_key("s3:*", "s3:prefix"), true);
+  EXPECT_EQ(supports_key("ec2:TerminateInstances", "ec2:ResourceTag/team"), true) << "of its resource";
+  EXPECT_EQ(supports_key("s3:GetObject", "ec2:Region"), std::nullopt) << "another service's";
+  EXPECT_EQ(supports_key("s3:GetObjet", "s3:prefix"), std::nullopt);
+  EXPECT_EQ(supports_key("nothing:Get", "nothing:key"), std::nullopt);
+}
+
 /// The whole table can be read: every action has a resource of its own service's table, or none.
 TEST(ActionCatalogue, IsWholeAndSorted) {
   std::size_t actions = 0;

@@ -44,5 +44,43 @@ TEST(Lint, NotesUnknownActionsAndDoesNotRefuseThem) {
   EXPECT_FALSE(notes[0].refused);
 }
 
+std::string only_note(const std::string& body) {
+  const auto notes = lint(testing::statement_from("Allow", body));
+  EXPECT_LE(notes.size(), 1U) << body << ": " << notes.front().message;
+  if (!notes.empty()) {
+    EXPECT_FALSE(notes[0].refused) << notes[0].message;
+  }
+  return notes.empty() ? std::string() : notes[0].message;
+}
+
+TEST(Lint, NotesKeysThatNoRequestForAnActionCarries) {
+  EXPECT_EQ(only_note("'Action': ['s3:GetObject', 's3:ListBucket'], 'Resource': '*', "
+                      "'Condition': {'StringLike': {'s3:prefix': 'home/*'}}"),
+            "requests for s3:GetObject carry no s3:prefix");
+  EXPECT_EQ(
+      only_note("'Action': 's3:List*', 'Resource': '*', 'Condition': {'StringLike': {'S3:Prefix': 'x'}}"), "")
+      << "some of them do";
+  EXPECT_EQ(only_note("'Action': ['ec2:RunInstances', '*'], 'Resource': '*', "
+                      "'Condition': {'StringLike': {'s3:prefix': 'x'}}"),
+            "")
+      << "keys of other services stand beside actions of theirs";
+  EXPECT_EQ(only_note("'NotAction': 's3:GetObject', 'Resource': '*', "
+                      "'Condition': {'StringLike': {'s3:prefix': 'x'}}"),
+            "");
+  EXPECT_EQ(only_note("'Action': 's3:GetObject', 'Resource': '*', "
+                      "'Condition': {'StringEquals': {'s3:ExistingObjectTag/team': 'red'}}"),
+            "");
+}
+
+TEST(Lint, NotesKeysThatAServiceDoesNotHave) {
+  EXPECT_EQ(only_note("'Action': 's3:ListBucket', 'Resource': '*', "
+                      "'Condition': {'StringLike': {'s3:prefx': 'x'}}"),
+            "AWS documents no condition key \"s3:prefx\"; s3:prefix is near");
+  EXPECT_EQ(only_note("'Action': 'sts:AssumeRoleWithWebIdentity', 'Resource': '*', 'Condition': "
+                      "{'StringLike': {'token.actions.githubusercontent.com:sub': 'repo:acme/*'}}"),
+            "")
+      << "a key of an identity provider";
+}
+
 }  // namespace
 }  // namespace rootproof::policy
