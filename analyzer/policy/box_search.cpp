@@ -1,5 +1,6 @@
 #include "analyzer/policy/box_search.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "parsers/source/limits.h"
@@ -100,9 +101,14 @@ bool BoxSearch::add(const Demand& demand) {
   auto place = parts_.find(std::string_view(demand.part));
   if (place == parts_.end()) place = parts_.emplace(demand.part, Part{}).first;
   Part& part = place->second;
+  const bool apart = demand.quantifier == SetQuantifier::none && !demand.absent &&
+                     std::any_of(part.demands.begin(), part.demands.end(), [&demand](const Demand* other) {
+                       return other->quantifier == SetQuantifier::none && demand.set.begins_apart(other->set);
+                     });
   part.demands.push_back(&demand);
   Change& change = changes_.emplace_back();
   change.part = &part;
+  if (apart) return false;
   if (part.settled && demand.met_by(part.values)) return true;
   change.solved = true;
   change.was_settled = part.settled;

@@ -239,7 +239,11 @@ class DifferenceFinder {
   Result find() {
     bool proven = !has_unknown_documents();
     for (Caller& caller : callers_) {
-      if (is_impossible(caller.proof())) continue;
+      const SearchOutcome outcome = widest(caller.proof());
+      if (outcome.kind == SearchOutcome::Kind::none) continue;
+      // Where nothing is open, what the proof stumbles over is an example already.
+      const bool nothing_open = reasons_.empty() && &caller.proof() == &caller.plain();
+      if (nothing_open && shows(caller.plain(), outcome)) return Result::found;
       if (refute(caller.plain())) return Result::found;
       for (const std::unique_ptr<Requests>& requests : caller.with_values())
         if (refute(*requests)) return Result::found;
@@ -342,17 +346,23 @@ class DifferenceFinder {
     return best.kind == SearchOutcome::Kind::found;
   }
 
-  bool is_impossible(Requests& requests) {
+  SearchOutcome widest(Requests& requests) {
     boxes_ = &requests.boxes;
-    return search(requests.model, Bound::upper).kind == SearchOutcome::Kind::none;
+    return search(requests.model, Bound::upper);
   }
 
   bool refute(Requests& requests) {
     if (has_unknown_documents()) return false;
     boxes_ = &requests.boxes;
     const RequestModel& model = requests.model;
-    const SearchOutcome outcome = search(model, Bound::lower);
-    if (outcome.kind != SearchOutcome::Kind::found) return false;
+    return shows(requests, search(model, Bound::lower));
+  }
+
+  /// Takes an outcome for the witness, or a better one near it, if it is one.
+  bool shows(Requests& requests, const SearchOutcome& outcome) {
+    if (has_unknown_documents() || outcome.kind != SearchOutcome::Kind::found) return false;
+    boxes_ = &requests.boxes;
+    const RequestModel& model = requests.model;
     std::optional<Request> request = checked(model, outcome.values);
     if (!request) return false;
     witness_ = better_example(model, *request).value_or(std::move(*request));

@@ -1,6 +1,7 @@
 #include "analyzer/policy/constraint.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
 namespace rootproof::policy {
@@ -19,7 +20,7 @@ bool in_set(const ValueSet& set, const std::string& value) {
       return true;
     case ValueSet::Kind::text: {
       const std::vector<Symbol> symbols = to_symbols(value);
-      return std::any_of(set.patterns.begin(), set.patterns.end(),
+      return std::any_of(set.patterns().begin(), set.patterns().end(),
                          [&symbols](const TextPattern& pattern) { return pattern.matches(symbols); });
     }
     case ValueSet::Kind::number:
@@ -33,6 +34,27 @@ bool in_set(const ValueSet& set, const std::string& value) {
     }
   }
   return false;
+}
+
+/// A flag for the hash of a pattern's first word: up to the first colon, of an ARN up to the third. All flags
+/// where texts of it begin in several ways.
+std::uint64_t beginning_of(const TextPattern& pattern) {
+  constexpr std::uint64_t kAny = ~std::uint64_t{0};
+  constexpr std::uint64_t kArn = 3;
+  std::string word;
+  std::uint64_t colons = 0;
+  for (const PatternToken& token : pattern.tokens()) {
+    const bool plain = !token.repeat && (token.kind == PatternToken::Kind::one ||
+                                         (token.kind == PatternToken::Kind::either &&
+                                          to_lower(std::string(1, static_cast<char>(token.first))) ==
+                                              to_lower(std::string(1, static_cast<char>(token.second)))));
+    if (!plain) return kAny;
+    word += static_cast<char>(token.first);
+    if (token.first == ':' &&
+        ++colons == (word.size() >= 4 && to_lower(word.substr(0, 4)) == "arn:" ? kArn : 1))
+      return std::uint64_t{1} << std::hash<std::string>()(to_lower(word)) % 64;
+  }
+  return kAny;  // no colon: a text of its own
 }
 
 }  // namespace
@@ -49,8 +71,15 @@ ValueSet ValueSet::text(std::vector<TextPattern> patterns, bool complement) {
   ValueSet set;
   set.kind = Kind::text;
   set.complement = complement;
-  set.patterns = std::move(patterns);
+  set.beginnings_ = 0;
+  for (const TextPattern& pattern : patterns) set.beginnings_ |= beginning_of(pattern);
+  set.patterns_ = std::make_shared<const std::vector<TextPattern>>(std::move(patterns));
   return set;
+}
+
+const std::vector<TextPattern>& ValueSet::patterns() const {
+  static const std::vector<TextPattern> kNone;
+  return patterns_ ? *patterns_ : kNone;
 }
 
 Demand Demand::negation() const {

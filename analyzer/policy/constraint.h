@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,9 +19,17 @@ struct ValueSet {
   enum class Kind : std::uint8_t { everything, text, number, date, address };
   Kind kind = Kind::everything;
   bool complement = false;
-  std::vector<TextPattern> patterns;                 ///< text: any of them
   std::vector<std::pair<Ordering, Decimal>> bounds;  ///< number, date: any of them
   std::vector<IpRange> ranges;                       ///< address: any of them
+
+  /// Text: any of them. Copies of a set share them.
+  [[nodiscard]] const std::vector<TextPattern>& patterns() const;
+  /// Of sets of texts: no text is in both for certain, because they begin with other words ("s3:", "ec2:",
+  /// "arn:aws:s3:"). A look at one number each.
+  [[nodiscard]] bool begins_apart(const ValueSet& other) const {
+    return (beginnings_ & other.beginnings_) == 0 && kind == Kind::text && other.kind == Kind::text &&
+           !complement && !other.complement;
+  }
 
   [[nodiscard]] bool is_empty() const { return kind == Kind::everything && complement; }
   [[nodiscard]] bool is_everything() const { return kind == Kind::everything && !complement; }
@@ -29,6 +38,10 @@ struct ValueSet {
   [[nodiscard]] static ValueSet everything() { return {}; }
   [[nodiscard]] static ValueSet nothing();
   [[nodiscard]] static ValueSet text(std::vector<TextPattern> patterns, bool complement = false);
+
+ private:
+  std::shared_ptr<const std::vector<TextPattern>> patterns_;
+  std::uint64_t beginnings_ = ~std::uint64_t{0};  ///< a flag for each hash of a first word
 };
 
 /// One demand on one part of a request: "action", "resource", or a context key in lower case.

@@ -35,12 +35,12 @@ std::array<Symbol, 256> symbol_order() {
 /// at, `words` numbers of 64 flags.
 class Automaton {
  public:
-  explicit Automaton(const LanguageQuery& query) {
-    for (const std::vector<TextPattern>& group : query.any_of) {
+  explicit Automaton(const LanguageView& query) {
+    for (const LanguageView::Patterns& group : query.any_of) {
       groups_.emplace_back();
-      for (const TextPattern& pattern : group) groups_.back().push_back(add(pattern));
+      for (const TextPattern* pattern : group) groups_.back().push_back(add(*pattern));
     }
-    for (const TextPattern& pattern : query.none_of) excluded_.push_back(add(pattern));
+    for (const TextPattern* pattern : query.none_of) excluded_.push_back(add(*pattern));
     words_ = (size_ + 63) / 64;
     collect_symbols();
     collect_masks();
@@ -251,15 +251,15 @@ class StateTable {
   std::vector<Visit> visits_;
 };
 
-std::size_t token_count(const LanguageQuery& query) {
+std::size_t token_count(const LanguageView& query) {
   std::size_t count = 0;
-  for (const std::vector<TextPattern>& group : query.any_of)
-    for (const TextPattern& pattern : group) count += pattern.tokens().size();
-  for (const TextPattern& pattern : query.none_of) count += pattern.tokens().size();
+  for (const LanguageView::Patterns& group : query.any_of)
+    for (const TextPattern* pattern : group) count += pattern->tokens().size();
+  for (const TextPattern* pattern : query.none_of) count += pattern->tokens().size();
   return count;
 }
 
-LanguageAnswer search(const LanguageQuery& query, std::size_t& budget) {
+LanguageAnswer search(const LanguageView& query, std::size_t& budget) {
   if (token_count(query) > limits::kLanguageTokens) return {LanguageAnswer::Kind::gave_up, {}};
   const Automaton automaton(query);
   // States of long patterns are large; they count for several.
@@ -285,29 +285,29 @@ LanguageAnswer search(const LanguageQuery& query, std::size_t& budget) {
 
 /// The query for the texts of one pattern only: what those texts are all in, or none of them is, plays no
 /// part in it. nullopt when it is certainly empty.
-std::optional<LanguageQuery> within(const LanguageQuery& query, std::size_t group, const TextPattern& only,
-                                    const PatternIndex& excluded) {
+std::optional<LanguageView> within(const LanguageView& query, std::size_t group, const TextPattern& only,
+                                   const PatternIndex& excluded) {
   // Lists that are compared have most of their entries in common.
   if (excluded.holds(only)) return std::nullopt;
-  for (const TextPattern& pattern : query.none_of)
-    if (surely_inside(only, pattern)) return std::nullopt;
-  LanguageQuery part;
-  part.any_of.push_back({only});
+  for (const TextPattern* pattern : query.none_of)
+    if (surely_inside(only, *pattern)) return std::nullopt;
+  LanguageView part;
+  part.any_of.push_back({&only});
   for (std::size_t i = 0; i < query.any_of.size(); ++i) {
     if (i == group) continue;
-    std::vector<TextPattern> kept;
+    LanguageView::Patterns kept;
     bool all = false;
-    for (const TextPattern& pattern : query.any_of[i]) {
-      all = all || surely_inside(only, pattern);
+    for (const TextPattern* pattern : query.any_of[i]) {
+      all = all || surely_inside(only, *pattern);
       if (all) break;
-      if (!surely_disjoint(only, pattern)) kept.push_back(pattern);
+      if (!surely_disjoint(only, *pattern)) kept.push_back(pattern);
     }
     if (all) continue;
     if (kept.empty()) return std::nullopt;
     part.any_of.push_back(std::move(kept));
   }
-  for (const TextPattern& pattern : query.none_of)
-    if (!surely_disjoint(only, pattern)) part.none_of.push_back(pattern);
+  for (const TextPattern* pattern : query.none_of)
+    if (!surely_disjoint(only, *pattern)) part.none_of.push_back(pattern);
   return part;
 }
 
@@ -327,9 +327,9 @@ std::string example_of(const TextPattern& pattern, std::size_t run) {
 }
 
 /// Texts of one pattern: tried first, searched for where trying fails.
-LanguageAnswer search_within(const LanguageQuery& part, std::size_t& budget) {
+LanguageAnswer search_within(const LanguageView& part, std::size_t& budget) {
   for (const std::size_t run : {0U, 1U}) {
-    std::string example = example_of(part.any_of[0][0], run);
+    std::string example = example_of(*part.any_of[0][0], run);
     if (part.accepts(example)) return {LanguageAnswer::Kind::found, std::move(example)};
   }
   if (part.any_of.size() == 1 && part.none_of.empty()) return {LanguageAnswer::Kind::empty, {}};
@@ -338,28 +338,32 @@ LanguageAnswer search_within(const LanguageQuery& part, std::size_t& budget) {
 
 }  // namespace
 
-LanguageAnswer find_text(const LanguageQuery& query, std::size_t& budget) {
+LanguageAnswer find_text(const LanguageView& query, std::size_t& budget) {
   if (query.any_of.empty()) return search(query, budget);
   // One pattern after the other: side by side their automaton is large, while each has to do with few of the
   // others.
   const auto longest =
       std::max_element(query.any_of.begin(), query.any_of.end(), [](const auto& left, const auto& right) {
-        const auto size = [](const std::vector<TextPattern>& group) {
-          return std::pair(group.size(), group.empty() ? 0 : group.front().tokens().size());
+        const auto size = [](const LanguageView::Patterns& group) {
+          return std::pair(group.size(), group.empty() ? 0 : group.front()->tokens().size());
         };
         return size(left) < size(right);
       });
   const auto group = static_cast<std::size_t>(longest - query.any_of.begin());
   LanguageAnswer answer;
   const PatternIndex excluded(query.none_of);
-  for (const TextPattern& pattern : *longest) {
-    const std::optional<LanguageQuery> part = within(query, group, pattern, excluded);
+  for (const TextPattern* pattern : *longest) {
+    const std::optional<LanguageView> part = within(query, group, *pattern, excluded);
     if (!part) continue;
     LanguageAnswer found = search_within(*part, budget);
     if (found.kind == LanguageAnswer::Kind::found) return found;
     if (found.kind == LanguageAnswer::Kind::gave_up) answer = std::move(found);
   }
   return answer;
+}
+
+LanguageAnswer find_text(const LanguageQuery& query, std::size_t& budget) {
+  return find_text(query.view(), budget);
 }
 
 }  // namespace rootproof::policy

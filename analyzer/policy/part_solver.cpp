@@ -128,12 +128,12 @@ class ValueFinder {
     for (const ValueSet* set : sets) {
       if (set->kind != ValueSet::Kind::text || set->complement) continue;
       std::vector<std::string> texts;
-      for (const TextPattern& pattern : set->patterns) {
+      for (const TextPattern& pattern : set->patterns()) {
         std::optional<std::string> text = pattern.as_literal();
         if (!text) break;
         texts.push_back(std::move(*text));
       }
-      if (texts.size() != set->patterns.size()) continue;
+      if (texts.size() != set->patterns().size()) continue;
       for (std::string& text : texts) {
         if (!fits(text, sets)) continue;
         value = std::move(text);
@@ -159,19 +159,22 @@ class ValueFinder {
   }
 
   Kind find_text_value(const std::vector<const ValueSet*>& sets, std::string& value) {
-    LanguageQuery query;
-    TextPattern not_empty;
-    not_empty.add_one(any_symbol());
-    not_empty.add_run(any_symbol());
-    query.any_of.push_back({not_empty});
-    if (!domain_.within.empty()) query.any_of.push_back(domain_.within);
-    query.none_of = domain_.without;
+    static const TextPattern kNotEmpty = [] {
+      TextPattern pattern;
+      pattern.add_one(any_symbol());
+      pattern.add_run(any_symbol());
+      return pattern;
+    }();
+    const auto add = [](LanguageView::Patterns& to, const std::vector<TextPattern>& patterns) {
+      for (const TextPattern& pattern : patterns) to.push_back(&pattern);
+    };
+    LanguageView query;
+    query.any_of.push_back({&kNotEmpty});
+    if (!domain_.within.empty()) add(query.any_of.emplace_back(), domain_.within);
+    add(query.none_of, domain_.without);
     for (const ValueSet* set : sets) {
       if (set->kind != ValueSet::Kind::text) continue;
-      if (set->complement)
-        query.none_of.insert(query.none_of.end(), set->patterns.begin(), set->patterns.end());
-      else
-        query.any_of.push_back(set->patterns);
+      add(set->complement ? query.none_of : query.any_of.emplace_back(), set->patterns());
     }
     LanguageAnswer answer = find_text(query, states_);
     if (answer.kind == LanguageAnswer::Kind::empty) return Kind::none;

@@ -106,13 +106,22 @@ TextPattern TextPattern::anything() {
 }
 
 void TextPattern::add_literal(std::string_view text, bool ignore_case) {
-  for (const Symbol symbol : to_symbols(text)) {
-    const Symbol other = ignore_case ? other_case(symbol) : symbol;
-    if (other == symbol)
-      tokens_.push_back({Kind::one, symbol, 0, false});
-    else
-      tokens_.push_back({Kind::either, std::min(symbol, other), std::max(symbol, other), false});
+  const bool ascii =
+      std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  tokens_.reserve(tokens_.size() + text.size());
+  if (ascii) {
+    for (const char c : text) add_symbol(static_cast<Symbol>(c), ignore_case);
+  } else {
+    for (const Symbol symbol : to_symbols(text)) add_symbol(symbol, ignore_case);
   }
+}
+
+void TextPattern::add_symbol(Symbol symbol, bool ignore_case) {
+  const Symbol other = ignore_case ? other_case(symbol) : symbol;
+  if (other == symbol)
+    tokens_.push_back({Kind::one, symbol, 0, false});
+  else
+    tokens_.push_back({Kind::either, std::min(symbol, other), std::max(symbol, other), false});
 }
 
 void TextPattern::add_token(const SymbolSet& set, bool repeat) {
@@ -185,19 +194,21 @@ std::size_t TextPattern::hash() const {
   return hash;
 }
 
-PatternIndex::PatternIndex(const std::vector<TextPattern>& patterns) : patterns_(patterns) {
+PatternIndex::PatternIndex(const std::vector<const TextPattern*>& patterns) : patterns_(patterns) {
   constexpr std::size_t kFew = 8;  // comparing each costs less
   if (patterns.size() <= kFew) return;
-  for (std::size_t i = 0; i < patterns.size(); ++i) places_.emplace_back(patterns[i].hash(), i);
+  for (std::size_t i = 0; i < patterns.size(); ++i) places_.emplace_back(patterns[i]->hash(), i);
   std::sort(places_.begin(), places_.end());
 }
 
 bool PatternIndex::holds(const TextPattern& pattern) const {
-  if (places_.empty()) return std::find(patterns_.begin(), patterns_.end(), pattern) != patterns_.end();
+  if (places_.empty())
+    return std::any_of(patterns_.begin(), patterns_.end(),
+                       [&pattern](const TextPattern* other) { return *other == pattern; });
   const std::size_t hash = pattern.hash();
   for (auto place = std::lower_bound(places_.begin(), places_.end(), std::pair(hash, std::size_t{0}));
        place != places_.end() && place->first == hash; ++place)
-    if (patterns_[place->second] == pattern) return true;
+    if (*patterns_[place->second] == pattern) return true;
   return false;
 }
 
@@ -351,11 +362,23 @@ bool surely_disjoint(const TextPattern& left, const TextPattern& right) {
   return false;
 }
 
-bool LanguageQuery::accepts(std::string_view text) const {
+LanguageView LanguageQuery::view() const {
+  const auto places = [](const std::vector<TextPattern>& patterns) {
+    LanguageView::Patterns result;
+    for (const TextPattern& pattern : patterns) result.push_back(&pattern);
+    return result;
+  };
+  LanguageView view;
+  for (const std::vector<TextPattern>& group : any_of) view.any_of.push_back(places(group));
+  view.none_of = places(none_of);
+  return view;
+}
+
+bool LanguageView::accepts(std::string_view text) const {
   const std::vector<Symbol> symbols = to_symbols(text);
-  const auto matches = [&symbols](const TextPattern& pattern) { return pattern.matches(symbols); };
+  const auto matches = [&symbols](const TextPattern* pattern) { return pattern->matches(symbols); };
   return std::none_of(none_of.begin(), none_of.end(), matches) &&
-         std::all_of(any_of.begin(), any_of.end(), [&matches](const std::vector<TextPattern>& group) {
+         std::all_of(any_of.begin(), any_of.end(), [&matches](const Patterns& group) {
            return std::any_of(group.begin(), group.end(), matches);
          });
 }

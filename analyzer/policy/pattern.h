@@ -82,6 +82,7 @@ class TextPattern {
   [[nodiscard]] std::size_t hash() const;
 
  private:
+  void add_symbol(Symbol symbol, bool ignore_case);
   void add_token(const SymbolSet& set, bool repeat);
   [[nodiscard]] bool matches_middle(const std::vector<Symbol>& text, std::size_t begin, std::size_t end,
                                     std::size_t first, std::size_t last) const;
@@ -93,12 +94,12 @@ class TextPattern {
 /// Looks patterns up among many.
 class PatternIndex {
  public:
-  /// The patterns must stay as they are while it is used.
-  explicit PatternIndex(const std::vector<TextPattern>& patterns);
+  /// The patterns, and the list, must stay as they are while it is used.
+  explicit PatternIndex(const std::vector<const TextPattern*>& patterns);
   [[nodiscard]] bool holds(const TextPattern& pattern) const;
 
  private:
-  const std::vector<TextPattern>& patterns_;
+  const std::vector<const TextPattern*>& patterns_;
   std::vector<std::pair<std::size_t, std::size_t>> places_;  ///< hashes with places, sorted; empty for few
 };
 
@@ -108,12 +109,24 @@ class PatternIndex {
 /// True only when no text matches both, seen from their fixed beginnings and ends.
 [[nodiscard]] bool surely_disjoint(const TextPattern& left, const TextPattern& right);
 
-/// Texts that match at least one pattern of every group and none of `none_of`.
+/// Texts that match at least one pattern of every group and none of `none_of`. The patterns lie elsewhere:
+/// lists are long and asked about often.
+struct LanguageView {
+  using Patterns = std::vector<const TextPattern*>;
+  std::vector<Patterns> any_of;
+  Patterns none_of;
+
+  [[nodiscard]] bool accepts(std::string_view text) const;
+};
+
+/// The same with patterns of its own.
 struct LanguageQuery {
   std::vector<std::vector<TextPattern>> any_of;
   std::vector<TextPattern> none_of;
 
-  [[nodiscard]] bool accepts(std::string_view text) const;
+  /// Must not outlive the query.
+  [[nodiscard]] LanguageView view() const;
+  [[nodiscard]] bool accepts(std::string_view text) const { return view().accepts(text); }
 };
 
 struct LanguageAnswer {
@@ -124,6 +137,7 @@ struct LanguageAnswer {
 
 /// Decides whether any text satisfies the query, by a subset construction made on the way. `budget` is the
 /// number of states that may be made; it is lowered by those that were.
+[[nodiscard]] LanguageAnswer find_text(const LanguageView& query, std::size_t& budget);
 [[nodiscard]] LanguageAnswer find_text(const LanguageQuery& query, std::size_t& budget);
 
 }  // namespace rootproof::policy

@@ -131,10 +131,22 @@ class TextCompiler {
           continue;
         }
       }
+      // Characters without a meaning of their own go in at once.
+      std::size_t end = i;
+      while (end < text.size() && is_plain(text[end])) ++end;
+      if (end > i) {
+        add_literal(text.substr(i, end - i));
+        i = end;
+        continue;
+      }
       const std::size_t length = std::max<std::size_t>(1, utf8_length(text[i]));
       add_character(text.substr(i, length));
       i += length;
     }
+  }
+
+  [[nodiscard]] bool is_plain(char c) const {
+    return static_cast<unsigned char>(c) < 0x80 && c != '$' && !(wildcards() && (c == '*' || c == '?'));
   }
 
   static std::size_t utf8_length(char c) {

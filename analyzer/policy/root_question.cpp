@@ -130,7 +130,11 @@ class RootQuestionSolver {
     }
     // AWS takes a policy as a whole or not at all: one that it refuses hangs nowhere.
     const FormError* refused = refusal(*document);
-    if (refused != nullptr) add_reason(refusals_, {ReasonKind::invalid, refused->message, refused->span});
+    if (refused != nullptr) {
+      add_reason(refusals_, {ReasonKind::invalid, refused->message, refused->span});
+      // A node always has some policy that allows: another one hangs in its place.
+      open_levels_.insert(level);
+    }
     for (std::size_t i = 0; i < document->statements.size(); ++i) {
       const Statement& statement = document->statements[i];
       statements_.push_back({document, i, level, certain && refused == nullptr && !statement.may_be_absent});

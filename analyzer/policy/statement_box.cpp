@@ -396,12 +396,13 @@ class BoxBuilder {
       demand.set = loosened(ValueSet::nothing(), op.negated, condition);
       return demand;
     }
-    for (TextPattern& pattern : demand.set.patterns) {
-      TextPattern whole = TextPattern::literal(domain.piece->prefix);
+    std::vector<TextPattern> patterns;
+    for (const TextPattern& pattern : demand.set.patterns()) {
+      TextPattern& whole = patterns.emplace_back(TextPattern::literal(domain.piece->prefix));
       whole.add(pattern);
       whole.add(domain.piece->suffix);
-      pattern = std::move(whole);
     }
+    demand.set = ValueSet::text(std::move(patterns), demand.set.complement);
     demand.part = domain.piece->of;
     return demand;
   }
