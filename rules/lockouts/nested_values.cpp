@@ -26,6 +26,8 @@ class Walk {
     }
     if (path.empty() || value.is(Value::Kind::unknown)) {
       found_.push_back({value, guard});
+      if (path.empty()) return;
+      for (const Value& item : value.known_items()) visit(item, path, guard);
       return;
     }
     if (value.is(Value::Kind::list)) {

@@ -14,8 +14,9 @@ struct NestedValue {
 };
 
 /// Every value under a path of names ("versioning_configuration.mfa_delete"); lists on the way are entered,
-/// alternatives are followed. Where the way there is not known, the value that is not known. More than
-/// limits::kSlotValues steps end in unknown(limit).
+/// alternatives are followed. Where the way there is not known, the value that is not known, and what is
+/// below the known items of an open list (Value::open_list). More than limits::kSlotValues steps end in
+/// unknown(limit).
 [[nodiscard]] std::vector<NestedValue> values_at(const value::Value& start, std::string_view path);
 
 }  // namespace rootproof::rules

@@ -5,6 +5,7 @@
 
 #include "analyzer/policy/evaluate.h"
 #include "parsers/source/limits.h"
+#include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/root_credentials/texts.h"
 
@@ -69,19 +70,27 @@ class Matcher {
     return Truth::unknown;
   }
 
-  Truth any_of(const Value& ways, const std::string& path, unsigned depth) {
-    if (!ways.is(Value::Kind::list)) return unknown(ways);
+  /// Whether some item of a list that is known does.
+  template <typename Matches>
+  static Truth any_item(const Value& list, const Matches& matches) {
     Truth any = Truth::no;
-    for (const Value& way : ways.items()) any = policy::either(any, map(way, path, depth + 1));
+    for (const Value& item : value::known_part(list)) any = policy::either(any, matches(item));
     return any;
+  }
+
+  /// The same with what else may stand in it.
+  Truth rest_of(const Value& list, Truth known) {
+    return list.is(Value::Kind::list) || known == Truth::yes ? known : unknown(list);
+  }
+
+  Truth any_of(const Value& ways, const std::string& path, unsigned depth) {
+    return rest_of(ways, any_item(ways, [&](const Value& way) { return map(way, path, depth + 1); }));
   }
 
   Truth at(const Value& value, const std::string& path, unsigned depth) {
     if (value.is(Value::Kind::map)) return map(value, path, depth + 1);
-    if (!value.is(Value::Kind::list)) return unknown(value);
     const EventField field = event_.at(path);
-    Truth any = Truth::no;
-    for (const Value& item : value.items()) any = policy::either(any, leaf(item, field));
+    const Truth any = rest_of(value, any_item(value, [&](const Value& item) { return leaf(item, field); }));
     if (any == Truth::no && result.path.empty()) {
       result.path = path;
       result.wanted = value;
@@ -137,19 +146,15 @@ class Matcher {
       if (operand.members().size() != 1) return unsupported("anything-but", operand);
       return !operation(operand.members().front().key, operand.members().front().value, field);
     }
-    if (!operand.is(Value::Kind::list)) return !leaf(operand, field);
-    Truth any = Truth::no;
-    for (const Value& item : operand.items()) any = policy::either(any, leaf(item, field));
-    return !any;
+    if (!operand.is(Value::Kind::list) && operand.known_items().empty()) return !leaf(operand, field);
+    return !rest_of(operand, any_item(operand, [&](const Value& item) { return leaf(item, field); }));
   }
 
   Truth compare(std::string_view name, const Value& operand, const EventField& field, bool ignore_case) {
-    if (operand.is(Value::Kind::list)) {  // of anything-but: any of them
-      Truth any = Truth::no;
-      for (const Value& item : operand.items())
-        any = policy::either(any, compare(name, item, field, ignore_case));
-      return any;
-    }
+    if (operand.is(Value::Kind::list) || !operand.known_items().empty())  // of anything-but: any of them
+      return rest_of(operand, any_item(operand, [&](const Value& item) {
+                       return compare(name, item, field, ignore_case);
+                     }));
     if (name != "prefix" && name != "suffix" && name != "wildcard" && name != "equals-ignore-case")
       return unsupported(std::string(name), operand);
     std::optional<std::string> wanted = operand.as_text();
@@ -186,11 +191,8 @@ class Matcher {
 /// Texts below a field of userIdentity that people write for root, whatever operator they stand in.
 bool names_root_below(const Value& value, unsigned depth) {
   if (depth > limits::kContentDepth) return false;
-  if (value.is(Value::Kind::list)) {
-    for (const Value& item : value.items())
-      if (names_root_below(item, depth + 1)) return true;
-    return false;
-  }
+  for (const Value& item : value::known_part(value))
+    if (names_root_below(item, depth + 1)) return true;
   if (value.is(Value::Kind::map)) {
     for (const value::Member& member : value.members())
       if (member.key != "anything-but" && names_root_below(member.value, depth + 1)) return true;
@@ -210,9 +212,11 @@ bool names_root_below(const Value& value, unsigned depth) {
 
 bool speaks_of_root_below(const Value& value, unsigned depth) {
   if (depth > limits::kContentDepth) return false;
-  if (value.is(Value::Kind::list)) {
-    for (const Value& item : value.items())
-      if (speaks_of_root_below(item, depth + 1)) return true;
+  for (const Value& item : value::known_part(value))
+    if (speaks_of_root_below(item, depth + 1)) return true;
+  if (value.is(Value::Kind::one_of)) {
+    for (const value::Alternative& way : value.alternatives())
+      if (speaks_of_root_below(way.value, depth + 1)) return true;
     return false;
   }
   if (!value.is(Value::Kind::map)) return false;

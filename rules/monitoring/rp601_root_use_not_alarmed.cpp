@@ -11,6 +11,7 @@
 #include "rules/monitoring/event_pattern.h"
 #include "rules/monitoring/event_rules.h"
 #include "rules/monitoring/root_metrics.h"
+#include "rules/monitoring/settings.h"
 #include "rules/root_credentials/named_resources.h"
 #include "rules/root_credentials/texts.h"
 
@@ -196,6 +197,15 @@ class Chains {
 
   [[nodiscard]] End follow_alarm(const Resource& alarm, const AlarmNames& names) const {
     std::vector<value::Reason> unknown;
+    std::vector<value::Reason> switched;
+    for (const Setting& enabled : settings(alarm.properties, names.enabled, "true")) {
+      if (!enabled.text)
+        add_reasons(switched, enabled.value->reasons());
+      else if (lower_case(*enabled.text) == "false" && enabled.guard.always())
+        return {End::Kind::judged_elsewhere, &alarm, {}, {}, {}};  // RP603: its actions are switched off
+      else if (lower_case(*enabled.text) == "false")
+        add_reasons(switched, doubts_about(alarm, enabled.guard));
+    }
     const Resource* silent = nullptr;
     for (const NestedValue& list : values_at(alarm.properties, names.actions))
       for (const PossibleText& action : possible_texts(list.value)) {
@@ -206,8 +216,11 @@ class Chains {
                           ? std::vector<value::Reason>{{value::ReasonKind::external_target,
                                                         "who is behind " + shown(*action.value), alarm.span}}
                           : action.value->reasons());
-        } else if (!is_topic(*target) || has_subscription(*target)) {
+        } else if (const std::optional<std::vector<value::Reason>> reached =
+                       doubts_about_receivers(*target)) {
           std::vector<value::Reason> open = doubts_about(*target);
+          add_reasons(open, *reached);
+          add_reasons(open, switched);
           add_reasons(open, doubts_about(alarm, list.guard & action.guard));
           return {End::Kind::told, &alarm, {}, {}, std::move(open)};
         } else {
@@ -232,18 +245,34 @@ class Chains {
             {}};
   }
 
-  [[nodiscard]] bool has_subscription(const Resource& topic) const {
+  /// The same of whatever an alarm tells: functions and the like answer by themselves.
+  [[nodiscard]] std::optional<std::vector<value::Reason>> doubts_about_receivers(
+      const Resource& target) const {
+    return is_topic(target) ? doubts_about_subscribers(target) : std::vector<value::Reason>{};
+  }
+
+  /// Why those who subscribe to a topic may not be there: nothing where somebody surely is; nullopt where
+  /// nobody subscribes.
+  [[nodiscard]] std::optional<std::vector<value::Reason>> doubts_about_subscribers(
+      const Resource& topic) const {
+    std::optional<std::vector<value::Reason>> doubts;
+    const auto note = [&](const Resource& resource, const value::Guard& guard) {
+      const std::vector<value::Reason> more = doubts_about(resource, guard);
+      if (!doubts || more.empty())
+        doubts = more;
+      else if (!doubts->empty())
+        add_reasons(*doubts, more);
+    };
     for (const char* own : {"Subscription", "subscription"})
       for (const NestedValue& list : values_at(topic.properties, own))
-        if (!list.value.is(Value::Kind::list) || !list.value.items().empty()) return true;
-    return std::any_of(facts_.resources.begin(), facts_.resources.end(), [&](const Resource& resource) {
+        if (!list.value.is(Value::Kind::list) || !list.value.items().empty()) note(topic, list.guard);
+    for (const Resource& resource : facts_.resources)
       for (const TopicProperty& row : kSubscriptions) {
         if (resource.type != row.type) continue;
         const Value* to = resource.properties.find(row.topic);
-        if (to != nullptr && named_.mentioned(resource, *to) == &topic) return true;
+        if (to != nullptr && named_.mentioned(resource, *to) == &topic) note(resource, {});
       }
-      return false;
-    });
+    return doubts;
   }
 
   /// Whether an output carries the topic to code elsewhere.
@@ -332,8 +361,8 @@ Follows the chain in a template or root module that has a trail which writes to 
 - **violation**: it breaks. No filter and no EventBridge rule of the code looks for the root user in the log group; the filter reads another group than the trail writes; no alarm reads the
   metric; or nobody subscribes to the topic that the alarm tells.
 - **safe**: one chain is complete.
-- **undecided**: the log group or the topic is elsewhere, a topic leaves the code as an output, a name is not known, or modules are not on disk.
-- Silent where an EventBridge rule asks for root (RP604), where the alarm has no action (RP603), and where there is neither trail with a log group nor filter: monitoring is then done elsewhere.
+- **undecided**: the log group or the topic is elsewhere, a topic leaves the code as an output, a name or a switch is not known, a part may not exist, or modules are not on disk.
+- Silent where an EventBridge rule asks for root (RP604), where the alarm has no action or its actions are switched off (RP603), and where there is neither trail with a log group nor filter: monitoring is then done elsewhere.
 
 Whether the pattern finds root users is the matter of RP602, whether one event raises the alarm that of RP603.
 )md",

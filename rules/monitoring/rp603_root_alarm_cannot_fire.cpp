@@ -67,13 +67,23 @@ class Alarm {
       if (lower_case(*enabled.text) == "false")
         trouble("its actions are switched off", enabled, enabled.guard, "enable the actions");
     const std::vector<NestedValue> lists = values_at(resource_.properties, names_.actions);
+    std::vector<value::Reason> doubts;
+    bool surely = false;
     for (const NestedValue& list : lists) {
-      if (list.value.is(Value::Kind::unknown)) add_reasons(reasons, list.value.reasons());
-      if (!list.value.is(Value::Kind::list) || !possible_texts(list.value).empty()) continue;
-      troubles.push_back({"it has no action", list.value, list.guard, "notify a topic that people read"});
+      const std::vector<PossibleText> actions = possible_texts(list.value);
+      const bool open = list.value.is(Value::Kind::unknown);
+      if (open && actions.size() == 1) add_reasons(reasons, list.value.reasons());
+      if (actions.empty())
+        troubles.push_back({"it has no action", list.value, list.guard, "notify a topic that people read"});
+      for (const PossibleText& action : actions) {
+        const value::Guard guard = list.guard & action.guard;
+        surely = surely || resource_.guard.implies(guard);
+        add_reasons(doubts, doubts_about(resource_, guard));
+      }
     }
     if (lists.empty())
       troubles.push_back({"it has no action", std::nullopt, {}, "notify a topic that people read"});
+    if (!surely) add_reasons(reasons, doubts);
   }
 
   /// One event makes one data point of the value 1.
@@ -209,7 +219,7 @@ Looks at alarms on the metric of a metric filter that asks for root (RP602), and
 - **violation**: the threshold is above one event; more than one period must have events; the average or minimum is taken while other events count as a default value; actions are
   switched off or missing; or the alarm reads the metric's name in another namespace, where no filter of the code writes it.
 - **safe**: one event raises it, and it has an action.
-- **undecided**: one of these is not known, or the comparison or statistic is another one (anomaly detection, percentiles).
+- **undecided**: one of these is not known, its actions hang on a condition, or the comparison or statistic is another one (anomaly detection, percentiles).
 - Silent on alarms whose metric is not known, and on metric math. Whether anybody has subscribed to the topic is not looked at.
 )md",
         .why = R"md(

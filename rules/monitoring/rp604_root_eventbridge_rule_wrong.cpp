@@ -94,14 +94,21 @@ class Judgement {
     std::vector<value::Reason> unknown = unseen_parts(facts_, rule_.unit);
     if (!names_.targets.empty()) {
       for (const NestedValue& list : values_at(rule_.properties, names_.targets)) {
-        if (list.value.is(Value::Kind::list) && list.value.items().empty()) continue;
-        return;  // a list that is not known is given for a purpose
+        // A list that is not known is given for a purpose.
+        const std::vector<value::Guard> there =
+            list.value.is(Value::Kind::list) ? guards_of_items(list.value) : std::vector<value::Guard>{{}};
+        for (const value::Guard& guard : there) {
+          if (rule_.guard.implies(list.guard & guard)) return;
+          add_reasons(unknown, doubts_beside(rule_, list.guard & guard));
+        }
       }
     } else {
       for (const Resource& target : facts_.resources) {
         if (target.type != "aws_cloudwatch_event_target" || target.unit != rule_.unit) continue;
+        if ((rule_.guard & target.guard).impossible()) continue;
         const Truth mine = is_target_of(target, rule_);
-        if (mine == Truth::yes) return;
+        if (mine == Truth::yes && !target.may_be_absent && rule_.guard.implies(target.guard)) return;
+        if (mine == Truth::yes) add_reasons(unknown, doubts_beside(target, {}));
         if (mine == Truth::unknown) add_reasons(unknown, target.properties.find("rule")->reasons());
       }
     }
@@ -119,6 +126,32 @@ class Judgement {
   }
 
  private:
+  /// When each target of a list is there.
+  static std::vector<value::Guard> guards_of_items(const Value& list) {
+    std::vector<value::Guard> guards;
+    for (const Value& item : list.items()) {
+      if (!item.is(Value::Kind::one_of))
+        guards.emplace_back();
+      else
+        for (const value::Alternative& way : item.alternatives())
+          if (!way.value.is(Value::Kind::absent) && !way.value.is(Value::Kind::null))
+            guards.push_back(way.guard);
+    }
+    return guards;
+  }
+
+  /// Why a target may be missing where the rule is there.
+  [[nodiscard]] std::vector<value::Reason> doubts_beside(const Resource& target, value::Guard guard) const {
+    guard = target.guard & guard;
+    std::erase_if(guard.terms, [&](const value::GuardTerm& term) { return rule_.guard.implies(term); });
+    Resource beside;
+    beside.address = target.address;
+    beside.span = target.span;
+    beside.guard = std::move(guard);
+    beside.may_be_absent = &target != &rule_ && target.may_be_absent;
+    return doubts_about(beside);
+  }
+
   void switched_off(const Setting& setting) {
     troubles.push_back({"it is switched off", *setting.value, setting.guard, "switch the rule on"});
   }
@@ -186,7 +219,7 @@ sign-in, MFA, recovery and change of the password, change of the e-mail address,
 
 - **violation**: no such event can match; the rule is switched off; or it has no target.
 - **safe**: some event matches, the rule is on and has a target.
-- **undecided**: the pattern or the state is not known, an operator is not evaluated (`numeric`, `cidr`), or targets may be elsewhere.
+- **undecided**: the pattern or the state is not known, an operator is not evaluated (`numeric`, `cidr`), or its targets may be elsewhere, or may not exist where the rule does.
 
 EventBridge delivers sign-in of the root user in the Region us-east-1 only, as far as is documented; this rule does not look at Regions.
 )md",

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "parsers/policy/json_text.h"
+#include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/root_credentials/texts.h"
 
@@ -202,10 +203,16 @@ const Value* member(const Value& map, std::string_view name) {
 
 /// Environment variables of a Lambda function (a map), or of ECS containers (lists of Name and Value). What
 /// the texts point to may be owned by `containers`.
-std::vector<NamedText> environment(const Resource& resource, Value& containers) {
+struct Environment {
   std::vector<NamedText> texts;
+  bool whole = true;  ///< false where some container or variable is not known
+};
+
+Environment environment(const Resource& resource, Value& containers) {
+  Environment found;
+  std::vector<NamedText>& texts = found.texts;
   const Value* variables = resource.property("environment_variables");
-  if (variables == nullptr) return texts;
+  if (variables == nullptr) return found;
   if (variables->is(Value::Kind::map)) {
     for (const value::Member& member : variables->members()) {
       for (NamedText& text : texts_of(member.key, &member.value)) texts.push_back(std::move(text));
@@ -216,11 +223,12 @@ std::vector<NamedText> environment(const Resource& resource, Value& containers) 
     std::variant<Value, policy::JsonTextError> read = policy::read_json_text(containers);
     if (auto* value = std::get_if<Value>(&read)) containers = std::move(*value);
   }
-  if (!containers.is(Value::Kind::list)) return texts;
-  for (const Value& container : containers.items()) {
+  found.whole = containers.is(Value::Kind::list) || variables->is(Value::Kind::map);
+  for (const Value& container : value::known_part(containers)) {
     const Value* list = member(container, "Environment");
-    if (list == nullptr || !list->is(Value::Kind::list)) continue;
-    for (const Value& entry : list->items()) {
+    if (list == nullptr) continue;
+    found.whole = found.whole && list->is(Value::Kind::list);
+    for (const Value& entry : value::known_part(*list)) {
       const Value* name = member(entry, "Name");
       const auto known = name == nullptr ? std::nullopt : name->as_text();
       for (NamedText& text : texts_of(known.value_or("Environment"), member(entry, "Value"))) {
@@ -228,18 +236,18 @@ std::vector<NamedText> environment(const Resource& resource, Value& containers) 
       }
     }
   }
-  return texts;
+  return found;
 }
 
 void check_environment(const engine::Rule& rule, const Resource& resource, engine::Findings& findings) {
   Value containers;
-  const std::vector<NamedText> texts = environment(resource, containers);
-  const Secrets found = find_secrets(texts);
+  const Environment read = environment(resource, containers);
+  const Secrets found = find_secrets(read.texts);
   if (found.secret != nullptr) {
     NamedText named = *found.secret;
     named.name = "environment variable " + named.name;
     report_literal(rule, resource, named, findings);
-  } else if (!texts.empty()) {
+  } else if (!read.texts.empty() && read.whole) {
     report_safe(rule, resource, findings);
   }
 }

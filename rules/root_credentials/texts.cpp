@@ -72,10 +72,16 @@ std::vector<PossibleText> possible_texts(const Value& value) {
       case Value::Kind::boolean:
       case Value::Kind::number:
       case Value::Kind::string:
-      case Value::Kind::unknown:
       case Value::Kind::map:
         texts.push_back({next.value->as_text(), next.value, next.guard});
         break;
+      case Value::Kind::unknown: {
+        texts.push_back({std::nullopt, next.value, next.guard});
+        const auto known = next.value->known_items();
+        for (auto item = known.rbegin(); item != known.rend(); ++item)
+          pending.push_back({&*item, next.guard});
+        break;
+      }
       case Value::Kind::list:
         for (auto item = next.value->items().rbegin(); item != next.value->items().rend(); ++item) {
           pending.push_back({&*item, next.guard});

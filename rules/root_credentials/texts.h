@@ -17,7 +17,8 @@ struct PossibleText {
   value::Guard guard;  ///< when it turns out this way
 };
 
-/// Every scalar inside a value: itself, items of lists, alternatives. Null and absent values have none.
+/// Every scalar inside a value: itself, items of lists, alternatives. Null and absent values have none; of an
+/// open list (Value::open_list) there are its known items, and the value itself for the rest.
 [[nodiscard]] std::vector<PossibleText> possible_texts(const value::Value& value);
 
 /// Where a value's text stands; the origin when it has no text of its own.
