@@ -22,7 +22,7 @@ struct Need {
 };
 
 /// AWS Organizations User Guide, "AWS services that you can use with AWS Organizations".
-constexpr std::array<Need, 5> kNeeds = {{
+constexpr std::array<Need, 4> kNeeds = {{
     {"aws_cloudtrail", "is_organization_trail", "cloudtrail.amazonaws.com", "the organization's trail"},
     {"aws_config_configuration_aggregator", "organization_aggregation_source", "config.amazonaws.com",
      "the aggregator of AWS Config"},
@@ -30,7 +30,6 @@ constexpr std::array<Need, 5> kNeeds = {{
      "the administrator of GuardDuty"},
     {"aws_securityhub_organization_admin_account", "", "securityhub.amazonaws.com",
      "the administrator of Security Hub"},
-    {"aws_iam_organizations_features", "", "iam.amazonaws.com", "central root access"},
 }};
 
 bool is_needed(const Resource& resource, const Need& need) {
@@ -57,7 +56,7 @@ const engine::Rule rp404{
         .summary = "the organization does not trust a service that this code relies on to watch root users",
         .meaning = R"md(
 Off unless selected. Looks at `aws_service_access_principals` of `aws_organizations_organization`: what is not listed there loses its access, for Terraform keeps the list as written. Compared
-with what the same root module has for the whole organization: a trail of CloudTrail, an aggregator of AWS Config, administrators of GuardDuty and Security Hub, central root access.
+with what the same root module has for the whole organization: a trail of CloudTrail, an aggregator of AWS Config, administrators of GuardDuty and Security Hub. Central root access is RP109's.
 
 - **violation**: the list is known and lacks the service of one of these.
 - **safe**: it has the services of all.
@@ -66,7 +65,7 @@ with what the same root module has for the whole organization: a trail of CloudT
 CloudFormation has no property for it.
 )md",
         .why = R"md(
-A service that is not trusted can no longer see the accounts: the trail records only its own, central root access cannot be used. Nothing fails on that day.
+A service that is not trusted can no longer see the accounts: the trail records only its own. Nothing fails on that day.
 )md",
         .bad = R"md(
 ```yaml
@@ -117,7 +116,9 @@ void check_organization(const engine::Facts& facts, const Resource& organization
     }
   }
   for (const Resource& resource : facts.resources) {
-    if (resource.unit != organization.unit) continue;
+    const bool elsewhere = !resource.partition.empty() && !organization.partition.empty() &&
+                           resource.partition != organization.partition;
+    if (resource.unit != organization.unit || elsewhere) continue;
     for (const Need& need : kNeeds) {
       if (!is_needed(resource, need)) continue;
       const bool has = std::find(services.begin(), services.end(), need.service) != services.end();

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,26 +40,39 @@ bool is_workload(std::string_view type) {
   return std::find(kWorkloads.begin(), kWorkloads.end(), type) != kWorkloads.end();
 }
 
-/// The organization that is made where a resource is deployed to: whoever makes it is its management account.
-const Resource* organization_made_beside(const engine::Facts& facts, const Resource& workload) {
-  for (const organization::Organization& organization : facts.organizations) {
-    const Resource* made = organization.resource;
-    if (made == nullptr || made->language == Language::organization_export) continue;
-    if (made->unit == workload.unit && made->account == workload.account) return made;
+/// What root modules and templates say of the account they are deployed to, each looked up once.
+class Deployments {
+ public:
+  explicit Deployments(const engine::Facts& facts) {
+    for (const organization::Organization& organization : facts.organizations) {
+      const Resource* made = organization.resource;
+      if (made == nullptr || made->language == Language::organization_export) continue;
+      made_.emplace(std::pair(std::string_view(made->unit), std::string_view(made->account)), made);
+    }
+    for (const Resource& resource : facts.resources) {
+      if (resource.kind != ResourceKind::provider) continue;
+      if (const value::Value* role = resource.properties.find("assume_role"))
+        add_reasons(unknown_roles_[resource.unit], role->reasons());
+    }
   }
-  return nullptr;
-}
 
-/// Why the role that a root module's provider takes on is not known.
-std::vector<value::Reason> unknown_roles(const engine::Facts& facts, const std::string& unit) {
-  std::vector<value::Reason> reasons;
-  for (const Resource& resource : facts.resources) {
-    if (resource.unit != unit || resource.kind != ResourceKind::provider) continue;
-    if (const value::Value* role = resource.properties.find("assume_role"))
-      add_reasons(reasons, role->reasons());
+  /// The organization that is made where a resource is deployed to: whoever makes it is its management
+  /// account.
+  [[nodiscard]] const Resource* organization_made_beside(const Resource& workload) const {
+    const auto found = made_.find({workload.unit, workload.account});
+    return found == made_.end() ? nullptr : found->second;
   }
-  return reasons;
-}
+
+  /// Why the role that a root module's provider takes on is not known.
+  [[nodiscard]] std::vector<value::Reason> unknown_roles(const std::string& unit) const {
+    const auto found = unknown_roles_.find(unit);
+    return found == unknown_roles_.end() ? std::vector<value::Reason>{} : found->second;
+  }
+
+ private:
+  std::map<std::pair<std::string_view, std::string_view>, const Resource*> made_;  ///< by unit and account
+  std::map<std::string_view, std::vector<value::Reason>> unknown_roles_;           ///< by unit
+};
 
 void check(const engine::Facts& facts, engine::Findings& findings);
 
@@ -123,13 +137,14 @@ Deploy it to a member account of its own.
 namespace {
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
+  const Deployments deployments(facts);
   for (const Resource& resource : facts.resources) {
     if (!is_workload(resource.type) || resource.guard.impossible()) continue;
     const bool by_id = !resource.account.empty() && resource.account == facts.settings.management_account;
-    const Resource* made = organization_made_beside(facts, resource);
+    const Resource* made = deployments.organization_made_beside(resource);
     if (!by_id && made == nullptr) {
       std::vector<value::Reason> unknown;
-      if (!facts.settings.management_account.empty()) unknown = unknown_roles(facts, resource.unit);
+      if (!facts.settings.management_account.empty()) unknown = deployments.unknown_roles(resource.unit);
       const bool known = resource.account.find_first_not_of("0123456789") == std::string::npos;
       if (unknown.empty() || known) continue;
       engine::Finding finding = engine::make_finding(rp406, resource, undecided(unknown), resource.span);
