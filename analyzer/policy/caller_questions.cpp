@@ -49,6 +49,20 @@ Answer violation_by(Request witness) {
   return answer;
 }
 
+/// An attribute that holds the unique id of a role or user: what aws:userid of its requests begins with.
+bool names_unique_id(std::string_view attribute) {
+  return attribute.ends_with(".roleid") || attribute.ends_with(".role_id") ||
+         attribute.ends_with(".userid") || attribute.ends_with(".user_id") ||
+         attribute.ends_with(".unique_id");
+}
+
+/// An id of the kind, other than that of any identity nobody names.
+std::string unique_id(std::string_view attribute, std::size_t number) {
+  const bool user = attribute.ends_with(".userid") || attribute.ends_with(".user_id") ||
+                    attribute.find("aws_iam_user.") != std::string_view::npos;
+  return (user ? "AIDAEXAMPLE" : "AROAEXAMPLE") + std::to_string(number);
+}
+
 /// Gives holes text that says the same about who calls: accounts, partitions, Regions, references to
 /// identities. Holes that may hold anything stay holes, except in the Resource of the statement asked about:
 /// whatever they hold, that is what it covers.
@@ -88,6 +102,7 @@ PolicyDocument with_identities(const PolicyDocument& document, std::size_t targe
         const std::string folded = to_lower(symbol);
         if (folded.starts_with("aws_organizations_account") || folded.ends_with(".accountid"))
           return std::to_string(444'455'556'000 + number(use.hole));
+        if (use.at_start && names_unique_id(folded)) return unique_id(folded, number(use.hole));
         if (!use.at_start || !folded.ends_with("arn")) return example;
         const bool user = folded.find("user") != std::string::npos;
         return "arn:aws:iam::" + std::string(kOwnerAccount) + (user ? ":user/" : ":role/") + example;

@@ -1,6 +1,7 @@
 #include "analyzer/policy/statement_questions.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -81,26 +82,39 @@ StatementAnswer applies_to_root_of(const PolicyDocument& document, std::size_t s
   return result;
 }
 
-/// A role that nobody names, signed in with MFA or without.
+constexpr std::array<const char*, 3> kPartitions = {"aws", "aws-cn", "aws-us-gov"};
+
+/// A role that nobody names, signed in with MFA or without, through a VPC endpoint or not. What root users
+/// never have, tags and a source identity for instance, a session may have or not.
+RequestModel ordinary_role(const std::string& partition, SignIn sign_in, bool through_endpoint) {
+  const std::string account = kExampleAccount;
+  const std::string arn = "arn:" + partition;
+  RequestModel model = root_model(account, partition, sign_in, through_endpoint);
+  model.removed_prefixes.clear();
+  for (const ContextKey& key : context_keys())
+    if (key.root == RootPresence::absent) model.parts.erase(to_lower(key.name));
+  for (const char* key : {"aws:assumedroot", "aws:username"}) model.remove(key);
+  model.name = "a session of a role that nobody names";
+  model.principal = {"AWS", account, arn + ":sts::" + account + ":assumed-role/Workload-7f3a/session"};
+  model.fix("aws:principalarn", arn + ":iam::" + account + ":role/Workload-7f3a");
+  model.fix("aws:principaltype", "AssumedRole");
+  model.fix("aws:userid", "AROAEXAMPLEWORKLOAD01:session");
+  return model;
+}
+
 std::vector<RequestModel> ordinary_roles() {
   std::vector<RequestModel> models;
-  const std::string account = kExampleAccount;
-  for (const SignIn sign_in : {SignIn::console_without_mfa, SignIn::console_with_mfa}) {
-    RequestModel model = root_model(account, "aws", sign_in, false);
-    model.name = "a session of a role that nobody names";
-    model.principal = {"AWS", account, "arn:aws:sts::" + account + ":assumed-role/Workload-7f3a/session"};
-    model.fix("aws:principalarn", "arn:aws:iam::" + account + ":role/Workload-7f3a");
-    model.fix("aws:principaltype", "AssumedRole");
-    model.fix("aws:userid", "AROAEXAMPLEWORKLOAD01:session");
-    models.push_back(std::move(model));
-  }
+  for (const char* partition : kPartitions)
+    for (const SignIn sign_in : {SignIn::console_without_mfa, SignIn::console_with_mfa})
+      for (const bool through_endpoint : {false, true})
+        models.push_back(ordinary_role(partition, sign_in, through_endpoint));
   return models;
 }
 
 }  // namespace
 
 StatementAnswer applies_to_root(const PolicyDocument& document, std::size_t statement) {
-  return applies_to_root_of(document, statement, {"aws", "aws-cn", "aws-us-gov"});
+  return applies_to_root_of(document, statement, {kPartitions.begin(), kPartitions.end()});
 }
 
 StatementAnswer applies_to_root(const PolicyDocument& document, std::size_t statement,

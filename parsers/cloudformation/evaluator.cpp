@@ -8,6 +8,7 @@
 
 #include "parsers/cloudformation/choices.h"
 #include "parsers/cloudformation/scalar_text.h"
+#include "parsers/regions.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::cloudformation {
@@ -160,6 +161,7 @@ Evaluator::Evaluator(const SyntaxNode& document, const TemplateInputs& inputs)
   if (inputs.deployer) {
     prefix_ = inputs.deployer->address + "/";
     account_symbol_ = inputs.deployer->account;
+    partition_ = inputs.deployer->partition;
     // Stacks of other resources may be in other regions.
     region_symbol_ += " of " + inputs.deployer->address;
   }
@@ -180,6 +182,7 @@ Evaluator::Evaluator(const SyntaxNode& document, const TemplateInputs& inputs, E
       prefix_(parent->prefix_ + name + "/"),
       account_symbol_(parent->account_symbol_),
       region_symbol_(parent->region_symbol_),
+      partition_(parent->partition_),
       nesting_(parent->nesting_ + 1),
       used_(parent->used_),
       inputs_(inputs) {
@@ -191,6 +194,13 @@ std::string Evaluator::account() const {
   const auto given = inputs_.parameters.find("AWS::AccountId");
   if (given == inputs_.parameters.end()) return account_symbol_;
   return given->second.as_text().value_or(account_symbol_);
+}
+
+std::string Evaluator::partition() const {
+  const auto region = inputs_.parameters.find("AWS::Region");
+  const std::optional<std::string> known =
+      region == inputs_.parameters.end() ? std::nullopt : region->second.as_text();
+  return known ? std::string(partition_of_region(*known)) : partition_;
 }
 
 Value Evaluator::evaluate(const SyntaxNode& node) {
@@ -240,7 +250,9 @@ Value Evaluator::scalar(const SyntaxNode& node) {
   }
   if (has_outer_placeholder(node.text())) return outer_text(node);
   std::vector<value::StringPiece> pieces = loop_pieces(syntax::ScalarPlaces(node), 0, node.text().size());
-  return replace_dynamic_references(Value::string(std::move(pieces), literal(node)));
+  const Origin origin =
+      node.is_tagged_text() ? Origin({OriginKind::literal, node.span(), "!!str"}) : literal(node);
+  return replace_dynamic_references(Value::string(std::move(pieces), origin));
 }
 
 namespace {

@@ -98,6 +98,9 @@ class Evaluator {
 
   /// The account that the template is deployed to: an id given as input, or value::kOwnAccount.
   [[nodiscard]] std::string account() const;
+  /// The partition of the Region that is given as input, or that of the resource which deploys the template;
+  /// empty when neither is known.
+  [[nodiscard]] std::string partition() const;
 
  private:
   using Function = value::Value (Evaluator::*)(const Call&);
@@ -268,6 +271,7 @@ class Evaluator {
   /// that holds it.
   std::string account_symbol_{value::kOwnAccount};
   std::string region_symbol_ = "AWS::Region";
+  std::string partition_;             ///< of the resource that deploys the template
   bool in_substituted_text_ = false;  ///< the template stands in a text of Fn::Sub in its parent
   unsigned nesting_ = 0;
   /// What a template and its nested stacks have used up together.

@@ -26,6 +26,8 @@ ScalarStyle SyntaxNode::style() const { return tree_->nodes[id_].style; }
 
 ScalarType SyntaxNode::type() const { return tree_->nodes[id_].type; }
 
+bool SyntaxNode::is_tagged_text() const { return tree_->nodes[id_].tagged_text; }
+
 std::optional<bool> SyntaxNode::as_boolean() const {
   if (!is_scalar() || type() != ScalarType::boolean) return std::nullopt;
   return boolean_value(text());

@@ -52,6 +52,8 @@ class SyntaxNode {
   [[nodiscard]] std::string_view text() const;
   [[nodiscard]] ScalarStyle style() const;
   [[nodiscard]] ScalarType type() const;
+  /// Scalars: `!!str` in front says that it is text, whatever it looks like.
+  [[nodiscard]] bool is_tagged_text() const;
   /// The meaning of a scalar of type boolean (`yes`, `On`, `FALSE`); nullopt for everything else.
   [[nodiscard]] std::optional<bool> as_boolean() const;
   /// Scalars: file offset of byte `index` of text(); `index >= text().size()` gives the end of the content
@@ -107,6 +109,8 @@ class SyntaxTree {
     NodeKind kind = NodeKind::scalar;
     ScalarStyle style = ScalarStyle::plain;
     ScalarType type = ScalarType::string;
+    bool tagged_text : 1 = false;  ///< scalars: the tag !!str says what it is
+    bool aliased : 1 = false;      ///< an alias stands for it elsewhere
   };
 
   explicit SyntaxTree(const source::SourceFile& file) : file_(&file) {}

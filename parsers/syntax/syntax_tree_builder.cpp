@@ -42,6 +42,7 @@ std::uint32_t SyntaxTreeBuilder::add_scalar(const Scalar& scalar) {
   node.kind = NodeKind::scalar;
   node.style = scalar.style;
   node.type = scalar.type;
+  node.tagged_text = scalar.tagged_text;
   tree_.texts.append(scalar.text);
   return add_node(node);
 }
@@ -89,6 +90,7 @@ void SyntaxTreeBuilder::add_alias(std::uint32_t id, Extent extent, std::uint32_t
   if (!frames_.empty()) {
     frames_.back().children_height = std::max(frames_.back().children_height, extent.height);
   }
+  tree_.nodes[id].aliased = true;
   attach(id);
 }
 

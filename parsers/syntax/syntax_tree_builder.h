@@ -39,6 +39,7 @@ class SyntaxTreeBuilder {
     ScalarStyle style = ScalarStyle::plain;
     ScalarType type = ScalarType::string;
     std::string_view tag;
+    bool tagged_text = false;
   };
 
   std::uint32_t add_scalar(const Scalar& scalar);

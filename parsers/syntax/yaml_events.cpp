@@ -163,9 +163,9 @@ void YamlEvents::add_unquoted(std::size_t begin, const std::string& tag, YAML::a
 void YamlEvents::add(std::size_t begin, std::size_t end, std::string_view value, ScalarStyle style,
                      const std::string& tag, YAML::anchor_t anchor) {
   require_order(begin);
-  const std::uint32_t id =
-      builder_.add_scalar({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), value, style,
-                           scalar_type(style, tag, value), shown_tag(tag)});
+  const std::uint32_t id = builder_.add_scalar(
+      {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), value, style,
+       scalar_type(style, tag, value), shown_tag(tag), has_tag(tag) && core_tag(tag) == "str"});
   finish_anchor(anchor, id, true, {1, 0});
   cursor_ = end;
 }

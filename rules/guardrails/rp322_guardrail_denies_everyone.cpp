@@ -77,7 +77,7 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
   switch (verdict) {
     case policy::Verdict::violation:
       finding.message =
-          name + " is written against root users and denies every role as well" + under(statement.guard);
+          name + " is written against root users and denies roles as well" + under(statement.guard);
       if (const auto& witness = finding.answer.witness)
         finding.message += ", e.g. " + witness->action + " to " + witness->principal->arn;
       finding.fix = engine::Fix{
@@ -120,7 +120,7 @@ const engine::Rule rp322{
 Looks at Deny statements of service control policies that are written against the **root user** alone: a condition about the caller names root and nobody else, or the `Sid` says
 so and the statement denies everything, or asks who calls.
 
-- **violation**: roles that nobody names are denied as well. The witness is a request of one.
+- **violation**: roles that nobody names are denied as well, whatever tags their sessions carry and through a VPC endpoint or not. The witness is a request of one.
 - **safe**: no role is denied anything by it.
 - **undecided**: a value that is not known decides.
 

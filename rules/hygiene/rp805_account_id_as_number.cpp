@@ -69,12 +69,14 @@ std::optional<std::string> readable(const Value& value) {
   return text;
 }
 
-/// Whether a text of a template stands there without quotes: nothing belongs to the scalar beside the text.
+/// Whether a text of a template stands there without quotes: nothing belongs to the scalar beside the text,
+/// and no tag says that it is text.
 bool is_plain_scalar(const Value& value) {
   if (!value.is(Value::Kind::string) || value.pieces().size() != 1) return false;
   const auto* piece = std::get_if<value::TextPiece>(&value.pieces()[0]);
   const std::vector<value::OriginStep> chain = value.origin().chain();
-  return piece != nullptr && piece->verbatim && !chain.empty() && chain.back().span == piece->span;
+  return piece != nullptr && piece->verbatim && !chain.empty() && chain.back().span == piece->span &&
+         chain.back().detail.empty();
 }
 
 /// CloudFormation reads plain scalars by YAML 1.1, where digits from 0 to 7 behind a zero are octal.

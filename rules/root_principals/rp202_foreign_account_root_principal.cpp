@@ -1,11 +1,8 @@
-#include <algorithm>
-#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "analyzer/engine/principal_lists.h"
-#include "analyzer/policy/evaluate.h"
 #include "rules/answers.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/whole_account.h"
@@ -14,45 +11,6 @@ namespace rootproof::rules {
 namespace {
 
 using policy::Statement;
-
-/// Actions that change who may do what: whoever has one of them can give himself the rest.
-constexpr std::array<std::string_view, 22> kPolicyWritingActions{
-    "backup:PutBackupVaultAccessPolicy",
-    "codeartifact:PutRepositoryPermissionsPolicy",
-    "dynamodb:PutResourcePolicy",
-    "ecr:SetRepositoryPolicy",
-    "elasticfilesystem:PutFileSystemPolicy",
-    "es:UpdateDomainConfig",
-    "events:PutPermission",
-    "glacier:SetVaultAccessPolicy",
-    "glue:PutResourcePolicy",
-    "iam:UpdateAssumeRolePolicy",
-    "kinesis:PutResourcePolicy",
-    "kms:CreateGrant",
-    "kms:PutKeyPolicy",
-    "lambda:AddPermission",
-    "logs:PutResourcePolicy",
-    "s3:PutAccessPointPolicy",
-    "s3:PutBucketAcl",
-    "s3:PutBucketPolicy",
-    "secretsmanager:PutResourcePolicy",
-    "sns:SetTopicAttributes",
-    "sqs:AddPermission",
-    "sqs:SetQueueAttributes",
-};
-
-bool names_action(const Statement& statement, std::string_view action) {
-  return std::any_of(statement.actions.begin(), statement.actions.end(), [&](const policy::Pattern& pattern) {
-    const auto text = pattern.text();
-    return text && policy::glob_match(*text, action, true);
-  });
-}
-
-bool writes_policies(const Statement& statement) {
-  return std::any_of(
-      kPolicyWritingActions.begin(), kPolicyWritingActions.end(),
-      [&](std::string_view action) { return names_action(statement, action) != statement.not_action; });
-}
 
 constexpr std::string_view kQuestion = "this principal lets another account as a whole in";
 
@@ -119,6 +77,9 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
   RelatedAccount account = accounts.relate(grant.instance, grant.the_statement(), grant.the_principal());
   if (account.relation != AccountRelation::foreign && account.relation != AccountRelation::unknown)
     return report_safe(rule, grant, safe("it names " + std::string(describe(account.relation))), findings);
+  if (nobody_can_assume(grant))
+    return report_safe(rule, grant, safe("only root users meet its conditions, and they cannot assume roles"),
+                       findings);
   policy::Answer answer = policy::grants_whole_account(grant.instance.document, grant.statement,
                                                        grant.principal, grant.instance.services);
   if (answer.verdict == policy::Verdict::safe) return report_safe(rule, grant, std::move(answer), findings);

@@ -43,6 +43,8 @@ class TrustJudge {
 
   void judge(const Grant& grant) {
     if (!may_grant(grant.the_statement(), kAssume)) return;
+    if (nobody_can_assume(grant))
+      return safe_because(grant, safe("only root users meet its conditions, and they cannot assume roles"));
     RelatedAccount account = accounts_.relate(grant.instance, grant.the_statement(), grant.the_principal());
     switch (account.relation) {
       case AccountRelation::own:

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
+#include "analyzer/policy/caller_questions.h"
 #include "analyzer/policy/evaluate.h"
 #include "rules/answers.h"
 #include "rules/root_principals/principal_account.h"
@@ -44,7 +46,46 @@ void look_at_statement(const engine::PolicyInstance& instance, std::size_t index
              statement_name(instance.document, index), matter_of(instance, statement)});
 }
 
+/// Actions that change who may do what: whoever has one of them can give himself the rest.
+constexpr std::array<std::string_view, 22> kPolicyWritingActions{
+    "backup:PutBackupVaultAccessPolicy",
+    "codeartifact:PutRepositoryPermissionsPolicy",
+    "dynamodb:PutResourcePolicy",
+    "ecr:SetRepositoryPolicy",
+    "elasticfilesystem:PutFileSystemPolicy",
+    "es:UpdateDomainConfig",
+    "events:PutPermission",
+    "glacier:SetVaultAccessPolicy",
+    "glue:PutResourcePolicy",
+    "iam:UpdateAssumeRolePolicy",
+    "kinesis:PutResourcePolicy",
+    "kms:CreateGrant",
+    "kms:PutKeyPolicy",
+    "lambda:AddPermission",
+    "logs:PutResourcePolicy",
+    "s3:PutAccessPointPolicy",
+    "s3:PutBucketAcl",
+    "s3:PutBucketPolicy",
+    "secretsmanager:PutResourcePolicy",
+    "sns:SetTopicAttributes",
+    "sqs:AddPermission",
+    "sqs:SetQueueAttributes",
+};
+
+bool names_action(const Statement& statement, std::string_view action) {
+  return std::any_of(statement.actions.begin(), statement.actions.end(), [&](const policy::Pattern& pattern) {
+    const auto text = pattern.text();
+    return text && policy::glob_match(*text, action, true);
+  });
+}
+
 }  // namespace
+
+bool writes_policies(const Statement& statement) {
+  return std::any_of(
+      kPolicyWritingActions.begin(), kPolicyWritingActions.end(),
+      [&](std::string_view action) { return names_action(statement, action) != statement.not_action; });
+}
 
 bool may_grant(const Statement& statement, std::string_view action) {
   const bool named =
@@ -53,6 +94,13 @@ bool may_grant(const Statement& statement, std::string_view action) {
         return !text || policy::glob_match(*text, action, true);
       });
   return named != statement.not_action || statement.actions_unknown;
+}
+
+bool nobody_can_assume(const Grant& grant) {
+  if (grant.matter() != GrantMatter::role) return false;
+  const std::optional<policy::Answer> only_root =
+      policy::reaches_only_root(grant.instance.document, grant.statement);
+  return only_root && only_root->verdict == policy::Verdict::violation;
 }
 
 GrantMatter Grant::matter() const { return matter_of(instance, the_statement()); }
