@@ -40,6 +40,8 @@ void add_fix_command(CLI::App& app, Invocation& invocation);
 
 /// Prints "rootproof: MESSAGE" on standard error and gives kExitError.
 int fail(std::string_view message);
+/// Prints "rootproof: warning: MESSAGE" on standard error.
+void warn(std::string_view message);
 
 /// Whether output to standard output is coloured: the option, NO_COLOR, CLICOLOR_FORCE, a terminal.
 [[nodiscard]] bool use_color(const GlobalOptions& global);

@@ -55,6 +55,8 @@ void summarize(const engine::FixResult& result, const FixArguments& arguments, c
       text += (arguments.diff ? "would fix " : "fixed ") + line_of(finding) + "\n";
     for (const engine::FixedFinding& finding : result.refused)
       text += "left " + line_of(finding) + " (tried, and it does not stop the finding here)\n";
+    for (const engine::FixedFinding& finding : result.offered)
+      text += "left " + line_of(finding) + " (yours to choose: " + finding.choice + ")\n";
   }
   text += result.applied.empty() ? "nothing to fix by itself"
                                  : counted(result.applied.size(), "finding") +

@@ -10,6 +10,8 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/policy_files.h"
 #include "analyzer/cli/project_arguments.h"
+#include "analyzer/cli/rule_arguments.h"
+#include "analyzer/engine/exemptions.h"
 #include "analyzer/engine/facts.h"
 #include "analyzer/engine/project.h"
 #include "analyzer/report/organization_report.h"
@@ -69,6 +71,8 @@ report::ShownNode shown_node(const Organization& organization, const organizatio
       entry.uncertain = value::describe(*attachment.unknown);
     } else if (policy.type_unknown) {
       entry.uncertain = value::describe(*policy.type_unknown);
+    } else if (policy.refused) {
+      entry.uncertain = value::describe(*policy.refused);
     } else if (attachment.guard_unknown) {
       entry.uncertain = value::describe(*attachment.guard_unknown);
     }
@@ -106,7 +110,13 @@ report::ShownGuardrail shown_guardrail(const Organization& organization, std::si
 report::ShownOrganization shown_organization(const engine::Facts& facts, const Organization& organization,
                                              const std::vector<policy::RootQuestion>& questions) {
   report::ShownOrganization shown;
+  // A root module may hold an organization in each of several partitions.
+  const auto of_unit =
+      std::count_if(facts.organizations.begin(), facts.organizations.end(),
+                    [&](const Organization& each) { return each.unit == organization.unit; });
   shown.unit = organization.unit;
+  if (of_unit > 1 && organization.known_partitions.size() == 1)
+    shown.unit += " (" + organization.known_partitions.front() + ")";
   for (const organization::Node& node : organization.nodes)
     shown.nodes.push_back(shown_node(organization, node));
   for (std::size_t i = 1; i < organization.nodes.size(); ++i) {
@@ -226,18 +236,26 @@ int run_org(const OrgArguments& arguments, const GlobalOptions& global) {
   for (const engine::GuardrailSetting& asked : guardrails_to_ask(arguments, settings.settings)) {
     LoadedGuardrail& guardrail = guardrails.emplace_back();
     if (asked.name.empty())
-      return fail("guardrails: a file does not lie below the folder of the configuration");
-    if (const std::string error = load_guardrail(asked.name, guardrail.files, guardrail.definition);
+      return fail(asked.place + ": a file does not lie below the folder of the configuration");
+    const bool strict = !asked.place.empty();
+    if (const std::string error = load_guardrail(asked.name, guardrail.files, guardrail.definition, strict);
         !error.empty())
       return fail(error);
     report.guardrails.push_back(shown_name(asked.name));
+    const rules::GuardrailDefinition& definition = guardrail.definition;
+    report.definitions.push_back(
+        {std::string(engine::to_string(definition.severity)), definition.summary, definition.mappings});
     policy::RootQuestion& question = questions.emplace_back();
     question.guardrail = &guardrail.definition.policy;
     question.except = guardrail.definition.allowed;
     question.except.insert(question.except.end(), arguments.except.begin(), arguments.except.end());
     const std::vector<std::string> allowed = allowed_actions(asked, day, ended);
     question.except.insert(question.except.end(), allowed.begin(), allowed.end());
+    if (const std::string error = check_allowed(asked, guardrail.definition, allowed); !error.empty())
+      return fail(error);
     question.assume_root = arguments.assume_root || guardrail.definition.central_sessions;
+    if (!arguments.except.empty() && rules::asks_nothing(question))
+      return fail("--except leaves nothing that the guardrail " + report.guardrails.back() + " would deny");
   }
   engine::ProjectOptions options;
   options.paths = arguments.paths;
@@ -251,6 +269,9 @@ int run_org(const OrgArguments& arguments, const GlobalOptions& global) {
 
   const engine::FactBase base = engine::collect_facts(project, engine::Tool::terraform, default_jobs());
   const engine::Facts facts = base.facts({});
+  for (const std::string& warning :
+       engine::unmatched_exemptions(base.organizations, project.stated_organization()))
+    warn(warning);
   report.sources = &project.sources();
   report.problems = project.problems();
   for (const Organization& organization : base.organizations) {

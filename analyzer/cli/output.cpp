@@ -52,6 +52,10 @@ int fail(std::string_view message) {
   return kExitError;
 }
 
+void warn(std::string_view message) {
+  std::fprintf(stderr, "rootproof: warning: %s\n", report::printable_sentence(message).c_str());
+}
+
 bool use_color(const GlobalOptions& global) {
   if (global.color != "auto") return global.color == "always";
   const auto is_set = [](const char* name) {

@@ -259,6 +259,7 @@ int run_covers(const CoversArguments& arguments, const AnswerFormat& format) {
   question.except = guardrail.allowed;
   question.except.insert(question.except.end(), arguments.except.begin(), arguments.except.end());
   question.assume_root = arguments.assume_root || guardrail.central_sessions;
+  if (rules::asks_nothing(question)) return fail("--except leaves nothing that the guardrail would deny");
   const policy::Coverage coverage = policy::covers(path, question, rules::hole_classes());
   const bool no =
       coverage.kind == policy::CoverageKind::partly || coverage.kind == policy::CoverageKind::open;

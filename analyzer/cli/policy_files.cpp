@@ -126,7 +126,7 @@ std::string PolicyFiles::add(const std::string& name, std::string_view text, Pol
 }
 
 std::string PolicyFiles::add_guardrail(const std::string& name, std::string_view text,
-                                       rules::GuardrailDefinition& definition) {
+                                       rules::GuardrailDefinition& definition, bool strict) {
   std::string error;
   const syntax::SyntaxTree* tree = parse(name, text, error);
   if (tree == nullptr) return error;
@@ -135,10 +135,12 @@ std::string PolicyFiles::add_guardrail(const std::string& name, std::string_view
     return at(sources_.file(wrong->span.file), wrong->span.begin, wrong->message);
   definition = std::move(std::get<rules::GuardrailDefinition>(read));
   const policy::PolicyDocument& document = definition.policy;
-  if (!document.errors.empty() && document.statements.empty()) {
+  if (!document.errors.empty() && (strict || document.statements.empty())) {
     const policy::FormError& first = document.errors.front();
     return at(sources_.file(first.span.file), first.span.begin, first.message);
   }
+  if (const std::optional<rules::DefinitionError> empty = rules::why_empty(definition))
+    return at(sources_.file(empty->span.file), empty->span.begin, empty->message);
   return {};
 }
 
@@ -149,14 +151,14 @@ bool is_built_in_guardrail(const std::string& name) {
 }
 
 std::string load_guardrail(const std::string& name, PolicyFiles& files,
-                           rules::GuardrailDefinition& definition) {
+                           rules::GuardrailDefinition& definition, bool strict) {
   std::vector<std::string> names;
   for (const rules::EmbeddedFile& file : rules::guardrail_documents()) {
-    if (file.name == name) return files.add_guardrail(name, file.text, definition);
+    if (file.name == name) return files.add_guardrail(name, file.text, definition, strict);
     names.emplace_back(file.name);
   }
   const engine::FileBytes bytes = engine::read_file(name, limits::kFileBytes);
-  if (bytes.error.empty()) return files.add_guardrail(name, bytes.bytes, definition);
+  if (bytes.error.empty()) return files.add_guardrail(name, bytes.bytes, definition, strict);
   const std::string near = engine::nearest(name, names);
   return name + ": " + bytes.error +
          (near.empty() ? std::string() : "; did you mean the built-in guardrail \"" + near + "\"?");

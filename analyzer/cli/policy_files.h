@@ -25,9 +25,10 @@ class PolicyFiles {
   /// The same with a text that stands in no file.
   [[nodiscard]] std::string add(const std::string& name, std::string_view text, PolicyKind kind);
 
-  /// The same with a guardrail, which is no policy of the set.
+  /// The same with a guardrail, which is no policy of the set. One that denies root users nothing is an
+  /// error, and where `strict`, so is every error of form.
   [[nodiscard]] std::string add_guardrail(const std::string& name, std::string_view text,
-                                          rules::GuardrailDefinition& definition);
+                                          rules::GuardrailDefinition& definition, bool strict);
 
   [[nodiscard]] const std::vector<policy::PolicyDocument>& documents() const { return documents_; }
   /// Whether a policy may have no statement that can be read: lint says what is wrong with it.
@@ -51,7 +52,7 @@ class PolicyFiles {
 /// A built-in guardrail by its name, or one from a file: a policy, or a definition around it. `files` keeps
 /// what the definition points into.
 [[nodiscard]] std::string load_guardrail(const std::string& name, PolicyFiles& files,
-                                         rules::GuardrailDefinition& definition);
+                                         rules::GuardrailDefinition& definition, bool strict = false);
 
 /// Reads a REQUEST (cli.md); the result is an error message or empty.
 [[nodiscard]] std::string load_request(const std::string& path, policy::Request& request);

@@ -146,8 +146,9 @@ std::string apply(const ProjectArguments& arguments, const engine::Settings& set
   options.stated_organization = settings.organization;
   for (const engine::StatedException& exception : settings.exempt) {
     if (exception.until < today()) continue;
-    options.stated_organization.exempt.push_back(
-        {exception.account, exception.unit, exception.reason + " (until " + exception.until + ")"});
+    options.stated_organization.exempt.push_back({exception.account, exception.unit,
+                                                  exception.reason + " (until " + exception.until + ")",
+                                                  exception.place});
   }
   if (options.organization.empty() && !settings.organization_description.empty()) {
     const std::string& file = settings.organization_description;

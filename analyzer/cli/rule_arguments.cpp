@@ -21,17 +21,20 @@ std::string own_guardrails(const engine::Settings& settings, const std::string& 
     std::vector<std::string> ended;
     std::vector<std::string> allowed = allowed_actions(setting, day, ended);
     if (setting.name == "deny-root") told.allowed_root_actions = allowed;
-    if (is_built_in_guardrail(setting.name)) continue;
-    const std::string path = file_of_settings(settings, setting.name);
-    if (path.empty()) return "guardrails: a file does not lie below the folder of the configuration";
+    const bool built_in = is_built_in_guardrail(setting.name);
+    const std::string path = built_in ? setting.name : file_of_settings(settings, setting.name);
+    if (path.empty())
+      return setting.place + ": " + setting.name + " does not lie below the folder of the configuration";
     rules::GuardrailDefinition definition;
-    if (std::string error = load_guardrail(path, files.emplace_back(), definition); !error.empty())
-      return error;
-    if (const auto& errors = definition.policy.errors; !errors.empty())
-      return setting.name + ": " + errors.front().message;
+    std::string error = load_guardrail(path, files.emplace_back(), definition, true);
+    if (error.empty()) error = check_allowed(setting, definition, allowed);
+    if (!error.empty()) return error;
+    if (built_in) continue;
     engine::OwnGuardrail& own = told.own_guardrails.emplace_back();
     own.name = std::filesystem::path(path).stem().string();
     own.severity = definition.severity;
+    own.summary = std::move(definition.summary);
+    own.mappings = std::move(definition.mappings);
     own.central_sessions = definition.central_sessions;
     own.allowed = std::move(definition.allowed);
     own.allowed.insert(own.allowed.end(), allowed.begin(), allowed.end());
@@ -57,6 +60,22 @@ void add_rule_options(CLI::App& command, RuleArguments& arguments) {
       ->type_name("ID,…")
       ->allow_extra_args(false);
   command.add_option("--jobs", arguments.jobs, "Threads (default: all cores)")->type_name("N");
+}
+
+std::string check_allowed(const engine::GuardrailSetting& setting,
+                          const rules::GuardrailDefinition& definition,
+                          const std::vector<std::string>& allowed) {
+  if (allowed.empty()) return {};
+  policy::RootQuestion question;
+  question.guardrail = &definition.policy;
+  question.assume_root = definition.central_sessions;
+  question.except = definition.allowed;
+  question.except.insert(question.except.end(), allowed.begin(), allowed.end());
+  if (!rules::asks_nothing(question)) return {};
+  const auto& allowances = setting.allow;
+  const std::string& place = allowances.empty() ? setting.place : allowances.front().place;
+  return place + ": allow takes back everything that the guardrail " +
+         std::filesystem::path(setting.name).filename().string() + " denies the root user";
 }
 
 std::string apply(const RuleArguments& arguments, const engine::Settings& settings,

@@ -31,4 +31,10 @@ void add_rule_options(CLI::App& command, RuleArguments& arguments);
 [[nodiscard]] std::string apply(const RuleArguments& arguments, const engine::Settings& settings,
                                 engine::ScanOptions& options, std::deque<PolicyFiles>& files);
 
+/// An error, with its place in the configuration, where the actions `allowed` there take back everything that
+/// the guardrail denies root users; empty otherwise.
+[[nodiscard]] std::string check_allowed(const engine::GuardrailSetting& setting,
+                                        const rules::GuardrailDefinition& definition,
+                                        const std::vector<std::string>& allowed);
+
 }  // namespace rootproof::cli

@@ -168,6 +168,7 @@ int run_scan(const ScanArguments& arguments, const GlobalOptions& global) {
   const auto start = std::chrono::steady_clock::now();
   const engine::Report report = engine::scan(project, scan_with);
   const std::chrono::duration<double> rules_time = std::chrono::steady_clock::now() - start;
+  for (const std::string& warning : report.warnings) warn(warning);
   bool text_on_standard_output = false;
   for (const Output& output : outputs) {
     if (const std::string error = render(output, report, global); !error.empty()) return fail(error);

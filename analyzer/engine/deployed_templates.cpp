@@ -382,7 +382,8 @@ class DeployedTemplates {
     const bool set = is_stack_set(stack.type);
     cloudformation::TemplateInputs inputs;
     inputs.deployer = {stack.address,
-                       set ? std::string(value::kOwnAccount) + " of " + stack.address : stack.account};
+                       set ? std::string(value::kOwnAccount) + " of " + stack.address : stack.account,
+                       stack.partition};
     constexpr std::size_t kAccountDigits = 12;
     const bool literal = !set && stack.account.size() == kAccountDigits &&
                          stack.account.find_first_not_of("0123456789") == std::string::npos;

@@ -41,10 +41,13 @@ struct Edit {
   EditKind kind = EditKind::replace;
 };
 
-/// The edit that stops it: safe to apply without choosing anything. Without edits it is advice.
+/// The edit that stops it: safe to apply without choosing anything, unless it says otherwise. Without edits
+/// it is advice.
 struct Fix {
   std::string description;
   std::vector<Edit> edits;
+  /// Why the edit is an offer: what somebody has to choose before it is made ("where it is attached first").
+  std::string choice = {};
 };
 
 /// A suppression that covers a finding.

@@ -31,6 +31,7 @@ struct State {
   std::size_t errors = 0;
   bool complete = true;
   std::vector<Candidate> candidates;
+  std::vector<FixedFinding> offered;
   Contents read;  ///< the files that candidates change, as they are
   std::map<std::string, std::string> displays;
 };
@@ -84,7 +85,11 @@ State state_of(const Project& project, const Report& report, const std::set<std:
     if (candidate.edits.empty()) continue;
     const source::SourceFile& file = project.sources().file(finding.primary.file);
     candidate.finding = {finding.rule, file.path(), file.location(finding.primary.begin),
-                         finding.fix->description};
+                         finding.fix->description, finding.fix->choice};
+    if (!finding.fix->choice.empty()) {
+      state.offered.push_back(std::move(candidate.finding));
+      continue;
+    }
     candidate.severity = finding.severity;
     candidate.fingerprint = finding.fingerprint;
     state.candidates.push_back(std::move(candidate));
@@ -113,6 +118,7 @@ class Fixer {
       if (!next) break;
       state = std::move(next);
     }
+    if (state) result_.offered = std::move(state->offered);
     for (const auto& [path, after] : contents_)
       result_.files.push_back({path, displays_[path], originals_[path], after});
     std::sort(result_.files.begin(), result_.files.end(),

@@ -26,12 +26,14 @@ struct FixedFinding {
   std::string file;
   source::Location place;
   std::string description;
+  std::string choice;  ///< Fix::choice
 };
 
 struct FixResult {
   std::vector<FixedFile> files;       ///< in the order of their names
   std::vector<FixedFinding> applied;  ///< in the order in which they were made
   std::vector<FixedFinding> refused;  ///< whose edits did not do what they were for
+  std::vector<FixedFinding> offered;  ///< whose edits leave something to choose (Fix::choice)
   bool beyond_limit = false;          ///< more could have been tried than kFixTrials
   bool complete = true;               ///< Report::complete of what was there before
   std::optional<std::string> error;   ///< the project could not be loaded

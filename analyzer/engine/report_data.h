@@ -20,7 +20,8 @@ struct Report {
   source::Problems problems;      ///< sorted the same way
   /// Terraform module calls whose module is not on disk, each block once; one notice names them together.
   std::vector<value::Reason> unread_modules;
-  std::size_t files = 0;  ///< files analysed
+  std::vector<std::string> warnings;  ///< about the configuration, each with its place there
+  std::size_t files = 0;              ///< files analysed
   std::size_t resources = 0;
   std::size_t policies = 0;
   std::size_t safe = 0;  ///< questions answered safe

@@ -28,6 +28,8 @@ struct PolicyInstance {
 struct OwnGuardrail {
   std::string name;
   Severity severity = Severity::high;
+  std::string summary;   ///< what it keeps root users from, for people; may be empty
+  std::string mappings;  ///< comma-separated, as of rules; may be empty
   std::shared_ptr<const policy::PolicyDocument> document;
   std::vector<std::string> allowed;  ///< actions that need not be denied
   bool central_sessions = false;     ///< sessions of AssumeRoot are meant, too

@@ -11,8 +11,10 @@
 #include <utility>
 
 #include "analyzer/engine/edits.h"
+#include "analyzer/engine/exemptions.h"
 #include "analyzer/engine/facts.h"
 #include "analyzer/engine/parallel.h"
+#include "analyzer/engine/shared_texts.h"
 #include "analyzer/engine/suppression.h"
 #include "analyzer/engine/undecided_summary.h"
 #include "parsers/source/limits.h"
@@ -328,6 +330,7 @@ Findings check(const Project& project, const FactBase& base, const ScanOptions& 
   sort_findings(all, project.sources());
   merge_cases(all);
   place_edits(project.sources(), all);
+  drop_shared_edits(project, base.policies, all);
   return all;
 }
 
@@ -418,6 +421,7 @@ Report scan(const Project& project, const ScanOptions& options) {
   report.fail_never = options.fail_never;
   report.strict_undecided = options.strict_undecided;
   report.findings = check(project, base, options);
+  report.warnings = unmatched_exemptions(base.organizations, project.stated_organization());
   std::vector<Resource> of_both;
   if (project.depends_on_tool()) {
     const FactBase other = collect_facts(project, Tool::opentofu, options.jobs);

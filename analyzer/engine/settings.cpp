@@ -51,9 +51,12 @@ class Reader {
 
  private:
   void fail(const syntax::SyntaxNode& node, const std::string& message) {
+    result_.error = place_of(node) + ": " + message;
+  }
+
+  [[nodiscard]] std::string place_of(const syntax::SyntaxNode& node) const {
     const source::Location location = file_.location(node.span().begin);
-    result_.error = file_.path() + ":" + std::to_string(location.line) + ":" +
-                    std::to_string(location.column) + ": " + message;
+    return file_.path() + ":" + std::to_string(location.line) + ":" + std::to_string(location.column);
   }
 
   void key(const syntax::SyntaxNode::Member& member) {
@@ -137,6 +140,7 @@ class Reader {
     if (!node.is_sequence()) return fail(node, "guardrails is a list");
     for (const syntax::SyntaxNode& item : node.items()) {
       GuardrailSetting& guardrail = result_.settings.guardrails.emplace_back();
+      guardrail.place = place_of(item);
       if (item.is_scalar()) {
         guardrail.name = std::string(item.text());
       } else if (!item.is_mapping()) {
@@ -222,6 +226,7 @@ class Reader {
       if (name == "actions") strings(member.value, name, exception.actions);
       if (name == "account") text(member.value, name, exception.account);
       if (name == "unit") text(member.value, name, exception.unit);
+      if (name == "account" || name == "unit" || name == "actions") exception.place = place_of(member.value);
       if (name == "reason") text(member.value, name, exception.reason);
       if (name == "until") date(member.value, exception.until);
       if (!result_.error.empty()) return;

@@ -19,6 +19,7 @@ struct StatedException {
   std::vector<std::string> actions;  ///< of a guardrail: actions that need not be denied
   std::string reason;
   std::string until;  ///< YYYY-MM-DD
+  std::string place;  ///< of what it names: "rootproof.yaml:12:16"
 
   /// "account 111122223333 (being migrated, until 2030-06-30)".
   [[nodiscard]] std::string describe() const;
@@ -27,6 +28,7 @@ struct StatedException {
 struct GuardrailSetting {
   std::string name;  ///< of a built-in one, or a file relative to the configuration's folder
   std::vector<StatedException> allow;
+  std::string place;  ///< where it is named: "rootproof.yaml:4:5"; empty when it was asked for otherwise
 };
 
 /// How one template is deployed.

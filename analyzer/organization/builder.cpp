@@ -37,7 +37,58 @@ bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
+/// Whether a resource is an object of an organization, or attaches one.
+bool is_object(const Resource& resource) {
+  switch (resource.kind) {
+    case ResourceKind::organization:
+    case ResourceKind::organizational_unit:
+    case ResourceKind::account:
+    case ResourceKind::organizations_policy:
+    case ResourceKind::organizations_policy_attachment:
+      return true;
+    default:  // every other kind is no part of an organization
+      return enables_control(resource);
+  }
+}
+
+/// Taken where nothing is said of partitions at all.
+constexpr std::string_view kCommonPartition = "aws";
+
 }  // namespace
+
+std::string unit_path(const Organization& organization, std::size_t node) {
+  std::string path;
+  std::optional<std::size_t> at = node;
+  for (; at && *at != kRootNode; at = organization.nodes[*at].parent) {
+    const Node& unit = organization.nodes[*at];
+    if (!unit.named) return {};
+    path = unit.name + (path.empty() ? "" : "/" + path);
+  }
+  return at ? path : std::string();
+}
+
+std::vector<std::size_t> nodes_named_by(const Organization& organization, const Exemption& exemption) {
+  std::vector<std::size_t> by_name;
+  for (std::size_t i = 0; i < organization.nodes.size(); ++i) {
+    const Node& node = organization.nodes[i];
+    const bool account = node.kind == NodeKind::account;
+    const std::string& asked = account ? exemption.account : exemption.unit;
+    if (node.kind == NodeKind::root || asked.empty()) continue;
+    if (node.identity == asked) return {i};
+    if (account ? node.named && node.name == asked : unit_path(organization, i) == asked)
+      by_name.push_back(i);
+  }
+  return by_name;
+}
+
+bool is_part_of(const Organization& organization, const Resource& resource) {
+  const auto& units = organization.units;
+  const auto& partitions = organization.deployed_to;
+  const bool elsewhere =
+      !resource.partition.empty() && !partitions.empty() &&
+      std::find(partitions.begin(), partitions.end(), resource.partition) == partitions.end();
+  return !elsewhere && std::find(units.begin(), units.end(), resource.unit) != units.end();
+}
 
 std::shared_ptr<const policy::PolicyDocument> unknown_document(const Reason& reason) {
   auto document = std::make_shared<policy::PolicyDocument>();
@@ -79,6 +130,7 @@ void Builder::add(const Resource& resource, const policy::PolicyDocument* docume
     organization_.nodes.push_back(std::move(root));
   }
   if (organization_.units.back() != resource.unit) organization_.units.push_back(resource.unit);
+  note_partition(resource);
   if (resource.language == Language::organization_export) return add_exported(resource, document);
   switch (resource.kind) {
     case ResourceKind::organization:
@@ -99,7 +151,6 @@ void Builder::add(const Resource& resource, const policy::PolicyDocument* docume
         controls_.push_back(&resource);
       }
       if (resource.type == "output") outputs_.push_back(&resource);
-      if (resource.kind == ResourceKind::provider) read_provider(resource);
   }
 }
 
@@ -163,52 +214,46 @@ void Builder::read_policy_types(const Resource& resource) {
                       : reasons.front();
 }
 
-/// An organization lives in one partition, that of whoever calls for it.
-void Builder::read_provider(const Resource& resource) {
+/// An organization lives in one partition, that of whoever calls for it: what its objects are deployed with
+/// says which. Other provider configurations only tell what is possible.
+void Builder::note_partition(const Resource& resource) {
+  if (is_object(resource)) {
+    if (!resource.partition.empty()) object_partitions_.insert(resource.partition);
+    return;
+  }
+  if (resource.kind != ResourceKind::provider) return;
   const Value* region = resource.properties.find("region");
   const std::optional<std::string> name = region == nullptr ? std::nullopt : region->as_text();
-  if (!name) return;
-  const std::string partition(partition_of_region(*name));
-  if (partition.empty()) return;
-  if (resource.address == "provider.aws")
-    default_partition_ = partition;
-  else
-    other_partitions_.insert(partition);
+  const std::string partition(name ? partition_of_region(*name) : std::string_view());
+  if (partition.empty() || partition == kCommonPartition) return;
+  provider_partitions_.insert(partition);
+  if (other_provider_ == nullptr) other_provider_ = &resource;
 }
 
 void Builder::settle_partitions(const StatedFacts& stated) {
-  organization_.known_partitions = stated.partitions;
-  if (!stated.partitions.empty()) return;
-  if (!default_partition_.empty())
-    organization_.known_partitions = {default_partition_};
-  else if (other_partitions_.size() == 1)
-    organization_.known_partitions = {*other_partitions_.begin()};
-}
-
-bool Builder::is_exempted(std::size_t index, const Exemption& exemption) const {
-  const Node& node = organization_.nodes[index];
-  if (node.kind == NodeKind::account)
-    return !exemption.account.empty() &&
-           (node.identity == exemption.account || node.name == exemption.account);
-  if (node.kind != NodeKind::organizational_unit || exemption.unit.empty()) return false;
-  if (node.identity == exemption.unit) return true;
-  std::string path = node.name;
-  std::optional<std::size_t> at = node.parent;
-  for (; at && *at != kRootNode; at = organization_.nodes[*at].parent)
-    path = organization_.nodes[*at].name + "/" + path;
-  return at == kRootNode && path == exemption.unit;
+  organization_.deployed_to.assign(object_partitions_.begin(), object_partitions_.end());
+  organization_.known_partitions = stated.partitions.empty() ? organization_.deployed_to : stated.partitions;
+  if (!organization_.known_partitions.empty() || other_provider_ == nullptr) return;
+  organization_.possible_partitions = {std::string(kCommonPartition)};
+  organization_.possible_partitions.insert(organization_.possible_partitions.end(),
+                                           provider_partitions_.begin(), provider_partitions_.end());
+  organization_.partition_unknown =
+      Reason{ReasonKind::unknown_variable, "the partition of the organization", other_provider_->span};
 }
 
 /// What is exempt hands it on to all below; the builder has cut cycles before.
 void Builder::exempt_nodes(const StatedFacts& stated) {
-  if (stated.exempt.empty()) return;
+  std::map<std::size_t, const Exemption*> named;
+  for (const Exemption& exemption : stated.exempt) {
+    const std::vector<std::size_t> found = nodes_named_by(organization_, exemption);
+    if (found.size() == 1) named.emplace(found.front(), &exemption);
+  }
+  if (named.empty()) return;
   for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
     for (std::optional<std::size_t> at = i; at && *at != kRootNode; at = organization_.nodes[*at].parent) {
-      const auto& list = stated.exempt;
-      const auto found = std::find_if(
-          list.begin(), list.end(), [&](const Exemption& exemption) { return is_exempted(*at, exemption); });
-      if (found == list.end()) continue;
-      organization_.nodes[i].exempt = found->why;
+      const auto found = named.find(*at);
+      if (found == named.end()) continue;
+      organization_.nodes[i].exempt = found->second->why;
       break;
     }
   }
@@ -228,6 +273,8 @@ void Builder::add_node(const Resource& resource, NodeKind kind) {
   if (node.resource != nullptr) exported_places_.emplace(*index, node.resource);
   node.kind = kind;
   node.name = display_name(resource);
+  const Value* given_name = resource.property("name");
+  node.named = given_name != nullptr && given_name->as_text().has_value();
   node.may_be_absent = resource.may_be_absent;
   node.resource = &resource;
   if (resource.language == Language::organization_export) return;  // there all references are ids
@@ -257,6 +304,7 @@ void Builder::add_policy(const Resource& resource, const policy::PolicyDocument*
     policy.resource = &resource;
     policy.document = document;
     policy.type_unknown = type.unknown;
+    policy.refused = document == nullptr ? std::nullopt : policy::refusal(*document);
     if (document == nullptr) {
       policy.placeholder =
           unknown_document({ReasonKind::unsupported, "the content of " + resource.address, resource.span});
@@ -300,7 +348,9 @@ std::optional<std::size_t> Builder::unit_named(const std::string& name) const {
   if (!exported_ && !complete_) return found;
   for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
     const Node& node = organization_.nodes[i];
-    if (node.kind != NodeKind::organizational_unit || node.name != name || absorbed_.contains(i)) continue;
+    if (node.kind != NodeKind::organizational_unit || !node.named || node.name != name ||
+        absorbed_.contains(i))
+      continue;
     if (found) return std::nullopt;
     found = i;
   }
@@ -528,26 +578,68 @@ Organization Builder::finish(const StatedFacts& stated) {
 
 namespace {
 
-/// One organization for each unit of the code.
-std::vector<Organization> build_units(
-    std::span<const Resource> resources,
-    const std::map<const Resource*, const policy::PolicyDocument*>& documents, const StatedFacts& stated,
-    std::string_view type) {
-  std::vector<Organization> organizations;
-  std::map<std::string, std::size_t> index_of_unit;
-  std::vector<Builder> builders;
-  for (const Resource& resource : resources) {
-    if (resource.guard.impossible() || resource.language == Language::organization_export) continue;
-    const auto [place, added] = index_of_unit.emplace(resource.unit, builders.size());
-    if (added) builders.emplace_back(resource.unit, type);
-    const auto document = documents.find(&resource);
-    builders[place->second].add(resource, document == documents.end() ? nullptr : document->second);
-  }
+using Documents = std::map<const Resource*, const policy::PolicyDocument*>;
 
+void add_to(Builder& builder, const Resource& resource, const Documents& documents) {
+  const auto document = documents.find(&resource);
+  builder.add(resource, document == documents.end() ? nullptr : document->second);
+}
+
+/// The partitions to which objects of each unit are deployed.
+std::map<std::string_view, std::set<std::string_view>> partitions_of_units(
+    std::span<const Resource* const> resources) {
+  std::map<std::string_view, std::set<std::string_view>> partitions;
+  for (const Resource* resource : resources)
+    if (is_object(*resource) && !resource->partition.empty())
+      partitions[resource->unit].insert(resource->partition);
+  return partitions;
+}
+
+/// One organization for each unit of the code, and in it for each partition. What may be of any of them is
+/// given to all: an attachment joins a policy and a target only where both are.
+std::vector<Organization> build_units(std::span<const Resource* const> resources, const Documents& documents,
+                                      const StatedFacts& stated, std::string_view type) {
+  const auto partitions = partitions_of_units(resources);
+  std::map<std::pair<std::string_view, std::string_view>, std::size_t> index_of;
+  std::vector<Builder> builders;
+  const auto add = [&](const Resource& resource, std::string_view partition) {
+    const auto [place, added] =
+        index_of.emplace(std::pair(std::string_view(resource.unit), partition), builders.size());
+    if (added) builders.emplace_back(resource.unit, type);
+    add_to(builders[place->second], resource, documents);
+  };
+  for (const Resource* resource : resources) {
+    const auto found = partitions.find(resource->unit);
+    if (found == partitions.end() || found->second.size() < 2) {
+      add(*resource, {});
+      continue;
+    }
+    for (const std::string_view partition : found->second)
+      if (resource->partition.empty() || resource->partition == partition) add(*resource, partition);
+  }
+  std::vector<Organization> organizations;
   for (Builder& builder : builders) {
     if (builder.relevant()) organizations.push_back(builder.finish(stated));
   }
   return organizations;
+}
+
+/// Those that are deployed in some way at all.
+std::vector<const Resource*> possible_resources(std::span<const Resource> resources) {
+  std::vector<const Resource*> possible;
+  for (const Resource& resource : resources)
+    if (!resource.guard.impossible()) possible.push_back(&resource);
+  return possible;
+}
+
+bool is_exported(const Resource* resource) { return resource->language == Language::organization_export; }
+
+/// The one partition in the ARNs of an export; empty when they name none or several.
+std::string partition_of_export(std::span<const Resource* const> resources) {
+  std::set<std::string> partitions;
+  for (const Resource* resource : resources)
+    if (is_exported(resource) && !resource->partition.empty()) partitions.insert(resource->partition);
+  return partitions.size() == 1 ? *partitions.begin() : std::string();
 }
 
 }  // namespace
@@ -555,37 +647,34 @@ std::vector<Organization> build_units(
 std::vector<Organization> build_organizations(std::span<const Resource> resources,
                                               std::span<const PolicyInput> policies,
                                               const StatedFacts& stated) {
-  std::map<const Resource*, const policy::PolicyDocument*> documents;
+  Documents documents;
   for (const PolicyInput& input : policies) documents.emplace(input.resource, input.document);
+  std::vector<const Resource*> own = possible_resources(resources);
+  const auto code = std::stable_partition(own.begin(), own.end(), is_exported);
+  if (code == own.begin()) return build_units(own, documents, stated, kServiceControlPolicy);
 
-  // The organization that is exported is that of all units.
-  const bool exported = std::any_of(resources.begin(), resources.end(), [](const Resource& resource) {
-    return resource.language == Language::organization_export;
+  // The organization that is exported is that of all units, but for what is deployed to another partition.
+  const std::string partition = partition_of_export(own);
+  const auto elsewhere = std::stable_partition(code, own.end(), [&](const Resource* resource) {
+    return partition.empty() || resource->partition.empty() || resource->partition == partition;
   });
+  Builder builder(own.front()->unit);
+  for (auto resource = own.begin(); resource != elsewhere; ++resource) add_to(builder, **resource, documents);
   std::vector<Organization> organizations;
-  if (exported) {
-    std::optional<Builder> builder;
-    for (const bool of_export : {true, false}) {
-      for (const Resource& resource : resources) {
-        const bool fits = (resource.language == Language::organization_export) == of_export;
-        if (!fits || resource.guard.impossible()) continue;
-        if (!builder) builder.emplace(resource.unit);
-        const auto document = documents.find(&resource);
-        builder->add(resource, document == documents.end() ? nullptr : document->second);
-      }
-    }
-    organizations.push_back(builder->finish(stated));
-    return organizations;
-  }
-
-  return build_units(resources, documents, stated, kServiceControlPolicy);
+  organizations.push_back(builder.finish(stated));
+  const std::vector<const Resource*> others(elsewhere, own.end());
+  for (Organization& other : build_units(others, documents, stated, kServiceControlPolicy))
+    organizations.push_back(std::move(other));
+  return organizations;
 }
 
 std::vector<Organization> build_resource_control_organizations(std::span<const Resource> resources,
                                                                std::span<const PolicyInput> policies) {
-  std::map<const Resource*, const policy::PolicyDocument*> documents;
+  Documents documents;
   for (const PolicyInput& input : policies) documents.emplace(input.resource, input.document);
-  return build_units(resources, documents, {}, "RESOURCE_CONTROL_POLICY");
+  std::vector<const Resource*> own = possible_resources(resources);
+  std::erase_if(own, is_exported);
+  return build_units(own, documents, {}, "RESOURCE_CONTROL_POLICY");
 }
 
 }  // namespace rootproof::organization

@@ -39,10 +39,9 @@ class Builder {
   void add_node(const Resource& resource, NodeKind kind);
   void add_policy(const Resource& resource, const policy::PolicyDocument* document);
   void read_policy_types(const Resource& resource);
-  void read_provider(const Resource& resource);
+  void note_partition(const Resource& resource);
   void settle_partitions(const StatedFacts& stated);
   void exempt_nodes(const StatedFacts& stated);
-  [[nodiscard]] bool is_exempted(std::size_t node, const Exemption& exemption) const;
   void connect_parent(std::size_t index);
   void attach(std::size_t policy, const Resource& resource, const Reference& target);
   void attach_by_resource(const Resource& resource);
@@ -81,8 +80,9 @@ class Builder {
   std::vector<const Resource*> controls_;
   std::vector<const Resource*> outputs_;
   std::optional<std::size_t> management_;
-  std::string default_partition_;           ///< of the default provider configuration; empty when not known
-  std::set<std::string> other_partitions_;  ///< of the other ones
+  std::set<std::string> object_partitions_;    ///< to which objects of the organization are deployed
+  const Resource* other_provider_ = nullptr;   ///< a provider configuration for another partition than aws
+  std::set<std::string> provider_partitions_;  ///< of all provider configurations
 
   bool exported_ = false;
   bool complete_ = false;  ///< StatedFacts::complete

@@ -84,6 +84,7 @@ void Builder::add_exported_policy(const Resource& resource, const policy::Policy
   policy.name = display_name(resource);
   policy.resource = &resource;
   policy.document = document;
+  policy.refused = document == nullptr ? std::nullopt : policy::refusal(*document);
   if (document == nullptr) {
     policy.placeholder = unknown_document(
         {ReasonKind::partial_organization, "the content of " + resource.address, resource.span});

@@ -27,6 +27,7 @@ struct Node {
   NodeKind kind = NodeKind::account;
   std::string identity;                         ///< literal id, or the address it is created at
   std::string name;                             ///< for messages
+  bool named = false;                           ///< `name` is what the code or the export gives as its name
   std::optional<std::size_t> parent;            ///< index of the parent node; nullopt for the root
   std::optional<value::Reason> parent_unknown;  ///< set when the parent cannot be told
   bool management = false;                      ///< the management account, which SCPs never bind
@@ -60,6 +61,8 @@ struct OrganizationPolicy {
   /// Stands for the document when its content is unknown.
   std::shared_ptr<const policy::PolicyDocument> placeholder;
   std::optional<value::Reason> type_unknown;  ///< set when it may be a policy of another type
+  /// Why AWS Organizations takes it for no policy: attached, it denies nothing that can be relied on.
+  std::optional<value::Reason> refused;
   bool exported = false;  ///< its id leaves the unit through an output, so attachments may live elsewhere
 };
 
@@ -77,23 +80,34 @@ struct Organization {
   /// Why it cannot be told whether SCPs are enabled, where nothing may be called safe because of that
   /// (domain.md §4.3: never in CloudFormation, which has no property for it).
   std::optional<value::Reason> policy_type_unknown;
-  bool complete = false;  ///< StatedFacts::complete
-  /// Stated, or that of the Region of the unit's default provider configuration; empty when not known.
+  bool complete = false;                 ///< StatedFacts::complete
+  std::vector<std::string> deployed_to;  ///< partitions of the Regions to which its objects are deployed
+  /// Stated, or else `deployed_to`; empty when not known.
   std::vector<std::string> known_partitions;
+  /// Where none is known, aws and those that provider configurations of the code name otherwise; empty where
+  /// there are none of these. It lives in one of them, and an answer holds where it holds in each.
+  std::vector<std::string> possible_partitions;
+  std::optional<value::Reason> partition_unknown;  ///< set where there are several of these
 
   /// The partitions whose root users are asked about: aws where none is known.
   [[nodiscard]] std::vector<std::string> partitions() const {
-    return known_partitions.empty() ? std::vector<std::string>{"aws"} : known_partitions;
+    if (!known_partitions.empty()) return known_partitions;
+    return possible_partitions.empty() ? std::vector<std::string>{"aws"} : possible_partitions;
   }
 };
 
 inline constexpr std::size_t kRootNode = 0;
 
+/// Whether a resource belongs to what the organization is made of: it stands in one of its units, and is not
+/// deployed to another partition.
+[[nodiscard]] bool is_part_of(const Organization& organization, const Resource& resource);
+
 /// An account or unit that no guardrail is asked about.
 struct Exemption {
-  std::string account;  ///< its id or name; empty for a unit
+  std::string account;  ///< its id, or the name that no other account has; empty for a unit
   std::string unit;     ///< its id, or its names from the root: "Workloads/Sandbox"
   std::string why;      ///< "being migrated (until 2030-06-30)"
+  std::string place;    ///< where the configuration says so: "rootproof.yaml:12:16"
 };
 
 /// What the user says of the organization that code cannot (domain.md §4.4).
@@ -113,10 +127,11 @@ struct PolicyInput {
 };
 
 /// One organization for each unit that declares an organization, organizational units, accounts or service
-/// control policies, in the order in which the units first appear. Where an exported organization is among
-/// the resources, all units are parts of that one: objects with the same id are one, and so are accounts with
-/// the same e-mail address, units with the same name and parent, policies with the same name and type; of
-/// these the code says content, parent and targets. Both inputs must outlive the result.
+/// control policies, in the order in which the units first appear; a unit whose objects are deployed to
+/// several partitions holds one for each, for an organization lives in one. Where an exported organization is
+/// among the resources, all units are parts of that one: objects with the same id are one, and so are
+/// accounts with the same e-mail address, units with the same name and parent, policies with the same name
+/// and type; of these the code says content, parent and targets. Both inputs must outlive the result.
 [[nodiscard]] std::vector<Organization> build_organizations(std::span<const Resource> resources,
                                                             std::span<const PolicyInput> policies,
                                                             const StatedFacts& stated = {});
@@ -124,6 +139,14 @@ struct PolicyInput {
 /// The SCP path of an account. For `kRootNode` it is the path of an account placed directly under the root,
 /// such as one that is created elsewhere. Levels are empty when SCPs are known not to be enabled.
 [[nodiscard]] policy::ScpPath scp_path(const Organization& organization, std::size_t node);
+
+/// The nodes that an exemption names, without those below them: none where it names nothing here, several
+/// where accounts share a name (account names are not unique, ids are) and nobody can tell which is meant.
+[[nodiscard]] std::vector<std::size_t> nodes_named_by(const Organization& organization,
+                                                      const Exemption& exemption);
+
+/// The names of a unit and those above it, from the root: "Workloads/Sandbox"; empty when one is not known.
+[[nodiscard]] std::string unit_path(const Organization& organization, std::size_t node);
 
 /// "root > finance > billing".
 [[nodiscard]] std::string path_name(const Organization& organization, std::size_t node);

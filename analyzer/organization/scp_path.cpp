@@ -97,10 +97,12 @@ void PathBuilder::add_level(std::size_t node) {
     const Attachment& attachment = organization_.attachments[index];
     const OrganizationPolicy& policy = organization_.policies[attachment.policy];
     const bool same_conditions = implied_by(attachment, account_, organization_.nodes[node]);
-    if (attachment.certain && same_conditions && !policy.type_unknown) {
+    if (attachment.certain && same_conditions && !policy.type_unknown && !policy.refused) {
       level.documents.push_back(content(policy));
     } else if (policy.type_unknown) {
       add_uncertain(level, attachment, *policy.type_unknown);
+    } else if (policy.refused) {
+      add_uncertain(level, attachment, *policy.refused);
     } else if (attachment.unknown) {
       add_uncertain(level, attachment, *attachment.unknown);
     } else {

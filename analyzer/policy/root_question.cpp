@@ -129,15 +129,15 @@ class RootQuestionSolver {
       add_reasons(unknowns_, document->unknowns);
     }
     // AWS takes a policy as a whole or not at all: one that it refuses hangs nowhere.
-    const FormError* refused = refusal(*document);
-    if (refused != nullptr) {
-      add_reason(refusals_, {ReasonKind::invalid, refused->message, refused->span});
+    const std::optional<Reason> refused = refusal(*original);
+    if (refused) {
+      add_reason(refusals_, *refused);
       // A node always has some policy that allows: another one hangs in its place.
       open_levels_.insert(level);
     }
     for (std::size_t i = 0; i < document->statements.size(); ++i) {
       const Statement& statement = document->statements[i];
-      statements_.push_back({document, i, level, certain && refused == nullptr && !statement.may_be_absent});
+      statements_.push_back({document, i, level, certain && !refused && !statement.may_be_absent});
       for (const GuardTerm& term : statement.guard.terms) {
         conditions_.emplace(term.condition, term.subject);
         if (term.reason) add_reason(guard_reasons_, *term.reason);

@@ -32,7 +32,7 @@ constexpr std::uint64_t kFirstMember = 444'455'556'666;
 /// Accounts, partitions and Regions that are not known may be those of the call; accounts of different names
 /// are different ones. Other holes stay, but for those in the place of the account in a Resource: whichever
 /// account they hold, that is whose root user is meant.
-PolicyDocument with_accounts(const PolicyDocument& document) {
+PolicyDocument with_accounts(const PolicyDocument& document, const std::string& partition) {
   std::map<std::string, std::size_t> numbers;
   const auto account = [&numbers](const value::Hole& hole) {
     const std::string name = hole.symbol.empty() ? hole.reason.detail : hole.symbol;
@@ -41,7 +41,7 @@ PolicyDocument with_accounts(const PolicyDocument& document) {
   return bind_holes(document, [&](const HoleUse& use) -> std::optional<std::string> {
     switch (use.hole.kind) {
       case HoleKind::partition:
-        return "aws";
+        return partition;
       case HoleKind::region:
         return "us-east-1";
       case HoleKind::url_suffix:
@@ -58,21 +58,20 @@ PolicyDocument with_accounts(const PolicyDocument& document) {
   });
 }
 
-/// Calls of AssumeRoot on the root user of any account.
-RequestModel calls_of_assume_root(const PolicyDocument& document, std::string_view task) {
+/// Calls of AssumeRoot on the root user of any account of the partition.
+RequestModel calls_of_assume_root(const PolicyDocument& document, const std::string& partition,
+                                  std::string_view task) {
   const PolicyDocument* const documents[] = {&document};
   RequestModel model = caller_models(documents).front();
-  ask_one_action(model, std::string(kAssumeRoot), "arn:aws:iam::" + std::to_string(kFirstMember) + ":root");
+  const std::string iam = "arn:" + partition + ":iam::";
+  ask_one_action(model, std::string(kAssumeRoot), iam + std::to_string(kFirstMember) + ":root");
   PartDomain& resource = model.parts[std::string(kResourcePart)];
   resource.without.clear();
   resource.within.clear();
-  for (const char* partition : {"aws", "aws-cn", "aws-us-gov"}) {
-    TextPattern& root =
-        resource.within.emplace_back(TextPattern::literal("arn:" + std::string(partition) + ":iam::"));
-    for (int digit = 0; digit < 12; ++digit) root.add_one(digit_symbols());
-    root.add_literal(":root");
-  }
-  model.fix(kTaskKey, "arn:aws:iam::aws:policy/root-task/" + std::string(task));
+  TextPattern& root = resource.within.emplace_back(TextPattern::literal(iam));
+  for (int digit = 0; digit < 12; ++digit) root.add_one(digit_symbols());
+  root.add_literal(":root");
+  model.fix(kTaskKey, iam + "aws:policy/root-task/" + std::string(task));
   return model;
 }
 
@@ -130,7 +129,8 @@ class RootSessionSearch {
 };
 
 /// Whether the statement's Action and Resource leave room for the call at all.
-bool is_about_assume_root(const PolicyDocument& document, std::size_t statement) {
+bool is_about_assume_root(const PolicyDocument& document, std::size_t statement,
+                          const std::string& partition) {
   PolicyDocument bare;
   bare.version = document.version;
   bare.kind = document.kind;
@@ -138,7 +138,7 @@ bool is_about_assume_root(const PolicyDocument& document, std::size_t statement)
   Statement& target = bare.statements.front();
   target.conditions.clear();
   target.conditions_unknown = false;
-  const RequestModel model = calls_of_assume_root(bare, kUnlistedTask);
+  const RequestModel model = calls_of_assume_root(bare, partition, kUnlistedTask);
   return RootSessionSearch(bare, 0, model).search(Bound::upper).kind != SearchOutcome::Kind::none;
 }
 
@@ -151,16 +151,31 @@ bool may_name_assume_root(const Statement& statement) {
   });
 }
 
-}  // namespace
+/// The partitions that a policy may be for where nobody says which: aws, and those it names in ARNs.
+std::vector<std::string> partitions_named_in(const PolicyDocument& document) {
+  std::vector<std::string> partitions{"aws"};
+  const auto note = [&partitions](const PolicyString& string) {
+    const std::optional<std::string> text = string.text();
+    if (!text || !text->starts_with("arn:aws-")) return;
+    std::string partition = text->substr(4, text->find(':', 4) - 4);
+    const bool literal = partition.find_first_of("*?$") == std::string::npos;
+    const bool known = std::find(partitions.begin(), partitions.end(), partition) != partitions.end();
+    if (literal && !known && partitions.size() < limits::kPartitions)
+      partitions.push_back(std::move(partition));
+  };
+  for (const Statement& statement : document.statements) {
+    for (const Pattern& resource : statement.resources) note(resource);
+    for (const Condition& condition : statement.conditions)
+      for (const PolicyString& value : condition.values) note(value);
+  }
+  return partitions;
+}
 
-std::optional<Answer> opens_root_sessions(const PolicyDocument& document, std::size_t statement,
-                                          std::string_view task) {
-  if (document.statements[statement].effect == Effect::deny) return std::nullopt;
-  if (!may_name_assume_root(document.statements[statement])) return std::nullopt;
-  if (std::optional<Answer> answer = beyond_limits(document)) return answer;
-  const PolicyDocument bound = with_accounts(document);
-  if (!is_about_assume_root(bound, statement)) return std::nullopt;
-  const RequestModel model = calls_of_assume_root(bound, task);
+std::optional<Answer> opens_in(const PolicyDocument& document, std::size_t statement,
+                               const std::string& partition, std::string_view task) {
+  const PolicyDocument bound = with_accounts(document, partition);
+  if (!is_about_assume_root(bound, statement, partition)) return std::nullopt;
+  const RequestModel model = calls_of_assume_root(bound, partition, task);
   RootSessionSearch search(bound, statement, model);
   Answer answer;
   if (search.search(Bound::upper).kind == SearchOutcome::Kind::none) {
@@ -185,6 +200,27 @@ std::optional<Answer> opens_root_sessions(const PolicyDocument& document, std::s
     answer.reasons.push_back({ReasonKind::unsupported_operator, "requests of a shape that cannot be shown",
                               document.statements[statement].span});
   return answer;
+}
+
+int gravity(const Answer& answer) {
+  return answer.verdict == Verdict::violation ? 2 : answer.verdict == Verdict::undecided ? 1 : 0;
+}
+
+}  // namespace
+
+std::optional<Answer> opens_root_sessions(const PolicyDocument& document, std::size_t statement,
+                                          const std::string& partition, std::string_view task) {
+  if (document.statements[statement].effect == Effect::deny) return std::nullopt;
+  if (!may_name_assume_root(document.statements[statement])) return std::nullopt;
+  if (std::optional<Answer> answer = beyond_limits(document)) return answer;
+  std::optional<Answer> gravest;
+  const std::vector<std::string> partitions =
+      partition.empty() ? partitions_named_in(document) : std::vector<std::string>{partition};
+  for (const std::string& each : partitions) {
+    std::optional<Answer> answer = opens_in(document, statement, each, task);
+    if (answer && (!gravest || gravity(*answer) > gravity(*gravest))) gravest = std::move(answer);
+  }
+  return gravest;
 }
 
 }  // namespace rootproof::policy

@@ -19,8 +19,9 @@ inline constexpr std::string_view kUnlistedTask = "ATaskThatAwsAddsLater";
 
 /// Does an Allow statement of an identity policy let its holders call sts:AssumeRoot on a root user with this
 /// task, after all Deny statements of the document? violation: the witness is such a call. nullopt: whatever
-/// its conditions are, the statement is not about that action.
+/// its conditions are, the statement is not about that action. Asked in one partition, or where it is empty,
+/// in aws and those that ARNs of the document name.
 [[nodiscard]] std::optional<Answer> opens_root_sessions(const PolicyDocument& document, std::size_t statement,
-                                                        std::string_view task);
+                                                        const std::string& partition, std::string_view task);
 
 }  // namespace rootproof::policy

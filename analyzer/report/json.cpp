@@ -70,7 +70,9 @@ Json fix_json(const engine::Report& report, const engine::Finding& finding) {
       edits.push_back(std::move(json));
     }
   }
-  return {{"description", redact(finding.fix->description)}, {"edits", std::move(edits)}};
+  Json fix = {{"description", redact(finding.fix->description)}, {"edits", std::move(edits)}};
+  if (!finding.fix->choice.empty()) fix["choice"] = finding.fix->choice;
+  return fix;
 }
 
 Json reasons_json(const engine::Report& report, const std::vector<value::Reason>& reasons) {

@@ -33,6 +33,7 @@ class OrganizationJsonWriter {
     for (const ShownOrganization& organization : report_.organizations) write_node(organization, 0);
     stream_.close();
     stream_.member("summary", summary());
+    stream_.member("guardrails", definitions());
     stream_.member("assumptions", texts(report_.assumptions));
     stream_.close();
   }
@@ -89,6 +90,18 @@ class OrganizationJsonWriter {
     if (!guardrail.reasons.empty()) detail["reasons"] = texts(guardrail.reasons);
     if (!guardrail.proof.empty()) detail["proof"] = texts(guardrail.proof);
     return detail;
+  }
+
+  Json definitions() const {
+    Json all = Json::object();
+    for (std::size_t g = 0; g < report_.definitions.size(); ++g) {
+      const ShownDefinition& definition = report_.definitions[g];
+      Json entry = {{"severity", definition.severity}};
+      if (!definition.summary.empty()) entry["summary"] = shown(definition.summary);
+      if (!definition.mappings.empty()) entry["mappings"] = shown(definition.mappings);
+      all[report_.guardrails[g]] = std::move(entry);
+    }
+    return all;
   }
 
   Json summary() const {

@@ -56,9 +56,17 @@ struct GuardrailCounts {
   std::size_t exempt = 0;
 };
 
+/// What a guardrail's file says of it, for people.
+struct ShownDefinition {
+  std::string severity;
+  std::string summary;   ///< may be empty
+  std::string mappings;  ///< may be empty
+};
+
 struct OrganizationReport {
   const source::SourceTable* sources = nullptr;
   std::vector<std::string> guardrails;
+  std::vector<ShownDefinition> definitions;  ///< in the order of `guardrails`
   std::vector<ShownOrganization> organizations;
   std::vector<std::string> assumptions;  ///< what every answer rests on, as sentences
   source::Problems problems;             ///< of reading and evaluating

@@ -119,6 +119,7 @@ class TemplateReader {
     resource.address = std::string(section) + "." + evaluator_.prefix() + definition.name;
     resource.unit = unit_.name;
     resource.account = evaluator_.account();
+    resource.partition = evaluator_.partition();
     resource.rewritten_by = rewriter_;
     resource.span = definition.key.span();
     resource.body_span = {resource.span.file, resource.span.begin,

@@ -42,6 +42,7 @@ struct TemplateFiles {
 struct Deployer {
   std::string address;  ///< what the template names stands behind it: "aws_cloudformation_stack.base/Bucket"
   std::string account;  ///< where the stack is, as in Resource::account
+  std::string partition;  ///< the same, as in Resource::partition
 };
 
 /// What a template is evaluated with.

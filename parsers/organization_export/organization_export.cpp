@@ -42,6 +42,16 @@ std::string parent_in_path(std::string path, const std::string& id) {
   return last_of_path(path);
 }
 
+/// The partition in an ARN that the export gives for an object; empty when it gives none.
+std::string partition_in(const SyntaxNode& object) {
+  for (const std::string_view key : {"Arn", "MasterAccountArn"}) {
+    const std::string arn = text_of(object, key);
+    const std::size_t end = arn.starts_with("arn:") ? arn.find(':', 4) : std::string::npos;
+    if (end != std::string::npos) return arn.substr(4, end - 4);
+  }
+  return {};
+}
+
 /// What the export tells of one object. Texts keep their places.
 struct Object {
   std::optional<SyntaxNode> node;  ///< where it is told first
@@ -226,6 +236,7 @@ class Reader {
     resource.address = id;
     resource.unit = unit_.name;
     resource.account = std::string(value::kOwnAccount);
+    resource.partition = partition_in(at);
     resource.span = resource.body_span = at.span();
     return resource;
   }

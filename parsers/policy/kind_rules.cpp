@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "parsers/policy/document_size.h"
 #include "parsers/policy/statement_reader.h"
 
 namespace rootproof::policy {
@@ -23,6 +24,7 @@ class KindRules {
 
   void check() {
     check_version();
+    check_size();
     check_sids();
     for (Statement& statement : document_.statements) check_statement(statement);
   }
@@ -42,6 +44,16 @@ class KindRules {
     if (strict && !document_.version_unknown && document_.unknowns.empty() &&
         document_.version != "2012-10-17")
       error(document_.span, "this kind of policy needs \"Version\": \"2012-10-17\"");
+  }
+
+  /// Organizations User Guide, "Quotas": of service control policies.
+  void check_size() {
+    if (document_.kind != PolicyKind::service_control) return;
+    const std::size_t size = document_size(document_.source);
+    if (size > kServiceControlPolicySize)
+      error(document_.span, "it has at least " + std::to_string(size) +
+                                " characters without white space; AWS Organizations takes " +
+                                std::to_string(kServiceControlPolicySize));
   }
 
   /// IAM User Guide, Sid: unique within a document; IAM's own policies take letters and digits only.

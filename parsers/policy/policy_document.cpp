@@ -217,11 +217,12 @@ bool FormError::holds_placeholder() const {
          (angle != std::string::npos && message.find('>', angle) != std::string::npos);
 }
 
-const FormError* refusal(const PolicyDocument& document) {
+std::optional<Reason> refusal(const PolicyDocument& document) {
   const auto found = std::find_if(document.errors.begin(), document.errors.end(), [](const FormError& error) {
     return !error.tolerated && !error.holds_placeholder();
   });
-  return found == document.errors.end() ? nullptr : &*found;
+  if (found == document.errors.end()) return std::nullopt;
+  return Reason{ReasonKind::invalid, "AWS does not take this policy: " + found->message, found->span};
 }
 
 PolicyDocument parse_policy(const Value& value, PolicyKind kind) {

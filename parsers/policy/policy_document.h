@@ -129,14 +129,14 @@ struct PolicyDocument {
   source::Span span;
 };
 
-/// The first error for which AWS refuses the document as a whole, statements without fault among it; nullptr
-/// when there is none. What a placeholder stands for may be right.
-[[nodiscard]] const FormError* refusal(const PolicyDocument& document);
-
 /// Builds a document from an evaluated value: a map, or text in JSON (holes inside strings stay holes, holes
 /// in value position become unknown). Never throws; what AWS would refuse becomes a FormError, and the
 /// statement is kept as far as its meaning is certain.
 [[nodiscard]] PolicyDocument parse_policy(const value::Value& value, PolicyKind kind);
+
+/// Why AWS does not take the document as a policy of its kind: it can be attached to nothing, statements without
+/// fault among it. nullopt when no error of form is known; what a placeholder stands for may be right.
+[[nodiscard]] std::optional<value::Reason> refusal(const PolicyDocument& document);
 
 /// A JSON or YAML document as a value with exact spans (no intrinsics evaluated).
 [[nodiscard]] value::Value to_value(const syntax::SyntaxNode& node);

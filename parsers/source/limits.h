@@ -61,6 +61,7 @@ inline constexpr std::size_t kShownBytes = 32U << 20U;  ///< values that `eval` 
 inline constexpr std::size_t kOwners = 16;  ///< accounts in a policy that are asked about as its owner
 inline constexpr std::size_t kRequestsPerQuestion = 100'000;  ///< requests enumerated to answer one question
 inline constexpr std::size_t kStatementsPerQuestion = 500;    ///< statements weighed to answer one question
+inline constexpr std::size_t kPartitions = 8;                 ///< partitions that one question is asked in
 inline constexpr std::size_t kWrittenValues =
     2'500;  ///< principals and condition values weighed to answer one question (AWS: 32 KB of text)
 inline constexpr std::size_t kSymbolicTexts =

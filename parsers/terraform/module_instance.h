@@ -125,6 +125,7 @@ class ModuleInstance {
   static std::string provider_of(const Declaration& declaration);
   std::string account_of(const Declaration& declaration) const;
   value::Value region_of(const std::string& provider, source::Span span);
+  std::string partition_of(const std::string& provider, source::Span span);
   std::function<value::Value(const hcl::File&, const hcl::Attribute&)> early_values();
 
   const Instances& instances(const Declaration& declaration, const std::string& address);

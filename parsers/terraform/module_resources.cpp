@@ -59,6 +59,7 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
     resource.guard = guard_ & instance.guard;
     resource.may_be_absent = may_be_absent_ || instance.may_be_absent;
     resource.account = account_of(declaration);
+    resource.partition = partition_of(provider_of(declaration), declaration.block->header);
     resource.span = declaration.block->header;
     resource.body_span = declaration.block->span;
     std::vector<value::Member> members;
@@ -108,6 +109,8 @@ void ModuleInstance::emit_arguments(const std::string& name, const Declaration& 
   const ProviderAccounts passed =
       passed_providers(*declaration.file, *declaration.block, providers_, prefix_);
   resource.account = account_of_provider("aws", passed, prefix_);
+  resource.partition =
+      partition_of(passed_name(*declaration.file, *declaration.block, "aws"), declaration.block->header);
   resource.span = declaration.block->header;
   resource.body_span = declaration.block->span;
   std::vector<value::Member> members;

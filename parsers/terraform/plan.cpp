@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/regions.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/embedded_resources.h"
 #include "parsers/terraform/plan_configuration.h"
@@ -325,6 +326,14 @@ class PlanReader {
     return id == accounts_.end() ? symbol : id->second;
   }
 
+  /// The partition of the Region that a provider configuration names as it stands.
+  [[nodiscard]] std::string partition_of(const PlannedResource& resource) const {
+    const std::string key = resource.block ? text_of(*resource.block, "provider_config_key") : "aws";
+    const auto region = member_at(
+        plan_, {"configuration", "provider_config", key, "expressions", "region", "constant_value"});
+    return region && region->is_scalar() ? std::string(partition_of_region(region->text())) : std::string();
+  }
+
   // ---- output
 
   Resource bare(ResourceKind kind, std::string type, std::string address, source::Span span,
@@ -345,6 +354,7 @@ class PlanReader {
     Resource resource = bare(resource_kind(planned.type), planned.type, planned.address, place_of(planned),
                              planned.change.span());
     resource.account = account_of(planned);
+    resource.partition = partition_of(planned);
     resource.properties = properties(planned);
     unwrap_cloud_control(resource);
     if (std::optional<value::Reason> unseen = unseen_resources(resource))

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/regions.h"
 #include "parsers/terraform/blocks.h"
 #include "parsers/terraform/computed_attributes.h"
 #include "parsers/terraform/module_instance.h"
@@ -275,6 +276,12 @@ std::string ModuleInstance::account_of(const Declaration& declaration) const {
   const auto& planned = evaluation_.inputs.plan.accounts;
   const auto id = planned.find(account);
   return id == planned.end() ? account : id->second;
+}
+
+/// The partition of that Region; empty when it is not known.
+std::string ModuleInstance::partition_of(const std::string& provider, source::Span span) {
+  const std::optional<std::string> region = region_of(provider, span).as_string();
+  return region ? std::string(partition_of_region(*region)) : std::string();
 }
 
 /// The Region that a provider configuration names, or a hole that is the same for all who use it.

@@ -201,6 +201,11 @@ const Resource* terraform_organization(const Organization& organization) {
   return in_root_module && single && !resource->body_span.empty() ? resource : nullptr;
 }
 
+bool has_exemptions(const Organization& organization) {
+  return std::any_of(organization.nodes.begin(), organization.nodes.end(),
+                     [](const Node& node) { return !node.exempt.empty(); });
+}
+
 bool address_taken(const engine::Facts& facts, const std::string& unit, const std::string& address) {
   return std::any_of(facts.resources.begin(), facts.resources.end(), [&](const Resource& resource) {
     return resource.unit == unit && resource.address.compare(0, address.size(), address) == 0 &&

@@ -30,6 +30,13 @@ void check_guardrail(const engine::Rule& rule, const engine::Facts& facts, const
 /// is a block of the root module. nullptr otherwise.
 [[nodiscard]] const Resource* terraform_organization(const organization::Organization& organization);
 
+/// What an edit that attaches a guardrail leaves to choose (AWS Organizations User Guide: service control
+/// policies are tried on a test unit first).
+inline constexpr std::string_view kWhereToAttach = "where it is attached first";
+
+/// True when the configuration leaves out accounts or units: what is attached to the root would reach them.
+[[nodiscard]] bool has_exemptions(const organization::Organization& organization);
+
 /// True when the unit already has a resource with this address.
 [[nodiscard]] bool address_taken(const engine::Facts& facts, const std::string& unit,
                                  const std::string& address);

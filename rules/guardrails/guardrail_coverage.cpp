@@ -73,6 +73,12 @@ bool may_name_account(const policy::Condition& condition) {
       });
 }
 
+policy::Answer no_question(const std::string& partition) {
+  return undecided({{ReasonKind::invalid,
+                     "a guardrail that denies root users of the partition " + partition + " nothing",
+                     {}}});
+}
+
 bool has_own_policies(const Organization& organization) {
   return std::any_of(organization.policies.begin(), organization.policies.end(),
                      [](const auto& policy) { return policy.resource != nullptr; });
@@ -258,25 +264,41 @@ bool PathAnswers::names_accounts(const PolicyDocument& document) {
   return entry->second;
 }
 
-/// An allow list does something only where FullAWSAccess was taken away, which code does not show: an
-/// account that is open beside FullAWSAccess and closed without it is undecided (domain.md §4.2).
-RootAnswer PathAnswers::answer(const policy::ScpPath& path) const {
+bool PathAnswers::asks_nothing_in(const policy::RootQuestion& question) {
+  if (question.guardrail == nullptr) return false;
+  const auto [entry, added] = asks_nothing_.try_emplace(question.partition, false);
+  if (!added) return entry->second;
+  policy::ScpPath bare;
+  bare.levels.emplace_back().name = "root";
+  entry->second = policy::root_is_denied(bare, question).answer.verdict == Verdict::safe;
+  return entry->second;
+}
+
+RootAnswer PathAnswers::answer(const policy::ScpPath& path) {
   // Root users of every partition must be denied; the gravest answer is that of the whole.
   std::optional<RootAnswer> whole;
+  bool differ = false;
   for (const std::string& partition : organization_.partitions()) {
     policy::RootQuestion question = question_;
     question.partition = partition;
     RootAnswer one = answer_in(path, question);
+    // Where a guardrail speaks of other partitions, nothing covers what nobody asked for.
+    if (one.answer.verdict == Verdict::safe && asks_nothing_in(question)) one.answer = no_question(partition);
     const auto gravity = [](const RootAnswer& answer) {
       return answer.answer.verdict == Verdict::violation   ? 2
              : answer.answer.verdict == Verdict::undecided ? 1
                                                            : 0;
     };
+    differ = differ || (whole && gravity(one) != gravity(*whole));
     if (!whole || gravity(one) > gravity(*whole)) whole = std::move(one);
   }
+  if (differ && organization_.partition_unknown && whole->answer.verdict == Verdict::violation)
+    whole->answer = undecided({*organization_.partition_unknown});
   return std::move(*whole);
 }
 
+/// An allow list does something only where FullAWSAccess was taken away, which code does not show: an
+/// account that is open beside FullAWSAccess and closed without it is undecided (domain.md §4.2).
 RootAnswer PathAnswers::answer_in(const policy::ScpPath& path, const policy::RootQuestion& question) {
   RootAnswer beside = policy::root_is_denied(path, question);
   if (beside.answer.verdict != Verdict::violation) return beside;

@@ -30,7 +30,8 @@ class PathAnswers {
 
  private:
   using Key = std::vector<std::uintptr_t>;
-  [[nodiscard]] policy::RootAnswer answer(const policy::ScpPath& path) const;
+  [[nodiscard]] policy::RootAnswer answer(const policy::ScpPath& path);
+  [[nodiscard]] bool asks_nothing_in(const policy::RootQuestion& question);
   [[nodiscard]] static policy::RootAnswer answer_in(const policy::ScpPath& path,
                                                     const policy::RootQuestion& question);
   [[nodiscard]] bool names_accounts(const policy::PolicyDocument& document);
@@ -41,6 +42,7 @@ class PathAnswers {
   policy::RootQuestion question_;
   std::map<std::pair<std::string, Key>, policy::RootAnswer> known_;
   std::map<const policy::PolicyDocument*, bool> names_accounts_;
+  std::map<std::string, bool> asks_nothing_;  ///< by partition
   std::vector<const policy::RootAnswer*> by_node_;
   std::vector<const policy::RootAnswer*> below_;  ///< for accounts under a node that add nothing of their own
 };

@@ -1,6 +1,7 @@
 #include "rules/guardrails/guardrail_definition.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <utility>
 
@@ -12,6 +13,9 @@ namespace {
 
 using value::Member;
 using value::Value;
+
+/// Partitions whose root users a guardrail may be about. Of the isolated ones nothing is different.
+constexpr std::array<const char*, 3> kPartitions = {"aws", "aws-us-gov", "aws-cn"};
 
 class DefinitionReader {
  public:
@@ -47,6 +51,7 @@ class DefinitionReader {
       read_text(member, definition_.mappings);
     } else if (key == "allow") {
       read_texts(member, definition_.allowed);
+      definition_.allowed_span = member.key_span;
     } else if (key == "roots") {
       read_roots(member);
     } else {
@@ -92,6 +97,30 @@ class DefinitionReader {
 
 std::variant<GuardrailDefinition, DefinitionError> read_guardrail(const Value& value) {
   return DefinitionReader().read(value);
+}
+
+bool asks_nothing(const policy::RootQuestion& question) {
+  policy::ScpPath bare;
+  bare.levels.emplace_back().name = "root";
+  return std::all_of(kPartitions.begin(), kPartitions.end(), [&](const char* partition) {
+    policy::RootQuestion asked = question;
+    asked.partition = partition;
+    return policy::root_is_denied(bare, asked).answer.verdict == policy::Verdict::safe;
+  });
+}
+
+std::optional<DefinitionError> why_empty(const GuardrailDefinition& definition) {
+  policy::RootQuestion question;
+  question.guardrail = &definition.policy;
+  question.assume_root = definition.central_sessions;
+  if (asks_nothing(question))
+    return DefinitionError{definition.policy.span,
+                           "no Deny statement of this guardrail denies the root user anything"};
+  question.except = definition.allowed;
+  if (!question.except.empty() && asks_nothing(question))
+    return DefinitionError{definition.allowed_span,
+                           "allow takes back everything that this guardrail denies the root user"};
+  return std::nullopt;
 }
 
 GuardrailDefinition built_in_guardrail(std::string_view name) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/engine/finding.h"
+#include "analyzer/policy/questions.h"
 #include "parsers/policy/policy_document.h"
 
 /// Guardrails as data: what must be denied to root, how grave it is when it is not, and what may stay open.
@@ -18,6 +19,7 @@ struct GuardrailDefinition {
   std::string mappings;              ///< as of rules; may be empty
   bool central_sessions = false;     ///< sessions of AssumeRoot are meant, too
   std::vector<std::string> allowed;  ///< actions, or patterns, that need not be denied
+  source::Span allowed_span;         ///< where they stand; empty when there are none
   policy::PolicyDocument policy;     ///< its Deny statements say what must be denied
 };
 
@@ -29,6 +31,14 @@ struct DefinitionError {
 /// Reads a guardrail: a policy document, or an object with the policy under "policy" and beside it
 /// "severity", "summary", "mappings", "roots" (a list of long_term and central_sessions) and "allow".
 [[nodiscard]] std::variant<GuardrailDefinition, DefinitionError> read_guardrail(const value::Value& value);
+
+/// Whether nothing is left to be denied to root users of any partition: everything would cover such a
+/// guardrail.
+[[nodiscard]] bool asks_nothing(const policy::RootQuestion& question);
+
+/// Why a guardrail that is read is none: its statements deny root users nothing, or `allow` takes back all of
+/// it.
+[[nodiscard]] std::optional<DefinitionError> why_empty(const GuardrailDefinition& definition);
 
 /// One that the program brings along (rules/guardrails/*.json).
 [[nodiscard]] GuardrailDefinition built_in_guardrail(std::string_view name);

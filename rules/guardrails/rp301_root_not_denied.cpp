@@ -54,7 +54,7 @@ engine::Fix fix(const engine::Facts& facts, const organization::Organization& or
       std::string(kGuardrailJson) +
       " — leave the Null line out when centralized root access is not used; the stricter text is then right";
   const Resource* resource = terraform_organization(organization);
-  const bool free = resource != nullptr &&
+  const bool free = resource != nullptr && !has_exemptions(organization) &&
                     !address_taken(facts, resource->unit, "aws_organizations_policy.deny_root") &&
                     !address_taken(facts, resource->unit, "aws_organizations_policy_attachment.deny_root");
   if (free) {
@@ -63,6 +63,7 @@ engine::Fix fix(const engine::Facts& facts, const organization::Organization& or
     text.replace(text.find(kMark), kMark.size(), resource->address);
     const source::Span end{resource->body_span.file, resource->body_span.end, resource->body_span.end};
     fix.edits.push_back({end, std::move(text)});
+    fix.choice = std::string(kWhereToAttach);
   }
   return fix;
 }

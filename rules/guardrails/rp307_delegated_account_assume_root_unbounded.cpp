@@ -31,16 +31,19 @@ std::optional<std::size_t> delegated_account(const Organization& organization, c
 }
 
 /// sts:AssumeRoot in another member account by a role that nobody names.
-policy::Request root_session_by_role(const std::string& account) {
+policy::Request root_session_by_role(const std::string& partition, const std::string& account) {
   const std::string member = account == "111122223333" ? "444455556666" : "111122223333";
+  const std::string arn = "arn:" + partition;
   policy::Request request;
   request.principal = policy::RequestPrincipal{
-      "AWS", account, "arn:aws:sts::" + account + ":assumed-role/Workload-7f3a/session"};
+      "AWS", account, arn + ":sts::" + account + ":assumed-role/Workload-7f3a/session"};
   request.action = "sts:AssumeRoot";
-  request.resource = "arn:aws:iam::" + member + ":root";
+  request.resource = arn + ":iam::" + member + ":root";
   policy::add_principal_context(request);
-  request.context["aws:requestedregion"] = {"us-east-1"};
-  request.context["sts:taskpolicyarn"] = {"arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials"};
+  request.context["aws:requestedregion"] = {partition == "aws-us-gov" ? "us-gov-west-1"
+                                            : partition == "aws-cn"   ? "cn-north-1"
+                                                                      : "us-east-1"};
+  request.context["sts:taskpolicyarn"] = {arn + ":iam::aws:policy/root-task/IAMDeleteRootUserCredentials"};
   return request;
 }
 
@@ -124,18 +127,35 @@ Attach a service control policy to the delegated account that denies `sts:Assume
 
 namespace {
 
+policy::Answer answer_for(const engine::Facts& facts, const Organization& organization, std::size_t account) {
+  const policy::ScpPath path = organization::scp_path(organization, account);
+  const std::vector<std::string> partitions = organization.partitions();
+  std::optional<policy::Request> open;
+  std::vector<value::Reason> maybe;
+  std::size_t bounded = 0;
+  for (const std::string& partition : partitions) {
+    const policy::Request request =
+        root_session_by_role(partition, path.account.empty() ? std::string("222233334444") : path.account);
+    const Bound bound = is_bound(path, request);
+    add_reasons(maybe, bound.surely ? std::vector<value::Reason>{} : bound.maybe);
+    if (bound.surely)
+      ++bounded;
+    else if (bound.maybe.empty() && !open)
+      open = request;
+  }
+  if (bounded == partitions.size()) return safe("a service control policy denies it");
+  add_reasons(maybe, unseen_parts_of(facts, organization));
+  if (bounded > 0 && organization.partition_unknown) add_reasons(maybe, {*organization.partition_unknown});
+  if (!open || !maybe.empty()) return undecided(std::move(maybe));
+  policy::Answer answer = violation();
+  answer.witness = std::move(open);
+  return answer;
+}
+
 void check_delegation(const engine::Facts& facts, const Organization& organization, std::size_t account,
                       const Resource& delegation, engine::Findings& findings) {
-  const policy::ScpPath path = organization::scp_path(organization, account);
-  const policy::Request request =
-      root_session_by_role(path.account.empty() ? std::string("222233334444") : path.account);
-  Bound bound = is_bound(path, request);
-  add_reasons(bound.maybe, unseen_parts_of(facts, organization));
-  policy::Answer answer = bound.surely          ? safe("a service control policy denies it")
-                          : bound.maybe.empty() ? violation()
-                                                : undecided(bound.maybe);
+  policy::Answer answer = answer_for(facts, organization, account);
   const policy::Verdict verdict = answer.verdict;
-  if (verdict == policy::Verdict::violation) answer.witness = request;
   engine::Finding finding = engine::make_finding(rp307, delegation, std::move(answer), delegation.span);
   const std::string where = "the delegated account \"" + organization.nodes[account].name + "\"";
   switch (verdict) {
@@ -161,8 +181,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     const value::Value* service = resource.properties.find("service_principal");
     if (service == nullptr || service->as_text() != kRootAccessService) continue;
     for (const Organization& organization : facts.organizations) {
-      const auto& units = organization.units;
-      if (std::find(units.begin(), units.end(), resource.unit) == units.end()) continue;
+      if (!is_part_of(organization, resource)) continue;
       if (const auto account = delegated_account(organization, resource))
         check_delegation(facts, organization, *account, resource, findings);
     }

@@ -1,4 +1,5 @@
 #include <string>
+#include <string_view>
 
 #include "rules/guardrails/coverage.h"
 
@@ -20,7 +21,7 @@ const engine::Rule rp309{
         .summary = "what a guardrail of rootproof.yaml denies to the root user is not denied in some account",
         .meaning = R"md(
 The question of RP301 for every guardrail under `guardrails` in `rootproof.yaml` that is a file: is all that its Deny statements deny to a **root user** denied on the path of every
-member account? Severity is what the file says, *high* where it says nothing. Built-in guardrails have rules of their own.
+member account? Severity is what the file says, *high* where it says nothing; the message ends with its `summary` and `mappings`. Built-in guardrails have rules of their own.
 
 - **violation**: the root user of some account can do something of it; the witness is that request.
 - **safe**: all of it is denied in every account. A policy that denies root everything is enough.
@@ -70,6 +71,17 @@ engine::Fix fix(const engine::Facts& /*facts*/, const organization::Organization
   return {"attach a service control policy with its Deny statements to the root of the organization", {}};
 }
 
+/// What the file says of itself: "; no-keys.json: Scheduling the deletion of keys (CIS AWS 7.0 2.1.2)".
+std::string about(const engine::OwnGuardrail& guardrail) {
+  if (guardrail.summary.empty() && guardrail.mappings.empty()) return {};
+  std::string_view summary = guardrail.summary;
+  while (summary.ends_with('.')) summary.remove_suffix(1);
+  std::string text = "; " + guardrail.name + ":";
+  if (!summary.empty()) text += " " + std::string(summary);
+  if (!guardrail.mappings.empty()) text += " (" + guardrail.mappings + ")";
+  return text;
+}
+
 void check(const engine::Facts& facts, engine::Findings& findings) {
   for (const engine::OwnGuardrail& guardrail : facts.settings.own_guardrails) {
     policy::RootQuestion question;
@@ -81,6 +93,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     check_guardrail(rp309, facts, {question, subject, false, fix}, found);
     for (engine::Finding& finding : found) {
       finding.severity = guardrail.severity;
+      if (finding.answer.verdict == policy::Verdict::violation) finding.message += about(guardrail);
       finding.identity += "|" + guardrail.name;
       findings.push_back(std::move(finding));
     }

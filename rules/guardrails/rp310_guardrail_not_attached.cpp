@@ -73,7 +73,8 @@ engine::Fix fix(const engine::Facts& facts, const Organization& organization,
   const Resource* root = terraform_organization(organization);
   constexpr std::string_view kType = "aws_organizations_policy.";
   const std::string& address = policy.resource->address;
-  if (root == nullptr || address.compare(0, kType.size(), kType) != 0) return fix;
+  if (root == nullptr || has_exemptions(organization) || address.compare(0, kType.size(), kType) != 0)
+    return fix;
   const std::string label = address.substr(kType.size());
   if (label.find_first_of(".[") != std::string::npos || policy.resource->body_span.empty()) return fix;
   if (address_taken(facts, policy.resource->unit, "aws_organizations_policy_attachment." + label)) return fix;
@@ -82,6 +83,7 @@ engine::Fix fix(const engine::Facts& facts, const Organization& organization,
                        "\n\nresource \"aws_organizations_policy_attachment\" \"" + label +
                            "\" {\n  policy_id = " + address + ".id\n  target_id = " + root->address +
                            ".roots[0].id\n}"});
+  fix.choice = std::string(kWhereToAttach);
   return fix;
 }
 

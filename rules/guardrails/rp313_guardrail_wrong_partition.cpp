@@ -18,13 +18,13 @@ using policy::Condition;
 using policy::PolicyString;
 using policy::Statement;
 
-/// A policy that stands by itself belongs to whatever the configuration speaks of.
-const std::vector<std::string>& partitions_of(const engine::Facts& facts, const std::string& unit) {
-  for (const organization::Organization& organization : facts.organizations) {
-    const auto& units = organization.units;
-    if (std::find(units.begin(), units.end(), unit) != units.end()) return organization.known_partitions;
-  }
-  return facts.settings.partitions;
+/// What the configuration says, else where the policy itself is deployed to, else the organization around it.
+std::vector<std::string> partitions_of(const engine::Facts& facts, const Resource& resource) {
+  if (!facts.settings.partitions.empty()) return facts.settings.partitions;
+  if (!resource.partition.empty()) return {resource.partition};
+  for (const organization::Organization& organization : facts.organizations)
+    if (is_part_of(organization, resource)) return organization.known_partitions;
+  return {};
 }
 
 bool is_pattern_of_root(const Condition& condition, const PolicyString& value) {
@@ -85,7 +85,7 @@ void check_statement(const engine::Facts& facts, const engine::PolicyInstance& i
   if (anywhere.verdict == policy::Verdict::violation) return;
   const std::string name = statement_name(instance.document, index);
   const PolicyString* arn = fixed_partition(statement);
-  const std::vector<std::string>& partitions = partitions_of(facts, instance.resource->unit);
+  const std::vector<std::string> partitions = partitions_of(facts, *instance.resource);
   const auto misses = [&](const std::string& partition) {
     return policy::applies_to_root(instance.document, index, partition).answer.verdict ==
            policy::Verdict::violation;
@@ -143,7 +143,7 @@ const engine::Rule rp313{
                    "lives in",
         .meaning = R"md(
 Looks at Deny statements of service control policies that are meant for root users, and at the partition of the organization: `organization.partitions` in `rootproof.yaml`, else
-that of the Region of the default provider configuration.
+that of the Region that the provider configuration of its objects names.
 
 - **violation**: no root user of that partition meets the statement, as `arn:aws:iam::*:root` in GovCloud or China. Severity is *low* where the partition is not known, but other
   policies of the same code leave it open (`AWS::Partition`, `data.aws_partition`).

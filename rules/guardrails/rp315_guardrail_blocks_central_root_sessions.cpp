@@ -24,9 +24,11 @@ constexpr std::array<std::string_view, 5> kTaskActions = {"iam:ListAccessKeys", 
                                                           "iam:DeleteAccessKey", "s3:DeleteBucketPolicy",
                                                           "sqs:SetQueueAttributes"};
 
-policy::Request session_request(const std::string& account, std::string_view action) {
+policy::Request session_request(const std::string& partition, const std::string& account,
+                                std::string_view action) {
   policy::Request request;
-  request.principal = policy::RequestPrincipal{"AWS", account, "arn:aws:iam::" + account + ":root"};
+  request.principal =
+      policy::RequestPrincipal{"AWS", account, "arn:" + partition + ":iam::" + account + ":root"};
   request.action = action;
   request.resource = "*";
   policy::add_principal_context(request);
@@ -40,7 +42,8 @@ struct Blocked {
   const policy::Statement* statement = nullptr;
 };
 
-std::optional<Blocked> blocked_task(const Organization& organization, std::size_t node) {
+std::optional<Blocked> blocked_task(const Organization& organization, const std::string& partition,
+                                    std::size_t node) {
   const policy::ScpPath path = organization::scp_path(organization, node);
   const std::string account = path.account.empty() ? "111122223333" : path.account;
   policy::PolicySets sets;
@@ -51,12 +54,20 @@ std::optional<Blocked> blocked_task(const Organization& organization, std::size_
   sets.service_control.emplace_back();
   for (const policy::PolicyDocument* document : documents) sets.service_control.back().push_back(*document);
   for (const std::string_view action : kTaskActions) {
-    const policy::Request request = session_request(account, action);
+    const policy::Request request = session_request(partition, account, action);
     const policy::Authorization decision = policy::authorize(sets, {}, request);
     if (decision.kind != policy::DecisionKind::explicit_deny || decision.statements.empty()) continue;
     const policy::DecidingStatement& by = decision.statements.front();
     return Blocked{request, &documents[by.policy]->statements[by.statement]};
   }
+  return std::nullopt;
+}
+
+std::optional<Blocked> blocked_task(const Organization& organization, std::size_t node) {
+  const std::vector<std::string> partitions = organization.partitions();
+  const std::size_t asked = organization.partition_unknown ? 1 : partitions.size();
+  for (std::size_t i = 0; i < asked; ++i)
+    if (std::optional<Blocked> blocked = blocked_task(organization, partitions[i], node)) return blocked;
   return std::nullopt;
 }
 

@@ -1,79 +1,12 @@
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
-#include <variant>
 
-#include "parsers/policy/json_text.h"
+#include "parsers/policy/document_size.h"
 #include "rules/answers.h"
 
 namespace rootproof::rules {
 namespace {
-
-using value::Value;
-
-/// Characters that a service control policy may have without white space. AWS raised the quota from the lower
-/// to the higher one in 2026 (AWS Organizations User Guide, "Quotas"); copies of that page show either.
-constexpr std::size_t kOldQuota = 5'120;
-constexpr std::size_t kQuota = 10'240;
-
-/// The characters of a text in JSON, without its quotation marks.
-std::size_t text_size(std::string_view text) {
-  std::size_t size = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte & 0xC0U) != 0x80U) ++size;  // each code point once
-    if (c == '"' || c == '\\' || byte < 0x20) ++size;
-  }
-  return size;
-}
-
-/// The characters that a value has at least as JSON without white space: what is not known counts nothing.
-/// Of alternatives the longest counts. The depth is bounded by that of parsed text.
-std::size_t json_size(const Value& value) {
-  switch (value.kind()) {
-    case Value::Kind::null:
-      return 4;
-    case Value::Kind::boolean:
-      return value.as_boolean() ? 4 : 5;
-    case Value::Kind::number:
-      return value.as_number().size();
-    case Value::Kind::absent:
-    case Value::Kind::unknown:
-      return 0;
-    case Value::Kind::string: {
-      std::size_t size = 2;
-      for (const value::StringPiece& piece : value.pieces())
-        if (const auto* text = std::get_if<value::TextPiece>(&piece)) size += text_size(text->text);
-      return size;
-    }
-    case Value::Kind::list: {
-      std::size_t size = 1 + std::max<std::size_t>(value.items().size(), 1);
-      for (const Value& item : value.items()) size += json_size(item);
-      return size;
-    }
-    case Value::Kind::map: {
-      std::size_t size = 1 + std::max<std::size_t>(value.members().size(), 1);
-      for (const value::Member& member : value.members())
-        size += text_size(member.key) + 3 + json_size(member.value);
-      return size;
-    }
-    case Value::Kind::one_of: {
-      std::size_t size = 0;
-      for (const value::Alternative& alternative : value.alternatives())
-        size = std::max(size, json_size(alternative.value));
-      return size;
-    }
-  }
-  return 0;
-}
-
-std::size_t document_size(const Value& source) {
-  if (!source.is(Value::Kind::string)) return json_size(source);
-  const std::variant<Value, policy::JsonTextError> parsed = policy::read_json_text(source);
-  const auto* inner = std::get_if<Value>(&parsed);
-  return inner == nullptr ? 0 : json_size(*inner);
-}
 
 engine::Finding start(const engine::PolicyInstance& instance, policy::Answer answer, source::Span place,
                       const std::string& identity);
@@ -105,22 +38,18 @@ void check_errors(const engine::PolicyInstance& instance, const policy::PolicyDo
 
 void check_size(const engine::PolicyInstance& instance, const policy::PolicyDocument& document,
                 engine::Findings& findings) {
-  const std::size_t size = document_size(document.source);
-  if (size <= kOldQuota) return;
-  const bool too_long = size > kQuota;
+  const std::size_t size = policy::document_size(document.source);
+  if (size <= policy::kOldServiceControlPolicySize || size > policy::kServiceControlPolicySize) return;
   engine::Finding finding =
       start(instance,
-            too_long ? violation()
-                     : undecided({{value::ReasonKind::external_target,
-                                   "the quota of characters that the organization has", document.span}}),
+            undecided({{value::ReasonKind::external_target,
+                        "the quota of characters that the organization has", document.span}}),
             document.span, "size");
-  const std::string characters =
-      "this service control policy has at least " + std::to_string(size) + " characters without white space";
-  finding.message =
-      too_long ? characters + "; AWS Organizations takes " + std::to_string(kQuota)
-               : characters + ": more than the " + std::to_string(kOldQuota) +
-                     " that AWS Organizations took before 2026; whether it takes it now depends on " +
-                     depends_on(finding.answer.reasons);
+  finding.message = "this service control policy has at least " + std::to_string(size) +
+                    " characters without white space: more than the " +
+                    std::to_string(policy::kOldServiceControlPolicySize) +
+                    " that AWS Organizations took before 2026; whether it takes it now depends on " +
+                    depends_on(finding.answer.reasons);
   finding.fix = engine::Fix{"split the policy, or join statements that differ in their actions only", {}};
   findings.push_back(std::move(finding));
 }

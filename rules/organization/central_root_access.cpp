@@ -16,11 +16,6 @@ using organization::Organization;
 using policy::Truth;
 using value::Value;
 
-bool is_of(const Organization& organization, const Resource& resource) {
-  return std::find(organization.units.begin(), organization.units.end(), resource.unit) !=
-         organization.units.end();
-}
-
 /// What an exported organization says; nullopt when the export has nothing about features.
 std::optional<bool> exported_feature(const Organization& organization, std::string_view feature) {
   if (organization.resource == nullptr || organization.resource->language != Language::organization_export)
@@ -58,7 +53,7 @@ std::vector<const Resource*> root_feature_resources(const engine::Facts& facts,
   std::vector<const Resource*> others;
   for (const Resource& resource : facts.resources)
     if (resource.type == kRootFeaturesType)
-      (is_of(organization, resource) ? own : others).push_back(&resource);
+      (is_part_of(organization, resource) ? own : others).push_back(&resource);
   const auto declared = std::count_if(facts.organizations.begin(), facts.organizations.end(),
                                       [](const Organization& each) { return each.resource != nullptr; });
   return own.empty() && declared <= 1 ? others : own;

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <optional>
 #include <set>
 #include <string>
@@ -94,9 +93,8 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     const std::optional<EnabledTypes> enabled = enabled_types(organization);
     if (!enabled) continue;
     for (const Resource& resource : facts.resources) {
-      const bool here = std::find(organization.units.begin(), organization.units.end(), resource.unit) !=
-                        organization.units.end();
-      if (resource.kind != ResourceKind::organizations_policy || !here) continue;
+      if (resource.kind != ResourceKind::organizations_policy || !is_part_of(organization, resource))
+        continue;
       const value::Value* type = resource.property("policy_type");
       const std::optional<std::string> text = type == nullptr ? std::nullopt : type->as_text();
       if (type == nullptr || text == "SERVICE_CONTROL_POLICY" || (text && enabled->names.contains(*text)))

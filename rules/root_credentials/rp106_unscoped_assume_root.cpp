@@ -17,8 +17,8 @@ engine::Finding start(const engine::PolicyInstance& instance, std::size_t index,
 /// A call that shows best what is open: the task after which root has a password.
 policy::Answer with_worst_task(const engine::PolicyInstance& instance, std::size_t index,
                                policy::Answer answer) {
-  std::optional<policy::Answer> worst =
-      policy::opens_root_sessions(instance.document, index, policy::kCreatePasswordTask);
+  std::optional<policy::Answer> worst = policy::opens_root_sessions(
+      instance.document, index, instance.resource->partition, policy::kCreatePasswordTask);
   return worst && worst->verdict == Verdict::violation ? std::move(*worst) : std::move(answer);
 }
 
@@ -57,8 +57,8 @@ void report(const engine::PolicyInstance& instance, std::size_t index, policy::A
 /// Returns whether a statement about every action was reported.
 bool check_statement(const engine::PolicyInstance& instance, std::size_t index, bool everything_reported,
                      engine::Findings& findings) {
-  std::optional<policy::Answer> answer =
-      policy::opens_root_sessions(instance.document, index, policy::kUnlistedTask);
+  std::optional<policy::Answer> answer = policy::opens_root_sessions(
+      instance.document, index, instance.resource->partition, policy::kUnlistedTask);
   if (!answer) return false;
   const AssumeRootMention mention = mention_of_assume_root(instance.document.statements[index]);
   const bool named = mention == AssumeRootMention::named;
@@ -111,7 +111,7 @@ const engine::Rule rp106{
         .summary = "a policy lets its holders act as the root user of member accounts for any task",
         .meaning = R"md(
 Asks of every Allow statement of identity policies (managed and inline ones, permission sets) whether a call of `sts:AssumeRoot` on the root user of some account passes it with a task policy
-that nobody listed, after the Deny statements of the same policy. AWS has five task policies, `arn:aws:iam::aws:policy/root-task/…`; every call names one as `sts:TaskPolicyArn`.
+that nobody listed, after the Deny statements of the same policy. AWS has five task policies, `arn:aws:iam::aws:policy/root-task/…`; every call names one as `sts:TaskPolicyArn`. Asked in the partition of the provider's Region, else in `aws` and those that the policy's own ARNs name.
 
 - **violation, high**: such a call is allowed; no condition, or a pattern like `root-task/*`, bounds the tasks. Where the statement allows all of STS (`sts:*`), the severity is *low*; where
   it allows every action, it is a *note*, once for each policy: the call works in the management account and in that of the delegated administrator of IAM only.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,26 @@ constexpr HolderProperty kAttachments[] = {
     {"aws_iam_role_policy_attachment", "role"},   {"aws_iam_user_policy_attachment", "user"},
 };
 
+/// Where users, roles and groups list the policies that they have.
+constexpr HolderProperty kLists[] = {
+    {"AWS::IAM::Group", "ManagedPolicyArns"},
+    {"AWS::IAM::Role", "ManagedPolicyArns"},
+    {"AWS::IAM::User", "ManagedPolicyArns"},
+    {"aws_iam_group_policy_attachments_exclusive", "policy_arns"},
+    {"aws_iam_role", "managed_policy_arns"},
+    {"aws_iam_role_policy_attachments_exclusive", "policy_arns"},
+    {"aws_iam_user_policy_attachments_exclusive", "policy_arns"},
+    {"awscc_iam_group", "managed_policy_arns"},
+    {"awscc_iam_role", "managed_policy_arns"},
+    {"awscc_iam_user", "managed_policy_arns"},
+};
+/// Of those that are no holders themselves, which one is meant.
+constexpr HolderProperty kOwnersOfLists[] = {
+    {"aws_iam_group_policy_attachments_exclusive", "group_name"},
+    {"aws_iam_role_policy_attachments_exclusive", "role_name"},
+    {"aws_iam_user_policy_attachments_exclusive", "user_name"},
+};
+
 /// Names of users, roles, groups and permission sets that have a policy.
 class PolicyHolders {
  public:
@@ -72,6 +93,7 @@ class PolicyHolders {
       const Value* policy = attachment.properties.find("policy_arn");
       if (policy != nullptr && named_.referenced(attachment, *policy) == &resource)
         note_all(attachment, kAttachments, found);
+      if (lists(attachment, resource)) note_owner(attachment, found);
     }
     if (!found.known || found.names.empty()) return std::nullopt;
     return std::move(found.names);
@@ -82,6 +104,30 @@ class PolicyHolders {
     std::vector<std::string> names;
     bool known = true;
   };
+
+  /// Whether a resource lists the policy among those it has.
+  [[nodiscard]] bool lists(const Resource& owner, const Resource& policy) const {
+    for (const HolderProperty& row : kLists) {
+      if (owner.type != row.type) continue;
+      for (const NestedValue& list : values_at(owner.properties, row.path))
+        for (const PossibleText& entry : possible_texts(list.value))
+          if (named_.referenced(owner, *entry.value) == &policy) return true;
+    }
+    return false;
+  }
+
+  void note_owner(const Resource& owner, Found& found) const {
+    const bool apart = std::any_of(std::begin(kOwnersOfLists), std::end(kOwnersOfLists),
+                                   [&](const HolderProperty& row) { return row.type == owner.type; });
+    if (apart) return note_all(owner, kOwnersOfLists, found);
+    const Value* name = owner.property("name");
+    if (name == nullptr) name = owner.properties.find("name");
+    // AWS makes up a name for it, which nobody has listed.
+    if (name == nullptr || name->is(Value::Kind::null))
+      found.known = false;
+    else
+      note(owner, *name, found);
+  }
 
   template <typename Rows>
   void note_all(const Resource& resource, const Rows& rows, Found& found) const {
@@ -123,12 +169,12 @@ class Check {
       : holders_(facts), approved_(facts.settings.break_glass_principals), findings_(findings) {}
 
   void statement(const engine::PolicyInstance& instance, std::size_t index) {
-    std::optional<policy::Answer> answer =
-        policy::opens_root_sessions(instance.document, index, policy::kCreatePasswordTask);
+    std::optional<policy::Answer> answer = policy::opens_root_sessions(
+        instance.document, index, instance.resource->partition, policy::kCreatePasswordTask);
     if (!answer) return;
     // A statement that lists no tasks is RP106's.
-    const std::optional<policy::Answer> unlisted =
-        policy::opens_root_sessions(instance.document, index, policy::kUnlistedTask);
+    const std::optional<policy::Answer> unlisted = policy::opens_root_sessions(
+        instance.document, index, instance.resource->partition, policy::kUnlistedTask);
     if (!unlisted || unlisted->verdict == Verdict::violation) return;
     const Statement& statement = instance.document.statements[index];
     const bool named = mention_of_assume_root(statement) == AssumeRootMention::named;
@@ -208,7 +254,7 @@ const engine::Rule rp107{
 Asks of Allow statements that bound the tasks of `sts:AssumeRoot` (RP106 has the others) whether the task policy `IAMCreateRootUserPassword` is among them.
 
 - **violation**: it is.
-- **safe**: it is not, or all users, roles, groups and permission sets that have the policy are listed under `organization.break_glass_principals` in `rootproof.yaml`, by name or ARN. The list
+- **safe**: it is not, or all users, roles, groups and permission sets that have the policy, by its own list, an attachment or theirs (`managed_policy_arns`), are listed under `organization.break_glass_principals` in `rootproof.yaml`, by name or ARN. The list
   is empty unless you fill it.
 - **undecided**: the tasks are not known.
 )md",

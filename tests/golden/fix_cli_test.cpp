@@ -208,14 +208,109 @@ resource "aws_organizations_policy" "deny_root" {
 TEST_F(FixCommand, KeepsTheLineBreaksOfTheFileInWholeBlocks) {
   folder_.write("main.tf",
                 "resource \"aws_organizations_organization\" \"this\" {\r\n"
-                "  enabled_policy_types = [\"SERVICE_CONTROL_POLICY\"]\r\n}\r\n"
+                "  enabled_policy_types          = [\"SERVICE_CONTROL_POLICY\"]\r\n"
+                "  aws_service_access_principals = [\"iam.amazonaws.com\"]\r\n}\r\n"
                 "resource \"aws_organizations_account\" \"shop\" {\r\n"
                 "  name = \"shop\"\r\n  email = \"shop@acme.example\"\r\n}\r\n");
-  EXPECT_EQ(run("--select RP301 .").status, 0);
+  EXPECT_EQ(run("--select RP108 .").status, 0);
   const std::string after = read("main.tf");
-  EXPECT_NE(after.find("aws_organizations_policy_attachment"), std::string::npos) << after;
+  EXPECT_NE(after.find("aws_iam_organizations_features"), std::string::npos) << after;
   for (std::size_t at = after.find('\n'); at != std::string::npos; at = after.find('\n', at + 1))
     ASSERT_EQ(after[at - 1], '\r') << after.substr(0, at);
+}
+
+TEST_F(FixCommand, LeavesWhereAGuardrailIsAttachedToItsReader) {
+  const std::string text = R"(resource "aws_organizations_organization" "this" {
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+resource "aws_organizations_account" "shop" {
+  name  = "shop"
+  email = "aws+shop@acme.example"
+}
+)";
+  folder_.write("main.tf", text);
+  const Outcome outcome = run("--select RP301 .");
+  EXPECT_EQ(outcome.status, 0) << outcome.output;
+  EXPECT_EQ(read("main.tf"), text);
+  EXPECT_NE(outcome.output.find("yours to choose: where it is attached first"), std::string::npos)
+      << outcome.output;
+  const auto fix = [this] {
+    return json_of(rootproof(folder_, "scan --select RP301 --fail-on never --format json ."))
+        .at("findings")
+        .at(0)
+        .at("fix");
+  };
+  EXPECT_EQ(fix().at("choice"), "where it is attached first");
+  EXPECT_EQ(fix().at("edits").size(), 1U);
+  folder_.write("rootproof.yaml",
+                "organization: {exempt: [{account: shop, reason: moved, until: 2090-01-01}]}\n");
+  folder_.write("other.tf",
+                "resource \"aws_organizations_account\" \"lab\" {\n  name  = \"lab\"\n"
+                "  email = \"aws+lab@acme.example\"\n}\n");
+  EXPECT_TRUE(fix().at("edits").empty()) << "attached to the root it would reach what is exempt";
+}
+
+/// A statement with a dead condition, whose operator RP312 edits.
+constexpr const char* kDeadStatement = R"(locals {
+  deny_root = {
+    Sid       = "DenyRoot"
+    Effect    = "Deny"
+    Action    = "*"
+    Resource  = "*"
+    Condition = { StringEquals = { "aws:PrincipalArn" = "arn:aws:iam::*:root" } }
+  }
+}
+resource "aws_organizations_policy" "first" {
+  name    = "first"
+  content = jsonencode({ Version = "2012-10-17", Statement = [local.deny_root] })
+}
+)";
+
+TEST_F(FixCommand, LeavesStatementsOfSeveralPolicies) {
+  const std::string alone = kDeadStatement;
+  EXPECT_EQ(fixed("main.tf", alone, "--select RP312"), replaced(alone, "StringEquals", "StringLike"));
+  const std::string shared = alone + R"(resource "aws_iam_policy" "second" {
+  name   = "second"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [local.deny_root] })
+}
+)";
+  EXPECT_EQ(fixed("main.tf", shared, "--select RP312"), shared);
+}
+
+TEST_F(FixCommand, LeavesWhatStandsAtAnAnchor) {
+  const auto guardrail = [](const std::string& anchor, const std::string& other) {
+    return R"(AWSTemplateFormatVersion: '2010-09-09'
+Resources:
+  Guardrail:
+    Type: AWS::Organizations::Policy
+    Properties:
+      Name: deny-root
+      Type: SERVICE_CONTROL_POLICY
+      Content:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: DenyRoot
+            Effect: Deny
+            Action: '*'
+            Resource: '*'
+            Condition: )" +
+           anchor + R"({StringEquals: {aws:PrincipalArn: 'arn:aws:iam::*:root'}}
+  Reader:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Action: s3:GetObject
+            Resource: '*'
+            Condition: )" +
+           other + "\n";
+  };
+  const std::string apart = guardrail("", "{StringEquals: {aws:PrincipalArn: 'arn:aws:iam::*:root'}}");
+  EXPECT_EQ(fixed("t.yaml", apart, "--select RP312"), replaced(apart, "StringEquals", "StringLike"));
+  const std::string shared = guardrail("&root ", "*root");
+  EXPECT_EQ(fixed("t.yaml", shared, "--select RP312"), shared);
 }
 
 TEST_F(FixCommand, AddsSeveralItemsAtOnce) {

@@ -458,11 +458,141 @@ resource "aws_organizations_policy_attachment" "deny_root" {
   EXPECT_EQ(rootproof(folder_, "scan --select RP313 .").status, 0);
 }
 
+TEST_F(OrgCommand, EachOfTwoPartitionsHasAnOrganizationOfItsOwn) {
+  const auto organization = [](const std::string& name, const std::string& provider) {
+    const std::string choice = provider.empty() ? "" : "  provider = " + provider + "\n";
+    return "resource \"aws_organizations_organization\" \"" + name + "\" {\n" + choice +
+           "  enabled_policy_types = [\"SERVICE_CONTROL_POLICY\"]\n}\n"
+           "resource \"aws_organizations_account\" \"" +
+           name + "\" {\n" + choice + "  name = \"" + name + "\"\n  email = \"aws+" + name +
+           "@acme.example\"\n}\n"
+           "resource \"aws_organizations_policy\" \"" +
+           name + "\" {\n" + choice + "  name = \"" + name +
+           "\"\n  content = jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Deny\", Action "
+           "= "
+           "\"*\", Resource = \"*\", Condition = { ArnLike = { \"aws:PrincipalArn\" = "
+           "\"arn:aws:iam::*:root\" } } }] })\n}\n"
+           "resource \"aws_organizations_policy_attachment\" \"" +
+           name + "\" {\n" + choice + "  policy_id = aws_organizations_policy." + name +
+           ".id\n  target_id = aws_organizations_organization." + name + ".roots[0].id\n}\n";
+  };
+  folder_.write("org.tf",
+                "provider \"aws\" { region = \"us-gov-west-1\" }\n"
+                "provider \"aws\" {\n  alias  = \"commercial\"\n  region = \"us-east-1\"\n}\n" +
+                    organization("secret", "") + organization("shop", "aws.commercial"));
+  const auto outcome = run("--format json --guardrail deny-root .");
+  EXPECT_EQ(states_of(outcome).at("deny-root secret"), "open") << outcome.output;
+  EXPECT_EQ(states_of(outcome).at("deny-root shop"), "covered") << outcome.output;
+  EXPECT_EQ(outcome.json.at("roots").size(), 2U);
+}
+
+TEST_F(OrgCommand, TheArnsOfAnExportNameItsPartition) {
+  folder_.write("org.json", R"({"Organization": {"Id": "o-acme000001",
+        "Arn": "arn:aws-us-gov:organizations::999988887777:organization/o-acme000001"},
+      "Roots": [{"Id": "r-acme", "PolicyTypes": [{"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"}]}],
+      "Accounts": [{"Id": "111122223333", "Name": "shop", "ParentId": "r-acme"}],
+      "Policies": [{"Id": "p-00000001", "Name": "deny-root", "Type": "SERVICE_CONTROL_POLICY",
+        "Content": "{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Deny\", \"Action\": \"*\", \"Resource\": \"*\", \"Condition\": {\"ArnLike\": {\"aws:PrincipalArn\": \"arn:aws:iam::*:root\"}}}}",
+        "Targets": [{"TargetId": "r-acme"}]}]})");
+  const auto outcome = run("--format json --guardrail deny-root --organization org.json .");
+  EXPECT_EQ(states_of(outcome).at("deny-root shop"), "open") << outcome.output;
+}
+
+constexpr const char* kTwoAccountsOfOneName = R"(
+resource "aws_organizations_organization" "org" { enabled_policy_types = ["SERVICE_CONTROL_POLICY"] }
+resource "aws_organizations_organizational_unit" "sandbox" {
+  name      = "Sandbox"
+  parent_id = aws_organizations_organization.org.roots[0].id
+}
+variable "name" { type = string }
+resource "aws_organizations_account" "first" {
+  name  = "dev"
+  email = "aws+first@acme.example"
+}
+resource "aws_organizations_account" "second" {
+  name  = "dev"
+  email = "aws+second@acme.example"
+}
+resource "aws_organizations_account" "nameless" {
+  name  = var.name
+  email = "aws+nameless@acme.example"
+}
+)";
+
+TEST_F(OrgCommand, AnExemptionThatNamesNothingOrSeveralLeavesNothingOut) {
+  folder_.write("org.tf", kTwoAccountsOfOneName);
+  const auto with = [this](const std::string& what) {
+    folder_.write("rootproof.yaml",
+                  "organization:\n  exempt:\n    - {" + what + ", reason: moved, until: 2090-01-01}\n");
+    return run("--format json --guardrail deny-root .");
+  };
+  const auto expect = [&](const std::string& what, const std::string& warning) {
+    const auto outcome = with(what);
+    EXPECT_NE(outcome.output.find("warning: rootproof.yaml:3:"), std::string::npos) << outcome.output;
+    EXPECT_NE(outcome.output.find(warning), std::string::npos) << outcome.output;
+    EXPECT_EQ(outcome.output.find("is left out by the configuration"), std::string::npos) << outcome.output;
+  };
+  expect("account: dev", "2 have that name, so none is left out");
+  expect("account: nameless", "which no organization here has");
+  expect("unit: Sandbx", "did you mean \"Sandbox\"?");
+  const auto right = with("unit: Sandbox");
+  EXPECT_EQ(right.output.find("warning"), std::string::npos) << right.output;
+  const Outcome scanned = rootproof(folder_, "scan --select RP3 --fail-on never .");
+  EXPECT_EQ(scanned.output.find("warning"), std::string::npos) << scanned.output;
+  with("unit: Sandbx");
+  EXPECT_NE(rootproof(folder_, "scan --select RP3 --fail-on never .").output.find("did you mean"),
+            std::string::npos);
+}
+
+TEST_F(OrgCommand, AGuardrailThatDeniesNothingIsAnError) {
+  folder_.write("org.json", R"({"Accounts": [{"Id": "111122223333", "Name": "a", "ParentId": "r-acme"}]})");
+  const auto expect = [this](const std::string& settings, const std::string& guardrail,
+                             const std::string& message) {
+    folder_.write("own.json", guardrail);
+    folder_.write("rootproof.yaml", settings);
+    for (const char* command : {"org --organization org.json .", "scan --organization org.json ."}) {
+      const Outcome outcome = rootproof(folder_, command);
+      EXPECT_EQ(outcome.status, 2) << command << outcome.output;
+      EXPECT_NE(outcome.output.find(message), std::string::npos) << command << outcome.output;
+    }
+  };
+  const std::string own = "guardrails: [own.json]\n";
+  expect(own,
+         R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})",
+         "own.json:1:1: no Deny statement of this guardrail denies the root user anything");
+  expect(own, R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*",
+      "Condition": {"StringEquals": {"aws:PrincipalType": "User"}}}]})",
+         "own.json:1:1: no Deny statement of this guardrail denies the root user anything");
+  const std::string keys = R"("policy": {"Version": "2012-10-17",
+      "Statement": [{"Effect": "Deny", "Action": "kms:ScheduleKeyDeletion", "Resource": "*"}]}})";
+  expect(own, R"({"allow": ["*"], )" + keys,
+         "own.json:1:2: allow takes back everything that this guardrail denies the root user");
+  const std::string allowed = ", allow: [{actions: ['kms:*'], reason: moved, until: 2090-01-01}]}]\n";
+  expect("guardrails: [{guardrail: own.json" + allowed, "{" + keys,
+         "rootproof.yaml:1:54: allow takes back everything that the guardrail own.json denies");
+  expect(
+      "guardrails: [{guardrail: deny-root, allow: [{actions: ['*'], reason: moved, until: 2090-01-01}]}]\n",
+      "{" + keys,
+      "rootproof.yaml:1:55: allow takes back everything that the guardrail deny-root denies the root user");
+}
+
+TEST_F(OrgCommand, AGuardrailForAnotherPartitionIsNoQuestionHere) {
+  folder_.write("org.tf",
+                std::string("provider \"aws\" { region = \"us-gov-west-1\" }\n") + kTwoAccountsOfOneName);
+  folder_.write("own.json", R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*",
+      "Resource": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}}]})");
+  const auto outcome = run("--format json --guardrail own.json .");
+  EXPECT_EQ(states_of(outcome).at("own dev"), "undecided") << outcome.output;
+}
+
 TEST_F(OrgCommand, AGuardrailFileSaysMoreThanAPolicy) {
   folder_.write("org.json", R"({"Accounts": [{"Id": "111122223333", "Name": "a", "ParentId": "r-acme"}]})");
-  folder_.write("own.json", R"({"severity": "low", "allow": ["kms:*"], "policy": {"Version": "2012-10-17",
-      "Statement": [{"Effect": "Deny", "Action": "kms:ScheduleKeyDeletion", "Resource": "*"}]}})");
-  EXPECT_EQ(run("--organization org.json --guardrail own.json .").status, 0) << "all of it is allowed";
+  folder_.write("own.json", R"({"severity": "low", "summary": "Keys stay.", "mappings": "CIS AWS 7.0 2.1.2",
+      "allow": ["kms:Cancel*"], "policy": {"Version": "2012-10-17",
+      "Statement": [{"Effect": "Deny", "Action": "kms:*KeyDeletion", "Resource": "*"}]}})");
+  const auto said = run("--format json --organization org.json --guardrail own.json .").json.at("guardrails");
+  EXPECT_EQ(said.dump(),
+            R"({"own":{"mappings":"CIS AWS 7.0 2.1.2","severity":"low","summary":"Keys stay."}})");
   folder_.write("own.json", R"({"severity": "huge", "policy": {"Version": "2012-10-17", "Statement": []}})");
   const auto wrong = run("--organization org.json --guardrail own.json .");
   EXPECT_EQ(wrong.status, 2);

@@ -51,6 +51,14 @@ std::string deny(const std::string& condition, const std::string& rest = "'Actio
          (condition.empty() ? "" : ", 'Condition': {" + condition + "}") + "}";
 }
 
+/// The same under another Sid: two of one name are refused.
+std::string also_deny(const std::string& condition,
+                      const std::string& rest = "'Action': '*', 'Resource': '*'") {
+  std::string statement = deny(condition, rest);
+  const std::string sid = "DenyRootUser";
+  return statement.replace(statement.find(sid), sid.size(), "DenyRootToo");
+}
+
 const char* const kRootLike = "'ArnLike': {'aws:PrincipalArn': 'arn:aws:iam::*:root'}";
 
 Verdict verdict_of(const std::string& condition, const std::string& account = "111122223333") {
@@ -171,7 +179,7 @@ TEST(RootIsDenied, ByTheUnionOfStatements) {
   const std::string root = kRootLike;
   EXPECT_EQ(Path()
                 .level(deny(root, "'Action': 'iam:*', 'Resource': '*'") + "," +
-                       deny(root, "'NotAction': 'iam:*', 'Resource': '*'"))
+                       also_deny(root, "'NotAction': 'iam:*', 'Resource': '*'"))
                 .ask()
                 .answer.verdict,
             Verdict::safe);
@@ -183,13 +191,13 @@ TEST(RootIsDenied, ByTheUnionOfStatements) {
             Verdict::safe);
   EXPECT_EQ(Path()
                 .level(deny("'IpAddress': {'aws:SourceIp': '0.0.0.0/1'}") + "," +
-                       deny("'NotIpAddress': {'aws:SourceIp': '0.0.0.0/1'}"))
+                       also_deny("'NotIpAddress': {'aws:SourceIp': '0.0.0.0/1'}"))
                 .ask()
                 .answer.verdict,
             Verdict::safe);
   EXPECT_EQ(Path()
                 .level(deny("'ForAnyValue:StringEquals': {'aws:TagKeys': 'a'}") + "," +
-                       deny("'ForAllValues:StringNotEquals': {'aws:TagKeys': 'a'}"))
+                       also_deny("'ForAllValues:StringNotEquals': {'aws:TagKeys': 'a'}"))
                 .ask()
                 .answer.verdict,
             Verdict::safe);

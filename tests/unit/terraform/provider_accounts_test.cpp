@@ -159,6 +159,26 @@ output "known" {
   EXPECT_EQ(module.output("known").as_string(), "111122223333");
 }
 
+TEST(ProviderAccounts, ResourcesAreInThePartitionOfTheRegionTheirProviderNames) {
+  const std::string blocks =
+      "variable \"region\" {\n  type = string\n}\nprovider \"aws\" {\n  region = \"us-gov-west-1\"\n}\n"
+      "provider \"aws\" {\n  alias  = \"china\"\n  region = \"cn-north-1\"\n}\n"
+      "provider \"aws\" {\n  alias  = \"open\"\n  region = var.region\n}\n";
+  const std::string users =
+      "resource \"aws_iam_user\" \"u\" {\n  name = \"u\"\n}\n"
+      "resource \"aws_iam_user\" \"c\" {\n  provider = aws.china\n  name = \"c\"\n}\n";
+  const TestModule module(
+      Files{{"main.tf", blocks + users +
+                            "resource \"aws_iam_user\" \"o\" {\n  provider = aws.open\n  name = \"o\"\n}\n"
+                            "module \"m\" {\n  source = \"./m\"\n  providers = { aws = aws.china }\n}\n"},
+            {"m/main.tf", "resource \"aws_iam_user\" \"u\" {\n  name = \"u\"\n}\n"}});
+  const auto partition = [&](const std::string& address) { return module.find(address)->partition; };
+  EXPECT_EQ(partition("aws_iam_user.u"), "aws-us-gov");
+  EXPECT_EQ(partition("aws_iam_user.c"), "aws-cn");
+  EXPECT_EQ(partition("aws_iam_user.o"), "");
+  EXPECT_EQ(partition("module.m.aws_iam_user.u"), "aws-cn");
+}
+
 TEST(ProviderAccounts, TheSameConfigurationTwiceIsAProblem) {
   const TestModule module(
       "provider \"aws\" {\n  region = \"eu-west-1\"\n}\nprovider \"aws\" {\n  region = \"us-east-1\"\n}\n");

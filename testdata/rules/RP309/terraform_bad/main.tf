@@ -1,4 +1,4 @@
-# expect: RP309 violation "guardrail "no-key-deletion" denies"
+# expect: RP309 violation "; no-key-deletion: Scheduling the deletion of keys (NIST 800-53 SC-12)"
 resource "aws_organizations_organization" "org" {
   feature_set          = "ALL"
   enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
@@ -8,7 +8,7 @@ resource "aws_organizations_policy" "guardrails" {
   name = "guardrails"
   content = jsonencode({
     Version   = "2012-10-17"
-    Statement = [{ Effect = "Deny", Action = ["kms:CreateKey"], Resource = "*" }]
+    Statement = [{ Effect = "Deny", Action = ["kms:CreateKey", "s3:DeleteBucketPolicy"], Resource = "*" }]
   })
 }
 

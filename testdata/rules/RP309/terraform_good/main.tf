@@ -8,7 +8,7 @@ resource "aws_organizations_policy" "guardrails" {
   name = "guardrails"
   content = jsonencode({
     Version   = "2012-10-17"
-    Statement = [{ Effect = "Deny", Action = ["kms:Schedule*"], Resource = "*" }]
+    Statement = [{ Effect = "Deny", Action = ["kms:Schedule*", "s3:DeleteBucketPolicy"], Resource = "*" }]
   })
 }
 

@@ -1,0 +1,24 @@
+# What AWS Organizations does not take is attached to nothing, whatever it would deny.
+# expect: RP301 undecided "has no Principal element"
+resource "aws_organizations_organization" "org" {
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_policy" "org" {
+  name = "deny-root"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "*"
+      Resource  = "*"
+      Condition = { ArnLike = { "aws:PrincipalArn" = "arn:*:iam::*:root" } }
+    }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "org" {
+  policy_id = aws_organizations_policy.org.id
+  target_id = aws_organizations_organization.org.roots[0].id
+}
