@@ -126,7 +126,8 @@ std::size_t distance(std::string_view left, std::string_view right, std::size_t 
       if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
       least = std::min(least, row[j]);
     }
-    // A later row is never better than the better of two; the one before this can only be used by a swap, at one more.
+    // A later row is never better than the better of two; the one before this can only be used by a swap, at
+    // one more.
     if (least > bound && *std::min_element(last.begin(), last.end()) >= bound) return bound + 1;
     std::swap(before_last, last);
     std::swap(last, row);

@@ -134,8 +134,9 @@ struct PolicyDocument {
 /// statement is kept as far as its meaning is certain.
 [[nodiscard]] PolicyDocument parse_policy(const value::Value& value, PolicyKind kind);
 
-/// Why AWS does not take the document as a policy of its kind: it can be attached to nothing, statements without
-/// fault among it. nullopt when no error of form is known; what a placeholder stands for may be right.
+/// Why AWS does not take the document as a policy of its kind: it can be attached to nothing, statements
+/// without fault among it. nullopt when no error of form is known; what a placeholder stands for may be
+/// right.
 [[nodiscard]] std::optional<value::Reason> refusal(const PolicyDocument& document);
 
 /// A JSON or YAML document as a value with exact spans (no intrinsics evaluated).
