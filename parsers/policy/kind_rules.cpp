@@ -33,8 +33,9 @@ class KindRules {
   void error(source::Span span, std::string message) {
     document_.errors.push_back({span, std::move(message), false});
   }
-  void tolerated_error(source::Span span, std::string message) {
-    document_.errors.push_back({span, std::move(message), true});
+  /// Only IAM and Organizations hold a policy to it.
+  void sid_error(source::Span span, std::string message) {
+    document_.errors.push_back({span, std::move(message), !attaches_to_principals(document_.kind)});
   }
 
   /// Organizations User Guide, SCP and RCP syntax: Version is required and must be 2012-10-17.
@@ -65,14 +66,14 @@ class KindRules {
       const bool alternative = !statement.guard.always() || statement.may_be_absent;
       if (statement.sid.empty() || alternative) continue;
       if (!seen.insert(statement.sid).second && statement.span != last)
-        tolerated_error(statement.span, "the Sid \"" + statement.sid + "\" stands twice");
+        sid_error(statement.span, "the Sid \"" + statement.sid + "\" stands twice");
       last = statement.span;
       const bool plain = std::all_of(statement.sid.begin(), statement.sid.end(), [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
       });
       if (!plain && attaches_to_principals(document_.kind))
-        tolerated_error(statement.span,
-                        "the Sid \"" + statement.sid + "\" has characters other than letters and digits");
+        sid_error(statement.span,
+                  "the Sid \"" + statement.sid + "\" has characters other than letters and digits");
     }
   }
 
