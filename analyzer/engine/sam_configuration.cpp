@@ -1,10 +1,12 @@
 #include "analyzer/engine/sam_configuration.h"
 
+#include <algorithm>
 #include <cctype>
 #include <optional>
 #include <utility>
 
 #include "parsers/policy/policy_document.h"
+#include "parsers/source/limits.h"
 #include "parsers/syntax/syntax_tree.h"
 
 #define TOML_EXCEPTIONS 0
@@ -28,7 +30,31 @@ source::Span span_of(const toml::source_region& region, const source::SourceFile
   return file.span(offset(region.begin), offset(region.end));
 }
 
-/// The library bounds how deep a document is nested (TOML_MAX_NESTED_VALUES).
+/// Whether keys such as `a.b.c` may nest tables deeper than the limit. The library counts only arrays and
+/// inline tables (TOML_MAX_NESTED_VALUES). A line that begins with `[` names one table; what other lines have
+/// in keys may add up. Too many dots are counted where a quotation mark or `{` stands in the way.
+bool may_nest_too_deep(std::string_view text) {
+  std::size_t inside = 0;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::string_view line = text.substr(begin, end - begin);
+    begin = end + 1;
+    const std::size_t equals = line.find('=');
+    const bool header = line.find_first_not_of(" \t") == line.find('[') &&
+                        line.find('[') != std::string_view::npos && equals == std::string_view::npos &&
+                        line.find('{') == std::string_view::npos;
+    std::string_view keys = line.substr(0, equals);
+    if (line.find('{') != std::string_view::npos || keys.find_first_of("\"'") != std::string_view::npos)
+      keys = line;
+    const auto dots = static_cast<std::size_t>(std::count(keys.begin(), keys.end(), '.'));
+    if (header && dots > limits::kSyntaxDepth) return true;
+    if (!header) inside += dots;
+    if (inside > limits::kSyntaxDepth) return true;
+  }
+  return false;
+}
+
+/// As deep as may_nest_too_deep and the library let it be.
 Value value_of(const toml::node& node, const source::SourceFile& file) {
   const source::Span span = span_of(node.source(), file);
   const Origin origin({OriginKind::literal, span, {}});
@@ -53,6 +79,10 @@ Value value_of(const toml::node& node, const source::SourceFile& file) {
 source::Result<Value> read_document(const source::SourceFile& file) {
   if (const Problem* problem = file.problem()) return *problem;
   if (file.path().ends_with(".toml")) {
+    if (may_nest_too_deep(file.text()))
+      return Problem{ProblemKind::limit, file.span(0, 0),
+                     "keys may nest tables deeper than the limit of " + std::to_string(limits::kSyntaxDepth) +
+                         " levels (kSyntaxDepth)"};
     const toml::parse_result parsed = toml::parse(file.text());
     if (parsed) return value_of(parsed.table(), file);
     return Problem{ProblemKind::syntax, span_of(parsed.error().source(), file),

@@ -121,6 +121,22 @@ TEST(ParameterFiles, OfDeploymentsHoldForTheirTemplate) {
   EXPECT_EQ(rootproof(folder, "scan .").status, 2) << "outside of the configuration's folder";
 }
 
+TEST(ParameterFiles, OfSamHaveABoundedDepth) {
+  const TemporaryFolder folder;
+  folder.write("stack.yaml", kParameterTemplate);
+  std::string dots;
+  for (int i = 0; i < 100'000; ++i) dots += ".a";
+  std::string arrays;
+  for (int i = 0; i < 200; ++i) arrays += "[ { a.a.a.a = \n";
+  for (const std::string& text :
+       {"a" + dots + " = 1\n", "[a" + dots + "]\n", "\"=\"" + dots + " = 1\n", "x = " + arrays}) {
+    folder.write("deep.toml", text);
+    const Outcome outcome = rootproof(folder, "scan stack.yaml --parameter-file deep.toml");
+    EXPECT_EQ(outcome.status, 2) << text.substr(0, 20);
+    EXPECT_NE(outcome.output.find("kSyntaxDepth"), std::string::npos) << outcome.output.substr(0, 500);
+  }
+}
+
 constexpr const char* kNetwork = R"(Resources:
   Role:
     Type: AWS::IAM::Role
