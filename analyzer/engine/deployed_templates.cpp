@@ -323,7 +323,10 @@ class DeployedTemplates {
     if (!holes.empty()) {
       const auto misplaced = whole ? cloudformation::misplaced_hole(parsed.tree.document(0))
                                    : std::optional(cloudformation::HoleMark{});
-      if (misplaced) return leave_unseen(unit_.resources[index], holes[misplaced->number].reason);
+      // What was written as an escape may look like the mark of a hole that there is not.
+      if (misplaced)
+        return leave_unseen(unit_.resources[index],
+                            holes[std::min(misplaced->number, holes.size() - 1)].reason);
     }
     if (!parsed.complete) {
       for (const source::Problem& problem : parsed.problems)

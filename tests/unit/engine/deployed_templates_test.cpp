@@ -208,8 +208,7 @@ TEST_F(DeployedTemplates, HolesInConditionsLeaveThemOpen) {
 TEST_F(DeployedTemplates, HolesThatMayChangeTheTemplateLeaveItUnseen) {
   const std::string type = "Type: 'AWS::SQS::Queue'";
   const std::vector<std::string> bodies{
-      "Resources: {Q: {" + type + "}, ${var.v}}",
-      "Resources: {'${var.v}': {" + type + "}}",
+      "Resources: {Q: {" + type + "}, ${var.v}}", "Resources: {'${var.v}': {" + type + "}}",
       "Resources: {Q: {Type: 'AWS::${var.v}::Queue'}}",
       "Resources: {Q: {" + type + ", Condition: '${var.v}'}}",
       "Resources: {Q: {" + type + ", Properties: {A: !Ref '${var.v}'}}}",
@@ -218,7 +217,9 @@ TEST_F(DeployedTemplates, HolesThatMayChangeTheTemplateLeaveItUnseen) {
       "Resources: {Q: {" + type + ", Properties: {A: !If ['${var.v}', a, b]}}}",
       "Transform: '${var.v}'\nResources: {Q: {" + type + "}}",
       "Parameters: {P: {Type: String, Default: '${var.v}'}}\nResources: {Q: {" + type + "}}",
-      "${var.v}\nResources: {Q: {" + type + "}}"};
+      "${var.v}\nResources: {Q: {" + type + "}}",
+      // Looks like the mark of the hole with this number.
+      "Resources: {\"Q\\ue00099999\\ue001\": {" + type + ", Properties: {A: '${var.v}'}}}"};
   for (const std::string& body : bodies) {
     load("variable \"v\" {}\n" + stack("template_body = <<EOT\n" + body + "\nEOT"));
     EXPECT_EQ(unknowns(), (std::vector<std::string>{"the template of aws_cloudformation_stack.s", "var.v"}))
