@@ -35,8 +35,8 @@ constexpr const char* kTenStatements = R"({"Version": "2012-10-17", "Statement":
  {"Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject*", "Resource": "*",
   "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/admin"}}}]})";
 
-policy::PolicyDocument document_of(const char* text) {
-  return policy::parse_policy(value::Value::string(std::string(text)), PolicyKind::resource);
+policy::PolicyDocument document_of(const char* text, PolicyKind kind = PolicyKind::resource) {
+  return policy::parse_policy(value::Value::string(std::string(text)), kind);
 }
 
 policy::Request request_of_reader() {
@@ -77,12 +77,12 @@ void evaluate_ten_compiled_statements(benchmark::State& state) {
 BENCHMARK(evaluate_ten_compiled_statements);
 
 void prove_root_denied(benchmark::State& state) {
-  policy::PolicyDocument document = document_of(
+  const policy::PolicyDocument document = document_of(
       R"({"Version": "2012-10-17", "Statement": [
  {"Effect": "Deny", "Action": "organizations:LeaveOrganization", "Resource": "*"},
  {"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}},
- {"Effect": "Deny", "NotAction": "iam:*", "Resource": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}}]})");
-  document.kind = PolicyKind::service_control;
+ {"Effect": "Deny", "NotAction": "iam:*", "Resource": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}}]})",
+      PolicyKind::service_control);
   policy::ScpPath path;
   path.levels.push_back({"root", {&document}, {}, {}, true});
   for (auto _ : state) benchmark::DoNotOptimize(policy::root_is_denied(path, {}));
@@ -144,19 +144,18 @@ void prove_long_path(benchmark::State& state) {
         (R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:Put)" + number +
          R"(*", "Resource": "*", "Condition": {"StringNotEquals": {"aws:RequestedRegion": "eu-west-)" +
          number + R"("}}}]})")
-            .c_str()));
+            .c_str(),
+        PolicyKind::service_control));
   }
   documents.back() = document_of(
       R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*",
-          "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}}]})");
+          "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}}]})",
+      PolicyKind::service_control);
   policy::ScpPath path;
   path.account = "111122223333";
   for (std::size_t level = 0; level < 5; ++level) {
     path.levels.push_back({"node", {}, {}, {}, true});
-    for (std::size_t i = 0; i < 10; ++i) {
-      documents[level * 10 + i].kind = PolicyKind::service_control;
-      path.levels.back().documents.push_back(&documents[level * 10 + i]);
-    }
+    for (std::size_t i = 0; i < 10; ++i) path.levels.back().documents.push_back(&documents[level * 10 + i]);
   }
   for (auto _ : state) benchmark::DoNotOptimize(policy::root_is_denied(path, {}));
 }
