@@ -176,7 +176,10 @@ std::optional<Value> restriction_of(const Resource& resource) {
   if (deciding.is(Value::Kind::list) && deciding.items().size() == 1)
     deciding = Value(deciding.items().front());
   if (!is_given(&deciding) || deciding.as_text() == row->lets_in) return Value::absent();
-  if (deciding.as_text()) return std::nullopt;
+  // Only what surely means "no" keeps them out: services take "True" and 1 for true.
+  const std::optional<std::string> text = deciding.as_text();
+  if (text && (row->lets_in != "true" || *text == "false" || *text == "False" || *text == "0"))
+    return std::nullopt;
   const std::vector<value::Reason> reasons = deciding.reasons();
   const source::Span span = deciding.origin().span();
   return Value::unknown(reasons.empty()

@@ -164,6 +164,10 @@ void Builder::add_organization(const Resource& resource) {
     organization_.nodes[kRootNode].identity = resource.address;
     organization_.nodes[kRootNode].resource = &resource;
     read_policy_types(resource);
+  } else if (resource.language != Language::organization_export &&
+             !(organization_.resource->guard & resource.guard).impossible()) {
+    several_ = Reason{ReasonKind::unsupported,
+                      "which of several organizations of one module an object belongs to", resource.span};
   }
   const std::string name = reference_name(resource);
   for (const char* attribute : {".roots[0].id", ".roots.0.id", ".RootId", ".root_id"}) {
@@ -571,6 +575,10 @@ Organization Builder::finish(const StatedFacts& stated) {
                place == nullptr ? source::Span{} : place->span};
   }
   apply(stated);
+  if (several_) {
+    organization_.policy_type_known = false;
+    organization_.policy_type_unknown = several_;
+  }
   settle_partitions(stated);
   exempt_nodes(stated);
   return std::move(organization_);

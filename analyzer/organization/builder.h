@@ -74,6 +74,7 @@ class Builder {
   std::string_view type_;
   bool relevant_ = false;
   bool cloudformation_ = false;
+  std::optional<value::Reason> several_;  ///< of more than one organization, all taken for the first
   std::unordered_map<std::string, Meaning>
       meanings_;  ///< literal ids; symbols behind the unit in which they mean something
   std::vector<const Resource*> attachments_;

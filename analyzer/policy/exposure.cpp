@@ -211,6 +211,10 @@ class ExposureSolver {
     if (!text) return true;
     std::string_view rest = *text;
     constexpr std::string_view kRepository = "repo:";
+    // "r*" and "repo*" are every repository.
+    if (const std::size_t star = rest.find_first_of("*?");
+        star != std::string_view::npos && kRepository.starts_with(rest.substr(0, star)))
+      return false;
     if (rest.starts_with(kRepository)) {
       rest.remove_prefix(kRepository.size());
       const std::size_t wildcard = rest.find_first_of("*?");

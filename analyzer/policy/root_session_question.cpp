@@ -151,17 +151,32 @@ bool may_name_assume_root(const Statement& statement) {
   });
 }
 
+/// A text up to what is not known of it.
+std::string known_beginning(const PolicyString& string) {
+  if (!string.value.is(value::Value::Kind::string) || string.value.is_encoded()) return {};
+  const auto* text = std::get_if<value::TextPiece>(&string.value.pieces().front());
+  return text == nullptr ? std::string() : text->text;
+}
+
 /// The partitions that a policy may be for where nobody says which: aws, and those it names in ARNs.
 std::vector<std::string> partitions_named_in(const PolicyDocument& document) {
   std::vector<std::string> partitions{"aws"};
   const auto note = [&partitions](const PolicyString& string) {
-    const std::optional<std::string> text = string.text();
-    if (!text || !text->starts_with("arn:aws-")) return;
-    std::string partition = text->substr(4, text->find(':', 4) - 4);
-    const bool literal = partition.find_first_of("*?$") == std::string::npos;
-    const bool known = std::find(partitions.begin(), partitions.end(), partition) != partitions.end();
-    if (literal && !known && partitions.size() < limits::kPartitions)
-      partitions.push_back(std::move(partition));
+    constexpr std::string_view kArn = "arn:";
+    const std::string text = known_beginning(string);
+    if (!text.starts_with(kArn)) return;
+    const std::string partition = text.substr(kArn.size(), text.find(':', kArn.size()) - kArn.size());
+    const auto add = [&partitions](std::string_view name) {
+      const bool known = std::find(partitions.begin(), partitions.end(), name) != partitions.end();
+      if (!known && partitions.size() < limits::kPartitions) partitions.emplace_back(name);
+    };
+    if (partition.find_first_of("*?") == std::string::npos) {
+      if (partition.starts_with("aws-") && partition.find('$') == std::string::npos) add(partition);
+    } else if (!glob_match(partition, "aws")) {
+      // A pattern that fits the usual partition is asked about there.
+      for (const std::string_view name : {"aws-us-gov", "aws-cn"})
+        if (glob_match(partition, name)) add(name);
+    }
   };
   for (const Statement& statement : document.statements) {
     for (const Pattern& resource : statement.resources) note(resource);

@@ -85,14 +85,18 @@ std::optional<HoleMark> Evaluator::hole_in(std::string_view text, std::size_t fr
 std::vector<StringPiece> Evaluator::loop_pieces(const syntax::ScalarPlaces& places, std::size_t begin,
                                                 std::size_t end) const {
   std::vector<StringPiece> pieces;
-  if (const auto mark = hole_in(places.text().substr(0, end), begin)) {
-    if (mark->begin > begin) pieces = loop_pieces(places, begin, mark->begin);
+  while (const auto mark = hole_in(places.text().substr(0, end), begin)) {
+    // What stands before it holds no hole: this goes one deep.
+    if (mark->begin > begin)
+      for (StringPiece& piece : loop_pieces(places, begin, mark->begin)) pieces.push_back(std::move(piece));
     pieces.emplace_back(inputs_.holes[mark->number]);
     if (mark->end == end) return pieces;
-    for (StringPiece& piece : loop_pieces(places, mark->end, end)) pieces.push_back(std::move(piece));
+    begin = mark->end;
+  }
+  if (scope_ == nullptr) {
+    for (StringPiece& piece : scalar_pieces(places, begin, end)) pieces.push_back(std::move(piece));
     return pieces;
   }
-  if (scope_ == nullptr) return scalar_pieces(places, begin, end);
   const auto take = [&](std::size_t stop) {
     if (begin == stop) return;
     for (StringPiece& piece : scalar_pieces(places, begin, stop)) pieces.push_back(std::move(piece));

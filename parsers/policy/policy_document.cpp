@@ -218,10 +218,13 @@ bool FormError::holds_placeholder() const {
 }
 
 std::optional<Reason> refusal(const PolicyDocument& document) {
-  const auto found = std::find_if(document.errors.begin(), document.errors.end(), [](const FormError& error) {
-    return !error.tolerated && !error.holds_placeholder();
-  });
+  const auto found = std::find_if(document.errors.begin(), document.errors.end(),
+                                  [](const FormError& error) { return !error.tolerated; });
   if (found == document.errors.end()) return std::nullopt;
+  if (found->holds_placeholder())
+    return Reason{ReasonKind::placeholder,
+                  "a text that another tool fills in, without which AWS does not take the policy",
+                  found->span};
   return Reason{ReasonKind::invalid, "AWS does not take this policy: " + found->message, found->span};
 }
 

@@ -344,10 +344,11 @@ class Converter {
     for (const Value& element : elements) types.push_back(type_of(element));
     const std::optional<Type> common = unify(types);
     if (!common) return std::nullopt;
-    for (Value& element : elements) {
-      std::optional<Value> converted = convert(element, *common);
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+      if (types[i] == *common) continue;  // it was converted above, and all that is in it
+      std::optional<Value> converted = convert(elements[i], *common);
       if (!converted) return std::nullopt;
-      element = std::move(*converted);
+      elements[i] = std::move(*converted);
     }
     return elements;
   }

@@ -228,6 +228,14 @@ TEST_F(DeployedTemplates, HolesThatMayChangeTheTemplateLeaveItUnseen) {
   }
 }
 
+TEST_F(DeployedTemplates, ManyHolesInOneTextAreNoDepth) {
+  std::string name;
+  for (int i = 0; i < 40'000; ++i) name += "a${var.v}";
+  load("variable \"v\" {}\n" + stack("template_body = <<EOT\nResources:\n  Q:\n    Type: AWS::SQS::Queue\n" +
+                                     ("    Properties:\n      Name: 'x" + name) + "'\nEOT"));
+  EXPECT_NE(resource("Resources.aws_cloudformation_stack.s/Q"), nullptr);
+}
+
 TEST_F(DeployedTemplates, WhatIsKnownInPartIsUnseen) {
   for (const char* body :
        {"jsonencode({ Resources = { Q = { Type = \"AWS::SQS::Queue\", Name = var.v } } })", "var.v"}) {
