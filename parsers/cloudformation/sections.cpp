@@ -1,8 +1,11 @@
 #include "parsers/cloudformation/sections.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <utility>
+#include <vector>
 
 namespace rootproof::cloudformation {
 
@@ -83,12 +86,39 @@ bool may_be_rewritten(const Sections& sections) {
   });
 }
 
+namespace {
+
+value::Reason reason_of(const SyntaxNode& transform) {
+  const std::string name(transform_name(transform));
+  return value::Reason{value::ReasonKind::macro, name.empty() ? "a transform" : "transform " + name,
+                       transform.span()};
+}
+
+}  // namespace
+
+std::optional<value::Reason> rewriter_inside(const SyntaxNode& part) {
+  std::vector<SyntaxNode> open{part};
+  std::set<std::uint32_t> seen;
+  while (!open.empty()) {
+    const SyntaxNode node = open.back();
+    open.pop_back();
+    if (node.is_scalar() || !seen.insert(node.id()).second) continue;
+    for (std::size_t i = 0; i < node.size(); ++i) {
+      if (node.is_sequence()) {
+        open.push_back(node.item(i));
+        continue;
+      }
+      const SyntaxNode::Member member = node.member(i);
+      // Alone it is a value of which nothing is known.
+      const bool beside = member.key.text() == "Fn::Transform" && node.size() > 1;
+      if (beside && transform_name(member.value).substr(0, 5) != "AWS::") return reason_of(member.value);
+      open.push_back(member.value);
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<value::Reason> rewriter_of(const Sections& sections) {
-  const auto reason_of = [](const SyntaxNode& transform) {
-    const std::string name(transform_name(transform));
-    return value::Reason{value::ReasonKind::macro, name.empty() ? "a transform" : "transform " + name,
-                         transform.span()};
-  };
   for (const SyntaxNode& transform : sections.transforms) {
     const std::string_view name = transform_name(transform);
     if (name.substr(0, 5) != "AWS::" || name == "AWS::Include") return reason_of(transform);

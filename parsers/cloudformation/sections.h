@@ -62,6 +62,10 @@ struct Sections {
 /// or beside the resources, which it is then given.
 [[nodiscard]] std::optional<value::Reason> rewriter_of(const Sections& sections);
 
+/// The macro that is called inside of a part with what stands beside it, which it may rewrite
+/// (CloudFormation User Guide, template macros).
+[[nodiscard]] std::optional<value::Reason> rewriter_inside(const syntax::SyntaxNode& part);
+
 /// The members of one section, of the node or the fragment that holds them.
 [[nodiscard]] Section index_section(const syntax::SyntaxNode& node);
 [[nodiscard]] Sections index_sections(const syntax::SyntaxNode& document);

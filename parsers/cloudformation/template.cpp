@@ -120,7 +120,7 @@ class TemplateReader {
     resource.unit = unit_.name;
     resource.account = evaluator_.account();
     resource.partition = evaluator_.partition();
-    resource.rewritten_by = rewriter_;
+    resource.rewritten_by = rewriter_ ? rewriter_ : rewriter_inside(definition.value);
     resource.span = definition.key.span();
     resource.body_span = {resource.span.file, resource.span.begin,
                           std::max(resource.span.end, definition.value.span().end)};
