@@ -135,8 +135,8 @@ struct PolicyDocument {
 [[nodiscard]] PolicyDocument parse_policy(const value::Value& value, PolicyKind kind);
 
 /// Why AWS does not take the document as a policy of its kind: it can be attached to nothing, statements
-/// without fault among it. What a placeholder stands for may be right, so that is the reason then. nullopt
-/// when no error of form is known.
+/// without fault among it. nullopt when no error of form is known; what a placeholder stands for may be
+/// right.
 [[nodiscard]] std::optional<value::Reason> refusal(const PolicyDocument& document);
 
 /// A JSON or YAML document as a value with exact spans (no intrinsics evaluated).
