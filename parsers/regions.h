@@ -1,11 +1,15 @@
 #pragma once
 
+#include <array>
 #include <string_view>
 
 namespace rootproof {
 
 /// Begins the identity of an organizational unit that code asks for by its name, which follows.
 inline constexpr std::string_view kUnitNamed = "organizational unit named ";
+
+/// The partitions in which anybody may have accounts: asked about where nobody says which is meant.
+inline constexpr std::array<std::string_view, 3> kCommonPartitions = {"aws", "aws-cn", "aws-us-gov"};
 
 /// The partition a Region lies in ("Partitions" in the AWS Fault Isolation Boundaries paper); empty for
 /// Regions that are not known.

@@ -67,17 +67,24 @@ inline void add_reasons(std::vector<value::Reason>& reasons, const std::vector<v
   return (resource.guard & guard).always() && !resource.may_be_absent;
 }
 
-/// Why it is not; none where it is.
-[[nodiscard]] inline std::vector<value::Reason> doubts_about(const Resource& resource,
-                                                             const value::Guard& guard = {}) {
+/// Why something may not be there: the terms it stands under, and a number of instances that is not known.
+[[nodiscard]] inline std::vector<value::Reason> doubts_about(const value::Guard& guard,
+                                                             const Resource* of_unknown_number) {
   std::vector<value::Reason> doubts;
-  for (const value::GuardTerm& term : (resource.guard & guard).terms)
+  for (const value::GuardTerm& term : guard.terms)
     add_reasons(doubts, {term.reason.value_or(
                             value::Reason{value::ReasonKind::unknown_variable, term.condition, term.span})});
-  if (resource.may_be_absent)
+  if (of_unknown_number != nullptr)
     add_reasons(doubts, {{value::ReasonKind::unknown_variable,
-                          "how many instances of " + resource.address + " there are", resource.span}});
+                          "how many instances of " + of_unknown_number->address + " there are",
+                          of_unknown_number->span}});
   return doubts;
+}
+
+/// Why a resource, or a part of it that stands under `guard`, is not there in every case; none where it is.
+[[nodiscard]] inline std::vector<value::Reason> doubts_about(const Resource& resource,
+                                                             const value::Guard& guard = {}) {
+  return doubts_about(resource.guard & guard, resource.may_be_absent ? &resource : nullptr);
 }
 
 /// Where a value is used: its own text when that is written there, else the reference that brings it in

@@ -17,6 +17,7 @@
 #include "analyzer/policy/exposure.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/request_json.h"
+#include "parsers/arn.h"
 #include "rules/guardrails/hole_classes.h"
 
 namespace rootproof::cli {
@@ -110,11 +111,6 @@ int status_of(bool no, bool undecided) {
   return undecided ? kExitIncomplete : kExitFine;
 }
 
-bool is_account(const std::string& text) {
-  return text.size() == 12 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 std::string coverage_text(const policy::Coverage& coverage) {
   std::string text = std::string(policy::to_string(coverage.kind)) + "\n";
   text += witness_text("not denied", coverage.witness);
@@ -169,7 +165,7 @@ int run_authorize(const EvaluateArguments& arguments, const policy::Request& req
                   const AnswerFormat& format) {
   if (!arguments.policies.empty())
     return fail("--policy does not say what a policy is attached to; use --identity, --resource …");
-  if (!arguments.resource_account.empty() && !is_account(arguments.resource_account))
+  if (!arguments.resource_account.empty() && !is_account_id(arguments.resource_account))
     return fail("--resource-account \"" + arguments.resource_account + "\" is not twelve digits");
   policy::PolicySets sets;
   if (const std::string error = load_sets(arguments, sets); !error.empty()) return fail(error);
@@ -231,7 +227,7 @@ int run_compare(const CompareArguments& arguments, const AnswerFormat& format) {
 }
 
 int run_covers(const CoversArguments& arguments, const AnswerFormat& format) {
-  if (!arguments.account.empty() && !is_account(arguments.account))
+  if (!arguments.account.empty() && !is_account_id(arguments.account))
     return fail("--account \"" + arguments.account + "\" is not twelve digits");
   const engine::SettingsResult settings = load_settings(*format.global, arguments.levels.front());
   if (!settings.error.empty()) return fail(settings.error);
@@ -268,10 +264,10 @@ int run_covers(const CoversArguments& arguments, const AnswerFormat& format) {
 }
 
 int run_public(const PublicArguments& arguments, const AnswerFormat& format) {
-  if (!arguments.account.empty() && !is_account(arguments.account))
+  if (!arguments.account.empty() && !is_account_id(arguments.account))
     return fail("--account \"" + arguments.account + "\" is not twelve digits");
   for (const std::string& id : arguments.trusted)
-    if (!is_account(id) && id.substr(0, 2) != "o-")
+    if (!is_account_id(id) && id.substr(0, 2) != "o-")
       return fail("--trusted \"" + id + "\" is neither an account id nor an organization id");
   PolicyFiles files;
   if (const std::string error = load_all(files, arguments.policies, PolicyKind::unknown); !error.empty())

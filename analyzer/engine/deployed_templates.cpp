@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/arn.h"
 #include "parsers/cloudformation/template.h"
 #include "parsers/cloudformation/template_holes.h"
 #include "parsers/source/limits.h"
@@ -387,10 +388,8 @@ class DeployedTemplates {
     inputs.deployer = {stack.address,
                        set ? std::string(value::kOwnAccount) + " of " + stack.address : stack.account,
                        stack.partition};
-    constexpr std::size_t kAccountDigits = 12;
-    const bool literal = !set && stack.account.size() == kAccountDigits &&
-                         stack.account.find_first_not_of("0123456789") == std::string::npos;
-    if (literal) inputs.parameters.emplace("AWS::AccountId", Value::string(stack.account));
+    if (!set && is_account_id(stack.account))
+      inputs.parameters.emplace("AWS::AccountId", Value::string(stack.account));
     const Value* given = stack.properties.find("parameters");
     const Parameters parameters = read_parameters(given);
     if (!parameters || (set && !overridden_)) {

@@ -6,6 +6,7 @@
 
 #include "analyzer/engine/rule_selection.h"
 #include "analyzer/organization/reference.h"
+#include "parsers/arn.h"
 
 namespace rootproof::engine {
 namespace {
@@ -31,7 +32,7 @@ std::vector<std::string> choices(std::span<const Organization> organizations, bo
 
 /// An id may be that of an object which AWS made of this code; only where all ids are known it is nobody's.
 bool may_be_an_id_of_the_code(std::span<const Organization> organizations, const std::string& text) {
-  if (!organization::is_account_id(text) && !organization::is_unit_id(text)) return false;
+  if (!is_account_id(text) && !organization::is_unit_id(text)) return false;
   return std::none_of(organizations.begin(), organizations.end(), [](const Organization& organization) {
     return organization.resource != nullptr &&
            organization.resource->language == Language::organization_export;
@@ -49,17 +50,13 @@ std::vector<std::string> unmatched_exemptions(std::span<const Organization> orga
     const std::string& named = account ? exemption.account : exemption.unit;
     const std::string what = exemption.place + ": exempt names the " +
                              (account ? "account" : "organizational unit") + " \"" + named + "\", ";
-    std::size_t found = 0;
     std::size_t most = 0;
-    for (const Organization& organization : organizations) {
-      const std::size_t here = nodes_named_by(organization, exemption).size();
-      found += here;
-      most = std::max(most, here);
-    }
+    for (const Organization& organization : organizations)
+      most = std::max(most, nodes_named_by(organization, exemption).size());
     if (most > 1) {
       warnings.push_back(what + "and " + std::to_string(most) +
                          " have that name, so none is left out; write the id of the one that is meant");
-    } else if (found == 0 && !may_be_an_id_of_the_code(organizations, named)) {
+    } else if (most == 0 && !may_be_an_id_of_the_code(organizations, named)) {
       const std::string near = nearest(named, choices(organizations, account));
       warnings.push_back(what + "which no organization here has" +
                          (near.empty() ? std::string() : "; did you mean \"" + near + "\"?"));

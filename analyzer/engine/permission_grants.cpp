@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/engine/principal_lists.h"
+#include "parsers/value/value_set.h"
 
 namespace rootproof::engine {
 
@@ -33,10 +34,6 @@ constexpr ConditionRow kConditions[] = {
     {"SourceAccount", "source_account", "StringEquals", "aws:SourceAccount"},
     {"SourceArn", "source_arn", "ArnLike", "aws:SourceArn"},
 };
-
-bool is_given(const Value* value) {
-  return value != nullptr && !value->is(Value::Kind::null) && !value->is(Value::Kind::absent);
-}
 
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;

@@ -1,4 +1,7 @@
 #include "analyzer/engine/principal_lists.h"
+#include "parsers/arn.h"
+#include "parsers/source/words.h"
+#include "parsers/value/value_set.h"
 
 #include <algorithm>
 #include <iterator>
@@ -14,10 +17,6 @@ using value::Member;
 using value::Value;
 
 namespace {
-
-bool is_given(const Value* value) {
-  return value != nullptr && !value->is(Value::Kind::null) && !value->is(Value::Kind::absent);
-}
 
 /// A type with a list of principals. Of the types that list some these are missing, for the list lets no
 /// account in: AWS::DataZone::SubscriptionTarget, AWS::ECR::PullTimeUpdateExclusion, AWS::EKS::AccessEntry,
@@ -78,12 +77,6 @@ const ListRow* find_list(std::string_view type) {
   return row == std::end(kLists) ? nullptr : row;
 }
 
-constexpr std::size_t kAccountDigits = 12;
-
-bool is_account(std::string_view text) {
-  return text.size() == kAccountDigits && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 /// An entry of a list as `Principal` has it; absent for whoever is no account and no identity of one: an
 /// organization or one of its units, a service, an accelerator, Lake Formation's IAM_ALLOWED_PRINCIPALS.
 Value listed_principal(const Value& entry) {
@@ -95,16 +88,18 @@ Value listed_principal(const Value& entry) {
   }
   if (text.empty()) return Value::absent();
   constexpr std::string_view kGroup = ":IAMPrincipals";  // Lake Formation: all identities of an account
-  if (text.ends_with(kGroup) && is_account(std::string_view(text).substr(0, text.size() - kGroup.size())))
-    return Value::string(text.substr(0, kAccountDigits), entry.origin(), entry.origin().span());
-  if (text == "*" || is_account(text) || text.front() == '\0') return entry;
-  const std::size_t service = text.rfind("arn:", 0) == 0 ? text.find(':', 4) : std::string::npos;
-  if (service == std::string::npos) {
+  if (text.ends_with(kGroup)) {
+    const std::string account = text.substr(0, text.size() - kGroup.size());
+    if (is_account_id(account)) return Value::string(account, entry.origin(), entry.origin().span());
+  }
+  if (text == "*" || is_account_id(text) || text.front() == '\0') return entry;
+  if (!text.starts_with("arn:") || text.find(':', 4) == std::string::npos) {
     const bool open = text.find('\0') != std::string::npos;
     return open ? entry : Value::absent();
   }
-  const std::string name = text.substr(service + 1, text.find(':', service + 1) - service - 1);
-  const bool may_be_identity = name == "iam" || name == "sts" || name.find('\0') != std::string::npos;
+  const std::string_view service = arn_component(text, 2);
+  const bool may_be_identity =
+      service == "iam" || service == "sts" || service.find('\0') != std::string::npos;
   return may_be_identity ? entry : Value::absent();
 }
 
@@ -205,11 +200,8 @@ std::optional<Value> listed_document(const Resource& resource) {
   const value::Origin origin = listed.origin();
   const source::Span span = origin.span();
   std::vector<Value> actions;
-  for (std::size_t begin = 0; begin < row->actions.size();) {
-    const std::size_t end = std::min(row->actions.find(' ', begin), row->actions.size());
-    actions.push_back(Value::string(std::string(row->actions.substr(begin, end - begin)), origin, span));
-    begin = end + 1;
-  }
+  for (const std::string_view action : source::words_of(row->actions))
+    actions.push_back(Value::string(std::string(action), origin, span));
   std::vector<Member> statement{{"Effect", span, Value::string("Allow", origin, span)},
                                 {"Principal", span, Value::map({{"AWS", span, listed}}, origin)},
                                 {"Action", span, Value::list(std::move(actions), origin)},

@@ -11,6 +11,7 @@
 #include "analyzer/engine/discovery.h"
 #include "analyzer/engine/read_file.h"
 #include "analyzer/engine/rule_selection.h"
+#include "parsers/arn.h"
 #include "parsers/source/limits.h"
 #include "parsers/syntax/syntax_tree.h"
 
@@ -259,10 +260,7 @@ class Reader {
   }
 
   static bool is_account(const syntax::SyntaxNode& node) {
-    const std::string_view id = node.is_scalar() ? node.text() : std::string_view();
-    return id.size() == 12 && std::all_of(id.begin(), id.end(), [](char c) {
-             return std::isdigit(static_cast<unsigned char>(c)) != 0;
-           });
+    return node.is_scalar() && is_account_id(node.text());
   }
 
   void strings(const syntax::SyntaxNode& node, const std::string& name, std::vector<std::string>& out) {

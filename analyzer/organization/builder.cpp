@@ -5,6 +5,7 @@
 
 #include "analyzer/organization/control_tower.h"
 #include "analyzer/organization/resource_control.h"
+#include "parsers/arn.h"
 #include "parsers/regions.h"
 #include "parsers/source/limits.h"
 

@@ -4,6 +4,7 @@
 
 #include "analyzer/organization/builder.h"
 #include "analyzer/policy/operators.h"
+#include "parsers/arn.h"
 #include "parsers/organization_export/organization_export.h"
 #include "parsers/source/limits.h"
 

@@ -110,9 +110,4 @@ bool is_unit_id(std::string_view text) {
   return text.size() > 3 && text.substr(0, 3) == "ou-" && lower_alphanumeric(text.substr(3));
 }
 
-bool is_account_id(std::string_view text) {
-  return text.size() == 12 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 }  // namespace rootproof::organization

@@ -28,7 +28,5 @@ struct Reference {
 [[nodiscard]] bool is_root_id(std::string_view text);
 /// True for "ou-…" ids.
 [[nodiscard]] bool is_unit_id(std::string_view text);
-/// True for twelve digits.
-[[nodiscard]] bool is_account_id(std::string_view text);
 
 }  // namespace rootproof::organization

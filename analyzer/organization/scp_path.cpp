@@ -2,6 +2,7 @@
 
 #include "analyzer/organization/organization.h"
 #include "analyzer/organization/reference.h"
+#include "parsers/arn.h"
 
 namespace rootproof::organization {
 namespace {

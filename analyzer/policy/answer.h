@@ -10,6 +10,7 @@
 
 namespace rootproof::policy {
 
+/// The gravest first: of several answers the least is that of the whole.
 enum class Verdict : std::uint8_t { violation, undecided, safe };
 [[nodiscard]] const char* to_string(Verdict verdict);
 

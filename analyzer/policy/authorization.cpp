@@ -7,6 +7,7 @@
 
 #include "analyzer/policy/operators.h"
 #include "analyzer/policy/truth.h"
+#include "parsers/arn.h"
 
 namespace rootproof::policy {
 
@@ -78,16 +79,6 @@ constexpr std::array<std::string_view, 62> kResourceControlServices{"aoss",
                                                                     "workspaces",
                                                                     "xray"};
 
-/// Component `index` of an ARN, the sixth with all that follows; empty when it has no such component.
-std::string_view component(std::string_view arn, int index) {
-  for (int i = 0; i < index; ++i) {
-    const std::size_t colon = arn.find(':');
-    if (colon == std::string_view::npos) return {};
-    arn.remove_prefix(colon + 1);
-  }
-  return arn.substr(0, index == 5 ? std::string_view::npos : arn.find(':'));
-}
-
 /// Documents whose Allow statements keep only the principals of some forms; Deny statements are left out.
 template <class Keep>
 std::vector<PolicyDocument> allowing_by(const std::vector<PolicyDocument>& documents, Keep keep) {
@@ -128,10 +119,10 @@ class Authorizer {
     if (request.principal && request.principal->type == "AWS") {
       arn_ = request.principal->arn;
       account_ = request.principal->account;
-      if (account_.empty()) account_ = component(arn_, 4);
+      if (account_.empty()) account_ = arn_component(arn_, 4);
     }
     owner_ = circumstances.resource_account;
-    if (owner_.empty()) owner_ = component(request.resource, 4);
+    if (owner_.empty()) owner_ = arn_component(request.resource, 4);
     if (owner_.empty()) owner_ = account_;
   }
 
@@ -210,19 +201,22 @@ class Authorizer {
   }
 
   // Who calls.
-  [[nodiscard]] bool is_root() const { return component(arn_, 2) == "iam" && component(arn_, 5) == "root"; }
+  [[nodiscard]] bool is_root() const {
+    return arn_component(arn_, 2) == "iam" && arn_component(arn_, 5) == "root";
+  }
   [[nodiscard]] bool is_service_linked() const {
     constexpr std::string_view kPath = "role/aws-service-role/";
     const auto found = request_.context.find("aws:principalarn");
     const bool by_key = found != request_.context.end() && found->second.size() == 1 &&
-                        component(found->second[0], 5).starts_with(kPath);
-    return by_key || component(arn_, 5).starts_with(kPath);
+                        arn_component(found->second[0], 5).starts_with(kPath);
+    return by_key || arn_component(arn_, 5).starts_with(kPath);
   }
   [[nodiscard]] bool bound_by_service_control() const {
     return !account_.empty() && !circumstances_.caller_in_management_account && !is_service_linked();
   }
   [[nodiscard]] bool bound_by_resource_control() const {
-    const bool managed_key = service_ == "kms" && component(request_.resource, 5).starts_with("alias/aws/");
+    const bool managed_key =
+        service_ == "kms" && arn_component(request_.resource, 5).starts_with("alias/aws/");
     const bool retires_grant = service_ == "kms" && name_ == "retiregrant";
     return !circumstances_.resource_in_management_account && has_resource_control(service_) &&
            !is_service_linked() && !managed_key && !retires_grant;
@@ -267,7 +261,7 @@ class Authorizer {
   /// The caller's own side: its identity policies within its boundary and its session policies.
   [[nodiscard]] Finding own_side() const {
     Finding identity = allows(sets_.identity);
-    if (circumstances_.federated_by_root && component(arn_, 5).starts_with("federated-user/"))
+    if (circumstances_.federated_by_root && arn_component(arn_, 5).starts_with("federated-user/"))
       identity = {Truth::yes, {}, {}};
     return capped(std::move(identity));
   }

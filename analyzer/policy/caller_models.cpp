@@ -9,6 +9,7 @@
 
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/statement_box.h"
+#include "parsers/arn.h"
 
 namespace rootproof::policy {
 
@@ -30,15 +31,6 @@ struct Named {
   std::set<std::string> providers;
   std::set<std::string> canonical_users;
 };
-
-std::string component(std::string_view arn, int index) {
-  for (int i = 0; i < index; ++i) {
-    const std::size_t colon = arn.find(':');
-    if (colon == std::string_view::npos) return {};
-    arn.remove_prefix(colon + 1);
-  }
-  return std::string(arn.substr(0, index == 5 ? std::string_view::npos : arn.find(':')));
-}
 
 void note_aws(const Principal& principal, const std::string& text, Named& named) {
   if (!principal.partition.empty()) named.partitions.insert(principal.partition);
@@ -64,7 +56,7 @@ void note_aws(const Principal& principal, const std::string& text, Named& named)
 void note_partitions(const Statement& statement, Named& named) {
   for (const Condition& condition : statement.conditions)
     for (const PolicyString& value : condition.values) {
-      const std::string partition = component(value.text().value_or(""), 1);
+      const std::string partition(arn_component(value.text().value_or(""), 1));
       if (partition == "aws-cn" || partition == "aws-us-gov") named.partitions.insert(partition);
     }
 }
@@ -229,15 +221,15 @@ class CallerModels {
     PartDomain& arn = model.parts["aws:principalarn"];
     // The named ones have models of their own.
     for (const std::string& named : named_.identities) {
-      if (kind.word != "role/" || component(named, 2) == "iam")
+      if (kind.word != "role/" || arn_component(named, 2) == "iam")
         arn.without.push_back(TextPattern::literal(named));
       if (arn.ordinary == named) arn.ordinary += "-2";
     }
   }
 
   void add_named_identity(const std::string& arn) {
-    const std::string account = component(arn, 4);
-    std::string resource = component(arn, 5);
+    const std::string account(arn_component(arn, 4));
+    std::string resource(arn_component(arn, 5));
     RequestModel& model = add(arn, {"AWS", account, arn});
     std::string principal_arn = arn;
     std::string_view type = "AssumedRole";
@@ -245,8 +237,8 @@ class CallerModels {
     if (resource.substr(0, 15) == "federated-user/") type = "FederatedUser";
     if (resource.substr(0, 13) == "assumed-role/") {
       resource = resource.substr(13);
-      principal_arn =
-          "arn:" + component(arn, 1) + ":iam::" + account + ":role/" + resource.substr(0, resource.find('/'));
+      principal_arn = "arn:" + std::string(arn_component(arn, 1)) + ":iam::" + account + ":role/" +
+                      resource.substr(0, resource.find('/'));
     }
     set_identity_keys(model, type);
     model.fix("aws:principalarn", principal_arn);
@@ -347,7 +339,7 @@ void complete_principal(Request& request) {
   const auto arn = request.context.find("aws:principalarn");
   if (principal.type != "AWS" || !principal.arn.empty() || arn == request.context.end()) return;
   principal.arn = arn->second[0];
-  principal.account = component(principal.arn, 4);
+  principal.account = arn_component(principal.arn, 4);
 }
 
 }  // namespace rootproof::policy

@@ -15,6 +15,7 @@
 #include "analyzer/policy/policy_text.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
+#include "parsers/regions.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::policy {
@@ -68,11 +69,7 @@ std::string unique_id(std::string_view attribute, std::size_t number) {
 /// whatever they hold, that is what it covers.
 PolicyDocument with_identities(const PolicyDocument& document, std::size_t target,
                                std::span<const std::string_view> services) {
-  std::map<std::string, std::size_t> numbers;
-  const auto number = [&numbers](const value::Hole& hole) {
-    const std::string name = hole.symbol.empty() ? hole.reason.detail : hole.symbol;
-    return numbers.emplace(name, numbers.size() + 1).first->second;
-  };
+  HoleNumbers numbers;
   const auto resource = [&](std::size_t statement) {
     std::string action = services.empty() ? "s3:" : std::string(services.front()) + ":";
     for (const PolicyString& entry : document.statements[statement].actions)
@@ -83,7 +80,7 @@ PolicyDocument with_identities(const PolicyDocument& document, std::size_t targe
     return arn.find(":s3:::") == std::string::npos ? arn : arn.substr(0, arn.find('/'));
   };
   return bind_holes(document, [&](const HoleUse& use) -> std::optional<std::string> {
-    const std::string example = "example-" + std::to_string(number(use.hole));
+    const std::string example = "example-" + std::to_string(numbers.of(use.hole));
     const std::string_view symbol = use.hole.symbol;
     switch (use.hole.kind) {
       case HoleKind::partition:
@@ -94,15 +91,15 @@ PolicyDocument with_identities(const PolicyDocument& document, std::size_t targe
         return "amazonaws.com";
       case HoleKind::account_id:
         if (symbol.starts_with(value::kOwnAccount)) return std::string(kOwnerAccount);
-        return std::to_string(444'455'556'000 + number(use.hole));
+        return std::to_string(444'455'556'000 + numbers.of(use.hole));
       case HoleKind::reference: {
         if (use.place == HolePlace::action) return std::nullopt;
         if (use.place == HolePlace::resource)
           return use.at_start ? resource(use.statement) + "-" + example : example;
         const std::string folded = to_lower(symbol);
         if (folded.starts_with("aws_organizations_account") || folded.ends_with(".accountid"))
-          return std::to_string(444'455'556'000 + number(use.hole));
-        if (use.at_start && names_unique_id(folded)) return unique_id(folded, number(use.hole));
+          return std::to_string(444'455'556'000 + numbers.of(use.hole));
+        if (use.at_start && names_unique_id(folded)) return unique_id(folded, numbers.of(use.hole));
         if (!use.at_start || !folded.ends_with("arn")) return example;
         const bool user = folded.find("user") != std::string::npos;
         return "arn:aws:iam::" + std::string(kOwnerAccount) + (user ? ":user/" : ":role/") + example;
@@ -157,11 +154,14 @@ bool are_apart(const Statement& left, const Statement& right) {
 /// no part in a question about it.
 struct Focus {
   PolicyDocument document;
-  std::size_t statement = 0;  ///< its place in the document
+  std::size_t statement = 0;          ///< its place in the document
+  std::optional<Answer> beyond = {};  ///< the answer where there is too much to weigh
 };
 
 Focus focus_on(const PolicyDocument& document, std::size_t statement) {
   Focus focus;
+  focus.beyond = too_many_statements(document);
+  if (focus.beyond) return focus;
   focus.document.kind = document.kind;
   focus.document.version = document.version;
   focus.document.version_unknown = document.version_unknown;
@@ -172,6 +172,7 @@ Focus focus_on(const PolicyDocument& document, std::size_t statement) {
     if (i == statement || !are_apart(document.statements[statement], document.statements[i]))
       focus.document.statements.push_back(document.statements[i]);
   }
+  focus.beyond = beyond_limits(focus.document);
   return focus;
 }
 
@@ -398,11 +399,10 @@ std::string root_account(const PolicyString& value) {
 std::optional<Answer> reaches_only_root(const PolicyDocument& whole, std::size_t place) {
   const Statement& target = whole.statements[place];
   if (std::none_of(target.conditions.begin(), target.conditions.end(), speaks_of_caller)) return std::nullopt;
-  if (std::optional<Answer> answer = too_many_statements(whole)) return answer;
   const Focus focus = focus_on(whole, place);
+  if (focus.beyond) return focus.beyond;
   const PolicyDocument& document = focus.document;
   const std::size_t statement = focus.statement;
-  if (std::optional<Answer> answer = beyond_limits(document)) return answer;
   const PolicyDocument document_without_denies = without_denies(document);
   PolicyDocument indifferent = document_without_denies;
   std::erase_if(indifferent.statements[statement].conditions, speaks_of_caller);
@@ -454,11 +454,10 @@ std::optional<Answer> lets_access_keys_without_mfa(const PolicyDocument& whole, 
   const Statement& written = whole.statements[place];
   if (written.effect == Effect::unknown) return std::nullopt;
   if (std::none_of(written.conditions.begin(), written.conditions.end(), is_about_mfa)) return std::nullopt;
-  if (std::optional<Answer> answer = too_many_statements(whole)) return answer;
   const Focus focus = focus_on(whole, place);
+  if (focus.beyond) return focus.beyond;
   const PolicyDocument& document = focus.document;
   const std::size_t statement = focus.statement;
-  if (std::optional<Answer> answer = beyond_limits(document)) return answer;
   const PolicyDocument bound = with_identities(document, statement, services);
   const PolicyDocument alone = without_denies(bound);
   const std::vector<RequestModel> users = identity_models(bound, Identities::with_access_keys);
@@ -520,11 +519,10 @@ std::optional<Answer> spares_only_root(const PolicyDocument& whole, std::size_t 
                                        std::span<const std::string_view> services) {
   const Statement& written = whole.statements[place];
   if (written.effect != Effect::deny || !written.has_principal) return std::nullopt;
-  if (std::optional<Answer> answer = too_many_statements(whole)) return answer;
   const Focus focus = focus_on(whole, place);
+  if (focus.beyond) return focus.beyond;
   const PolicyDocument& document = focus.document;
   const std::size_t statement = focus.statement;
-  if (std::optional<Answer> answer = beyond_limits(document)) return answer;
   PolicyDocument bound = with_identities(document, statement, services);
   for (Statement& each : bound.statements)
     if (each.effect == Effect::deny) write_out_not_principal(each);
@@ -551,11 +549,10 @@ std::optional<Answer> spares_only_root(const PolicyDocument& whole, std::size_t 
 
 Answer denies_whole_account(const PolicyDocument& whole, std::size_t place, std::size_t principal,
                             std::span<const std::string_view> services) {
-  if (std::optional<Answer> answer = too_many_statements(whole)) return std::move(*answer);
   const Focus focus = focus_on(whole, place);
+  if (focus.beyond) return *focus.beyond;
   const PolicyDocument& document = focus.document;
   const std::size_t statement = focus.statement;
-  if (std::optional<Answer> answer = beyond_limits(document)) return std::move(*answer);
   PolicyDocument alone = without_denies(with_identities(document, statement, services));
   Statement& target = alone.statements[statement];
   target.principals = {target.principals[principal]};
@@ -573,11 +570,10 @@ std::optional<Answer> lets_in_only_root(const PolicyDocument& whole, std::size_t
   if (written.effect != Effect::allow || !written.has_principal || written.not_principal) return std::nullopt;
   if (std::none_of(written.conditions.begin(), written.conditions.end(), speaks_of_caller))
     return std::nullopt;
-  if (std::optional<Answer> answer = too_many_statements(whole)) return answer;
   const Focus focus = focus_on(whole, place);
+  if (focus.beyond) return focus.beyond;
   const PolicyDocument& document = focus.document;
   const std::size_t statement = focus.statement;
-  if (std::optional<Answer> answer = beyond_limits(document)) return answer;
   const PolicyDocument bound = with_identities(document, statement, services);
   const PolicyDocument alone = without_denies(bound);
   const std::vector<RequestModel> roots = identity_models(bound, Identities::root);
@@ -631,7 +627,7 @@ void ask_guardrail(RequestModel& model, const GuardrailAction& guardrail, const 
   const SymbolSet id = one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789");
   PartDomain& resource = model.parts[std::string(kResourcePart)];
   resource.within.clear();
-  for (const char* partition : {"aws", "aws-cn", "aws-us-gov"}) {
+  for (const std::string_view partition : kCommonPartitions) {
     TextPattern& arn = resource.within.emplace_back(
         TextPattern::literal("arn:" + std::string(partition) + ":organizations::"));
     arn.add(hole_pattern(HoleKind::account_id));
@@ -659,10 +655,9 @@ void ask_guardrail(RequestModel& model, const GuardrailAction& guardrail, const 
 
 Answer delegates_guardrails(const PolicyDocument& document, std::size_t statement, std::size_t principal) {
   if (std::optional<Answer> answer = beyond_limits(document)) return std::move(*answer);
-  std::map<std::string, std::size_t> numbers;
+  HoleNumbers numbers;
   const auto outsider = [&numbers](const value::Hole& hole) {
-    const std::string name = hole.symbol.empty() ? hole.reason.detail : hole.symbol;
-    return std::to_string(444'455'556'000 + numbers.emplace(name, numbers.size() + 1).first->second);
+    return std::to_string(444'455'556'000 + numbers.of(hole));
   };
   PolicyDocument bound = bind_holes(document, [&](const HoleUse& use) -> std::optional<std::string> {
     if (use.hole.kind == HoleKind::partition) return "aws";

@@ -6,7 +6,6 @@
 #include <functional>
 #include <iterator>
 #include <memory>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -26,8 +25,6 @@ using value::Reason;
 using value::ReasonKind;
 
 namespace {
-
-constexpr std::size_t kProofLines = 24;  ///< for one direction: more nobody reads
 
 /// Examples tried before the first request that was found is taken as it is.
 constexpr std::size_t kExamples = 24;
@@ -258,7 +255,7 @@ class DifferenceFinder {
 
   /// Why there is no such request, when there is none.
   [[nodiscard]] std::vector<std::string> proof() const {
-    if (!proof_.empty()) return proof_;
+    if (!proof_.lines().empty()) return proof_.lines();
     const bool alike = changed_allows_.empty() && changed_denies_.empty();
     return {alike ? names_.here() + " allow, and " + names_.there() + " deny, nothing that the others do not"
                   : "no request meets the statements in which " + names_.here() + " and " + names_.there() +
@@ -329,14 +326,12 @@ class DifferenceFinder {
   }
 
   void note_proof(const StatementBox& own, const std::vector<ProofNode>& tree) {
-    std::vector<std::string> lines = proof_lines(tree, names_, kProofLines);
+    std::vector<std::string> lines = proof_lines(tree, names_);
     if (lines.empty()) return;
     for (std::string& line : lines) line.insert(0, "  ");
     const bool denies = own.document->statements[own.index].effect == Effect::deny;
     lines.insert(lines.begin(), "what " + names_.statement(own) + (denies ? " denies:" : " allows:"));
-    // Mostly the same for callers of every kind.
-    if (!shown_.insert(lines).second || proof_.size() + lines.size() > kProofLines) return;
-    proof_.insert(proof_.end(), std::make_move_iterator(lines.begin()), std::make_move_iterator(lines.end()));
+    proof_.add(lines);
   }
 
   /// True when nothing better can come.
@@ -433,8 +428,7 @@ class DifferenceFinder {
   std::vector<Reason> reasons_;
   bool gave_up_ = false;
   bool keeps_proof_ = false;
-  std::set<std::vector<std::string>> shown_;  ///< proofs that are in proof_
-  std::vector<std::string> proof_;
+  ShownProofs proof_;
 };
 
 Relation relation_of(DifferenceFinder::Result gained, DifferenceFinder::Result lost) {

@@ -18,6 +18,7 @@
 #include "analyzer/policy/questions.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
+#include "parsers/arn.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::policy {
@@ -30,8 +31,6 @@ using value::ReasonKind;
 using value::Value;
 
 namespace {
-
-constexpr std::size_t kProofLines = 24;  ///< of one answer: more nobody reads
 
 Answer safe_because(std::string why) {
   Answer answer;
@@ -86,22 +85,13 @@ class Grounding {
     return exact ? std::optional(name(use.hole)) : std::nullopt;
   }
 
-  static std::string identity(const Hole& hole) {
-    return hole.symbol.empty() ? hole.reason.detail : hole.symbol;
-  }
-
   std::string account(const Hole& hole) {
     if (hole.symbol.substr(0, value::kOwnAccount.size()) == value::kOwnAccount)
       return std::string(kOwnerAccount);
-    const auto [place, is_new] = accounts_.emplace(identity(hole), accounts_.size());
-    const std::string number = std::to_string(444455556000 + place->second);
-    return number;
+    return std::to_string(444'455'556'000 + accounts_.of(hole) - 1);
   }
 
-  std::string name(const Hole& hole) {
-    const auto [place, is_new] = names_.emplace(identity(hole), names_.size() + 1);
-    return "example-" + std::to_string(place->second);
-  }
+  std::string name(const Hole& hole) { return "example-" + std::to_string(names_.of(hole)); }
 
   static bool ends_with(std::string_view text, std::string_view suffix) {
     return text.size() >= suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
@@ -152,7 +142,7 @@ class Grounding {
         if (!value.value.is(Value::Kind::string)) continue;
         for (const value::StringPiece& piece : value.value.pieces()) {
           const Hole* hole = std::get_if<Hole>(&piece);
-          if (hole != nullptr && identity(*hole) == identity(use.hole) && !is_exact(condition)) return false;
+          if (hole != nullptr && name_of(*hole) == name_of(use.hole) && !is_exact(condition)) return false;
         }
       }
     return true;
@@ -172,8 +162,8 @@ class Grounding {
   const PolicyDocument& document_;
   std::size_t target_;
   std::span<const std::string_view> services_;
-  std::map<std::string, std::size_t> accounts_;
-  std::map<std::string, std::size_t> names_;
+  HoleNumbers accounts_;
+  HoleNumbers names_;
 };
 
 /// One Allow statement, asked about callers of some models.
@@ -307,16 +297,9 @@ class GrantSolver {
         gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
         return false;
       }
-      note_proof(search.proof());
+      steps_.add(proof_lines(search.proof(), Names(*this)));
     }
     return true;
-  }
-
-  /// Callers for whom the proof is the same need it once.
-  void note_proof(const std::vector<ProofNode>& proof) {
-    std::vector<std::string> lines = proof_lines(proof, Names(*this), kProofLines);
-    if (lines.empty() || !shown_.insert(lines).second || steps_.size() + lines.size() > kProofLines) return;
-    steps_.insert(steps_.end(), std::make_move_iterator(lines.begin()), std::make_move_iterator(lines.end()));
   }
 
   class Names : public ProofNames {
@@ -441,20 +424,11 @@ class GrantSolver {
       else if (c != '*')
         example += c;
       else if (component < 5)
-        example += component_of(sample, component);
+        example += arn_component(sample, component);
       else if (i == 0 || pattern[i - 1] != '*')
         example += 'x';
     }
     return example;
-  }
-
-  static std::string_view component_of(std::string_view arn, int index) {
-    for (int i = 0; i < index; ++i) {
-      const std::size_t colon = arn.find(':');
-      if (colon == std::string_view::npos) return {};
-      arn.remove_prefix(colon + 1);
-    }
-    return arn.substr(0, arn.find(':'));
   }
 
   bool is_allowed(const Request& request) const {
@@ -471,7 +445,7 @@ class GrantSolver {
     for (const Condition& condition : document_.statements[target_].conditions)
       if (keeps_all_out(condition))
         answer.proof.push_back("the condition on " + condition.key + " lets none of " + callers() + " in");
-    answer.proof.insert(answer.proof.end(), steps_.begin(), steps_.end());
+    answer.proof.insert(answer.proof.end(), steps_.lines().begin(), steps_.lines().end());
     if (answer.proof.empty()) answer.proof.push_back("no request of " + callers() + " is allowed");
     return answer;
   }
@@ -527,8 +501,7 @@ class GrantSolver {
   std::vector<RequestModel> models_;
   SearchBudget budget_{};
   std::vector<Reason> unknowns_;
-  std::set<std::vector<std::string>> shown_;  ///< proofs that are in steps_
-  std::vector<std::string> steps_;
+  ShownProofs steps_;
   bool gave_up_ = false;
   std::optional<Request> witness_;
 };

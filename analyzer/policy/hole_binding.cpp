@@ -76,6 +76,10 @@ class HoleBinder {
 
 }  // namespace
 
+const std::string& name_of(const value::Hole& hole) {
+  return hole.symbol.empty() ? hole.reason.detail : hole.symbol;
+}
+
 PolicyDocument bind_holes(const PolicyDocument& document, const HoleFiller& fill) {
   PolicyDocument bound = document;
   HoleBinder binder(fill);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,20 @@ struct HoleUse {
   HolePlace place = HolePlace::action;
   bool at_start = false;         ///< nothing stands before it in its string
   std::string_view before = {};  ///< the text directly in front of it
+};
+
+/// What tells a hole from others: holes of one name surely hold the same.
+[[nodiscard]] const std::string& name_of(const value::Hole& hole);
+
+/// Numbers holes from 1 on, those of one name alike.
+class HoleNumbers {
+ public:
+  std::size_t of(const value::Hole& hole) {
+    return numbers_.emplace(name_of(hole), numbers_.size() + 1).first->second;
+  }
+
+ private:
+  std::map<std::string, std::size_t> numbers_;
 };
 
 /// Text for a hole, or nullopt to leave it a hole.

@@ -16,6 +16,8 @@
 #include "analyzer/policy/policy_text.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
+#include "parsers/arn.h"
+#include "parsers/regions.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::policy {
@@ -80,22 +82,9 @@ std::string_view id_prefix(std::string_view key) {
   return {};
 }
 
-std::string component(std::string_view arn, int index) {
-  for (int i = 0; i < index; ++i) {
-    const std::size_t colon = arn.find(':');
-    if (colon == std::string_view::npos) return {};
-    arn.remove_prefix(colon + 1);
-  }
-  return std::string(arn.substr(0, index == 5 ? std::string_view::npos : arn.find(':')));
-}
-
-bool is_account_id(std::string_view text) {
-  return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 /// "aws_s3_bucket.vault.arn", "aws_s3_bucket.vault.id" → "aws_s3_bucket.vault"; "Vault.Arn" → "Vault".
 std::string referenced_resource(const Hole& hole) {
-  const std::string name = hole.symbol.empty() ? hole.reason.detail : hole.symbol;
+  const std::string& name = name_of(hole);
   const std::size_t dot = name.rfind('.');
   if (dot == std::string::npos) return name;
   static constexpr std::array<std::string_view, 9> kNames{
@@ -330,7 +319,7 @@ class StrangerSearch {
 
   /// Without the account that filled a hole.
   static Reason named(const std::string& text, const PolicyString& written) {
-    const std::string identity = component(text, 5);
+    const std::string identity(arn_component(text, 5));
     return {ReasonKind::external_target, written.value.is_partial() && !identity.empty() ? identity : text,
             written.span};
   }
@@ -425,8 +414,8 @@ class Reading {
   [[nodiscard]] std::optional<std::string> whole_resource(const PolicyString& entry) const {
     const std::optional<std::string> text = entry.text();
     const std::string_view service = service_of(question_.repairs.front());
-    if (!text || !text->starts_with("arn:") || component(*text, 2) != service) return std::nullopt;
-    const std::string name = component(*text, 5);
+    if (!text || !text->starts_with("arn:") || arn_component(*text, 2) != service) return std::nullopt;
+    const std::string name(arn_component(*text, 5));
     std::size_t end = name.size();
     if (is_bucket_service(service)) end = name.find('/', service == "s3" ? 0 : std::string("bucket/").size());
     const std::string arn = text->substr(0, text->size() - name.size()) + name.substr(0, end);
@@ -726,20 +715,21 @@ class WrittenOwners {
     const std::string text = beginning(written);
     if (is_account_id(text)) accounts_.insert(text);
     if (!text.starts_with("arn:")) return;
-    if (const std::string account = component(text, 4); is_account_id(account)) accounts_.insert(account);
-    note_partition(component(text, 1), partitions_);
+    if (const std::string account(arn_component(text, 4)); is_account_id(account)) accounts_.insert(account);
+    note_partition(std::string(arn_component(text, 1)), partitions_);
   }
 
   void note_resource(const PolicyString& written) {
     const std::string text = beginning(written);
-    if (!text.starts_with("arn:") || component(text, 2) != service_) return;
-    if (const std::string account = component(text, 4); is_account_id(account)) of_resource_.insert(account);
-    note_partition(component(text, 1), own_partitions_);
+    if (!text.starts_with("arn:") || arn_component(text, 2) != service_) return;
+    if (const std::string account(arn_component(text, 4)); is_account_id(account))
+      of_resource_.insert(account);
+    note_partition(std::string(arn_component(text, 1)), own_partitions_);
   }
 
   static void note_partition(const std::string& partition, std::set<std::string>& partitions) {
-    for (const char* known : {"aws", "aws-cn", "aws-us-gov"})
-      if (partition == known) partitions.insert(partition);
+    if (std::find(kCommonPartitions.begin(), kCommonPartitions.end(), partition) != kCommonPartitions.end())
+      partitions.insert(partition);
   }
 
   std::string_view service_;

@@ -47,16 +47,20 @@ class ProofWriter {
 
 }  // namespace
 
-std::vector<std::string> proof_lines(const std::vector<ProofNode>& proof, const ProofNames& names,
-                                     std::size_t lines) {
+std::vector<std::string> proof_lines(const std::vector<ProofNode>& proof, const ProofNames& names) {
   ProofWriter writer(names);
   for (const ProofNode& node : proof) writer.write(node, 0, "");
   std::vector<std::string> result = std::move(writer).take();
-  if (result.size() <= lines) return result;
-  const std::size_t left_out = result.size() - lines;
-  result.resize(lines);
+  if (result.size() <= kProofLines) return result;
+  const std::size_t left_out = result.size() - kProofLines;
+  result.resize(kProofLines);
   result.push_back("and " + std::to_string(left_out) + " more steps of this kind");
   return result;
+}
+
+void ShownProofs::add(const std::vector<std::string>& lines) {
+  if (lines.empty() || !known_.insert(lines).second || lines_.size() + lines.size() > kProofLines) return;
+  lines_.insert(lines_.end(), lines.begin(), lines.end());
 }
 
 }  // namespace rootproof::policy

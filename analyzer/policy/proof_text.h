@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,13 +21,28 @@ class ProofNames {
   [[nodiscard]] virtual std::string claim(const StatementBox& box) const = 0;
 };
 
+inline constexpr std::size_t kProofLines = 24;  ///< more nobody reads
+
 /// The tree with one line for each statement and its rests below it, indented by two blanks for each level:
 ///
 ///     statement 1 (Iam) of a policy on node 1 denies root
 ///       actions other than iam:*: statement 2 (Rest) of a policy on node 1 denies root
 ///
-/// At most `lines` of them; then how many more there are.
+/// At most kProofLines of them; then how many more there are.
 [[nodiscard]] std::vector<std::string> proof_lines(const std::vector<ProofNode>& proof,
-                                                   const ProofNames& names, std::size_t lines);
+                                                   const ProofNames& names);
+
+/// Lines of a proof that are shown together: for callers of every kind they are mostly the same, and needed
+/// once.
+class ShownProofs {
+ public:
+  /// Adds lines that are not there yet, as long as there is room for all of them (kProofLines).
+  void add(const std::vector<std::string>& lines);
+  [[nodiscard]] const std::vector<std::string>& lines() const { return lines_; }
+
+ private:
+  std::set<std::vector<std::string>> known_;
+  std::vector<std::string> lines_;
+};
 
 }  // namespace rootproof::policy

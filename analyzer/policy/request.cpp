@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "analyzer/policy/context_keys.h"
+#include "parsers/arn.h"
 
 namespace rootproof::policy {
 
@@ -11,16 +12,6 @@ namespace {
 
 constexpr std::string_view kSession = "assumed-role/";
 constexpr std::string_view kFederated = "federated-user/";
-
-/// The part of an ARN after the fifth colon; empty when there is none.
-std::string_view resource_part(std::string_view arn) {
-  for (int i = 0; i < 5; ++i) {
-    const std::size_t colon = arn.find(':');
-    if (colon == std::string_view::npos) return {};
-    arn.remove_prefix(colon + 1);
-  }
-  return arn;
-}
 
 std::string_view partition_of(std::string_view arn) {
   const std::size_t begin = arn.find(':');
@@ -34,7 +25,7 @@ void set(Request& request, const std::string& key, std::string text) {
 
 /// IAM User Guide, "aws:PrincipalArn": a session has the ARN of its role.
 std::string principal_arn(const RequestPrincipal& principal) {
-  const std::string_view resource = resource_part(principal.arn);
+  const std::string_view resource = arn_component(principal.arn, 5);
   if (resource.substr(0, kSession.size()) != kSession) return principal.arn;
   const std::string_view session = resource.substr(kSession.size());
   return "arn:" + std::string(partition_of(principal.arn)) + ":iam::" + principal.account + ":role/" +
@@ -42,7 +33,7 @@ std::string principal_arn(const RequestPrincipal& principal) {
 }
 
 void add_aws_context(Request& request, const RequestPrincipal& principal) {
-  const std::string_view resource = resource_part(principal.arn);
+  const std::string_view resource = arn_component(principal.arn, 5);
   set(request, "aws:principalarn", principal_arn(principal));
   if (!principal.account.empty()) set(request, "aws:principalaccount", principal.account);
   set(request, "aws:principalisawsservice", "false");
@@ -65,7 +56,7 @@ std::string describe_caller(const RequestPrincipal& principal) {
   if (principal.type == "Service") return "the service " + principal.arn;
   if (principal.type == "Federated") return "a caller federated by " + principal.arn;
   if (principal.type == "CanonicalUser") return "the canonical user " + principal.arn;
-  const std::string_view resource = resource_part(principal.arn);
+  const std::string_view resource = arn_component(principal.arn, 5);
   const std::string account = principal.account.empty() ? "" : " of account " + principal.account;
   if (resource == "root") return "the root user" + account;
   if (resource.substr(0, 5) == "user/") return "the user " + std::string(resource.substr(5)) + account;
@@ -82,7 +73,7 @@ bool is_true(const Request& request, const std::string& key) {
 
 /// How root signed in, as far as the context keys tell (policy.md §1.10).
 std::string describe_credentials(const Request& request) {
-  if (!request.principal || resource_part(request.principal->arn) != "root") return {};
+  if (!request.principal || arn_component(request.principal->arn, 5) != "root") return {};
   if (is_true(request, "aws:assumedroot")) return ", in an AssumeRoot session";
   if (request.context.count("aws:multifactorauthpresent") == 0)
     return request.context.count("aws:tokenissuetime") == 0 ? " with long-term access keys"

@@ -7,6 +7,7 @@
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/context_keys.h"
 #include "analyzer/policy/root_question.h"
+#include "parsers/arn.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::policy {
@@ -42,14 +43,7 @@ std::size_t field_count(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), ':')) + 1;
 }
 
-std::string field(std::string_view arn, int index) {
-  for (int i = 0; i < index; ++i) {
-    const std::size_t colon = arn.find(':');
-    if (colon == std::string_view::npos) return {};
-    arn.remove_prefix(colon + 1);
-  }
-  return std::string(index == 5 ? arn : arn.substr(0, arn.find(':')));
-}
+std::string field(std::string_view arn, int index) { return std::string(arn_component(arn, index)); }
 
 std::string quoted(const std::string& text) { return "\"" + text + "\""; }
 

@@ -28,8 +28,7 @@ namespace {
 /// Account ids that examples use; one of them is mentioned in no policy that matters.
 constexpr std::string_view kExampleAccounts[] = {"111122223333", "444455556666", "777788889999"};
 constexpr std::size_t kAccounts = 16;
-constexpr std::size_t kConditions = 4;   ///< guard conditions that are tried both ways
-constexpr std::size_t kProofLines = 24;  ///< of one proof: more nobody reads
+constexpr std::size_t kConditions = 4;  ///< guard conditions that are tried both ways
 
 /// A statement on the path, and how sure it is to stand there.
 struct PlacedStatement {
@@ -351,7 +350,7 @@ class RootQuestionSolver {
   /// Callers for whom the proof is the same are shown together.
   void note_proof(const RequestModel& model, const std::vector<ProofNode>& proof) {
     const Names names(*this);
-    std::vector<std::string> lines = proof_lines(proof, names, kProofLines);
+    std::vector<std::string> lines = proof_lines(proof, names);
     auto shown = std::find_if(proofs_.begin(), proofs_.end(),
                               [&lines](const ShownProof& other) { return other.lines == lines; });
     if (shown == proofs_.end()) shown = proofs_.insert(shown, ShownProof{{}, std::move(lines)});

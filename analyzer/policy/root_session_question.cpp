@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,10 +32,9 @@ constexpr std::uint64_t kFirstMember = 444'455'556'666;
 /// are different ones. Other holes stay, but for those in the place of the account in a Resource: whichever
 /// account they hold, that is whose root user is meant.
 PolicyDocument with_accounts(const PolicyDocument& document, const std::string& partition) {
-  std::map<std::string, std::size_t> numbers;
+  HoleNumbers numbers;
   const auto account = [&numbers](const value::Hole& hole) {
-    const std::string name = hole.symbol.empty() ? hole.reason.detail : hole.symbol;
-    return std::to_string(kFirstMember + numbers.emplace(name, numbers.size()).first->second);
+    return std::to_string(kFirstMember + numbers.of(hole) - 1);
   };
   return bind_holes(document, [&](const HoleUse& use) -> std::optional<std::string> {
     switch (use.hole.kind) {
@@ -217,10 +215,6 @@ std::optional<Answer> opens_in(const PolicyDocument& document, std::size_t state
   return answer;
 }
 
-int gravity(const Answer& answer) {
-  return answer.verdict == Verdict::violation ? 2 : answer.verdict == Verdict::undecided ? 1 : 0;
-}
-
 }  // namespace
 
 std::optional<Answer> opens_root_sessions(const PolicyDocument& document, std::size_t statement,
@@ -233,7 +227,7 @@ std::optional<Answer> opens_root_sessions(const PolicyDocument& document, std::s
       partition.empty() ? partitions_named_in(document) : std::vector<std::string>{partition};
   for (const std::string& each : partitions) {
     std::optional<Answer> answer = opens_in(document, statement, each, task);
-    if (answer && (!gravest || gravity(*answer) > gravity(*gravest))) gravest = std::move(answer);
+    if (answer && (!gravest || answer->verdict < gravest->verdict)) gravest = std::move(answer);
   }
   return gravest;
 }

@@ -1,7 +1,6 @@
 #include "analyzer/policy/statement_questions.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "analyzer/policy/caller_models.h"
 #include "analyzer/policy/root_question.h"
 #include "analyzer/policy/witness.h"
+#include "parsers/regions.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::policy {
@@ -82,8 +82,6 @@ StatementAnswer applies_to_root_of(const PolicyDocument& document, std::size_t s
   return result;
 }
 
-constexpr std::array<const char*, 3> kPartitions = {"aws", "aws-cn", "aws-us-gov"};
-
 /// A role that nobody names, signed in with MFA or without, through a VPC endpoint or not. What root users
 /// never have, tags and a source identity for instance, a session may have or not.
 RequestModel ordinary_role(const std::string& partition, SignIn sign_in, bool through_endpoint) {
@@ -104,17 +102,17 @@ RequestModel ordinary_role(const std::string& partition, SignIn sign_in, bool th
 
 std::vector<RequestModel> ordinary_roles() {
   std::vector<RequestModel> models;
-  for (const char* partition : kPartitions)
+  for (const std::string_view partition : kCommonPartitions)
     for (const SignIn sign_in : {SignIn::console_without_mfa, SignIn::console_with_mfa})
       for (const bool through_endpoint : {false, true})
-        models.push_back(ordinary_role(partition, sign_in, through_endpoint));
+        models.push_back(ordinary_role(std::string(partition), sign_in, through_endpoint));
   return models;
 }
 
 }  // namespace
 
 StatementAnswer applies_to_root(const PolicyDocument& document, std::size_t statement) {
-  return applies_to_root_of(document, statement, {kPartitions.begin(), kPartitions.end()});
+  return applies_to_root_of(document, statement, {kCommonPartitions.begin(), kCommonPartitions.end()});
 }
 
 StatementAnswer applies_to_root(const PolicyDocument& document, std::size_t statement,

@@ -94,6 +94,9 @@ value::Reason reason_of(const SyntaxNode& transform) {
                        transform.span()};
 }
 
+/// Transforms of AWS itself: "AWS::Serverless".
+bool is_of_aws(const SyntaxNode& transform) { return transform_name(transform).starts_with("AWS::"); }
+
 }  // namespace
 
 std::optional<value::Reason> rewriter_inside(const SyntaxNode& part) {
@@ -111,7 +114,7 @@ std::optional<value::Reason> rewriter_inside(const SyntaxNode& part) {
       const SyntaxNode::Member member = node.member(i);
       // Alone it is a value of which nothing is known.
       const bool beside = member.key.text() == "Fn::Transform" && node.size() > 1;
-      if (beside && transform_name(member.value).substr(0, 5) != "AWS::") return reason_of(member.value);
+      if (beside && !is_of_aws(member.value)) return reason_of(member.value);
       open.push_back(member.value);
     }
   }
@@ -120,13 +123,10 @@ std::optional<value::Reason> rewriter_inside(const SyntaxNode& part) {
 
 std::optional<value::Reason> rewriter_of(const Sections& sections) {
   for (const SyntaxNode& transform : sections.transforms) {
-    const std::string_view name = transform_name(transform);
-    if (name.substr(0, 5) != "AWS::" || name == "AWS::Include") return reason_of(transform);
+    if (!is_of_aws(transform) || transform_name(transform) == "AWS::Include") return reason_of(transform);
   }
   for (const Definition& generator : sections.resources.generators) {
-    const bool transform = generator.name == "Fn::Transform";
-    if (transform && transform_name(generator.value).substr(0, 5) != "AWS::")
-      return reason_of(generator.value);
+    if (generator.name == "Fn::Transform" && !is_of_aws(generator.value)) return reason_of(generator.value);
   }
   return std::nullopt;
 }

@@ -7,6 +7,7 @@
 #include "parsers/cloudformation/choices.h"
 #include "parsers/cloudformation/serverless.h"
 #include "parsers/cloudformation/serverless_values.h"
+#include "parsers/source/words.h"
 
 namespace rootproof::cloudformation {
 
@@ -182,9 +183,9 @@ bool ServerlessExpansion::connect(const Resource& connector, const std::string& 
       continue;
     }
     std::vector<Value> actions;
-    for (const std::string_view action : words_of(row.actions)) actions.push_back(make.text(action));
+    for (const std::string_view action : source::words_of(row.actions)) actions.push_back(make.text(action));
     std::vector<Value> resources;
-    for (const std::string_view resource : words_of(row.resources))
+    for (const std::string_view resource : source::words_of(row.resources))
       resources.push_back(make.filled(evaluator_, resource, given));
     std::vector<Member> more{{"Resource", connector.span, make.list(std::move(resources))}};
     if (!row.principal.empty()) {

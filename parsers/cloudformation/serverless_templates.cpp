@@ -6,6 +6,7 @@
 #include "parsers/cloudformation/serverless.h"
 #include "parsers/cloudformation/serverless_policies.h"
 #include "parsers/cloudformation/serverless_values.h"
+#include "parsers/source/words.h"
 
 namespace rootproof::cloudformation {
 
@@ -21,15 +22,15 @@ std::optional<Value> ServerlessExpansion::from_template(const Member& item) {
   std::vector<Value> statements;
   for (const PolicyTemplateStatement& row : rows) {
     std::vector<Value> actions;
-    for (const std::string_view action : words_of(row.actions)) actions.push_back(make.text(action));
+    for (const std::string_view action : source::words_of(row.actions)) actions.push_back(make.text(action));
     std::vector<Value> resources;
-    for (const std::string_view resource : words_of(row.resources))
+    for (const std::string_view resource : source::words_of(row.resources))
       resources.push_back(make.filled(evaluator_, resource, given));
     const bool single = resources.size() == 1;
     std::vector<Member> more{
         {"Resource", span, single ? resources.front() : make.list(std::move(resources))}};
     if (!row.condition.empty()) {
-      const std::vector<std::string_view> condition = words_of(row.condition);
+      const std::vector<std::string_view> condition = source::words_of(row.condition);
       const Value value = make.filled(evaluator_, condition[1], given);
       more.push_back(
           {"Condition", span,

@@ -6,6 +6,7 @@
 #include "parsers/cloudformation/choices.h"
 #include "parsers/cloudformation/evaluator.h"
 #include "parsers/cloudformation/serverless_policies.h"
+#include "parsers/value/value_set.h"
 
 namespace rootproof::cloudformation {
 
@@ -20,19 +21,7 @@ Origin generated(source::Span span) { return Origin({OriginKind::function, span,
 
 }  // namespace
 
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find(' ', begin), text.size());
-    words.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return words;
-}
-
-bool is_missing(const Value* value) {
-  return value == nullptr || value->is(Value::Kind::absent) || value->is(Value::Kind::null);
-}
+bool is_missing(const Value* value) { return !value::is_given(value); }
 
 std::vector<Way> ways_of(const Value* value) {
   if (value == nullptr) return {{{}, Value::absent()}};

@@ -11,9 +11,6 @@ namespace rootproof::cloudformation {
 
 class Evaluator;
 
-/// The words of a text of a table, which blanks part.
-[[nodiscard]] std::vector<std::string_view> words_of(std::string_view text);
-
 [[nodiscard]] bool is_missing(const value::Value* value);
 
 /// A value as it is when the guard holds.

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "parsers/arn.h"
 #include "parsers/cloudformation/evaluator.h"
 
 namespace rootproof::cloudformation {
@@ -13,19 +14,7 @@ using value::ValueType;
 
 namespace {
 
-bool is_given(const Value* value) { return value != nullptr && !value->is(Value::Kind::absent); }
-
-/// The account of a role's ARN; empty where it is not known.
-std::string account_of_role(const Value& role) {
-  const std::string arn = role.as_text().value_or("");
-  std::size_t begin = 0;
-  for (int colons = 0; colons < 4; ++colons) {
-    begin = arn.find(':', begin);
-    if (begin == std::string::npos) return {};
-    ++begin;
-  }
-  return arn.substr(begin, arn.find(':', begin) - begin);
-}
+bool is_written(const Value* value) { return value != nullptr && !value->is(Value::Kind::absent); }
 
 }  // namespace
 
@@ -37,19 +26,20 @@ const StackOutputs* Evaluator::named_stack(const std::string& name, const Value&
   if (inputs_.files == nullptr) return nullptr;
   const Value* role = argument.find("RoleArn");
   const Value* other_region = argument.find("Region");
-  const std::string account = is_given(role) ? account_of_role(*role) : this->account();
-  const std::string region = is_given(other_region)
+  const std::string account =
+      is_written(role) ? std::string(arn_component(role->as_text().value_or(""), 4)) : this->account();
+  const std::string region = is_written(other_region)
                                  ? other_region->as_text().value_or("")
                                  : pseudo_parameter("AWS::Region", {})->as_text().value_or("");
+  const bool account_known = !account.empty() && account.find_first_not_of("0123456789") == std::string::npos;
   const StackOutputs* found = nullptr;
   for (const StackOutputs& stack : inputs_.files->stacks) {
     if (stack.name != name) continue;
-    const bool own_account = account.empty() || account.find_first_not_of("0123456789") != std::string::npos;
-    const bool account_differs = !stack.account.empty() && !own_account && stack.account != account;
+    const bool account_differs = !stack.account.empty() && account_known && stack.account != account;
     const bool region_differs = !stack.region.empty() && !region.empty() && stack.region != region;
     if (account_differs || region_differs) continue;
-    const bool account_open = is_given(role) && (stack.account.empty() || stack.account != account);
-    const bool region_open = is_given(other_region) && (stack.region.empty() || stack.region != region);
+    const bool account_open = is_written(role) && (stack.account.empty() || stack.account != account);
+    const bool region_open = is_written(other_region) && (stack.region.empty() || stack.region != region);
     if (account_open || region_open || found != nullptr) {
       why_not = found != nullptr ? ", which several scanned templates are"
                                  : ", which is in another account or Region";
@@ -64,8 +54,8 @@ Value Evaluator::get_stack_output(const Call& call) {
   const Value given = argument(call);
   const Value* stack = given.find("StackName");
   const Value* output = given.find("OutputName");
-  const std::optional<std::string> stack_name = is_given(stack) ? stack->as_text() : std::nullopt;
-  const std::optional<std::string> output_name = is_given(output) ? output->as_text() : std::nullopt;
+  const std::optional<std::string> stack_name = is_written(stack) ? stack->as_text() : std::nullopt;
+  const std::optional<std::string> output_name = is_written(output) ? output->as_text() : std::nullopt;
   const auto unknown = [&](const std::string& what) {
     return unknown_result(call, ReasonKind::unknown_import, std::string(call.name) + " " + what,
                           ValueType::string);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "parsers/arn.h"
 #include "parsers/policy/located_text.h"
 #include "parsers/policy/policy_document.h"
 
@@ -18,12 +19,6 @@ using value::Reason;
 using value::Value;
 
 namespace {
-
-bool is_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool is_account_id(std::string_view text) { return text.size() == 12 && is_digits(text); }
 
 /// Unique ids of identities: a prefix that says the kind, then upper-case letters and digits (IAM User Guide,
 /// "IAM identifiers").

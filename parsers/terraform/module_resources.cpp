@@ -48,6 +48,8 @@ void ModuleInstance::emit() {
 
 void ModuleInstance::emit_resource(const std::string& name, const Declaration& declaration) {
   const std::string address = prefix_ + name;
+  const std::string account = account_of(declaration);
+  const std::string partition = partition_of(provider_of(declaration), declaration.block->header);
   for (const Instance& instance : instances(declaration, address).list) {
     if (evaluation_.unit.resources.size() >= limits::kUnitInstances) return beyond_limit(declaration);
     Resource resource;
@@ -58,8 +60,8 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
     resource.unit = evaluation_.unit.name;
     resource.guard = guard_ & instance.guard;
     resource.may_be_absent = may_be_absent_ || instance.may_be_absent;
-    resource.account = account_of(declaration);
-    resource.partition = partition_of(provider_of(declaration), declaration.block->header);
+    resource.account = account;
+    resource.partition = partition;
     resource.span = declaration.block->header;
     resource.body_span = declaration.block->span;
     std::vector<value::Member> members;

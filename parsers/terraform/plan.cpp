@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/arn.h"
 #include "parsers/regions.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/embedded_resources.h"
@@ -52,16 +53,8 @@ PlanScope scope_of(const std::string& address, const SyntaxNode& resource) {
 
 /// The account in an ARN; empty when none is written there.
 std::string account_in(std::string_view arn) {
-  if (!arn.starts_with("arn:")) return {};
-  std::size_t at = 0;
-  for (int colons = 0; colons < 4; ++colons) {
-    at = arn.find(':', at);
-    if (at == std::string_view::npos) return {};
-    ++at;
-  }
-  const std::string_view id = arn.substr(at, arn.find(':', at) - at);
-  const bool digits = id.size() == 12 && id.find_first_not_of("0123456789") == std::string_view::npos;
-  return digits ? std::string(id) : std::string();
+  const std::string_view id = arn.starts_with("arn:") ? arn_component(arn, 4) : std::string_view();
+  return is_account_id(id) ? std::string(id) : std::string();
 }
 
 /// One entry of resource_changes that yields a resource or data source.

@@ -42,6 +42,10 @@ bool ValueSet::contains(const Value& value) const {
   return alike != values_.end() && holds(alike->second, value);
 }
 
+bool is_given(const Value* value) {
+  return value != nullptr && !value->is(Value::Kind::null) && !value->is(Value::Kind::absent);
+}
+
 std::span<const Value> known_part(const Value& list) {
   return list.is(Value::Kind::list) ? list.items() : list.known_items();
 }

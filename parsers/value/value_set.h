@@ -20,6 +20,9 @@ class ValueSet {
   std::unordered_map<std::size_t, std::vector<Value>> values_;  ///< by hash
 };
 
+/// Whether there is something: not nullptr, null or absent. What is not known is there.
+[[nodiscard]] bool is_given(const Value* value);
+
 /// Items of a list as far as they are known: all of a known one, those that surely stand in an open one
 /// (Value::open_list). None of what is no list.
 [[nodiscard]] std::span<const Value> known_part(const Value& list);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "analyzer/organization/reference.h"
+#include "parsers/arn.h"
 #include "rules/answers.h"
 #include "rules/guardrails/root_fence.h"
 #include "rules/guardrails/unseen_parts.h"
@@ -232,8 +233,7 @@ const RootAnswer& PathAnswers::of(std::size_t node) {
 policy::Request PathAnswers::witness(std::size_t node) {
   policy::Request request = of(node).answer.witness.value_or(policy::Request{});
   const std::string& own = organization_.nodes[node].identity;
-  if (!request.principal || request.principal->account == own || !organization::is_account_id(own))
-    return request;
+  if (!request.principal || request.principal->account == own || !is_account_id(own)) return request;
   const std::string other = request.principal->account;
   const auto rename = [&](std::string& text) {
     for (std::size_t at = text.find(other); at != std::string::npos; at = text.find(other, at + own.size()))
@@ -284,13 +284,8 @@ RootAnswer PathAnswers::answer(const policy::ScpPath& path) {
     RootAnswer one = answer_in(path, question);
     // Where a guardrail speaks of other partitions, nothing covers what nobody asked for.
     if (one.answer.verdict == Verdict::safe && asks_nothing_in(question)) one.answer = no_question(partition);
-    const auto gravity = [](const RootAnswer& answer) {
-      return answer.answer.verdict == Verdict::violation   ? 2
-             : answer.answer.verdict == Verdict::undecided ? 1
-                                                           : 0;
-    };
-    differ = differ || (whole && gravity(one) != gravity(*whole));
-    if (!whole || gravity(one) > gravity(*whole)) whole = std::move(one);
+    differ = differ || (whole && one.answer.verdict != whole->answer.verdict);
+    if (!whole || one.answer.verdict < whole->answer.verdict) whole = std::move(one);
   }
   if (differ && organization_.partition_unknown && whole->answer.verdict == Verdict::violation)
     whole->answer = undecided({*organization_.partition_unknown});

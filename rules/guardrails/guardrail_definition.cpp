@@ -1,11 +1,11 @@
 #include "rules/guardrails/guardrail_definition.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <utility>
 
 #include "parsers/policy/json_text.h"
+#include "parsers/regions.h"
 #include "rules/embedded.h"
 
 namespace rootproof::rules {
@@ -13,9 +13,6 @@ namespace {
 
 using value::Member;
 using value::Value;
-
-/// Partitions whose root users a guardrail may be about. Of the isolated ones nothing is different.
-constexpr std::array<const char*, 3> kPartitions = {"aws", "aws-us-gov", "aws-cn"};
 
 class DefinitionReader {
  public:
@@ -102,7 +99,8 @@ std::variant<GuardrailDefinition, DefinitionError> read_guardrail(const Value& v
 bool asks_nothing(const policy::RootQuestion& question) {
   policy::ScpPath bare;
   bare.levels.emplace_back().name = "root";
-  return std::all_of(kPartitions.begin(), kPartitions.end(), [&](const char* partition) {
+  // Of the isolated partitions nothing is different.
+  return std::all_of(kCommonPartitions.begin(), kCommonPartitions.end(), [&](std::string_view partition) {
     policy::RootQuestion asked = question;
     asked.partition = partition;
     return policy::root_is_denied(bare, asked).answer.verdict == policy::Verdict::safe;

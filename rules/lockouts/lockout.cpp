@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "parsers/arn.h"
 #include "rules/answers.h"
 #include "rules/root_credentials/texts.h"
 #include "rules/root_principals/principal_account.h"
@@ -21,10 +22,6 @@ source::Span place_in(const policy::Statement& statement) {
 
 /// How addresses of CloudFormation resources begin; references use logical ids.
 constexpr std::string_view kResources = "Resources.";
-
-bool is_account_id(const std::string& text) {
-  return text.size() == 12 && text.find_first_not_of("0123456789") == std::string::npos;
-}
 
 }  // namespace
 

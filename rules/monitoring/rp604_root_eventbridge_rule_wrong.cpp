@@ -144,12 +144,7 @@ class Judgement {
   [[nodiscard]] std::vector<value::Reason> doubts_beside(const Resource& target, value::Guard guard) const {
     guard = target.guard & guard;
     std::erase_if(guard.terms, [&](const value::GuardTerm& term) { return rule_.guard.implies(term); });
-    Resource beside;
-    beside.address = target.address;
-    beside.span = target.span;
-    beside.guard = std::move(guard);
-    beside.may_be_absent = &target != &rule_ && target.may_be_absent;
-    return doubts_about(beside);
+    return doubts_about(guard, &target != &rule_ && target.may_be_absent ? &target : nullptr);
   }
 
   void switched_off(const Setting& setting) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "analyzer/policy/operators.h"
+#include "parsers/arn.h"
 #include "rules/answers.h"
 #include "rules/root_principals/whole_account.h"
 
@@ -122,13 +123,7 @@ bool comes_from_service_account_source(const policy::Principal& principal) {
 }  // namespace
 
 std::string_view account_component(std::string_view arn) {
-  if (!arn.starts_with("arn:")) return {};
-  for (int colon = 0; colon < 4; ++colon) {
-    const std::size_t at = arn.find(':');
-    if (at == std::string_view::npos) return {};
-    arn.remove_prefix(at + 1);
-  }
-  return arn.substr(0, arn.find(':'));
+  return arn.starts_with("arn:") ? arn_component(arn, 4) : std::string_view();
 }
 
 KnownAccounts::KnownAccounts(const engine::Facts& facts) : settings_(facts.settings) {

@@ -1,4 +1,5 @@
 #include "rules/root_principals/vpc_domains.h"
+#include "parsers/value/value_set.h"
 
 #include <algorithm>
 #include <array>
@@ -21,11 +22,11 @@ bool contains(const List& list, std::string_view item) {
 }
 
 /// Whether the member is given in every case, whatever it is.
-bool is_given(const Value* value) {
-  if (value == nullptr || value->is(Value::Kind::null) || value->is(Value::Kind::absent)) return false;
+bool is_given_always(const Value* value) {
+  if (!value::is_given(value)) return false;
   if (!value->is(Value::Kind::one_of)) return true;
   const auto ways = value->alternatives();
-  return std::all_of(ways.begin(), ways.end(), [](const auto& way) { return is_given(&way.value); });
+  return std::all_of(ways.begin(), ways.end(), [](const auto& way) { return is_given_always(&way.value); });
 }
 
 bool is_in_vpc(const Resource& domain) {
@@ -36,7 +37,7 @@ bool is_in_vpc(const Resource& domain) {
     if (options->items().size() != 1) return false;
     options = &options->items().front();
   }
-  return is_given(options->find("SubnetIds")) || is_given(options->find("subnet_ids"));
+  return is_given_always(options->find("SubnetIds")) || is_given_always(options->find("subnet_ids"));
 }
 
 /// The text or symbol by which a policy names its domain: "search", "aws_opensearch_domain.search". Empty
