@@ -166,6 +166,9 @@ std::string apply(const ProjectArguments& arguments, const engine::Settings& set
     if (deployment.file.empty() || outside)
       return "deployments: \"" + (outside ? setting.parameter_file : setting.file) +
              "\" does not lie below the folder of the configuration";
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(deployment.file, error))
+      return "deployments: there is no file \"" + setting.file + "\"";
     for (const auto& [name, text] :
          {std::pair("AWS::StackName", &setting.stack_name), std::pair("AWS::AccountId", &setting.account),
           std::pair("AWS::Region", &setting.region)}) {

@@ -223,7 +223,10 @@ void Builder::read_policy_types(const Resource& resource) {
 /// says which. Other provider configurations only tell what is possible.
 void Builder::note_partition(const Resource& resource) {
   if (is_object(resource)) {
-    if (!resource.partition.empty()) object_partitions_.insert(resource.partition);
+    if (!resource.partition.empty())
+      object_partitions_.insert(resource.partition);
+    else if (unplaced_ == nullptr)
+      unplaced_ = &resource;
     return;
   }
   if (resource.kind != ResourceKind::provider) return;
@@ -238,12 +241,21 @@ void Builder::note_partition(const Resource& resource) {
 void Builder::settle_partitions(const StatedFacts& stated) {
   organization_.deployed_to.assign(object_partitions_.begin(), object_partitions_.end());
   organization_.known_partitions = stated.partitions.empty() ? organization_.deployed_to : stated.partitions;
-  if (!organization_.known_partitions.empty() || other_provider_ == nullptr) return;
+  // The organization itself decides; of other objects one whose Region is not known may be elsewhere.
+  const Resource* const organization = organization_.resource;
+  const bool decided = organization != nullptr && !organization->partition.empty();
+  const Resource* const open = object_partitions_.empty() ? other_provider_ : decided ? nullptr : unplaced_;
+  if (!stated.partitions.empty() || open == nullptr) return;
+  std::set<std::string> possible = provider_partitions_;
+  possible.insert(object_partitions_.begin(), object_partitions_.end());
+  possible.erase(std::string(kCommonPartition));
+  if (possible.empty()) return;  // all that is known of says aws
+  organization_.known_partitions.clear();
   organization_.possible_partitions = {std::string(kCommonPartition)};
-  organization_.possible_partitions.insert(organization_.possible_partitions.end(),
-                                           provider_partitions_.begin(), provider_partitions_.end());
+  organization_.possible_partitions.insert(organization_.possible_partitions.end(), possible.begin(),
+                                           possible.end());
   organization_.partition_unknown =
-      Reason{ReasonKind::unknown_variable, "the partition of the organization", other_provider_->span};
+      Reason{ReasonKind::unknown_variable, "the partition of the organization", open->span};
 }
 
 /// What is exempt hands it on to all below; the builder has cut cycles before.

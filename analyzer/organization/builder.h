@@ -81,7 +81,8 @@ class Builder {
   std::vector<const Resource*> controls_;
   std::vector<const Resource*> outputs_;
   std::optional<std::size_t> management_;
-  std::set<std::string> object_partitions_;    ///< to which objects of the organization are deployed
+  std::set<std::string> object_partitions_;  ///< to which objects of the organization are deployed
+  const Resource* unplaced_ = nullptr;  ///< an object of which nobody says to which partition it is deployed
   const Resource* other_provider_ = nullptr;   ///< a provider configuration for another partition than aws
   std::set<std::string> provider_partitions_;  ///< of all provider configurations
 

@@ -82,10 +82,12 @@ struct Organization {
   std::optional<value::Reason> policy_type_unknown;
   bool complete = false;                 ///< StatedFacts::complete
   std::vector<std::string> deployed_to;  ///< partitions of the Regions to which its objects are deployed
-  /// Stated, or else `deployed_to`; empty when not known.
+  /// Stated, or else `deployed_to`; empty when not known, or known of some objects only, the organization
+  /// itself not among them.
   std::vector<std::string> known_partitions;
-  /// Where none is known, aws and those that provider configurations of the code name otherwise; empty where
-  /// there are none of these. It lives in one of them, and an answer holds where it holds in each.
+  /// Where none is known, aws and those that provider configurations of the code or other objects name
+  /// otherwise; empty where there are none of these. It lives in one of them, and an answer holds where it
+  /// holds in each.
   std::vector<std::string> possible_partitions;
   std::optional<value::Reason> partition_unknown;  ///< set where there are several of these
 

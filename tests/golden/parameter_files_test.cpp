@@ -119,6 +119,10 @@ TEST(ParameterFiles, OfDeploymentsHoldForTheirTemplate) {
   EXPECT_NE(stage("one.yaml --parameter Stage=test").find("Stage = \"test\""), std::string::npos);
   folder.write("rootproof.yaml", "deployments: [{template: ../one.yaml}]\n");
   EXPECT_EQ(rootproof(folder, "scan .").status, 2) << "outside of the configuration's folder";
+  folder.write("rootproof.yaml", "deployments: [{template: on.yaml, parameter_file: one.json}]\n");
+  const Outcome misspelt = rootproof(folder, "scan . 2>&1");
+  EXPECT_EQ(misspelt.status, 2);
+  EXPECT_NE(misspelt.output.find("there is no file \"on.yaml\""), std::string::npos) << misspelt.output;
 }
 
 TEST(ParameterFiles, OfSamHaveABoundedDepth) {
