@@ -4,7 +4,6 @@
 #include <array>
 #include <deque>
 #include <functional>
-#include <iterator>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -17,6 +16,7 @@
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/symbolic_texts.h"
 #include "analyzer/policy/witness.h"
+#include "analyzer/policy/written_statements.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::policy {
@@ -28,12 +28,18 @@ namespace {
 
 /// Examples tried before the first request that was found is taken as it is.
 constexpr std::size_t kExamples = 24;
+/// Requests guessed before anything is searched for.
+constexpr std::size_t kGuesses = 4;
+/// More statements that are written on both sides are counted instead of named.
+constexpr std::size_t kAlikeLines = 6;
 
 struct Placed {
   const PolicyDocument* document = nullptr;
   std::size_t index = 0;
   std::size_t number = 0;  ///< among the statements of both sides
-  [[nodiscard]] const Statement& statement() const { return document->statements[index]; }
+  /// What of it has to be looked at, when that is not all.
+  std::shared_ptr<const Statement> rest = nullptr;
+  [[nodiscard]] const Statement& statement() const { return rest ? *rest : document->statements[index]; }
   [[nodiscard]] bool certain() const {
     return statement().guard.always() && !statement().may_be_absent && statement().effect != Effect::unknown;
   }
@@ -56,18 +62,48 @@ std::size_t statement_count(std::span<const PolicyDocument> documents) {
   return count;
 }
 
+/// A statement and those of the other side that hold it, or a part of it, in the same words.
+struct Held {
+  Placed statement;
+  std::vector<Placed> by;
+};
+
+/// What statements hold that others do not; `held` is what others do. `written` has the statements of both
+/// sides by number.
+std::vector<Placed> changed(const std::vector<Placed>& statements, const std::vector<Placed>& others,
+                            std::vector<WrittenStatement>& written, std::vector<Held>& held) {
+  std::vector<Placed> result;
+  std::vector<WrittenStatement*> written_others;
+  written_others.reserve(others.size());
+  for (const Placed& other : others) written_others.push_back(&written[other.number]);
+  for (const Placed& statement : statements) {
+    WrittenRest rest = rest_of(written[statement.number], written_others);
+    if (!rest.held_by.empty()) {
+      held.push_back({statement, {}});
+      held.back().statement.rest = rest.statement;
+      for (const std::size_t i : rest.held_by) held.back().by.push_back(others[i]);
+    }
+    if (rest.nothing) continue;
+    result.push_back(statement);
+    result.back().rest = std::move(rest.statement);
+  }
+  return result;
+}
+
 /// The boxes of all statements for one kind of caller, made when they are asked for. Which action and
 /// resource is asked about plays no part in them.
 class BoxCache {
  public:
-  BoxCache(const RequestModel& model, std::size_t statements) : model_(model), slots_(2 * statements) {}
+  BoxCache(const RequestModel& model, std::size_t statements)
+      : model_(model), statements_(statements), slots_(4 * statements) {}
 
   /// nullptr when no request of such callers is in it.
   const StatementBox* get(const Placed& statement, Bound bound) {
-    const std::size_t lower = 2 * statement.number;
+    const std::size_t lower = 2 * (statement.number + (statement.rest ? statements_ : 0));
     const std::size_t at = lower + (bound == Bound::upper ? 1 : 0);
     if (slots_[at].made) return slots_[at].box.get();
-    std::optional<StatementBox> box = statement_box(*statement.document, statement.index, bound, model_);
+    std::optional<StatementBox> box =
+        statement_box(statement.statement(), *statement.document, statement.index, bound, model_);
     slots_[at].made = true;
     if (!box) return nullptr;
     slots_[at].box = std::make_shared<const StatementBox>(std::move(*box));
@@ -81,49 +117,9 @@ class BoxCache {
     std::shared_ptr<const StatementBox> box;
   };
   const RequestModel& model_;
-  std::vector<Slot> slots_;  ///< lower and upper box of every statement
+  std::size_t statements_;
+  std::vector<Slot> slots_;  ///< lower and upper box of every statement, then of what is left of each
 };
-
-bool same_texts(const std::vector<PolicyString>& left, const std::vector<PolicyString>& right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](const PolicyString& a, const PolicyString& b) {
-                      const std::optional<std::string> text = a.text();
-                      return text && text == b.text();
-                    });
-}
-
-bool same_principals(const Statement& left, const Statement& right) {
-  return left.has_principal == right.has_principal && left.not_principal == right.not_principal &&
-         std::equal(left.principals.begin(), left.principals.end(), right.principals.begin(),
-                    right.principals.end(), [](const Principal& a, const Principal& b) {
-                      const std::optional<std::string> text = a.text.text();
-                      return a.type == b.type && text && text == b.text.text();
-                    });
-}
-
-bool same_conditions(const Statement& left, const Statement& right) {
-  return std::equal(left.conditions.begin(), left.conditions.end(), right.conditions.begin(),
-                    right.conditions.end(), [](const Condition& a, const Condition& b) {
-                      return a.operator_name == b.operator_name && a.key == b.key && !a.unknown &&
-                             !b.unknown && same_texts(a.values, b.values);
-                    });
-}
-
-/// Written alike, so that they mean the same, whatever it is.
-bool written_alike(const Placed& left, const Placed& right) {
-  const Statement& a = left.statement();
-  const Statement& b = right.statement();
-  return left.certain() && right.certain() && a.effect == b.effect && a.unknowns.empty() &&
-         b.unknowns.empty() && variable_rule(*left.document) == variable_rule(*right.document) &&
-         a.not_action == b.not_action && a.has_resource == b.has_resource &&
-         a.not_resource == b.not_resource && same_texts(a.actions, b.actions) &&
-         same_texts(a.resources, b.resources) && same_principals(a, b) && same_conditions(a, b);
-}
-
-bool has_copy(const Placed& statement, const std::vector<Placed>& among) {
-  return std::any_of(among.begin(), among.end(),
-                     [&statement](const Placed& other) { return written_alike(statement, other); });
-}
 
 /// Requests of one kind of caller, with the boxes of all statements.
 struct Requests {
@@ -175,6 +171,27 @@ class Caller {
   std::vector<std::unique_ptr<Requests>> with_values_;
 };
 
+/// All kinds of callers, made when somebody has to look at their requests.
+class Callers {
+ public:
+  Callers(std::vector<RequestModel> models, std::span<const PolicyDocument* const> documents,
+          std::size_t statements)
+      : models_(std::move(models)), documents_(documents), statements_(statements) {}
+
+  [[nodiscard]] const std::vector<RequestModel>& models() const { return models_; }
+  [[nodiscard]] std::size_t size() const { return models_.size(); }
+  [[nodiscard]] Caller& get(std::size_t index) {
+    while (callers_.size() <= index) callers_.emplace_back(models_[callers_.size()], documents_, statements_);
+    return callers_[index];
+  }
+
+ private:
+  std::vector<RequestModel> models_;
+  std::span<const PolicyDocument* const> documents_;
+  std::size_t statements_;
+  std::deque<Caller> callers_;
+};
+
 /// A set of policies, and the number of its first statement.
 struct Side {
   std::span<const PolicyDocument> documents;
@@ -190,22 +207,21 @@ class SideNames : public ProofNames {
   [[nodiscard]] std::string here() const { return std::string(sides_[0].name); }
   [[nodiscard]] std::string there() const { return std::string(sides_[1].name); }
 
-  [[nodiscard]] std::string statement(const StatementBox& box) const {
-    const auto holds = [&box](const Side& side) {
+  [[nodiscard]] std::string statement(const PolicyDocument& document, std::size_t index) const {
+    const auto holds = [&document](const Side& side) {
       const PolicyDocument* const first = side.documents.data();
-      return std::less_equal<>()(first, box.document) &&
-             std::less<>()(box.document, first + side.documents.size());
+      return std::less_equal<>()(first, &document) && std::less<>()(&document, first + side.documents.size());
     };
     const Side& side = holds(sides_[0]) ? sides_[0] : sides_[1];
-    const auto number = box.document - side.documents.data() + 1;
-    return name_statement(*box.document, box.index) + " of " +
+    const auto number = &document - side.documents.data() + 1;
+    return name_statement(document, index) + " of " +
            (side.documents.size() > 1 ? "policy " + std::to_string(number) + " of " : std::string()) +
            std::string(side.name);
   }
 
   [[nodiscard]] std::string claim(const StatementBox& box) const override {
     const bool denies = box.document->statements[box.index].effect == Effect::deny;
-    return statement(box) + (denies ? " denies it" : " allows it");
+    return statement(*box.document, box.index) + (denies ? " denies it" : " allows it");
   }
 
  private:
@@ -215,7 +231,8 @@ class SideNames : public ProofNames {
 /// Is there a request that one set allows and the other does not?
 class DifferenceFinder {
  public:
-  DifferenceFinder(const Side& allowing, const Side& other, std::deque<Caller>& callers)
+  DifferenceFinder(const Side& allowing, const Side& other, std::vector<WrittenStatement>& written,
+                   Callers& callers)
       : allowing_(allowing.documents),
         other_(other.documents),
         names_(allowing, other),
@@ -224,18 +241,18 @@ class DifferenceFinder {
         denies_(placed(allowing.documents, Effect::deny, allowing.first)),
         other_allows_(placed(other.documents, Effect::allow, other.first)),
         other_denies_(placed(other.documents, Effect::deny, other.first)) {
-    // What is written alike on both sides means the same, whatever it is.
-    std::copy_if(allows_.begin(), allows_.end(), std::back_inserter(changed_allows_),
-                 [this](const Placed& allow) { return !has_copy(allow, other_allows_); });
-    std::copy_if(other_denies_.begin(), other_denies_.end(), std::back_inserter(changed_denies_),
-                 [this](const Placed& deny) { return !has_copy(deny, denies_); });
+    changed_allows_ = changed(allows_, other_allows_, written, held_);
+    changed_denies_ = changed(other_denies_, denies_, written, held_);
   }
 
   enum class Result : std::uint8_t { none, found, unknown };
 
   Result find() {
     bool proven = !has_unknown_documents();
-    for (Caller& caller : callers_) {
+    if (changed_allows_.empty() && changed_denies_.empty()) return proven ? Result::none : Result::unknown;
+    if (guess()) return Result::found;
+    for (std::size_t i = 0; i < callers_.size(); ++i) {
+      Caller& caller = callers_.get(i);
       const SearchOutcome outcome = widest(caller.proof());
       if (outcome.kind == SearchOutcome::Kind::none) continue;
       // Where nothing is open, what the proof stumbles over is an example already.
@@ -255,11 +272,19 @@ class DifferenceFinder {
 
   /// Why there is no such request, when there is none.
   [[nodiscard]] std::vector<std::string> proof() const {
-    if (!proof_.lines().empty()) return proof_.lines();
-    const bool alike = changed_allows_.empty() && changed_denies_.empty();
-    return {alike ? names_.here() + " allow, and " + names_.there() + " deny, nothing that the others do not"
-                  : "no request meets the statements in which " + names_.here() + " and " + names_.there() +
-                        " differ"};
+    ShownProofs shown;
+    std::vector<std::string> alike;
+    for (const Held& held : held_)
+      if (!held.statement.rest)
+        alike.push_back(what(held.statement) + ": that is written in " + holders(held) + " too");
+    if (alike.size() > kAlikeLines)
+      alike = {"what " + std::to_string(alike.size()) + " statements of " + names_.here() + " allow or of " +
+               names_.there() + " deny: that is written on the other side too"};
+    shown.add(alike);
+    shown.add(proof_.lines());
+    if (!shown.lines().empty()) return shown.lines();
+    return {"no request meets the statements in which " + names_.here() + " and " + names_.there() +
+            " differ"};
   }
 
   [[nodiscard]] std::vector<Reason> reasons() const {
@@ -296,41 +321,58 @@ class DifferenceFinder {
   SearchOutcome search(const RequestModel& model, Bound bound) {
     const Bound opposite = bound == Bound::upper ? Bound::lower : Bound::upper;
     SearchOutcome best;
-    if (changed_allows_.empty() && changed_denies_.empty()) return best;
     std::vector<const StatementBox*> denies;
     add_boxes(denies_, opposite, denies);
     std::vector<const StatementBox*> subtract = denies;
     if (!changed_allows_.empty()) add_boxes(other_allows_, opposite, subtract);
     for (const Placed& allow : changed_allows_) {
       const StatementBox* own = box(allow, bound);
-      if (own != nullptr && keep(best, run(model, *own, {}, subtract))) return best;
+      if (own != nullptr && keep(best, run(model, allow, *own, {}, subtract))) return best;
     }
     std::vector<const StatementBox*> every_allow;
     if (!changed_denies_.empty()) add_boxes(allows_, bound, every_allow);
     for (const Placed& deny : changed_denies_) {
       const StatementBox* own = box(deny, bound);
-      if (own != nullptr && keep(best, run(model, *own, {every_allow}, denies))) return best;
+      if (own != nullptr && keep(best, run(model, deny, *own, {every_allow}, denies))) return best;
     }
     return best;
   }
 
-  SearchOutcome run(const RequestModel& model, const StatementBox& own,
+  SearchOutcome run(const RequestModel& model, const Placed& statement, const StatementBox& own,
                     const std::vector<std::vector<const StatementBox*>>& allows,
                     const std::vector<const StatementBox*>& denies) {
     BoxSearch search(model, budget_);
     if (keeps_proof_) search.keep_proof();
     SearchOutcome outcome = search.search(own.demands, allows, denies);
-    if (keeps_proof_ && outcome.kind == SearchOutcome::Kind::none) note_proof(own, search.proof());
+    if (keeps_proof_ && outcome.kind == SearchOutcome::Kind::none) note_proof(statement, search.proof());
     gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
     return outcome;
   }
 
-  void note_proof(const StatementBox& own, const std::vector<ProofNode>& tree) {
+  /// "what statement 1 of the new policies allows".
+  [[nodiscard]] std::string what(const Placed& statement) const {
+    const bool denies = statement.statement().effect == Effect::deny;
+    return "what " + names_.statement(*statement.document, statement.index) +
+           (denies ? " denies" : " allows");
+  }
+
+  /// "statement 1 of the old policies and statement 2 of the old policies".
+  [[nodiscard]] std::string holders(const Held& held) const {
+    std::string text;
+    for (const Placed& by : held.by)
+      text += (text.empty() ? "" : " and ") + names_.statement(*by.document, by.index);
+    return text;
+  }
+
+  void note_proof(const Placed& statement, const std::vector<ProofNode>& tree) {
     std::vector<std::string> lines = proof_lines(tree, names_);
     if (lines.empty()) return;
     for (std::string& line : lines) line.insert(0, "  ");
-    const bool denies = own.document->statements[own.index].effect == Effect::deny;
-    lines.insert(lines.begin(), "what " + names_.statement(own) + (denies ? " denies:" : " allows:"));
+    const auto part = std::find_if(held_.begin(), held_.end(), [&statement](const Held& held) {
+      return statement.rest != nullptr && held.statement.rest == statement.rest;
+    });
+    const std::string known = part == held_.end() ? "" : " and is not written in " + holders(*part);
+    lines.insert(lines.begin(), what(statement) + known + ":");
     proof_.add(lines);
   }
 
@@ -339,6 +381,54 @@ class DifferenceFinder {
     if (other.kind == SearchOutcome::Kind::none) return false;
     best = std::move(other);
     return best.kind == SearchOutcome::Kind::found;
+  }
+
+  /// Most changes add some action by name: a usual request for it is a witness more often than not, and says
+  /// more than what a search comes across.
+  bool guess() {
+    if (has_unknown_documents() || callers_.size() != 1 || !callers_.models()[0].principal.type.empty())
+      return false;
+    std::size_t left = kGuesses;
+    for (const Placed& allow : changed_allows_) {
+      const Statement& statement = allow.statement();
+      if (!allow.certain() || statement.not_action || statement.not_resource || !statement.conditions.empty())
+        continue;
+      for (const PolicyString& entry : statement.actions) {
+        if (left-- == 0) return false;
+        const std::optional<std::string> text = entry.text();
+        const std::optional<std::string> action = text ? example_of_action(*text) : std::nullopt;
+        if (action && shows_usual_request(statement, *action)) return true;
+      }
+    }
+    return false;
+  }
+
+  bool shows_usual_request(const Statement& statement, const std::string& action) {
+    static const TextPattern kAction = any_action();
+    static const TextPattern kArn = any_arn({});
+    const std::string resource = usual_resource(statement, sample_resource(action, "aws", "111122223333"));
+    // Texts that no request holds stand in policies too.
+    if (!kAction.matches(action) || !(resource == "*" || kArn.matches(resource))) return false;
+    const PartValues values{{std::string(kActionPart), {action}}, {std::string(kResourcePart), {resource}}};
+    std::optional<Request> request = checked(callers_.models()[0], values);
+    if (!request) return false;
+    witness_ = std::move(request);
+    return true;
+  }
+
+  /// The usual resource where the statement takes all; else one that its first entry takes.
+  static std::string usual_resource(const Statement& statement, const std::string& usual) {
+    std::string resource;
+    for (const PolicyString& entry : statement.resources) {
+      const std::string text = entry.text().value_or("*");
+      if (glob_match(text, usual, false)) return usual;
+      if (resource.empty()) resource = text;
+    }
+    if (resource.empty()) return usual;
+    std::string filled;
+    for (const char c : resource)
+      filled += c == '*' ? std::string("example") : std::string(1, c == '?' ? 'x' : c);
+    return filled;
   }
 
   SearchOutcome widest(Requests& requests) {
@@ -415,14 +505,15 @@ class DifferenceFinder {
   std::span<const PolicyDocument> allowing_;
   std::span<const PolicyDocument> other_;
   SideNames names_;
-  std::deque<Caller>& callers_;
+  Callers& callers_;
   BoxCache* boxes_ = nullptr;  ///< of the requests that are looked at
   std::vector<Placed> allows_;
   std::vector<Placed> denies_;
   std::vector<Placed> other_allows_;
   std::vector<Placed> other_denies_;
-  std::vector<Placed> changed_allows_;  ///< of allows_ those without a copy on the other side
-  std::vector<Placed> changed_denies_;  ///< of other_denies_ those without a copy on this side
+  std::vector<Placed> changed_allows_;  ///< what of allows_ is not written on the other side
+  std::vector<Held> held_;
+  std::vector<Placed> changed_denies_;  ///< what of other_denies_ is not written on this side
   SearchBudget budget_{limits::kRequestsPerQuestion, limits::kLanguageStates};
   std::optional<Request> witness_;
   std::vector<Reason> reasons_;
@@ -468,13 +559,15 @@ Comparison compare(std::span<const PolicyDocument> old_documents,
     comparison.undecided.push_back({ReasonKind::limit, "kStatementsPerQuestion", {}});
     return comparison;
   }
-  std::deque<Caller> callers;
-  for (const RequestModel& model : caller_models(documents))
-    callers.emplace_back(model, documents, statements);
+  Callers callers(caller_models(documents), documents, statements);
+  std::vector<WrittenStatement> written;
+  written.reserve(statements);
+  for (const PolicyDocument* document : documents)
+    for (std::size_t i = 0; i < document->statements.size(); ++i) written.emplace_back(*document, i);
   const Side before{old_documents, 0, "the old policies"};
   const Side after{new_documents, old_statements, "the new policies"};
-  DifferenceFinder gained(after, before, callers);
-  DifferenceFinder lost(before, after, callers);
+  DifferenceFinder gained(after, before, written, callers);
+  DifferenceFinder lost(before, after, written, callers);
   if (proofs == Proofs::kept) {
     gained.keep_proof();
     lost.keep_proof();

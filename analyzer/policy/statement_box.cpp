@@ -16,8 +16,9 @@ namespace {
 
 class BoxBuilder {
  public:
-  BoxBuilder(const PolicyDocument& document, std::size_t index, Bound bound, const RequestModel& model)
-      : statement_(document.statements[index]),
+  BoxBuilder(const Statement& statement, const PolicyDocument& document, std::size_t index, Bound bound,
+             const RequestModel& model)
+      : statement_(statement),
         bound_(bound),
         model_(model),
         scope_(model),
@@ -420,7 +421,12 @@ class BoxBuilder {
 
 std::optional<StatementBox> statement_box(const PolicyDocument& document, std::size_t index, Bound bound,
                                           const RequestModel& model) {
-  return BoxBuilder(document, index, bound, model).build();
+  return statement_box(document.statements[index], document, index, bound, model);
+}
+
+std::optional<StatementBox> statement_box(const Statement& statement, const PolicyDocument& document,
+                                          std::size_t index, Bound bound, const RequestModel& model) {
+  return BoxBuilder(statement, document, index, bound, model).build();
 }
 
 void note_multivalued_keys(const PolicyDocument& document, std::vector<std::string>& keys) {

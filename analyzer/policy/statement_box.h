@@ -31,6 +31,11 @@ struct StatementBox {
 [[nodiscard]] std::optional<StatementBox> statement_box(const PolicyDocument& document, std::size_t index,
                                                         Bound bound, const RequestModel& model);
 
+/// The same with `statement`, which must outlive the box, in the place of the one in the document.
+[[nodiscard]] std::optional<StatementBox> statement_box(const Statement& statement,
+                                                        const PolicyDocument& document, std::size_t index,
+                                                        Bound bound, const RequestModel& model);
+
 /// Keys that are no global keys and stand under a set operator somewhere in the document.
 void note_multivalued_keys(const PolicyDocument& document, std::vector<std::string>& keys);
 

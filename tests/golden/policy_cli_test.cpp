@@ -125,14 +125,32 @@ TEST_F(PolicyCommand, ProofsAreTreesOfStatements) {
                   {"Sid": "Put", "Effect": "Allow", "Action": "s3:Put*", "Resource": "*"})");
   const nlohmann::json same = run("compare --old two.json --new halves.json").json;
   EXPECT_EQ(same["verdict"], "equivalent");
-  EXPECT_EQ(same["proof"][0], "what statement 1 of the new policies allows:");
-  EXPECT_EQ(same["proof"][1], "  statement 1 of the old policies allows it");
-  EXPECT_EQ(same["proof"][2],
-            "    actions other than s3:Get*: statement 2 (Put) of the old policies allows it");
+  EXPECT_EQ(
+      same["proof"][0],
+      "what statement 1 of the new policies allows: that is written in statement 1 of the old policies and "
+      "statement 2 (Put) of the old policies too");
+  ASSERT_EQ(same["proof"].size(), 3U);
+  write("split", R"({"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"},
+                    {"Sid": "Rest", "Effect": "Allow", "NotAction": "s3:Get*", "Resource": "*"})");
+  const nlohmann::json whole = run("compare --old split.json --new full.json").json;
+  EXPECT_EQ(whole["verdict"], "equivalent");
+  EXPECT_EQ(whole["proof"][0], "what statement 1 of the new policies allows:");
+  EXPECT_EQ(whole["proof"][1], "  statement 1 of the old policies allows it");
+  EXPECT_EQ(whole["proof"][2],
+            "    actions other than s3:Get*: statement 2 (Rest) of the old policies allows it");
   const nlohmann::json broader = run("compare --old get.json --new full.json").json["proof"];
-  ASSERT_EQ(broader.size(), 2U) << "only why nothing is lost";
-  EXPECT_EQ(broader[0], "what statement 1 of the old policies allows:");
-  EXPECT_EQ(broader[1], "  statement 1 of the new policies allows it");
+  ASSERT_EQ(broader.size(), 1U) << "only why nothing is lost";
+  EXPECT_EQ(
+      broader[0],
+      "what statement 1 of the old policies allows: that is written in statement 1 of the new policies too");
+  write("list", R"({"Effect": "Allow", "Action": ["s3:List*", "s3:GetObject"], "Resource": "*"})");
+  write("wide", R"({"Effect": "Allow", "Action": ["s3:List*", "s3:Get*"], "Resource": "*"})");
+  const nlohmann::json narrower = run("compare --old wide.json --new list.json").json["proof"];
+  ASSERT_EQ(narrower.size(), 2U);
+  EXPECT_EQ(
+      narrower[0],
+      "what statement 1 of the new policies allows and is not written in statement 1 of the old policies:");
+  EXPECT_EQ(narrower[1], "  statement 1 of the old policies allows it");
 
   write("inside", R"({"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b/*"},
                      {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*",

@@ -223,6 +223,20 @@ bool is_decided(const std::vector<PolicyDocument>& documents, const Request& req
 
 std::size_t comparisons() { return tests::case_count(2000); }
 
+/// Adds or removes an entry of a list; sometimes another statement takes what is removed.
+void change_entries(Dice& dice, std::vector<StatementPlan>& plans) {
+  StatementPlan& plan = plans[dice.below(plans.size())];
+  const bool actions = dice.chance(60);
+  Texts& list = actions ? plan.actions : plan.resources;
+  list.push_back(dice.pick(actions ? kAskedActions : kResources));
+  if (dice.chance(50)) std::swap(list.front(), list.back());
+  if (dice.chance(40)) return;
+  StatementPlan part = plan;
+  (actions ? part.actions : part.resources) = {list.back()};
+  list.pop_back();
+  if (dice.chance(40)) plans.push_back(std::move(part));
+}
+
 struct RandomChange {
   std::vector<std::size_t> keys;
   std::vector<StatementPlan> before;
@@ -237,12 +251,13 @@ RandomChange random_change(std::uint64_t seed) {
     change.keys.push_back(second);
   const std::size_t count = 1 + dice.below(3);
   for (std::size_t i = 0; i < count; ++i) change.before.push_back(random_statement(dice, change.keys));
-  // Most changes are small: a statement more, less or other.
+  // Most changes are small: a statement more, less or other, or an entry of its lists.
   change.after = change.before;
-  const std::size_t kind = dice.below(4);
+  const std::size_t kind = dice.below(6);
   if (kind == 0) change.after.push_back(random_statement(dice, change.keys));
   if (kind == 1) change.after.pop_back();
   if (kind == 2) change.after[dice.below(count)] = random_statement(dice, change.keys);
+  if (kind >= 4) change_entries(dice, change.after);
   if (kind == 3) {
     change.after.clear();
     for (std::size_t i = 0; i < count; ++i) change.after.push_back(random_statement(dice, change.keys));
