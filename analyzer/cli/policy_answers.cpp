@@ -15,6 +15,7 @@
 #include "analyzer/policy/coverage.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/exposure.h"
+#include "analyzer/policy/s3_public.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/request_json.h"
 #include "parsers/arn.h"
@@ -135,6 +136,33 @@ Json coverage_json(const policy::Coverage& coverage) {
           {"proof", proof_json(coverage.proof)},
           {"closest", std::move(closest)},
           {"undecided", reasons_json(coverage.undecided)}};
+}
+
+/// What Block Public Access makes of the policies; null where they are not about S3.
+Json s3_json(const policy::S3Meaning& meaning) {
+  if (meaning.verdict == policy::S3Verdict::not_about_s3) return nullptr;
+  Json json = {{"verdict", policy::to_string(meaning.verdict)}};
+  if (meaning.verdict == policy::S3Verdict::not_public) return json;
+  json["policy"] = meaning.policy;
+  json["statement"] = meaning.statement;
+  json["because"] = report::redact(meaning.because);
+  return json;
+}
+
+std::string s3_text(const policy::S3Meaning& meaning) {
+  const std::string place = "statement " + std::to_string(meaning.statement + 1) + " of policy " +
+                            std::to_string(meaning.policy + 1) + ": " + report::redact(meaning.because);
+  switch (meaning.verdict) {
+    case policy::S3Verdict::not_about_s3:
+      return {};
+    case policy::S3Verdict::not_public:
+      return "  S3 itself does not call it public: every Allow is limited to fixed values\n";
+    case policy::S3Verdict::is_public:
+      return "  S3 itself calls it public, and Block Public Access refuses it: " + place + "\n";
+    case policy::S3Verdict::undecided:
+      return "  whether S3 itself calls it public is not known: " + place + "\n";
+  }
+  return {};
 }
 
 /// Reads the policies of every kind.
@@ -275,6 +303,7 @@ int run_public(const PublicArguments& arguments, const AnswerFormat& format) {
   std::vector<policy::PolicyDocument> documents = files.documents();
   for (policy::PolicyDocument& document : documents) document.kind = policy::classify_policy(document, {});
   const policy::Exposure answer = policy::exposure(documents, {arguments.account, arguments.trusted});
+  const policy::S3Meaning meaning = policy::s3_meaning_of_public(documents);
   const bool no =
       answer.kind == policy::ExposureKind::everyone || answer.kind == policy::ExposureKind::cross_account;
   const int status = status_of(no, answer.kind == policy::ExposureKind::undecided);
@@ -282,10 +311,11 @@ int run_public(const PublicArguments& arguments, const AnswerFormat& format) {
     return print({{"verdict", policy::to_string(answer.kind)},
                   {"witness", witness_json(answer.witness)},
                   {"proof", proof_json(answer.proof)},
-                  {"undecided", reasons_json(answer.undecided)}},
+                  {"undecided", reasons_json(answer.undecided)},
+                  {"s3", s3_json(meaning)}},
                  status);
   return print(std::string(policy::to_string(answer.kind)) + "\n" + witness_text("gets in", answer.witness) +
-                   proof_text(answer.proof) + reasons_text(answer.undecided),
+                   proof_text(answer.proof) + reasons_text(answer.undecided) + s3_text(meaning),
                status);
 }
 

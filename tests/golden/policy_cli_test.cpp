@@ -189,6 +189,11 @@ TEST_F(PolicyCommand, PublicSaysWhoGetsIn) {
   EXPECT_EQ(everyone.status, 1) << everyone.output;
   EXPECT_EQ(everyone.json["verdict"], "public");
   EXPECT_EQ(decision("--policy open.json", everyone.json["witness"]), "allowed");
+  EXPECT_EQ(everyone.json["s3"]["verdict"], "public");
+  EXPECT_EQ(everyone.json["s3"]["statement"], 0);
+  EXPECT_NE(run("public --policy open.json --format text")
+                .output.find("Block Public Access refuses it: statement 1"),
+            std::string::npos);
   EXPECT_EQ(run("public --policy role.json --account 111122223333").json["verdict"], "cross_account");
   EXPECT_EQ(run("public --policy role.json --account 444455556666").status, 0);
   EXPECT_EQ(run("public --policy role.json --account 111122223333 --trusted 444455556666").status, 0);

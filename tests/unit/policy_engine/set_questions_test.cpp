@@ -13,6 +13,7 @@
 #include "analyzer/policy/coverage.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/exposure.h"
+#include "analyzer/policy/s3_public.h"
 #include "tests/unit/policy_engine/policy_test_support.h"
 #include "tests/unit/policy_engine/table.h"
 
@@ -134,6 +135,18 @@ TEST(SetQuestions, AChangeAllowsMoreOrLess) {
     const bool broader =
         comparison.relation == Relation::broader || comparison.relation == Relation::incomparable;
     EXPECT_TRUE(!broader || comparison.new_access) << it;
+  }
+}
+
+TEST(SetQuestions, S3HasItsOwnMeaningOfPublic) {
+  for (const Json& row : table("s3_public.jsonl")) {
+    const std::string it = row["it"];
+    const Json policy = {{"Version", "2012-10-17"}, {"Statement", row["statements"]}};
+    const std::vector<PolicyDocument> documents = documents_of(Json::array({policy}), PolicyKind::resource);
+    const S3Meaning meaning = s3_meaning_of_public(documents);
+    EXPECT_EQ(std::string(to_string(meaning.verdict)), row["s3"]) << it << ": " << meaning.because;
+    EXPECT_EQ(row.contains("statement"), !meaning.because.empty()) << it;
+    EXPECT_EQ(meaning.statement, row.value("statement", std::size_t{0})) << it;
   }
 }
 
