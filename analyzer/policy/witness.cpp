@@ -43,6 +43,9 @@ Request make_request(const RequestModel& model, const PartValues& values) {
   Request request;
   if (!model.principal.type.empty()) request.principal = model.principal;
   request.action = first_value(values, kActionPart, model);
+  // No pattern tells the case of actions apart, so the witness can have AWS's spelling.
+  if (std::optional<CatalogueAction> known = find_action(request.action))
+    request.action = std::move(known->name);
   request.resource = first_value(values, kResourcePart, model);
   std::set<std::string> keys;
   for (const auto& [key, domain] : model.parts) keys.insert(key);

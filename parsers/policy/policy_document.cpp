@@ -209,11 +209,23 @@ void drop_repeated(std::vector<FormError>& errors) {
   errors = std::move(unique);
 }
 
+/// `${ACCOUNT_ID}` or `${AWS::AccountId}`, which no policy variable looks like: those have a prefix and one
+/// colon, or are a single `*`, `?` or `$` (IAM User Guide, "IAM policy elements: Variables and tags").
+bool holds_foreign_variable(std::string_view text) {
+  for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
+    const std::string_view name = text.substr(at + 2, text.find('}', at) - at - 2);
+    const std::size_t colon = name.find(':');
+    const bool has_prefix = colon != std::string_view::npos && colon > 0 && name.substr(colon + 1, 1) != ":";
+    if (!has_prefix && name != "*" && name != "?" && name != "$") return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool FormError::holds_placeholder() const {
   const std::size_t angle = message.find('<');
-  return message.find("${") != std::string::npos ||
+  return holds_foreign_variable(message) ||
          (angle != std::string::npos && message.find('>', angle) != std::string::npos);
 }
 
@@ -223,8 +235,7 @@ std::optional<Reason> refusal(const PolicyDocument& document) {
   if (found == document.errors.end()) return std::nullopt;
   if (found->holds_placeholder())
     return Reason{ReasonKind::placeholder,
-                  "a text that another tool fills in, without which AWS does not take the policy",
-                  found->span};
+                  "AWS does not take this policy as it is written: " + found->message, found->span};
   return Reason{ReasonKind::invalid, "AWS does not take this policy: " + found->message, found->span};
 }
 
