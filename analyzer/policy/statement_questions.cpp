@@ -7,8 +7,11 @@
 
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/caller_models.h"
+#include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/root_question.h"
+#include "analyzer/policy/symbolic_texts.h"
 #include "analyzer/policy/witness.h"
+#include "analyzer/policy/written_statements.h"
 #include "parsers/regions.h"
 #include "parsers/source/limits.h"
 
@@ -167,53 +170,106 @@ StatementAnswer applies_to_anything(const PolicyDocument& document, std::size_t 
   return reach(document, statement, caller_models(documents));
 }
 
+namespace {
+
+/// Whether other statements with its effect hold all of a statement in the same words.
+bool is_written_elsewhere(const PolicyDocument& document, std::size_t statement) {
+  std::vector<WrittenStatement> written;
+  written.reserve(document.statements.size());
+  for (std::size_t i = 0; i < document.statements.size(); ++i) written.emplace_back(document, i);
+  std::vector<WrittenStatement*> others;
+  for (std::size_t i = 0; i < written.size(); ++i)
+    if (i != statement) others.push_back(&written[i]);
+  return rest_of(written[statement], others).nothing;
+}
+
+/// What a statement takes and no other one with its effect.
+class ShadowSearch {
+ public:
+  ShadowSearch(const PolicyDocument& document, std::size_t statement)
+      : document_(document), statement_(statement) {}
+
+  /// `own`: the bound of the statement; the others are bounded the other way.
+  SearchOutcome left_over(const RequestModel& model, Bound own) {
+    const std::optional<StatementBox> box = boxed(statement_, own, model);
+    if (!box) return {};
+    const Bound bound = own == Bound::upper ? Bound::lower : Bound::upper;
+    std::vector<StatementBox> boxes;
+    for (std::size_t i = 0; i < document_.statements.size(); ++i) {
+      const Statement& other = document_.statements[i];
+      if (i == statement_ || other.effect != document_.statements[statement_].effect) continue;
+      if (bound == Bound::lower && !(other.guard.always() && !other.may_be_absent)) continue;
+      if (std::optional<StatementBox> taken = boxed(i, bound, model)) boxes.push_back(std::move(*taken));
+    }
+    std::vector<const StatementBox*> others;
+    for (const StatementBox& other : boxes) others.push_back(&other);
+    BoxSearch search(model, budget_);
+    return search.search(box->demands, {}, others);
+  }
+
+  /// Whether the evaluator agrees.
+  [[nodiscard]] bool only_statement_meets(const Request& request) const {
+    PolicyDocument same_effect = document_;
+    std::erase_if(same_effect.statements, [this](const Statement& other) {
+      return other.effect != document_.statements[statement_].effect;
+    });
+    const auto before = std::count_if(
+        document_.statements.begin(), document_.statements.begin() + static_cast<std::ptrdiff_t>(statement_),
+        [this](const Statement& other) { return other.effect == document_.statements[statement_].effect; });
+    const Decision decision = evaluate({&same_effect, 1}, request);
+    return decision.undecided.empty() && decision.statements.size() == 1 &&
+           decision.statements[0].statement == static_cast<std::size_t>(before);
+  }
+
+  [[nodiscard]] const std::vector<Reason>& reasons() const { return reasons_; }
+
+ private:
+  std::optional<StatementBox> boxed(std::size_t index, Bound bound, const RequestModel& model) {
+    std::optional<StatementBox> box = statement_box(document_, index, bound, model);
+    if (box && !box->exact) add_reasons(reasons_, box->reasons);
+    return box;
+  }
+
+  const PolicyDocument& document_;
+  std::size_t statement_;
+  SearchBudget budget_{limits::kRequestsPerQuestion, limits::kLanguageStates};
+  std::vector<Reason> reasons_;
+};
+
+}  // namespace
+
 Answer is_shadowed(const PolicyDocument& document, std::size_t statement) {
   Answer answer;
+  if (is_written_elsewhere(document, statement)) {
+    answer.verdict = Verdict::violation;
+    return answer;
+  }
   const PolicyDocument* const documents[] = {&document};
-  SearchBudget budget{limits::kRequestsPerQuestion, limits::kLanguageStates};
-  const Effect effect = document.statements[statement].effect;
-  const auto certain = [&document](std::size_t i) {
-    const Statement& other = document.statements[i];
-    return other.guard.always() && !other.may_be_absent;
-  };
+  ShadowSearch search(document, statement);
   bool proven = true;
   for (RequestModel model : caller_models(documents)) {
     ask_any_action(model);
-    const auto left_over = [&](Bound own_bound, Bound others_bound) -> SearchOutcome {
-      const std::optional<StatementBox> own = statement_box(document, statement, own_bound, model);
-      if (!own) return {};
-      if (!own->exact) add_reasons(answer.reasons, own->reasons);
-      std::vector<StatementBox> boxes;
-      for (std::size_t i = 0; i < document.statements.size(); ++i) {
-        if (i == statement || document.statements[i].effect != effect) continue;
-        if (others_bound == Bound::lower && !certain(i)) continue;
-        std::optional<StatementBox> box = statement_box(document, i, others_bound, model);
-        if (!box) continue;
-        if (!box->exact) add_reasons(answer.reasons, box->reasons);
-        boxes.push_back(std::move(*box));
-      }
-      std::vector<const StatementBox*> others;
-      for (const StatementBox& box : boxes) others.push_back(&box);
-      BoxSearch search(model, budget);
-      return search.search(own->demands, {}, others);
-    };
-    if (left_over(Bound::upper, Bound::lower).kind == SearchOutcome::Kind::none) continue;
+    RequestModel proof = model;
+    if (add_symbolic_texts(documents, proof)) mark_symbolic_domains(proof);
+    if (search.left_over(proof, Bound::upper).kind == SearchOutcome::Kind::none) continue;
     proven = false;
-    const SearchOutcome outcome = left_over(Bound::lower, Bound::upper);
-    if (outcome.kind != SearchOutcome::Kind::found) continue;
-    Request request = make_request(model, outcome.values);
-    complete_principal(request);
-    answer.verdict = Verdict::safe;
-    answer.witness = std::move(request);
-    answer.reasons.clear();
-    return answer;
+    std::vector<RequestModel> tried = with_set_variables(documents, model);
+    tried.insert(tried.begin(), std::move(model));
+    for (const RequestModel& requests : tried) {
+      const SearchOutcome outcome = search.left_over(requests, Bound::lower);
+      if (outcome.kind != SearchOutcome::Kind::found) continue;
+      Request request = make_request(requests, outcome.values);
+      complete_principal(request);
+      if (!search.only_statement_meets(request)) continue;
+      answer.verdict = Verdict::safe;
+      answer.witness = std::move(request);
+      return answer;
+    }
   }
-  if (proven) {
+  if (proven)
     answer.verdict = Verdict::violation;
-    answer.reasons.clear();
-  } else if (answer.reasons.empty()) {
+  else if (answer.reasons = search.reasons(); answer.reasons.empty())
     answer.reasons.push_back({value::ReasonKind::limit, "kRequestsPerQuestion", {}});
-  }
   return answer;
 }
 

@@ -14,6 +14,7 @@
 
 #include "analyzer/policy/compiled_policies.h"
 #include "analyzer/policy/evaluate.h"
+#include "analyzer/policy/statement_questions.h"
 #include "tests/properties/case_count.h"
 #include "tests/properties/dice.h"
 
@@ -326,6 +327,38 @@ TEST(ComparisonProperty, AFurtherDenyNeverAddsAccess) {
           << seed;
   }
   EXPECT_LE(undecided, comparisons() / 150);
+}
+
+TEST(ComparisonProperty, AStatementIsShadowedWhenItsAbsenceChangesNothing) {
+  std::uint64_t undecided = 0;
+  std::uint64_t shadowed = 0;
+  std::uint64_t asked = 0;
+  for (std::uint64_t seed = 0; seed < comparisons() / 2; ++seed) {
+    RandomChange change = random_change(seed);
+    for (StatementPlan& plan : change.after) plan.deny = false;
+    const std::vector<PolicyDocument> all = documents_of(change.after);
+    const std::vector<Request> requests = universe(change.keys);
+    for (std::size_t i = 0; i < change.after.size(); ++i, ++asked) {
+      std::vector<StatementPlan> rest = change.after;
+      rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+      const std::vector<PolicyDocument> without = documents_of(rest);
+      const Answer answer = is_shadowed(all[0], i);
+      if (answer.verdict == Verdict::safe) {
+        ASSERT_TRUE(answer.witness) << seed;
+        ASSERT_TRUE(allows(all, *answer.witness)) << seed << ": " << describe(*answer.witness);
+        ASSERT_FALSE(allows(without, *answer.witness)) << seed << ": " << describe(*answer.witness);
+      }
+      undecided += answer.verdict == Verdict::undecided ? 1U : 0U;
+      if (answer.verdict != Verdict::violation) continue;
+      ++shadowed;
+      for (const Request& request : requests) {
+        if (!is_decided(all, request) || !is_decided(without, request)) continue;
+        ASSERT_EQ(allows(all, request), allows(without, request)) << seed << ": " << describe(request);
+      }
+    }
+  }
+  EXPECT_GT(shadowed, asked / 20);
+  EXPECT_LT(undecided, asked / 20);
 }
 
 }  // namespace
