@@ -283,6 +283,8 @@ class DifferenceFinder {
     shown.add(alike);
     shown.add(proof_.lines());
     if (!shown.lines().empty()) return shown.lines();
+    if (allows_.empty())
+      return {names_.here() + " have no Allow: what they deny shows beside policies that allow it"};
     return {"no request meets the statements in which " + names_.here() + " and " + names_.there() +
             " differ"};
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdlib>
 
 namespace rootproof::tests {
@@ -9,5 +10,8 @@ inline std::size_t case_count(std::size_t otherwise) {
   const char* wanted = std::getenv("ROOTPROOF_PROPERTY_CASES");
   return wanted == nullptr ? otherwise : static_cast<std::size_t>(std::strtoull(wanted, nullptr, 10));
 }
+
+/// How far to step through a long table: sanitizers, which ask for fewer cases, look at some of its lines.
+inline std::size_t table_step() { return case_count(2000) < 2000 ? 4 : 1; }
 
 }  // namespace rootproof::tests
