@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "parsers/source/limits.h"
+#include "parsers/syntax/regular_yaml.h"
 #include "parsers/syntax/syntax_tree.h"
 #include "parsers/syntax/yaml_events.h"
 #include "parsers/syntax/yaml_mask.h"
@@ -183,6 +184,11 @@ class RetryingReader {
 }  // namespace
 
 ParsedSyntax parse_yaml(const source::SourceFile& file) {
+  if (std::optional<ParsedSyntax> regular = read_regular_yaml(file)) return std::move(*regular);
+  return read_any_yaml(file);
+}
+
+ParsedSyntax read_any_yaml(const source::SourceFile& file) {
   if (file.problem() != nullptr) return {SyntaxTree(file), {*file.problem()}, false};
   std::string rewritten;
   std::string_view text = file.text();

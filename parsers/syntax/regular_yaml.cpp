@@ -1,0 +1,435 @@
+#include "parsers/syntax/regular_yaml.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "parsers/syntax/scalar.h"
+#include "parsers/syntax/scalar_source.h"
+#include "parsers/syntax/syntax_tree_builder.h"
+
+namespace rootproof::syntax {
+namespace {
+
+constexpr std::size_t kKeyBytes = 1'000;  // yaml-cpp takes no longer ones
+constexpr int kTop = -1;                  // the column around the document
+
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/// What a byte means to plain text.
+enum class PlainByte : std::uint8_t { text, colon, hash, line_break, flow_end, strange };
+
+constexpr std::array<PlainByte, 256> plain_bytes() {
+  std::array<PlainByte, 256> table{};
+  for (std::size_t byte = 0; byte < ' '; ++byte) table[byte] = PlainByte::strange;
+  table[0x7F] = PlainByte::strange;
+  table['\n'] = PlainByte::line_break;
+  table[':'] = PlainByte::colon;
+  table['#'] = PlainByte::hash;
+  for (const char c : {',', '[', ']', '{', '}', '?'})
+    table[static_cast<std::uint8_t>(c)] = PlainByte::flow_end;
+  return table;
+}
+
+constexpr std::array<PlainByte, 256> kPlainBytes = plain_bytes();
+
+/// Bytes that plain text begins with whatever follows. Some others may begin it too.
+bool begins_plain(char c) {
+  return is_letter_or_digit(c) || static_cast<std::uint8_t>(c) >= 0x80U ||
+         std::string_view("_/$(.+^\\~=;<").find(c) != std::string_view::npos;
+}
+
+/// Functions return false where the text is not regular; the reading ends there.
+class RegularReader {
+ public:
+  RegularReader(std::string_view text, SyntaxTree& tree, source::Problems& problems)
+      : text_(text), builder_(tree, problems) {}
+
+  bool read_document() {
+    if (text_.empty() || static_cast<std::uint8_t>(text_[0]) >= 0x80U) return false;
+    // A line break of another kind, and bytes that yaml-cpp takes for the end.
+    if (text_.find_first_of(std::string_view("\r\x04\0", 3)) != std::string_view::npos) return false;
+    if (!skip_to_content()) return false;
+    if (text_.substr(at_, 4) == "---\n" && at_ == line_) {
+      at_ += 3;
+      cursor_ = at_;
+      if (!skip_to_content()) return false;
+    }
+    return at_ < text_.size() && node_on_own_line(kTop, {}) && skip_to_content() && at_ == text_.size();
+  }
+
+ private:
+  struct Scalar {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::string_view text;
+    ScalarStyle style = ScalarStyle::plain;
+  };
+
+  // --- Places -------------------------------------------------------------------------------------------
+
+  [[nodiscard]] int column() const { return static_cast<int>(at_ - line_); }
+  [[nodiscard]] char byte_at(std::size_t position) const {
+    return position < text_.size() ? text_[position] : '\n';
+  }
+  [[nodiscard]] bool ends_word(std::size_t position) const {
+    return byte_at(position) == ' ' || byte_at(position) == '\n';
+  }
+  [[nodiscard]] bool at_list_item() const { return byte_at(at_) == '-' && ends_word(at_ + 1); }
+  [[nodiscard]] bool at_line_end() const {
+    return byte_at(at_) == '\n' || (byte_at(at_) == '#' && text_[at_ - 1] == ' ');
+  }
+
+  void skip_spaces() {
+    while (at_ < text_.size() && text_[at_] == ' ') ++at_;
+  }
+
+  /// Behind spaces, line breaks and comments.
+  bool skip_to_content() {
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == '\n') {
+        line_ = ++at_;
+      } else if (c == '#') {
+        if (at_ != line_ && text_[at_ - 1] != ' ') return false;
+        at_ = std::min(text_.find('\n', at_), text_.size());
+      } else if (c != ' ') {
+        return c != '\t';
+      } else {
+        ++at_;
+      }
+    }
+    return true;
+  }
+
+  /// The same inside of brackets, where a line must not look like the end of the document.
+  bool skip_inside_brackets() {
+    const std::size_t line = line_;
+    if (!skip_to_content() || at_ == text_.size()) return false;
+    return line == line_ || at_ != line_ || (text_[at_] != '-' && text_[at_] != '.');
+  }
+
+  /// Nothing but a comment follows on the line.
+  bool end_line() {
+    skip_spaces();
+    return at_line_end();
+  }
+
+  // --- Blocks -------------------------------------------------------------------------------------------
+
+  /// What stands at the beginning of a line, or the end of the text, as the value of something in `outer`.
+  bool node_on_own_line(int outer, std::string_view tag) {
+    if (column() <= outer) return false;
+    if (at_list_item()) return sequence(tag);
+    const char c = text_[at_];
+    if (c == '[' || c == '{') return flow_collection(tag) && end_line();
+    if (c == '!') return tag.empty() && outer != kTop && tagged(outer, false);
+    const std::optional<Scalar> key = scalar(false);
+    return key && at_colon() && mapping(*key, tag);
+  }
+
+  /// What follows on the next lines after `key:` or a tag, or nothing. `place`: where it would be empty.
+  bool value_on_next_lines(int outer, std::string_view tag, std::size_t place) {
+    if (!skip_to_content()) return false;
+    // A list may stand at the column of the mapping whose key it belongs to.
+    const bool list = at_ < text_.size() && column() == outer && at_list_item() &&
+                      builder_.innermost_kind() == NodeKind::mapping;
+    if (list) return sequence(tag);
+    if (at_ < text_.size() && column() > outer) return node_on_own_line(outer, tag);
+    if (!tag.empty()) return false;
+    const auto at = static_cast<std::uint32_t>(place);
+    builder_.add_scalar({at, at, {}, ScalarStyle::empty, ScalarType::null, {}});
+    cursor_ = place;
+    return true;
+  }
+
+  /// What stands behind `key:` or `-`. `entry`: a mapping or list may begin here.
+  bool value(int outer, bool entry) {
+    const std::size_t place = at_;
+    skip_spaces();
+    if (at_line_end()) return value_on_next_lines(outer, {}, place);
+    if (text_[at_] == '!') return tagged(outer, entry);
+    if (entry && at_list_item()) return sequence({});
+    return untagged(outer, {}, entry);
+  }
+
+  bool tagged(int outer, bool entry) {
+    const std::string_view tag = read_tag();
+    if (tag.empty()) return false;
+    skip_spaces();
+    if (!at_line_end()) return untagged(outer, tag, entry);
+    return value_on_next_lines(outer, tag, at_);
+  }
+
+  /// Empty where it is not one of letters.
+  std::string_view read_tag() {
+    const std::size_t begin = at_++;
+    while (is_letter_or_digit(byte_at(at_))) ++at_;
+    return at_ - begin > 1 && ends_word(at_) ? text_.substr(begin, at_ - begin) : std::string_view();
+  }
+
+  bool untagged(int outer, std::string_view tag, bool entry) {
+    const char c = text_[at_];
+    if (c == '[' || c == '{') return flow_collection(tag) && end_line();
+    if (c == '|' || c == '>') return block_text(outer, tag);
+    const std::optional<Scalar> found = scalar(false);
+    if (!found) return false;
+    if (at_colon()) return entry && tag.empty() && mapping(*found, {});
+    add(*found, tag);
+    return end_line();
+  }
+
+  /// From behind its first key.
+  bool mapping(const Scalar& first_key, std::string_view tag) {
+    const int own = static_cast<int>(first_key.begin - line_);
+    builder_.open(NodeKind::mapping, static_cast<std::uint32_t>(first_key.begin), tag);
+    for (std::optional<Scalar> key = first_key; true; key = scalar(false)) {
+      if (!key || !at_colon() || key->end - key->begin > kKeyBytes) return false;
+      add(*key, {});
+      ++at_;
+      if (!value(own, false) || !skip_to_content()) return false;
+      if (at_ == text_.size() || column() < own) break;
+      if (column() > own || at_list_item()) return false;
+    }
+    builder_.close(static_cast<std::uint32_t>(cursor_));
+    return true;
+  }
+
+  bool sequence(std::string_view tag) {
+    const int own = column();
+    builder_.open(NodeKind::sequence, static_cast<std::uint32_t>(at_), tag);
+    while (true) {
+      ++at_;
+      if (!value(own, true) || !skip_to_content()) return false;
+      if (at_ == text_.size() || column() < own) break;
+      if (column() > own) return false;
+      if (!at_list_item()) break;
+    }
+    builder_.close(static_cast<std::uint32_t>(cursor_));
+    return true;
+  }
+
+  /// Behind a key.
+  [[nodiscard]] bool at_colon() const { return byte_at(at_) == ':' && ends_word(at_ + 1); }
+
+  // --- Scalars ------------------------------------------------------------------------------------------
+
+  void add(const Scalar& scalar, std::string_view tag) {
+    const bool by_looks = scalar.style == ScalarStyle::plain && tag.empty();
+    builder_.add_scalar({static_cast<std::uint32_t>(scalar.begin), static_cast<std::uint32_t>(scalar.end),
+                         scalar.text, scalar.style,
+                         by_looks ? resolve_plain(scalar.text) : ScalarType::string, tag});
+    cursor_ = scalar.end;
+  }
+
+  /// Reads the scalar on this line; at_ is behind it. Its text is valid until the next one is read.
+  std::optional<Scalar> scalar(bool flow) {
+    const char c = byte_at(at_);
+    return c == '"' || c == '\'' ? quoted(c) : plain(flow);
+  }
+
+  std::optional<Scalar> plain(bool flow) {
+    const bool dash = byte_at(at_) == '-' && at_ != line_ && is_letter_or_digit(byte_at(at_ + 1));
+    const bool document_end = at_ == line_ && text_.substr(at_, 3) == "...";
+    if (document_end || (!dash && !begins_plain(byte_at(at_)))) return std::nullopt;
+    const std::size_t begin = at_;
+    if (!skip_plain(flow)) return std::nullopt;
+    std::size_t end = at_;
+    while (text_[end - 1] == ' ') --end;
+    const bool key_and_spaces = end != at_ && byte_at(at_) == ':';
+    if (key_and_spaces) return std::nullopt;
+    return Scalar{begin, end, text_.substr(begin, end - begin), ScalarStyle::plain};
+  }
+
+  bool skip_plain(bool flow) {
+    for (; at_ < text_.size(); ++at_) {
+      switch (kPlainBytes[static_cast<std::uint8_t>(text_[at_])]) {
+        case PlainByte::text:
+          break;
+        case PlainByte::line_break:
+          return true;
+        case PlainByte::colon:
+          if (ends_word(at_ + 1)) return true;
+          if (flow && kPlainBytes[static_cast<std::uint8_t>(text_[at_ + 1])] == PlainByte::flow_end)
+            return false;
+          break;
+        case PlainByte::hash:
+          if (text_[at_ - 1] == ' ') return true;
+          break;
+        case PlainByte::flow_end:
+          if (flow) return true;
+          break;
+        case PlainByte::strange:
+          return false;
+      }
+    }
+    return true;
+  }
+
+  std::optional<Scalar> quoted(char quote) {
+    const std::size_t begin = at_;
+    bool verbatim = true;
+    for (++at_; byte_at(at_) != quote || (quote == '\'' && byte_at(at_ + 1) == quote); ++at_) {
+      const char c = byte_at(at_);
+      if (static_cast<std::uint8_t>(c) < ' ') return std::nullopt;
+      const bool escape = c == '\\' && quote == '"';
+      if (!escape && c != quote) continue;
+      verbatim = false;
+      ++at_;
+      if (escape && std::string_view("\"\\nt/").find(byte_at(at_)) == std::string_view::npos)
+        return std::nullopt;
+    }
+    ++at_;
+    const ScalarStyle style = quote == '"' ? ScalarStyle::double_quoted : ScalarStyle::single_quoted;
+    if (verbatim) return Scalar{begin, at_, text_.substr(begin + 1, at_ - begin - 2), style};
+    decoded_ = decode_quoted(text_, static_cast<std::uint32_t>(begin)).text;
+    return Scalar{begin, at_, decoded_, style};
+  }
+
+  // --- Block texts --------------------------------------------------------------------------------------
+
+  struct Line {
+    std::size_t content = 0;  ///< behind its spaces
+    std::size_t end = 0;
+    [[nodiscard]] bool blank() const { return content == end; }
+  };
+
+  Line line_at(std::size_t position) const {
+    Line line{position, 0};
+    while (line.content < text_.size() && text_[line.content] == ' ') ++line.content;
+    line.end = std::min(text_.find('\n', line.content), text_.size());
+    return line;
+  }
+
+  bool block_text(int outer, std::string_view tag) {
+    const std::size_t begin = at_;
+    const bool folded = text_[at_++] == '>';
+    const bool strip = byte_at(at_) == '-';
+    if (strip) ++at_;
+    skip_spaces();
+    if (at_ >= text_.size() || text_[at_] != '\n') return false;
+    at_ = line_ = at_ + 1;
+    std::size_t end = 0;
+    if (!block_lines(outer, folded, end)) return false;
+    if (!strip) decoded_ += '\n';
+    add({begin, end, decoded_, folded ? ScalarStyle::folded_block : ScalarStyle::literal_block}, tag);
+    return true;
+  }
+
+  /// The lines up to the first one that does not belong to the text, without breaks at their end.
+  bool block_lines(int outer, bool folded, std::size_t& end) {
+    decoded_.clear();
+    std::size_t indentation = 0;
+    std::size_t breaks = 0;  // since the last line with content
+    while (at_ < text_.size()) {
+      const Line line = line_at(at_);
+      const std::size_t spaces = line.content - at_;
+      if (line.end == text_.size()) return false;
+      if (line.blank()) {
+        if (end != 0 ? spaces > indentation : folded || spaces > 0) return false;
+        ++breaks;
+      } else {
+        if (end == 0) indentation = spaces;
+        if (spaces < indentation) break;
+        if (static_cast<int>(spaces) <= outer || spaces == 0) return false;
+        if (folded && (spaces > indentation || text_[line.content] == '\t')) return false;
+        add_breaks(folded, breaks);
+        decoded_ += text_.substr(at_ + indentation, line.end - at_ - indentation);
+        end = line.end;
+        breaks = 1;
+      }
+      at_ = line_ = line.end + 1;
+    }
+    return end != 0;
+  }
+
+  void add_breaks(bool folded, std::size_t count) {
+    if (folded && count == 1) {
+      decoded_ += ' ';
+    } else {
+      decoded_.append(folded && count > 0 ? count - 1 : count, '\n');
+    }
+  }
+
+  // --- Brackets -----------------------------------------------------------------------------------------
+
+  bool flow_collection(std::string_view tag) {
+    const bool is_list = text_[at_] == '[';
+    const char closing = is_list ? ']' : '}';
+    builder_.open(is_list ? NodeKind::sequence : NodeKind::mapping, static_cast<std::uint32_t>(at_), tag);
+    ++at_;
+    if (!skip_inside_brackets()) return false;
+    while (text_[at_] != closing) {
+      if (!is_list && !flow_key()) return false;
+      if (!flow_value() || !skip_inside_brackets()) return false;
+      if (text_[at_] == closing) break;
+      if (text_[at_] != ',') return false;
+      ++at_;
+      if (!skip_inside_brackets() || text_[at_] == closing) return false;
+    }
+    cursor_ = ++at_;
+    builder_.close(static_cast<std::uint32_t>(cursor_));
+    return true;
+  }
+
+  bool flow_key() {
+    const std::optional<Scalar> key = scalar(true);
+    if (!key || !at_colon() || key->end - key->begin > kKeyBytes) return false;
+    add(*key, {});
+    ++at_;
+    skip_spaces();
+    return at_ < text_.size() && text_[at_] != '\n';
+  }
+
+  bool flow_value() {
+    std::string_view tag;
+    if (text_[at_] == '!') {
+      tag = read_tag();
+      if (tag.empty()) return false;
+      skip_spaces();
+    }
+    const char c = byte_at(at_);
+    if (c == '[' || c == '{') return flow_collection(tag);
+    const std::optional<Scalar> found = scalar(true);
+    if (!found) return false;
+    add(*found, tag);
+    return found->style != ScalarStyle::plain || ends_flow_text();
+  }
+
+  /// Plain text ends at a comma or bracket, at most one line further; else it goes on there.
+  bool ends_flow_text() {
+    std::size_t next = at_;
+    if (byte_at(next) == '\n') {
+      if (next >= text_.size()) return false;
+      next = std::min(text_.find_first_not_of(' ', next + 1), text_.size());
+    }
+    const char c = byte_at(next);
+    return c == ',' || c == ']' || c == '}';
+  }
+
+  std::string_view text_;
+  SyntaxTreeBuilder builder_;
+  std::size_t at_ = 0;
+  std::size_t line_ = 0;    ///< where the line of at_ begins
+  std::size_t cursor_ = 0;  ///< where the last node ended
+  std::string decoded_;     ///< of the last scalar that the source does not hold as it is
+};
+
+}  // namespace
+
+std::optional<ParsedSyntax> read_regular_yaml(const source::SourceFile& file) {
+  if (file.problem() != nullptr) return std::nullopt;
+  ParsedSyntax parsed{SyntaxTree(file), {}, true};
+  try {
+    if (!RegularReader(file.text(), parsed.tree, parsed.problems).read_document()) return std::nullopt;
+  } catch (const ReadingStopped&) {
+    return std::nullopt;  // a limit, which the other reader words
+  }
+  return parsed;
+}
+
+}  // namespace rootproof::syntax
