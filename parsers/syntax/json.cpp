@@ -260,8 +260,7 @@ ParsedSyntax parse_json(const source::SourceFile& file) {
   } catch (const ReadingStopped& stopped) {
     stop(stopped);
   }
-  std::stable_sort(result.problems.begin(), result.problems.end(),
-                   [](const source::Problem& a, const source::Problem& b) { return a.span < b.span; });
+  sort_by_place(result.problems);
   return result;
 }
 

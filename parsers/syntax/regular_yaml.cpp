@@ -429,6 +429,7 @@ std::optional<ParsedSyntax> read_regular_yaml(const source::SourceFile& file) {
   } catch (const ReadingStopped&) {
     return std::nullopt;  // a limit, which the other reader words
   }
+  sort_by_place(parsed.problems);
   return parsed;
 }
 

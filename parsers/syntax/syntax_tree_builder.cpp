@@ -24,6 +24,11 @@ ReadingStopped too_deep(std::uint32_t begin, std::uint32_t end) {
 
 }  // namespace
 
+void sort_by_place(source::Problems& problems) {
+  std::stable_sort(problems.begin(), problems.end(),
+                   [](const source::Problem& a, const source::Problem& b) { return a.span < b.span; });
+}
+
 SyntaxTreeBuilder::SyntaxTreeBuilder(SyntaxTree& tree, source::Problems& problems)
     : tree_(tree), problems_(problems) {
   const std::size_t bytes = tree.file().text().size();

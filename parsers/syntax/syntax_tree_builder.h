@@ -20,6 +20,9 @@ struct ReadingStopped {
   std::string message;
 };
 
+/// Duplicate keys are found when their mapping ends, those of inner mappings first.
+void sort_by_place(source::Problems& problems);
+
 /// Builds a SyntaxTree from the events of a parser, holds the limits of limits.h (throws ReadingStopped), and
 /// reports duplicate keys.
 class SyntaxTreeBuilder {

@@ -204,8 +204,7 @@ ParsedSyntax read_any_yaml(const source::SourceFile& file) {
     const ReadingStopped& error = *reading.error;
     problems.push_back({error.kind, file.span(error.begin, error.end), error.message});
   }
-  std::stable_sort(problems.begin(), problems.end(),
-                   [](const source::Problem& a, const source::Problem& b) { return a.span < b.span; });
+  sort_by_place(problems);
   return std::move(reading.syntax);
 }
 

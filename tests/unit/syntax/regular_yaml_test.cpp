@@ -57,7 +57,7 @@ TEST(RegularYaml, TakesWhatTemplatesAreMadeOf) {
            "'a': \"b\\\"\\n\\t\\\\/\"\n\"c\": 'd''e'\n",
            "a: yes\nb: ~\nc: null\nd: 012\ne: 1.5\nf: 2012-10-17\ng: !Ref null\n",
            "a: arn:aws:iam::111122223333:root\nb: http://c/d#e\nf: -1\ng: -h\ni: x y  # z\nAWS::S3: j\n",
-           "a: b\na: c\n",
+           "a: b\nc:\n  d: 1\n  d: 2\na: c\n",
            "a: \xE2\x82\xAC\n\xC3\xA9: '\xC3\xA9'\n",
        })
     expect_regular(text);
