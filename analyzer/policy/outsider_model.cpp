@@ -277,13 +277,13 @@ class OutsiderModels {
   /// Each model for each account and organization that may own the resource.
   std::vector<RequestModel> with_owners() {
     const std::vector<Owner> possible = owners(written_);
+    if (possible.size() > kOwners) {
+      for (RequestModel& model : models_) set_owner(model, std::nullopt);
+      return std::move(models_);
+    }
     std::vector<RequestModel> result;
+    result.reserve(models_.size() * possible.size());
     for (const RequestModel& model : models_) {
-      if (possible.size() > kOwners) {
-        result.push_back(model);
-        set_owner(result.back(), std::nullopt);
-        continue;
-      }
       for (const Owner& owner : possible) {
         result.push_back(model);
         set_owner(result.back(), owner);

@@ -62,8 +62,13 @@ SourceFile::SourceFile(FileId id, std::string path, std::string_view bytes)
 Location SourceFile::location(std::uint32_t offset) const {
   offset = std::min(offset, static_cast<std::uint32_t>(text_.size()));
   const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
-  const std::uint32_t column = code_points_before(offset) - code_points_before(*(after - 1)) + 1;
-  return {static_cast<std::uint32_t>(after - line_starts_.begin()), column};
+  const std::uint32_t line_start = *(after - 1);
+  const char* const text = text_.data();
+  const std::uint32_t before =
+      offset - line_start <= kBlockBytes
+          ? static_cast<std::uint32_t>(std::count_if(text + line_start, text + offset, starts_code_point))
+          : code_points_before(offset) - code_points_before(line_start);
+  return {static_cast<std::uint32_t>(after - line_starts_.begin()), before + 1};
 }
 
 void SourceFile::count_code_points() {
