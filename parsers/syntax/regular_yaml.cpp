@@ -127,9 +127,13 @@ class RegularReader {
     if (at_list_item()) return sequence(tag);
     const char c = text_[at_];
     if (c == '[' || c == '{') return flow_collection(tag) && end_line();
-    if (c == '!') return tag.empty() && outer != kTop && tagged(outer, false);
-    const std::optional<Scalar> key = scalar(false);
-    return key && at_colon() && mapping(*key, tag);
+    const bool plain_value = tag.empty() && outer != kTop;
+    if (c == '!') return plain_value && tagged(outer, false);
+    if (c == '|' || c == '>') return plain_value && block_text(outer, {});
+    const std::optional<Scalar> found = scalar(false);
+    if (!found) return false;
+    if (at_colon()) return mapping(*found, tag);
+    return plain_value && end_scalar(*found, outer, {});
   }
 
   /// What follows on the next lines after `key:` or a tag, or nothing. `place`: where it would be empty.
@@ -168,7 +172,7 @@ class RegularReader {
   /// Empty where it is not one of letters.
   std::string_view read_tag() {
     const std::size_t begin = at_++;
-    while (is_letter_or_digit(byte_at(at_))) ++at_;
+    while (is_letter_or_digit(byte_at(at_)) || byte_at(at_) == ':') ++at_;
     return at_ - begin > 1 && ends_word(at_) ? text_.substr(begin, at_ - begin) : std::string_view();
   }
 
@@ -179,8 +183,46 @@ class RegularReader {
     const std::optional<Scalar> found = scalar(false);
     if (!found) return false;
     if (at_colon()) return entry && tag.empty() && mapping(*found, {});
-    add(*found, tag);
+    return end_scalar(*found, outer, tag);
+  }
+
+  /// A scalar that is no key, with the lines that it may go on over.
+  bool end_scalar(Scalar found, int outer, std::string_view tag) {
+    if (found.style == ScalarStyle::plain && byte_at(at_) == '\n' && continues(outer)) {
+      if (!tag.empty() || !read_continuation(found, outer)) return false;
+    }
+    add(found, tag);
     return end_line();
+  }
+
+  /// Where the next line with content stands right of `outer` and is no comment: plain text goes on there.
+  [[nodiscard]] bool continues(int outer) const {
+    const std::size_t next = text_.find_first_not_of(" \n", at_);
+    if (next == std::string_view::npos || text_[next] == '#') return false;
+    return static_cast<int>(next - (text_.rfind('\n', next) + 1)) > outer;
+  }
+
+  bool read_continuation(Scalar& found, int outer) {
+    decoded_ = found.text;
+    while (byte_at(at_) == '\n' && continues(outer)) {
+      const std::size_t next = text_.find_first_not_of(" \n", at_);
+      const auto breaks = std::count(text_.begin() + static_cast<std::ptrdiff_t>(at_),
+                                     text_.begin() + static_cast<std::ptrdiff_t>(next), '\n');
+      add_breaks(true, static_cast<std::size_t>(breaks));
+      line_ = text_.rfind('\n', next) + 1;
+      at_ = next;
+      if (!skip_plain(false) || byte_at(at_) == ':') return false;
+      found.end = end_of_words(at_);
+      if (found.end <= next) return false;
+      decoded_ += text_.substr(next, found.end - next);
+    }
+    found.text = decoded_;
+    return true;
+  }
+
+  [[nodiscard]] std::size_t end_of_words(std::size_t end) const {
+    while (text_[end - 1] == ' ') --end;
+    return end;
   }
 
   /// From behind its first key.
@@ -188,7 +230,7 @@ class RegularReader {
     const int own = static_cast<int>(first_key.begin - line_);
     builder_.open(NodeKind::mapping, static_cast<std::uint32_t>(first_key.begin), tag);
     for (std::optional<Scalar> key = first_key; true; key = scalar(false)) {
-      if (!key || !at_colon() || key->end - key->begin > kKeyBytes) return false;
+      if (!key || !at_colon() || !is_regular_key(*key)) return false;
       add(*key, {});
       ++at_;
       if (!value(own, false) || !skip_to_content()) return false;
@@ -213,6 +255,12 @@ class RegularReader {
     return true;
   }
 
+  /// A key that says null is one that yaml-cpp leaves to its reader to find.
+  static bool is_regular_key(const Scalar& key) {
+    return key.end - key.begin <= kKeyBytes &&
+           (key.style != ScalarStyle::plain || resolve_plain(key.text) != ScalarType::null);
+  }
+
   /// Behind a key.
   [[nodiscard]] bool at_colon() const { return byte_at(at_) == ':' && ends_word(at_ + 1); }
 
@@ -233,15 +281,14 @@ class RegularReader {
   }
 
   std::optional<Scalar> plain(bool flow) {
-    const bool dash = byte_at(at_) == '-' && at_ != line_ && is_letter_or_digit(byte_at(at_ + 1));
+    const char first = byte_at(at_);
+    const bool dash = first == '-' && at_ != line_ && is_letter_or_digit(byte_at(at_ + 1));
+    const bool colon = first == ':' && !flow && !ends_word(at_ + 1);
     const bool document_end = at_ == line_ && text_.substr(at_, 3) == "...";
-    if (document_end || (!dash && !begins_plain(byte_at(at_)))) return std::nullopt;
+    if (document_end || (!dash && !colon && !begins_plain(first))) return std::nullopt;
     const std::size_t begin = at_;
     if (!skip_plain(flow)) return std::nullopt;
-    std::size_t end = at_;
-    while (text_[end - 1] == ' ') --end;
-    const bool key_and_spaces = end != at_ && byte_at(at_) == ':';
-    if (key_and_spaces) return std::nullopt;
+    const std::size_t end = end_of_words(at_);
     return Scalar{begin, end, text_.substr(begin, end - begin), ScalarStyle::plain};
   }
 
@@ -272,22 +319,40 @@ class RegularReader {
 
   std::optional<Scalar> quoted(char quote) {
     const std::size_t begin = at_;
+    const std::size_t line = line_;
     bool verbatim = true;
     for (++at_; byte_at(at_) != quote || (quote == '\'' && byte_at(at_ + 1) == quote); ++at_) {
-      const char c = byte_at(at_);
-      if (static_cast<std::uint8_t>(c) < ' ') return std::nullopt;
+      if (at_ >= text_.size()) return std::nullopt;
+      const char c = text_[at_];
+      if (c == '\n' && !begin_quoted_line()) return std::nullopt;
+      if (static_cast<std::uint8_t>(c) < ' ' && c != '\n') return std::nullopt;
       const bool escape = c == '\\' && quote == '"';
       if (!escape && c != quote) continue;
       verbatim = false;
       ++at_;
-      if (escape && std::string_view("\"\\nt/").find(byte_at(at_)) == std::string_view::npos)
-        return std::nullopt;
+      if (escape && !is_regular_escape()) return std::nullopt;
     }
-    ++at_;
+    const std::size_t end = ++at_;
+    skip_spaces();
     const ScalarStyle style = quote == '"' ? ScalarStyle::double_quoted : ScalarStyle::single_quoted;
-    if (verbatim) return Scalar{begin, at_, text_.substr(begin + 1, at_ - begin - 2), style};
+    const bool one_line = line == line_;
+    if (verbatim && one_line) return Scalar{begin, end, text_.substr(begin + 1, end - begin - 2), style};
     decoded_ = decode_quoted(text_, static_cast<std::uint32_t>(begin)).text;
-    return Scalar{begin, at_, decoded_, style};
+    const bool key = byte_at(at_) == ':';
+    if (!one_line && (key || decoded_.find_first_not_of(" \n") == std::string::npos)) return std::nullopt;
+    return Scalar{begin, end, decoded_, style};
+  }
+
+  /// What stands behind a backslash, at at_.
+  bool is_regular_escape() {
+    const char c = byte_at(at_);
+    return c == '\n' ? begin_quoted_line() : std::string_view("\"\\nt/").find(c) != std::string_view::npos;
+  }
+
+  /// At a line break within quotes; false where the next line looks like the end of the document.
+  bool begin_quoted_line() {
+    line_ = at_ + 1;
+    return byte_at(line_) != '-' && byte_at(line_) != '.';
   }
 
   // --- Block texts --------------------------------------------------------------------------------------
@@ -309,29 +374,32 @@ class RegularReader {
     const std::size_t begin = at_;
     const bool folded = text_[at_++] == '>';
     const bool strip = byte_at(at_) == '-';
-    if (strip) ++at_;
-    skip_spaces();
-    if (at_ >= text_.size() || text_[at_] != '\n') return false;
+    const bool keep = byte_at(at_) == '+';
+    if (strip || keep) ++at_;
+    if (!end_line() || at_ == text_.size() || (folded && keep)) return false;
+    at_ = text_.find('\n', at_);
+    if (at_ == std::string_view::npos) return false;
     at_ = line_ = at_ + 1;
     std::size_t end = 0;
-    if (!block_lines(outer, folded, end)) return false;
-    if (!strip) decoded_ += '\n';
+    std::size_t breaks = 0;
+    if (!block_lines(outer, folded, end, breaks)) return false;
+    if (!strip) decoded_.append(keep ? breaks : std::min<std::size_t>(breaks, 1), '\n');
     add({begin, end, decoded_, folded ? ScalarStyle::folded_block : ScalarStyle::literal_block}, tag);
     return true;
   }
 
-  /// The lines up to the first one that does not belong to the text, without breaks at their end.
-  bool block_lines(int outer, bool folded, std::size_t& end) {
+  /// The lines up to the first one that does not belong to the text. `end`: of the last one with content,
+  /// `breaks`: behind it.
+  bool block_lines(int outer, bool folded, std::size_t& end, std::size_t& breaks) {
     decoded_.clear();
     std::size_t indentation = 0;
-    std::size_t breaks = 0;  // since the last line with content
     while (at_ < text_.size()) {
       const Line line = line_at(at_);
       const std::size_t spaces = line.content - at_;
-      if (line.end == text_.size()) return false;
-      if (line.blank()) {
-        if (end != 0 ? spaces > indentation : folded || spaces > 0) return false;
-        ++breaks;
+      const bool closed = line.end < text_.size();
+      if (line.blank() && (end == 0 || spaces <= indentation)) {
+        if (end == 0 && (folded || spaces > 0)) return false;
+        breaks += closed ? 1 : 0;
       } else {
         if (end == 0) indentation = spaces;
         if (spaces < indentation) break;
@@ -340,9 +408,10 @@ class RegularReader {
         add_breaks(folded, breaks);
         decoded_ += text_.substr(at_ + indentation, line.end - at_ - indentation);
         end = line.end;
-        breaks = 1;
+        breaks = closed ? 1 : 0;
       }
-      at_ = line_ = line.end + 1;
+      line_ = line.end + 1;
+      at_ = std::min(line_, text_.size());
     }
     return end != 0;
   }
@@ -369,7 +438,7 @@ class RegularReader {
       if (text_[at_] == closing) break;
       if (text_[at_] != ',') return false;
       ++at_;
-      if (!skip_inside_brackets() || text_[at_] == closing) return false;
+      if (!skip_inside_brackets()) return false;
     }
     cursor_ = ++at_;
     builder_.close(static_cast<std::uint32_t>(cursor_));
@@ -378,11 +447,13 @@ class RegularReader {
 
   bool flow_key() {
     const std::optional<Scalar> key = scalar(true);
-    if (!key || !at_colon() || key->end - key->begin > kKeyBytes) return false;
+    if (!key || !is_regular_key(*key)) return false;
+    // As in JSON, a quoted key needs no space behind its colon.
+    const bool adjacent = key->style != ScalarStyle::plain && key->end == at_ && byte_at(at_) == ':';
+    if (!adjacent && !at_colon()) return false;
     add(*key, {});
     ++at_;
-    skip_spaces();
-    return at_ < text_.size() && text_[at_] != '\n';
+    return skip_inside_brackets();
   }
 
   bool flow_value() {

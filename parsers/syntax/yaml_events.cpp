@@ -353,11 +353,11 @@ std::size_t YamlEvents::empty_place() const {
 std::size_t YamlEvents::null_word_size(std::size_t position) const {
   for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
     if (text_.substr(position, word.size()) != word) continue;
+    // Not the beginning of a longer text, as in `null and void`.
     const std::size_t end = position + word.size();
-    if (end >= text_.size() ||
-        std::string_view(" \t\r\n,:?[]{}").find(text_[end]) != std::string_view::npos) {
-      return word.size();
-    }
+    const std::size_t next = std::min(text_.find_first_not_of(" \t", end), text_.size());
+    const std::string_view ends = next == end ? "\r\n,:?[]{}" : "\r\n,:?[]{}#";
+    if (next == text_.size() || ends.find(text_[next]) != std::string_view::npos) return word.size();
   }
   return 0;
 }

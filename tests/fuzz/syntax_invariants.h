@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "parsers/source/limits.h"
 #include "parsers/syntax/syntax_tree.h"
@@ -62,16 +63,22 @@ inline bool holds_invariants(const syntax::ParsedSyntax& parsed, const source::S
 
 /// Whether two readers made the same of a file.
 inline bool same(const syntax::ParsedSyntax& a, const syntax::ParsedSyntax& b) {
-  const auto same_node = [](const syntax::SyntaxTree::Node& x, const syntax::SyntaxTree::Node& y) {
-    return x.begin == y.begin && x.end == y.end && x.text_begin == y.text_begin &&
-           x.text_size == y.text_size && x.tag == y.tag && x.kind == y.kind && x.style == y.style &&
-           x.type == y.type && x.tagged_text == y.tagged_text && x.aliased == y.aliased;
+  // One that took something back may have left its text behind.
+  const auto text = [](const syntax::SyntaxTree& tree, const syntax::SyntaxTree::Node& node) {
+    return std::string_view(tree.texts).substr(node.text_begin, node.text_size);
+  };
+  const auto same_node = [&](const syntax::SyntaxTree::Node& x, const syntax::SyntaxTree::Node& y) {
+    const bool same_content = x.kind == syntax::NodeKind::scalar ? text(a.tree, x) == text(b.tree, y)
+                                                                 : x.text_begin == y.text_begin;
+    return x.begin == y.begin && x.end == y.end && same_content && x.text_size == y.text_size &&
+           x.tag == y.tag && x.kind == y.kind && x.style == y.style && x.type == y.type &&
+           x.tagged_text == y.tagged_text && x.aliased == y.aliased;
   };
   const auto same_problem = [](const source::Problem& x, const source::Problem& y) {
     return x.kind == y.kind && x.span == y.span && x.message == y.message;
   };
-  return a.complete == b.complete && a.tree.children == b.tree.children && a.tree.texts == b.tree.texts &&
-         a.tree.tags == b.tree.tags && a.tree.roots == b.tree.roots &&
+  return a.complete == b.complete && a.tree.children == b.tree.children && a.tree.tags == b.tree.tags &&
+         a.tree.roots == b.tree.roots &&
          std::equal(a.tree.nodes.begin(), a.tree.nodes.end(), b.tree.nodes.begin(), b.tree.nodes.end(),
                     same_node) &&
          std::equal(a.problems.begin(), a.problems.end(), b.problems.begin(), b.problems.end(), same_problem);

@@ -201,9 +201,9 @@ TEST(HostileYaml, EveryPrefixOfATemplateEndsQuietly) {
 }
 
 TEST(HostileYaml, ReadingsAroundPlacesTheLibraryRefusesAreBounded) {
-  // The look-alike at the top keeps the places from being solved all at once, `[a,]` the file from being
+  // The look-alike at the top keeps the places from being solved all at once, `{a}` the file from being
   // regular.
-  const Parsed parsed = yaml("- [a,]\n- |\n  - !Sub |\n    shown\n" + repeat("- !Sub |\n  text\n", 5000));
+  const Parsed parsed = yaml("- {a}\n- |\n  - !Sub |\n    shown\n" + repeat("- !Sub |\n  text\n", 5000));
   EXPECT_FALSE(parsed.syntax.complete);
   EXPECT_EQ(parsed.syntax.problems.size(), 1U);
 }
