@@ -70,6 +70,24 @@ TEST(ParameterFiles, OfEveryForm) {
   }
 }
 
+TEST(ParameterFiles, OfSamHoldCharactersOfAnyLanguage) {
+  const TemporaryFolder folder;
+  folder.write("stack.yaml", kParameterTemplate);
+  // Outside of quotes too: toml++ takes `é` for the end of its table of white space.
+  folder.write(
+      "samconfig.toml",
+      "[default.deploy.parameters] # é\nparameter_overrides = { Stage = \"é\", Id = \"あ\U0001F600\" }\n");
+  const Outcome outcome =
+      rootproof(folder, "eval stack.yaml --address Resources.R --parameter-file samconfig.toml");
+  EXPECT_NE(outcome.output.find("Stage = \"é\""), std::string::npos) << outcome.output;
+  EXPECT_NE(outcome.output.find("Id    = \"あ\U0001F600\""), std::string::npos) << outcome.output;
+  folder.write("samconfig.toml", "[default.deploy.parameters]\né = 1\n");
+  const Outcome refused =
+      rootproof(folder, "eval stack.yaml --address Resources.R --parameter-file samconfig.toml");
+  EXPECT_NE(refused.output.find("samconfig.toml:2:1"), std::string::npos) << refused.output;
+  EXPECT_NE(refused.output.find("é"), std::string::npos) << refused.output;
+}
+
 TEST(ParameterFiles, AreReadInOrderAndTheCommandLineWins) {
   const TemporaryFolder folder;
   folder.write("stack.yaml", kParameterTemplate);
