@@ -144,9 +144,12 @@ class RegularReader {
                       builder_.innermost_kind() == NodeKind::mapping;
     if (list) return sequence(tag);
     if (at_ < text_.size() && column() > outer) return node_on_own_line(outer, tag);
-    if (!tag.empty()) return false;
+    // Behind a tag yaml-cpp's reader looks whether the next text is the one that is missing.
+    if (!tag.empty() && std::string_view("\"'|>!&").find(byte_at(at_)) != std::string_view::npos)
+      return false;
     const auto at = static_cast<std::uint32_t>(place);
-    builder_.add_scalar({at, at, {}, ScalarStyle::empty, ScalarType::null, {}});
+    const ScalarType type = tag.empty() ? ScalarType::null : ScalarType::string;
+    builder_.add_scalar({at, at, {}, ScalarStyle::empty, type, tag});
     cursor_ = place;
     return true;
   }
@@ -164,9 +167,10 @@ class RegularReader {
   bool tagged(int outer, bool entry) {
     const std::string_view tag = read_tag();
     if (tag.empty()) return false;
+    const std::size_t place = at_;
     skip_spaces();
     if (!at_line_end()) return untagged(outer, tag, entry);
-    return value_on_next_lines(outer, tag, at_);
+    return value_on_next_lines(outer, tag, place);
   }
 
   /// Empty where it is not one of letters.
@@ -191,8 +195,14 @@ class RegularReader {
     if (found.style == ScalarStyle::plain && byte_at(at_) == '\n' && continues(outer)) {
       if (!tag.empty() || !read_continuation(found, outer)) return false;
     }
+    if (!tag.empty() && is_blank(found)) return false;
     add(found, tag);
     return end_line();
+  }
+
+  /// Whether yaml-cpp may read nothing at all: it drops line breaks from text without anything else.
+  [[nodiscard]] bool is_blank(const Scalar& scalar) const {
+    return scalar.end - scalar.begin > 2 && scalar.text.find_first_not_of(" \n") == std::string_view::npos;
   }
 
   /// Where the next line with content stands right of `outer` and is no comment: plain text goes on there.
@@ -339,7 +349,7 @@ class RegularReader {
     if (verbatim && one_line) return Scalar{begin, end, text_.substr(begin + 1, end - begin - 2), style};
     decoded_ = decode_quoted(text_, static_cast<std::uint32_t>(begin)).text;
     const bool key = byte_at(at_) == ':';
-    if (!one_line && (key || decoded_.find_first_not_of(" \n") == std::string::npos)) return std::nullopt;
+    if (!one_line && key) return std::nullopt;
     return Scalar{begin, end, decoded_, style};
   }
 
@@ -393,19 +403,24 @@ class RegularReader {
   bool block_lines(int outer, bool folded, std::size_t& end, std::size_t& breaks) {
     decoded_.clear();
     std::size_t indentation = 0;
+    std::size_t blank_spaces = 0;  // of lines above the first one with content
+    bool further = false;          // the last line was indented further than the text
     while (at_ < text_.size()) {
       const Line line = line_at(at_);
       const std::size_t spaces = line.content - at_;
       const bool closed = line.end < text_.size();
       if (line.blank() && (end == 0 || spaces <= indentation)) {
-        if (end == 0 && (folded || spaces > 0)) return false;
+        if (folded && (end == 0 || !closed)) return false;
+        if (end == 0) blank_spaces = std::max(blank_spaces, spaces);
         breaks += closed ? 1 : 0;
       } else {
         if (end == 0) indentation = spaces;
         if (spaces < indentation) break;
-        if (static_cast<int>(spaces) <= outer || spaces == 0) return false;
-        if (folded && (spaces > indentation || text_[line.content] == '\t')) return false;
-        add_breaks(folded, breaks);
+        if (static_cast<int>(spaces) <= outer || spaces < blank_spaces || spaces == 0) return false;
+        if (folded && line.blank()) return false;
+        const bool next_further = spaces > indentation || text_[line.content] == '\t';
+        add_breaks(folded && !further && !next_further, breaks);
+        further = next_further;
         decoded_ += text_.substr(at_ + indentation, line.end - at_ - indentation);
         end = line.end;
         breaks = closed ? 1 : 0;
@@ -466,7 +481,7 @@ class RegularReader {
     const char c = byte_at(at_);
     if (c == '[' || c == '{') return flow_collection(tag);
     const std::optional<Scalar> found = scalar(true);
-    if (!found) return false;
+    if (!found || (!tag.empty() && is_blank(*found))) return false;
     add(*found, tag);
     return found->style != ScalarStyle::plain || ends_flow_text();
   }
