@@ -69,7 +69,6 @@ bool has_words_of_plan(std::string_view text) {
 
 bool may_matter(std::string_view text) {
   if (may_hide_anything(text) || contains(text, "AWSTemplateFormatVersion")) return true;
-  if (contains(text, "AWSTemplateFormatVersion")) return true;
   if (contains(text, "Resources") && contains(text, "::")) return true;
   if (has_words_of_plan(text)) return true;
   if (contains(text, "Resources") && contains(text, "Fn::")) return true;

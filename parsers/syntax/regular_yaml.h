@@ -7,11 +7,10 @@
 
 namespace rootproof::syntax {
 
-/// Reads YAML as templates are mostly written, in one pass over the bytes and some twenty times as fast as
-/// yaml-cpp: mappings and lists by indentation, scalars on one line, block texts, brackets, tags of letters.
-/// What it returns is what read_any_yaml returns. At everything else (anchors, several documents, plain text
-/// over several lines, tabs, whatever is wrong) it gives up with nullopt: it never decides that a file is
-/// invalid.
+/// Reads YAML as templates are mostly written, in one pass over the bytes and more than ten times as fast as
+/// yaml-cpp: mappings and lists by indentation, scalars, block texts, brackets, tags of letters. What it
+/// returns is what read_any_yaml returns. At everything else (anchors, several documents, tabs, carriage
+/// returns, whatever is wrong) it gives up with nullopt: it never decides that a file is invalid.
 [[nodiscard]] std::optional<ParsedSyntax> read_regular_yaml(const source::SourceFile& file);
 
 /// Reads all of YAML with yaml-cpp (yaml_events.h), and says what is wrong.
