@@ -14,8 +14,8 @@ namespace rootproof::rules {
 
 /// Whether a value is written where it is used: what a reference brings in may be used elsewhere too.
 [[nodiscard]] inline bool is_written_here(const value::Value& value) {
-  const value::OriginStep* step = value.origin().step();
-  return step != nullptr && step->kind == value::OriginKind::literal;
+  const std::optional<value::OriginStep> step = value.origin().step();
+  return step && step->kind == value::OriginKind::literal;
 }
 
 /// Another text in place of a known one.

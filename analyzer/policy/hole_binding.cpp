@@ -77,7 +77,7 @@ class HoleBinder {
 }  // namespace
 
 const std::string& name_of(const value::Hole& hole) {
-  return hole.symbol.empty() ? hole.reason.detail : hole.symbol;
+  return hole.symbol.empty() ? hole.reason->detail : hole.symbol;
 }
 
 PolicyDocument bind_holes(const PolicyDocument& document, const HoleFiller& fill) {

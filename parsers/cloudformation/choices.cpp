@@ -234,8 +234,8 @@ class UnderGuard {
   /// be 111122223333 is still the template's own.
   std::optional<std::string> text_in(const value::Hole& hole) const {
     constexpr std::string_view kParameter = "parameter ";
-    const bool parameter = hole.reason.kind == value::ReasonKind::unknown_variable &&
-                           hole.reason.detail.compare(0, kParameter.size(), kParameter) == 0;
+    const bool parameter = hole.reason->kind == value::ReasonKind::unknown_variable &&
+                           hole.reason->detail.compare(0, kParameter.size(), kParameter) == 0;
     if (!parameter) return std::nullopt;
     for (const GuardTerm& term : guard_.terms) {
       if (term.holds && term.subject == hole.symbol) return text_of_value_term(term);
@@ -251,7 +251,7 @@ class UnderGuard {
       const auto* hole = std::get_if<value::Hole>(&piece);
       const std::optional<std::string> text = hole != nullptr ? text_in(*hole) : std::nullopt;
       if (!text) continue;
-      piece = value::TextPiece{*text, hole->reason.span, false};
+      piece = value::TextPiece{*text, hole->reason->span, false};
       changed = true;
     }
     return changed ? Value::string(std::move(pieces), value.origin()) : value;

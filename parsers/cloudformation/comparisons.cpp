@@ -94,7 +94,7 @@ struct Question {
 std::optional<Question> question_of(const Value& partial, const std::string& text) {
   if (!partial.is(Value::Kind::string)) return std::nullopt;
   const value::Hole* hole = only_hole(partial);
-  if (hole == nullptr || hole->symbol.empty() || hole->reason.kind != ReasonKind::unknown_variable)
+  if (hole == nullptr || hole->symbol.empty() || hole->reason->kind != ReasonKind::unknown_variable)
     return std::nullopt;
   const KnownEnds ends = known_ends(partial);
   if (ends.front.size() + ends.back.size() > text.size()) return std::nullopt;

@@ -103,8 +103,8 @@ bool is_chosen(const Origin& origin) {
 Origin result_origin(const Call& call, std::span<const Value> inputs) {
   Origin from;
   for (const Value& input : inputs) {
-    const value::OriginStep* step = input.origin().step();
-    if (step == nullptr || step->kind == OriginKind::literal) continue;
+    const std::optional<value::OriginStep> step = input.origin().step();
+    if (!step || step->kind == OriginKind::literal) continue;
     const bool chosen = is_chosen(input.origin());
     if (from.empty() || chosen) from = input.origin();
     if (chosen) break;
@@ -132,8 +132,9 @@ Value as_string_part(const Value& value, source::Span span) {
       return for_each_alternative(value, [&](const Value& way) { return as_string_part(way, span); });
     case Value::Kind::unknown:
       hole.reason = value.reason();
-      if (hole.reason.kind == ReasonKind::unknown_variable && hole.reason.detail.rfind(kParameter, 0) == 0) {
-        hole.symbol = hole.reason.detail.substr(kParameter.size());
+      if (hole.reason->kind == ReasonKind::unknown_variable &&
+          hole.reason->detail.rfind(kParameter, 0) == 0) {
+        hole.symbol = hole.reason->detail.substr(kParameter.size());
       }
       break;
     case Value::Kind::null:

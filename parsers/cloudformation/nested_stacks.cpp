@@ -152,7 +152,7 @@ Value qualified(const Value& value, const std::string& unit, Place place) {
       if (hole == nullptr) continue;
       hole->symbol = qualified_name(hole->symbol, unit, place);
       if (place == Place::another && hole->kind == value::HoleKind::account_id)
-        hole->reason.detail = hole->symbol;
+        hole->reason = {hole->reason->kind, hole->symbol, hole->reason->span};
     }
     return Value::string(std::move(pieces), value.origin());
   }

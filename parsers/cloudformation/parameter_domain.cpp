@@ -172,7 +172,7 @@ void Evaluator::find_compared_parameters() {
 /// False when the parameter behind a hole is certain never to have this value. A parameter of another
 /// template is not asked: only its own definition restricts it.
 bool Evaluator::may_be(const value::Hole& hole, const std::string& text) const {
-  if (parent_ != nullptr || hole.reason.detail != "parameter " + hole.symbol) return true;
+  if (parent_ != nullptr || hole.reason->detail != "parameter " + hole.symbol) return true;
   const std::vector<Definition>* definitions = sections_.parameters.find(hole.symbol);
   if (definitions == nullptr || definitions->size() != 1) return true;
   return admits(definitions->front().value, text);

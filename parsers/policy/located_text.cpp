@@ -17,7 +17,7 @@ bool is_place(const source::Span& span) { return span.end > span.begin; }
 source::Span piece_span(const StringPiece& piece) {
   if (const auto* text = std::get_if<TextPiece>(&piece)) return text->span;
   const auto& hole = std::get<Hole>(piece);
-  return hole.origin.empty() ? hole.reason.span : hole.origin.span();
+  return hole.origin.empty() ? hole.reason->span : hole.origin.span();
 }
 
 }  // namespace

@@ -266,7 +266,7 @@ source::Span Value::text_span(std::size_t begin, std::size_t end) const {
     const auto* text = std::get_if<TextPiece>(&piece);
     if (text == nullptr) {
       // A hole has no bytes of its own; it belongs to the range when the range goes over it.
-      if (begin < offset && offset < end) widen(span, std::get<Hole>(piece).reason.span);
+      if (begin < offset && offset < end) widen(span, std::get<Hole>(piece).reason->span);
       continue;
     }
     const std::size_t piece_end = offset + text->text.size();

@@ -1,7 +1,9 @@
 #include "parsers/value/origin.h"
 
+#include <algorithm>
 #include <cstddef>
-#include <utility>
+#include <limits>
+#include <new>
 
 namespace rootproof::value {
 
@@ -11,43 +13,52 @@ constexpr std::size_t kShownSteps = 64;
 
 }  // namespace
 
-struct Origin::Node {
-  Node(OriginStep own_step, Origin next) : step(std::move(own_step)), from(std::move(next)) {}
-  Node(const Node&) = delete;
-  Node& operator=(const Node&) = delete;
-  /// Unlinks the chain step by step: the default would recurse once per step, and chains are as long as the
-  /// input makes them.
-  ~Node() {
-    std::shared_ptr<const Node> next = std::move(from.node_);
-    while (next != nullptr && next.use_count() == 1) {
-      next = std::move(const_cast<Node*>(next.get())->from.node_);
-    }
+Origin Origin::of(OriginKind kind, source::Span span, std::string_view detail, Origin from) {
+  const std::size_t size = std::min<std::size_t>(detail.size(), std::numeric_limits<std::uint32_t>::max());
+  void* memory = ::operator new(sizeof(Node) + size);
+  Origin result;
+  result.node_ = ::new (memory)
+      Node{{}, span, std::exchange(from.node_, nullptr), static_cast<std::uint32_t>(size), kind};
+  detail.copy(static_cast<char*>(memory) + sizeof(Node), size);
+  return result;
+}
+
+/// Node by node: chains are as long as the input makes them.
+void Origin::destroy(const Node* node) {
+  while (node != nullptr) {
+    const Node* from = node->from;
+    node->~Node();
+    ::operator delete(const_cast<Node*>(node));
+    node = from != nullptr && from->owners.drop() ? from : nullptr;
   }
+}
 
-  OriginStep step;
-  Origin from;
-};
+OriginStep Origin::Node::step() const {
+  return {kind, span, std::string(reinterpret_cast<const char*>(this + 1), detail_size)};
+}
 
-Origin::Origin(OriginStep step, Origin from)
-    : node_(std::make_shared<const Node>(std::move(step), std::move(from))) {}
+std::optional<OriginStep> Origin::step() const {
+  return node_ == nullptr ? std::nullopt : std::optional(node_->step());
+}
 
-source::Span Origin::span() const { return node_ == nullptr ? source::Span{} : node_->step.span; }
-
-const OriginStep* Origin::step() const { return node_ == nullptr ? nullptr : &node_->step; }
-
-Origin Origin::from() const { return node_ == nullptr ? Origin{} : node_->from; }
+std::optional<OriginStep> Origin::source() const {
+  if (node_ == nullptr) return std::nullopt;
+  const Node* last = node_;
+  while (last->from != nullptr) last = last->from;
+  return last->step();
+}
 
 std::vector<OriginStep> Origin::chain() const {
   std::size_t length = 0;
-  for (const Node* node = node_.get(); node != nullptr; node = node->from.node_.get()) ++length;
+  for (const Node* node = node_; node != nullptr; node = node->from) ++length;
   // Both ends matter to a reader: the use, and the text the value comes from.
   const std::size_t cut_begin = length > kShownSteps ? kShownSteps / 2 : length;
   const std::size_t cut_end = length > kShownSteps ? length - kShownSteps / 2 : length;
   std::vector<OriginStep> steps;
   steps.reserve(length < kShownSteps ? length : kShownSteps);
   std::size_t index = 0;
-  for (const Node* node = node_.get(); node != nullptr; node = node->from.node_.get(), ++index) {
-    if (index < cut_begin || index >= cut_end) steps.push_back(node->step);
+  for (const Node* node = node_; node != nullptr; node = node->from, ++index) {
+    if (index < cut_begin || index >= cut_end) steps.push_back(node->step());
   }
   return steps;
 }

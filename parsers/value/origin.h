@@ -1,10 +1,14 @@
 #pragma once
 
-#include <memory>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "parsers/source/span.h"
+#include "parsers/value/owner_count.h"
 
 namespace rootproof::value {
 
@@ -33,22 +37,48 @@ struct OriginStep {
 /// The chain from the use of a value back to the text it comes from. Immutable, shared, cheap to copy.
 class Origin {
  public:
-  Origin() = default;
-  explicit Origin(OriginStep step, Origin from = {});
+  Origin() : node_(nullptr) {}
+  explicit Origin(const OriginStep& step) : Origin(step, Origin()) {}
+  Origin(const OriginStep& step, Origin from)
+      : Origin(of(step.kind, step.span, step.detail, std::move(from))) {}
+  /// The same without a text to be copied twice.
+  static Origin of(OriginKind kind, source::Span span, std::string_view detail, Origin from = Origin());
+  Origin(const Origin& other) : node_(other.node_) {
+    if (node_ != nullptr) node_->owners.add();
+  }
+  Origin(Origin&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
+  Origin& operator=(Origin other) noexcept {
+    std::swap(node_, other.node_);
+    return *this;
+  }
+  ~Origin() {
+    if (node_ != nullptr && node_->owners.drop()) destroy(node_);
+  }
 
   [[nodiscard]] bool empty() const { return node_ == nullptr; }
   /// Where the value is written or computed nearest to its use.
-  [[nodiscard]] source::Span span() const;
-  [[nodiscard]] const OriginStep* step() const;
-  /// The next step back; empty at the source.
-  [[nodiscard]] Origin from() const;
+  [[nodiscard]] source::Span span() const { return node_ == nullptr ? source::Span{} : node_->span; }
+  [[nodiscard]] std::optional<OriginStep> step() const;
   /// All steps, use first, source last. At most 64: longer chains are cut in the middle of nowhere
   /// interesting.
   [[nodiscard]] std::vector<OriginStep> chain() const;
+  /// Its end, where the value comes from.
+  [[nodiscard]] std::optional<OriginStep> source() const;
 
  private:
-  struct Node;
-  std::shared_ptr<const Node> node_;
+  /// The characters of the detail stand behind it.
+  struct Node {
+    OwnerCount owners;
+    source::Span span;
+    const Node* from;  ///< owned
+    std::uint32_t detail_size;
+    OriginKind kind;
+
+    [[nodiscard]] OriginStep step() const;
+  };
+  static void destroy(const Node* node);
+
+  const Node* node_;
 };
 
 [[nodiscard]] const char* to_string(OriginKind kind);

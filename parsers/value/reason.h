@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "parsers/source/span.h"
+#include "parsers/value/owner_count.h"
 
 namespace rootproof::value {
 
@@ -41,6 +43,37 @@ struct Reason {
   ReasonKind kind = ReasonKind::unsupported;
   std::string detail;  ///< what exactly: "var.partner", "Fn::ImportValue shared-key", a limit's name
   source::Span span;   ///< where the unknown arises
+};
+
+/// A reason that copies share, for places of which there are many and that are seldom asked for it.
+class SharedReason {
+ public:
+  SharedReason() : SharedReason(Reason()) {}
+  SharedReason(Reason reason) : node_(new Node{{}, std::move(reason)}) {}
+  SharedReason(ReasonKind kind, std::string detail, source::Span span)
+      : SharedReason(Reason{kind, std::move(detail), span}) {}
+  SharedReason(const SharedReason& other) noexcept : node_(other.node_) { node_->owners.add(); }
+  /// The other one keeps it, too: there is always a reason.
+  SharedReason& operator=(const SharedReason& other) {
+    SharedReason copy(other);
+    std::swap(node_, copy.node_);
+    return *this;
+  }
+  ~SharedReason() {
+    if (node_->owners.drop()) delete node_;
+  }
+
+  [[nodiscard]] const Reason& operator*() const { return node_->reason; }
+  [[nodiscard]] const Reason* operator->() const { return &node_->reason; }
+  operator const Reason&() const { return node_->reason; }
+
+ private:
+  struct Node {
+    OwnerCount owners;
+    Reason reason;
+  };
+
+  const Node* node_;
 };
 
 /// What a user can do so that the next run decides: "pass --var partner=…".

@@ -75,7 +75,7 @@ Guard Relocation::of(Guard guard) const {
 
 StringPiece Relocation::of(const StringPiece& piece) const {
   if (const auto* hole = std::get_if<Hole>(&piece))
-    return Hole{hole->kind, hole->symbol, of(hole->reason), of(hole->origin)};
+    return Hole{hole->kind, hole->symbol, of(*hole->reason), of(hole->origin)};
   auto text = std::get<TextPiece>(piece);
   if (text.span.file != kTextWithoutFile) return text;
   const Place place = place_of_(text.span);

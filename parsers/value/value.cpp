@@ -1,6 +1,10 @@
 #include "parsers/value/value.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <memory>
+#include <new>
 #include <stdexcept>
 #include <utility>
 
@@ -10,36 +14,6 @@
 namespace rootproof::value {
 
 namespace {
-
-struct NullContent {};
-struct AbsentContent {};
-struct NumberContent {
-  std::string decimal;
-};
-struct StringContent {
-  std::vector<StringPiece> pieces;
-  bool partial = false;
-};
-struct ListContent {
-  std::vector<Value> items;
-  ListKind kind = ListKind::tuple;
-};
-struct MapContent {
-  std::vector<Member> members;
-  MapKind kind = MapKind::object;
-};
-struct UnknownContent {
-  std::unique_ptr<const Reason> reason;  ///< the largest content by far, were it not apart
-  ValueType type = ValueType::any;
-  std::unique_ptr<std::vector<Value>> known_items;  ///< seldom any
-};
-struct OneOfContent {
-  std::vector<Alternative> alternatives;
-};
-
-/// In the order of Value::Kind.
-using Content = std::variant<NullContent, AbsentContent, bool, NumberContent, StringContent, ListContent,
-                             MapContent, UnknownContent, OneOfContent>;
 
 bool is_unset(source::Span span) { return span == source::Span{}; }
 
@@ -72,7 +46,6 @@ std::vector<StringPiece> normalize(std::vector<StringPiece> pieces) {
   }
   // An empty string keeps one piece, and with it its place.
   if (result.empty()) result.emplace_back(empty_text != nullptr ? *empty_text : TextPiece{});
-  result.shrink_to_fit();
   return result;
 }
 
@@ -94,143 +67,246 @@ std::size_t text_size(const std::vector<StringPiece>& pieces) {
   return size;
 }
 
-bool content_known(const Content& content) {
-  if (const auto* text = std::get_if<StringContent>(&content)) return !text->partial;
-  if (const auto* list = std::get_if<ListContent>(&content)) {
-    return std::all_of(list->items.begin(), list->items.end(),
-                       [](const Value& v) { return v.fully_known(); });
+bool is_hole(const StringPiece& piece) { return std::holds_alternative<Hole>(piece); }
+
+std::size_t weight_of(std::span<const StringPiece> pieces) {
+  constexpr std::size_t kBytesPerPart = 64;
+  std::size_t weight = 1;
+  for (const StringPiece& piece : pieces) {
+    const auto* text = std::get_if<TextPiece>(&piece);
+    weight += 1 + (text == nullptr ? 0 : text->text.size() / kBytesPerPart);
   }
-  if (const auto* map = std::get_if<MapContent>(&content)) {
-    return std::all_of(map->members.begin(), map->members.end(),
-                       [](const Member& m) { return m.value.fully_known(); });
-  }
-  return !std::holds_alternative<UnknownContent>(content) && !std::holds_alternative<OneOfContent>(content);
+  return weight;
 }
 
 }  // namespace
 
-/// Content is shared between the uses of a value, which differ in origin only.
-struct Value::Node {
-  struct Shared {
-    explicit Shared(Content own) : content(std::move(own)), known(content_known(content)) {}
-    Shared(const Shared&) = delete;
-    Shared& operator=(const Shared&) = delete;
-    ~Shared();
-
-    Content content;
-    bool known;
+/// Makes contents, reads their parts and takes them down. The parts of an unknown, the known items of an open
+/// list, stand behind its reason.
+struct Value::Storage {
+  struct Form {
+    Kind kind = Kind::null;
+    bool known = true;
+    std::uint8_t detail = 0;
+    std::size_t weight = 1;
   };
 
-  Node(Content content, Origin own_origin)
-      : shared(std::make_shared<const Shared>(std::move(content))), origin(std::move(own_origin)) {}
-  Node(std::shared_ptr<const Shared> content, Origin own_origin, bool is_encoded)
-      : shared(std::move(content)), origin(std::move(own_origin)), encoded(is_encoded) {}
-
-  template <class T>
-  [[nodiscard]] static const T& get(const std::shared_ptr<const Node>& node) {
-    const T* content = node == nullptr ? nullptr : std::get_if<T>(&node->shared->content);
-    if (content == nullptr) throw std::logic_error("a value was taken for one of another kind");
-    return *content;
+  template <class Part>
+  static Value make(Form form, std::span<Part> parts, Origin origin) {
+    Content* content = allocate(form, parts.size(), parts.size_bytes(), 0);
+    std::uninitialized_move(parts.begin(), parts.end(), parts_of<Part>(content));
+    return {content, std::move(origin)};
   }
 
-  static Value make(Content content, Origin origin) {
-    return Value(std::make_shared<const Node>(std::move(content), std::move(origin)));
-  }
-  /// Moves the nodes held by `content` to `out`, so that they are released one after the other.
-  static void take_children(Content& content, std::vector<std::shared_ptr<const Node>>& out);
+  static Value make(Form form, Origin origin) { return {allocate(form, 0, 0, 0), std::move(origin)}; }
 
-  std::shared_ptr<const Shared> shared;
-  Origin origin;
-  bool encoded = false;
+  static Value make_unknown(Reason reason, ValueType type, std::span<Value> known_items, Origin origin) {
+    Content* content = allocate({Kind::unknown, false, static_cast<std::uint8_t>(type)}, known_items.size(),
+                                known_items.size_bytes(), sizeof(Reason));
+    ::new (static_cast<void*>(content + 1)) Reason(std::move(reason));
+    std::uninitialized_move(known_items.begin(), known_items.end(), parts_of<Value>(content));
+    return {content, std::move(origin)};
+  }
+
+  static Reason* reason_of(const Content* content) {
+    return std::launder(reinterpret_cast<Reason*>(behind(content)));
+  }
+
+  template <class Part>
+  static Part* parts_of(const Content* content) {
+    static_assert(alignof(Part) <= alignof(Content));
+    const std::size_t offset = content->kind == Kind::unknown ? sizeof(Reason) : 0;
+    return std::launder(reinterpret_cast<Part*>(behind(content) + offset));
+  }
+
+  template <class Part>
+  static std::span<const Part> parts(const Content* content) {
+    return {parts_of<Part>(content), content->count};
+  }
+
+  /// Takes the values out of a content. Those that nobody else has are left in `orphans`.
+  static void take_children(Content* content, std::vector<Content*>& orphans) {
+    const auto take = [&](Value& value) {
+      Content* child = value.content();
+      value.content_ = 0;
+      if (child == nullptr || !child->owners.drop()) return;
+      if (has_children(child)) {
+        orphans.push_back(child);
+      } else {
+        take_down(child);
+      }
+    };
+    const std::size_t count = content->count;
+    switch (content->kind) {
+      case Kind::list:
+      case Kind::unknown:
+        for (Value& item : std::span(parts_of<Value>(content), count)) take(item);
+        return;
+      case Kind::map:
+        for (Member& member : std::span(parts_of<Member>(content), count)) take(member.value);
+        return;
+      case Kind::one_of:
+        for (Alternative& way : std::span(parts_of<Alternative>(content), count)) take(way.value);
+        return;
+      case Kind::null:
+      case Kind::absent:
+      case Kind::boolean:
+      case Kind::number:
+      case Kind::string:
+        return;
+    }
+  }
+
+  static void take_down(Content* content) {
+    switch (content->kind) {
+      case Kind::number:
+        destroy_parts<std::string>(content);
+        break;
+      case Kind::string:
+        destroy_parts<StringPiece>(content);
+        break;
+      case Kind::list:
+        destroy_parts<Value>(content);
+        break;
+      case Kind::map:
+        destroy_parts<Member>(content);
+        break;
+      case Kind::one_of:
+        destroy_parts<Alternative>(content);
+        break;
+      case Kind::unknown:
+        destroy_parts<Value>(content);
+        std::destroy_at(reason_of(content));
+        break;
+      case Kind::null:
+      case Kind::absent:
+      case Kind::boolean:
+        break;
+    }
+    std::destroy_at(content);
+    ::operator delete(content);
+  }
+
+ private:
+  static Content* allocate(Form form, std::size_t count, std::size_t parts_bytes, std::size_t reason_bytes) {
+    if (count > std::numeric_limits<std::uint32_t>::max()) throw std::bad_alloc();
+    void* memory = ::operator new(sizeof(Content) + reason_bytes + parts_bytes);
+    const std::size_t weight = std::min<std::size_t>(form.weight, std::numeric_limits<std::uint32_t>::max());
+    return ::new (memory) Content{{},
+                                  form.kind,
+                                  form.known,
+                                  form.detail,
+                                  static_cast<std::uint32_t>(count),
+                                  static_cast<std::uint32_t>(weight)};
+  }
+
+  static std::byte* behind(const Content* content) {
+    return reinterpret_cast<std::byte*>(const_cast<Content*>(content) + 1);
+  }
+
+  static bool has_children(const Content* content) {
+    const Kind kind = content->kind;
+    return content->count > 0 &&
+           (kind == Kind::list || kind == Kind::map || kind == Kind::one_of || kind == Kind::unknown);
+  }
+
+  template <class Part>
+  static void destroy_parts(Content* content) {
+    std::destroy_n(parts_of<Part>(content), content->count);
+  }
 };
 
-void Value::Node::take_children(Content& content, std::vector<std::shared_ptr<const Node>>& out) {
-  const auto take = [&out](Value& value) {
-    if (value.node_ != nullptr) out.push_back(std::move(value.node_));
-  };
-  if (auto* list = std::get_if<ListContent>(&content)) {
-    for (Value& item : list->items) take(item);
-  } else if (auto* map = std::get_if<MapContent>(&content)) {
-    for (Member& member : map->members) take(member.value);
-  } else if (auto* choice = std::get_if<OneOfContent>(&content)) {
-    for (Alternative& alternative : choice->alternatives) take(alternative.value);
-  } else if (auto* unknown = std::get_if<UnknownContent>(&content); unknown && unknown->known_items) {
-    for (Value& item : *unknown->known_items) take(item);
+/// One content after the other: the default would recurse as deep as the value nests; evaluators bound that
+/// only for what they build.
+void Value::destroy(Content* content) {
+  std::vector<Content*> orphans;
+  while (true) {
+    Storage::take_children(content, orphans);
+    Storage::take_down(content);
+    if (orphans.empty()) return;
+    content = orphans.back();
+    orphans.pop_back();
   }
 }
 
-/// The default would recurse as deep as the value nests; evaluators bound that only for what they build.
-Value::Node::Shared::~Shared() {
-  std::vector<std::shared_ptr<const Node>> pending;
-  take_children(content, pending);
-  while (!pending.empty()) {
-    const std::shared_ptr<const Node> node = std::move(pending.back());
-    pending.pop_back();
-    if (node.use_count() != 1 || node->shared.use_count() != 1) continue;
-    take_children(const_cast<Shared*>(node->shared.get())->content, pending);
-  }
+const Value::Content* Value::content(Kind kind) const {
+  if (this->kind() != kind) throw std::logic_error("a value was taken for one of another kind");
+  return content();
 }
 
-Value::Value() = default;
+Value Value::null(Origin origin) { return {nullptr, std::move(origin)}; }
 
-Value Value::null(Origin origin) { return Node::make(NullContent{}, std::move(origin)); }
+Value Value::absent(Origin origin) { return Storage::make({Kind::absent}, std::move(origin)); }
 
-Value Value::absent(Origin origin) { return Node::make(AbsentContent{}, std::move(origin)); }
-
-Value Value::boolean(bool value, Origin origin) { return Node::make(value, std::move(origin)); }
+Value Value::boolean(bool value, Origin origin) {
+  return Storage::make({Kind::boolean, true, static_cast<std::uint8_t>(value ? 1 : 0)}, std::move(origin));
+}
 
 Value Value::number(std::string decimal, Origin origin) {
-  return Node::make(NumberContent{canonical_decimal(decimal)}, std::move(origin));
+  std::string canonical = canonical_decimal(decimal);
+  return Storage::make({Kind::number}, std::span(&canonical, 1), std::move(origin));
 }
 
 Value Value::number(std::int64_t value, Origin origin) {
-  return Node::make(NumberContent{std::to_string(value)}, std::move(origin));
+  std::string decimal = std::to_string(value);
+  return Storage::make({Kind::number}, std::span(&decimal, 1), std::move(origin));
 }
 
 Value Value::string(std::string text, Origin origin, source::Span span, bool verbatim) {
-  std::vector<StringPiece> pieces;
-  pieces.emplace_back(TextPiece{std::move(text), span, verbatim});
-  return string(std::move(pieces), std::move(origin));
+  if (text.size() > limits::kValueBytes)
+    return unknown({ReasonKind::limit, "kValueBytes", origin.span()}, ValueType::string, origin);
+  StringPiece piece = TextPiece{std::move(text), span, verbatim};
+  const std::span<StringPiece> pieces(&piece, 1);
+  return Storage::make({Kind::string, true, 0, weight_of(pieces)}, pieces, std::move(origin));
 }
 
 Value Value::string(std::vector<StringPiece> pieces, Origin origin) {
-  StringContent content;
-  content.pieces = normalize(std::move(pieces));
-  if (content.pieces.size() > limits::kTextPieces) {
-    forget_places(content.pieces);
-    content.pieces = normalize(std::move(content.pieces));
+  pieces = normalize(std::move(pieces));
+  if (pieces.size() > limits::kTextPieces) {
+    forget_places(pieces);
+    pieces = normalize(std::move(pieces));
   }
-  if (content.pieces.size() > limits::kTextPieces) {
+  if (pieces.size() > limits::kTextPieces) {
     return unknown({ReasonKind::limit, "kTextPieces", origin.span()}, ValueType::string, origin);
   }
-  if (text_size(content.pieces) > limits::kValueBytes) {
+  if (text_size(pieces) > limits::kValueBytes) {
     return unknown({ReasonKind::limit, "kValueBytes", origin.span()}, ValueType::string, origin);
   }
-  content.partial = std::any_of(content.pieces.begin(), content.pieces.end(),
-                                [](const StringPiece& piece) { return std::holds_alternative<Hole>(piece); });
-  return Node::make(std::move(content), std::move(origin));
+  const bool partial = std::any_of(pieces.begin(), pieces.end(), is_hole);
+  return Storage::make(
+      {Kind::string, !partial, static_cast<std::uint8_t>(partial ? 1 : 0), weight_of(pieces)},
+      std::span(pieces), std::move(origin));
 }
 
 Value Value::list(std::vector<Value> items, Origin origin, ListKind kind) {
-  items.shrink_to_fit();
-  return Node::make(ListContent{std::move(items), kind}, std::move(origin));
+  bool known = true;
+  std::size_t weight = 1;
+  for (const Value& item : items) {
+    known = known && item.fully_known();
+    weight += item.weight();
+  }
+  return Storage::make({Kind::list, known, static_cast<std::uint8_t>(kind), weight}, std::span(items),
+                       std::move(origin));
 }
 
 Value Value::map(std::vector<Member> members, Origin origin, MapKind kind) {
-  members.shrink_to_fit();
-  return Node::make(MapContent{std::move(members), kind}, std::move(origin));
+  bool known = true;
+  std::size_t weight = 1;
+  for (const Member& member : members) {
+    known = known && member.value.fully_known();
+    weight += member.value.weight();
+  }
+  return Storage::make({Kind::map, known, static_cast<std::uint8_t>(kind), weight}, std::span(members),
+                       std::move(origin));
 }
 
 Value Value::unknown(Reason reason, ValueType type, Origin origin) {
-  return Node::make(UnknownContent{std::make_unique<const Reason>(std::move(reason)), type, nullptr},
-                    std::move(origin));
+  return Storage::make_unknown(std::move(reason), type, {}, std::move(origin));
 }
 
 Value Value::open_list(std::vector<Value> known_items, Reason reason, Origin origin) {
-  UnknownContent content{std::make_unique<const Reason>(std::move(reason)), ValueType::list, nullptr};
-  if (!known_items.empty() && content.reason->kind != ReasonKind::invalid)
-    content.known_items = std::make_unique<std::vector<Value>>(std::move(known_items));
-  return Node::make(std::move(content), std::move(origin));
+  if (reason.kind == ReasonKind::invalid) known_items.clear();
+  return Storage::make_unknown(std::move(reason), ValueType::list, known_items, std::move(origin));
 }
 
 Value Value::one_of(std::vector<Alternative> alternatives, Origin origin) {
@@ -253,36 +329,29 @@ Value Value::one_of(std::vector<Alternative> alternatives, Origin origin) {
   if (flat.size() > limits::kAlternatives) {
     return unknown({ReasonKind::limit, "kAlternatives", origin.span()}, ValueType::any, origin);
   }
-  return Node::make(OneOfContent{std::move(flat)}, std::move(origin));
+  return Storage::make({Kind::one_of, false}, std::span(flat), std::move(origin));
 }
 
-Value::Kind Value::kind() const {
-  return node_ == nullptr ? Kind::null : static_cast<Kind>(node_->shared->content.index());
-}
-
-const Origin& Value::origin() const {
-  static const Origin kNone;
-  return node_ == nullptr ? kNone : node_->origin;
-}
-
-Value Value::with_step(OriginStep step) const {
-  if (node_ == nullptr) return null(Origin(std::move(step)));
-  return Value(
-      std::make_shared<const Node>(node_->shared, Origin(std::move(step), node_->origin), node_->encoded));
+Value Value::with_step(OriginKind kind, source::Span span, std::string_view detail) const {
+  Value used(*this);
+  used.origin_ = Origin::of(kind, span, detail, std::move(used.origin_));
+  return used;
 }
 
 Value Value::as_encoded() const {
   if (!is(Kind::list) && !is(Kind::map)) throw std::logic_error("only collections stand for JSON");
-  return Value(std::make_shared<const Node>(node_->shared, node_->origin, true));
+  Value encoded(*this);
+  encoded.content_ |= kEncoded;
+  return encoded;
 }
 
-bool Value::is_encoded() const { return node_ != nullptr && node_->encoded; }
+bool Value::as_boolean() const { return content(Kind::boolean)->detail != 0; }
 
-bool Value::as_boolean() const { return Node::get<bool>(node_); }
+const std::string& Value::as_number() const { return *Storage::parts_of<std::string>(content(Kind::number)); }
 
-const std::string& Value::as_number() const { return Node::get<NumberContent>(node_).decimal; }
-
-std::span<const StringPiece> Value::pieces() const { return Node::get<StringContent>(node_).pieces; }
+std::span<const StringPiece> Value::pieces() const {
+  return Storage::parts<StringPiece>(content(Kind::string));
+}
 
 std::optional<std::string> Value::as_string() const {
   if (!is(Kind::string) || is_partial()) return std::nullopt;
@@ -297,15 +366,15 @@ std::optional<std::string> Value::as_text() const {
   return as_string();
 }
 
-bool Value::is_partial() const { return is(Kind::string) && Node::get<StringContent>(node_).partial; }
+bool Value::is_partial() const { return is(Kind::string) && content()->detail != 0; }
 
-std::span<const Value> Value::items() const { return Node::get<ListContent>(node_).items; }
+std::span<const Value> Value::items() const { return Storage::parts<Value>(content(Kind::list)); }
 
-ListKind Value::list_kind() const { return Node::get<ListContent>(node_).kind; }
+ListKind Value::list_kind() const { return static_cast<ListKind>(content(Kind::list)->detail); }
 
-std::span<const Member> Value::members() const { return Node::get<MapContent>(node_).members; }
+std::span<const Member> Value::members() const { return Storage::parts<Member>(content(Kind::map)); }
 
-MapKind Value::map_kind() const { return Node::get<MapContent>(node_).kind; }
+MapKind Value::map_kind() const { return static_cast<MapKind>(content(Kind::map)->detail); }
 
 const Value* Value::find(std::string_view key) const {
   if (!is(Kind::map)) return nullptr;
@@ -315,22 +384,16 @@ const Value* Value::find(std::string_view key) const {
   return nullptr;
 }
 
-const Reason& Value::reason() const { return *Node::get<UnknownContent>(node_).reason; }
+const Reason& Value::reason() const { return *Storage::reason_of(content(Kind::unknown)); }
 
-ValueType Value::unknown_type() const { return Node::get<UnknownContent>(node_).type; }
+ValueType Value::unknown_type() const { return static_cast<ValueType>(content(Kind::unknown)->detail); }
 
 std::span<const Value> Value::known_items() const {
-  if (!is(Kind::unknown)) return {};
-  const auto& items = Node::get<UnknownContent>(node_).known_items;
-  return items == nullptr ? std::span<const Value>() : std::span<const Value>(*items);
+  return is(Kind::unknown) ? Storage::parts<Value>(content()) : std::span<const Value>();
 }
 
 std::span<const Alternative> Value::alternatives() const {
-  return Node::get<OneOfContent>(node_).alternatives;
+  return Storage::parts<Alternative>(content(Kind::one_of));
 }
-
-const void* Value::identity() const { return node_ == nullptr ? nullptr : node_->shared.get(); }
-
-bool Value::fully_known() const { return node_ == nullptr || node_->shared->known; }
 
 }  // namespace rootproof::value

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -47,7 +47,7 @@ enum class HoleKind : std::uint8_t {
 struct Hole {
   HoleKind kind = HoleKind::any;
   std::string symbol;
-  Reason reason;
+  SharedReason reason;
   Origin origin;
 };
 
@@ -87,7 +87,21 @@ class Value {
     one_of,  ///< alternatives under guards that exclude each other or are open
   };
 
-  Value();  ///< null
+  Value() = default;  ///< null
+  Value(const Value& other) : content_(other.content_), origin_(other.origin_) {
+    if (content_ != 0) content()->owners.add();
+  }
+  Value(Value&& other) noexcept
+      : content_(std::exchange(other.content_, 0)), origin_(std::move(other.origin_)) {}
+  Value& operator=(Value other) noexcept {
+    std::swap(content_, other.content_);
+    std::swap(origin_, other.origin_);
+    return *this;
+  }
+  ~Value() {
+    if (content_ != 0 && content()->owners.drop()) destroy(content());
+  }
+
   [[nodiscard]] static Value null(Origin origin = {});
   [[nodiscard]] static Value absent(Origin origin = {});
   [[nodiscard]] static Value boolean(bool value, Origin origin = {});
@@ -113,16 +127,19 @@ class Value {
   /// limits::kAlternatives become unknown(limit).
   [[nodiscard]] static Value one_of(std::vector<Alternative> alternatives, Origin origin = {});
 
-  [[nodiscard]] Kind kind() const;
+  [[nodiscard]] Kind kind() const { return content_ == 0 ? Kind::null : content()->kind; }
   [[nodiscard]] bool is(Kind kind) const { return this->kind() == kind; }
-  [[nodiscard]] const Origin& origin() const;
+  [[nodiscard]] const Origin& origin() const { return origin_; }
   /// The same value, used elsewhere: `step` goes in front of its origin chain.
-  [[nodiscard]] Value with_step(OriginStep step) const;
+  [[nodiscard]] Value with_step(const OriginStep& step) const {
+    return with_step(step.kind, step.span, step.detail);
+  }
+  [[nodiscard]] Value with_step(OriginKind kind, source::Span span, std::string_view detail) const;
   /// A list or map that stands for its own JSON text: what jsonencode makes of it is a string to the
   /// language, but its structure, places and holes are kept. Wherever only structure counts it is a list or
   /// map as any.
   [[nodiscard]] Value as_encoded() const;
-  [[nodiscard]] bool is_encoded() const;
+  [[nodiscard]] bool is_encoded() const { return (content_ & kEncoded) != 0; }
 
   [[nodiscard]] bool as_boolean() const;                      ///< boolean only
   [[nodiscard]] const std::string& as_number() const;         ///< number only
@@ -146,22 +163,45 @@ class Value {
   /// Span of bytes [begin, end) of a string's text in the source, as exact as the pieces allow. Holes count
   /// zero bytes; what is no string, or has no place, gives the span of its origin.
   [[nodiscard]] source::Span text_span(std::size_t begin, std::size_t end) const;
+  /// How much walking it costs: one for itself and each value in it, shared ones as often as they appear; one
+  /// more for each piece of a text and for every 64 bytes of it. What an unknown or one_of holds does not
+  /// count. Values beyond the largest number weigh that.
+  [[nodiscard]] std::size_t weight() const { return content_ == 0 ? 1 : content()->weight; }
   /// True when nothing inside is unknown, partial, or one_of.
-  [[nodiscard]] bool fully_known() const;
+  [[nodiscard]] bool fully_known() const { return content_ == 0 || content()->known; }
   /// Every reason inside, guards included, in order of appearance, without repetition; at most 32.
   [[nodiscard]] std::vector<Reason> reasons() const;
   /// Same content, origins ignored. Unknowns are never equal to anything, encoded values to encoded ones
   /// only.
   [[nodiscard]] bool same_content(const Value& other) const;
   /// Equal for copies of one value only: they turn out the same, whatever of it is unknown. Null for null.
-  [[nodiscard]] const void* identity() const;
+  [[nodiscard]] const void* identity() const { return content_ == 0 ? nullptr : content(); }
   /// For people and tests: JSON-like, holes as ${symbol or reason}, unknowns as (unknown: reason).
   [[nodiscard]] std::string to_display() const;
 
  private:
-  struct Node;
-  explicit Value(std::shared_ptr<const Node> node) : node_(std::move(node)) {}
-  std::shared_ptr<const Node> node_;
+  /// What all uses of a value share, in one piece of memory: its parts stand behind it.
+  struct alignas(8) Content {
+    OwnerCount owners;
+    Kind kind;
+    bool known;           ///< fully
+    std::uint8_t detail;  ///< the boolean, whether a string is partial, the kind of a collection, a ValueType
+    std::uint32_t count;  ///< of parts: pieces, items, members, alternatives
+    std::uint32_t weight;
+  };
+  struct Storage;
+
+  static constexpr std::uintptr_t kEncoded = 1;
+
+  Value(const Content* content, Origin origin)
+      : content_(reinterpret_cast<std::uintptr_t>(content)), origin_(std::move(origin)) {}
+  [[nodiscard]] Content* content() const { return reinterpret_cast<Content*>(content_ & ~kEncoded); }
+  /// The content, which must be of this kind.
+  [[nodiscard]] const Content* content(Kind kind) const;
+  static void destroy(Content* content);
+
+  std::uintptr_t content_ = 0;  ///< a Content*, or none for null; its lowest bit says whether it is encoded
+  Origin origin_;
 };
 
 struct Member {

@@ -50,7 +50,7 @@ bool speaks_of_organizations(const value::StringPiece& piece) {
            contains(text->text, "AWS::Organizations::") || contains(text->text, "AWS::ControlTower::");
   }
   const auto& hole = std::get<value::Hole>(piece);
-  return names_object(hole.symbol) || names_object(hole.reason.detail);
+  return names_object(hole.symbol) || names_object(hole.reason->detail);
 }
 
 /// Some text, name or reference in the value is about organizations; also when there is more than can be

@@ -10,8 +10,8 @@ NamedResources::NamedResources(const engine::Facts& facts) {
 
 const Resource* NamedResources::referenced(const Resource& from, const Value& value) const {
   // What is made of an attribute, an ARN of its resource's name for one, still says where it comes from.
-  const value::OriginStep* step = value.origin().step();
-  if (step != nullptr && step->kind == value::OriginKind::reference)
+  const std::optional<value::OriginStep> step = value.origin().step();
+  if (step && step->kind == value::OriginKind::reference)
     if (const Resource* found = at_symbol(from, step->detail)) return found;
   return value.is(Value::Kind::string) && value.pieces().size() != 1 ? nullptr : mentioned(from, value);
 }

@@ -41,7 +41,7 @@ TEST(Positions, InsideABlockScalarUnderSub) {
   for (const value::StringPiece& piece : value.pieces()) {
     const auto* text = std::get_if<value::TextPiece>(&piece);
     if (text == nullptr) {
-      EXPECT_EQ(scanned.text(std::get<value::Hole>(piece).reason.span), "${AWS::AccountId}");
+      EXPECT_EQ(scanned.text(std::get<value::Hole>(piece).reason->span), "${AWS::AccountId}");
       continue;
     }
     EXPECT_TRUE(text->verbatim);

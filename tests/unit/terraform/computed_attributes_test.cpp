@@ -31,8 +31,8 @@ TEST(ComputedAttributes, AreHolesWithTheAddressAsIdentity) {
   ASSERT_NE(hole, nullptr);
   EXPECT_EQ(hole->kind, HoleKind::reference);
   EXPECT_EQ(hole->symbol, "aws_kms_key.logs.arn");
-  EXPECT_EQ(hole->reason.kind, ReasonKind::resource_attribute);
-  EXPECT_EQ(hole->reason.detail, "aws_kms_key.logs.arn");
+  EXPECT_EQ(hole->reason->kind, ReasonKind::resource_attribute);
+  EXPECT_EQ(hole->reason->detail, "aws_kms_key.logs.arn");
 }
 
 TEST(ComputedAttributes, OfInstancesAndModulesHaveTheirFullAddress) {

@@ -133,7 +133,7 @@ TEST(Validation, OfAnAccountIdGivesItsForm) {
   ASSERT_NE(hole, nullptr);
   EXPECT_EQ(hole->kind, value::HoleKind::account_id);
   EXPECT_EQ(hole->symbol, "var.x");
-  EXPECT_EQ(hole->reason.detail, "var.x");
+  EXPECT_EQ(hole->reason->detail, "var.x");
 }
 
 TEST(Validation, OfAnotherKindBoundsNothing) {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+#include <thread>
+
 #include "parsers/source/limits.h"
 #include "parsers/value/decimal.h"
 #include "parsers/value/value_set.h"
@@ -89,6 +92,62 @@ TEST(Value, ALongStringIsALimit) {
   const Value value = Value::string(std::string(limits::kValueBytes + 1, 'x'));
   ASSERT_TRUE(value.is(Value::Kind::unknown));
   EXPECT_EQ(value.reason().kind, ReasonKind::limit);
+}
+
+TEST(Value, WeighsWhatWalkingItCosts) {
+  EXPECT_EQ(Value().weight(), 1U);
+  EXPECT_EQ(Value::number(7).weight(), 1U);
+  EXPECT_EQ(Value::string("a").weight(), 2U);
+  EXPECT_EQ(Value::string(std::string(64, 'a')).weight(), 3U);
+  EXPECT_EQ(Value::string({text("ab", 10), hole("x"), text("c", 20)}).weight(), 4U);
+  const Value list = Value::list({Value::string("a"), Value::boolean(true)});
+  EXPECT_EQ(list.weight(), 4U);
+  // Shared parts as often as they appear, what is unknown or open once.
+  const Value map = Value::map({{"a", {}, list}, {"b", {}, list}, {"c", {}, choice()}});
+  EXPECT_EQ(map.weight(), 10U);
+  EXPECT_EQ(Value::open_list({list}, {ReasonKind::data_source, "d", {}}).weight(), 1U);
+  Value doubled = Value::number(1);
+  for (int i = 0; i < 40; ++i) doubled = Value::list({doubled, doubled});
+  EXPECT_EQ(doubled.weight(), 0xFFFFFFFFU);
+}
+
+TEST(Value, CopiesShareTheirContentAndDifferInOrigin) {
+  const Value list = Value::list({Value::string("a")}, Origin::of(OriginKind::literal, at(1, 2), {}));
+  const Value used = list.with_step(OriginKind::reference, at(5, 6), "local.x");
+  const Value encoded = used.as_encoded();
+  EXPECT_EQ(used.identity(), list.identity());
+  EXPECT_EQ(encoded.identity(), list.identity());
+  EXPECT_TRUE(encoded.is_encoded());
+  EXPECT_FALSE(used.is_encoded());
+  EXPECT_EQ(encoded.items()[0].as_text(), "a");
+  EXPECT_EQ(list.origin().span(), at(1, 2));
+  EXPECT_EQ(encoded.origin().span(), at(5, 6));
+  EXPECT_EQ(Value::null(list.origin()).identity(), nullptr);
+  EXPECT_EQ(Value::null(list.origin()).origin().span(), at(1, 2));
+}
+
+TEST(Value, ValuesOfOtherKindsAreRefused) {
+  EXPECT_THROW((void)Value().items(), std::logic_error);
+  EXPECT_THROW((void)Value::string("a").as_number(), std::logic_error);
+  EXPECT_THROW((void)Value::number(1).members(), std::logic_error);
+  EXPECT_THROW((void)Value::boolean(true).reason(), std::logic_error);
+}
+
+TEST(Value, CopiesMayBeMadeAndGivenBackInSeveralThreads) {
+  const Value shared = Value::map({{"a", {}, Value::list({Value::string("b"), choice()})}},
+                                  Origin::of(OriginKind::literal, at(1, 2), "a text that is long enough"));
+  const auto work = [&shared] {
+    for (int i = 0; i < 10'000; ++i) {
+      const Value copy = shared;
+      const Value used = copy.find("a")->with_step(OriginKind::local, at(3, 4), "local.a");
+      ASSERT_EQ(used.items().size(), 2U);
+    }
+  };
+  std::thread first(work);
+  std::thread second(work);
+  first.join();
+  second.join();
+  EXPECT_EQ(shared.find("a")->items()[0].as_text(), "b");
 }
 
 TEST(Value, MapsFindTheirMembers) {
@@ -275,7 +334,10 @@ TEST(Origin, ChainsFromTheUseToTheSource) {
   EXPECT_EQ(chain[0].detail, "var.a");
   EXPECT_EQ(chain[1].detail, "default of var.a");
   EXPECT_EQ(value.origin().span(), at(5, 9));
+  EXPECT_EQ(value.origin().step()->detail, "var.a");
+  EXPECT_EQ(value.origin().source()->detail, "default of var.a");
   EXPECT_TRUE(Origin{}.empty());
+  EXPECT_FALSE(Origin{}.step() || Origin{}.source());
 }
 
 TEST(Origin, LongChainsShowBothEndsAndAreReleasedWithoutRecursion) {
