@@ -17,7 +17,6 @@ Value evaluate_constant(const hcl::File& file, hcl::ExpressionId expression) {
   terraform::Scope scope;
   scope.steps = &steps;
   scope.depth = &depth;
-  scope.functions.file = [](const std::string&) -> const source::SourceFile* { return nullptr; };
   scope.resolve = [](std::string_view root, const std::vector<terraform::TraversalStep>&, std::size_t&,
                      source::Span span) {
     return Value::unknown({value::ReasonKind::invalid,

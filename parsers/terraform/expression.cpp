@@ -37,11 +37,10 @@ bool is_invalid(const Value& value) {
 }
 
 /// The index a key means in a list; nullopt when it is no whole number.
-std::optional<std::size_t> list_index(const Value& key) {
-  const std::optional<std::string> text = key.as_text();
-  if (!text || text->empty() || text->size() > 9) return std::nullopt;
+std::optional<std::size_t> list_index(std::string_view key) {
+  if (key.empty() || key.size() > 9) return std::nullopt;
   std::size_t index = 0;
-  for (const char c : *text) {
+  for (const char c : key) {
     if (c < '0' || c > '9') return std::nullopt;
     index = index * 10 + static_cast<std::size_t>(c - '0');
   }
@@ -66,75 +65,60 @@ Value part_of_unknown(const Value& unknown) {
   return Value::unknown(unknown.reason(), value::ValueType::any, unknown.origin());
 }
 
-Value element_at(const Value& collection, const Value& key, source::Span span) {
-  if (key.is(Kind::one_of))
-    return for_each_alternative(key, [&](const Value& each) { return element_at(collection, each, span); });
+/// The element that a known key names.
+Value element_named(const Value& collection, std::string_view key, source::Span span) {
   switch (collection.kind()) {
     case Kind::one_of:
-      return for_each_alternative(collection, [&](const Value& each) { return element_at(each, key, span); });
+      return for_each_alternative(collection,
+                                  [&](const Value& each) { return element_named(each, key, span); });
     case Kind::unknown:
       return part_of_unknown(collection);
     case Kind::list: {
       if (collection.is_encoded()) return invalid("a text has no elements", span);
-      if (key.is(Kind::unknown)) return part_of_unknown(key);
       const std::optional<std::size_t> index = list_index(key);
       if (!index) return invalid("an index that is no whole number", span);
       if (*index >= collection.items().size())
         return invalid("index " + std::to_string(*index) + " is past the end of the list", span);
       return collection.items()[*index];
     }
-    case Kind::map: {
+    case Kind::map:
       if (collection.is_encoded()) return invalid("a text has no elements", span);
-      if (key.is(Kind::unknown)) return part_of_unknown(key);
-      const std::optional<std::string> text = key.as_text();
-      if (!text)
-        return Value::unknown(key.reasons().empty() ? Reason{ReasonKind::unsupported, "map key", span}
-                                                    : key.reasons().front());
-      if (const Value* found = collection.find(*text)) return *found;
-      return invalid("there is no element \"" + *text + "\"", span);
-    }
+      if (const Value* found = collection.find(key)) return *found;
+      return invalid("there is no element \"" + std::string(key) + "\"", span);
     default:
       return invalid("this value has no elements", span);
   }
 }
 
-/// Walking this many parts of a value costs as much as evaluating one expression.
-constexpr std::size_t kNodesPerStep = 8;
-/// Copying this much text costs as much as walking one part.
-constexpr std::size_t kBytesPerNode = 64;
-
-std::size_t text_nodes(const Value& text) {
-  std::size_t nodes = 0;
-  for (const value::StringPiece& piece : text.pieces()) {
-    const auto* known = std::get_if<value::TextPiece>(&piece);
-    nodes += 1 + (known == nullptr ? 0 : known->text.size() / kBytesPerNode);
+Value element_at(const Value& collection, const Value& key, source::Span span) {
+  if (key.is(Kind::one_of))
+    return for_each_alternative(key, [&](const Value& each) { return element_at(collection, each, span); });
+  if (const std::optional<std::string> text = key.as_text()) return element_named(collection, *text, span);
+  switch (collection.kind()) {
+    case Kind::one_of:
+      return for_each_alternative(collection, [&](const Value& each) { return element_at(each, key, span); });
+    case Kind::unknown:
+      return part_of_unknown(collection);
+    case Kind::list:
+      if (collection.is_encoded()) return invalid("a text has no elements", span);
+      return key.is(Kind::unknown) ? part_of_unknown(key) : invalid("an index that is no whole number", span);
+    case Kind::map:
+      if (collection.is_encoded()) return invalid("a text has no elements", span);
+      if (key.is(Kind::unknown)) return part_of_unknown(key);
+      return Value::unknown(key.reasons().empty() ? Reason{ReasonKind::unsupported, "map key", span}
+                                                  : key.reasons().front());
+    default:
+      return invalid("this value has no elements", span);
   }
-  return nodes;
 }
 
-/// The parts of a value, shared ones as often as they appear; counting ends at `most`.
-std::size_t node_count(const Value& value, std::size_t most) {
-  if (value.is(Kind::string)) return 1 + text_nodes(value);
-  std::size_t count = 0;
-  std::vector<const Value*> pending{&value};
-  while (!pending.empty() && count < most) {
-    const Value& next = *pending.back();
-    pending.pop_back();
-    ++count;
-    if (next.is(Kind::string)) {
-      count += text_nodes(next);
-    } else if (next.is(Kind::list)) {
-      for (const Value& item : next.items()) pending.push_back(&item);
-    } else if (next.is(Kind::map)) {
-      for (const Member& member : next.members()) pending.push_back(&member.value);
-    }
-  }
-  return count;
-}
+/// Walking values of this weight costs as much as evaluating one expression.
+constexpr std::size_t kWeightPerStep = 8;
 
 class Evaluator {
  public:
-  Evaluator(const hcl::File& file, const Scope& scope) : file_(file), scope_(scope) {}
+  Evaluator(const hcl::File& file, const Scope& scope)
+      : file_(file), scope_(scope), attempt_(scope.attempt) {}
 
   Value evaluate(ExpressionId id) {
     const Expression& expression = file_.expression(id);
@@ -150,7 +134,7 @@ class Evaluator {
     ++depth;
     Value result = dispatch(id, expression, span);
     --depth;
-    if (scope_.attempt != nullptr) note(expression, result);
+    if (attempt_ != nullptr) note(expression, result);
     return result;
   }
 
@@ -171,9 +155,10 @@ class Evaluator {
     inner.functions = scope_.functions;
     inner.steps = scope_.steps;
     inner.depth = scope_.depth;
-    inner.where = file_.source == nullptr ? scope_.where : within("the template at " + place(context.call));
+    inner.where = file_.source == nullptr ? where(scope_)
+                                          : within(scope_, "the template at " + place(file_, context.call));
     // What is noted of an attempt keeps its place, and such a text has none.
-    if (source.id() != value::kTextWithoutFile) inner.attempt = scope_.attempt;
+    if (source.id() != value::kTextWithoutFile) inner.attempt = attempt_;
     for (const Member& member : variables.members())
       inner.variables.insert_or_assign(member.key, member.value);
     inner.resolve = [](std::string_view root, const std::vector<TraversalStep>&, std::size_t&,
@@ -213,7 +198,7 @@ class Evaluator {
   [[nodiscard]] std::span<const ExpressionId> children(const Expression& expression) const {
     return file_.children(expression);
   }
-  static Origin literal(source::Span span) { return Origin({OriginKind::literal, span, {}}); }
+  static Origin literal(source::Span span) { return Origin::of(OriginKind::literal, span, {}); }
 
   Value dispatch(ExpressionId id, const Expression& expression, source::Span span) {
     switch (expression.kind) {
@@ -349,7 +334,7 @@ class Evaluator {
     if (scope_.uncertain_instance != nullptr) *scope_.uncertain_instance = false;
     Value value = scope_.resolve(root.text, steps, used, span);
     const bool counts =
-        scope_.attempt != nullptr && scope_.uncertain_instance != nullptr && *scope_.uncertain_instance;
+        attempt_ != nullptr && scope_.uncertain_instance != nullptr && *scope_.uncertain_instance;
     if (!counts) return value;
     // All instances together, so that the step to one of them is taken in every way.
     const auto key =
@@ -360,8 +345,7 @@ class Evaluator {
   Value apply_step(const Value& value, Step& each) {
     const Expression& step = file_.expression(each.id);
     const source::Span span = file_.span(step);
-    if (step.kind != ExpressionKind::index)
-      return element_at(value, Value::string(std::string(step.text)), span);
+    if (step.kind != ExpressionKind::index) return element_named(value, step.text, span);
     const Value& key = key_of(each);
     if (is_unchosen_workspace(key) && value.is(Kind::map) && value.find(kDefaultWorkspace) == nullptr)
       *scope_.other_workspace = true;
@@ -372,8 +356,8 @@ class Evaluator {
   /// `terraform.workspace` itself while nobody has said which one it is.
   [[nodiscard]] bool is_unchosen_workspace(const Value& key) const {
     if (scope_.other_workspace == nullptr || key.as_string() != kDefaultWorkspace) return false;
-    const std::vector<value::OriginStep> chain = key.origin().chain();
-    return !chain.empty() && chain.back().detail == kWorkspaceReference;
+    const std::optional<value::OriginStep> source = key.origin().source();
+    return source && source->detail == kWorkspaceReference;
   }
 
   /// An element of a known collection by a key that is not known: Terraform refuses every key that is not
@@ -402,7 +386,7 @@ class Evaluator {
         add(std::to_string(i), collection.items()[i]);
       }
     }
-    if (otherwise || scope_.attempt != nullptr)
+    if (otherwise || attempt_ != nullptr)
       ways.push_back({std::move(none), otherwise.value_or(invalid("there is no such element", span))});
     return Value::one_of(std::move(ways), literal(span));
   }
@@ -474,13 +458,14 @@ class Evaluator {
       if (!blank || quoted) text.push_back(c);
       if (blank && !quoted && !text.empty() && text.back() != ' ') text.push_back(' ');
     }
-    if (text.size() > kLongest) text = text.substr(0, kLongest) + "… at " + place(file_.span(expression));
+    if (text.size() > kLongest)
+      text = text.substr(0, kLongest) + "… at " + place(file_, file_.span(expression));
     return text;
   }
 
-  [[nodiscard]] std::string place(source::Span span) const {
-    const source::Location at = file_.source->location(span.begin);
-    return file_.source->path() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+  static std::string place(const hcl::File& file, source::Span span) {
+    const source::Location at = file.source->location(span.begin);
+    return file.source->path() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
   }
 
   /// What a condition is called in guards. The same text is another condition in another module instance;
@@ -488,9 +473,9 @@ class Evaluator {
   /// expression or of a template), it is another one each time.
   [[nodiscard]] std::string condition_name(ExpressionId id) const {
     const std::string text = condition_text(id);
-    const std::string& where =
-        scope_.where.empty() || !refers_to_scope_variables(id) ? scope_.module : scope_.where;
-    return where.empty() ? text : text + " in " + where;
+    const std::string around =
+        is_somewhere(scope_) && refers_to_scope_variables(id) ? where(scope_) : scope_.module;
+    return around.empty() ? text : text + " in " + around;
   }
 
   [[nodiscard]] bool refers_to_scope_variables(ExpressionId id) const {
@@ -505,9 +490,19 @@ class Evaluator {
     return false;
   }
 
-  /// `place` of what is evaluated here, with all that is around.
-  [[nodiscard]] std::string within(std::string place) const {
-    const std::string& around = scope_.where.empty() ? scope_.module : scope_.where;
+  static bool is_somewhere(const Scope& scope) { return scope.element != nullptr || !scope.where.empty(); }
+
+  /// Scope::where, made for the few that ask.
+  static std::string where(const Scope& scope) {
+    if (scope.element == nullptr) return scope.where;
+    const ForElement& element = *scope.element;
+    return "element " + std::to_string(element.number) +
+           within(element.around, " of " + place(element.file, element.expression));
+  }
+
+  /// `place` of what is evaluated in a scope, with all that is around.
+  static std::string within(const Scope& scope, std::string place) {
+    const std::string around = is_somewhere(scope) ? where(scope) : scope.module;
     return around.empty() ? std::move(place) : std::move(place) + " in " + around;
   }
 
@@ -521,12 +516,12 @@ class Evaluator {
   std::optional<Value> charge(const Value& value, source::Span span) {
     const bool large = value.is(Kind::list) || value.is(Kind::map) || value.is(Kind::string);
     if (scope_.steps == nullptr || !large) return std::nullopt;
-    const std::size_t nodes = node_count(value, *scope_.steps);
-    if (nodes >= *scope_.steps) {
+    const std::size_t weight = value.weight();
+    if (weight >= *scope_.steps) {
       *scope_.steps = 0;
       return Value::unknown({ReasonKind::limit, "kEvaluationSteps", span});
     }
-    *scope_.steps -= nodes / kNodesPerStep;
+    *scope_.steps -= weight / kWeightPerStep;
     return std::nullopt;
   }
 
@@ -537,26 +532,23 @@ class Evaluator {
   }
 
   Value arm(ExpressionId id) {
-    if (scope_.attempt == nullptr) return evaluate(id);
+    if (attempt_ == nullptr) return evaluate(id);
     Attempt attempt;
     Value value = evaluate_apart(id, attempt);
-    if (!scope_.attempt->may_fail) scope_.attempt->may_fail = attempt.may_fail;
+    if (!attempt_->may_fail) attempt_->may_fail = attempt.may_fail;
     return value;
   }
 
   /// The value of an expression, or the error that it ends with, which is nobody else's.
   Value evaluate_apart(ExpressionId id, Attempt& attempt) {
-    Scope scope = scope_;
-    scope.attempt = &attempt;
-    Evaluator inner(file_, scope);
-    inner.depth_ = depth_;
-    inner.splat_items_ = splat_items_;
-    Value value = inner.evaluate(id);
+    Attempt* const around = std::exchange(attempt_, &attempt);
+    Value value = evaluate(id);
+    attempt_ = around;
     return attempt.error ? *attempt.error : value;
   }
 
   void note(const Expression& expression, const Value& result) {
-    Attempt& attempt = *scope_.attempt;
+    Attempt& attempt = *attempt_;
     if (!attempt.error && is_invalid(result)) attempt.error = result;
     const bool refers = expression.kind == ExpressionKind::variable ||
                         expression.kind == ExpressionKind::get_attribute ||
@@ -678,7 +670,9 @@ class Evaluator {
     if (arguments.size() != 2) return invalid("convert() takes two arguments", span);
     const Value given = evaluate(arguments[0]);
     if (is_invalid(given)) return given;
-    const std::optional<Value> result = convert_to_type(given, file_, arguments[1], scope_);
+    Scope scope = scope_;
+    scope.attempt = attempt_;
+    const std::optional<Value> result = convert_to_type(given, file_, arguments[1], scope);
     return result ? *result : invalid("convert() to a type that the value does not fit", span);
   }
 
@@ -801,18 +795,21 @@ class Evaluator {
   std::optional<Reason> visit_elements(const Expression& expression, const std::vector<Element>& elements,
                                        std::size_t condition, const Visit& visit) {
     const std::span<const ExpressionId> parts = children(expression);
+    ForElement current{file_, file_.span(expression), scope_};
     Scope scope = scope_;
+    scope.attempt = attempt_;
+    scope.element = &current;
     Evaluator inner(file_, scope);
     inner.depth_ = depth_;
     inner.splat_items_ = splat_items_;
-    const std::string of = within(" of " + place(file_.span(expression)));
-    std::size_t number = 0;
+    Value& value_variable = scope.variables[std::string(expression.text)];
+    Value* key_variable =
+        expression.text2.empty() ? nullptr : &scope.variables[std::string(expression.text2)];
     std::optional<Reason> open;
-    for (const Element& element : elements) {
-      scope.where = "element " + std::to_string(number++) + of;
-      scope.variables.insert_or_assign(std::string(expression.text), element.value);
-      if (!expression.text2.empty())
-        scope.variables.insert_or_assign(std::string(expression.text2), element.key);
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+      current.number = i;
+      value_variable = elements[i].value;
+      if (key_variable != nullptr) *key_variable = elements[i].key;
       if (parts.size() > condition) {
         const std::optional<Value> truth = to_bool_value(inner.evaluate(parts[condition]));
         if (!truth || !truth->is(Kind::boolean)) {
@@ -953,6 +950,7 @@ class Evaluator {
 
   const hcl::File& file_;
   const Scope& scope_;
+  Attempt* attempt_;  ///< that of the scope, or of a part of the expression
   std::vector<Value> splat_items_;
   unsigned depth_ = 0;  ///< of scopes without a count
 };

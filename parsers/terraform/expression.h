@@ -30,6 +30,16 @@ struct Attempt {
   std::optional<value::Reason> may_fail;
 };
 
+struct Scope;
+
+/// One element that a for expression goes over.
+struct ForElement {
+  const hcl::File& file;
+  source::Span expression;
+  const Scope& around;
+  std::size_t number = 0;
+};
+
 /// What an expression may refer to. `resolve` gets the root name ("var", "local", "aws_iam_role", "each") and
 /// the steps that follow as far as they are constant; it returns the value and in `used` how many steps it
 /// consumed. The evaluator applies the rest.
@@ -49,6 +59,8 @@ struct Scope {
   /// one condition when their names are equal, so the names say this.
   std::string module;
   std::string where;
+  /// The element of a for expression that some of `variables` stand for; `where` is then derived from it.
+  const ForElement* element = nullptr;
   /// Set when Terraform would refuse the name that the workspace has while nobody has chosen one: a map has
   /// no such element, a pattern does not match it. May be null.
   bool* other_workspace = nullptr;

@@ -14,9 +14,7 @@ using value::Value;
 using value::ValueType;
 using Kind = value::Value::Kind;
 
-const source::SourceFile* file_of(const Call& call) {
-  return call.context.file ? call.context.file(call.text_argument(0)) : nullptr;
-}
+const source::SourceFile* file_of(const Call& call) { return read_file(call, call.text_argument(0)); }
 
 Value not_found(const Call& call, ValueType type = ValueType::string) {
   return Value::unknown({ReasonKind::unresolved_file,

@@ -130,7 +130,7 @@ class Walk {
       too_many = true;
       return;
     }
-    const std::optional<std::vector<FolderEntry>> entries = call_.context.folder(folder);
+    const std::optional<std::vector<FolderEntry>> entries = (*call_.context.folder)(folder);
     if (!entries) {
       unresolved = shown.empty() ? folder : shown;
       return;
@@ -189,7 +189,7 @@ Value file_set(const Call& call) {
   };
   // Terraform joins both to one pattern.
   if (folder.find_first_of("*?[{\\") != std::string::npos) return refused(Refusal::unsupported);
-  if (!call.context.folder) return not_found(folder);
+  if (call.context.folder == nullptr || !*call.context.folder) return not_found(folder);
   std::vector<Segment> segments;
   if (const Refusal refusal = read_segments(pattern, segments); refusal != Refusal::none)
     return refused(refusal);

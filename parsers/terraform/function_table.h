@@ -37,6 +37,9 @@ struct Call {
   [[nodiscard]] std::optional<std::int64_t> whole_argument(std::size_t index) const;
 };
 
+/// The file at a path relative to the root module, nullptr where there is none that may be read.
+[[nodiscard]] const source::SourceFile* read_file(const Call& call, const std::string& path);
+
 /// Who takes care of arguments that are not wholly known.
 enum class Unknowns : std::uint8_t {
   none,          ///< the call is made with wholly known arguments only

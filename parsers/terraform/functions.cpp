@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "parsers/source/limits.h"
 #include "parsers/terraform/function_table.h"
@@ -33,7 +35,7 @@ Value Call::too_large(std::string_view limit) const {
   return Value::unknown({ReasonKind::limit, std::string(limit), context.call});
 }
 
-Origin Call::origin() const { return Origin({OriginKind::function, context.call, std::string(name)}); }
+Origin Call::origin() const { return Origin::of(OriginKind::function, context.call, name); }
 
 Value Call::unknown_because(const Value& argument, ValueType type) const {
   const std::vector<value::Reason> reasons = argument.reasons();
@@ -61,6 +63,11 @@ std::optional<std::string> known_text(const Value& value) {
   return text ? text->as_string() : std::nullopt;
 }
 
+const source::SourceFile* read_file(const Call& call, const std::string& path) {
+  const FileReader* file = call.context.file;
+  return file != nullptr && *file ? (*file)(path) : nullptr;
+}
+
 namespace {
 
 /// Functions whose result depends on when, where or by whom they are run (terraform.md §2.10).
@@ -78,8 +85,9 @@ struct Parameter {
 };
 
 struct Signature {
-  std::vector<Parameter> parameters;
-  bool repeats = false;  ///< the last one, any number of times
+  std::array<Parameter, 8> parameters;
+  std::size_t count = 0;  ///< of parameters
+  bool repeats = false;   ///< the last one, any number of times
   ValueType result = ValueType::any;
 };
 
@@ -88,11 +96,11 @@ Signature read_signature(std::string_view text) {
   const std::size_t arrow = text.find('>');
   for (const char c : text.substr(0, arrow)) {
     if (c == '?') {
-      signature.parameters.back().nullable = true;
+      signature.parameters[signature.count - 1].nullable = true;
     } else if (c == '*') {
       signature.repeats = true;
     } else {
-      signature.parameters.push_back({c, false});
+      signature.parameters.at(signature.count++) = {c, false};
     }
   }
   switch (text[arrow + 1]) {
@@ -117,7 +125,7 @@ Signature read_signature(std::string_view text) {
   return signature;
 }
 
-Type parameter_type(char letter) {
+Type make_parameter_type(char letter) {
   const Type text{Type::Kind::string, {}, {}};
   switch (letter) {
     case 's':
@@ -142,14 +150,24 @@ Type parameter_type(char letter) {
   }
 }
 
+const Type& parameter_type(char letter) {
+  constexpr std::string_view kLetters = "snbLStTBMa";
+  static const std::vector<Type> kTypes = [&] {
+    std::vector<Type> types;
+    for (const char each : kLetters) types.push_back(make_parameter_type(each));
+    return types;
+  }();
+  return kTypes[std::min(kLetters.find(letter), kLetters.size() - 1)];
+}
+
 /// The arguments converted to the parameters' types; or the unknown that the call results in.
 std::optional<Value> convert_arguments(const Call& call, const FunctionEntry& entry,
                                        const Signature& signature, std::vector<Value>& arguments) {
-  const std::size_t least = signature.parameters.size() - (signature.repeats ? 1 : 0);
+  const std::size_t least = signature.count - (signature.repeats ? 1 : 0);
   if (arguments.size() < least || (arguments.size() > least && !signature.repeats))
     return call.invalid("wrong number of arguments");
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const Parameter parameter = signature.parameters[std::min(i, signature.parameters.size() - 1)];
+    const Parameter parameter = signature.parameters[std::min(i, signature.count - 1)];
     if (arguments[i].is(Kind::null) && !parameter.nullable)
       return call.invalid("argument " + std::to_string(i + 1) + " is null");
     if (parameter.type != 'a') {
@@ -188,18 +206,25 @@ Value call_alternatives(const FunctionEntry& entry, const Signature& signature, 
 
 }  // namespace
 
-const FunctionEntry* find_function(std::string_view name) {
+namespace {
+
+std::unordered_map<std::string_view, const FunctionEntry*> all_functions() {
+  std::unordered_map<std::string_view, const FunctionEntry*> all;
   const std::array parts = {
       text_functions(),   format_functions(),  pattern_functions(),  encoding_functions(),   hash_functions(),
       number_functions(), network_functions(), time_functions(),     collection_functions(), set_functions(),
       type_functions(),   file_functions(),    provider_functions(), assume_functions()};
-  for (const std::span<const FunctionEntry> part : parts) {
-    const auto found = std::lower_bound(
-        part.begin(), part.end(), name,
-        [](const FunctionEntry& entry, std::string_view wanted) { return entry.name < wanted; });
-    if (found != part.end() && found->name == name) return &*found;
-  }
-  return nullptr;
+  for (const std::span<const FunctionEntry> part : parts)
+    for (const FunctionEntry& entry : part) all.emplace(entry.name, &entry);
+  return all;
+}
+
+}  // namespace
+
+const FunctionEntry* find_function(std::string_view name) {
+  static const std::unordered_map<std::string_view, const FunctionEntry*> all = all_functions();
+  const auto found = all.find(name);
+  return found == all.end() ? nullptr : found->second;
 }
 
 Value call_function(std::string_view name, std::span<const Value> arguments, const FunctionContext& context) {

@@ -27,14 +27,16 @@ struct FolderEntry {
   Kind kind = Kind::other;
 };
 
+/// Text of a regular file below the scanned roots, nullptr otherwise.
+using FileReader = std::function<const source::SourceFile*(const std::string& path)>;
+/// What lies in a folder below the scanned roots, whatever is scanned of it; nullopt for every other path,
+/// and where there is none.
+using FolderReader = std::function<std::optional<std::vector<FolderEntry>>(const std::string& path)>;
+
 /// What functions may reach beyond their arguments.
 struct FunctionContext {
-  /// Text of a regular file below the scanned roots, nullptr otherwise; the path is relative to the root
-  /// module.
-  std::function<const source::SourceFile*(const std::string& path)> file;
-  /// What lies in a folder below the scanned roots, whatever is scanned of it; nullopt for every other path,
-  /// and where there is none. The path is relative to the root module.
-  std::function<std::optional<std::vector<FolderEntry>>(const std::string& path)> folder;
+  const FileReader* file = nullptr;  ///< the path is relative to the root module; may be null or empty
+  const FolderReader* folder = nullptr;
   /// Evaluates a file as a template with these variables (templatefile).
   std::function<value::Value(const source::SourceFile& file, const value::Value& variables)> render_template;
   PatternCache* patterns = nullptr;  ///< compiled regular expressions; may be null

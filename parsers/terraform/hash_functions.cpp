@@ -49,7 +49,7 @@ Value of_text(const Call& call, std::string (*hash)(std::string_view),
 Value of_file(const Call& call, std::string (*hash)(std::string_view),
               std::string (*write)(std::string_view)) {
   const std::string path = call.text_argument(0);
-  const source::SourceFile* file = call.context.file ? call.context.file(path) : nullptr;
+  const source::SourceFile* file = read_file(call, path);
   if (file == nullptr) {
     return Value::unknown({value::ReasonKind::unresolved_file, std::string(call.name) + "(\"" + path + "\")",
                            call.context.call},

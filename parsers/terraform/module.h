@@ -29,9 +29,9 @@ struct ModuleLoader {
   std::function<const ModuleDirectory*(const std::vector<std::string>& call_path, const std::string& source)>
       installed;
   /// Text of a regular file below the scanned roots for file() and templatefile().
-  std::function<const source::SourceFile*(const std::string& path)> file;
-  /// What lies in a folder below the scanned roots, for fileset() (FunctionContext::folder). May be empty.
-  std::function<std::optional<std::vector<FolderEntry>>(const std::string& path)> folder;
+  FileReader file;
+  /// What lies in a folder below the scanned roots, for fileset(). May be empty.
+  FolderReader folder;
 };
 
 /// What a plan of the root module knows beyond its files.

@@ -61,11 +61,10 @@ std::function<Value(const hcl::File&, const hcl::Attribute&)> ModuleInstance::ea
   };
 }
 
-Scope ModuleInstance::scope(const Instance& instance) {
-  Scope result;
-  result.variables = instance.variables;
+const Scope& ModuleInstance::module_scope() {
+  if (module_scope_) return *module_scope_;
+  Scope& result = module_scope_.emplace();
   result.module = module_name();
-  result.where = instance.where;
   if (evaluation_.inputs.workspace == kDefaultWorkspace && !evaluation_.workspace_open)
     result.other_workspace = &evaluation_.other_workspace;
   result.resolve = [this](std::string_view root, const std::vector<TraversalStep>& steps, std::size_t& used,
@@ -75,11 +74,18 @@ Scope ModuleInstance::scope(const Instance& instance) {
     return resolve_in_resource(resource, steps, used, span);
   };
   result.uncertain_instance = &evaluation_.uncertain_instance;
-  result.functions.file = evaluation_.loader.file;
-  result.functions.folder = evaluation_.loader.folder;
+  result.functions.file = &evaluation_.loader.file;
+  result.functions.folder = &evaluation_.loader.folder;
   result.functions.patterns = &evaluation_.patterns;
   result.steps = &evaluation_.steps;
   result.depth = &evaluation_.depth;
+  return result;
+}
+
+Scope ModuleInstance::scope(const Instance& instance) {
+  Scope result = module_scope();
+  result.variables = instance.variables;
+  result.where = instance.where;
   return result;
 }
 
@@ -93,7 +99,10 @@ Value ModuleInstance::evaluate(const hcl::File& file, const hcl::Attribute& attr
   // What leads from one expression to another needs as much stack as several expressions.
   constexpr unsigned kLevels = 4;
   evaluation_.depth += kLevels;
-  Value value = terraform::evaluate(hcl::file_of(file, attribute), attribute.value, scope(instance));
+  const bool plain = instance.variables.empty() && instance.where.empty();
+  const hcl::File& owner = hcl::file_of(file, attribute);
+  Value value = plain ? terraform::evaluate(owner, attribute.value, module_scope())
+                      : terraform::evaluate(owner, attribute.value, scope(instance));
   evaluation_.depth -= kLevels;
   return value;
 }

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -84,6 +85,16 @@ class ModuleInstance {
 
   value::Value evaluate(const hcl::File& file, const hcl::Attribute& attribute, const Instance& instance);
   [[nodiscard]] Scope scope(const Instance& instance);
+  /// That of expressions outside of instances.
+  [[nodiscard]] const Scope& module_scope();
+  /// A variable, local or output that was asked for.
+  struct Declared {
+    std::string name;  ///< "var.x"
+    std::optional<value::Value> value;
+    bool evaluating = false;  ///< for cycles
+  };
+  template <class Evaluate>
+  const value::Value* declared(Declared& entry, const Evaluate& evaluate);
   /// "module.a[0]", empty for the root module.
   [[nodiscard]] std::string module_name() const {
     return prefix_.empty() ? prefix_ : prefix_.substr(0, prefix_.size() - 1);
@@ -169,8 +180,10 @@ class ModuleInstance {
   bool may_be_absent_ = false;
   ProviderAccounts providers_;
   unsigned depth_ = 0;
-  std::map<std::string, value::Value> known_;  ///< evaluated variables, locals, attributes
-  std::set<std::string> evaluating_;           ///< for cycles
+  std::optional<Scope> module_scope_;
+  std::unordered_map<const void*, Declared> declared_;  ///< by declaration
+  std::map<std::string, value::Value> known_;           ///< evaluated attributes, by address
+  std::set<std::string> evaluating_;                    ///< for cycles
   std::map<std::string, Instances> instances_;
   std::map<std::string, std::vector<CalledModule>> called_;
   std::map<std::string, Instances::Form> called_form_;

@@ -15,18 +15,27 @@ using value::ReasonKind;
 using value::Value;
 using Kind = value::Value::Kind;
 
+/// The value of what is declared, evaluated at the first use; nullptr when it depends on itself.
+template <class Evaluate>
+const Value* ModuleInstance::declared(Declared& entry, const Evaluate& evaluate) {
+  if (entry.value) return &*entry.value;
+  if (entry.evaluating) return nullptr;
+  entry.evaluating = true;
+  Value value = evaluate();
+  entry.evaluating = false;
+  return &entry.value.emplace(std::move(value));
+}
+
 Value ModuleInstance::variable(const std::string& name, source::Span span) {
-  const auto declared = symbols_.variables.find(name);
-  if (declared == symbols_.variables.end()) return missing("var." + name, span);
-  const std::string key = "var." + name;
-  auto found = known_.find(key);
-  if (found == known_.end()) {
-    if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, prefix_ + key, span});
-    Value value = planned_variable(name, declared->second, variable_value(name, declared->second));
-    evaluating_.erase(key);
-    found = known_.emplace(key, std::move(value)).first;
-  }
-  return found->second.with_step({OriginKind::reference, span, key});
+  const auto found = symbols_.variables.find(name);
+  if (found == symbols_.variables.end()) return missing("var." + name, span);
+  const Declaration& declaration = found->second;
+  Declared& entry = declared_[&declaration];
+  if (entry.name.empty()) entry.name = "var." + name;
+  const Value* value =
+      declared(entry, [&] { return planned_variable(name, declaration, variable_value(name, declaration)); });
+  return value == nullptr ? Value::unknown({ReasonKind::cycle, prefix_ + entry.name, span})
+                          : value->with_step(OriginKind::reference, span, entry.name);
 }
 
 /// What the caller gives, else the default ("Variable blocks", terraform.md §2.4).
@@ -66,7 +75,7 @@ Value ModuleInstance::variable_value(const std::string& name, const Declaration&
     value = is_secret
                 ? std::nullopt
                 : bounded_by_validation(declaration, name, [&](const hcl::File& owner, hcl::ExpressionId id) {
-                    return terraform::evaluate(owner, id, scope(nowhere));
+                    return terraform::evaluate(owner, id, module_scope());
                   });
     if (!value) {
       return Value::unknown(
@@ -76,7 +85,7 @@ Value ModuleInstance::variable_value(const std::string& name, const Declaration&
   }
   if (type == nullptr) return *value;
   std::optional<Value> converted =
-      convert_to_type(*value, hcl::file_of(file, *type), type->value, scope(nowhere));
+      convert_to_type(*value, hcl::file_of(file, *type), type->value, module_scope());
   if (converted) return *converted;
   if (!call_ && argument(name)) {
     source::Span span = value->origin().span();
@@ -95,7 +104,7 @@ Value ModuleInstance::planned_variable(const std::string& name, const Declaratio
   const hcl::Attribute* type = declaration.block->body.attribute("type");
   std::optional<Value> known = found->second;
   if (type != nullptr)
-    known = convert_to_type(*known, hcl::file_of(*declaration.file, *type), type->value, scope({}));
+    known = convert_to_type(*known, hcl::file_of(*declaration.file, *type), type->value, module_scope());
   return known && !known->same_content(value) ? *known : value;
 }
 
@@ -114,32 +123,28 @@ std::optional<Value> ModuleInstance::argument(const std::string& name) {
 }
 
 Value ModuleInstance::local(const std::string& name, source::Span span) {
-  const auto declared = symbols_.locals.find(name);
-  if (declared == symbols_.locals.end()) return missing("local." + name, span);
-  const std::string key = "local." + name;
-  auto found = known_.find(key);
-  if (found == known_.end()) {
-    if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, key, span});
-    Value value = evaluate(*declared->second.file, *declared->second.attribute, {});
-    evaluating_.erase(key);
-    found = known_.emplace(key, value.with_step({OriginKind::local, declared->second.attribute->span, key}))
-                .first;
-  }
-  return found->second.with_step({OriginKind::reference, span, key});
+  const auto found = symbols_.locals.find(name);
+  if (found == symbols_.locals.end()) return missing("local." + name, span);
+  const LocalDeclaration& declaration = found->second;
+  Declared& entry = declared_[&declaration];
+  if (entry.name.empty()) entry.name = "local." + name;
+  const Value* value = declared(entry, [&] {
+    return evaluate(*declaration.file, *declaration.attribute, {})
+        .with_step(OriginKind::local, declaration.attribute->span, entry.name);
+  });
+  return value == nullptr ? Value::unknown({ReasonKind::cycle, entry.name, span})
+                          : value->with_step(OriginKind::reference, span, entry.name);
 }
 
 Value ModuleInstance::output(const std::string& name, source::Span span) {
-  const auto declared = symbols_.outputs.find(name);
-  if (declared == symbols_.outputs.end()) return missing("output " + name, span);
-  const std::string key = "output." + name;
-  if (const auto found = known_.find(key); found != known_.end()) return found->second;
-  const hcl::Attribute* attribute = declared->second.block->body.attribute("value");
+  const auto found = symbols_.outputs.find(name);
+  if (found == symbols_.outputs.end()) return missing("output " + name, span);
+  const Declaration& declaration = found->second;
+  const hcl::Attribute* attribute = declaration.block->body.attribute("value");
   if (attribute == nullptr) return invalid("output " + name + " has no value", span);
-  if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, key, span});
-  Value value = evaluate(*declared->second.file, *attribute, {});
-  evaluating_.erase(key);
-  known_.emplace(key, value);
-  return value;
+  Declared& entry = declared_[&declaration];
+  const Value* value = declared(entry, [&] { return evaluate(*declaration.file, *attribute, {}); });
+  return value == nullptr ? Value::unknown({ReasonKind::cycle, "output." + name, span}) : *value;
 }
 
 }  // namespace rootproof::terraform
