@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,6 +51,9 @@ void warn(std::string_view message);
 /// Writes text to standard output (`-`) or a file; a file appears whole or not at all. Returns an error
 /// message or nothing.
 [[nodiscard]] std::string write_output(const std::string& file, const std::string& text);
+/// The same for what is long: it is written while it is made.
+using OutputWriter = std::function<void(std::ostream& out)>;
+[[nodiscard]] std::string write_output(const std::string& file, const OutputWriter& write);
 
 /// All of standard input, up to the size limit of a file.
 [[nodiscard]] std::string read_standard_input();

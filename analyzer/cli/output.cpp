@@ -2,11 +2,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <ostream>
+#include <streambuf>
 #include <system_error>
+#include <utility>
 
 #include "analyzer/cli/command.h"
 #include "analyzer/report/terminal_text.h"
@@ -15,33 +19,99 @@
 namespace rootproof::cli {
 namespace {
 
-std::string write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t count = ::write(descriptor, text.data(), text.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return std::generic_category().message(errno);
-    text.remove_prefix(static_cast<std::size_t>(count));
+/// Writes to a file descriptor. Behind an error it takes all that comes and writes nothing.
+class DescriptorBuffer : public std::streambuf {
+ public:
+  explicit DescriptorBuffer(int descriptor) : descriptor_(descriptor) {
+    setp(buffer_.data(), buffer_.data() + buffer_.size());
   }
-  return {};
+
+  /// The number of the first error; 0 when all was written.
+  [[nodiscard]] int finish() {
+    flush();
+    return error_;
+  }
+
+ protected:
+  int_type overflow(int_type next) override {
+    flush();
+    if (!traits_type::eq_int_type(next, traits_type::eof())) sputc(traits_type::to_char_type(next));
+    return traits_type::not_eof(next);
+  }
+
+  int sync() override {
+    flush();
+    return 0;
+  }
+
+ private:
+  void flush() {
+    std::string_view text(pbase(), static_cast<std::size_t>(pptr() - pbase()));
+    while (!text.empty() && error_ == 0) {
+      const ssize_t count = ::write(descriptor_, text.data(), text.size());
+      if (count < 0 && errno != EINTR) error_ = errno;
+      if (count > 0) text.remove_prefix(static_cast<std::size_t>(count));
+    }
+    setp(buffer_.data(), buffer_.data() + buffer_.size());
+  }
+
+  int descriptor_;
+  int error_ = 0;
+  std::array<char, 1U << 16U> buffer_{};
+};
+
+std::string message_of(int error) {
+  return error == 0 ? std::string() : std::generic_category().message(error);
 }
 
+int write_all(int descriptor, const OutputWriter& write) {
+  DescriptorBuffer buffer(descriptor);
+  std::ostream out(&buffer);
+  write(out);
+  return buffer.finish();
+}
+
+/// A temporary file, which goes unless it gets its final name.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(const std::string& file) : path_(file + ".XXXXXX") {
+    descriptor_ = ::mkstemp(path_.data());
+    exists_ = descriptor_ >= 0;
+  }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  ~TemporaryFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+    if (exists_) ::unlink(path_.c_str());
+  }
+
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+  /// The number of an error, 0 for none.
+  [[nodiscard]] int rename_to(const std::string& file) {
+    const int closed = ::close(std::exchange(descriptor_, -1));
+    if (closed != 0 || std::rename(path_.c_str(), file.c_str()) != 0) return errno;
+    exists_ = false;
+    return 0;
+  }
+
+ private:
+  std::string path_;
+  int descriptor_ = -1;
+  bool exists_ = false;
+};
+
 /// Writes beside the file and renames: nobody ever sees half a report.
-std::string replace_file(const std::string& file, const std::string& text) {
-  std::string temporary = file + ".XXXXXX";
-  const int descriptor = ::mkstemp(temporary.data());
-  if (descriptor < 0) return std::generic_category().message(errno);
+std::string replace_file(const std::string& file, const OutputWriter& write) {
+  TemporaryFile temporary(file);
+  if (temporary.descriptor() < 0) return message_of(errno);
   // mkstemp makes private files; a file keeps its permissions, a new one has those the user's umask gives.
   const mode_t mask = ::umask(0);
   ::umask(mask);
   struct stat existing {};
   const bool exists = ::stat(file.c_str(), &existing) == 0;
-  ::fchmod(descriptor, exists ? existing.st_mode & 07777U : static_cast<mode_t>(0666U & ~mask));
-  std::string error = write_all(descriptor, text);
-  if (::close(descriptor) != 0 && error.empty()) error = std::generic_category().message(errno);
-  if (error.empty() && std::rename(temporary.c_str(), file.c_str()) != 0)
-    error = std::generic_category().message(errno);
-  if (!error.empty()) ::unlink(temporary.c_str());
-  return error;
+  ::fchmod(temporary.descriptor(), exists ? existing.st_mode & 07777U : static_cast<mode_t>(0666U & ~mask));
+  if (const int error = write_all(temporary.descriptor(), write); error != 0) return message_of(error);
+  return message_of(temporary.rename_to(file));
 }
 
 }  // namespace
@@ -69,19 +139,25 @@ bool use_color(const GlobalOptions& global) {
 }
 
 std::string write_output(const std::string& file, const std::string& text) {
-  std::string error;
+  return write_output(file, [&text](std::ostream& out) {
+    out.write(text.data(), static_cast<std::streamsize>(text.size()));
+  });
+}
+
+std::string write_output(const std::string& file, const OutputWriter& write) {
   std::error_code status;
   if (file == "-") {
-    error = write_all(STDOUT_FILENO, text);
+    const int error = write_all(STDOUT_FILENO, write);
     // A reader that has seen enough (head, a pager) is no error.
-    return error.empty() || errno == EPIPE ? std::string() : "cannot write the report: " + error;
+    return error == 0 || error == EPIPE ? std::string() : "cannot write the report: " + message_of(error);
   }
+  std::string error;
   if (std::filesystem::exists(file, status) && !std::filesystem::is_regular_file(file, status)) {
     const int descriptor = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
-    error = descriptor < 0 ? std::generic_category().message(errno) : write_all(descriptor, text);
+    error = message_of(descriptor < 0 ? errno : write_all(descriptor, write));
     if (descriptor >= 0) ::close(descriptor);
   } else {
-    error = replace_file(file, text);
+    error = replace_file(file, write);
   }
   return error.empty() ? std::string() : "cannot write " + file + ": " + error;
 }

@@ -115,16 +115,16 @@ std::string project_options(const ScanArguments& arguments, const engine::Settin
 }
 
 std::string render(const Output& output, const engine::Report& report, const GlobalOptions& global) {
-  std::ostringstream text;
-  if (output.format == "json") {
-    report::render_json(report, text);
-  } else if (output.format == "sarif") {
-    report::render_sarif(report, text);
-  } else {
-    report::render_text(report, {output.file == "-" && use_color(global), global.quiet, global.verbose},
-                        text);
-  }
-  return write_output(output.file, text.str());
+  return write_output(output.file, [&](std::ostream& out) {
+    if (output.format == "json") {
+      report::render_json(report, out);
+    } else if (output.format == "sarif") {
+      report::render_sarif(report, out);
+    } else {
+      report::render_text(report, {output.file == "-" && use_color(global), global.quiet, global.verbose},
+                          out);
+    }
+  });
 }
 
 std::string milliseconds(double seconds) {

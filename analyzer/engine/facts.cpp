@@ -226,15 +226,20 @@ Facts FactBase::facts(RuleSettings settings) const {
   return result;
 }
 
-FactBase collect_facts(const Project& project, Tool tool, unsigned jobs) {
+FactBase collect_facts(Project& project, Tool tool, unsigned jobs) {
   FactBase base;
   std::size_t resources = 0;
   for (const EvaluatedUnit& unit : project.units()) resources += unit.resources.size();
   base.resources.reserve(resources);
+  const bool is_last_use = !project.depends_on_tool();
   for (std::size_t i = 0; i < project.units().size(); ++i) {
     const EvaluatedUnit& unit = project.units()[i];
     if (project.tool_of(i) != Tool::any && project.tool_of(i) != tool) continue;
-    base.resources.insert(base.resources.end(), unit.resources.begin(), unit.resources.end());
+    if (is_last_use) {
+      for (Resource& resource : project.take_resources(i)) base.resources.push_back(std::move(resource));
+    } else {
+      base.resources.insert(base.resources.end(), unit.resources.begin(), unit.resources.end());
+    }
     if (!unit.unknowns.empty()) base.unit_unknowns[unit.name] = unit.unknowns;
   }
   std::vector<std::vector<PolicyInstance>> read(base.resources.size());

@@ -21,7 +21,8 @@ struct FactBase {
 
 /// Collects the resources of all units that hold for a tool, reads the policies in their slots (and, in types
 /// without a known slot, whatever has the shape of a policy), and links the organization. `jobs` threads
-/// parse policies; the result does not depend on it.
-[[nodiscard]] FactBase collect_facts(const Project& project, Tool tool, unsigned jobs);
+/// parse policies; the result does not depend on it. Unless the project depends on the tool, its units give
+/// their resources away.
+[[nodiscard]] FactBase collect_facts(Project& project, Tool tool, unsigned jobs);
 
 }  // namespace rootproof::engine

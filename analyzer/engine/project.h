@@ -118,6 +118,10 @@ class Project {
   [[nodiscard]] const source::SourceTable& sources() const { return sources_; }
   [[nodiscard]] const std::vector<ParsedFile>& files() const { return files_; }
   [[nodiscard]] const std::vector<EvaluatedUnit>& units() const { return units_; }
+  /// Gives the resources of a unit away: they are many, and need not be held twice.
+  [[nodiscard]] std::vector<Resource> take_resources(std::size_t unit) {
+    return std::exchange(units_[unit].resources, {});
+  }
   /// The tool that a unit holds for, by its index.
   [[nodiscard]] Tool tool_of(std::size_t unit) const {
     return unit < unit_tools_.size() ? unit_tools_[unit] : Tool::any;

@@ -312,11 +312,20 @@ void doubt_what_may_be_rewritten(Findings& findings) {
   }
 }
 
+/// Nobody reads why something is safe unless safe findings are shown.
+void drop_proofs(Findings& findings) {
+  for (Finding& finding : findings)
+    if (finding.answer.verdict == policy::Verdict::safe) finding.answer.proof = {};
+}
+
 /// What all rules find, in order, no finding twice.
 Findings check(const Project& project, const FactBase& base, const ScanOptions& options) {
   const Facts facts = base.facts(options.settings);
   std::vector<Findings> found(options.rules.size());
-  parallel_for(found.size(), options.jobs, [&](std::size_t i) { options.rules[i]->check(facts, found[i]); });
+  parallel_for(found.size(), options.jobs, [&](std::size_t i) {
+    options.rules[i]->check(facts, found[i]);
+    if (!options.show_safe) drop_proofs(found[i]);
+  });
   Findings all;
   all.reserve(std::accumulate(found.begin(), found.end(), std::size_t{0},
                               [](std::size_t sum, const Findings& each) { return sum + each.size(); }));
@@ -410,7 +419,7 @@ source::Problem unread_modules_notice(const std::vector<value::Reason>& calls) {
 
 }  // namespace
 
-Report scan(const Project& project, const ScanOptions& options) {
+Report scan(Project& project, const ScanOptions& options) {
   const FactBase base = collect_facts(project, Tool::terraform, options.jobs);
   std::span<const Resource> resources = base.resources;
 

@@ -23,7 +23,7 @@ struct ScanOptions {
 };
 
 /// Runs the rules over a loaded project: facts, findings, fingerprints, suppressions, order. The report
-/// points into the project, which must outlive it.
-[[nodiscard]] Report scan(const Project& project, const ScanOptions& options);
+/// points into the project, which must outlive it and has given its resources away (collect_facts).
+[[nodiscard]] Report scan(Project& project, const ScanOptions& options);
 
 }  // namespace rootproof::engine
