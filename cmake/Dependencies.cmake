@@ -41,6 +41,16 @@ rootproof_static_dependency(mpfr mpfr.h mpfr gmp)
 rootproof_static_dependency(nettle nettle/sha2.h nettle)
 target_compile_definitions(rootproof_utf8proc INTERFACE UTF8PROC_STATIC)
 
+# Values are many small objects, made and given back in several threads.
+if(ROOTPROOF_JEMALLOC)
+  find_library(JEMALLOC_LIBRARY NAMES libjemalloc.a REQUIRED)
+endif()
+function(rootproof_use_allocator target)
+  if(ROOTPROOF_JEMALLOC)
+    target_link_libraries(${target} PRIVATE "${JEMALLOC_LIBRARY}" Threads::Threads ${CMAKE_DL_LIBS})
+  endif()
+endfunction()
+
 find_package(Threads REQUIRED)
 target_link_libraries(rootproof_re2 INTERFACE Threads::Threads)
 
