@@ -38,6 +38,23 @@ Reading read_candidate(const Project& project, const fs::path& path) {
 
 bool is_json(const ParsedFile& file) { return file.source->path().ends_with(".json"); }
 
+/// Whether a file may call modules: a word `module` in it that may begin a block. Which module calls which is
+/// all that is asked before root modules are evaluated.
+bool may_call_modules(std::string_view text) {
+  constexpr std::string_view kModule = "module";
+  for (std::size_t at = text.find(kModule); at != std::string_view::npos; at = text.find(kModule, at + 1)) {
+    const std::size_t end = at + kModule.size();
+    if (end < text.size() && std::string_view(" \t\"/").find(text[end]) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+/// A file of which evaluate_modules makes the tree when it is needed: trees take several times the memory of
+/// their text.
+bool is_read_later(const ParsedFile& file) {
+  return file.source->kind == FileKind::terraform && !is_json(file) && !may_call_modules(file.source->text());
+}
+
 void parse_terraform(ParsedFile& file) {
   if (is_json(file)) {
     file.syntax = std::make_unique<syntax::ParsedSyntax>(syntax::parse_json(*file.source));
@@ -69,13 +86,19 @@ void parse_data(ParsedFile& file) {
   file.problems.insert(file.problems.end(), file.syntax->problems.begin(), file.syntax->problems.end());
 }
 
-void parse_one(ParsedFile& file) {
+void parse_one(ParsedFile& file, bool modules_are_evaluated) {
   const FileKind kind = file.source->kind;
   if (const source::Problem* problem = file.source->problem()) {
     // Text in an old encoding that belongs to another tool is nobody's error.
     const bool ours = kind != FileKind::unknown || problem->kind != ProblemKind::encoding ||
                       may_hide_anything(file.source->text()) || looks_like_ours(file.source->text());
     if (ours) file.problems.push_back(*problem);
+    return;
+  }
+  if (modules_are_evaluated && is_read_later(file)) {
+    file.hcl = std::make_unique<hcl::File>();
+    file.hcl->source = file.source;
+    file.hcl->released = true;
     return;
   }
   switch (kind) {
@@ -208,9 +231,12 @@ void Project::add_standard_input() {
 }
 
 void Project::parse_files(std::size_t first) {
+  // A plan, a map of modules and given variables ask for more than which module calls which.
+  const bool modules_are_evaluated =
+      options_.evaluate && options_.module_map.empty() && !plan_ && variables_.empty();
   parallel_for(files_.size() - first, options_.jobs, [&](std::size_t i) {
     ParsedFile& file = files_[first + i];
-    if (file.problems.empty() && !file.syntax) parse_one(file);
+    if (file.problems.empty() && !file.syntax) parse_one(file, modules_are_evaluated);
   });
   for (std::size_t i = first; i < files_.size(); ++i) timing_.bytes_parsed += files_[i].source->text().size();
 }

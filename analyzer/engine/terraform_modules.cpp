@@ -1,6 +1,9 @@
 // Terraform module directories: which there are, which call which, and the evaluation of the root modules.
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
 #include <set>
 #include <system_error>
 #include <unordered_map>
@@ -340,13 +343,17 @@ std::unique_ptr<terraform::ModuleExpressions> Project::module_expressions(const 
 
 namespace {
 
-/// Gives the syntax trees of files back when the last root module that reads them is evaluated: they take
-/// several times the memory of their text, and evaluated values need the text only.
-class TreeRelease {
+/// The syntax trees of files, as long as they are needed: those that were not made yet are made for the first
+/// root module that reads them, all are given back when the last one is evaluated. They take several times the
+/// memory of their text, and evaluated values need the text only.
+class SyntaxTrees {
  public:
-  explicit TreeRelease(std::vector<ParsedFile>& files) : files_(files), readers_(files.size()) {
-    for (std::size_t i = 0; i < files.size(); ++i)
+  explicit SyntaxTrees(std::vector<ParsedFile>& files)
+      : files_(files), readers_(files.size()), first_reads_(files.size()), is_late_(files.size()) {
+    for (std::size_t i = 0; i < files.size(); ++i) {
       if (files[i].hcl) index_.emplace(files[i].hcl.get(), i);
+      is_late_[i] = files[i].hcl && files[i].hcl->released ? 1 : 0;
+    }
   }
 
   void add_reader(const terraform::ModuleDirectory& directory, std::vector<std::size_t>& reads) {
@@ -358,18 +365,51 @@ class TreeRelease {
     }
   }
 
-  /// May be called for several roots at once.
-  void has_read(const std::vector<std::size_t>& reads) {
-    for (const std::size_t i : reads) {
-      if (--readers_[i] != 0 || says_what_to_ignore(*files_[i].source)) continue;
-      hcl::File empty;
-      empty.source = files_[i].source;
-      empty.released = true;
-      *files_[i].hcl = std::move(empty);
-    }
+  /// May be called for several roots at once, as may be the next.
+  void will_read(const std::vector<std::size_t>& reads) {
+    for (const std::size_t i : reads) make(i);
   }
 
+  void has_read(const std::vector<std::size_t>& reads) {
+    for (const std::size_t i : reads)
+      if (--readers_[i] == 0) release(i);
+  }
+
+  /// The files that no root module reads have errors, too.
+  void read_rest(unsigned jobs) {
+    parallel_for(files_.size(), jobs, [&](std::size_t i) {
+      if (readers_[i] != 0 || is_late_[i] == 0 || !files_[i].hcl->released) return;
+      if (make(i)) release(i);
+    });
+  }
+
+  /// What all threads together needed to make trees.
+  [[nodiscard]] double seconds() const { return static_cast<double>(nanoseconds_.load()) / 1e9; }
+
  private:
+  /// True when this call has made it.
+  bool make(std::size_t i) {
+    if (is_late_[i] == 0) return false;
+    bool made = false;
+    std::call_once(first_reads_[i], [&] {
+      const auto start = std::chrono::steady_clock::now();
+      ParsedFile& file = files_[i];
+      *file.hcl = hcl::parse(*file.source);
+      file.problems.insert(file.problems.end(), file.hcl->problems.begin(), file.hcl->problems.end());
+      nanoseconds_ += std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count();
+      made = true;
+    });
+    return made;
+  }
+
+  void release(std::size_t i) {
+    if (says_what_to_ignore(*files_[i].source)) return;
+    hcl::File empty;
+    empty.source = files_[i].source;
+    empty.released = true;
+    *files_[i].hcl = std::move(empty);
+  }
+
   /// Suppressions hold for the block below them, which the tree tells.
   static bool says_what_to_ignore(const source::SourceFile& source) {
     return source.text().find("rootproof:ignore") != std::string_view::npos;
@@ -377,6 +417,9 @@ class TreeRelease {
 
   std::vector<ParsedFile>& files_;
   std::vector<std::atomic<unsigned>> readers_;
+  std::vector<std::once_flag> first_reads_;
+  std::vector<char> is_late_;  ///< those without a tree at first
+  std::atomic<std::int64_t> nanoseconds_ = 0;
   std::unordered_map<const hcl::File*, std::size_t> index_;
 };
 
@@ -410,7 +453,7 @@ std::optional<std::string> Project::evaluate_modules() {
     std::vector<std::size_t> reads;  ///< files of the modules that it may call
   };
   std::vector<Task> tasks;
-  TreeRelease trees(files_);
+  SyntaxTrees trees(files_);
   std::vector<const terraform::ModuleDirectory*> root_directories;
   for (const fs::path& root : roots) {
     if (const auto manifest = manifests_.find(root); manifest != manifests_.end()) {
@@ -461,6 +504,7 @@ std::optional<std::string> Project::evaluate_modules() {
   std::vector<EvaluatedUnit> evaluated(tasks.size());
   std::vector<char> incomplete(tasks.size(), 0);
   parallel_for(tasks.size(), options_.jobs, [&](std::size_t i) {
+    trees.will_read(tasks[i].reads);
     // Terraform resolves file() against the folder it runs in, the root module's.
     evaluated[i] = evaluate(tasks[i], [&, i](const std::string& path) -> const source::SourceFile* {
       const auto known = known_source(tasks[i].root / path);
@@ -479,6 +523,10 @@ std::optional<std::string> Project::evaluate_modules() {
     units_.push_back(std::move(evaluated[i]));
     unit_tools_.push_back(tasks[i].tool);
   }
+  trees.read_rest(options_.jobs);
+  const double parsed = trees.seconds() / std::max(options_.jobs, 1U);
+  timing_.parse_seconds += parsed;
+  timing_.evaluate_seconds -= parsed;
   if (plan_ && !planned) {
     units_.push_back(evaluate_plan_alone(files_[*plan_]));
     unit_tools_.push_back(Tool::any);

@@ -64,8 +64,9 @@ EvaluatedUnit evaluate_module(const ModuleDirectory& root, const ModuleLoader& l
                               const ModuleInputs& inputs) {
   bool other_workspace = false;
   EvaluatedUnit unit = evaluate_in_workspace(root, loader, inputs, false, other_workspace);
-  return other_workspace ? evaluate_in_workspace(root, loader, inputs, true, other_workspace)
-                         : std::move(unit);
+  if (other_workspace) unit = evaluate_in_workspace(root, loader, inputs, true, other_workspace);
+  unit.resources.shrink_to_fit();
+  return unit;
 }
 
 struct ModuleExpressions::Context {
