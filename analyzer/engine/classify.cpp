@@ -1,6 +1,7 @@
 #include "analyzer/engine/classify.h"
 
 #include "parsers/cloudformation/template.h"
+#include "parsers/organization_files/organization_files.h"
 #include "parsers/policy/policy_document.h"
 #include "parsers/terraform/plan.h"
 
@@ -70,7 +71,7 @@ bool has_words_of_plan(std::string_view text) {
 bool may_matter(std::string_view text) {
   if (may_hide_anything(text) || contains(text, "AWSTemplateFormatVersion")) return true;
   if (contains(text, "Resources") && contains(text, "::")) return true;
-  if (has_words_of_plan(text)) return true;
+  if (has_words_of_plan(text) || organization_files::may_be_organization_file(text)) return true;
   if (contains(text, "Resources") && contains(text, "Fn::")) return true;
   return contains(text, "Statement") && contains(text, "Effect");
 }
@@ -84,7 +85,7 @@ bool looks_like_ours(std::string_view text) {
       ++value;
     if (text.substr(value, 5) == "AWS::") return true;
   }
-  if (has_words_of_plan(text)) return true;
+  if (has_words_of_plan(text) || organization_files::looks_like_organization_file(text)) return true;
   const bool json_policy = contains(text, "\"Statement\"") && contains(text, "\"Effect\"");
   const bool yaml_policy = has_line(text, "Statement:") && contains(text, "Effect:");
   return (json_policy || yaml_policy) && (contains(text, "2012-10-17") || contains(text, "2008-10-17"));
@@ -93,6 +94,8 @@ bool looks_like_ours(std::string_view text) {
 source::FileKind classify(const syntax::SyntaxNode& document) {
   if (terraform::is_plan(document)) return source::FileKind::terraform_plan;
   if (!document.is_mapping() || belongs_to_another_tool(document)) return source::FileKind::other;
+  if (organization_files::format_of(document) != organization_files::Format::none)
+    return source::FileKind::organization_export;
   if (cloudformation::is_template(document)) return source::FileKind::cloudformation;
   if (policy::looks_like_policy(document)) return source::FileKind::policy;
   return source::FileKind::other;

@@ -7,6 +7,7 @@
 
 #include "analyzer/engine/call_roots.h"
 #include "analyzer/engine/classify.h"
+#include "analyzer/engine/organization_files.h"
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/project.h"
 #include "analyzer/engine/sam_configuration.h"
@@ -251,9 +252,14 @@ void Project::evaluate_documents() {
     const FileKind first = file.source->kind;
     if (first == FileKind::terraform_plan && plan_ != i && file.problems.empty())
       evaluated[i].push_back(evaluate_plan_alone(file));
-    if (first == FileKind::organization_export)
+    const bool holds_organization = first == FileKind::organization_export;
+    if (holds_organization && is_description(file, options_.organization)) {
       evaluated[i].push_back(organization_export::read_export(file.syntax->tree.document(0)));
-    if (!file.syntax || (first != FileKind::cloudformation && first != FileKind::policy)) return;
+      return;
+    }
+    const bool holds_documents =
+        holds_organization || first == FileKind::cloudformation || first == FileKind::policy;
+    if (!file.syntax || !holds_documents) return;
     const bool is_root = file.path.empty() || roots.contains(file.path);
     const syntax::SyntaxTree& tree = file.syntax->tree;
     const cloudformation::TemplateInputs inputs = inputs_of(file, files);
@@ -267,6 +273,25 @@ void Project::evaluate_documents() {
   for (std::vector<EvaluatedUnit>& units : evaluated) {
     for (EvaluatedUnit& unit : units) units_.push_back(std::move(unit));
   }
+  organization_files::Surroundings surroundings;
+  surroundings.text = [this](const source::SourceFile& from, const std::string& name) {
+    const fs::path path = named_file(from, name);
+    return path.empty() ? nullptr : read_below_roots(path);
+  };
+  surroundings.document = [this](const source::SourceFile& from,
+                                 const std::string& name) -> std::optional<syntax::SyntaxNode> {
+    const fs::path path = named_file(from, name);
+    if (path.empty()) return std::nullopt;
+    if (!syntax_by_path_.contains(path.native())) {
+      const source::SourceFile* source = read_below_roots(path);
+      if (source == nullptr || fragments_.size() >= limits::kModuleInstances) return std::nullopt;
+      fragments_.push_back(std::make_unique<syntax::ParsedSyntax>(syntax::parse_json_or_yaml(*source)));
+      syntax_by_path_.emplace(path.native(), fragments_.back().get());
+    }
+    return named_document(*syntax_by_path_.at(path.native()));
+  };
+  for (EvaluatedUnit& unit : evaluate_organization_files(files_, surroundings))
+    units_.push_back(std::move(unit));
 }
 
 /// A template that Terraform deploys is evaluated there, with the parameters it is given, and not with

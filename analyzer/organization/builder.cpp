@@ -6,6 +6,7 @@
 #include "analyzer/organization/control_tower.h"
 #include "analyzer/organization/resource_control.h"
 #include "parsers/arn.h"
+#include "parsers/organization_files/organization_files.h"
 #include "parsers/regions.h"
 #include "parsers/source/limits.h"
 
@@ -50,6 +51,13 @@ bool is_object(const Resource& resource) {
     default:  // every other kind is no part of an organization
       return enables_control(resource);
   }
+}
+
+/// The id of an account that a file of another tool gives.
+std::optional<std::string> account_id_of(const Resource& resource) {
+  const Value* id = resource.properties.find(organization_files::kAccountId);
+  const std::optional<std::string> text = id == nullptr ? std::nullopt : id->as_text();
+  return text && is_account_id(*text) ? text : std::nullopt;
 }
 
 /// Taken where nothing is said of partitions at all.
@@ -194,6 +202,11 @@ std::size_t Builder::management_node() {
 }
 
 void Builder::read_policy_types(const Resource& resource) {
+  if (!organization_files::tool_of(resource).empty()) {
+    for (const Reference& type : references(resource.properties.find(organization_files::kEnabledPolicyTypes)))
+      organization_.policy_type_known = organization_.policy_type_known || type.literal == type_;
+    return;
+  }
   if (const Value* features = resource.property("feature_set")) {
     if (features->as_text() == "CONSOLIDATED_BILLING") organization_.policy_type_disabled = true;
   }
@@ -288,6 +301,7 @@ void Builder::add_node(const Resource& resource, NodeKind kind) {
   }
   Node& node = organization_.nodes[*index];
   if (node.resource != nullptr) exported_places_.emplace(*index, node.resource);
+  note_account_id(resource, *index);
   node.kind = kind;
   node.name = display_name(resource);
   const Value* given_name = resource.property("name");
@@ -300,6 +314,21 @@ void Builder::add_node(const Resource& resource, NodeKind kind) {
        {"", ".id", ".Id", ".arn", ".Arn", ".AccountId", ".account_id", ".organizational_unit_id", ".Ref"}) {
     symbol(resource.unit, name + attribute).node = index;
   }
+}
+
+/// Files of other tools say the ids of accounts, and which of them is the management account.
+void Builder::note_account_id(const Resource& resource, std::size_t index) {
+  if (organization_files::tool_of(resource).empty()) return;
+  Node& node = organization_.nodes[index];
+  if (resource.properties.find(organization_files::kManagement) != nullptr) {
+    node.management = true;
+    if (!management_) management_ = index;
+  }
+  const std::optional<std::string> id = account_id_of(resource);
+  if (!id) return;
+  Meaning& known = meanings_[*id];
+  if (!known.node) known.node = index;
+  if (known.node == index) node.identity = *id;
 }
 
 void Builder::add_policy(const Resource& resource, const policy::PolicyDocument* document) {
@@ -328,6 +357,8 @@ void Builder::add_policy(const Resource& resource, const policy::PolicyDocument*
     }
     meaning.policy = index;
     if (resource.property("target_ids") != nullptr) attachments_.push_back(&resource);
+    if (resource.properties.find(organization_files::kAttachedLater) != nullptr)
+      policy.exported = policy.exported || !organization_files::tool_of(resource).empty();
   }
   for (const char* attribute : {"", ".id", ".Id", ".arn", ".Arn", ".policy_id", ".Ref"}) {
     symbol(resource.unit, name + attribute) = meaning;
@@ -484,7 +515,10 @@ void Builder::attach_by_resource(const Resource& resource) {
   if (resource.kind == ResourceKind::organizations_policy) {
     const std::optional<std::size_t> own = symbol(resource.unit, reference_name(resource)).policy;
     if (!own) return;
-    for (const Reference& target : targets) attach(*own, resource, target);
+    for (const Reference& target : targets) {
+      attach(*own, resource, target);
+      note_strategy(resource, target);
+    }
     return;
   }
   for (const Reference& named : references(resource.property("policy_id"))) {
@@ -509,6 +543,22 @@ void Builder::attach_by_resource(const Resource& resource) {
       attach(index, resource, target);
     }
   }
+}
+
+/// The Landing Zone Accelerator takes FullAWSAccess away where a policy is an allow list, and sees to it that
+/// it is there otherwise; where policies of both kinds meet nobody can tell.
+void Builder::note_strategy(const Resource& resource, const Reference& target) {
+  const Value* strategy = resource.properties.find(organization_files::kStrategy);
+  if (strategy == nullptr || organization_files::tool_of(resource).empty()) return;
+  const std::optional<std::size_t> index = meaning(target, resource.unit).node;
+  if (!index || !target.guard.always()) return;
+  const std::optional<std::string> text = strategy->as_text();
+  Strategies& known = strategies_[*index];
+  known.allow_list = known.allow_list || text != "deny-list";
+  known.deny_list = known.deny_list || text != "allow-list";
+  Node& node = organization_.nodes[*index];
+  node.lacks_full_aws_access = known.allow_list && !known.deny_list;
+  node.keeps_full_aws_access = known.deny_list && !known.allow_list;
 }
 
 /// A control is a service control policy that Control Tower attaches to a unit.
@@ -582,9 +632,12 @@ Organization Builder::finish(const StatedFacts& stated) {
   remove_absorbed();
   if (cloudformation_ && !organization_.policy_type_known && !organization_.policy_type_disabled) {
     const Resource* place = organization_.resource;
+    const std::string_view tool =
+        place == nullptr ? std::string_view() : organization_files::tool_of(*place);
     organization_.policy_type_unknown =
         Reason{ReasonKind::partial_organization,
-               "whether " + std::string(type_) + " is enabled, which CloudFormation cannot say",
+               "whether " + std::string(type_) + " is enabled, which " +
+                   std::string(tool.empty() ? "CloudFormation" : tool) + " cannot say",
                place == nullptr ? source::Span{} : place->span};
   }
   apply(stated);

@@ -50,6 +50,8 @@ class Builder {
   void cut_cycles();
   void apply(const StatedFacts& stated);
   void note_output(const Resource& resource);
+  void note_account_id(const Resource& resource, std::size_t index);
+  void note_strategy(const Resource& resource, const Reference& target);
   [[nodiscard]] Meaning meaning(const Reference& reference, const std::string& unit);
   [[nodiscard]] std::optional<std::size_t> unit_named(const std::string& name) const;
   std::size_t management_node();
@@ -85,6 +87,13 @@ class Builder {
   const Resource* unplaced_ = nullptr;  ///< an object of which nobody says to which partition it is deployed
   const Resource* other_provider_ = nullptr;   ///< a provider configuration for another partition than aws
   std::set<std::string> provider_partitions_;  ///< of all provider configurations
+
+  /// Of the policies that the Landing Zone Accelerator attaches to a node.
+  struct Strategies {
+    bool allow_list = false;
+    bool deny_list = false;
+  };
+  std::map<std::size_t, Strategies> strategies_;  ///< by node
 
   bool exported_ = false;
   bool complete_ = false;  ///< StatedFacts::complete

@@ -6,6 +6,7 @@
 #include "analyzer/policy/operators.h"
 #include "parsers/arn.h"
 #include "parsers/organization_export/organization_export.h"
+#include "parsers/organization_files/organization_files.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::organization {
@@ -97,6 +98,12 @@ void Builder::add_exported_policy(const Resource& resource, const policy::Policy
 
 std::optional<std::size_t> Builder::exported_account(const Resource& resource) const {
   if (resource.language == Language::organization_export) return std::nullopt;
+  if (!organization_files::tool_of(resource).empty()) {
+    const Value* id = resource.properties.find(organization_files::kAccountId);
+    const auto same = meanings_.find(id == nullptr ? std::string() : id->as_text().value_or(""));
+    if (same != meanings_.end() && same->second.node && is_exported(organization_.nodes[*same->second.node]))
+      return same->second.node;
+  }
   const std::optional<std::string> email = text_of(resource, "email");
   const auto found = email ? exported_accounts_.find(policy::to_lower(*email)) : exported_accounts_.end();
   // Two declarations of one address cannot both be deployed; the second is an account of its own.

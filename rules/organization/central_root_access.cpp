@@ -16,15 +16,11 @@ using organization::Organization;
 using policy::Truth;
 using value::Value;
 
-/// What an exported organization says; nullopt when the export has nothing about features.
-std::optional<bool> exported_feature(const Organization& organization, std::string_view feature) {
-  if (organization.resource == nullptr || organization.resource->language != Language::organization_export)
-    return std::nullopt;
-  const Value* features = organization.resource->property("central_root_features");
-  if (features == nullptr) return std::nullopt;
-  const std::vector<PossibleText> texts = possible_texts(*features);
-  return std::any_of(texts.begin(), texts.end(),
-                     [&](const PossibleText& text) { return text.text == feature; });
+std::string who_cannot_say(const Resource* declared) {
+  if (declared == nullptr || declared->language != Language::cloudformation) return "is set elsewhere";
+  // The accelerator can; it does so in a file that is not there.
+  if (declared->type.starts_with("LZA::")) return "global-config.yaml says";
+  return std::string(declared->type.starts_with("OC::") ? "org-formation" : "CloudFormation") + " cannot say";
 }
 
 }  // namespace
@@ -80,16 +76,17 @@ CentralRootFeature central_root_feature(const engine::Facts& facts, const Organi
   };
   if (const auto& features = facts.settings.central_root_features)
     return stated(std::find(features->begin(), features->end(), feature) != features->end());
-  if (const std::optional<bool> exported = exported_feature(organization, feature)) return stated(*exported);
+  // What an export, or the file of another tool, says.
+  const Resource* declared = organization.resource;
+  if (declared != nullptr && declared->property("central_root_features") != nullptr) {
+    result.enabled = list_holds(*declared, "CentralRootFeatures", feature, result.reasons);
+    return result;
+  }
   result.enabled = Truth::no;
   for (const std::string& unit : organization.units) add_reasons(result.reasons, unseen_parts(facts, unit));
-  const Resource* declared = organization.resource;
   if (declared == nullptr || declared->language != Language::terraform)
     add_reasons(result.reasons,
-                {{value::ReasonKind::partial_organization,
-                  std::string(declared != nullptr && declared->language == Language::cloudformation
-                                  ? "central root access, which CloudFormation cannot say"
-                                  : "central root access, which is set elsewhere"),
+                {{value::ReasonKind::partial_organization, "central root access, which " + who_cannot_say(declared),
                   declared == nullptr ? source::Span{} : declared->span}});
   if (!result.reasons.empty()) result.enabled = Truth::unknown;
   return result;

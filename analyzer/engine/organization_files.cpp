@@ -1,0 +1,103 @@
+#include "analyzer/engine/organization_files.h"
+
+#include <filesystem>
+#include <map>
+#include <system_error>
+#include <utility>
+
+namespace rootproof::engine {
+namespace {
+
+namespace fs = std::filesystem;
+using organization_files::Format;
+using syntax::SyntaxNode;
+
+/// A document that may hold a part of an org-formation organization.
+struct Document {
+  SyntaxNode node;
+  fs::path folder;
+};
+
+/// The documents of the organizations to which each document belongs: those in the nearest folder at or above
+/// its own. Where there is none, all of them for templates of org-formation, and none for others.
+std::vector<std::size_t> owners_of(const Document& document, const std::vector<Document>& organizations,
+                                   bool surely_of_one) {
+  std::vector<std::size_t> nearest;
+  std::size_t depth = 0;
+  for (std::size_t i = 0; i < organizations.size(); ++i) {
+    const fs::path& folder = organizations[i].folder;
+    if (folder.empty() || !is_within(document.folder, folder)) continue;
+    const std::size_t size = folder.native().size();
+    if (size > depth) nearest.clear();
+    if (size < depth) continue;
+    depth = size;
+    nearest.push_back(i);
+  }
+  if (nearest.empty() && surely_of_one)
+    for (std::size_t i = 0; i < organizations.size(); ++i) nearest.push_back(i);
+  return nearest;
+}
+
+bool may_hold_policies(const SyntaxNode& document) {
+  return document.file().text().find("::Organizations::Policy") != std::string_view::npos;
+}
+
+class Files {
+ public:
+  explicit Files(const std::vector<ParsedFile>& files) {
+    for (const ParsedFile& file : files) {
+      if (!file.syntax) continue;
+      const syntax::SyntaxTree& tree = file.syntax->tree;
+      const fs::path folder = file.path.empty() ? fs::path() : fs::path(file.path).parent_path();
+      for (std::size_t d = 0; d < tree.documents(); ++d) add(file, {tree.document(d), folder});
+    }
+    for (const Document& each : templates_)
+      for (const std::size_t owner : owners_of(each, organizations_, true))
+        deployed_[owner].templates.push_back(each.node);
+    for (const Document& each : others_)
+      for (const std::size_t owner : owners_of(each, organizations_, false))
+        deployed_[owner].elsewhere.push_back(each.node);
+  }
+
+  [[nodiscard]] std::vector<EvaluatedUnit> evaluate(const organization_files::Surroundings& surroundings) {
+    std::vector<EvaluatedUnit> units;
+    for (std::size_t i = 0; i < organizations_.size(); ++i)
+      units.push_back(
+          organization_files::read_org_formation(organizations_[i].node, surroundings, deployed_[i]));
+    for (const Document& each : landing_zones_)
+      units.push_back(organization_files::read_landing_zone(each.node, surroundings));
+    return units;
+  }
+
+ private:
+  void add(const ParsedFile& file, Document document) {
+    const Format format = organization_files::format_of(document.node);
+    if (format == Format::landing_zone_accelerator) return landing_zones_.push_back(std::move(document));
+    if (format == Format::org_formation) organizations_.push_back(document);
+    if (!may_hold_policies(document.node)) return;
+    if (organization_files::is_org_formation_template(document.node))
+      templates_.push_back(std::move(document));
+    else if (file.source->kind == source::FileKind::cloudformation)
+      others_.push_back(std::move(document));
+  }
+
+  std::vector<Document> organizations_;
+  std::vector<Document> landing_zones_;
+  std::vector<Document> templates_;
+  std::vector<Document> others_;
+  std::map<std::size_t, organization_files::Deployed> deployed_;  ///< by organization
+};
+
+}  // namespace
+
+std::vector<EvaluatedUnit> evaluate_organization_files(const std::vector<ParsedFile>& files,
+                                                       const organization_files::Surroundings& surroundings) {
+  return Files(files).evaluate(surroundings);
+}
+
+bool is_description(const ParsedFile& file, const std::string& organization) {
+  std::error_code error;
+  return !organization.empty() && fs::equivalent(file.path, organization, error);
+}
+
+}  // namespace rootproof::engine

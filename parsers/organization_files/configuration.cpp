@@ -1,0 +1,190 @@
+#include "parsers/organization_files/configuration.h"
+
+#include <utility>
+
+#include "parsers/policy/members.h"
+#include "parsers/policy/policy_document.h"
+#include "parsers/source/limits.h"
+
+namespace rootproof::organization_files {
+
+using syntax::SyntaxNode;
+using value::Hole;
+using value::HoleKind;
+using value::Reason;
+using value::ReasonKind;
+using value::StringPiece;
+using value::TextPiece;
+using value::Value;
+
+namespace {
+
+constexpr std::string_view kMergeKey = "<<";
+
+bool has_templating(std::string_view text) { return text.find("{{") != std::string_view::npos; }
+
+/// `{{ name }}` without quotes is a mapping to YAML, whose only key is a mapping.
+bool is_bare_placeholder(const SyntaxNode& node) {
+  return node.is_mapping() && node.size() == 1 && !node.member(0).key.is_scalar();
+}
+
+TextPiece piece_of(const SyntaxNode& node, std::size_t begin, std::size_t end) {
+  const source::Span span = node.text_span(begin, end);
+  return {std::string(node.text().substr(begin, end - begin)), span, span.size() == end - begin};
+}
+
+/// The text with a hole for each `{{ … }}`.
+Value templated_text(const SyntaxNode& node) {
+  const std::string_view text = node.text();
+  std::vector<StringPiece> pieces;
+  std::size_t at = 0;
+  while (pieces.size() < limits::kTextPieces) {
+    const std::size_t open = text.find("{{", at);
+    if (open == std::string_view::npos) break;
+    const std::size_t found = text.find("}}", open);
+    const std::size_t close = found == std::string_view::npos ? text.size() : found + 2;
+    if (open > at) pieces.emplace_back(piece_of(node, at, open));
+    const source::Span span = node.text_span(open, close);
+    pieces.emplace_back(
+        Hole{HoleKind::any,
+             "",
+             {ReasonKind::placeholder, std::string(text.substr(open, close - open)), span},
+             written(span)});
+    at = close;
+  }
+  if (at < text.size()) pieces.emplace_back(piece_of(node, at, text.size()));
+  return Value::string(std::move(pieces), written(node.span()));
+}
+
+std::string name_of_file(const SyntaxNode& include) { return std::string(include.text()); }
+
+}  // namespace
+
+value::Origin written(source::Span span) { return value::Origin({value::OriginKind::literal, span, {}}); }
+
+Value reference_to(const std::string& symbol, const Reason& otherwise) {
+  std::vector<StringPiece> pieces{Hole{HoleKind::reference, symbol, otherwise, written(otherwise.span)}};
+  return Value::string(std::move(pieces), written(otherwise.span));
+}
+
+std::string written_text(const SyntaxNode& node) {
+  if (node.is_scalar()) return std::string(node.text());
+  const source::Span span = node.span();
+  return std::string(node.file().text().substr(span.begin, span.end - span.begin));
+}
+
+bool is_templated(const SyntaxNode& node) {
+  return is_bare_placeholder(node) || (node.is_scalar() && has_templating(node.text()));
+}
+
+Reason placeholder(const SyntaxNode& node) {
+  return {ReasonKind::placeholder, written_text(node), node.span()};
+}
+
+Found Configuration::resolve(const SyntaxNode& node) { return resolve(node, 0); }
+
+Found Configuration::resolve(const SyntaxNode& node, unsigned depth) {
+  const std::string_view tag = node.tag();
+  if (tag != "!Include" && tag != "!include") {
+    if (!tag.empty()) return {{}, Reason{ReasonKind::unsupported, "tag " + std::string(tag), node.span()}};
+    if (is_templated(node)) return {{}, placeholder(node)};
+    return {node, {}};
+  }
+  if (!node.is_scalar()) return {{}, Reason{ReasonKind::invalid, "what is included is no file", node.span()}};
+  if (is_templated(node)) return {{}, placeholder(node)};
+  if (depth > limits::kModuleDepth || ++included_ > limits::kNestedStacks)
+    return {{}, Reason{ReasonKind::limit, "kNestedStacks", node.span()}};
+  const std::optional<SyntaxNode> document = surroundings_.document(node.file(), name_of_file(node));
+  if (!document) return {{}, Reason{ReasonKind::unresolved_file, name_of_file(node), node.span()}};
+  if (const std::size_t block = document->file().text().find("{%"); block != std::string_view::npos)
+    return {{}, Reason{ReasonKind::placeholder, "templating in " + name_of_file(node), node.span()}};
+  return resolve(*document, depth + 1);
+}
+
+Entries Configuration::entries(const SyntaxNode& mapping) {
+  Entries found;
+  add_entries(mapping, 0, found);
+  return found;
+}
+
+void Configuration::add_entries(const SyntaxNode& mapping, unsigned depth, Entries& found) {
+  if (depth > limits::kModuleDepth || ++nodes_ > limits::kAliasExpansion)
+    return found.unknown.push_back({ReasonKind::limit, "nesting or aliases", mapping.span()});
+  std::vector<SyntaxNode> merged;
+  for (const SyntaxNode::Member& member : mapping.members()) {
+    if (!member.key.is_scalar() || has_templating(member.key.text())) {
+      found.unknown.push_back(placeholder(member.key));
+    } else if (member.key.text() == kMergeKey) {
+      merged.push_back(member.value);
+    } else {
+      if (found.keys.insert(member.key.text()).second) found.entries.push_back({member.key, member.value});
+    }
+  }
+  for (const SyntaxNode& from : merged) {
+    const Found target = resolve(from);
+    if (target.unknown) found.unknown.push_back(*target.unknown);
+    for (const SyntaxNode& item : items(target)) {
+      const Found one = target.is_sequence() ? resolve(item) : target;
+      if (one.is_mapping())
+        add_entries(*one.node, depth + 1, found);
+      else if (target.is_sequence())
+        found.unknown.push_back(one.unknown.value_or(
+            Reason{ReasonKind::invalid, "what is merged is no mapping", item.span()}));
+    }
+  }
+}
+
+Found Configuration::find(const SyntaxNode& mapping, std::string_view key) {
+  const Entries all = entries(mapping);
+  for (const Entry& entry : all.entries)
+    if (entry.key.text() == key) return resolve(entry.value);
+  if (!all.unknown.empty()) return {{}, all.unknown.front()};
+  return {};
+}
+
+std::vector<SyntaxNode> Configuration::items(const Found& found) {
+  if (!found.node) return {};
+  if (found.is_sequence()) return found.node->items();
+  if (found.is_scalar() && found.node->type() == syntax::ScalarType::null) return {};
+  return {*found.node};
+}
+
+Value Configuration::value(const SyntaxNode& node) { return convert(node, 0); }
+
+Value Configuration::convert(const SyntaxNode& node, unsigned depth) {
+  if (depth > limits::kSyntaxDepth || ++nodes_ > limits::kAliasExpansion)
+    return Value::unknown({ReasonKind::limit, "nesting or aliases", node.span()}, value::ValueType::any,
+                          written(node.span()));
+  if (node.tag().empty() && node.is_scalar())
+    return has_templating(node.text()) ? templated_text(node) : policy::to_value(node);
+  const Found found = resolve(node);
+  if (!found.node)
+    return Value::unknown(*found.unknown, value::ValueType::any, written(found.unknown->span));
+  if (!node.tag().empty()) return convert(*found.node, depth + 1);
+  if (node.is_mapping()) return convert_mapping(node, depth);
+  std::vector<Value> items;
+  for (const SyntaxNode& item : node.items()) items.push_back(convert(item, depth + 1));
+  return Value::list(std::move(items), written(node.span()));
+}
+
+Value Configuration::convert_mapping(const SyntaxNode& node, unsigned depth) {
+  const bool merges = node.find(kMergeKey).has_value();
+  std::vector<value::Member> members;
+  if (!merges) {
+    for (const SyntaxNode::Member& member : node.members()) {
+      if (!member.key.is_scalar() || has_templating(member.key.text()))
+        return Value::unknown(placeholder(member.key), value::ValueType::map, written(node.span()));
+      members.push_back(
+          {std::string(member.key.text()), member.key.span(), convert(member.value, depth + 1)});
+    }
+    return Value::map(policy::unite_duplicates(std::move(members)), written(node.span()));
+  }
+  const Entries all = entries(node);
+  if (!all.unknown.empty())
+    return Value::unknown(all.unknown.front(), value::ValueType::map, written(node.span()));
+  for (const Entry& entry : all.entries)
+    members.push_back({std::string(entry.key.text()), entry.key.span(), convert(entry.value, depth + 1)});
+  return Value::map(policy::unite_duplicates(std::move(members)), written(node.span()));
+}
+
+}  // namespace rootproof::organization_files

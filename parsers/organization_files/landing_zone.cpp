@@ -1,0 +1,440 @@
+// The configuration of the Landing Zone Accelerator on AWS (https://github.com/awslabs/landing-zone-accelerator-on-aws:
+// config/lib/models, accelerator/lib/resources/policy-resource.ts, constructs/lib/aws-organizations, June 2026).
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "parsers/organization_files/configuration.h"
+#include "parsers/organization_files/policy_placeholders.h"
+#include "parsers/regions.h"
+#include "parsers/source/limits.h"
+
+namespace rootproof::organization_files {
+
+using syntax::SyntaxNode;
+using value::Member;
+using value::Reason;
+using value::ReasonKind;
+using value::Value;
+
+namespace {
+
+constexpr std::string_view kRoot = "Root";
+constexpr std::string_view kRootSymbol = "organization.roots[0].id";
+constexpr std::string_view kManagementName = "Management";
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
+/// Lists of policies in organization-config.yaml that bind what principals do.
+struct PolicyList {
+  std::string_view key;
+  std::string_view type;
+  std::string_view policy_type;
+};
+constexpr PolicyList kPolicyLists[] = {
+    {"serviceControlPolicies", "LZA::ServiceControlPolicy", "SERVICE_CONTROL_POLICY"},
+    {"resourceControlPolicies", "LZA::ResourceControlPolicy", "RESOURCE_CONTROL_POLICY"},
+};
+
+class Reader {
+ public:
+  explicit Reader(const Surroundings& surroundings)
+      : surroundings_(surroundings), configuration_(surroundings) {}
+
+  EvaluatedUnit read(const SyntaxNode& document) {
+    unit_.name = document.file().path();
+    document_ = document;
+    read_global();
+    read_enabled();
+    read_units();
+    read_accounts();
+    for (const PolicyList& list : kPolicyLists) read_policies(list);
+    read_controls();
+    add_organization();
+    return std::move(unit_);
+  }
+
+ private:
+  [[nodiscard]] std::optional<SyntaxNode> beside(const std::string& name) const {
+    const std::optional<SyntaxNode> found = surroundings_.document(document_->file(), name);
+    return found && found->is_mapping() ? found : std::nullopt;
+  }
+
+  static std::optional<std::string> plain_text(const Found& found) {
+    if (!found.is_scalar() || found.node->type() == syntax::ScalarType::null) return std::nullopt;
+    return std::string(found.node->text());
+  }
+
+  void read_global() {
+    global_ = beside("global-config.yaml");
+    if (!global_) return;
+    placeholders_.home_region = plain_text(configuration_.find(*global_, "homeRegion"));
+    placeholders_.management_account_access_role =
+        plain_text(configuration_.find(*global_, "managementAccountAccessRole"));
+    if (!placeholders_.home_region) return;
+    partition_ = partition_of_region(*placeholders_.home_region);
+    if (!partition_.empty()) placeholders_.partition = partition_;
+  }
+
+  /// Where the accelerator is told to leave the organization alone, others attach policies, or nobody.
+  void read_enabled() {
+    const Found enable = configuration_.find(*document_, "enable");
+    const bool on = enable.is_scalar() && enable.node->as_boolean() == true;
+    if (on) return;
+    const bool off = enable.is_scalar() && enable.node->as_boolean() == false;
+    disabled_ = enable.unknown.value_or(
+        Reason{ReasonKind::partial_organization,
+               off ? "what is attached, which organization-config.yaml leaves to others (enable: false)"
+                   : "whether organization-config.yaml is enabled",
+               enable.node ? enable.node->span() : document_->span()});
+    unit_.unknowns.push_back(*disabled_);
+  }
+
+  Resource start(std::string_view type, std::string address, source::Span span, source::Span body) const {
+    Resource resource;
+    resource.kind = resource_kind(type);
+    resource.language = Language::cloudformation;
+    resource.type = type;
+    resource.address = std::move(address);
+    resource.unit = unit_.name;
+    resource.account = std::string(value::kOwnAccount);
+    resource.partition = partition_;
+    resource.span = span;
+    resource.body_span = body;
+    return resource;
+  }
+
+  void finish(Resource resource, std::vector<Member> members) {
+    resource.properties = Value::map(std::move(members), written(resource.span));
+    unit_.resources.push_back(std::move(resource));
+  }
+
+  static std::string unit_address(const std::string& path) { return "organizationalUnits[" + path + "]"; }
+  static std::string account_address(const std::string& name) { return "accounts[" + name + "]"; }
+
+  /// Items of a list that are mappings; what may be in it besides is not known.
+  std::vector<SyntaxNode> mappings(const Found& list, std::string_view name) {
+    std::vector<SyntaxNode> found;
+    if (list.unknown) unit_.unknowns.push_back(*list.unknown);
+    for (const SyntaxNode& item : configuration_.items(list)) {
+      const Found one = configuration_.resolve(item);
+      if (one.is_mapping()) {
+        found.push_back(*one.node);
+      } else {
+        unit_.unknowns.push_back(one.unknown.value_or(
+            Reason{ReasonKind::invalid, "an entry of " + std::string(name) + " that is no mapping",
+                   item.span()}));
+      }
+    }
+    return found;
+  }
+
+  /// The member as it is written, templating included: equal texts name the same object.
+  std::optional<SyntaxNode> raw(const SyntaxNode& mapping, std::string_view key) {
+    const Entries all = configuration_.entries(mapping);
+    for (const Entry& entry : all.entries)
+      if (entry.key.text() == key) return entry.value;
+    return std::nullopt;
+  }
+
+  void read_units() {
+    std::vector<std::pair<std::string, SyntaxNode>> units;
+    for (const SyntaxNode& unit :
+         mappings(configuration_.find(*document_, "organizationalUnits"), "organizationalUnits")) {
+      const std::optional<SyntaxNode> name = raw(unit, "name");
+      if (!name) {
+        unit_.unknowns.push_back(
+            {ReasonKind::invalid, "an organizational unit without a name", unit.span()});
+        continue;
+      }
+      const std::string path = written_text(*name);
+      if (path != kRoot && units_.insert(path).second) units.emplace_back(path, *name);
+    }
+    for (const auto& [path, name] : units) add_unit(path, name);
+  }
+
+  void add_unit(const std::string& path, const SyntaxNode& name) {
+    const std::size_t slash = path.rfind('/');
+    const bool nested = slash != std::string::npos;
+    Value own_name = nested || is_templated(name)
+                         ? (is_templated(name) ? configuration_.value(name)
+                                               : Value::string(path.substr(slash + 1), written(name.span()),
+                                                               name.text_span(slash + 1, path.size())))
+                         : configuration_.value(name);
+    finish(start("LZA::OrganizationalUnit", unit_address(path), name.span(), name.span()),
+           {{"Name", name.span(), std::move(own_name)},
+            {"ParentId", name.span(), unit_reference(nested ? path.substr(0, slash) : std::string(kRoot), name)}});
+  }
+
+  Value unit_reference(const std::string& path, const SyntaxNode& at) const {
+    const Reason otherwise{ReasonKind::external_target, "organizational unit " + path, at.span()};
+    return reference_to(path == kRoot ? std::string(kRootSymbol) : unit_address(path), otherwise);
+  }
+
+  void read_accounts() {
+    const std::optional<SyntaxNode> accounts = beside("accounts-config.yaml");
+    if (!accounts) {
+      unit_.unknowns.push_back({ReasonKind::unresolved_file, "accounts-config.yaml", document_->span()});
+      return;
+    }
+    for (const SyntaxNode& id : mappings(configuration_.find(*accounts, "accountIds"), "accountIds")) {
+      const std::optional<std::string> email = plain_text(configuration_.find(id, "email"));
+      const Found number = configuration_.find(id, "accountId");
+      if (email && number.is_scalar()) account_ids_.emplace(lower_case(*email), *number.node);
+    }
+    for (const std::string_view list : {"mandatoryAccounts", "workloadAccounts"})
+      for (const SyntaxNode& account : mappings(configuration_.find(*accounts, list), list))
+        add_account(account, list == "mandatoryAccounts");
+  }
+
+  void add_account(const SyntaxNode& account, bool mandatory) {
+    const std::optional<SyntaxNode> name = raw(account, "name");
+    if (!name) {
+      unit_.unknowns.push_back({ReasonKind::invalid, "an account without a name", account.span()});
+      return;
+    }
+    const std::string called = written_text(*name);
+    if (!accounts_.insert(called).second) {
+      unit_.unknowns.push_back({ReasonKind::invalid, "two accounts named " + called, name->span()});
+      return;
+    }
+    std::vector<Member> members{{"AccountName", name->span(), configuration_.value(*name)}};
+    if (const std::optional<SyntaxNode> email = raw(account, "email")) {
+      members.push_back({"Email", email->span(), configuration_.value(*email)});
+      const auto id = account_ids_.find(lower_case(written_text(*email)));
+      if (id != account_ids_.end())
+        members.push_back({std::string(kAccountId), id->second.span(), configuration_.value(id->second)});
+    }
+    if (mandatory && called == kManagementName)
+      members.push_back(
+          {std::string(kManagement), name->span(), Value::boolean(true, written(name->span()))});
+    const std::optional<SyntaxNode> unit = raw(account, "organizationalUnit");
+    const source::Span span = unit ? unit->span() : name->span();
+    Value parent = unit && !written_text(*unit).empty()
+                       ? unit_reference(written_text(*unit), *unit)
+                       : Value::unknown({ReasonKind::partial_organization,
+                                         "the organizational unit of " + called + ", which is not given",
+                                         span},
+                                        value::ValueType::string, written(span));
+    members.push_back({"ParentId", span, std::move(parent)});
+    finish(start("LZA::Account", account_address(called), name->span(), account.span()), std::move(members));
+  }
+
+  void read_policies(const PolicyList& list) {
+    const Found quarantine = configuration_.find(*document_, "quarantineNewAccounts");
+    const Found on = quarantine.is_mapping() ? configuration_.find(*quarantine.node, "enable") : Found{};
+    const std::optional<SyntaxNode> named =
+        quarantine.is_mapping() ? raw(*quarantine.node, "scpPolicyName") : std::nullopt;
+    const bool quarantines = !(on.is_scalar() && on.node->as_boolean() == false) && named;
+    std::set<std::string> names;
+    for (const SyntaxNode& policy : mappings(configuration_.find(*document_, list.key), list.key)) {
+      const std::optional<SyntaxNode> name = raw(policy, "name");
+      if (!name || !names.insert(written_text(*name)).second) {
+        unit_.unknowns.push_back({ReasonKind::invalid,
+                                  "a policy of " + std::string(list.key) +
+                                      (name ? " whose name another one has" : " without a name"),
+                                  policy.span()});
+        continue;
+      }
+      const bool later = quarantines && list.policy_type == "SERVICE_CONTROL_POLICY" &&
+                         written_text(*named) == written_text(*name);
+      add_policy(list, policy, *name, later);
+    }
+    if (!names.empty() && !disabled_) enabled_types_.push_back(list.policy_type);
+  }
+
+  void add_policy(const PolicyList& list, const SyntaxNode& policy, const SyntaxNode& name, bool later) {
+    Resource resource = start(list.type, std::string(list.key) + "[" + written_text(name) + "]", name.span(),
+                              policy.span());
+    std::vector<Member> members{{"Name", name.span(), configuration_.value(name)}};
+    members.push_back(
+        {"Type", name.span(), Value::string(std::string(list.policy_type), written(name.span()))});
+    members.push_back({"Content", name.span(), content_of(policy, name)});
+    // deny-list is what the accelerator does without a word.
+    const std::optional<SyntaxNode> strategy = raw(policy, "strategy");
+    members.push_back({std::string(kStrategy), strategy ? strategy->span() : name.span(),
+                       strategy ? configuration_.value(*strategy)
+                                : Value::string("deny-list", written(name.span()))});
+    if (later)
+      members.push_back(
+          {std::string(kAttachedLater), name.span(), Value::boolean(true, written(name.span()))});
+    members.push_back({"TargetIds", name.span(), targets_of(policy, name)});
+    finish(std::move(resource), std::move(members));
+  }
+
+  Value content_of(const SyntaxNode& policy, const SyntaxNode& name) {
+    const std::optional<SyntaxNode> path = raw(policy, "policy");
+    if (!path)
+      return Value::unknown({ReasonKind::invalid, "the policy " + written_text(name) + ", which names no file",
+                             name.span()},
+                            value::ValueType::any, written(name.span()));
+    const Found found = configuration_.resolve(*path);
+    if (!found.is_scalar())
+      return Value::unknown(found.unknown.value_or(Reason{ReasonKind::invalid,
+                                                          "what the policy " + written_text(name) + " names",
+                                                          path->span()}),
+                            value::ValueType::any, written(path->span()));
+    const std::string file(found.node->text());
+    const source::SourceFile* text = surroundings_.text(document_->file(), file);
+    if (text == nullptr)
+      return Value::unknown({ReasonKind::unresolved_file, file, path->span()}, value::ValueType::any,
+                            written(path->span()));
+    return read_policy_text(*text, placeholders_);
+  }
+
+  /// Where the configuration attaches a policy, or a control. What accounts are excluded is not heeded for
+  /// policies; that it may be leaves attachments to units in doubt.
+  Value targets_of(const SyntaxNode& policy, const SyntaxNode& name) {
+    std::vector<Value> targets;
+    const auto unknown = [&](const Reason& reason) {
+      targets.push_back(Value::unknown(reason, value::ValueType::string, written(reason.span)));
+    };
+    const Found given = configuration_.find(policy, "deploymentTargets");
+    if (given.unknown) unknown(*given.unknown);
+    if (given.is_mapping()) {
+      const Found excluded = configuration_.find(*given.node, "excludedAccounts");
+      std::optional<Reason> doubt = disabled_;
+      if (!doubt && (excluded.unknown || !configuration_.items(excluded).empty()))
+        doubt = excluded.unknown.value_or(Reason{
+            ReasonKind::unsupported, "excludedAccounts of " + written_text(name), excluded.node->span()});
+      add_targets(configuration_.find(*given.node, "organizationalUnits"), doubt, targets,
+                  [&](const SyntaxNode& item) { return unit_reference(written_text(item), item); });
+      add_targets(configuration_.find(*given.node, "accounts"), disabled_, targets,
+                  [&](const SyntaxNode& item) { return account_reference(item); });
+    }
+    return Value::list(std::move(targets), written(name.span()));
+  }
+
+  static Value account_reference(const SyntaxNode& item) {
+    const std::string name = written_text(item);
+    return reference_to(account_address(name), {ReasonKind::external_target, "account " + name, item.span()});
+  }
+
+  template <class Refer>
+  void add_targets(const Found& list, const std::optional<Reason>& doubt, std::vector<Value>& targets,
+                   const Refer& refer) {
+    if (list.unknown)
+      targets.push_back(Value::unknown(*list.unknown, value::ValueType::string, written(list.unknown->span)));
+    for (const SyntaxNode& item : configuration_.items(list)) {
+      if (++targets_ > limits::kUnitInstances) {
+        targets.push_back(Value::unknown({ReasonKind::limit, "kUnitInstances", item.span()},
+                                         value::ValueType::string, written(item.span())));
+        return;
+      }
+      Value target = refer(item);
+      if (doubt) {
+        value::GuardTerm term{doubt->detail, true, doubt->span, {}, *doubt};
+        value::GuardTerm otherwise = term;
+        otherwise.holds = false;
+        target = Value::one_of({{value::Guard{{std::move(term)}}, std::move(target)},
+                                {value::Guard{{std::move(otherwise)}}, Value::absent(written(item.span()))}},
+                               written(item.span()));
+      }
+      targets.push_back(std::move(target));
+    }
+  }
+
+  /// Control Tower enables controls on organizational units.
+  void read_controls() {
+    const Found tower = global_ ? configuration_.find(*global_, "controlTower") : Found{};
+    const Found on = tower.is_mapping() ? configuration_.find(*tower.node, "enable") : Found{};
+    if (tower.unknown) unit_.unknowns.push_back(*tower.unknown);
+    if (!tower.is_mapping() || (on.is_scalar() && on.node->as_boolean() == false)) return;
+    std::size_t index = 0;
+    for (const SyntaxNode& control : mappings(configuration_.find(*tower.node, "controls"), "controls")) {
+      const Found enabled = configuration_.find(control, "enable");
+      if (enabled.is_scalar() && enabled.node->as_boolean() == false) continue;
+      const std::optional<SyntaxNode> identifier = raw(control, "identifier");
+      const source::Span span = identifier ? identifier->span() : control.span();
+      const Found given = configuration_.find(control, "deploymentTargets");
+      std::vector<Value> targets;
+      std::optional<Reason> doubt = enabled.unknown;
+      if (given.is_mapping())
+        add_targets(configuration_.find(*given.node, "organizationalUnits"), doubt, targets,
+                    [&](const SyntaxNode& item) { return unit_reference(written_text(item), item); });
+      Resource resource = start("AWS::ControlTower::EnabledControl",
+                                "controlTower.controls[" + std::to_string(index++) + "]", span, control.span());
+      std::vector<Member> members;
+      if (identifier)
+        members.push_back({"ControlIdentifier", span, configuration_.value(*identifier)});
+      members.push_back({"TargetIdentifier", span, Value::list(std::move(targets), written(span))});
+      finish(std::move(resource), std::move(members));
+    }
+  }
+
+  void add_organization() {
+    const source::Span span = first_key();
+    Resource resource = start("LZA::Organization", "organization", span, document_->span());
+    std::vector<Member> members;
+    if (!enabled_types_.empty()) {
+      std::vector<Value> types;
+      for (const std::string_view type : enabled_types_)
+        types.push_back(Value::string(std::string(type), written(span)));
+      members.push_back(
+          {std::string(kEnabledPolicyTypes), span, Value::list(std::move(types), written(span))});
+    }
+    if (global_) members.push_back(central_root_features());
+    finish(std::move(resource), std::move(members));
+  }
+
+  [[nodiscard]] source::Span first_key() const {
+    return document_->size() == 0 ? document_->span() : document_->member(0).key.span();
+  }
+
+  /// Without a word the accelerator enables nothing.
+  Member central_root_features() {
+    const source::Span nowhere = first_key();
+    const Found management = configuration_.find(*global_, "centralRootUserManagement");
+    const auto unknown = [](const Reason& reason) {
+      return Member{"CentralRootFeatures", reason.span,
+                    Value::unknown(reason, value::ValueType::list, written(reason.span))};
+    };
+    if (management.unknown) return unknown(*management.unknown);
+    if (!management.is_mapping())
+      return {"CentralRootFeatures", nowhere, Value::list({}, written(nowhere))};
+    const source::Span span = management.node->span();
+    const Found enable = configuration_.find(*management.node, "enable");
+    const Found capabilities = configuration_.find(*management.node, "capabilities");
+    if (enable.unknown) return unknown(*enable.unknown);
+    if (capabilities.unknown) return unknown(*capabilities.unknown);
+    std::vector<Value> features;
+    const bool on = enable.is_scalar() && enable.node->as_boolean() == true;
+    for (const auto& [key, feature] : {std::pair("rootCredentialsManagement", "RootCredentialsManagement"),
+                                       std::pair("allowRootSessions", "RootSessions")}) {
+      if (!on || !capabilities.is_mapping()) continue;
+      const Found asked = configuration_.find(*capabilities.node, key);
+      if (asked.unknown) return unknown(*asked.unknown);
+      if (asked.is_scalar() && asked.node->as_boolean() == true)
+        features.push_back(Value::string(feature, written(asked.node->span())));
+    }
+    return {"CentralRootFeatures", span, Value::list(std::move(features), written(span))};
+  }
+
+  const Surroundings& surroundings_;
+  Configuration configuration_;
+  EvaluatedUnit unit_;
+  std::optional<SyntaxNode> document_;
+  std::optional<SyntaxNode> global_;
+  std::optional<Reason> disabled_;
+  std::string partition_;
+  PolicyPlaceholders placeholders_;
+  std::set<std::string> units_;
+  std::set<std::string> accounts_;
+  std::map<std::string, SyntaxNode> account_ids_;  ///< by e-mail address in lower case
+  std::vector<std::string_view> enabled_types_;
+  std::size_t targets_ = 0;  ///< of all policies and controls: aliases multiply them
+};
+
+}  // namespace
+
+EvaluatedUnit read_landing_zone(const SyntaxNode& document, const Surroundings& surroundings) {
+  return Reader(surroundings).read(document);
+}
+
+}  // namespace rootproof::organization_files

@@ -1,0 +1,61 @@
+#include "parsers/organization_files/organization_files.h"
+
+namespace rootproof::organization_files {
+namespace {
+
+using syntax::SyntaxNode;
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+/// A line that begins with a key, as at the top of a YAML document.
+bool has_line(std::string_view text, std::string_view key) {
+  for (std::size_t at = text.find(key); at != std::string_view::npos; at = text.find(key, at + 1))
+    if (at == 0 || text[at - 1] == '\n') return true;
+  return false;
+}
+
+/// A list, or the file that holds one.
+bool is_list(const SyntaxNode& document, std::string_view key) {
+  const std::optional<SyntaxNode> found = document.find(key);
+  if (!found) return false;
+  return found->is_sequence() || (found->is_scalar() && (found->tag() == "!include" || found->text().empty()));
+}
+
+}  // namespace
+
+bool is_org_formation_template(const SyntaxNode& document) {
+  const std::optional<SyntaxNode> version = document.find("AWSTemplateFormatVersion");
+  return version && version->is_scalar() && version->text() == "2010-09-09-OC";
+}
+
+Format format_of(const SyntaxNode& document) {
+  if (!document.is_mapping()) return Format::none;
+  if (is_org_formation_template(document)) {
+    const std::optional<SyntaxNode> section = document.find("Organization");
+    const bool here = section && section->is_mapping();
+    return here ? Format::org_formation : Format::none;
+  }
+  const bool landing_zone =
+      is_list(document, "organizationalUnits") && is_list(document, "serviceControlPolicies") &&
+      (document.find("enable") || document.find("taggingPolicies") || document.find("backupPolicies"));
+  return landing_zone ? Format::landing_zone_accelerator : Format::none;
+}
+
+bool may_be_organization_file(std::string_view text) {
+  return contains(text, "2010-09-09-OC") ||
+         (contains(text, "organizationalUnits:") && contains(text, "serviceControlPolicies:"));
+}
+
+bool looks_like_organization_file(std::string_view text) {
+  return has_line(text, "organizationalUnits:") && has_line(text, "serviceControlPolicies:");
+}
+
+std::string_view tool_of(const Resource& resource) {
+  if (resource.type.starts_with("OC::ORG::")) return "org-formation";
+  if (resource.type.starts_with("LZA::")) return "the Landing Zone Accelerator";
+  return {};
+}
+
+}  // namespace rootproof::organization_files
