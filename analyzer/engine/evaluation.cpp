@@ -274,8 +274,10 @@ void Project::evaluate_documents() {
     for (EvaluatedUnit& unit : units) units_.push_back(std::move(unit));
   }
   organization_files::Surroundings surroundings;
-  surroundings.text = [this](const source::SourceFile& from, const std::string& name) {
+  std::set<std::string> policies;
+  surroundings.text = [this, &policies](const source::SourceFile& from, const std::string& name) {
     const fs::path path = named_file(from, name);
+    if (!path.empty()) policies.insert(path.native());
     return path.empty() ? nullptr : read_below_roots(path);
   };
   surroundings.document = [this](const source::SourceFile& from,
@@ -292,6 +294,13 @@ void Project::evaluate_documents() {
   };
   for (EvaluatedUnit& unit : evaluate_organization_files(files_, surroundings))
     units_.push_back(std::move(unit));
+  // With what replaces placeholders a policy may be JSON that it is not by itself.
+  for (ParsedFile& file : files_) {
+    if (policies.contains(file.path) && organization_files::has_replacements(*file.source))
+      std::erase_if(file.problems, [](const source::Problem& problem) {
+        return problem.kind == source::ProblemKind::syntax;
+      });
+  }
 }
 
 /// A template that Terraform deploys is evaluated there, with the parameters it is given, and not with

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "analyzer/organization/control_tower.h"
 #include "analyzer/organization/resource_control.h"
@@ -109,9 +110,24 @@ std::shared_ptr<const policy::PolicyDocument> unknown_document(const Reason& rea
   return document;
 }
 
+namespace {
+
+/// A text with what templating fills in as it is written.
+std::string shown(const Value& text) {
+  std::string result;
+  for (const value::StringPiece& piece : text.pieces()) {
+    const auto* known = std::get_if<value::TextPiece>(&piece);
+    result += known != nullptr ? known->text : std::get<value::Hole>(piece).reason->detail;
+  }
+  return result;
+}
+
+}  // namespace
+
 std::string display_name(const Resource& resource) {
   if (const Value* name = resource.property("name")) {
     if (auto text = name->as_text()) return *text;
+    if (!organization_files::tool_of(resource).empty() && name->is(Value::Kind::string)) return shown(*name);
   }
   return last_label(resource.address);
 }

@@ -33,27 +33,23 @@ TextPiece piece_of(const SyntaxNode& node, std::size_t begin, std::size_t end) {
   return {std::string(node.text().substr(begin, end - begin)), span, span.size() == end - begin};
 }
 
-/// The text with a hole for each `{{ … }}`.
-Value templated_text(const SyntaxNode& node) {
-  const std::string_view text = node.text();
-  std::vector<StringPiece> pieces;
-  std::size_t at = 0;
-  while (pieces.size() < limits::kTextPieces) {
-    const std::size_t open = text.find("{{", at);
-    if (open == std::string_view::npos) break;
-    const std::size_t found = text.find("}}", open);
-    const std::size_t close = found == std::string_view::npos ? text.size() : found + 2;
-    if (open > at) pieces.emplace_back(piece_of(node, at, open));
-    const source::Span span = node.text_span(open, close);
-    pieces.emplace_back(
-        Hole{HoleKind::any,
-             "",
-             {ReasonKind::placeholder, std::string(text.substr(open, close - open)), span},
-             written(span)});
-    at = close;
-  }
-  if (at < text.size()) pieces.emplace_back(piece_of(node, at, text.size()));
-  return Value::string(std::move(pieces), written(node.span()));
+/// One `{{ … }}` in a text; `{{{ … }}}` says the same.
+struct Placeholder {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::string_view name;
+};
+
+std::optional<Placeholder> next_placeholder(std::string_view text, std::size_t from) {
+  const std::size_t begin = text.find("{{", from);
+  if (begin == std::string_view::npos) return std::nullopt;
+  const std::size_t braces = text.substr(begin, 3) == "{{{" ? 3 : 2;
+  const std::size_t close = text.find(std::string_view("}}}").substr(0, braces), begin + braces);
+  if (close == std::string_view::npos) return Placeholder{begin, text.size(), {}};
+  std::string_view name = text.substr(begin + braces, close - begin - braces);
+  while (!name.empty() && name.front() == ' ') name.remove_prefix(1);
+  while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
+  return Placeholder{begin, close + braces, name};
 }
 
 std::string name_of_file(const SyntaxNode& include) { return std::string(include.text()); }
@@ -79,6 +75,59 @@ bool is_templated(const SyntaxNode& node) {
 
 Reason placeholder(const SyntaxNode& node) {
   return {ReasonKind::placeholder, written_text(node), node.span()};
+}
+
+const std::string* Configuration::replacement(std::string_view name) const {
+  const auto found = replacements_.find(name);
+  return found == replacements_.end() ? nullptr : &found->second;
+}
+
+std::string Configuration::text(const SyntaxNode& node) const {
+  const std::string whole = written_text(node);
+  std::string result;
+  std::size_t at = 0;
+  for (auto next = next_placeholder(whole, 0); next; next = next_placeholder(whole, at)) {
+    result.append(whole, at, next->begin - at);
+    const std::string* known = replacement(next->name);
+    result += known == nullptr ? whole.substr(next->begin, next->end - next->begin) : *known;
+    at = next->end;
+  }
+  return result.append(whole, at);
+}
+
+std::optional<std::string> Configuration::known_text(const SyntaxNode& node) const {
+  if (!node.tag().empty() || (!node.is_scalar() && !is_templated(node))) return std::nullopt;
+  if (node.is_scalar() && node.type() == syntax::ScalarType::null) return std::nullopt;
+  std::string known = text(node);
+  return has_templating(known) ? std::nullopt : std::optional(std::move(known));
+}
+
+/// A hole for each `{{ … }}` of which nothing is known.
+Value Configuration::templated_text(const SyntaxNode& node) const {
+  if (!node.is_scalar()) {
+    if (std::optional<std::string> known = known_text(node))
+      return Value::string(*std::move(known), written(node.span()), node.span());
+    return Value::unknown(placeholder(node), value::ValueType::any, written(node.span()));
+  }
+  const std::string_view whole = node.text();
+  std::vector<StringPiece> pieces;
+  std::size_t at = 0;
+  for (auto next = next_placeholder(whole, 0); next && pieces.size() + 2 < limits::kTextPieces;
+       next = next_placeholder(whole, at)) {
+    if (next->begin > at) pieces.emplace_back(piece_of(node, at, next->begin));
+    const source::Span span = node.text_span(next->begin, next->end);
+    const std::string shown(whole.substr(next->begin, next->end - next->begin));
+    if (const std::string* known = replacement(next->name))
+      pieces.emplace_back(TextPiece{*known, span, false});
+    else
+      pieces.emplace_back(Hole{HoleKind::any, "", {ReasonKind::placeholder, shown, span}, written(span)});
+    at = next->end;
+  }
+  if (has_templating(whole.substr(at)))
+    return Value::unknown({ReasonKind::limit, "kTextPieces", node.span()}, value::ValueType::any,
+                          written(node.span()));
+  if (at < whole.size()) pieces.emplace_back(piece_of(node, at, whole.size()));
+  return Value::string(std::move(pieces), written(node.span()));
 }
 
 Found Configuration::resolve(const SyntaxNode& node) { return resolve(node, 0); }
@@ -155,8 +204,8 @@ Value Configuration::convert(const SyntaxNode& node, unsigned depth) {
   if (depth > limits::kSyntaxDepth || ++nodes_ > limits::kAliasExpansion)
     return Value::unknown({ReasonKind::limit, "nesting or aliases", node.span()}, value::ValueType::any,
                           written(node.span()));
-  if (node.tag().empty() && node.is_scalar())
-    return has_templating(node.text()) ? templated_text(node) : policy::to_value(node);
+  if (node.tag().empty() && is_templated(node)) return templated_text(node);
+  if (node.tag().empty() && node.is_scalar()) return policy::to_value(node);
   const Found found = resolve(node);
   if (!found.node)
     return Value::unknown(*found.unknown, value::ValueType::any, written(found.unknown->span));

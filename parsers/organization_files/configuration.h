@@ -1,9 +1,12 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "parsers/organization_files/organization_files.h"
@@ -43,24 +46,35 @@ class Configuration {
   [[nodiscard]] Entries entries(const syntax::SyntaxNode& mapping);
   /// A member of a mapping, included files followed; nothing when there is none.
   [[nodiscard]] Found find(const syntax::SyntaxNode& mapping, std::string_view key);
+  /// What templating fills in, as far as it is known.
+  void set_replacements(std::map<std::string, std::string, std::less<>> replacements) {
+    replacements_ = std::move(replacements);
+  }
+  /// The text of a scalar, or of a place that templating fills in; what is not known of it stays as it is
+  /// written. Equal texts stand for the same.
+  [[nodiscard]] std::string text(const syntax::SyntaxNode& node) const;
+  /// The same where all of it is known.
+  [[nodiscard]] std::optional<std::string> known_text(const syntax::SyntaxNode& node) const;
   /// The value that stands there.
   [[nodiscard]] value::Value value(const syntax::SyntaxNode& node);
   /// The items of a list, of which a single one may be written without the list.
   [[nodiscard]] std::vector<syntax::SyntaxNode> items(const Found& found);
 
  private:
+  [[nodiscard]] const std::string* replacement(std::string_view name) const;
+  [[nodiscard]] value::Value templated_text(const syntax::SyntaxNode& node) const;
   value::Value convert(const syntax::SyntaxNode& node, unsigned depth);
   value::Value convert_mapping(const syntax::SyntaxNode& node, unsigned depth);
   void add_entries(const syntax::SyntaxNode& mapping, unsigned depth, Entries& found);
   Found resolve(const syntax::SyntaxNode& node, unsigned depth);
 
   const Surroundings& surroundings_;
+  std::map<std::string, std::string, std::less<>> replacements_;
   std::size_t included_ = 0;
   std::size_t nodes_ = 0;
 };
 
-/// The text of a scalar as it is written, templating included; of anything else the text of the file. Equal
-/// texts stand for the same.
+/// The text of a scalar as it is written, templating included; of anything else the text of the file.
 [[nodiscard]] std::string written_text(const syntax::SyntaxNode& node);
 
 /// `{{ … }}`, quoted or not.

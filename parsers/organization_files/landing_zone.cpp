@@ -50,6 +50,7 @@ class Reader {
   EvaluatedUnit read(const SyntaxNode& document) {
     unit_.name = document.file().path();
     document_ = document;
+    read_replacements();
     read_global();
     read_enabled();
     read_units();
@@ -66,17 +67,51 @@ class Reader {
     return found && found->is_mapping() ? found : std::nullopt;
   }
 
-  static std::optional<std::string> plain_text(const Found& found) {
-    if (!found.is_scalar() || found.node->type() == syntax::ScalarType::null) return std::nullopt;
-    return std::string(found.node->text());
+  std::optional<std::string> known_text(const SyntaxNode& mapping, std::string_view key) {
+    const std::optional<SyntaxNode> node = raw(mapping, key);
+    return node ? configuration_.known_text(*node) : std::nullopt;
+  }
+
+  /// What stands in for `{{ key }}`; parameters of Systems Manager are not known.
+  void read_replacements() {
+    const std::optional<SyntaxNode> file = beside("replacements-config.yaml");
+    if (!file) return;
+    std::map<std::string, std::string, std::less<>> replacements;
+    const Found list = configuration_.find(*file, "globalReplacements");
+    for (const SyntaxNode& item : configuration_.items(list)) {
+      if (!item.is_mapping() || item.find("path")) continue;
+      const std::optional<std::string> key = known_text(item, "key");
+      const std::optional<SyntaxNode> value = raw(item, "value");
+      if (!key || !value) continue;
+      if (const std::optional<std::string> json = json_text(*value)) placeholders_.custom.emplace(*key, *json);
+      const std::optional<std::string> text = configuration_.known_text(*value);
+      if (text && text->find_first_of("&<>\"'`=") == std::string::npos) replacements.emplace(*key, *text);
+    }
+    configuration_.set_replacements(std::move(replacements));
+  }
+
+  /// What a policy gets in place of the replacement: a text as it is, a list as JSON.
+  std::optional<std::string> json_text(const SyntaxNode& value) const {
+    const auto plain = [this](const SyntaxNode& node) {
+      std::optional<std::string> text = configuration_.known_text(node);
+      if (text && text->find_first_of("\"\\$\n\r\t") != std::string::npos) text.reset();
+      return text;
+    };
+    if (!value.is_sequence()) return plain(value);
+    std::string json = "[";
+    for (const SyntaxNode& item : value.items()) {
+      const std::optional<std::string> text = plain(item);
+      if (!text || json.size() > limits::kReadableFileBytes) return std::nullopt;
+      json += (json.size() > 1 ? ",\"" : "\"") + *text + "\"";
+    }
+    return json + "]";
   }
 
   void read_global() {
     global_ = beside("global-config.yaml");
     if (!global_) return;
-    placeholders_.home_region = plain_text(configuration_.find(*global_, "homeRegion"));
-    placeholders_.management_account_access_role =
-        plain_text(configuration_.find(*global_, "managementAccountAccessRole"));
+    placeholders_.home_region = known_text(*global_, "homeRegion");
+    placeholders_.management_account_access_role = known_text(*global_, "managementAccountAccessRole");
     if (!placeholders_.home_region) return;
     partition_ = partition_of_region(*placeholders_.home_region);
     if (!partition_.empty()) placeholders_.partition = partition_;
@@ -153,7 +188,7 @@ class Reader {
             {ReasonKind::invalid, "an organizational unit without a name", unit.span()});
         continue;
       }
-      const std::string path = written_text(*name);
+      const std::string path = configuration_.text(*name);
       if (path != kRoot && units_.insert(path).second) units.emplace_back(path, *name);
     }
     for (const auto& [path, name] : units) add_unit(path, name);
@@ -184,7 +219,7 @@ class Reader {
       return;
     }
     for (const SyntaxNode& id : mappings(configuration_.find(*accounts, "accountIds"), "accountIds")) {
-      const std::optional<std::string> email = plain_text(configuration_.find(id, "email"));
+      const std::optional<std::string> email = known_text(id, "email");
       const Found number = configuration_.find(id, "accountId");
       if (email && number.is_scalar()) account_ids_.emplace(lower_case(*email), *number.node);
     }
@@ -199,7 +234,7 @@ class Reader {
       unit_.unknowns.push_back({ReasonKind::invalid, "an account without a name", account.span()});
       return;
     }
-    const std::string called = written_text(*name);
+    const std::string called = configuration_.text(*name);
     if (!accounts_.insert(called).second) {
       unit_.unknowns.push_back({ReasonKind::invalid, "two accounts named " + called, name->span()});
       return;
@@ -207,7 +242,7 @@ class Reader {
     std::vector<Member> members{{"AccountName", name->span(), configuration_.value(*name)}};
     if (const std::optional<SyntaxNode> email = raw(account, "email")) {
       members.push_back({"Email", email->span(), configuration_.value(*email)});
-      const auto id = account_ids_.find(lower_case(written_text(*email)));
+      const auto id = account_ids_.find(lower_case(configuration_.text(*email)));
       if (id != account_ids_.end())
         members.push_back({std::string(kAccountId), id->second.span(), configuration_.value(id->second)});
     }
@@ -216,8 +251,8 @@ class Reader {
           {std::string(kManagement), name->span(), Value::boolean(true, written(name->span()))});
     const std::optional<SyntaxNode> unit = raw(account, "organizationalUnit");
     const source::Span span = unit ? unit->span() : name->span();
-    Value parent = unit && !written_text(*unit).empty()
-                       ? unit_reference(written_text(*unit), *unit)
+    Value parent = unit && !configuration_.text(*unit).empty()
+                       ? unit_reference(configuration_.text(*unit), *unit)
                        : Value::unknown({ReasonKind::partial_organization,
                                          "the organizational unit of " + called + ", which is not given",
                                          span},
@@ -235,7 +270,7 @@ class Reader {
     std::set<std::string> names;
     for (const SyntaxNode& policy : mappings(configuration_.find(*document_, list.key), list.key)) {
       const std::optional<SyntaxNode> name = raw(policy, "name");
-      if (!name || !names.insert(written_text(*name)).second) {
+      if (!name || !names.insert(configuration_.text(*name)).second) {
         unit_.unknowns.push_back({ReasonKind::invalid,
                                   "a policy of " + std::string(list.key) +
                                       (name ? " whose name another one has" : " without a name"),
@@ -243,14 +278,14 @@ class Reader {
         continue;
       }
       const bool later = quarantines && list.policy_type == "SERVICE_CONTROL_POLICY" &&
-                         written_text(*named) == written_text(*name);
+                         configuration_.text(*named) == configuration_.text(*name);
       add_policy(list, policy, *name, later);
     }
     if (!names.empty() && !disabled_) enabled_types_.push_back(list.policy_type);
   }
 
   void add_policy(const PolicyList& list, const SyntaxNode& policy, const SyntaxNode& name, bool later) {
-    Resource resource = start(list.type, std::string(list.key) + "[" + written_text(name) + "]", name.span(),
+    Resource resource = start(list.type, std::string(list.key) + "[" + configuration_.text(name) + "]", name.span(),
                               policy.span());
     std::vector<Member> members{{"Name", name.span(), configuration_.value(name)}};
     members.push_back(
@@ -271,19 +306,15 @@ class Reader {
   Value content_of(const SyntaxNode& policy, const SyntaxNode& name) {
     const std::optional<SyntaxNode> path = raw(policy, "policy");
     if (!path)
-      return Value::unknown({ReasonKind::invalid, "the policy " + written_text(name) + ", which names no file",
+      return Value::unknown({ReasonKind::invalid, "the policy " + configuration_.text(name) + ", which names no file",
                              name.span()},
                             value::ValueType::any, written(name.span()));
-    const Found found = configuration_.resolve(*path);
-    if (!found.is_scalar())
-      return Value::unknown(found.unknown.value_or(Reason{ReasonKind::invalid,
-                                                          "what the policy " + written_text(name) + " names",
-                                                          path->span()}),
-                            value::ValueType::any, written(path->span()));
-    const std::string file(found.node->text());
-    const source::SourceFile* text = surroundings_.text(document_->file(), file);
+    const std::optional<std::string> file = configuration_.known_text(*path);
+    if (!file)
+      return Value::unknown(placeholder(*path), value::ValueType::any, written(path->span()));
+    const source::SourceFile* text = surroundings_.text(document_->file(), *file);
     if (text == nullptr)
-      return Value::unknown({ReasonKind::unresolved_file, file, path->span()}, value::ValueType::any,
+      return Value::unknown({ReasonKind::unresolved_file, *file, path->span()}, value::ValueType::any,
                             written(path->span()));
     return read_policy_text(*text, placeholders_);
   }
@@ -302,17 +333,17 @@ class Reader {
       std::optional<Reason> doubt = disabled_;
       if (!doubt && (excluded.unknown || !configuration_.items(excluded).empty()))
         doubt = excluded.unknown.value_or(Reason{
-            ReasonKind::unsupported, "excludedAccounts of " + written_text(name), excluded.node->span()});
+            ReasonKind::unsupported, "excludedAccounts of " + configuration_.text(name), excluded.node->span()});
       add_targets(configuration_.find(*given.node, "organizationalUnits"), doubt, targets,
-                  [&](const SyntaxNode& item) { return unit_reference(written_text(item), item); });
+                  [&](const SyntaxNode& item) { return unit_reference(configuration_.text(item), item); });
       add_targets(configuration_.find(*given.node, "accounts"), disabled_, targets,
                   [&](const SyntaxNode& item) { return account_reference(item); });
     }
     return Value::list(std::move(targets), written(name.span()));
   }
 
-  static Value account_reference(const SyntaxNode& item) {
-    const std::string name = written_text(item);
+  [[nodiscard]] Value account_reference(const SyntaxNode& item) const {
+    const std::string name = configuration_.text(item);
     return reference_to(account_address(name), {ReasonKind::external_target, "account " + name, item.span()});
   }
 
@@ -357,7 +388,7 @@ class Reader {
       std::optional<Reason> doubt = enabled.unknown;
       if (given.is_mapping())
         add_targets(configuration_.find(*given.node, "organizationalUnits"), doubt, targets,
-                    [&](const SyntaxNode& item) { return unit_reference(written_text(item), item); });
+                    [&](const SyntaxNode& item) { return unit_reference(configuration_.text(item), item); });
       Resource resource = start("AWS::ControlTower::EnabledControl",
                                 "controlTower.controls[" + std::to_string(index++) + "]", span, control.span());
       std::vector<Member> members;
@@ -383,8 +414,11 @@ class Reader {
     finish(std::move(resource), std::move(members));
   }
 
+  /// The organization itself has no name in the file; its tree begins here.
   [[nodiscard]] source::Span first_key() const {
-    return document_->size() == 0 ? document_->span() : document_->member(0).key.span();
+    for (const SyntaxNode::Member& member : document_->members())
+      if (member.key.is_scalar() && member.key.text() == "organizationalUnits") return member.key.span();
+    return document_->span();
   }
 
   /// Without a word the accelerator enables nothing.

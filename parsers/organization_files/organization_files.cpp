@@ -52,6 +52,8 @@ bool looks_like_organization_file(std::string_view text) {
   return has_line(text, "organizationalUnits:") && has_line(text, "serviceControlPolicies:");
 }
 
+bool has_replacements(const source::SourceFile& policy) { return contains(policy.text(), "${ACCEL_LOOKUP::"); }
+
 std::string_view tool_of(const Resource& resource) {
   if (resource.type.starts_with("OC::ORG::")) return "org-formation";
   if (resource.type.starts_with("LZA::")) return "the Landing Zone Accelerator";

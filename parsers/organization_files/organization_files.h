@@ -51,6 +51,9 @@ struct Deployed {
 [[nodiscard]] EvaluatedUnit read_landing_zone(const syntax::SyntaxNode& document,
                                               const Surroundings& surroundings);
 
+/// Whether a policy file holds what the accelerator replaces by values or lists of its configuration.
+[[nodiscard]] bool has_replacements(const source::SourceFile& policy);
+
 /// Properties that the organization builder looks for, whatever the format.
 
 /// Of the organization: the policy types that the tool enables; absent where it need not.

@@ -47,6 +47,7 @@ constexpr std::array<Replacement, 16> kReplacements = {{
 constexpr std::string_view kRegion = "REGION";
 /// Lists and texts of other files: `ACCEL_LOOKUP::CUSTOM:ATTRIBUTE:NAME`.
 constexpr std::string_view kLookup = "ACCEL_LOOKUP::";
+constexpr std::string_view kCustom = "ACCEL_LOOKUP::CUSTOM:";
 
 /// What replaces the placeholder; nothing where it is none.
 std::optional<StringPiece> replacement(std::string_view name, source::Span span,
@@ -61,6 +62,10 @@ std::optional<StringPiece> replacement(std::string_view name, source::Span span,
     if (auto piece = text(known.home_region)) return piece;
   } else if (name == "MANAGEMENT_ACCOUNT_ACCESS_ROLE") {
     if (auto piece = text(known.management_account_access_role)) return piece;
+  }
+  if (name.starts_with(kCustom)) {
+    const auto custom = known.custom.find(name.substr(kCustom.size()));
+    if (custom != known.custom.end()) return TextPiece{custom->second, span, false};
   }
   const std::string shown = "${" + std::string(name) + "}";
   const Reason reason{ReasonKind::placeholder, shown, span};

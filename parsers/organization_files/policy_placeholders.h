@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +16,7 @@ struct PolicyPlaceholders {
   std::optional<std::string> partition;
   std::optional<std::string> home_region;
   std::optional<std::string> management_account_access_role;
+  std::map<std::string, std::string, std::less<>> custom;  ///< of replacements-config.yaml, as JSON
 };
 
 /// The policy in a file: JSON in which `${PARTITION}` and the other replacements of the accelerator

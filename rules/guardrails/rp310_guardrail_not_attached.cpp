@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/organization_files/organization_files.h"
 #include "rules/answers.h"
 #include "rules/guardrails/coverage.h"
 #include "rules/guardrails/root_fence.h"
@@ -50,8 +51,10 @@ Attached attachments_of(const Organization& organization, std::size_t policy) {
     }
   }
   if (organization.policies[policy].exported) {
+    const bool later = !organization_files::tool_of(*organization.policies[policy].resource).empty();
     attached.unknown.push_back({value::ReasonKind::partial_organization,
-                                "attachments made by users of its exported id",
+                                later ? "attachments to accounts that come to exist"
+                                      : "attachments made by users of its exported id",
                                 organization.policies[policy].resource->span});
   }
   return attached;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzer/policy/truth.h"
+#include "parsers/organization_files/organization_files.h"
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/root_credentials/texts.h"
@@ -18,9 +19,10 @@ using value::Value;
 
 std::string who_cannot_say(const Resource* declared) {
   if (declared == nullptr || declared->language != Language::cloudformation) return "is set elsewhere";
+  const std::string_view tool = organization_files::tool_of(*declared);
   // The accelerator can; it does so in a file that is not there.
   if (declared->type.starts_with("LZA::")) return "global-config.yaml says";
-  return std::string(declared->type.starts_with("OC::") ? "org-formation" : "CloudFormation") + " cannot say";
+  return std::string(tool.empty() ? "CloudFormation" : tool) + " cannot say";
 }
 
 }  // namespace

@@ -24,6 +24,9 @@ struct AddressPlace {
 };
 constexpr AddressPlace kPlaces[] = {
     {"AWS::Organizations::Account", "Email"},
+    {"LZA::Account", "Email"},
+    {"OC::ORG::Account", "RootEmail"},
+    {"OC::ORG::MasterAccount", "RootEmail"},
     {"aws_organizations_account", "email"},
     {"awscc_organizations_account", "email"},
 };

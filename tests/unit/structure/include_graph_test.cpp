@@ -36,7 +36,7 @@ const std::map<std::string, std::set<std::string>> kAllowed = {
       "parsers/value"}},
     {"rules",
      {"analyzer/engine", "analyzer/policy", "analyzer/organization", "parsers", "parsers/source",
-      "parsers/value", "parsers/policy"}},
+      "parsers/value", "parsers/policy", "parsers/organization_files"}},
 };
 
 /// The folder whose rules apply: rules/<family> counts as rules.
