@@ -494,6 +494,9 @@ void Builder::attach(std::size_t policy, const Resource& resource, const Referen
     if (!attachment.unknown) attachment.unknown = may_be_missing(*attached.resource);
     if (!attachment.unknown) attachment.unknown = attached.type_unknown;
   }
+  // Templating may leave it out.
+  if (!attachment.unknown && !organization_files::tool_of(resource).empty())
+    attachment.unknown = resource.rewritten_by;
   attachment.certain = !attachment.unknown;
   attachment.guard_unknown = why_conditional(attachment);
   attach_target(target, std::move(attachment));

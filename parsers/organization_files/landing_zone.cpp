@@ -207,7 +207,8 @@ class Reader {
             {"ParentId", name.span(), unit_reference(nested ? path.substr(0, slash) : std::string(kRoot), name)}});
   }
 
-  Value unit_reference(const std::string& path, const SyntaxNode& at) const {
+  Value unit_reference(const std::string& path, const SyntaxNode& at) {
+    targets_open_ = targets_open_ || (path != kRoot && !units_.contains(path));
     const Reason otherwise{ReasonKind::external_target, "organizational unit " + path, at.span()};
     return reference_to(path == kRoot ? std::string(kRootSymbol) : unit_address(path), otherwise);
   }
@@ -299,7 +300,13 @@ class Reader {
     if (later)
       members.push_back(
           {std::string(kAttachedLater), name.span(), Value::boolean(true, written(name.span()))});
+    targets_open_ = false;
     members.push_back({"TargetIds", name.span(), targets_of(policy, name)});
+    // An allow list takes FullAWSAccess away wherever it goes.
+    if (targets_open_ && strategy && configuration_.text(*strategy) != "deny-list")
+      unit_.unknowns.push_back({ReasonKind::partial_organization,
+                                "where the allow list " + configuration_.text(name) + " is attached",
+                                name.span()});
     finish(std::move(resource), std::move(members));
   }
 
@@ -342,14 +349,16 @@ class Reader {
     return Value::list(std::move(targets), written(name.span()));
   }
 
-  [[nodiscard]] Value account_reference(const SyntaxNode& item) const {
+  [[nodiscard]] Value account_reference(const SyntaxNode& item) {
     const std::string name = configuration_.text(item);
+    targets_open_ = targets_open_ || !accounts_.contains(name);
     return reference_to(account_address(name), {ReasonKind::external_target, "account " + name, item.span()});
   }
 
   template <class Refer>
   void add_targets(const Found& list, const std::optional<Reason>& doubt, std::vector<Value>& targets,
                    const Refer& refer) {
+    targets_open_ = targets_open_ || list.unknown || doubt;
     if (list.unknown)
       targets.push_back(Value::unknown(*list.unknown, value::ValueType::string, written(list.unknown->span)));
     for (const SyntaxNode& item : configuration_.items(list)) {
@@ -462,6 +471,7 @@ class Reader {
   std::set<std::string> accounts_;
   std::map<std::string, SyntaxNode> account_ids_;  ///< by e-mail address in lower case
   std::vector<std::string_view> enabled_types_;
+  bool targets_open_ = false;  ///< of one policy: not all of them are objects of the configuration
   std::size_t targets_ = 0;  ///< of all policies and controls: aliases multiply them
 };
 

@@ -1,0 +1,428 @@
+// Organizations in the files of other tools: org-formation, and the Landing Zone Accelerator on AWS. What each way of
+// writing them comes to, account by account.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/golden/program.h"
+
+namespace rootproof::tests {
+namespace {
+
+using Json = nlohmann::json;
+
+class OrganizationFiles : public ::testing::Test {
+ protected:
+  /// What a guardrail comes to in each account.
+  std::map<std::string, std::string> states(const std::string& arguments = ".",
+                                            const std::string& guardrail = "deny-root") {
+    const Outcome outcome = rootproof(folder_, "org --format json --guardrail " + guardrail + " " + arguments);
+    output_ = outcome.output;
+    std::map<std::string, std::string> found;
+    const Json json = Json::parse(outcome.output, nullptr, false);
+    if (json.is_discarded()) return found;
+    for (const Json& root : json.at("roots")) collect(root, found);
+    return found;
+  }
+  /// Everything that `scan` says.
+  [[nodiscard]] std::string scan(const std::string& arguments = "") const {
+    return rootproof(folder_, "scan --show-safe " + arguments + " .").output;
+  }
+
+  TemporaryFolder folder_;
+  std::string output_;
+
+ private:
+  static void collect(const Json& node, std::map<std::string, std::string>& found) {
+    if (node.at("kind") == "account") found[node.at("name")] = node.at("guardrails").begin().value();
+    for (const Json& child : node.at("children")) collect(child, found);
+  }
+};
+
+constexpr const char* kDenyRoot =
+    "{Version: 2012-10-17, Statement: [{Effect: Deny, Action: '*', Resource: '*', Condition: {ArnLike: "
+    "{aws:PrincipalArn: 'arn:*:iam::*:root'}}}]}";
+
+class OrgFormation : public OrganizationFiles {
+ protected:
+  /// An organization of two accounts, one of them in a unit; `more` are further objects.
+  void write(const std::string& unit, const std::string& more) const {
+    folder_.write("organization.yml",
+                  "AWSTemplateFormatVersion: '2010-09-09-OC'\n"
+                  "Organization:\n"
+                  "  Root: {Type: OC::ORG::OrganizationRoot}\n"
+                  "  Shop: {Type: OC::ORG::Account, Properties: {AccountName: shop, RootEmail: a@acme.example, "
+                  "AccountId: '111122220001'}}\n"
+                  "  Trial: {Type: OC::ORG::Account, Properties: {AccountName: trial, RootEmail: b@acme.example}}\n"
+                  "  Unit:\n"
+                  "    Type: OC::ORG::OrganizationalUnit\n"
+                  "    Properties:\n"
+                  "      OrganizationalUnitName: unit\n" +
+                      unit + more);
+  }
+  static std::string policy(const std::string& document = kDenyRoot) {
+    return "  DenyRoot: {Type: OC::ORG::ServiceControlPolicy, Properties: {PolicyName: deny-root, PolicyDocument: " +
+           document + "}}\n";
+  }
+  static constexpr const char* kAttached =
+      "      Accounts: !Ref Shop\n      ServiceControlPolicies: !Ref DenyRoot\n";
+};
+
+TEST_F(OrgFormation, AUnitCoversItsAccountsAndNoOthers) {
+  write(kAttached, policy());
+  const auto found = states();
+  EXPECT_EQ(found.at("shop"), "covered") << output_;
+  EXPECT_EQ(found.at("trial"), "open");
+  EXPECT_NE(scan().find("organization.yml:5:3"), std::string::npos) << "places are told";
+}
+
+TEST_F(OrgFormation, EverythingIsMeantByAStar) {
+  write("      Accounts: '*'\n      ServiceControlPolicies: '*'\n", policy());
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  EXPECT_EQ(states().at("trial"), "covered");
+}
+
+TEST_F(OrgFormation, AnAccountInTwoUnitsMayBeInEither) {
+  write(kAttached, policy() +
+                       "  Other: {Type: OC::ORG::OrganizationalUnit, Properties: {OrganizationalUnitName: other, "
+                       "Accounts: [!Ref Shop, !Ref Trial]}}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  EXPECT_EQ(states().at("trial"), "open");
+}
+
+TEST_F(OrgFormation, WhatTemplatingFillsInIsNotKnown) {
+  write(kAttached, policy("{Version: 2012-10-17, Statement: [{Effect: Deny, Action: '*', Resource: '*', "
+                          "Condition: {ArnLike: {aws:PrincipalArn: '{{ root-arn }}'}}}]}"));
+  EXPECT_EQ(states().at("shop"), "undecided");
+  EXPECT_NE(output_.find("{{ root-arn }}"), std::string::npos) << output_;
+  EXPECT_EQ(states().at("trial"), "open") << "the document is not known, and its target is";
+  write("      Accounts: !Ref Shop\n      ServiceControlPolicies: {{ policies }}\n", policy());
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  EXPECT_EQ(states().at("trial"), "open");
+  write("      Accounts: [{{ accounts }}]\n      ServiceControlPolicies: !Ref DenyRoot\n", policy());
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  EXPECT_EQ(states().at("trial"), "undecided") << "either may be in the unit";
+  write("      Accounts: !Ref Shop\n      ServiceControlPolicies: !Ref DenyRoot\n",
+        policy() + "  {{ more }}: {Type: OC::ORG::ServiceControlPolicy}\n");
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+}
+
+TEST_F(OrgFormation, BlocksOfTemplatingMayLeaveAnythingOut) {
+  write(kAttached, "# {% if production %}\n" + policy() + "# {% endif %}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  EXPECT_NE(output_.find("{% if production %}"), std::string::npos) << output_;
+}
+
+TEST_F(OrgFormation, FilesAreIncludedBelowTheScannedFolderOnly) {
+  write(kAttached, policy("!Include policies/deny-root.yml"));
+  EXPECT_EQ(states().at("shop"), "undecided") << "there is no such file";
+  EXPECT_NE(output_.find("policies/deny-root.yml"), std::string::npos) << output_;
+  folder_.write("policies/deny-root.yml", kDenyRoot);
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  folder_.write("policies/deny-root.yml", "{% if x %}\n" + std::string(kDenyRoot));
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  const TemporaryFolder outside;
+  outside.write("deny-root.yml", kDenyRoot);
+  write(kAttached, policy("!Include " + (outside.path() / "deny-root.yml").string()));
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  write(kAttached, policy("!Include organization.yml"));
+  EXPECT_EQ(states().at("shop"), "undecided") << "a file in itself: " << output_;
+}
+
+TEST_F(OrgFormation, MappingsAreMerged) {
+  write(kAttached, policy("{<<: {Version: 2012-10-17}, <<: {Statement: [{Effect: Deny, Action: '*', Resource: '*'}]}}"));
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  write("      <<: !Include nowhere.yml\n      Accounts: !Ref Shop\n", policy());
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+}
+
+TEST_F(OrgFormation, WhatNamesNothingIsInvalid) {
+  write("      Accounts: !Ref Shop\n      ServiceControlPolicies: !Ref Nothing\n", policy());
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  write("      Accounts: !Ref Shop\n      ServiceControlPolicies: p-somewhere\n", policy());
+  EXPECT_EQ(states().at("shop"), "undecided") << "a policy that is known by its id only: " << output_;
+  write(kAttached, policy("'{\"Statement\": []}'"));
+  EXPECT_EQ(states().at("shop"), "undecided") << "a text is encoded once more: " << output_;
+  write(kAttached, policy() + "  Mystery: {Type: OC::ORG::Mystery}\n");
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  EXPECT_EQ(states().at("trial"), "undecided") << "nobody knows what the mystery does";
+}
+
+TEST_F(OrgFormation, AccountsAreKnownByTheirIds) {
+  const std::string document =
+      "{Version: 2012-10-17, Statement: [{Effect: Deny, Action: '*', Resource: '*', Condition: {ArnLike: "
+      "{aws:PrincipalArn: 'arn:*:iam::111122220001:root'}}}]}";
+  write("      Accounts: [!Ref Shop, !Ref Trial]\n      ServiceControlPolicies: !Ref DenyRoot\n", policy(document));
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  EXPECT_NE(states().at("trial"), "covered") << output_;
+  folder_.write("export.json", R"([{"Roots": [{"Id": "r-acme", "Name": "Root",
+      "PolicyTypes": [{"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"}]}]},
+      {"ParentId": "r-acme", "Accounts": [{"Id": "111122220001", "Name": "Shop of old", "Email": "old@acme.example"}]}])");
+  const auto joined = states("--organization export.json .");
+  EXPECT_EQ(joined.size(), 3U) << "the management account is one of them;" << "the account of the export is the one of the file: " << output_;
+}
+
+TEST_F(OrgFormation, TasksMayAttachMoreThanTheFileSays) {
+  write("      Accounts: !Ref Shop\n", "");
+  EXPECT_EQ(states().at("shop"), "open") << output_;
+  folder_.write("templates/scp.yml",
+                "AWSTemplateFormatVersion: '2010-09-09-OC'\nResources:\n  Scp:\n    Type: AWS::Organizations::Policy\n"
+                "    Properties:\n      Name: deny-root\n      Type: SERVICE_CONTROL_POLICY\n"
+                "      TargetIds:\n        - Fn::EnumTargetAccounts Binding ${account}\n      Content: " +
+                    std::string(kDenyRoot) + "\n");
+  EXPECT_EQ(states().at("shop"), "undecided");
+  EXPECT_NE(output_.find("templates/scp.yml"), std::string::npos) << output_;
+  EXPECT_NE(scan().find("undecided[RP310]"), std::string::npos);
+  folder_.write("templates/scp.yml",
+                "Resources:\n  Scp:\n    Type: AWS::Organizations::Policy\n    Properties: {Name: deny-root, Type: "
+                "SERVICE_CONTROL_POLICY, TargetIds: [ou-acme-12345678], Content: " +
+                    std::string(kDenyRoot) + "}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+}
+
+TEST_F(OrgFormation, AnotherOrganizationsTasksAreNoneOfItsOwn) {
+  write("      Accounts: !Ref Shop\n", "");
+  folder_.write("sub/organization.yml",
+                "AWSTemplateFormatVersion: '2010-09-09-OC'\nOrganization:\n  Other: {Type: OC::ORG::Account, "
+                "Properties: {AccountName: other, RootEmail: c@acme.example}}\n");
+  folder_.write("sub/scp.yml",
+                "AWSTemplateFormatVersion: '2010-09-09-OC'\nResources:\n  Scp: {Type: AWS::Organizations::Policy, "
+                "Properties: {Name: x, Type: SERVICE_CONTROL_POLICY, Content: " +
+                    std::string(kDenyRoot) + "}}\n");
+  EXPECT_EQ(states().at("shop"), "open") << output_;
+  EXPECT_EQ(states().at("other"), "undecided") << output_;
+}
+
+TEST_F(OrgFormation, AnyFileIsRead) {
+  const std::string head = "AWSTemplateFormatVersion: '2010-09-09-OC'\nOrganization:\n";
+  for (const char* rest :
+       {"  {}", "  A: 1", "  A: []", "  A: {Type: []}", "  A: {Type: OC::ORG::Account}",
+        "  A: {Type: OC::ORG::Account, Properties: []}", "  A: {Type: OC::ORG::OrganizationalUnit, Properties: {Accounts: {}}}",
+        "  ? [a]\n  : b", "  A.B: {Type: OC::ORG::Account, Properties: {}}", "  <<: *nothing", "  <<: [1, {A: 2}]",
+        "  A: &a {Type: OC::ORG::OrganizationalUnit, Properties: {OrganizationalUnits: [!Ref A]}}",
+        "  A: !Include [x]", "  A: {Type: OC::ORG::ServiceControlPolicy, Properties: {PolicyDocument: !Ref A}}"}) {
+    folder_.write("organization.yml", head + rest + "\n");
+    const int status = rootproof(folder_, "scan .").status;
+    EXPECT_TRUE(status == 0 || status == 1 || status == 3) << rest << ": " << status;
+  }
+}
+
+class LandingZone : public OrganizationFiles {
+ protected:
+  /// Two accounts in two units, and a policy on one of these.
+  void write(const std::string& policy_members, const std::string& targets,
+             const std::string& head = "enable: true\n") const {
+    folder_.write("organization-config.yaml",
+                  head +
+                      "organizationalUnits:\n  - name: Workloads\n  - name: Workloads/Prod\n  - name: Other\n"
+                      "serviceControlPolicies:\n  - name: guard\n    description: d\n    policy: scp/guard.json\n"
+                      "    type: customerManaged\n" +
+                      policy_members + "    deploymentTargets: {" + targets +
+                      "}\ntaggingPolicies: []\nbackupPolicies: []\n");
+    folder_.write("accounts-config.yaml",
+                  "mandatoryAccounts:\n  - {name: Management, email: m@acme.example, organizationalUnit: Root}\n"
+                  "workloadAccounts:\n  - {name: shop, email: a@acme.example, organizationalUnit: Workloads/Prod}\n"
+                  "  - {name: trial, email: b@acme.example, organizationalUnit: Other}\n");
+  }
+  void global(const std::string& region, const std::string& more = "") const {
+    folder_.write("global-config.yaml",
+                  "homeRegion: " + region + "\nmanagementAccountAccessRole: Execution\n" + more);
+  }
+  void policy(const std::string& condition, const std::string& effect = "Deny") const {
+    folder_.write("scp/guard.json",
+                  R"({"Version": "2012-10-17", "Statement": [{"Effect": ")" + effect +
+                      R"(", "Action": "*", "Resource": "*", "Condition": )" + condition + "}]}");
+  }
+  void deny_root() const { policy(R"({"ArnLike": {"aws:PrincipalArn": "arn:${PARTITION}:iam::*:root"}})"); }
+
+  static constexpr const char* kWorkloads = "organizationalUnits: [Workloads]";
+};
+
+TEST_F(LandingZone, UnitsBelowUnitsAndTheRoot) {
+  deny_root();
+  write("", kWorkloads);
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  EXPECT_EQ(states().at("trial"), "open");
+  EXPECT_EQ(states().at("Management"), "exempt");
+  write("", "organizationalUnits: [Root]");
+  EXPECT_EQ(states().at("trial"), "covered") << output_;
+  write("", "accounts: [trial]");
+  EXPECT_EQ(states().at("shop"), "open") << output_;
+  EXPECT_EQ(states().at("trial"), "covered");
+  write("", "organizationalUnits: []");
+  EXPECT_EQ(states().at("shop"), "open") << output_;
+  EXPECT_NE(scan().find("high[RP310]"), std::string::npos) << "attached to nothing";
+}
+
+TEST_F(LandingZone, ThePartitionIsThatOfTheHomeRegion) {
+  write("", kWorkloads);
+  deny_root();
+  for (const char* region : {"eu-west-1", "us-gov-west-1", "cn-north-1"}) {
+    global(region);
+    EXPECT_EQ(states().at("shop"), "covered") << region << output_;
+  }
+  policy(R"({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}})");
+  global("us-gov-west-1");
+  EXPECT_EQ(states().at("shop"), "open") << output_;
+  global("eu-west-1");
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+}
+
+TEST_F(LandingZone, AnAllowListTakesFullAccessAway) {
+  folder_.write("scp/guard.json",
+                R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})");
+  write("    strategy: allow-list\n", kWorkloads);
+  EXPECT_EQ(states(".", "deny-leave-organization").at("shop"), "covered") << output_;
+  write("    strategy: deny-list\n", kWorkloads);
+  EXPECT_EQ(states(".", "deny-leave-organization").at("shop"), "open") << output_;
+  write("    strategy: '{{ strategy }}'\n", kWorkloads);
+  EXPECT_EQ(states(".", "deny-leave-organization").at("shop"), "undecided") << output_;
+  write("    strategy: allow-list\n", "organizationalUnits: [Workloads, Nowhere]");
+  EXPECT_EQ(states(".", "deny-leave-organization").at("shop"), "covered") << output_;
+  EXPECT_EQ(states(".", "deny-leave-organization").at("trial"), "undecided")
+      << "nobody knows where the policy goes: " << output_;
+}
+
+TEST_F(LandingZone, WhatStandsInThePlaceOfReplacementsIsNotKnown) {
+  write("", kWorkloads);
+  global("eu-west-1");
+  policy(R"({"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/${MANAGEMENT_ACCOUNT_ACCESS_ROLE}"]}})");
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  policy(R"({"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/${ACCELERATOR_PREFIX}*"]}})");
+  EXPECT_EQ(states().at("shop"), "covered") << "no role is a root user: " << output_;
+  policy(R"({"ArnNotLike": {"aws:PrincipalArn": ["${ACCELERATOR_PREFIX}"]}})");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  policy(R"({"StringEquals": {"aws:PrincipalTag/team": "${aws:PrincipalTag/root}"}})");
+  EXPECT_EQ(states().at("shop"), "open") << "a policy variable is no replacement: " << output_;
+}
+
+TEST_F(LandingZone, ListsOfReplacementsMakeJsonOfAText) {
+  write("", kWorkloads);
+  policy(R"({"ArnNotLike": {"aws:PrincipalArn": ${ACCEL_LOOKUP::CUSTOM:Spared}}})");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  EXPECT_EQ(states().at("trial"), "open") << "undecided is this one document only";
+  EXPECT_NE(rootproof(folder_, "scan .").status, 3) << "the file is no JSON before it is filled in";
+  const auto spare = [&](const std::string& item) {
+    folder_.write("replacements-config.yaml",
+                  "globalReplacements:\n  - {key: Spared, type: StringList, value: ['" + item + "']}\n");
+  };
+  spare("arn:aws:iam::*:role/admin");
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  spare("arn:aws:iam::*:root");
+  EXPECT_EQ(states().at("shop"), "open") << output_;
+  folder_.write("replacements-config.yaml",
+                "globalReplacements:\n  - {key: Spared, type: SSM, path: /spared}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+}
+
+TEST_F(LandingZone, NamesAreFilledInAsTheConfigurationSays) {
+  deny_root();
+  write("", "organizationalUnits: ['{{ Unit }}']");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  folder_.write("replacements-config.yaml",
+                "globalReplacements:\n  - {key: Unit, type: String, value: Workloads}\n");
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  write("", "organizationalUnits: [{{ Unit }}]");
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+}
+
+TEST_F(LandingZone, WhatItDoesNotManageIsUndecided) {
+  deny_root();
+  write("", kWorkloads, "enable: false\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  EXPECT_EQ(states().at("trial"), "undecided");
+  write("", std::string(kWorkloads) + ", excludedAccounts: [shop]");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  EXPECT_EQ(states().at("trial"), "open");
+  write("", "organizationalUnits: [Nowhere]");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  write("    # {{ not a value }}\n", kWorkloads);
+  folder_.write("accounts-config.yaml",
+                "mandatoryAccounts: []\nworkloadAccounts:\n  - {name: lost, email: a@acme.example}\n"
+                "  - {name: stray, email: b@acme.example, organizationalUnit: Nowhere}\n");
+  EXPECT_EQ(states().at("lost"), "undecided") << output_;
+  EXPECT_EQ(states().at("stray"), "undecided");
+}
+
+TEST_F(LandingZone, PolicyFilesLieBelowTheScannedFolder) {
+  write("", kWorkloads);
+  EXPECT_EQ(states().at("shop"), "undecided") << "there is no such file";
+  EXPECT_NE(output_.find("scp/guard.json"), std::string::npos) << output_;
+  folder_.write("scp/guard.json", "no policy at all");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  const TemporaryFolder outside;
+  outside.write("guard.json", R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]})");
+  folder_.write("scp/guard.json", "");
+  const std::string path = (outside.path() / "guard.json").string();
+  write("    policy: " + path + "\n", kWorkloads);
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+}
+
+TEST_F(LandingZone, ControlsOfControlTowerCount) {
+  folder_.write("scp/guard.json", R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*"}]})");
+  write("", kWorkloads);
+  const auto control = [&](const std::string& identifier, const std::string& enable) {
+    global("eu-west-1", "controlTower:\n  enable: true\n  controls:\n    - identifier: " + identifier + "\n      enable: " +
+                            enable + "\n      deploymentTargets: {organizationalUnits: [Other]}\n");
+  };
+  control("AWS-GR_RESTRICT_ROOT_USER", "true");
+  EXPECT_EQ(states().at("trial"), "covered") << output_;
+  EXPECT_EQ(states().at("shop"), "open");
+  control("AWS-GR_RESTRICT_ROOT_USER", "false");
+  EXPECT_EQ(states().at("trial"), "open") << output_;
+  control("abcdefghijklmnopqrstuvwxy", "true");
+  EXPECT_EQ(states().at("trial"), "undecided") << output_;
+  control("AWS-GR_RESTRICT_ROOT_USER", "'{{ on }}'");
+  EXPECT_EQ(states().at("trial"), "undecided") << output_;
+}
+
+TEST_F(LandingZone, CentralRootAccess) {
+  deny_root();
+  write("", kWorkloads);
+  EXPECT_NE(scan().find("undecided[RP108]"), std::string::npos) << "global-config.yaml is not there";
+  global("eu-west-1");
+  EXPECT_NE(scan().find("medium[RP108]"), std::string::npos) << scan();
+  const std::string feature = "centralRootUserManagement:\n  enable: true\n  capabilities: {rootCredentialsManagement: ";
+  global("eu-west-1", feature + "true, allowRootSessions: false}\n");
+  EXPECT_NE(scan().find("safe[RP108]"), std::string::npos) << scan();
+  global("eu-west-1", feature + "false, allowRootSessions: true}\n");
+  EXPECT_NE(scan().find("medium[RP108]"), std::string::npos) << scan();
+  global("eu-west-1", feature + "'{{ managed }}', allowRootSessions: true}\n");
+  EXPECT_NE(scan().find("undecided[RP108]"), std::string::npos) << scan();
+}
+
+TEST_F(LandingZone, TheQuarantineIsAttachedToAccountsToCome) {
+  deny_root();
+  const std::string head = "enable: true\nquarantineNewAccounts: {enable: true, scpPolicyName: guard}\n";
+  write("", "organizationalUnits: []", head);
+  EXPECT_NE(scan().find("undecided[RP310]"), std::string::npos) << scan();
+  EXPECT_EQ(states().at("shop"), "open") << "it leaves accounts that are set up: " << output_;
+}
+
+TEST_F(LandingZone, AnyFileIsRead) {
+  const std::string tail = "serviceControlPolicies: []\n";
+  for (const char* head :
+       {"enable: true\norganizationalUnits: []\n", "enable: []\norganizationalUnits: [1, [], {name: []}]\n",
+        "enable: {{x}}\norganizationalUnits: [{name: {{x}}}, {name: {{x}}}, {name: Root}, {name: a//b}]\n",
+        "enable: true\norganizationalUnits: !include nothing.yaml\n",
+        "enable: true\norganizationalUnits: !include organization-config.yaml\n"}) {
+    folder_.write("organization-config.yaml", head + tail);
+    folder_.write("accounts-config.yaml",
+                  "mandatoryAccounts: [1, {name: a}, {name: a}, {email: []}]\nworkloadAccounts: {}\naccountIds: [{}]\n");
+    const int status = rootproof(folder_, "scan .").status;
+    EXPECT_TRUE(status == 0 || status == 1) << head << ": " << status;
+  }
+  folder_.write("organization-config.yaml", "enable: true\norganizationalUnits: [\n" + tail);
+  EXPECT_EQ(rootproof(folder_, "scan .").status, 3) << "what cannot be read is an error";
+}
+
+TEST_F(LandingZone, NothingElseIsTakenForOne) {
+  folder_.write("values.yaml", "organizationalUnits: []\nserviceControlPolicies: 1\n");
+  folder_.write("schema.json", R"({"organizationalUnits:": {}, "serviceControlPolicies:": {}})");
+  EXPECT_NE(scan().find("0 files"), std::string::npos) << scan();
+}
+
+}  // namespace
+}  // namespace rootproof::tests
