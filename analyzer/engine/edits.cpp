@@ -72,7 +72,8 @@ std::optional<std::string> escaped(std::string_view text, char quote) {
 }
 
 bool is_yaml(const SourceFile& file) {
-  return file.kind == FileKind::cloudformation || file.kind == FileKind::policy;
+  return file.kind == FileKind::cloudformation || file.kind == FileKind::policy ||
+         file.kind == FileKind::organization_export;
 }
 
 /// The line up to the offset.

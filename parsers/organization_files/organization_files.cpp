@@ -43,13 +43,24 @@ Format format_of(const SyntaxNode& document) {
   return landing_zone ? Format::landing_zone_accelerator : Format::none;
 }
 
+bool belongs_to_landing_zone(const SyntaxNode& document) {
+  const auto has = [&](std::string_view key) { return document.find(key).has_value(); };
+  return (has("mandatoryAccounts") && has("workloadAccounts")) ||
+         (has("homeRegion") && has("managementAccountAccessRole")) || has("globalReplacements");
+}
+
 bool may_be_organization_file(std::string_view text) {
   return contains(text, "2010-09-09-OC") ||
-         (contains(text, "organizationalUnits:") && contains(text, "serviceControlPolicies:"));
+         (contains(text, "organizationalUnits:") && contains(text, "serviceControlPolicies:")) ||
+         (contains(text, "mandatoryAccounts:") && contains(text, "workloadAccounts:")) ||
+         (contains(text, "homeRegion:") && contains(text, "managementAccountAccessRole:")) ||
+         has_line(text, "globalReplacements:");
 }
 
 bool looks_like_organization_file(std::string_view text) {
-  return has_line(text, "organizationalUnits:") && has_line(text, "serviceControlPolicies:");
+  return (has_line(text, "organizationalUnits:") && has_line(text, "serviceControlPolicies:")) ||
+         (has_line(text, "mandatoryAccounts:") && has_line(text, "workloadAccounts:")) ||
+         (has_line(text, "homeRegion:") && has_line(text, "managementAccountAccessRole:"));
 }
 
 bool has_replacements(const source::SourceFile& policy) { return contains(policy.text(), "${ACCEL_LOOKUP::"); }

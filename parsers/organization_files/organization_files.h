@@ -21,6 +21,10 @@ enum class Format : std::uint8_t {
 /// What a document is, by its structure.
 [[nodiscard]] Format format_of(const syntax::SyntaxNode& document);
 
+/// True for the files that lie beside organization-config.yaml and belong to it: accounts-config.yaml,
+/// global-config.yaml, replacements-config.yaml.
+[[nodiscard]] bool belongs_to_landing_zone(const syntax::SyntaxNode& document);
+
 /// True for templates of org-formation, which bind CloudFormation resources to accounts of the organization.
 [[nodiscard]] bool is_org_formation_template(const syntax::SyntaxNode& document);
 

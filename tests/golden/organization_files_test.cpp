@@ -401,6 +401,18 @@ TEST_F(LandingZone, TheQuarantineIsAttachedToAccountsToCome) {
   EXPECT_EQ(states().at("shop"), "open") << "it leaves accounts that are set up: " << output_;
 }
 
+TEST_F(LandingZone, FindingsCanBeSuppressedInAnyOfItsFiles) {
+  deny_root();
+  write("", kWorkloads);
+  EXPECT_NE(scan().find("medium[RP411]"), std::string::npos) << scan();
+  folder_.write("accounts-config.yaml",
+                "mandatoryAccounts: []\nworkloadAccounts:\n  - name: shop\n    email: a@acme.example\n"
+                "    organizationalUnit: Workloads/Prod\n"
+                "  # rootproof:ignore RP411 reason=\"thrown away in spring\" until=2099-01-31\n"
+                "  - name: trial\n    email: b@acme.example\n    organizationalUnit: Other\n");
+  EXPECT_EQ(scan().find("medium[RP411]"), std::string::npos) << scan();
+}
+
 TEST_F(LandingZone, AnyFileIsRead) {
   const std::string tail = "serviceControlPolicies: []\n";
   for (const char* head :

@@ -49,6 +49,21 @@ TEST(Classify, NoFalseAlarmOnOtherTools) {
   for (const char* other : others) EXPECT_EQ(kind_of(other), FileKind::other) << other;
 }
 
+TEST(Classify, OrganizationsOfOtherTools) {
+  EXPECT_EQ(kind_of("AWSTemplateFormatVersion: 2010-09-09-OC\nOrganization: {A: {Type: OC::ORG::Account}}"),
+            FileKind::organization_export);
+  EXPECT_EQ(kind_of("AWSTemplateFormatVersion: 2010-09-09-OC\nOrganization: !Include organization.yml"),
+            FileKind::other);
+  EXPECT_EQ(kind_of("AWSTemplateFormatVersion: 2010-09-09\nOrganization: {A: {Type: OC::ORG::Account}}"),
+            FileKind::other);
+  EXPECT_EQ(kind_of("enable: true\norganizationalUnits: []\nserviceControlPolicies: []"),
+            FileKind::organization_export);
+  EXPECT_EQ(kind_of("organizationalUnits: []\nserviceControlPolicies: {}\nenable: true"), FileKind::other);
+  EXPECT_EQ(kind_of("mandatoryAccounts: []\nworkloadAccounts: []"), FileKind::organization_export);
+  EXPECT_TRUE(may_matter("organizationalUnits: []\nserviceControlPolicies: []"));
+  EXPECT_FALSE(may_matter("organizationalUnits: []"));
+}
+
 TEST(LooksLikeOurs, TellsBrokenTemplatesFromBrokenOtherFiles) {
   EXPECT_TRUE(looks_like_ours("AWSTemplateFormatVersion: '2010-09-09'\nResources: ["));
   EXPECT_TRUE(looks_like_ours("Resources:\n  B:\n    Type: 'AWS::S3::Bucket'\n   broken"));
