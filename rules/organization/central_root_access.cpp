@@ -20,8 +20,8 @@ using value::Value;
 std::string who_cannot_say(const Resource* declared) {
   if (declared == nullptr || declared->language != Language::cloudformation) return "is set elsewhere";
   const std::string_view tool = organization_files::tool_of(*declared);
-  // The accelerator can; it does so in a file that is not there.
-  if (declared->type.starts_with("LZA::")) return "global-config.yaml says";
+  // The accelerator can; the file in which it does is not there.
+  if (declared->type.starts_with("LZA::")) return "is set in global-config.yaml";
   return std::string(tool.empty() ? "CloudFormation" : tool) + " cannot say";
 }
 
