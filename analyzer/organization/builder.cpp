@@ -219,7 +219,8 @@ std::size_t Builder::management_node() {
 
 void Builder::read_policy_types(const Resource& resource) {
   if (!organization_files::tool_of(resource).empty()) {
-    for (const Reference& type : references(resource.properties.find(organization_files::kEnabledPolicyTypes)))
+    for (const Reference& type :
+         references(resource.properties.find(organization_files::kEnabledPolicyTypes)))
       organization_.policy_type_known = organization_.policy_type_known || type.literal == type_;
     return;
   }
@@ -651,8 +652,7 @@ Organization Builder::finish(const StatedFacts& stated) {
   remove_absorbed();
   if (cloudformation_ && !organization_.policy_type_known && !organization_.policy_type_disabled) {
     const Resource* place = organization_.resource;
-    const std::string_view tool =
-        place == nullptr ? std::string_view() : organization_files::tool_of(*place);
+    const std::string_view tool = place == nullptr ? std::string_view() : organization_files::tool_of(*place);
     organization_.policy_type_unknown =
         Reason{ReasonKind::partial_organization,
                "whether " + std::string(type_) + " is enabled, which " +

@@ -177,8 +177,8 @@ void Configuration::add_entries(const SyntaxNode& mapping, unsigned depth, Entri
       if (one.is_mapping())
         add_entries(*one.node, depth + 1, found);
       else if (target.is_sequence())
-        found.unknown.push_back(one.unknown.value_or(
-            Reason{ReasonKind::invalid, "what is merged is no mapping", item.span()}));
+        found.unknown.push_back(
+            one.unknown.value_or(Reason{ReasonKind::invalid, "what is merged is no mapping", item.span()}));
     }
   }
 }
@@ -207,8 +207,7 @@ Value Configuration::convert(const SyntaxNode& node, unsigned depth) {
   if (node.tag().empty() && is_templated(node)) return templated_text(node);
   if (node.tag().empty() && node.is_scalar()) return policy::to_value(node);
   const Found found = resolve(node);
-  if (!found.node)
-    return Value::unknown(*found.unknown, value::ValueType::any, written(found.unknown->span));
+  if (!found.node) return Value::unknown(*found.unknown, value::ValueType::any, written(found.unknown->span));
   if (!node.tag().empty()) return convert(*found.node, depth + 1);
   if (node.is_mapping()) return convert_mapping(node, depth);
   std::vector<Value> items;

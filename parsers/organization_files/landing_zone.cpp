@@ -1,5 +1,6 @@
-// The configuration of the Landing Zone Accelerator on AWS (https://github.com/awslabs/landing-zone-accelerator-on-aws:
-// config/lib/models, accelerator/lib/resources/policy-resource.ts, constructs/lib/aws-organizations, June 2026).
+// The configuration of the Landing Zone Accelerator on AWS
+// (https://github.com/awslabs/landing-zone-accelerator-on-aws: config/lib/models,
+// accelerator/lib/resources/policy-resource.ts, constructs/lib/aws-organizations, June 2026).
 #include <algorithm>
 #include <map>
 #include <set>
@@ -83,7 +84,8 @@ class Reader {
       const std::optional<std::string> key = known_text(item, "key");
       const std::optional<SyntaxNode> value = raw(item, "value");
       if (!key || !value) continue;
-      if (const std::optional<std::string> json = json_text(*value)) placeholders_.custom.emplace(*key, *json);
+      if (const std::optional<std::string> json = json_text(*value))
+        placeholders_.custom.emplace(*key, *json);
       const std::optional<std::string> text = configuration_.known_text(*value);
       if (text && text->find_first_of("&<>\"'`=") == std::string::npos) replacements.emplace(*key, *text);
     }
@@ -162,9 +164,8 @@ class Reader {
       if (one.is_mapping()) {
         found.push_back(*one.node);
       } else {
-        unit_.unknowns.push_back(one.unknown.value_or(
-            Reason{ReasonKind::invalid, "an entry of " + std::string(name) + " that is no mapping",
-                   item.span()}));
+        unit_.unknowns.push_back(one.unknown.value_or(Reason{
+            ReasonKind::invalid, "an entry of " + std::string(name) + " that is no mapping", item.span()}));
       }
     }
     return found;
@@ -184,8 +185,7 @@ class Reader {
          mappings(configuration_.find(*document_, "organizationalUnits"), "organizationalUnits")) {
       const std::optional<SyntaxNode> name = raw(unit, "name");
       if (!name) {
-        unit_.unknowns.push_back(
-            {ReasonKind::invalid, "an organizational unit without a name", unit.span()});
+        unit_.unknowns.push_back({ReasonKind::invalid, "an organizational unit without a name", unit.span()});
         continue;
       }
       const std::string path = configuration_.text(*name);
@@ -204,7 +204,8 @@ class Reader {
                          : configuration_.value(name);
     finish(start("LZA::OrganizationalUnit", unit_address(path), name.span(), name.span()),
            {{"Name", name.span(), std::move(own_name)},
-            {"ParentId", name.span(), unit_reference(nested ? path.substr(0, slash) : std::string(kRoot), name)}});
+            {"ParentId", name.span(),
+             unit_reference(nested ? path.substr(0, slash) : std::string(kRoot), name)}});
   }
 
   Value unit_reference(const std::string& path, const SyntaxNode& at) {
@@ -252,12 +253,12 @@ class Reader {
           {std::string(kManagement), name->span(), Value::boolean(true, written(name->span()))});
     const std::optional<SyntaxNode> unit = raw(account, "organizationalUnit");
     const source::Span span = unit ? unit->span() : name->span();
-    Value parent = unit && !configuration_.text(*unit).empty()
-                       ? unit_reference(configuration_.text(*unit), *unit)
-                       : Value::unknown({ReasonKind::partial_organization,
-                                         "the organizational unit of " + called + ", which is not given",
-                                         span},
-                                        value::ValueType::string, written(span));
+    Value parent =
+        unit && !configuration_.text(*unit).empty()
+            ? unit_reference(configuration_.text(*unit), *unit)
+            : Value::unknown({ReasonKind::partial_organization,
+                              "the organizational unit of " + called + ", which is not given", span},
+                             value::ValueType::string, written(span));
     members.push_back({"ParentId", span, std::move(parent)});
     finish(start("LZA::Account", account_address(called), name->span(), account.span()), std::move(members));
   }
@@ -286,17 +287,17 @@ class Reader {
   }
 
   void add_policy(const PolicyList& list, const SyntaxNode& policy, const SyntaxNode& name, bool later) {
-    Resource resource = start(list.type, std::string(list.key) + "[" + configuration_.text(name) + "]", name.span(),
-                              policy.span());
+    Resource resource = start(list.type, std::string(list.key) + "[" + configuration_.text(name) + "]",
+                              name.span(), policy.span());
     std::vector<Member> members{{"Name", name.span(), configuration_.value(name)}};
     members.push_back(
         {"Type", name.span(), Value::string(std::string(list.policy_type), written(name.span()))});
     members.push_back({"Content", name.span(), content_of(policy, name)});
     // deny-list is what the accelerator does without a word.
     const std::optional<SyntaxNode> strategy = raw(policy, "strategy");
-    members.push_back({std::string(kStrategy), strategy ? strategy->span() : name.span(),
-                       strategy ? configuration_.value(*strategy)
-                                : Value::string("deny-list", written(name.span()))});
+    members.push_back(
+        {std::string(kStrategy), strategy ? strategy->span() : name.span(),
+         strategy ? configuration_.value(*strategy) : Value::string("deny-list", written(name.span()))});
     if (later)
       members.push_back(
           {std::string(kAttachedLater), name.span(), Value::boolean(true, written(name.span()))});
@@ -313,12 +314,12 @@ class Reader {
   Value content_of(const SyntaxNode& policy, const SyntaxNode& name) {
     const std::optional<SyntaxNode> path = raw(policy, "policy");
     if (!path)
-      return Value::unknown({ReasonKind::invalid, "the policy " + configuration_.text(name) + ", which names no file",
-                             name.span()},
-                            value::ValueType::any, written(name.span()));
+      return Value::unknown(
+          {ReasonKind::invalid, "the policy " + configuration_.text(name) + ", which names no file",
+           name.span()},
+          value::ValueType::any, written(name.span()));
     const std::optional<std::string> file = configuration_.known_text(*path);
-    if (!file)
-      return Value::unknown(placeholder(*path), value::ValueType::any, written(path->span()));
+    if (!file) return Value::unknown(placeholder(*path), value::ValueType::any, written(path->span()));
     const source::SourceFile* text = surroundings_.text(document_->file(), *file);
     if (text == nullptr)
       return Value::unknown({ReasonKind::unresolved_file, *file, path->span()}, value::ValueType::any,
@@ -339,8 +340,9 @@ class Reader {
       const Found excluded = configuration_.find(*given.node, "excludedAccounts");
       std::optional<Reason> doubt = disabled_;
       if (!doubt && (excluded.unknown || !configuration_.items(excluded).empty()))
-        doubt = excluded.unknown.value_or(Reason{
-            ReasonKind::unsupported, "excludedAccounts of " + configuration_.text(name), excluded.node->span()});
+        doubt = excluded.unknown.value_or(Reason{ReasonKind::unsupported,
+                                                 "excludedAccounts of " + configuration_.text(name),
+                                                 excluded.node->span()});
       add_targets(configuration_.find(*given.node, "organizationalUnits"), doubt, targets,
                   [&](const SyntaxNode& item) { return unit_reference(configuration_.text(item), item); });
       add_targets(configuration_.find(*given.node, "accounts"), disabled_, targets,
@@ -398,11 +400,11 @@ class Reader {
       if (given.is_mapping())
         add_targets(configuration_.find(*given.node, "organizationalUnits"), doubt, targets,
                     [&](const SyntaxNode& item) { return unit_reference(configuration_.text(item), item); });
-      Resource resource = start("AWS::ControlTower::EnabledControl",
-                                "controlTower.controls[" + std::to_string(index++) + "]", span, control.span());
+      Resource resource =
+          start("AWS::ControlTower::EnabledControl", "controlTower.controls[" + std::to_string(index++) + "]",
+                span, control.span());
       std::vector<Member> members;
-      if (identifier)
-        members.push_back({"ControlIdentifier", span, configuration_.value(*identifier)});
+      if (identifier) members.push_back({"ControlIdentifier", span, configuration_.value(*identifier)});
       members.push_back({"TargetIdentifier", span, Value::list(std::move(targets), written(span))});
       finish(std::move(resource), std::move(members));
     }
@@ -439,8 +441,7 @@ class Reader {
                     Value::unknown(reason, value::ValueType::list, written(reason.span))};
     };
     if (management.unknown) return unknown(*management.unknown);
-    if (!management.is_mapping())
-      return {"CentralRootFeatures", nowhere, Value::list({}, written(nowhere))};
+    if (!management.is_mapping()) return {"CentralRootFeatures", nowhere, Value::list({}, written(nowhere))};
     const source::Span span = management.node->span();
     const Found enable = configuration_.find(*management.node, "enable");
     const Found capabilities = configuration_.find(*management.node, "capabilities");
@@ -472,7 +473,7 @@ class Reader {
   std::map<std::string, SyntaxNode> account_ids_;  ///< by e-mail address in lower case
   std::vector<std::string_view> enabled_types_;
   bool targets_open_ = false;  ///< of one policy: not all of them are objects of the configuration
-  std::size_t targets_ = 0;  ///< of all policies and controls: aliases multiply them
+  std::size_t targets_ = 0;    ///< of all policies and controls: aliases multiply them
 };
 
 }  // namespace

@@ -97,13 +97,12 @@ class Reader {
       const Found type = whole.is_mapping() ? configuration_.find(*whole.node, "Type") : Found{};
       const std::string_view known = type.is_scalar() ? known_type(type.node->text()) : std::string_view();
       if (known.empty() || !is_logical_id(entry.key.text())) {
-        unit_.unknowns.push_back(whole.unknown ? *whole.unknown
-                                 : type.unknown
-                                     ? *type.unknown
-                                     : Reason{ReasonKind::invalid,
-                                              "Organization." + std::string(entry.key.text()) +
-                                                  ", which is of no type that org-formation knows",
-                                              entry.key.span()});
+        unit_.unknowns.push_back(whole.unknown  ? *whole.unknown
+                                 : type.unknown ? *type.unknown
+                                                : Reason{ReasonKind::invalid,
+                                                         "Organization." + std::string(entry.key.text()) +
+                                                             ", which is of no type that org-formation knows",
+                                                         entry.key.span()});
         continue;
       }
       if (known == kPasswordPolicyType) continue;
@@ -169,13 +168,13 @@ class Reader {
   void place_one(const std::string& unit, const SyntaxNode& item, std::string_view type) {
     const std::optional<SyntaxNode> name = referenced(item);
     Object* const object = name ? object_named(*name) : nullptr;
-    const bool fits = object != nullptr &&
-                      (object->type == type || (type == kAccountType && object->type == kMasterType));
+    const bool fits =
+        object != nullptr && (object->type == type || (type == kAccountType && object->type == kMasterType));
     if (fits) return add_parent_of(*object, unit, item);
-    may_hold(is_templated(item) ? placeholder(item)
-                                : Reason{ReasonKind::invalid,
-                                         "what " + written_text(item) + " names in the unit " + unit,
-                                         item.span()},
+    may_hold(is_templated(item)
+                 ? placeholder(item)
+                 : Reason{ReasonKind::invalid, "what " + written_text(item) + " names in the unit " + unit,
+                          item.span()},
              type);
   }
 
@@ -196,9 +195,7 @@ class Reader {
   }
 
   /// What a unit holds is not known: anything that no unit names may be in it.
-  void may_hold(const Reason& reason, std::string_view type) {
-    somewhere_[type].push_back(reason);
-  }
+  void may_hold(const Reason& reason, std::string_view type) { somewhere_[type].push_back(reason); }
 
   Resource start(std::string_view type, std::string address, source::Span span, source::Span body) const {
     Resource resource;
@@ -231,8 +228,8 @@ class Reader {
       Resource resource = start(object.type, address_of(object.id), object.key.span(), object.whole.span());
       std::vector<Member> members = plain_members(object);
       if (object.type == kMasterType)
-        members.push_back({std::string(kManagement), object.key.span(),
-                           Value::boolean(true, written(object.key.span()))});
+        members.push_back(
+            {std::string(kManagement), object.key.span(), Value::boolean(true, written(object.key.span()))});
       if (object.type != kPolicyType) add_parent(object, members);
       finish(std::move(resource), std::move(members));
     }
@@ -311,13 +308,13 @@ class Reader {
     if (const std::optional<SyntaxNode> name = referenced(item)) {
       const Object* policy = object_named(*name);
       const bool fits = policy != nullptr && policy->type == kPolicyType;
-      return attach_to(object,
-                       fits ? policy_reference(policy->id, item)
-                            : Value::unknown({ReasonKind::invalid,
-                                              "which policy !Ref " + std::string(name->text()) + " names",
-                                              item.span()},
-                                             value::ValueType::string, written(item.span())),
-                       item, index);
+      return attach_to(
+          object,
+          fits ? policy_reference(policy->id, item)
+               : Value::unknown({ReasonKind::invalid,
+                                 "which policy !Ref " + std::string(name->text()) + " names", item.span()},
+                                value::ValueType::string, written(item.span())),
+          item, index);
     }
     attach_to(object, configuration_.value(item), item, index);
   }
@@ -331,10 +328,10 @@ class Reader {
 
   void attach_to(const Object& object, Value policy, const SyntaxNode& item, std::size_t index) {
     has_attachments_ = true;
-    Resource resource = start(
-        kAttachmentType,
-        address_of(object.id) + "." + std::string(kPolicies) + "[" + std::to_string(index) + "]",
-        item.span(), item.span());
+    Resource resource =
+        start(kAttachmentType,
+              address_of(object.id) + "." + std::string(kPolicies) + "[" + std::to_string(index) + "]",
+              item.span(), item.span());
     finish_attachment(std::move(resource), object, std::move(policy));
   }
 
@@ -369,13 +366,14 @@ class Reader {
   void add_template_policy(const SyntaxNode& document, const Entry& entry, const SyntaxNode& whole,
                            const std::optional<SyntaxNode>& properties) {
     const std::string id(entry.key.text());
-    Resource resource = start(kPolicyType, document.file().path() + ": Resources." + id, entry.key.span(),
-                              whole.span());
+    Resource resource =
+        start(kPolicyType, document.file().path() + ": Resources." + id, entry.key.span(), whole.span());
     std::vector<Member> members;
     const Entries all = properties ? configuration_.entries(*properties) : Entries{};
     for (const Entry& property : all.entries) {
       const std::string_view name = property.key.text();
-      if (name == "Name") members.push_back({"PolicyName", property.key.span(), configuration_.value(property.value)});
+      if (name == "Name")
+        members.push_back({"PolicyName", property.key.span(), configuration_.value(property.value)});
       if (name == "Content" || name == "PolicyDocument")
         members.push_back({"PolicyDocument", property.key.span(), configuration_.value(property.value)});
     }
@@ -410,8 +408,9 @@ class Reader {
     std::vector<Member> members;
     // Before it attaches any, org-formation enables the type.
     if (has_attachments_)
-      members.push_back({std::string(kEnabledPolicyTypes), span,
-                         Value::list({Value::string("SERVICE_CONTROL_POLICY", written(span))}, written(span))});
+      members.push_back(
+          {std::string(kEnabledPolicyTypes), span,
+           Value::list({Value::string("SERVICE_CONTROL_POLICY", written(span))}, written(span))});
     finish(std::move(resource), std::move(members));
     if (declared && property(*root, "MirrorInPartition").node)
       unit_.problems.push_back({source::ProblemKind::notice, span,

@@ -20,7 +20,8 @@ bool has_line(std::string_view text, std::string_view key) {
 bool is_list(const SyntaxNode& document, std::string_view key) {
   const std::optional<SyntaxNode> found = document.find(key);
   if (!found) return false;
-  return found->is_sequence() || (found->is_scalar() && (found->tag() == "!include" || found->text().empty()));
+  return found->is_sequence() ||
+         (found->is_scalar() && (found->tag() == "!include" || found->text().empty()));
 }
 
 }  // namespace
@@ -63,7 +64,9 @@ bool looks_like_organization_file(std::string_view text) {
          (has_line(text, "homeRegion:") && has_line(text, "managementAccountAccessRole:"));
 }
 
-bool has_replacements(const source::SourceFile& policy) { return contains(policy.text(), "${ACCEL_LOOKUP::"); }
+bool has_replacements(const source::SourceFile& policy) {
+  return contains(policy.text(), "${ACCEL_LOOKUP::");
+}
 
 std::string_view tool_of(const Resource& resource) {
   if (resource.type.starts_with("OC::ORG::")) return "org-formation";

@@ -95,13 +95,13 @@ Value with_replacements(const source::SourceFile& file, const PolicyPlaceholders
     if (!piece) continue;
     if (!first) first = Reason{ReasonKind::placeholder, std::string(text.substr(at, close + 1 - at)), span};
     if (at > copied)
-      pieces.emplace_back(TextPiece{std::string(text.substr(copied, at - copied)), span_of(copied, at), true});
+      pieces.emplace_back(
+          TextPiece{std::string(text.substr(copied, at - copied)), span_of(copied, at), true});
     pieces.push_back(*std::move(piece));
     copied = close + 1;
   }
   if (copied < text.size())
-    pieces.emplace_back(
-        TextPiece{std::string(text.substr(copied)), span_of(copied, text.size()), true});
+    pieces.emplace_back(TextPiece{std::string(text.substr(copied)), span_of(copied, text.size()), true});
   return Value::string(std::move(pieces),
                        value::Origin({value::OriginKind::file, file.whole(), file.path()}));
 }
@@ -115,9 +115,9 @@ Value read_policy_text(const source::SourceFile& file, const PolicyPlaceholders&
   const auto read = policy::read_json_text(text);
   if (const auto* document = std::get_if<Value>(&read)) return *document;
   const auto& error = std::get<policy::JsonTextError>(read);
-  const Reason reason = first ? *first
-                              : Reason{ReasonKind::parse_error, file.path() + " is no JSON: " + error.message,
-                                       error.span};
+  const Reason reason =
+      first ? *first
+            : Reason{ReasonKind::parse_error, file.path() + " is no JSON: " + error.message, error.span};
   return Value::unknown(reason, value::ValueType::any, text.origin());
 }
 

@@ -21,7 +21,7 @@ enum class FileKind : std::uint8_t {
   terraform_variables,  ///< .tfvars
   terraform_plan,       ///< what terraform show -json prints of a plan
   policy,               ///< a policy document by itself
-  organization_export,  ///< an organization: output of the AWS CLI that is given as one, or a file of another tool
+  organization_export,  ///< an organization: given output of the AWS CLI, or a file of another tool
   other,                ///< YAML or JSON of another kind (Kubernetes, workflows, packages, parameters)
 };
 

@@ -146,7 +146,7 @@ root (`aws:PrincipalArn`, `aws:PrincipalType`, the resource `:root`). Attachment
 - **violation**: there is no attachment: no `TargetIds`, no `aws_organizations_policy_attachment`, or `count` and `for_each` that are surely empty.
 - **safe**: attached to something that exists, also to a literal id that the code does not know.
 - **undecided**: the target, the number of attachments or the policy of an attachment is not known, or the policy's id leaves the module through an
-  output.
+  output. Of the policy with which the Landing Zone Accelerator quarantines new accounts nobody knows whether any is attached just now.
 
 Whether the policy reaches every account is the question of RP301.
 )md",

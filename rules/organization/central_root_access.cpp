@@ -87,9 +87,9 @@ CentralRootFeature central_root_feature(const engine::Facts& facts, const Organi
   result.enabled = Truth::no;
   for (const std::string& unit : organization.units) add_reasons(result.reasons, unseen_parts(facts, unit));
   if (declared == nullptr || declared->language != Language::terraform)
-    add_reasons(result.reasons,
-                {{value::ReasonKind::partial_organization, "central root access, which " + who_cannot_say(declared),
-                  declared == nullptr ? source::Span{} : declared->span}});
+    add_reasons(result.reasons, {{value::ReasonKind::partial_organization,
+                                  "central root access, which " + who_cannot_say(declared),
+                                  declared == nullptr ? source::Span{} : declared->span}});
   if (!result.reasons.empty()) result.enabled = Truth::unknown;
   return result;
 }

@@ -29,11 +29,12 @@ const engine::Rule rp108{
         .tier = engine::Tier::default_on,
         .summary = "an organization leaves every member account its own root password and keys",
         .meaning = R"md(
-Looks at organizations that are in the scanned code, or described by `--organization`, and at `enabled_features` of `aws_iam_organizations_features`.
+Looks at organizations that are in the scanned code, or described by `--organization`, at `enabled_features` of `aws_iam_organizations_features`, and at
+`centralRootUserManagement` of the Landing Zone Accelerator.
 
 - **violation**: the list lacks `RootCredentialsManagement`, or no code enables it and nobody says otherwise.
 - **safe**: it is in the list, in the description of the organization (`aws iam list-organizations-features`), or in `organization.central_root_features` of `rootproof.yaml`.
-- **undecided**: the list is not known, a module that nobody could read may enable it, or the organization is declared in CloudFormation, which has no resource type for it.
+- **undecided**: the list is not known, a module that nobody could read may enable it, or the organization is declared in CloudFormation or org-formation, which cannot say.
 )md",
         .why = R"md(
 With central management of root credentials the root users of member accounts have no password, no keys and no MFA device, and new accounts are created without: there is nothing to

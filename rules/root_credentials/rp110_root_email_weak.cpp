@@ -23,12 +23,9 @@ struct AddressPlace {
   std::string_view path;
 };
 constexpr AddressPlace kPlaces[] = {
-    {"AWS::Organizations::Account", "Email"},
-    {"LZA::Account", "Email"},
-    {"OC::ORG::Account", "RootEmail"},
-    {"OC::ORG::MasterAccount", "RootEmail"},
-    {"aws_organizations_account", "email"},
-    {"awscc_organizations_account", "email"},
+    {"AWS::Organizations::Account", "Email"}, {"LZA::Account", "Email"},
+    {"OC::ORG::Account", "RootEmail"},        {"OC::ORG::MasterAccount", "RootEmail"},
+    {"aws_organizations_account", "email"},   {"awscc_organizations_account", "email"},
 };
 
 /// Account Factory of Control Tower takes it as a parameter among others.

@@ -1,5 +1,5 @@
-// Organizations in the files of other tools: org-formation, and the Landing Zone Accelerator on AWS. What each way of
-// writing them comes to, account by account.
+// Organizations in the files of other tools: org-formation, and the Landing Zone Accelerator on AWS. What
+// each way of writing them comes to, account by account.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -18,7 +18,8 @@ class OrganizationFiles : public ::testing::Test {
   /// What a guardrail comes to in each account.
   std::map<std::string, std::string> states(const std::string& arguments = ".",
                                             const std::string& guardrail = "deny-root") {
-    const Outcome outcome = rootproof(folder_, "org --format json --guardrail " + guardrail + " " + arguments);
+    const Outcome outcome =
+        rootproof(folder_, "org --format json --guardrail " + guardrail + " " + arguments);
     output_ = outcome.output;
     std::map<std::string, std::string> found;
     const Json json = Json::parse(outcome.output, nullptr, false);
@@ -49,21 +50,23 @@ class OrgFormation : public OrganizationFiles {
  protected:
   /// An organization of two accounts, one of them in a unit; `more` are further objects.
   void write(const std::string& unit, const std::string& more) const {
-    folder_.write("organization.yml",
-                  "AWSTemplateFormatVersion: '2010-09-09-OC'\n"
-                  "Organization:\n"
-                  "  Root: {Type: OC::ORG::OrganizationRoot}\n"
-                  "  Shop: {Type: OC::ORG::Account, Properties: {AccountName: shop, RootEmail: a@acme.example, "
-                  "AccountId: '111122220001'}}\n"
-                  "  Trial: {Type: OC::ORG::Account, Properties: {AccountName: trial, RootEmail: b@acme.example}}\n"
-                  "  Unit:\n"
-                  "    Type: OC::ORG::OrganizationalUnit\n"
-                  "    Properties:\n"
-                  "      OrganizationalUnitName: unit\n" +
-                      unit + more);
+    folder_.write(
+        "organization.yml",
+        "AWSTemplateFormatVersion: '2010-09-09-OC'\n"
+        "Organization:\n"
+        "  Root: {Type: OC::ORG::OrganizationRoot}\n"
+        "  Shop: {Type: OC::ORG::Account, Properties: {AccountName: shop, RootEmail: a@acme.example, "
+        "AccountId: '111122220001'}}\n"
+        "  Trial: {Type: OC::ORG::Account, Properties: {AccountName: trial, RootEmail: b@acme.example}}\n"
+        "  Unit:\n"
+        "    Type: OC::ORG::OrganizationalUnit\n"
+        "    Properties:\n"
+        "      OrganizationalUnitName: unit\n" +
+            unit + more);
   }
   static std::string policy(const std::string& document = kDenyRoot) {
-    return "  DenyRoot: {Type: OC::ORG::ServiceControlPolicy, Properties: {PolicyName: deny-root, PolicyDocument: " +
+    return "  DenyRoot: {Type: OC::ORG::ServiceControlPolicy, Properties: {PolicyName: deny-root, "
+           "PolicyDocument: " +
            document + "}}\n";
   }
   static constexpr const char* kAttached =
@@ -85,9 +88,10 @@ TEST_F(OrgFormation, EverythingIsMeantByAStar) {
 }
 
 TEST_F(OrgFormation, AnAccountInTwoUnitsMayBeInEither) {
-  write(kAttached, policy() +
-                       "  Other: {Type: OC::ORG::OrganizationalUnit, Properties: {OrganizationalUnitName: other, "
-                       "Accounts: [!Ref Shop, !Ref Trial]}}\n");
+  write(kAttached,
+        policy() +
+            "  Other: {Type: OC::ORG::OrganizationalUnit, Properties: {OrganizationalUnitName: other, "
+            "Accounts: [!Ref Shop, !Ref Trial]}}\n");
   EXPECT_EQ(states().at("shop"), "undecided") << output_;
   EXPECT_EQ(states().at("trial"), "open");
 }
@@ -132,7 +136,8 @@ TEST_F(OrgFormation, FilesAreIncludedBelowTheScannedFolderOnly) {
 }
 
 TEST_F(OrgFormation, MappingsAreMerged) {
-  write(kAttached, policy("{<<: {Version: 2012-10-17}, <<: {Statement: [{Effect: Deny, Action: '*', Resource: '*'}]}}"));
+  write(kAttached,
+        policy("{<<: {Version: 2012-10-17}, <<: {Statement: [{Effect: Deny, Action: '*', Resource: '*'}]}}"));
   EXPECT_EQ(states().at("shop"), "covered") << output_;
   write("      <<: !Include nowhere.yml\n      Accounts: !Ref Shop\n", policy());
   EXPECT_EQ(states().at("shop"), "undecided") << output_;
@@ -154,31 +159,35 @@ TEST_F(OrgFormation, AccountsAreKnownByTheirIds) {
   const std::string document =
       "{Version: 2012-10-17, Statement: [{Effect: Deny, Action: '*', Resource: '*', Condition: {ArnLike: "
       "{aws:PrincipalArn: 'arn:*:iam::111122220001:root'}}}]}";
-  write("      Accounts: [!Ref Shop, !Ref Trial]\n      ServiceControlPolicies: !Ref DenyRoot\n", policy(document));
+  write("      Accounts: [!Ref Shop, !Ref Trial]\n      ServiceControlPolicies: !Ref DenyRoot\n",
+        policy(document));
   EXPECT_EQ(states().at("shop"), "covered") << output_;
   EXPECT_NE(states().at("trial"), "covered") << output_;
   folder_.write("export.json", R"([{"Roots": [{"Id": "r-acme", "Name": "Root",
       "PolicyTypes": [{"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"}]}]},
       {"ParentId": "r-acme", "Accounts": [{"Id": "111122220001", "Name": "Shop of old", "Email": "old@acme.example"}]}])");
   const auto joined = states("--organization export.json .");
-  EXPECT_EQ(joined.size(), 3U) << "the management account is one of them;" << "the account of the export is the one of the file: " << output_;
+  EXPECT_EQ(joined.size(), 3U) << "the management account is one of them;"
+                               << "the account of the export is the one of the file: " << output_;
 }
 
 TEST_F(OrgFormation, TasksMayAttachMoreThanTheFileSays) {
   write("      Accounts: !Ref Shop\n", "");
   EXPECT_EQ(states().at("shop"), "open") << output_;
-  folder_.write("templates/scp.yml",
-                "AWSTemplateFormatVersion: '2010-09-09-OC'\nResources:\n  Scp:\n    Type: AWS::Organizations::Policy\n"
-                "    Properties:\n      Name: deny-root\n      Type: SERVICE_CONTROL_POLICY\n"
-                "      TargetIds:\n        - Fn::EnumTargetAccounts Binding ${account}\n      Content: " +
-                    std::string(kDenyRoot) + "\n");
+  folder_.write(
+      "templates/scp.yml",
+      "AWSTemplateFormatVersion: '2010-09-09-OC'\nResources:\n  Scp:\n    Type: AWS::Organizations::Policy\n"
+      "    Properties:\n      Name: deny-root\n      Type: SERVICE_CONTROL_POLICY\n"
+      "      TargetIds:\n        - Fn::EnumTargetAccounts Binding ${account}\n      Content: " +
+          std::string(kDenyRoot) + "\n");
   EXPECT_EQ(states().at("shop"), "undecided");
   EXPECT_NE(output_.find("templates/scp.yml"), std::string::npos) << output_;
   EXPECT_NE(scan().find("undecided[RP310]"), std::string::npos);
-  folder_.write("templates/scp.yml",
-                "Resources:\n  Scp:\n    Type: AWS::Organizations::Policy\n    Properties: {Name: deny-root, Type: "
-                "SERVICE_CONTROL_POLICY, TargetIds: [ou-acme-12345678], Content: " +
-                    std::string(kDenyRoot) + "}\n");
+  folder_.write(
+      "templates/scp.yml",
+      "Resources:\n  Scp:\n    Type: AWS::Organizations::Policy\n    Properties: {Name: deny-root, Type: "
+      "SERVICE_CONTROL_POLICY, TargetIds: [ou-acme-12345678], Content: " +
+          std::string(kDenyRoot) + "}\n");
   EXPECT_EQ(states().at("shop"), "undecided") << output_;
 }
 
@@ -187,10 +196,11 @@ TEST_F(OrgFormation, AnotherOrganizationsTasksAreNoneOfItsOwn) {
   folder_.write("sub/organization.yml",
                 "AWSTemplateFormatVersion: '2010-09-09-OC'\nOrganization:\n  Other: {Type: OC::ORG::Account, "
                 "Properties: {AccountName: other, RootEmail: c@acme.example}}\n");
-  folder_.write("sub/scp.yml",
-                "AWSTemplateFormatVersion: '2010-09-09-OC'\nResources:\n  Scp: {Type: AWS::Organizations::Policy, "
-                "Properties: {Name: x, Type: SERVICE_CONTROL_POLICY, Content: " +
-                    std::string(kDenyRoot) + "}}\n");
+  folder_.write(
+      "sub/scp.yml",
+      "AWSTemplateFormatVersion: '2010-09-09-OC'\nResources:\n  Scp: {Type: AWS::Organizations::Policy, "
+      "Properties: {Name: x, Type: SERVICE_CONTROL_POLICY, Content: " +
+          std::string(kDenyRoot) + "}}\n");
   EXPECT_EQ(states().at("shop"), "open") << output_;
   EXPECT_EQ(states().at("other"), "undecided") << output_;
 }
@@ -199,10 +209,12 @@ TEST_F(OrgFormation, AnyFileIsRead) {
   const std::string head = "AWSTemplateFormatVersion: '2010-09-09-OC'\nOrganization:\n";
   for (const char* rest :
        {"  {}", "  A: 1", "  A: []", "  A: {Type: []}", "  A: {Type: OC::ORG::Account}",
-        "  A: {Type: OC::ORG::Account, Properties: []}", "  A: {Type: OC::ORG::OrganizationalUnit, Properties: {Accounts: {}}}",
-        "  ? [a]\n  : b", "  A.B: {Type: OC::ORG::Account, Properties: {}}", "  <<: *nothing", "  <<: [1, {A: 2}]",
+        "  A: {Type: OC::ORG::Account, Properties: []}",
+        "  A: {Type: OC::ORG::OrganizationalUnit, Properties: {Accounts: {}}}", "  ? [a]\n  : b",
+        "  A.B: {Type: OC::ORG::Account, Properties: {}}", "  <<: *nothing", "  <<: [1, {A: 2}]",
         "  A: &a {Type: OC::ORG::OrganizationalUnit, Properties: {OrganizationalUnits: [!Ref A]}}",
-        "  A: !Include [x]", "  A: {Type: OC::ORG::ServiceControlPolicy, Properties: {PolicyDocument: !Ref A}}"}) {
+        "  A: !Include [x]",
+        "  A: {Type: OC::ORG::ServiceControlPolicy, Properties: {PolicyDocument: !Ref A}}"}) {
     folder_.write("organization.yml", head + rest + "\n");
     const int status = rootproof(folder_, "scan .").status;
     EXPECT_TRUE(status == 0 || status == 1 || status == 3) << rest << ": " << status;
@@ -214,26 +226,28 @@ class LandingZone : public OrganizationFiles {
   /// Two accounts in two units, and a policy on one of these.
   void write(const std::string& policy_members, const std::string& targets,
              const std::string& head = "enable: true\n") const {
-    folder_.write("organization-config.yaml",
-                  head +
-                      "organizationalUnits:\n  - name: Workloads\n  - name: Workloads/Prod\n  - name: Other\n"
-                      "serviceControlPolicies:\n  - name: guard\n    description: d\n    policy: scp/guard.json\n"
-                      "    type: customerManaged\n" +
-                      policy_members + "    deploymentTargets: {" + targets +
-                      "}\ntaggingPolicies: []\nbackupPolicies: []\n");
-    folder_.write("accounts-config.yaml",
-                  "mandatoryAccounts:\n  - {name: Management, email: m@acme.example, organizationalUnit: Root}\n"
-                  "workloadAccounts:\n  - {name: shop, email: a@acme.example, organizationalUnit: Workloads/Prod}\n"
-                  "  - {name: trial, email: b@acme.example, organizationalUnit: Other}\n");
+    folder_.write(
+        "organization-config.yaml",
+        head +
+            "organizationalUnits:\n  - name: Workloads\n  - name: Workloads/Prod\n  - name: Other\n"
+            "serviceControlPolicies:\n  - name: guard\n    description: d\n    policy: scp/guard.json\n"
+            "    type: customerManaged\n" +
+            policy_members + "    deploymentTargets: {" + targets +
+            "}\ntaggingPolicies: []\nbackupPolicies: []\n");
+    folder_.write(
+        "accounts-config.yaml",
+        "mandatoryAccounts:\n  - {name: Management, email: m@acme.example, organizationalUnit: Root}\n"
+        "workloadAccounts:\n  - {name: shop, email: a@acme.example, organizationalUnit: Workloads/Prod}\n"
+        "  - {name: trial, email: b@acme.example, organizationalUnit: Other}\n");
   }
   void global(const std::string& region, const std::string& more = "") const {
     folder_.write("global-config.yaml",
                   "homeRegion: " + region + "\nmanagementAccountAccessRole: Execution\n" + more);
   }
   void policy(const std::string& condition, const std::string& effect = "Deny") const {
-    folder_.write("scp/guard.json",
-                  R"({"Version": "2012-10-17", "Statement": [{"Effect": ")" + effect +
-                      R"(", "Action": "*", "Resource": "*", "Condition": )" + condition + "}]}");
+    folder_.write("scp/guard.json", R"({"Version": "2012-10-17", "Statement": [{"Effect": ")" + effect +
+                                        R"(", "Action": "*", "Resource": "*", "Condition": )" + condition +
+                                        "}]}");
   }
   void deny_root() const { policy(R"({"ArnLike": {"aws:PrincipalArn": "arn:${PARTITION}:iam::*:root"}})"); }
 
@@ -271,8 +285,9 @@ TEST_F(LandingZone, ThePartitionIsThatOfTheHomeRegion) {
 }
 
 TEST_F(LandingZone, AnAllowListTakesFullAccessAway) {
-  folder_.write("scp/guard.json",
-                R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})");
+  folder_.write(
+      "scp/guard.json",
+      R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})");
   write("    strategy: allow-list\n", kWorkloads);
   EXPECT_EQ(states(".", "deny-leave-organization").at("shop"), "covered") << output_;
   write("    strategy: deny-list\n", kWorkloads);
@@ -288,7 +303,8 @@ TEST_F(LandingZone, AnAllowListTakesFullAccessAway) {
 TEST_F(LandingZone, WhatStandsInThePlaceOfReplacementsIsNotKnown) {
   write("", kWorkloads);
   global("eu-west-1");
-  policy(R"({"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/${MANAGEMENT_ACCOUNT_ACCESS_ROLE}"]}})");
+  policy(
+      R"({"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/${MANAGEMENT_ACCOUNT_ACCESS_ROLE}"]}})");
   EXPECT_EQ(states().at("shop"), "covered") << output_;
   policy(R"({"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/${ACCELERATOR_PREFIX}*"]}})");
   EXPECT_EQ(states().at("shop"), "covered") << "no role is a root user: " << output_;
@@ -353,7 +369,9 @@ TEST_F(LandingZone, PolicyFilesLieBelowTheScannedFolder) {
   folder_.write("scp/guard.json", "no policy at all");
   EXPECT_EQ(states().at("shop"), "undecided") << output_;
   const TemporaryFolder outside;
-  outside.write("guard.json", R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]})");
+  outside.write(
+      "guard.json",
+      R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]})");
   folder_.write("scp/guard.json", "");
   const std::string path = (outside.path() / "guard.json").string();
   write("    policy: " + path + "\n", kWorkloads);
@@ -361,11 +379,14 @@ TEST_F(LandingZone, PolicyFilesLieBelowTheScannedFolder) {
 }
 
 TEST_F(LandingZone, ControlsOfControlTowerCount) {
-  folder_.write("scp/guard.json", R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*"}]})");
+  folder_.write(
+      "scp/guard.json",
+      R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*"}]})");
   write("", kWorkloads);
   const auto control = [&](const std::string& identifier, const std::string& enable) {
-    global("eu-west-1", "controlTower:\n  enable: true\n  controls:\n    - identifier: " + identifier + "\n      enable: " +
-                            enable + "\n      deploymentTargets: {organizationalUnits: [Other]}\n");
+    global("eu-west-1", "controlTower:\n  enable: true\n  controls:\n    - identifier: " + identifier +
+                            "\n      enable: " + enable +
+                            "\n      deploymentTargets: {organizationalUnits: [Other]}\n");
   };
   control("AWS-GR_RESTRICT_ROOT_USER", "true");
   EXPECT_EQ(states().at("trial"), "covered") << output_;
@@ -384,7 +405,8 @@ TEST_F(LandingZone, CentralRootAccess) {
   EXPECT_NE(scan().find("undecided[RP108]"), std::string::npos) << "global-config.yaml is not there";
   global("eu-west-1");
   EXPECT_NE(scan().find("medium[RP108]"), std::string::npos) << scan();
-  const std::string feature = "centralRootUserManagement:\n  enable: true\n  capabilities: {rootCredentialsManagement: ";
+  const std::string feature =
+      "centralRootUserManagement:\n  enable: true\n  capabilities: {rootCredentialsManagement: ";
   global("eu-west-1", feature + "true, allowRootSessions: false}\n");
   EXPECT_NE(scan().find("safe[RP108]"), std::string::npos) << scan();
   global("eu-west-1", feature + "false, allowRootSessions: true}\n");
@@ -405,8 +427,9 @@ TEST_F(LandingZone, FindingsCanBeSuppressedInAnyOfItsFiles) {
   deny_root();
   write("", kWorkloads);
   const auto account = [&](const std::string& comment) {
-    folder_.write("accounts-config.yaml", "mandatoryAccounts: []\nworkloadAccounts:\n  - name: shop\n" + comment +
-                                              "    email: shop.acme@gmail.com\n    organizationalUnit: Other\n");
+    folder_.write("accounts-config.yaml",
+                  "mandatoryAccounts: []\nworkloadAccounts:\n  - name: shop\n" + comment +
+                      "    email: shop.acme@gmail.com\n    organizationalUnit: Other\n");
   };
   account("");
   EXPECT_NE(scan().find("low[RP110]"), std::string::npos) << scan();
@@ -423,7 +446,8 @@ TEST_F(LandingZone, AnyFileIsRead) {
         "enable: true\norganizationalUnits: !include organization-config.yaml\n"}) {
     folder_.write("organization-config.yaml", head + tail);
     folder_.write("accounts-config.yaml",
-                  "mandatoryAccounts: [1, {name: a}, {name: a}, {email: []}]\nworkloadAccounts: {}\naccountIds: [{}]\n");
+                  "mandatoryAccounts: [1, {name: a}, {name: a}, {email: []}]\nworkloadAccounts: "
+                  "{}\naccountIds: [{}]\n");
     const int status = rootproof(folder_, "scan .").status;
     EXPECT_TRUE(status == 0 || status == 1) << head << ": " << status;
   }
