@@ -4,33 +4,10 @@
 #include <cstdint>
 #include <string_view>
 
-#include "analyzer/organization/organization.h"
 #include "parsers/organization_export/organization_export.h"
-#include "parsers/source/limits.h"
-#include "tests/fuzz/evaluation_invariants.h"
+#include "tests/fuzz/organization_invariants.h"
 
 using namespace rootproof;
-
-namespace {
-
-void look_at(const organization::Organization& organization) {
-  const std::size_t nodes = organization.nodes.size();
-  fuzz::require(nodes > 0);
-  for (std::size_t i = 0; i < nodes; ++i) {
-    const organization::Node& node = organization.nodes[i];
-    fuzz::require(i == organization::kRootNode || node.parent.has_value() ||
-                  node.parent_unknown.has_value() || node.management);
-    fuzz::require(!node.parent || *node.parent < nodes);
-    for (const std::size_t index : node.attached) fuzz::require(index < organization.attachments.size());
-    fuzz::require(organization::scp_path(organization, i).levels.size() <= limits::kOrganizationDepth + 2);
-    fuzz::require(!organization::path_name(organization, i).empty());
-  }
-  for (const organization::Attachment& attachment : organization.attachments)
-    fuzz::require(attachment.policy < organization.policies.size() &&
-                  (!attachment.node || *attachment.node < nodes));
-}
-
-}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   source::SourceTable table;
@@ -43,6 +20,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const EvaluatedUnit unit = organization_export::read_export(parsed.tree.document(0));
   fuzz::inspect(unit, table);
   for (const organization::Organization& organization : organization::build_organizations(unit.resources, {}))
-    look_at(organization);
+    fuzz::look_at(organization);
   return 0;
 }
