@@ -22,6 +22,7 @@ struct KindRow {
 
 /// Types with a meaning of their own; others are classified by the policies they hold.
 constexpr KindRow kKinds[] = {
+    {"AFT::AccountRequest", ResourceKind::account},
     {"AWS::ECS::TaskDefinition", ResourceKind::compute_environment},
     {"AWS::IAM::AccessKey", ResourceKind::iam_access_key},
     {"AWS::IAM::Group", ResourceKind::iam_policy_holder},
@@ -108,6 +109,7 @@ constexpr std::string_view kFamiliesReadByRules[] = {
     "aws_codebuild_project",
     "aws_config_",
     "aws_controltower_",
+    "aws_dynamodb_table_item",
     "aws_elasticsearch_domain",
     "aws_globalaccelerator_cross_account_attachment",
     "aws_guardduty_",
@@ -211,6 +213,9 @@ struct PropertyRow {
 
 /// One resource type in two languages has the same neutral names here.
 constexpr PropertyRow kProperties[] = {
+    {"AFT::AccountRequest", "email", "AccountEmail"},
+    {"AFT::AccountRequest", "name", "AccountName"},
+    {"AFT::AccountRequest", "parent_id", "ParentId"},
     {"AWS::ECS::TaskDefinition", "environment_variables", "ContainerDefinitions"},
     {"AWS::IAM::AccessKey", "status", "Status"},
     {"AWS::IAM::AccessKey", "user_name", "UserName"},

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "analyzer/engine/account_requests.h"
 #include "analyzer/engine/classify.h"
 #include "analyzer/engine/parallel.h"
 #include "parsers/source/limits.h"
@@ -168,6 +169,7 @@ std::optional<std::string> Project::load() {
   evaluate_documents();
   unit_tools_.assign(units_.size(), Tool::any);
   if (auto error = evaluate_modules()) return error;
+  for (EvaluatedUnit& unit : units_) add_account_requests(unit);
   drop_deployed_templates();
   hide_secrets_of_plans();
   return std::nullopt;

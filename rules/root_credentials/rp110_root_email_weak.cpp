@@ -23,9 +23,13 @@ struct AddressPlace {
   std::string_view path;
 };
 constexpr AddressPlace kPlaces[] = {
-    {"AWS::Organizations::Account", "Email"}, {"LZA::Account", "Email"},
-    {"OC::ORG::Account", "RootEmail"},        {"OC::ORG::MasterAccount", "RootEmail"},
-    {"aws_organizations_account", "email"},   {"awscc_organizations_account", "email"},
+    {"AFT::AccountRequest", "AccountEmail"},
+    {"AWS::Organizations::Account", "Email"},
+    {"LZA::Account", "Email"},
+    {"OC::ORG::Account", "RootEmail"},
+    {"OC::ORG::MasterAccount", "RootEmail"},
+    {"aws_organizations_account", "email"},
+    {"awscc_organizations_account", "email"},
 };
 
 /// Account Factory of Control Tower takes it as a parameter among others.
@@ -144,11 +148,6 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
           judge.address(resource, *address, {});
       }
     }
-    // Account Factory for Terraform: requests are calls of a module that is fetched from elsewhere.
-    if (resource.type != kModuleArgumentsType) continue;
-    const Value* parameters = resource.properties.find("control_tower_parameters");
-    const Value* address = parameters == nullptr ? nullptr : parameters->find(kAccountEmail);
-    if (address != nullptr) judge.address(resource, *address, {});
   }
   judge.report_unknown();
 }

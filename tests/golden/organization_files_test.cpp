@@ -461,5 +461,54 @@ TEST_F(LandingZone, NothingElseIsTakenForOne) {
   EXPECT_NE(scan().find("0 files"), std::string::npos) << scan();
 }
 
+/// Account Factory for Terraform: calls of a module that writes its parameters into a table.
+class AccountRequests : public OrganizationFiles {
+ protected:
+  void request(const std::string& unit, const std::string& source = "./modules/aft-account-request") const {
+    folder_.write("main.tf", "module \"shop\" {\n  source = \"" + source +
+                                 "\"\n  control_tower_parameters = {\n    AccountEmail = \"a@acme.example\"\n"
+                                 "    AccountName = \"shop\"\n    ManagedOrganizationalUnit = " +
+                                 unit + "\n  }\n}\nvariable \"unit\" { type = string }\n");
+    folder_.write("modules/aft-account-request/main.tf", R"(
+      variable "control_tower_parameters" { type = object({ AccountEmail = string, AccountName = string, ManagedOrganizationalUnit = string }) }
+      resource "aws_dynamodb_table_item" "account-request" {
+        table_name = "aft-request"
+        hash_key   = "id"
+        item = jsonencode({
+          id = { S = var.control_tower_parameters.AccountEmail }
+          control_tower_parameters = { M = {
+            AccountEmail              = { S = lookup(var.control_tower_parameters, "AccountEmail") }
+            AccountName               = { S = lookup(var.control_tower_parameters, "AccountName") }
+            ManagedOrganizationalUnit = { S = lookup(var.control_tower_parameters, "ManagedOrganizationalUnit") }
+          } }
+        })
+      })");
+    folder_.write("organization.json", R"([
+      {"Roots": [{"Id": "r-acme", "Name": "Root", "PolicyTypes": [{"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"}]}]},
+      {"ParentId": "r-acme", "OrganizationalUnits": [{"Id": "ou-acme-covered1", "Name": "Covered"}, {"Id": "ou-acme-opened01", "Name": "Open"}]},
+      {"Policies": [{"Id": "p-1", "Name": "deny", "Type": "SERVICE_CONTROL_POLICY", "Targets": [{"TargetId": "ou-acme-covered1"}],
+        "Content": "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"*\", \"Resource\": \"*\"}]}"}]}])");
+  }
+  std::string state() { return states("--organization organization.json .")["shop"]; }
+};
+
+TEST_F(AccountRequests, AreAccountsInTheUnitTheyName) {
+  for (const char* source : {"./modules/aft-account-request", "git::https://git.acme.example/aft-account-request"}) {
+    request("\"Covered\"", source);
+    EXPECT_EQ(state(), "covered") << source << output_;
+    request("\"Open\"", source);
+    EXPECT_EQ(state(), "open") << source << output_;
+    request("\"Nested (ou-acme-covered1)\"", source);
+    EXPECT_EQ(state(), "covered") << source << output_;
+    request("\"Nowhere\"", source);
+    EXPECT_EQ(state(), "undecided") << source << output_;
+    request("var.unit", source);
+    EXPECT_EQ(state(), "undecided") << source << output_;
+  }
+  request("\"Covered\"");
+  EXPECT_EQ(states()["shop"], "undecided") << "policies are kept elsewhere: " << output_;
+  EXPECT_NE(output_.find("\"file\": \"main.tf\""), std::string::npos) << output_;
+}
+
 }  // namespace
 }  // namespace rootproof::tests
