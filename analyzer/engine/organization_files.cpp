@@ -45,12 +45,24 @@ bool may_hold_policies(const SyntaxNode& document) {
 class Files {
  public:
   explicit Files(const std::vector<ParsedFile>& files) {
-    for (const ParsedFile& file : files) {
-      if (!file.syntax) continue;
-      const syntax::SyntaxTree& tree = file.syntax->tree;
-      const fs::path folder = file.path.empty() ? fs::path() : fs::path(file.path).parent_path();
-      for (std::size_t d = 0; d < tree.documents(); ++d) add(file, {tree.document(d), folder});
-    }
+    for_each_document(files, [this](const ParsedFile&, Document document) {
+      switch (organization_files::format_of(document.node)) {
+        case Format::none:
+          return;
+        case Format::org_formation:
+          return organizations_.push_back(std::move(document));
+        case Format::landing_zone_accelerator:
+          return landing_zones_.push_back(std::move(document));
+      }
+    });
+    if (organizations_.empty()) return;
+    for_each_document(files, [this](const ParsedFile& file, Document document) {
+      const bool own = organization_files::is_org_formation_template(document.node);
+      if ((!own && file.source->kind != source::FileKind::cloudformation) ||
+          !may_hold_policies(document.node))
+        return;
+      (own ? templates_ : others_).push_back(std::move(document));
+    });
     for (const Document& each : templates_)
       for (const std::size_t owner : owners_of(each, organizations_, true))
         deployed_[owner].templates.push_back(each.node);
@@ -70,15 +82,14 @@ class Files {
   }
 
  private:
-  void add(const ParsedFile& file, Document document) {
-    const Format format = organization_files::format_of(document.node);
-    if (format == Format::landing_zone_accelerator) return landing_zones_.push_back(std::move(document));
-    if (format == Format::org_formation) organizations_.push_back(document);
-    if (!may_hold_policies(document.node)) return;
-    if (organization_files::is_org_formation_template(document.node))
-      templates_.push_back(std::move(document));
-    else if (file.source->kind == source::FileKind::cloudformation)
-      others_.push_back(std::move(document));
+  template <class Act>
+  static void for_each_document(const std::vector<ParsedFile>& files, const Act& act) {
+    for (const ParsedFile& file : files) {
+      if (!file.syntax) continue;
+      const syntax::SyntaxTree& tree = file.syntax->tree;
+      const fs::path folder = file.path.empty() ? fs::path() : fs::path(file.path).parent_path();
+      for (std::size_t d = 0; d < tree.documents(); ++d) act(file, Document{tree.document(d), folder});
+    }
   }
 
   std::vector<Document> organizations_;

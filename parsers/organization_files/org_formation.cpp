@@ -136,10 +136,10 @@ class Reader {
 
   /// Units say what is in them: accounts and other units.
   void place_in_units() {
-    for (std::size_t i = 0; i < objects_.size(); ++i) {
-      if (objects_[i].type != kUnitType) continue;
-      place(objects_[i], "Accounts", kAccountType);
-      place(objects_[i], "OrganizationalUnits", kUnitType);
+    for (const Object& object : objects_) {
+      if (object.type != kUnitType) continue;
+      place(object, "Accounts", kAccountType);
+      place(object, "OrganizationalUnits", kUnitType);
     }
   }
 
