@@ -1,5 +1,5 @@
-// Any bytes as an organization file of another tool, which is also every file that it names. What comes out is looked
-// at, and put together.
+// Any bytes as an organization file of another tool, which is also every file that it names. What comes out
+// is looked at, and put together.
 #include <cstddef>
 #include <cstdint>
 #include <optional>

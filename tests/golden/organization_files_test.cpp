@@ -493,7 +493,8 @@ class AccountRequests : public OrganizationFiles {
 };
 
 TEST_F(AccountRequests, AreAccountsInTheUnitTheyName) {
-  for (const char* source : {"./modules/aft-account-request", "git::https://git.acme.example/aft-account-request"}) {
+  for (const char* source :
+       {"./modules/aft-account-request", "git::https://git.acme.example/aft-account-request"}) {
     request("\"Covered\"", source);
     EXPECT_EQ(state(), "covered") << source << output_;
     request("\"Open\"", source);
