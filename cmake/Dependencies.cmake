@@ -48,6 +48,7 @@ endif()
 function(rootproof_use_allocator target)
   if(ROOTPROOF_JEMALLOC)
     target_link_libraries(${target} PRIVATE "${JEMALLOC_LIBRARY}" Threads::Threads ${CMAKE_DL_LIBS})
+    target_compile_definitions(${target} PRIVATE ROOTPROOF_JEMALLOC)
   endif()
 endfunction()
 

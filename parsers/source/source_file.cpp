@@ -10,13 +10,12 @@
 namespace rootproof::source {
 namespace {
 
-constexpr std::size_t kTypicalLineBytes = 32;
 constexpr std::size_t kBlockBytes = 4096;
 
 /// Starts of all lines: `\n`, `\r\n` and a lone `\r` each end one.
 std::vector<std::uint32_t> find_line_starts(std::string_view text) {
   std::vector<std::uint32_t> starts{0};
-  starts.reserve(text.size() / kTypicalLineBytes + 1);
+  starts.reserve(1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')));
   const char* const begin = text.data();
   const char* const end = begin + text.size();
   const auto add = [&](const char* start) { starts.push_back(static_cast<std::uint32_t>(start - begin)); };
