@@ -1,8 +1,8 @@
 #include "analyzer/cli/cli.h"
 
 #ifdef ROOTPROOF_JEMALLOC
-/// jemalloc's own setting. What was given back goes to the system a tenth of a second later and not after ten,
-/// within which most scans are done.
+/// jemalloc's own setting. What was given back goes to the system a tenth of a second later and not after
+/// ten, within which most scans are done.
 extern "C" {
 extern const char* malloc_conf;
 const char* malloc_conf = "dirty_decay_ms:100";

@@ -45,7 +45,8 @@ bool may_call_modules(std::string_view text) {
   constexpr std::string_view kModule = "module";
   for (std::size_t at = text.find(kModule); at != std::string_view::npos; at = text.find(kModule, at + 1)) {
     const std::size_t end = at + kModule.size();
-    if (end < text.size() && std::string_view(" \t\"/").find(text[end]) != std::string_view::npos) return true;
+    if (end < text.size() && std::string_view(" \t\"/").find(text[end]) != std::string_view::npos)
+      return true;
   }
   return false;
 }

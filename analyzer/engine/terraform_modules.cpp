@@ -344,8 +344,8 @@ std::unique_ptr<terraform::ModuleExpressions> Project::module_expressions(const 
 namespace {
 
 /// The syntax trees of files, as long as they are needed: those that were not made yet are made for the first
-/// root module that reads them, all are given back when the last one is evaluated. They take several times the
-/// memory of their text, and evaluated values need the text only.
+/// root module that reads them, all are given back when the last one is evaluated. They take several times
+/// the memory of their text, and evaluated values need the text only.
 class SyntaxTrees {
  public:
   explicit SyntaxTrees(std::vector<ParsedFile>& files)
