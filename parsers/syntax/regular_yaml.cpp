@@ -52,7 +52,9 @@ class RegularReader {
   bool read_document() {
     if (text_.empty() || static_cast<std::uint8_t>(text_[0]) >= 0x80U) return false;
     // A line break of another kind, and bytes that yaml-cpp takes for the end.
-    if (text_.find_first_of(std::string_view("\r\x04\0", 3)) != std::string_view::npos) return false;
+    for (const char c : {'\r', '\x04', '\0'}) {
+      if (text_.find(c) != std::string_view::npos) return false;
+    }
     if (!skip_to_content()) return false;
     if (text_.substr(at_, 4) == "---\n" && at_ == line_) {
       at_ += 3;
