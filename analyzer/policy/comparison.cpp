@@ -278,8 +278,8 @@ class DifferenceFinder {
       if (!held.statement.rest)
         alike.push_back(what(held.statement) + ": that is written in " + holders(held) + " too");
     if (alike.size() > kAlikeLines)
-      alike = {"what " + std::to_string(alike.size()) + " statements of " + names_.here() + " allow or of " +
-               names_.there() + " deny: that is written on the other side too"};
+      alike = {"what " + std::to_string(alike.size()) + " statements of " + names_.here() + " allow, or of " +
+               names_.there() + " deny, is written on the other side too"};
     shown.add(alike);
     shown.add(proof_.lines());
     if (!shown.lines().empty()) return shown.lines();
@@ -426,11 +426,24 @@ class DifferenceFinder {
       if (glob_match(text, usual, false)) return usual;
       if (resource.empty()) resource = text;
     }
-    if (resource.empty()) return usual;
-    std::string filled;
-    for (const char c : resource)
-      filled += c == '*' ? std::string("example") : std::string(1, c == '?' ? 'x' : c);
-    return filled;
+    return resource.empty() ? usual : filled(resource);
+  }
+
+  /// `arn:aws:iam::*:role/app-*` → `arn:aws:iam::111122223333:role/app-example`.
+  static std::string filled(const std::string& pattern) {
+    std::string text;
+    std::size_t field = 0;
+    for (const char c : pattern) {
+      if (c == '?') {
+        text += field == 4 ? '1' : 'x';
+      } else if (c != '*') {
+        text += c;
+      } else {
+        text += field == 1 ? "aws" : field == 3 ? "us-east-1" : field == 4 ? "111122223333" : "example";
+      }
+      field += c == ':' ? 1U : 0U;
+    }
+    return text;
   }
 
   SearchOutcome widest(Requests& requests) {

@@ -85,16 +85,16 @@ class Remainder {
 
 }  // namespace
 
+/// Shorter ones first, then by what they end with: actions of one service begin alike.
 bool WrittenList::before(std::string_view left, std::string_view right) const {
-  if (!fold_) return left < right;
-  const std::size_t common = std::min(left.size(), right.size());
-  for (std::size_t i = 0; i < common; ++i) {
-    if (left[i] == right[i]) continue;  // mostly, up to the difference
-    const char a = folded(left[i]);
-    const char b = folded(right[i]);
+  if (left.size() != right.size()) return left.size() < right.size();
+  for (std::size_t i = left.size(); i-- > 0;) {
+    if (left[i] == right[i]) continue;
+    const char a = fold_ ? folded(left[i]) : left[i];
+    const char b = fold_ ? folded(right[i]) : right[i];
     if (a != b) return a < b;
   }
-  return left.size() < right.size();
+  return false;
 }
 
 bool WrittenList::read(const std::vector<PolicyString>& entries) {
@@ -109,7 +109,7 @@ bool WrittenList::read(const std::vector<PolicyString>& entries) {
     texts_.emplace_back(owned_.emplace_back(std::move(*text)));
   }
   const auto order = [this](std::string_view left, std::string_view right) { return before(left, right); };
-  if (!std::is_sorted(texts_.begin(), texts_.end(), order)) std::sort(texts_.begin(), texts_.end(), order);
+  std::sort(texts_.begin(), texts_.end(), order);
   texts_.erase(std::unique(texts_.begin(), texts_.end(),
                            [this](std::string_view left, std::string_view right) {
                              return !before(left, right) && !before(right, left);

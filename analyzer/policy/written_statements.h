@@ -14,7 +14,8 @@
 /// versions of a policy need no question about requests.
 namespace rootproof::policy {
 
-/// The texts of a list, sorted, each once; views of the policy where it has them in one piece.
+/// The texts of a list, in an order of their own, each once; views of the policy where it has them in one
+/// piece.
 class WrittenList {
  public:
   /// `fold`: upper and lower case are the same.
