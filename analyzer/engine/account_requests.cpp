@@ -69,7 +69,7 @@ Value parent_of(const Value* unit, source::Span span) {
   if (id != std::string::npos && text->ends_with(')'))
     return Value::string(text->substr(id + 1, text->size() - id - 2), unit->origin());
   const Reason otherwise{ReasonKind::external_target, "organizational unit " + *text, span};
-  return Value::string({Hole{HoleKind::reference, std::string(kUnitNamed) + *text, otherwise, origin}},
+  return Value::string({Hole{HoleKind::reference, std::string(kTopUnitNamed) + *text, otherwise, origin}},
                        origin);
 }
 

@@ -353,7 +353,10 @@ void Builder::add_policy(const Resource& resource, const policy::PolicyDocument*
   const std::string name = reference_name(resource);
   Meaning meaning;
   meaning.other_policy = type.other;
-  if (!type.other) {
+  if (type.other) {
+    if (resource.properties.find(organization_files::kStrategy) != nullptr)
+      other_strategies_.push_back(&resource);
+  } else {
     relevant_ = true;
     cloudformation_ = cloudformation_ || resource.language == Language::cloudformation;
     std::optional<std::size_t> index = exported_policy(resource);
@@ -387,7 +390,9 @@ Meaning Builder::meaning(const Reference& reference, const std::string& unit) {
     const auto found = meanings_.find(unit + '\n' + reference.symbol);
     if (found != meanings_.end()) return found->second;
     if (reference.symbol.starts_with(kUnitNamed))
-      return {unit_named(reference.symbol.substr(kUnitNamed.size())), std::nullopt, false};
+      return {unit_named(reference.symbol.substr(kUnitNamed.size()), false), std::nullopt, false};
+    if (reference.symbol.starts_with(kTopUnitNamed))
+      return {unit_named(reference.symbol.substr(kTopUnitNamed.size()), true), std::nullopt, false};
     // The data source reads the organization of the account that the same unit deploys to.
     if (reference.symbol.find("data.aws_organizations_organization.") != std::string::npos) {
       if (ends_with(reference.symbol, ".roots[0].id")) return {kRootNode, std::nullopt, false};
@@ -407,15 +412,26 @@ Meaning Builder::meaning(const Reference& reference, const std::string& unit) {
   return {};
 }
 
+/// Whether a unit stands directly in the root, as far as its own resource says.
+bool Builder::may_be_in_root(const Node& unit) {
+  const auto parents = references(unit.resource == nullptr ? nullptr : unit.resource->property("parent_id"));
+  if (parents.empty()) return true;
+  return std::any_of(parents.begin(), parents.end(), [&](const Reference& parent) {
+    const std::optional<std::size_t> node = meaning(parent, unit.resource->unit).node;
+    return !node || *node == kRootNode;
+  });
+}
+
 /// The only unit of that name, where all units are known (domain.md §4.3).
-std::optional<std::size_t> Builder::unit_named(const std::string& name) const {
+std::optional<std::size_t> Builder::unit_named(const std::string& name, bool directly_in_root) {
   std::optional<std::size_t> found;
   if (!exported_ && !complete_) return found;
   for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
     const Node& node = organization_.nodes[i];
-    if (node.kind != NodeKind::organizational_unit || !node.named || node.name != name ||
-        absorbed_.contains(i))
-      continue;
+    if (node.kind != NodeKind::organizational_unit || absorbed_.contains(i)) continue;
+    if (directly_in_root && !may_be_in_root(node)) continue;
+    if (!node.named) return std::nullopt;  // it may have that name
+    if (node.name != name) continue;
     if (found) return std::nullopt;
     found = i;
   }
@@ -645,6 +661,9 @@ Organization Builder::finish(const StatedFacts& stated) {
   merge_units();
   cut_cycles();
   for (const Resource* resource : attachments_) attach_by_resource(*resource);
+  for (const Resource* resource : other_strategies_)
+    for (const Reference& target : references(resource->property("target_ids")))
+      note_strategy(*resource, target);
   for (const Resource* resource : controls_) attach_control(*resource);
   attach_exported();
   for (const Resource* resource : outputs_) note_output(*resource);

@@ -53,7 +53,8 @@ class Builder {
   void note_account_id(const Resource& resource, std::size_t index);
   void note_strategy(const Resource& resource, const Reference& target);
   [[nodiscard]] Meaning meaning(const Reference& reference, const std::string& unit);
-  [[nodiscard]] std::optional<std::size_t> unit_named(const std::string& name) const;
+  [[nodiscard]] std::optional<std::size_t> unit_named(const std::string& name, bool directly_in_root);
+  [[nodiscard]] bool may_be_in_root(const Node& unit);
   std::size_t management_node();
   std::size_t literal_node(NodeKind kind, const std::string& id, source::Span span);
   std::size_t unseen_policy(const std::string& identity, const value::Reason& reason);
@@ -80,6 +81,7 @@ class Builder {
   std::unordered_map<std::string, Meaning>
       meanings_;  ///< literal ids; symbols behind the unit in which they mean something
   std::vector<const Resource*> attachments_;
+  std::vector<const Resource*> other_strategies_;  ///< policies of other types that say what a target keeps
   std::vector<const Resource*> controls_;
   std::vector<const Resource*> outputs_;
   std::optional<std::size_t> management_;

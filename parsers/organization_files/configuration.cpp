@@ -1,5 +1,6 @@
 #include "parsers/organization_files/configuration.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "parsers/policy/members.h"
@@ -52,6 +53,15 @@ std::optional<Placeholder> next_placeholder(std::string_view text, std::size_t f
   return Placeholder{begin, close + braces, name};
 }
 
+/// Whether `{{` at this place opens a block or comment of Handlebars rather than a value.
+bool opens_block(std::string_view text, std::size_t at) {
+  std::string_view rest = text.substr(at + 2);
+  while (!rest.empty() && (rest.front() == '{' || rest.front() == '~' || rest.front() == ' '))
+    rest.remove_prefix(1);
+  return !rest.empty() && (std::string_view("#!/^>&").find(rest.front()) != std::string_view::npos ||
+                           rest.starts_with("else}") || rest.starts_with("else "));
+}
+
 std::string name_of_file(const SyntaxNode& include) { return std::string(include.text()); }
 
 }  // namespace
@@ -67,6 +77,20 @@ std::string written_text(const SyntaxNode& node) {
   if (node.is_scalar()) return std::string(node.text());
   const source::Span span = node.span();
   return std::string(node.file().text().substr(span.begin, span.end - span.begin));
+}
+
+std::optional<Reason> templating_block(const source::SourceFile& file) {
+  const std::string_view text = file.text();
+  for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+    const std::string_view opening = text.substr(at, 2);
+    const bool block = opening == "{%" || opening == "{#" || (opening == "{{" && opens_block(text, at));
+    if (!block) continue;
+    const std::size_t close = text.find('}', at);
+    const std::size_t end = std::min(close == std::string_view::npos ? at + 2 : close + 1, text.size());
+    return Reason{ReasonKind::placeholder, std::string(text.substr(at, std::min<std::size_t>(end - at, 80))),
+                  file.span(static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end))};
+  }
+  return std::nullopt;
 }
 
 bool is_templated(const SyntaxNode& node) {
@@ -145,7 +169,7 @@ Found Configuration::resolve(const SyntaxNode& node, unsigned depth) {
     return {{}, Reason{ReasonKind::limit, "kNestedStacks", node.span()}};
   const std::optional<SyntaxNode> document = surroundings_.document(node.file(), name_of_file(node));
   if (!document) return {{}, Reason{ReasonKind::unresolved_file, name_of_file(node), node.span()}};
-  if (const std::size_t block = document->file().text().find("{%"); block != std::string_view::npos)
+  if (templating_block(document->file()))
     return {{}, Reason{ReasonKind::placeholder, "templating in " + name_of_file(node), node.span()}};
   return resolve(*document, depth + 1);
 }

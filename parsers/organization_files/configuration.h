@@ -77,6 +77,11 @@ class Configuration {
 /// The text of a scalar as it is written, templating included; of anything else the text of the file.
 [[nodiscard]] std::string written_text(const syntax::SyntaxNode& node);
 
+/// The first block or comment of templating in a text (`{% … %}`, `{# … #}`, `{{#if …}}`, `{{!-- … --}}`),
+/// wherever it stands: these tools fill templates in before they read YAML, so comments of YAML are no
+/// refuge. What stands around it may be left out or repeated. nullopt when there is none.
+[[nodiscard]] std::optional<value::Reason> templating_block(const source::SourceFile& file);
+
 /// `{{ … }}`, quoted or not.
 [[nodiscard]] bool is_templated(const syntax::SyntaxNode& node);
 /// Why nobody knows what stands there.

@@ -46,12 +46,13 @@ constexpr PolicyList kPolicyLists[] = {
 class Reader {
  public:
   explicit Reader(const Surroundings& surroundings)
-      : surroundings_(surroundings), configuration_(surroundings) {}
+      : surroundings_(surroundings), configuration_(surroundings), accounts_file_(surroundings) {}
 
   EvaluatedUnit read(const SyntaxNode& document) {
     unit_.name = document.file().path();
     document_ = document;
     read_replacements();
+    note_templating(document.file());
     read_global();
     read_enabled();
     read_units();
@@ -73,23 +74,53 @@ class Reader {
     return node ? configuration_.known_text(*node) : std::nullopt;
   }
 
-  /// What stands in for `{{ key }}`; parameters of Systems Manager are not known.
+  /// Blocks and comments of Handlebars may leave out or repeat any part of the file.
+  void note_templating(const source::SourceFile& file) {
+    const std::optional<Reason> block = templating_block(file);
+    if (!block) return;
+    rewriter_ = block;
+    unit_.unknowns.push_back(*block);
+  }
+
+  /// What stands in for `{{ key }}`; parameters of Systems Manager are not known. Of several entries for a
+  /// key the last one counts, and the name of an account always stands for itself.
   void read_replacements() {
     const std::optional<SyntaxNode> file = beside("replacements-config.yaml");
     if (!file) return;
     std::map<std::string, std::string, std::less<>> replacements;
     const Found list = configuration_.find(*file, "globalReplacements");
     for (const SyntaxNode& item : configuration_.items(list)) {
-      if (!item.is_mapping() || item.find("path")) continue;
+      if (!item.is_mapping()) continue;
       const std::optional<std::string> key = known_text(item, "key");
+      if (!key) continue;
+      placeholders_.custom.erase(*key);
+      replacements.erase(*key);
       const std::optional<SyntaxNode> value = raw(item, "value");
-      if (!key || !value) continue;
+      if (!value || item.find("path") || known_text(item, "type") == "SSM") continue;
       if (const std::optional<std::string> json = json_text(*value))
         placeholders_.custom.emplace(*key, *json);
       const std::optional<std::string> text = configuration_.known_text(*value);
       if (text && text->find_first_of("&<>\"'`=") == std::string::npos) replacements.emplace(*key, *text);
     }
+    for (const std::string& name : account_names()) {
+      placeholders_.custom.insert_or_assign(name, name);
+      replacements.insert_or_assign(name, name);
+    }
     configuration_.set_replacements(std::move(replacements));
+  }
+
+  std::set<std::string> account_names() {
+    std::set<std::string> names;
+    const std::optional<SyntaxNode> accounts = beside("accounts-config.yaml");
+    for (const std::string_view list : {"mandatoryAccounts", "workloadAccounts"}) {
+      const Found found = accounts ? accounts_file_.find(*accounts, list) : Found{};
+      for (const SyntaxNode& item : accounts_file_.items(found)) {
+        const Found account = accounts_file_.resolve(item);
+        const Found name = account.is_mapping() ? accounts_file_.find(*account.node, "name") : Found{};
+        if (name.is_scalar()) names.emplace(name.node->text());
+      }
+    }
+    return names;
   }
 
   /// What a policy gets in place of the replacement: a text as it is, a list as JSON.
@@ -112,6 +143,7 @@ class Reader {
   void read_global() {
     global_ = beside("global-config.yaml");
     if (!global_) return;
+    note_templating(global_->file());
     placeholders_.home_region = known_text(*global_, "homeRegion");
     placeholders_.management_account_access_role = known_text(*global_, "managementAccountAccessRole");
     if (!placeholders_.home_region) return;
@@ -144,6 +176,7 @@ class Reader {
     resource.partition = partition_;
     resource.span = span;
     resource.body_span = body;
+    resource.rewritten_by = rewriter_;
     return resource;
   }
 
@@ -214,48 +247,61 @@ class Reader {
     return reference_to(path == kRoot ? std::string(kRootSymbol) : unit_address(path), otherwise);
   }
 
+  /// The accelerator fills nothing in in the file of accounts.
+  std::optional<SyntaxNode> raw_of_account(const SyntaxNode& mapping, std::string_view key) {
+    const Entries all = accounts_file_.entries(mapping);
+    for (const Entry& entry : all.entries)
+      if (entry.key.text() == key) return entry.value;
+    return std::nullopt;
+  }
+
+  std::optional<std::string> known_email(const SyntaxNode& mapping) {
+    const std::optional<SyntaxNode> node = raw_of_account(mapping, "email");
+    return node ? accounts_file_.known_text(*node) : std::nullopt;
+  }
+
   void read_accounts() {
     const std::optional<SyntaxNode> accounts = beside("accounts-config.yaml");
     if (!accounts) {
       unit_.unknowns.push_back({ReasonKind::unresolved_file, "accounts-config.yaml", document_->span()});
       return;
     }
-    for (const SyntaxNode& id : mappings(configuration_.find(*accounts, "accountIds"), "accountIds")) {
-      const std::optional<std::string> email = known_text(id, "email");
-      const Found number = configuration_.find(id, "accountId");
+    for (const SyntaxNode& id : mappings(accounts_file_.find(*accounts, "accountIds"), "accountIds")) {
+      const std::optional<std::string> email = known_email(id);
+      const Found number = accounts_file_.find(id, "accountId");
       if (email && number.is_scalar()) account_ids_.emplace(lower_case(*email), *number.node);
     }
     for (const std::string_view list : {"mandatoryAccounts", "workloadAccounts"})
-      for (const SyntaxNode& account : mappings(configuration_.find(*accounts, list), list))
+      for (const SyntaxNode& account : mappings(accounts_file_.find(*accounts, list), list))
         add_account(account, list == "mandatoryAccounts");
   }
 
   void add_account(const SyntaxNode& account, bool mandatory) {
-    const std::optional<SyntaxNode> name = raw(account, "name");
+    const std::optional<SyntaxNode> name = raw_of_account(account, "name");
     if (!name) {
       unit_.unknowns.push_back({ReasonKind::invalid, "an account without a name", account.span()});
       return;
     }
-    const std::string called = configuration_.text(*name);
+    const std::string called = accounts_file_.text(*name);
     if (!accounts_.insert(called).second) {
       unit_.unknowns.push_back({ReasonKind::invalid, "two accounts named " + called, name->span()});
       return;
     }
-    std::vector<Member> members{{"AccountName", name->span(), configuration_.value(*name)}};
-    if (const std::optional<SyntaxNode> email = raw(account, "email")) {
-      members.push_back({"Email", email->span(), configuration_.value(*email)});
-      const auto id = account_ids_.find(lower_case(configuration_.text(*email)));
+    std::vector<Member> members{{"AccountName", name->span(), accounts_file_.value(*name)}};
+    if (const std::optional<SyntaxNode> email = raw_of_account(account, "email")) {
+      members.push_back({"Email", email->span(), accounts_file_.value(*email)});
+      const auto id = account_ids_.find(lower_case(accounts_file_.text(*email)));
       if (id != account_ids_.end())
-        members.push_back({std::string(kAccountId), id->second.span(), configuration_.value(id->second)});
+        members.push_back({std::string(kAccountId), id->second.span(), accounts_file_.value(id->second)});
     }
     if (mandatory && called == kManagementName)
       members.push_back(
           {std::string(kManagement), name->span(), Value::boolean(true, written(name->span()))});
-    const std::optional<SyntaxNode> unit = raw(account, "organizationalUnit");
+    const std::optional<SyntaxNode> unit = raw_of_account(account, "organizationalUnit");
     const source::Span span = unit ? unit->span() : name->span();
     Value parent =
-        unit && !configuration_.text(*unit).empty()
-            ? unit_reference(configuration_.text(*unit), *unit)
+        unit && !accounts_file_.text(*unit).empty()
+            ? unit_reference(accounts_file_.text(*unit), *unit)
             : Value::unknown({ReasonKind::partial_organization,
                               "the organizational unit of " + called + ", which is not given", span},
                              value::ValueType::string, written(span));
@@ -293,11 +339,13 @@ class Reader {
     members.push_back(
         {"Type", name.span(), Value::string(std::string(list.policy_type), written(name.span()))});
     members.push_back({"Content", name.span(), content_of(policy, name)});
-    // deny-list is what the accelerator does without a word.
+    // deny-list is what the accelerator does without a word, for service control policies only.
     const std::optional<SyntaxNode> strategy = raw(policy, "strategy");
-    members.push_back(
-        {std::string(kStrategy), strategy ? strategy->span() : name.span(),
-         strategy ? configuration_.value(*strategy) : Value::string("deny-list", written(name.span()))});
+    if (strategy)
+      members.push_back({std::string(kStrategy), strategy->span(), configuration_.value(*strategy)});
+    else if (list.policy_type == "SERVICE_CONTROL_POLICY")
+      members.push_back(
+          {std::string(kStrategy), name.span(), Value::string("deny-list", written(name.span()))});
     if (later)
       members.push_back(
           {std::string(kAttachedLater), name.span(), Value::boolean(true, written(name.span()))});
@@ -382,21 +430,24 @@ class Reader {
     }
   }
 
+  /// Without a word it is off.
+  static bool is_on(const Found& enable) { return enable.is_scalar() && enable.node->as_boolean() == true; }
+
   /// Control Tower enables controls on organizational units.
   void read_controls() {
     const Found tower = global_ ? configuration_.find(*global_, "controlTower") : Found{};
     const Found on = tower.is_mapping() ? configuration_.find(*tower.node, "enable") : Found{};
     if (tower.unknown) unit_.unknowns.push_back(*tower.unknown);
-    if (!tower.is_mapping() || (on.is_scalar() && on.node->as_boolean() == false)) return;
+    if (!tower.is_mapping() || (!on.unknown && !is_on(on))) return;
     std::size_t index = 0;
     for (const SyntaxNode& control : mappings(configuration_.find(*tower.node, "controls"), "controls")) {
       const Found enabled = configuration_.find(control, "enable");
-      if (enabled.is_scalar() && enabled.node->as_boolean() == false) continue;
+      if (!enabled.unknown && !is_on(enabled)) continue;
       const std::optional<SyntaxNode> identifier = raw(control, "identifier");
       const source::Span span = identifier ? identifier->span() : control.span();
       const Found given = configuration_.find(control, "deploymentTargets");
       std::vector<Value> targets;
-      std::optional<Reason> doubt = enabled.unknown;
+      const std::optional<Reason> doubt = on.unknown ? on.unknown : enabled.unknown;
       if (given.is_mapping())
         add_targets(configuration_.find(*given.node, "organizationalUnits"), doubt, targets,
                     [&](const SyntaxNode& item) { return unit_reference(configuration_.text(item), item); });
@@ -462,10 +513,12 @@ class Reader {
 
   const Surroundings& surroundings_;
   Configuration configuration_;
+  Configuration accounts_file_;
   EvaluatedUnit unit_;
   std::optional<SyntaxNode> document_;
   std::optional<SyntaxNode> global_;
   std::optional<Reason> disabled_;
+  std::optional<Reason> rewriter_;  ///< templating that may leave out anything
   std::string partition_;
   PolicyPlaceholders placeholders_;
   std::set<std::string> units_;

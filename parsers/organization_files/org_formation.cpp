@@ -1,5 +1,6 @@
 // Files of org-formation (https://github.com/org-formation/org-formation-cli, src/parser/model, March 2025).
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -67,6 +68,8 @@ class Reader {
     const Found section = configuration_.find(document, "Organization");
     if (section.unknown) unit_.unknowns.push_back(*section.unknown);
     if (section.is_mapping()) read_section(*section.node);
+    note_repeated(kRootType);
+    note_repeated(kMasterType);
     place_in_units();
     for (const Object& object : objects_) add(object);
     for (const SyntaxNode& each : deployed.templates) add_template(each);
@@ -76,17 +79,26 @@ class Reader {
   }
 
  private:
-  /// Blocks of Nunjucks may leave out or repeat any part of the file.
+  /// Blocks and comments of Nunjucks may leave out or repeat any part of the file.
   void note_templating(const SyntaxNode& document) {
-    const std::string_view text = document.file().text();
-    const std::size_t at = text.find("{%");
-    if (at == std::string_view::npos) return;
-    const std::size_t close = text.find("%}", at);
-    const std::size_t end = close == std::string_view::npos ? at + 2 : close + 2;
-    const source::Span span =
-        document.file().span(static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end));
-    rewriter_ = Reason{ReasonKind::placeholder, std::string(text.substr(at, end - at)), span};
-    unit_.unknowns.push_back(*rewriter_);
+    if (const std::optional<Reason> block = templating_block(document.file())) doubt_everything(*block);
+  }
+
+  /// Nothing that the file says holds for certain.
+  void doubt_everything(const Reason& reason) {
+    rewriter_ = reason;
+    unit_.unknowns.push_back(reason);
+  }
+
+  /// org-formation refuses more than one of either.
+  void note_repeated(std::string_view type) {
+    const auto count = std::count_if(objects_.begin(), objects_.end(),
+                                     [type](const Object& object) { return object.type == type; });
+    if (count < 2) return;
+    const auto last = std::find_if(objects_.rbegin(), objects_.rend(),
+                                   [type](const Object& object) { return object.type == type; });
+    doubt_everything(
+        {ReasonKind::invalid, "which of several " + std::string(type) + " counts", last->key.span()});
   }
 
   void read_section(const SyntaxNode& section) {
@@ -156,13 +168,18 @@ class Reader {
     const Found list = configuration_.resolve(entry->value);
     if (!list.node) return may_hold(*list.unknown, type);
     for (const SyntaxNode& item : configuration_.items(list)) {
-      if (item.is_scalar() && item.tag().empty() && item.text() == kEverything) {
+      if (is_everything(list, item)) {
         for (Object& each : objects_)
           if (each.type == type && each.id != unit && within_limit(item)) add_parent_of(each, unit, item);
-        continue;
+      } else if (within_limit(item)) {
+        place_one(unit, item, type);
       }
-      if (within_limit(item)) place_one(unit, item, type);
     }
+  }
+
+  /// `Accounts: '*'`; as an item of a list it is the id of something that does not exist.
+  static bool is_everything(const Found& list, const SyntaxNode& item) {
+    return list.is_scalar() && item.tag().empty() && item.text() == kEverything;
   }
 
   void place_one(const std::string& unit, const SyntaxNode& item, std::string_view type) {
@@ -188,8 +205,7 @@ class Reader {
     if (steps_ < limits::kUnitInstances) return ++steps_, true;
     if (steps_ == limits::kUnitInstances) {
       ++steps_;
-      rewriter_ = Reason{ReasonKind::limit, "kUnitInstances", at.span()};
-      unit_.unknowns.push_back(*rewriter_);
+      doubt_everything({ReasonKind::limit, "kUnitInstances", at.span()});
     }
     return false;
   }
@@ -216,7 +232,13 @@ class Reader {
     unit_.resources.push_back(std::move(resource));
   }
 
-  static std::string address_of(const std::string& id) { return "Organization." + id; }
+  /// Rules name some attributes of the organization itself in the same way.
+  static std::string address_of(const std::string& id) {
+    constexpr std::string_view kAttributes[] = {"RootId", "root_id", "ManagementAccountId",
+                                                "management_account_id", "master_account_id"};
+    const bool taken = std::find(std::begin(kAttributes), std::end(kAttributes), id) != std::end(kAttributes);
+    return taken ? "Organization[" + id + "]" : "Organization." + id;
+  }
 
   [[nodiscard]] Value root_reference(source::Span span) const {
     return reference_to(std::string(kRootSymbol),
@@ -227,7 +249,7 @@ class Reader {
     if (object.type != kRootType) {
       Resource resource = start(object.type, address_of(object.id), object.key.span(), object.whole.span());
       std::vector<Member> members = plain_members(object);
-      if (object.type == kMasterType)
+      if (object.type == kMasterType && !rewriter_)
         members.push_back(
             {std::string(kManagement), object.key.span(), Value::boolean(true, written(object.key.span()))});
       if (object.type != kPolicyType) add_parent(object, members);
@@ -286,7 +308,7 @@ class Reader {
       if (!list.node) return attach_unknown(object, *list.unknown);
       std::size_t index = 0;
       for (const SyntaxNode& item : configuration_.items(list)) {
-        if (item.is_scalar() && item.tag().empty() && item.text() == kEverything) {
+        if (is_everything(list, item)) {
           for (const Object& each : objects_)
             if (each.type == kPolicyType && within_limit(item))
               attach_to(object, policy_reference(each.id, item), item, index++);

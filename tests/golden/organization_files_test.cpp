@@ -85,6 +85,29 @@ TEST_F(OrgFormation, EverythingIsMeantByAStar) {
   write("      Accounts: '*'\n      ServiceControlPolicies: '*'\n", policy());
   EXPECT_EQ(states().at("shop"), "covered") << output_;
   EXPECT_EQ(states().at("trial"), "covered");
+  write("      Accounts: ['*']\n      ServiceControlPolicies: !Ref DenyRoot\n", policy());
+  EXPECT_EQ(states().at("shop"), "undecided") << "an item of a list is an id: " << output_;
+  write("      Accounts: !Ref Shop\n      ServiceControlPolicies: ['*']\n", policy());
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+}
+
+TEST_F(OrgFormation, IdsThatAttributesOfTheOrganizationHave) {
+  write(kAttached, policy() +
+                       "  RootId: {Type: OC::ORG::OrganizationalUnit, Properties: {OrganizationalUnitName: "
+                       "other, ServiceControlPolicies: !Ref DenyRoot}}\n");
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  EXPECT_EQ(states().at("trial"), "open") << output_;
+}
+
+TEST_F(OrgFormation, ThereIsOneRootAndOneManagementAccount) {
+  const std::string master = "{Type: OC::ORG::MasterAccount, Properties: {AccountName: ";
+  write(kAttached, policy() + "  M: " + master + "m}}\n  N: " + master + "n}}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  EXPECT_EQ(states().at("n"), "undecided") << output_;
+  write(kAttached, policy() +
+                       "  Root2: {Type: OC::ORG::OrganizationRoot, Properties: {ServiceControlPolicies: "
+                       "!Ref DenyRoot}}\n");
+  EXPECT_EQ(states().at("trial"), "undecided") << output_;
 }
 
 TEST_F(OrgFormation, AnAccountInTwoUnitsMayBeInEither) {
@@ -117,6 +140,11 @@ TEST_F(OrgFormation, BlocksOfTemplatingMayLeaveAnythingOut) {
   write(kAttached, "# {% if production %}\n" + policy() + "# {% endif %}\n");
   EXPECT_EQ(states().at("shop"), "undecided") << output_;
   EXPECT_NE(output_.find("{% if production %}"), std::string::npos) << output_;
+  write(kAttached, "  # {#\n" + policy() + "  # #}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << "a comment of Nunjucks takes the policy away: " << output_;
+  write(kAttached, "  <<: !Include policies.yml\n");
+  folder_.write("policies.yml", "# {# \n" + policy().substr(2) + "# #}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
 }
 
 TEST_F(OrgFormation, FilesAreIncludedBelowTheScannedFolderOnly) {
@@ -292,6 +320,13 @@ TEST_F(LandingZone, AnAllowListTakesFullAccessAway) {
   EXPECT_EQ(states(".", "deny-leave-organization").at("shop"), "covered") << output_;
   write("    strategy: deny-list\n", kWorkloads);
   EXPECT_EQ(states(".", "deny-leave-organization").at("shop"), "open") << output_;
+  const std::string other =
+      "resourceControlPolicies:\n  - {name: rcp, policy: scp/guard.json, strategy: deny-list, "
+      "deploymentTargets: "
+      "{organizationalUnits: [Workloads]}}\n";
+  write("    strategy: allow-list\n", kWorkloads, "enable: true\n" + other);
+  EXPECT_EQ(states(".", "deny-leave-organization").at("shop"), "undecided")
+      << "policies of another type give FullAWSAccess back: " << output_;
   write("    strategy: '{{ strategy }}'\n", kWorkloads);
   EXPECT_EQ(states(".", "deny-leave-organization").at("shop"), "undecided") << output_;
   write("    strategy: allow-list\n", "organizationalUnits: [Workloads, Nowhere]");
@@ -342,6 +377,29 @@ TEST_F(LandingZone, NamesAreFilledInAsTheConfigurationSays) {
   EXPECT_EQ(states().at("shop"), "covered") << output_;
   write("", "organizationalUnits: [{{ Unit }}]");
   EXPECT_EQ(states().at("shop"), "covered") << output_;
+  const auto replacements = [&](const std::string& more) {
+    folder_.write("replacements-config.yaml",
+                  "globalReplacements:\n  - {key: Unit, type: String, value: Workloads}\n" + more);
+  };
+  replacements("  - {key: Unit, type: String, value: Other}\n");
+  EXPECT_EQ(states().at("shop"), "open") << "the last one counts: " << output_;
+  replacements("  - {key: Unit, type: SSM, value: Workloads}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  write("", "organizationalUnits: ['{{ shop }}']");
+  replacements("  - {key: shop, type: String, value: Workloads}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << "names of accounts stand for themselves: " << output_;
+}
+
+TEST_F(LandingZone, BlocksOfTemplatingMayLeaveAnythingOut) {
+  deny_root();
+  for (const char* block : {"# {{#if production}}", "# {{!-- note --}}", "# {{~#each x}}", "# {{else}}"}) {
+    write("", kWorkloads, std::string("enable: true\n") + block + "\n");
+    EXPECT_EQ(states().at("shop"), "undecided") << block << output_;
+  }
+  write("", kWorkloads, "enable: true\n# {{ elsewhere }}\n");
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  global("eu-west-1", "# {{#if production}}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
 }
 
 TEST_F(LandingZone, WhatItDoesNotManageIsUndecided) {
@@ -396,6 +454,12 @@ TEST_F(LandingZone, ControlsOfControlTowerCount) {
   control("abcdefghijklmnopqrstuvwxy", "true");
   EXPECT_EQ(states().at("trial"), "undecided") << output_;
   control("AWS-GR_RESTRICT_ROOT_USER", "'{{ on }}'");
+  EXPECT_EQ(states().at("trial"), "undecided") << output_;
+  control("AWS-GR_RESTRICT_ROOT_USER", "");
+  EXPECT_EQ(states().at("trial"), "open") << "without a word it is off: " << output_;
+  global("eu-west-1",
+         "controlTower:\n  enable: {{ on }}\n  controls:\n    - {identifier: "
+         "AWS-GR_RESTRICT_ROOT_USER, enable: true, deploymentTargets: {organizationalUnits: [Other]}}\n");
   EXPECT_EQ(states().at("trial"), "undecided") << output_;
 }
 
@@ -506,6 +570,42 @@ TEST_F(AccountRequests, AreAccountsInTheUnitTheyName) {
     request("var.unit", source);
     EXPECT_EQ(state(), "undecided") << source << output_;
   }
+  request("\"Sandbox\"");
+  folder_.write("rootproof.yaml", "organization: {complete: true}\n");
+  const auto sandbox_below = [&](const std::string& top) {
+    folder_.write("units.tf", R"(
+      resource "aws_organizations_organization" "o" { enabled_policy_types = ["SERVICE_CONTROL_POLICY"] }
+      resource "aws_organizations_organizational_unit" "covered" {
+        name = "Workloads"
+        parent_id = aws_organizations_organization.o.roots[0].id
+      }
+      resource "aws_organizations_organizational_unit" "top" {
+        name = )" + top + R"(
+        parent_id = aws_organizations_organization.o.roots[0].id
+      }
+      resource "aws_organizations_organizational_unit" "sandbox" {
+        name = "Sandbox"
+        parent_id = aws_organizations_organizational_unit.covered.id
+      }
+      resource "aws_organizations_policy" "deny" {
+        name    = "deny"
+        content = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Action = "*", Resource = "*" }] })
+      }
+      resource "aws_organizations_policy_attachment" "deny" {
+        policy_id = aws_organizations_policy.deny.id
+        target_id = aws_organizations_organizational_unit.covered.id
+      })");
+  };
+  sandbox_below("\"Other\"");
+  EXPECT_EQ(states()["shop"], "undecided") << "a plain name is one of a unit in the root: " << output_;
+  sandbox_below("\"Sandbox\"");
+  EXPECT_EQ(states()["shop"], "open") << output_;
+  request("\"Workloads\"");
+  EXPECT_EQ(states()["shop"], "covered") << output_;
+  sandbox_below("var.unit");
+  EXPECT_EQ(states()["shop"], "undecided") << "the other one may have that name: " << output_;
+  folder_.write("rootproof.yaml", "organization: {complete: false}\n");
+  folder_.write("units.tf", "");
   request("\"Covered\"");
   EXPECT_EQ(states()["shop"], "undecided") << "policies are kept elsewhere: " << output_;
   EXPECT_NE(output_.find("\"file\": \"main.tf\""), std::string::npos) << output_;
