@@ -17,6 +17,7 @@
 #include "analyzer/policy/symbolic_texts.h"
 #include "analyzer/policy/witness.h"
 #include "analyzer/policy/written_statements.h"
+#include "parsers/arn.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::policy {
@@ -408,7 +409,10 @@ class DifferenceFinder {
   bool shows_usual_request(const Statement& statement, const std::string& action) {
     static const TextPattern kAction = any_action();
     static const TextPattern kArn = any_arn({});
-    const std::string resource = usual_resource(statement, sample_resource(action, "aws", "111122223333"));
+    const std::string usual = sample_resource(action, "aws", "111122223333");
+    const std::optional<std::string> found = usual_resource(statement, usual);
+    if (!found) return false;
+    const std::string& resource = *found;
     // Texts that no request holds stand in policies too.
     if (!kAction.matches(action) || !(resource == "*" || kArn.matches(resource))) return false;
     const PartValues values{{std::string(kActionPart), {action}}, {std::string(kResourcePart), {resource}}};
@@ -418,15 +422,16 @@ class DifferenceFinder {
     return true;
   }
 
-  /// The usual resource where the statement takes all; else one that its first entry takes.
-  static std::string usual_resource(const Statement& statement, const std::string& usual) {
-    std::string resource;
+  /// The usual resource where the statement takes it; else one of the same service that an entry takes.
+  static std::optional<std::string> usual_resource(const Statement& statement, const std::string& usual) {
+    std::optional<std::string> resource;
     for (const PolicyString& entry : statement.resources) {
-      const std::string text = entry.text().value_or("*");
-      if (glob_match(text, usual, false)) return usual;
-      if (resource.empty()) resource = text;
+      const std::optional<std::string> text = entry.text();
+      if (!text || text->find("${") != std::string::npos) continue;
+      if (glob_match(*text, usual, false)) return usual;
+      if (!resource && arn_component(*text, 2) == arn_component(usual, 2)) resource = filled(*text);
     }
-    return resource.empty() ? usual : filled(resource);
+    return statement.has_resource ? resource : usual;
   }
 
   /// `arn:aws:iam::*:role/app-*` → `arn:aws:iam::111122223333:role/app-example`.

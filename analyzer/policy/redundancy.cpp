@@ -13,25 +13,37 @@ namespace {
 
 /// Each statement is held against all others; policies that people write have far fewer.
 constexpr std::size_t kStatementsCompared = 200;
+/// Actions and resources, each of which is held against all others, too. What AWS takes as a policy of an
+/// account has some hundreds.
+constexpr std::size_t kEntriesCompared = 4'000;
+
+std::size_t entry_count(const PolicyDocument& document) {
+  std::size_t count = 0;
+  for (const Statement& statement : document.statements)
+    count += statement.actions.size() + statement.resources.size();
+  return count;
+}
 
 }  // namespace
 
 std::vector<LintNote> redundant_statements(const PolicyDocument& document) {
   std::vector<LintNote> notes;
-  if (!document.unknowns.empty() || document.statements.size() > kStatementsCompared) return notes;
-  PolicyDocument kept = document;
+  if (!document.unknowns.empty() || document.statements.size() > kStatementsCompared ||
+      entry_count(document) > kEntriesCompared)
+    return notes;
+  ShadowQuestions shadows(document);
   for (std::size_t i = document.statements.size(); i-- > 0;) {
     const Statement& statement = document.statements[i];
     if (statement.effect == Effect::unknown || !statement.unknowns.empty()) continue;
     std::string why;
-    if (applies_to_anything(kept, i).answer.verdict == Verdict::violation)
+    if (applies_to_anything(document, i).answer.verdict == Verdict::violation)
       why = "no request meets its conditions";
-    else if (is_shadowed(kept, i).verdict == Verdict::violation)
+    else if (shadows.ask(i).verdict == Verdict::violation)
       why = std::string("other statements ") + (statement.effect == Effect::allow ? "allow" : "deny") +
             " all of it";
     if (why.empty()) continue;
     notes.push_back({statement.span, name_statement(document, i) + " changes nothing: " + why, false});
-    kept.statements.erase(kept.statements.begin() + static_cast<std::ptrdiff_t>(i));
+    shadows.leave_out(i);
   }
   std::reverse(notes.begin(), notes.end());
   return notes;

@@ -72,6 +72,26 @@ bool is_listed(std::string_view key) {
          std::find(kPlainKeys.begin(), kPlainKeys.end(), key) != kPlainKeys.end();
 }
 
+/// Orders, ranges of numbers and the rest single nothing out.
+bool compares_for_equality(const ConditionOperator& op, std::string_view key) {
+  switch (op.family) {
+    case OperatorFamily::string:
+    case OperatorFamily::string_ignore_case:
+    case OperatorFamily::string_like:
+    case OperatorFamily::arn:
+      return true;
+    case OperatorFamily::address:
+      return key == "aws:sourceip";
+    case OperatorFamily::numeric:
+    case OperatorFamily::date:
+    case OperatorFamily::boolean:
+    case OperatorFamily::binary:
+    case OperatorFamily::null:
+      break;
+  }
+  return false;
+}
+
 Answer of_condition(const Condition& condition) {
   const std::string key = to_lower(condition.key);
   if (condition.unknown && condition.key.empty()) return {Limit::unknown, "a condition is not known"};
@@ -79,7 +99,10 @@ Answer of_condition(const Condition& condition) {
   const std::string name = condition.operator_name + " on " + condition.key;
   const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
   if (!op) return {Limit::unknown, "the operator of " + name + " is not documented"};
-  if (op->negated || op->family == OperatorFamily::null) return {};
+  if (op->negated) return {};
+  if (!compares_for_equality(*op, key)) return {Limit::none, name + " asks for no fixed value"};
+  if (key == "aws:sourceip" && op->family != OperatorFamily::address)
+    return {Limit::unknown, "AWS does not say what S3 makes of " + name};
   if (op->if_exists || op->quantifier != SetQuantifier::none)
     return {Limit::unknown, "AWS does not say what S3 makes of " + name};
   if (condition.unknown || condition.values_unknown)
@@ -91,7 +114,9 @@ Answer of_condition(const Condition& condition) {
       answer = {Limit::unknown, "a value of " + name + " is not known"};
       continue;
     }
-    if (of_value(key, *text) == Limit::none)
+    // Who gives no credentials has these names, too.
+    const bool anybody = to_lower(*text) == "anonymous";
+    if (anybody || of_value(key, *text) == Limit::none)
       return {Limit::none, name + " \"" + *text + "\" is no fixed value"};
   }
   return condition.values.empty() ? Answer{} : answer;
@@ -129,8 +154,16 @@ Answer of_statement(const Statement& statement) {
 
 /// Whether an action of the statement is one of S3.
 bool is_about_s3(const Statement& statement) {
-  if (statement.not_action || statement.actions_unknown) return true;
+  if (statement.actions_unknown) return true;
   std::size_t budget = 100'000;
+  if (statement.not_action) {
+    LanguageQuery query;
+    query.any_of = {{TextPattern::glob("s3:*", true)}};
+    for (const PolicyString& entry : statement.actions)
+      if (const std::optional<std::string> text = entry.text())
+        query.none_of.push_back(TextPattern::glob(*text, true));
+    return find_text(query, budget).kind != LanguageAnswer::Kind::empty;
+  }
   return std::any_of(statement.actions.begin(), statement.actions.end(),
                      [&budget](const PolicyString& entry) {
                        const std::optional<std::string> text = entry.text();

@@ -1,6 +1,7 @@
 #include "analyzer/policy/statement_questions.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,7 +12,6 @@
 #include "analyzer/policy/root_question.h"
 #include "analyzer/policy/symbolic_texts.h"
 #include "analyzer/policy/witness.h"
-#include "analyzer/policy/written_statements.h"
 #include "parsers/regions.h"
 #include "parsers/source/limits.h"
 
@@ -170,97 +170,133 @@ StatementAnswer applies_to_anything(const PolicyDocument& document, std::size_t 
   return reach(document, statement, caller_models(documents));
 }
 
-namespace {
-
-/// Whether other statements with its effect hold all of a statement in the same words.
-bool is_written_elsewhere(const PolicyDocument& document, std::size_t statement) {
-  std::vector<WrittenStatement> written;
-  written.reserve(document.statements.size());
-  for (std::size_t i = 0; i < document.statements.size(); ++i) written.emplace_back(document, i);
-  std::vector<WrittenStatement*> others;
-  for (std::size_t i = 0; i < written.size(); ++i)
-    if (i != statement) others.push_back(&written[i]);
-  return rest_of(written[statement], others).nothing;
-}
-
-/// What a statement takes and no other one with its effect.
-class ShadowSearch {
+/// The boxes of all statements for the requests of one model, made when they are asked for.
+class ShadowQuestions::Boxes {
  public:
-  ShadowSearch(const PolicyDocument& document, std::size_t statement)
-      : document_(document), statement_(statement) {}
+  Boxes(const PolicyDocument& document, RequestModel model)
+      : document_(document), model_(std::move(model)), slots_(2 * document.statements.size()) {}
 
-  /// `own`: the bound of the statement; the others are bounded the other way.
-  SearchOutcome left_over(const RequestModel& model, Bound own) {
-    const std::optional<StatementBox> box = boxed(statement_, own, model);
-    if (!box) return {};
-    const Bound bound = own == Bound::upper ? Bound::lower : Bound::upper;
-    std::vector<StatementBox> boxes;
-    for (std::size_t i = 0; i < document_.statements.size(); ++i) {
-      const Statement& other = document_.statements[i];
-      if (i == statement_ || other.effect != document_.statements[statement_].effect) continue;
-      if (bound == Bound::lower && !(other.guard.always() && !other.may_be_absent)) continue;
-      if (std::optional<StatementBox> taken = boxed(i, bound, model)) boxes.push_back(std::move(*taken));
-    }
-    std::vector<const StatementBox*> others;
-    for (const StatementBox& other : boxes) others.push_back(&other);
-    BoxSearch search(model, budget_);
-    return search.search(box->demands, {}, others);
+  [[nodiscard]] const RequestModel& model() const { return model_; }
+  /// nullptr when no request of the model is in it.
+  const StatementBox* get(std::size_t index, Bound bound) {
+    Slot& slot = slots_[2 * index + (bound == Bound::upper ? 1 : 0)];
+    if (!std::exchange(slot.made, true)) slot.box = statement_box(document_, index, bound, model_);
+    return slot.box ? &*slot.box : nullptr;
   }
-
-  /// Whether the evaluator agrees.
-  [[nodiscard]] bool only_statement_meets(const Request& request) const {
-    PolicyDocument same_effect = document_;
-    std::erase_if(same_effect.statements, [this](const Statement& other) {
-      return other.effect != document_.statements[statement_].effect;
-    });
-    const auto before = std::count_if(
-        document_.statements.begin(), document_.statements.begin() + static_cast<std::ptrdiff_t>(statement_),
-        [this](const Statement& other) { return other.effect == document_.statements[statement_].effect; });
-    const Decision decision = evaluate({&same_effect, 1}, request);
-    return decision.undecided.empty() && decision.statements.size() == 1 &&
-           decision.statements[0].statement == static_cast<std::size_t>(before);
-  }
-
-  [[nodiscard]] const std::vector<Reason>& reasons() const { return reasons_; }
 
  private:
-  std::optional<StatementBox> boxed(std::size_t index, Bound bound, const RequestModel& model) {
-    std::optional<StatementBox> box = statement_box(document_, index, bound, model);
-    if (box && !box->exact) add_reasons(reasons_, box->reasons);
-    return box;
-  }
-
+  struct Slot {
+    bool made = false;
+    std::optional<StatementBox> box;
+  };
   const PolicyDocument& document_;
-  std::size_t statement_;
-  SearchBudget budget_{limits::kRequestsPerQuestion, limits::kLanguageStates};
-  std::vector<Reason> reasons_;
+  RequestModel model_;
+  std::vector<Slot> slots_;  ///< lower and upper box of every statement
 };
 
-}  // namespace
+/// One kind of caller.
+struct ShadowQuestions::Caller {
+  std::unique_ptr<Boxes> proof;               ///< with what variables mean left open
+  std::vector<std::unique_ptr<Boxes>> tried;  ///< as it is, and with variables that have values
+};
 
-Answer is_shadowed(const PolicyDocument& document, std::size_t statement) {
+ShadowQuestions::ShadowQuestions(const PolicyDocument& document)
+    : document_(document), left_out_(document.statements.size()) {
+  written_.reserve(document.statements.size());
+  for (std::size_t i = 0; i < document.statements.size(); ++i) written_.emplace_back(document, i);
+}
+
+ShadowQuestions::~ShadowQuestions() = default;
+
+void ShadowQuestions::leave_out(std::size_t statement) { left_out_[statement] = true; }
+
+/// Others that stand there and have its effect.
+bool ShadowQuestions::counts_beside(std::size_t other, std::size_t statement) const {
+  return other != statement && !left_out_[other] &&
+         document_.statements[other].effect == document_.statements[statement].effect;
+}
+
+bool ShadowQuestions::is_written_elsewhere(std::size_t statement) {
+  std::vector<WrittenStatement*> others;
+  for (std::size_t i = 0; i < written_.size(); ++i)
+    if (counts_beside(i, statement)) others.push_back(&written_[i]);
+  return rest_of(written_[statement], others).nothing;
+}
+
+void ShadowQuestions::make_callers() {
+  if (!callers_.empty()) return;
+  const PolicyDocument* const documents[] = {&document_};
+  for (RequestModel model : caller_models(documents)) {
+    ask_any_action(model);
+    Caller& caller = callers_.emplace_back();
+    RequestModel proof = model;
+    if (add_symbolic_texts(documents, proof)) mark_symbolic_domains(proof);
+    caller.proof = std::make_unique<Boxes>(document_, std::move(proof));
+    std::vector<RequestModel> set = with_set_variables(documents, model);
+    caller.tried.push_back(std::make_unique<Boxes>(document_, std::move(model)));
+    for (RequestModel& each : set)
+      caller.tried.push_back(std::make_unique<Boxes>(document_, std::move(each)));
+  }
+}
+
+/// What the statement takes and no other one with its effect; it is bounded by `own`, the others the other
+/// way.
+SearchOutcome ShadowQuestions::left_over(Boxes& boxes, std::size_t statement, Bound own, SearchBudget& budget,
+                                         std::vector<Reason>& reasons) const {
+  const auto noted = [&reasons](const StatementBox* box) {
+    if (box != nullptr && !box->exact) add_reasons(reasons, box->reasons);
+    return box;
+  };
+  const StatementBox* const box = noted(boxes.get(statement, own));
+  if (box == nullptr) return {};
+  const Bound bound = own == Bound::upper ? Bound::lower : Bound::upper;
+  std::vector<const StatementBox*> others;
+  for (std::size_t i = 0; i < document_.statements.size(); ++i) {
+    const Statement& other = document_.statements[i];
+    if (!counts_beside(i, statement)) continue;
+    if (bound == Bound::lower && !(other.guard.always() && !other.may_be_absent)) continue;
+    if (const StatementBox* taken = noted(boxes.get(i, bound))) others.push_back(taken);
+  }
+  BoxSearch search(boxes.model(), budget);
+  return search.search(box->demands, {}, others);
+}
+
+/// Whether the evaluator agrees.
+bool ShadowQuestions::only_it_meets(std::size_t statement, const Request& request) const {
+  PolicyDocument others = document_;
+  others.statements.clear();
+  std::size_t place = 0;
+  for (std::size_t i = 0; i < document_.statements.size(); ++i) {
+    if (i == statement) place = others.statements.size();
+    if (i == statement || counts_beside(i, statement)) others.statements.push_back(document_.statements[i]);
+  }
+  const Decision decision = evaluate({&others, 1}, request);
+  return decision.undecided.empty() && decision.statements.size() == 1 &&
+         decision.statements[0].statement == place;
+}
+
+Answer ShadowQuestions::ask(std::size_t statement) {
   Answer answer;
-  if (is_written_elsewhere(document, statement)) {
+  if (is_written_elsewhere(statement)) {
     answer.verdict = Verdict::violation;
     return answer;
   }
-  const PolicyDocument* const documents[] = {&document};
-  ShadowSearch search(document, statement);
+  make_callers();
+  SearchBudget budget{limits::kRequestsPerQuestion, limits::kLanguageStates};
+  std::vector<Reason> reasons;
   bool proven = true;
-  for (RequestModel model : caller_models(documents)) {
-    ask_any_action(model);
-    RequestModel proof = model;
-    if (add_symbolic_texts(documents, proof)) mark_symbolic_domains(proof);
-    if (search.left_over(proof, Bound::upper).kind == SearchOutcome::Kind::none) continue;
+  for (Caller& caller : callers_) {
+    const auto left = [&](Boxes& boxes, Bound own) {
+      return left_over(boxes, statement, own, budget, reasons);
+    };
+    if (left(*caller.proof, Bound::upper).kind == SearchOutcome::Kind::none) continue;
     proven = false;
-    std::vector<RequestModel> tried = with_set_variables(documents, model);
-    tried.insert(tried.begin(), std::move(model));
-    for (const RequestModel& requests : tried) {
-      const SearchOutcome outcome = search.left_over(requests, Bound::lower);
+    for (const std::unique_ptr<Boxes>& boxes : caller.tried) {
+      const SearchOutcome outcome = left(*boxes, Bound::lower);
       if (outcome.kind != SearchOutcome::Kind::found) continue;
-      Request request = make_request(requests, outcome.values);
+      Request request = make_request(boxes->model(), outcome.values);
       complete_principal(request);
-      if (!search.only_statement_meets(request)) continue;
+      if (!only_it_meets(statement, request)) continue;
       answer.verdict = Verdict::safe;
       answer.witness = std::move(request);
       return answer;
@@ -268,9 +304,13 @@ Answer is_shadowed(const PolicyDocument& document, std::size_t statement) {
   }
   if (proven)
     answer.verdict = Verdict::violation;
-  else if (answer.reasons = search.reasons(); answer.reasons.empty())
+  else if (answer.reasons = std::move(reasons); answer.reasons.empty())
     answer.reasons.push_back({value::ReasonKind::limit, "kRequestsPerQuestion", {}});
   return answer;
+}
+
+Answer is_shadowed(const PolicyDocument& document, std::size_t statement) {
+  return ShadowQuestions(document).ask(statement);
 }
 
 }  // namespace rootproof::policy

@@ -3,8 +3,11 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "analyzer/policy/box_search.h"
 #include "analyzer/policy/questions.h"
+#include "analyzer/policy/written_statements.h"
 
 /// Questions about single statements (policy.md §3.2, Q6).
 namespace rootproof::policy {
@@ -29,6 +32,37 @@ struct StatementAnswer {
 
 /// To some request of anybody. A statement without conditions always does.
 [[nodiscard]] StatementAnswer applies_to_anything(const PolicyDocument& document, std::size_t statement);
+
+/// Asks about one statement after the other whether all requests it applies to are covered by the others of
+/// the same effect. Keeps what it works out of a document, which must outlive it.
+class ShadowQuestions {
+ public:
+  explicit ShadowQuestions(const PolicyDocument& document);
+  ShadowQuestions(const ShadowQuestions&) = delete;
+  ShadowQuestions& operator=(const ShadowQuestions&) = delete;
+  ~ShadowQuestions();
+
+  /// As is_shadowed.
+  [[nodiscard]] Answer ask(std::size_t statement);
+  /// From now on it covers nothing.
+  void leave_out(std::size_t statement);
+
+ private:
+  class Boxes;
+  struct Caller;
+
+  [[nodiscard]] bool counts_beside(std::size_t other, std::size_t statement) const;
+  bool is_written_elsewhere(std::size_t statement);
+  void make_callers();
+  SearchOutcome left_over(Boxes& boxes, std::size_t statement, Bound own, SearchBudget& budget,
+                          std::vector<value::Reason>& reasons) const;
+  [[nodiscard]] bool only_it_meets(std::size_t statement, const Request& request) const;
+
+  const PolicyDocument& document_;
+  std::vector<bool> left_out_;
+  std::vector<WrittenStatement> written_;
+  std::vector<Caller> callers_;
+};
 
 /// Whether all requests a statement applies to are covered by the other statements of the same effect, so
 /// that leaving it out changes nothing. violation: it is; safe: a request that only this one covers is the

@@ -268,8 +268,9 @@ class RegularReader {
   }
 
   /// A key that says null is one that yaml-cpp leaves to its reader to find.
-  static bool is_regular_key(const Scalar& key) {
-    return key.end - key.begin <= kKeyBytes &&
+  /// at_ is at its colon: blanks in front of that count.
+  [[nodiscard]] bool is_regular_key(const Scalar& key) const {
+    return at_ - key.begin <= kKeyBytes &&
            (key.style != ScalarStyle::plain || resolve_plain(key.text) != ScalarType::null);
   }
 

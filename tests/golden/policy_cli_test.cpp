@@ -152,6 +152,13 @@ TEST_F(PolicyCommand, ProofsAreTreesOfStatements) {
       "what statement 1 of the new policies allows and is not written in statement 1 of the old policies:");
   EXPECT_EQ(narrower[1], "  statement 1 of the old policies allows it");
 
+  write("reader", R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/x"})");
+  write("writer", R"({"Effect": "Allow", "Action": ["iam:CreateUser", "s3:GetObject"],
+                      "Resource": ["arn:aws:s3:::b/${aws:username}", "arn:aws:s3:::b/*"]})");
+  const nlohmann::json shown = run("compare --old reader.json --new writer.json").json["new_access"];
+  EXPECT_EQ(shown["action"], "s3:GetObject") << "IAM acts on no bucket";
+  EXPECT_EQ(std::string(shown["resource"]).find("${"), std::string::npos) << shown;
+
   write("inside", R"({"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b/*"},
                      {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*",
                       "Condition": {"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}})");

@@ -139,6 +139,8 @@ TEST(RegularYaml, GivesUpOnWhatItDoesNotKnow) {
 TEST(RegularYaml, LimitsAreLeftToTheOtherReader) {
   EXPECT_EQ(read("a: " + std::string(500, '[') + std::string(500, ']') + "\n"), "");
   EXPECT_EQ(read(std::string(2000, 'k') + ": b\n"), "");
+  EXPECT_EQ(read("a: {k" + std::string(1100, ' ') + ": b}\n"), "");
+  EXPECT_EQ(read("k" + std::string(1100, ' ') + ": b\n"), "");
 }
 
 TEST(RegularYaml, AgreesWithYamlCppOnAllFilesOfTheProject) {
