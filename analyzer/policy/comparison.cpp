@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -10,11 +9,11 @@
 
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/caller_models.h"
+#include "analyzer/policy/caller_requests.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/policy_text.h"
 #include "analyzer/policy/proof_text.h"
 #include "analyzer/policy/sample_actions.h"
-#include "analyzer/policy/symbolic_texts.h"
 #include "analyzer/policy/witness.h"
 #include "analyzer/policy/written_statements.h"
 #include "parsers/arn.h"
@@ -37,7 +36,7 @@ constexpr std::size_t kAlikeLines = 6;
 struct Placed {
   const PolicyDocument* document = nullptr;
   std::size_t index = 0;
-  std::size_t number = 0;  ///< among the statements of both sides
+  std::size_t number = 0;  ///< among the statements of both sides, then what is left of each
   /// What of it has to be looked at, when that is not all.
   std::shared_ptr<const Statement> rest = nullptr;
   [[nodiscard]] const Statement& statement() const { return rest ? *rest : document->statements[index]; }
@@ -86,112 +85,11 @@ std::vector<Placed> changed(const std::vector<Placed>& statements, const std::ve
     }
     if (rest.nothing) continue;
     result.push_back(statement);
+    if (rest.statement) result.back().number += written.size();
     result.back().rest = std::move(rest.statement);
   }
   return result;
 }
-
-/// The boxes of all statements for one kind of caller, made when they are asked for. Which action and
-/// resource is asked about plays no part in them.
-class BoxCache {
- public:
-  BoxCache(const RequestModel& model, std::size_t statements)
-      : model_(model), statements_(statements), slots_(4 * statements) {}
-
-  /// nullptr when no request of such callers is in it.
-  const StatementBox* get(const Placed& statement, Bound bound) {
-    const std::size_t lower = 2 * (statement.number + (statement.rest ? statements_ : 0));
-    const std::size_t at = lower + (bound == Bound::upper ? 1 : 0);
-    if (slots_[at].made) return slots_[at].box.get();
-    std::optional<StatementBox> box =
-        statement_box(statement.statement(), *statement.document, statement.index, bound, model_);
-    slots_[at].made = true;
-    if (!box) return nullptr;
-    slots_[at].box = std::make_shared<const StatementBox>(std::move(*box));
-    if (slots_[at].box->exact) slots_[lower] = slots_[lower + 1] = slots_[at];
-    return slots_[at].box.get();
-  }
-
- private:
-  struct Slot {
-    bool made = false;
-    std::shared_ptr<const StatementBox> box;
-  };
-  const RequestModel& model_;
-  std::size_t statements_;
-  std::vector<Slot> slots_;  ///< lower and upper box of every statement, then of what is left of each
-};
-
-/// Requests of one kind of caller, with the boxes of all statements.
-struct Requests {
-  Requests(RequestModel requests, std::size_t statements)
-      : model(std::move(requests)), boxes(model, statements) {}
-  Requests(const Requests&) = delete;
-  Requests& operator=(const Requests&) = delete;
-  ~Requests() = default;
-
-  RequestModel model;
-  BoxCache boxes;
-};
-
-/// One kind of caller: requests to find a difference in, and to prove that there is none.
-class Caller {
- public:
-  Caller(const RequestModel& model, std::span<const PolicyDocument* const> documents, std::size_t statements)
-      : documents_(documents), statements_(statements), plain_(any_action(model), statements) {
-    RequestModel proof = plain_.model;
-    if (!add_symbolic_texts(documents, proof)) return;
-    mark_symbolic_domains(proof);
-    proof_ = std::make_unique<Requests>(std::move(proof), statements);
-  }
-
-  /// For proofs: what texts with variables mean is left open, but the same everywhere.
-  [[nodiscard]] Requests& proof() { return proof_ ? *proof_ : plain_; }
-  [[nodiscard]] Requests& plain() { return plain_; }
-  /// Requests in which the variables have values.
-  [[nodiscard]] const std::vector<std::unique_ptr<Requests>>& with_values() {
-    if (std::exchange(values_made_, true) || !proof_) return with_values_;
-    for (RequestModel& model : with_set_variables(documents_, plain_.model))
-      with_values_.push_back(std::make_unique<Requests>(std::move(model), statements_));
-    return with_values_;
-  }
-
- private:
-  static RequestModel any_action(RequestModel model) {
-    ask_any_action(model);
-    // Well-known actions come in where a difference was found.
-    model.parts[std::string(kActionPart)].samples.clear();
-    return model;
-  }
-
-  std::span<const PolicyDocument* const> documents_;
-  std::size_t statements_;
-  Requests plain_;
-  std::unique_ptr<Requests> proof_;
-  bool values_made_ = false;
-  std::vector<std::unique_ptr<Requests>> with_values_;
-};
-
-/// All kinds of callers, made when somebody has to look at their requests.
-class Callers {
- public:
-  Callers(std::vector<RequestModel> models, std::span<const PolicyDocument* const> documents,
-          std::size_t statements)
-      : models_(std::move(models)), documents_(documents), statements_(statements) {}
-
-  [[nodiscard]] const std::vector<RequestModel>& models() const { return models_; }
-  [[nodiscard]] std::size_t size() const { return models_.size(); }
-  [[nodiscard]] Caller& get(std::size_t index) {
-    while (callers_.size() <= index) callers_.emplace_back(models_[callers_.size()], documents_, statements_);
-    return callers_[index];
-  }
-
- private:
-  std::vector<RequestModel> models_;
-  std::span<const PolicyDocument* const> documents_;
-  std::size_t statements_;
-  std::deque<Caller> callers_;
-};
 
 /// A set of policies, and the number of its first statement.
 struct Side {
@@ -309,7 +207,8 @@ class DifferenceFinder {
 
   const StatementBox* box(const Placed& statement, Bound bound) {
     if (bound == Bound::lower && !statement.certain()) return nullptr;
-    const StatementBox* box = boxes_->get(statement, bound);
+    const StatementBox* box =
+        boxes_->get(statement.number, statement.statement(), *statement.document, statement.index, bound);
     if (box != nullptr && !box->exact) add_reasons(reasons_, box->reasons);
     return box;
   }
@@ -532,8 +431,8 @@ class DifferenceFinder {
   std::vector<Placed> other_allows_;
   std::vector<Placed> other_denies_;
   std::vector<Placed> changed_allows_;  ///< what of allows_ is not written on the other side
-  std::vector<Held> held_;
   std::vector<Placed> changed_denies_;  ///< what of other_denies_ is not written on this side
+  std::vector<Held> held_;              ///< what of both is
   SearchBudget budget_{limits::kRequestsPerQuestion, limits::kLanguageStates};
   std::optional<Request> witness_;
   std::vector<Reason> reasons_;
@@ -579,7 +478,8 @@ Comparison compare(std::span<const PolicyDocument> old_documents,
     comparison.undecided.push_back({ReasonKind::limit, "kStatementsPerQuestion", {}});
     return comparison;
   }
-  Callers callers(caller_models(documents), documents, statements);
+  // Well-known actions come in where a difference was found.
+  Callers callers(documents, 2 * statements, Samples::left_out);
   std::vector<WrittenStatement> written;
   written.reserve(statements);
   for (const PolicyDocument* document : documents)

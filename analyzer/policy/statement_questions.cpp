@@ -10,7 +10,6 @@
 #include "analyzer/policy/caller_models.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/root_question.h"
-#include "analyzer/policy/symbolic_texts.h"
 #include "analyzer/policy/witness.h"
 #include "parsers/regions.h"
 #include "parsers/source/limits.h"
@@ -170,43 +169,11 @@ StatementAnswer applies_to_anything(const PolicyDocument& document, std::size_t 
   return reach(document, statement, caller_models(documents));
 }
 
-/// The boxes of all statements for the requests of one model, made when they are asked for.
-class ShadowQuestions::Boxes {
- public:
-  Boxes(const PolicyDocument& document, RequestModel model)
-      : document_(document), model_(std::move(model)), slots_(2 * document.statements.size()) {}
-
-  [[nodiscard]] const RequestModel& model() const { return model_; }
-  /// nullptr when no request of the model is in it.
-  const StatementBox* get(std::size_t index, Bound bound) {
-    Slot& slot = slots_[2 * index + (bound == Bound::upper ? 1 : 0)];
-    if (!std::exchange(slot.made, true)) slot.box = statement_box(document_, index, bound, model_);
-    return slot.box ? &*slot.box : nullptr;
-  }
-
- private:
-  struct Slot {
-    bool made = false;
-    std::optional<StatementBox> box;
-  };
-  const PolicyDocument& document_;
-  RequestModel model_;
-  std::vector<Slot> slots_;  ///< lower and upper box of every statement
-};
-
-/// One kind of caller.
-struct ShadowQuestions::Caller {
-  std::unique_ptr<Boxes> proof;               ///< with what variables mean left open
-  std::vector<std::unique_ptr<Boxes>> tried;  ///< as it is, and with variables that have values
-};
-
 ShadowQuestions::ShadowQuestions(const PolicyDocument& document)
-    : document_(document), left_out_(document.statements.size()) {
+    : document_(document), documents_{&document}, left_out_(document.statements.size()) {
   written_.reserve(document.statements.size());
   for (std::size_t i = 0; i < document.statements.size(); ++i) written_.emplace_back(document, i);
 }
-
-ShadowQuestions::~ShadowQuestions() = default;
 
 void ShadowQuestions::leave_out(std::size_t statement) { left_out_[statement] = true; }
 
@@ -223,31 +190,17 @@ bool ShadowQuestions::is_written_elsewhere(std::size_t statement) {
   return rest_of(written_[statement], others).nothing;
 }
 
-void ShadowQuestions::make_callers() {
-  if (!callers_.empty()) return;
-  const PolicyDocument* const documents[] = {&document_};
-  for (RequestModel model : caller_models(documents)) {
-    ask_any_action(model);
-    Caller& caller = callers_.emplace_back();
-    RequestModel proof = model;
-    if (add_symbolic_texts(documents, proof)) mark_symbolic_domains(proof);
-    caller.proof = std::make_unique<Boxes>(document_, std::move(proof));
-    std::vector<RequestModel> set = with_set_variables(documents, model);
-    caller.tried.push_back(std::make_unique<Boxes>(document_, std::move(model)));
-    for (RequestModel& each : set)
-      caller.tried.push_back(std::make_unique<Boxes>(document_, std::move(each)));
-  }
-}
-
 /// What the statement takes and no other one with its effect; it is bounded by `own`, the others the other
 /// way.
-SearchOutcome ShadowQuestions::left_over(Boxes& boxes, std::size_t statement, Bound own, SearchBudget& budget,
-                                         std::vector<Reason>& reasons) const {
-  const auto noted = [&reasons](const StatementBox* box) {
+SearchOutcome ShadowQuestions::left_over(Requests& requests, std::size_t statement, Bound own,
+                                         SearchBudget& budget, std::vector<Reason>& reasons) const {
+  const auto noted = [&](std::size_t index, Bound bound) {
+    const StatementBox* const box =
+        requests.boxes.get(index, document_.statements[index], document_, index, bound);
     if (box != nullptr && !box->exact) add_reasons(reasons, box->reasons);
     return box;
   };
-  const StatementBox* const box = noted(boxes.get(statement, own));
+  const StatementBox* const box = noted(statement, own);
   if (box == nullptr) return {};
   const Bound bound = own == Bound::upper ? Bound::lower : Bound::upper;
   std::vector<const StatementBox*> others;
@@ -255,9 +208,9 @@ SearchOutcome ShadowQuestions::left_over(Boxes& boxes, std::size_t statement, Bo
     const Statement& other = document_.statements[i];
     if (!counts_beside(i, statement)) continue;
     if (bound == Bound::lower && !(other.guard.always() && !other.may_be_absent)) continue;
-    if (const StatementBox* taken = noted(boxes.get(i, bound))) others.push_back(taken);
+    if (const StatementBox* taken = noted(i, bound)) others.push_back(taken);
   }
-  BoxSearch search(boxes.model(), budget);
+  BoxSearch search(requests.model, budget);
   return search.search(box->demands, {}, others);
 }
 
@@ -281,26 +234,30 @@ Answer ShadowQuestions::ask(std::size_t statement) {
     answer.verdict = Verdict::violation;
     return answer;
   }
-  make_callers();
+  if (!callers_) callers_.emplace(documents_, document_.statements.size(), Samples::tried);
   SearchBudget budget{limits::kRequestsPerQuestion, limits::kLanguageStates};
   std::vector<Reason> reasons;
   bool proven = true;
-  for (Caller& caller : callers_) {
-    const auto left = [&](Boxes& boxes, Bound own) {
-      return left_over(boxes, statement, own, budget, reasons);
-    };
-    if (left(*caller.proof, Bound::upper).kind == SearchOutcome::Kind::none) continue;
+  const auto left = [&](Requests& requests, Bound own) {
+    return left_over(requests, statement, own, budget, reasons);
+  };
+  const auto shown_by = [&](Requests& requests) {
+    const SearchOutcome outcome = left(requests, Bound::lower);
+    if (outcome.kind != SearchOutcome::Kind::found) return false;
+    Request request = make_request(requests.model, outcome.values);
+    complete_principal(request);
+    if (!only_it_meets(statement, request)) return false;
+    answer.verdict = Verdict::safe;
+    answer.witness = std::move(request);
+    return true;
+  };
+  for (std::size_t i = 0; i < callers_->size(); ++i) {
+    Caller& caller = callers_->get(i);
+    if (left(caller.proof(), Bound::upper).kind == SearchOutcome::Kind::none) continue;
     proven = false;
-    for (const std::unique_ptr<Boxes>& boxes : caller.tried) {
-      const SearchOutcome outcome = left(*boxes, Bound::lower);
-      if (outcome.kind != SearchOutcome::Kind::found) continue;
-      Request request = make_request(boxes->model(), outcome.values);
-      complete_principal(request);
-      if (!only_it_meets(statement, request)) continue;
-      answer.verdict = Verdict::safe;
-      answer.witness = std::move(request);
-      return answer;
-    }
+    if (shown_by(caller.plain())) return answer;
+    for (const std::unique_ptr<Requests>& requests : caller.with_values())
+      if (shown_by(*requests)) return answer;
   }
   if (proven)
     answer.verdict = Verdict::violation;

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "analyzer/policy/box_search.h"
+#include "analyzer/policy/caller_requests.h"
 #include "analyzer/policy/questions.h"
 #include "analyzer/policy/written_statements.h"
 
@@ -40,7 +42,7 @@ class ShadowQuestions {
   explicit ShadowQuestions(const PolicyDocument& document);
   ShadowQuestions(const ShadowQuestions&) = delete;
   ShadowQuestions& operator=(const ShadowQuestions&) = delete;
-  ~ShadowQuestions();
+  ~ShadowQuestions() = default;
 
   /// As is_shadowed.
   [[nodiscard]] Answer ask(std::size_t statement);
@@ -48,20 +50,17 @@ class ShadowQuestions {
   void leave_out(std::size_t statement);
 
  private:
-  class Boxes;
-  struct Caller;
-
   [[nodiscard]] bool counts_beside(std::size_t other, std::size_t statement) const;
   bool is_written_elsewhere(std::size_t statement);
-  void make_callers();
-  SearchOutcome left_over(Boxes& boxes, std::size_t statement, Bound own, SearchBudget& budget,
+  SearchOutcome left_over(Requests& requests, std::size_t statement, Bound own, SearchBudget& budget,
                           std::vector<value::Reason>& reasons) const;
   [[nodiscard]] bool only_it_meets(std::size_t statement, const Request& request) const;
 
   const PolicyDocument& document_;
+  std::array<const PolicyDocument*, 1> documents_;
   std::vector<bool> left_out_;
   std::vector<WrittenStatement> written_;
-  std::vector<Caller> callers_;
+  std::optional<Callers> callers_;  ///< once words alone do not answer
 };
 
 /// Whether all requests a statement applies to are covered by the other statements of the same effect, so
