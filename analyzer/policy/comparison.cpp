@@ -328,26 +328,10 @@ class DifferenceFinder {
       const std::optional<std::string> text = entry.text();
       if (!text || text->find("${") != std::string::npos) continue;
       if (glob_match(*text, usual, false)) return usual;
-      if (!resource && arn_component(*text, 2) == arn_component(usual, 2)) resource = filled(*text);
+      if (!resource && arn_component(*text, 2) == arn_component(usual, 2))
+        resource = example_of_resource(*text, usual);
     }
     return statement.has_resource ? resource : usual;
-  }
-
-  /// `arn:aws:iam::*:role/app-*` → `arn:aws:iam::111122223333:role/app-example`.
-  static std::string filled(const std::string& pattern) {
-    std::string text;
-    std::size_t field = 0;
-    for (const char c : pattern) {
-      if (c == '?') {
-        text += field == 4 ? '1' : 'x';
-      } else if (c != '*') {
-        text += c;
-      } else {
-        text += field == 1 ? "aws" : field == 3 ? "us-east-1" : field == 4 ? "111122223333" : "example";
-      }
-      field += c == ':' ? 1U : 0U;
-    }
-    return text;
   }
 
   SearchOutcome widest(Requests& requests) {

@@ -18,7 +18,6 @@
 #include "analyzer/policy/questions.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
-#include "parsers/arn.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::policy {
@@ -410,25 +409,6 @@ class GrantSolver {
         });
     model.parts[std::string(kResourcePart)] = std::move(domain);
     return open || !shaped;
-  }
-
-  /// "arn:aws:s3:::logs/*" → "arn:aws:s3:::logs/x"; wildcards in the first five components take the sample's.
-  static std::string example_of_resource(std::string_view pattern, std::string_view sample) {
-    std::string example;
-    int component = 0;
-    for (std::size_t i = 0; i < pattern.size(); ++i) {
-      const char c = pattern[i];
-      if (c == ':' && component < 5) ++component;
-      if (c == '?')
-        example += 'x';
-      else if (c != '*')
-        example += c;
-      else if (component < 5)
-        example += arn_component(sample, component);
-      else if (i == 0 || pattern[i - 1] != '*')
-        example += 'x';
-    }
-    return example;
   }
 
   bool is_allowed(const Request& request) const {

@@ -6,6 +6,7 @@
 
 #include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/operators.h"
+#include "parsers/arn.h"
 
 namespace rootproof::policy {
 
@@ -125,6 +126,24 @@ std::string sample_resource(std::string_view action, std::string_view partition,
   if (nearest != nullptr) return fill_resource(nearest->resource, partition, account);
   return fill_resource("arn:{P}:" + std::string(service_of(folded)) + ":{R}:{A}:example/x", partition,
                        account);
+}
+
+std::string example_of_resource(std::string_view pattern, std::string_view usual) {
+  std::string example;
+  int component = 0;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == ':' && component < 5) ++component;
+    if (c == '?')
+      example += component == 4 ? '1' : 'x';
+    else if (c != '*')
+      example += c;
+    else if (component < 5)
+      example += arn_component(usual, component);
+    else if (i == 0 || pattern[i - 1] != '*')
+      example += 'x';
+  }
+  return example;
 }
 
 TextPattern any_arn(std::string_view partition) {

@@ -28,6 +28,10 @@ struct SampleAction {
 [[nodiscard]] std::string sample_resource(std::string_view action, std::string_view partition,
                                           std::string_view account);
 
+/// A resource that a pattern takes: "arn:aws:s3:::logs/*" → "arn:aws:s3:::logs/x"; wildcards in the first
+/// five components take those of a usual resource of the same service.
+[[nodiscard]] std::string example_of_resource(std::string_view pattern, std::string_view usual);
+
 /// Every ARN of a partition, of any partition when it is empty.
 [[nodiscard]] TextPattern any_arn(std::string_view partition);
 /// Every ARN of the IAM resources of accounts in a partition.

@@ -216,8 +216,11 @@ SearchOutcome ShadowQuestions::left_over(Requests& requests, std::size_t stateme
 
 /// Whether the evaluator agrees.
 bool ShadowQuestions::only_it_meets(std::size_t statement, const Request& request) const {
-  PolicyDocument others = document_;
-  others.statements.clear();
+  PolicyDocument others;
+  others.kind = document_.kind;
+  others.version = document_.version;
+  others.version_unknown = document_.version_unknown;
+  others.unknowns = document_.unknowns;
   std::size_t place = 0;
   for (std::size_t i = 0; i < document_.statements.size(); ++i) {
     if (i == statement) place = others.statements.size();
