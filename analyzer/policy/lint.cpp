@@ -15,8 +15,6 @@ namespace rootproof::policy {
 
 namespace {
 
-bool has_wildcard(std::string_view text) { return text.find_first_of("*?") != std::string_view::npos; }
-
 class Linter {
  public:
   explicit Linter(const PolicyDocument& document) : document_(document) {}

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string>
 
+#include "parsers/source/lower_case.h"
+
 namespace rootproof::policy {
 
 namespace {
@@ -62,12 +64,9 @@ bool take_suffix(std::string_view& text, std::string_view suffix) {
 
 }  // namespace
 
-std::string to_lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
+bool has_wildcard(std::string_view text) { return text.find_first_of("*?") != std::string_view::npos; }
+
+std::string to_lower(std::string_view text) { return source::lower_case(text); }
 
 bool in_order(Ordering ordering, std::strong_ordering request_to_policy) {
   switch (ordering) {

@@ -46,6 +46,9 @@ struct ConditionOperator {
 /// Whether `*` and `?` are wildcards in values of the family.
 [[nodiscard]] bool takes_wildcards(OperatorFamily family);
 
+/// Whether one of them stands in a text.
+[[nodiscard]] bool has_wildcard(std::string_view text);
+
 [[nodiscard]] std::string to_lower(std::string_view text);
 
 }  // namespace rootproof::policy

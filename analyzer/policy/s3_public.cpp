@@ -36,7 +36,6 @@ constexpr std::string_view kKmsKey = "s3:x-amz-server-side-encryption-aws-kms-ke
 constexpr int kWidestIpv4 = 8;
 constexpr int kWidestIpv6 = 32;
 
-bool has_wildcard(std::string_view text) { return text.find_first_of("*?") != std::string_view::npos; }
 bool has_variable(std::string_view text) { return text.find("${") != std::string_view::npos; }
 
 Limit limit_of(bool fixed) { return fixed ? Limit::fixed : Limit::none; }

@@ -6,6 +6,7 @@
 
 #include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/evaluate.h"
+#include "analyzer/policy/operators.h"
 #include "analyzer/policy/sample_actions.h"
 
 namespace rootproof::policy {
@@ -15,8 +16,6 @@ namespace {
 /// Statements of hostile size must not multiply the requests that are tried.
 constexpr std::size_t kWrittenActions = 48;
 constexpr std::size_t kReasons = 32;
-
-bool has_wildcard(std::string_view text) { return text.find_first_of("*?") != std::string_view::npos; }
 
 std::string first_value(const PartValues& values, std::string_view part, const RequestModel& model) {
   const auto found = values.find(std::string(part));

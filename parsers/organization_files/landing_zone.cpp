@@ -10,9 +10,11 @@
 #include "parsers/organization_files/policy_placeholders.h"
 #include "parsers/regions.h"
 #include "parsers/source/limits.h"
+#include "parsers/source/lower_case.h"
 
 namespace rootproof::organization_files {
 
+using source::lower_case;
 using syntax::SyntaxNode;
 using value::Member;
 using value::Reason;
@@ -24,13 +26,6 @@ namespace {
 constexpr std::string_view kRoot = "Root";
 constexpr std::string_view kRootSymbol = "organization.roots[0].id";
 constexpr std::string_view kManagementName = "Management";
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
 
 /// Lists of policies in organization-config.yaml that bind what principals do.
 struct PolicyList {

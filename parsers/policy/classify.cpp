@@ -8,20 +8,15 @@
 #include <string_view>
 
 #include "parsers/policy/policy_document.h"
+#include "parsers/source/lower_case.h"
 #include "parsers/value/value_set.h"
 
 namespace rootproof::policy {
 
+using source::lower_case;
 using value::Value;
 
 namespace {
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;

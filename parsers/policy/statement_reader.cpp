@@ -8,23 +8,18 @@
 #include <utility>
 
 #include "parsers/policy/located_text.h"
+#include "parsers/source/lower_case.h"
 #include "parsers/value/value_set.h"
 
 namespace rootproof::policy {
 
+using source::lower_case;
 using value::Member;
 using value::Reason;
 using value::ReasonKind;
 using value::Value;
 
 namespace {
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 bool is_scalar(const Value& value) {
   return value.is(Value::Kind::string) || value.is(Value::Kind::number) || value.is(Value::Kind::boolean);

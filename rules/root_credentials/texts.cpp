@@ -103,13 +103,6 @@ source::Span place_of(const Value& value) {
   return place_of_use(value, text ? value.text_span(0, text->size()) : source::Span{});
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
-}
-
 bool may_equal(const Value& value, std::string_view text) {
   if (only_typed_holes(value)) return false;
   const KnownEnds ends = known_ends(value);

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "parsers/source/lower_case.h"
 #include "parsers/source/span.h"
 #include "parsers/value/value.h"
 
@@ -24,7 +25,7 @@ struct PossibleText {
 /// Where a value's text stands; the origin when it has no text of its own.
 [[nodiscard]] source::Span place_of(const value::Value& value);
 
-[[nodiscard]] std::string lower_case(std::string_view text);
+using source::lower_case;
 
 /// Whether a value whose text is not fully known may turn out to be `text` (in any case of letters): its
 /// known beginning and end must agree with it.
