@@ -150,6 +150,19 @@ std::optional<syntax::SyntaxNode> Project::named_template(const source::SourceFi
   return found == syntax_by_path_.end() ? std::nullopt : named_document(*found->second);
 }
 
+/// The tree of a file that some other one names, read for it where the walk did not; nullptr where it cannot
+/// be.
+const syntax::ParsedSyntax* Project::syntax_of(const fs::path& path) {
+  if (const auto known = syntax_by_path_.find(path.native()); known != syntax_by_path_.end())
+    return known->second;
+  if (fragments_.size() >= limits::kModuleInstances) return nullptr;
+  const source::SourceFile* source = read_below_roots(path);
+  if (source == nullptr) return nullptr;
+  fragments_.push_back(std::make_unique<syntax::ParsedSyntax>(syntax::parse_json_or_yaml(*source)));
+  syntax_by_path_.emplace(path.native(), fragments_.back().get());
+  return fragments_.back().get();
+}
+
 /// Nested templates and included fragments may lie where the walk did not go, or look like nothing by
 /// themselves. Gives the nested templates of each template.
 std::map<fs::path, std::set<fs::path>> Project::read_named_templates() {
@@ -170,14 +183,8 @@ std::map<fs::path, std::set<fs::path>> Project::read_named_templates() {
         const fs::path target = named_file(parsed->tree.file(), named.location);
         if (target.empty()) continue;
         if (named.use == cloudformation::LocalFile::Use::nested_template) targets.insert(target);
-        if (syntax_by_path_.contains(target.native()) || fragments_.size() >= limits::kModuleInstances)
-          continue;
-        const source::SourceFile* source = read_below_roots(target);
-        if (source == nullptr) continue;
-        const auto& added = fragments_.emplace_back(
-            std::make_unique<syntax::ParsedSyntax>(syntax::parse_json_or_yaml(*source)));
-        syntax_by_path_.emplace(target.native(), added.get());
-        open.emplace_back(target, added.get());
+        if (syntax_by_path_.contains(target.native())) continue;
+        if (const syntax::ParsedSyntax* added = syntax_of(target)) open.emplace_back(target, added);
       }
     }
   }
@@ -273,6 +280,11 @@ void Project::evaluate_documents() {
   for (std::vector<EvaluatedUnit>& units : evaluated) {
     for (EvaluatedUnit& unit : units) units_.push_back(std::move(unit));
   }
+  evaluate_organizations();
+}
+
+/// The organizations in files of other tools, with the files that they name.
+void Project::evaluate_organizations() {
   organization_files::Surroundings surroundings;
   std::set<std::string> policies;
   surroundings.text = [this, &policies](const source::SourceFile& from, const std::string& name) {
@@ -283,14 +295,8 @@ void Project::evaluate_documents() {
   surroundings.document = [this](const source::SourceFile& from,
                                  const std::string& name) -> std::optional<syntax::SyntaxNode> {
     const fs::path path = named_file(from, name);
-    if (path.empty()) return std::nullopt;
-    if (!syntax_by_path_.contains(path.native())) {
-      const source::SourceFile* source = read_below_roots(path);
-      if (source == nullptr || fragments_.size() >= limits::kModuleInstances) return std::nullopt;
-      fragments_.push_back(std::make_unique<syntax::ParsedSyntax>(syntax::parse_json_or_yaml(*source)));
-      syntax_by_path_.emplace(path.native(), fragments_.back().get());
-    }
-    return named_document(*syntax_by_path_.at(path.native()));
+    const syntax::ParsedSyntax* parsed = path.empty() ? nullptr : syntax_of(path);
+    return parsed == nullptr ? std::nullopt : named_document(*parsed);
   };
   for (EvaluatedUnit& unit : evaluate_organization_files(files_, surroundings))
     units_.push_back(std::move(unit));

@@ -172,6 +172,7 @@ class Project {
 
   // evaluation.cpp: from files to units
   void evaluate_documents();
+  void evaluate_organizations();
   void drop_deployed_templates();
   [[nodiscard]] std::map<std::filesystem::path, std::set<std::filesystem::path>> read_named_templates();
   [[nodiscard]] std::vector<cloudformation::Export> collect_exports(
@@ -186,6 +187,7 @@ class Project {
                                                          const cloudformation::TemplateFiles& files) const;
   [[nodiscard]] std::filesystem::path named_file(const source::SourceFile& from,
                                                  const std::string& location) const;
+  const syntax::ParsedSyntax* syntax_of(const std::filesystem::path& path);
   [[nodiscard]] std::optional<syntax::SyntaxNode> named_template(const source::SourceFile& from,
                                                                  const std::string& location) const;
   [[nodiscard]] EvaluatedUnit evaluate_policy(const ParsedFile& file, std::size_t document) const;

@@ -54,13 +54,6 @@ bool is_object(const Resource& resource) {
   }
 }
 
-/// The id of an account that a file of another tool gives.
-std::optional<std::string> account_id_of(const Resource& resource) {
-  const Value* id = resource.properties.find(organization_files::kAccountId);
-  const std::optional<std::string> text = id == nullptr ? std::nullopt : id->as_text();
-  return text && is_account_id(*text) ? text : std::nullopt;
-}
-
 /// Taken where nothing is said of partitions at all.
 constexpr std::string_view kCommonPartition = "aws";
 
@@ -123,6 +116,12 @@ std::string shown(const Value& text) {
 }
 
 }  // namespace
+
+std::optional<std::string> account_id_of(const Resource& resource) {
+  const Value* id = resource.properties.find(organization_files::kAccountId);
+  const std::optional<std::string> text = id == nullptr ? std::nullopt : id->as_text();
+  return text && is_account_id(*text) ? text : std::nullopt;
+}
 
 std::string display_name(const Resource& resource) {
   if (const Value* name = resource.property("name")) {

@@ -114,6 +114,9 @@ class Builder {
 /// The name of an object, for messages.
 [[nodiscard]] std::string display_name(const Resource& resource);
 
+/// The id of an account that a file of another tool gives.
+[[nodiscard]] std::optional<std::string> account_id_of(const Resource& resource);
+
 /// Whether a policy is of the type asked about. Terraform's default for `type` is SERVICE_CONTROL_POLICY.
 struct PolicyType {
   bool other = false;

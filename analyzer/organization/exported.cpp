@@ -98,9 +98,9 @@ void Builder::add_exported_policy(const Resource& resource, const policy::Policy
 
 std::optional<std::size_t> Builder::exported_account(const Resource& resource) const {
   if (resource.language == Language::organization_export) return std::nullopt;
-  if (!organization_files::tool_of(resource).empty()) {
-    const Value* id = resource.properties.find(organization_files::kAccountId);
-    const auto same = meanings_.find(id == nullptr ? std::string() : id->as_text().value_or(""));
+  if (const std::optional<std::string> id = account_id_of(resource);
+      id && !organization_files::tool_of(resource).empty()) {
+    const auto same = meanings_.find(*id);
     if (same != meanings_.end() && same->second.node && is_exported(organization_.nodes[*same->second.node]))
       return same->second.node;
   }

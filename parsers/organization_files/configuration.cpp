@@ -101,6 +101,26 @@ Reason placeholder(const SyntaxNode& node) {
   return {ReasonKind::placeholder, written_text(node), node.span()};
 }
 
+Resource new_resource(const EvaluatedUnit& unit, std::string_view type, std::string address,
+                      source::Span span, source::Span body, const std::optional<Reason>& rewritten_by) {
+  Resource resource;
+  resource.kind = resource_kind(type);
+  resource.language = Language::cloudformation;
+  resource.type = type;
+  resource.address = std::move(address);
+  resource.unit = unit.name;
+  resource.account = std::string(value::kOwnAccount);
+  resource.span = span;
+  resource.body_span = body;
+  resource.rewritten_by = rewritten_by;
+  return resource;
+}
+
+void add_resource(EvaluatedUnit& unit, Resource resource, std::vector<value::Member> members) {
+  resource.properties = Value::map(std::move(members), written(resource.span));
+  unit.resources.push_back(std::move(resource));
+}
+
 const std::string* Configuration::replacement(std::string_view name) const {
   const auto found = replacements_.find(name);
   return found == replacements_.end() ? nullptr : &found->second;
@@ -205,6 +225,18 @@ void Configuration::add_entries(const SyntaxNode& mapping, unsigned depth, Entri
             one.unknown.value_or(Reason{ReasonKind::invalid, "what is merged is no mapping", item.span()}));
     }
   }
+}
+
+std::optional<SyntaxNode> Configuration::raw(const SyntaxNode& mapping, std::string_view key) {
+  const Entries all = entries(mapping);
+  for (const Entry& entry : all.entries)
+    if (entry.key.text() == key) return entry.value;
+  return std::nullopt;
+}
+
+std::optional<std::string> Configuration::known_text(const SyntaxNode& mapping, std::string_view key) {
+  const std::optional<SyntaxNode> node = raw(mapping, key);
+  return node ? known_text(*node) : std::nullopt;
 }
 
 Found Configuration::find(const SyntaxNode& mapping, std::string_view key) {

@@ -46,6 +46,9 @@ class Configuration {
   [[nodiscard]] Entries entries(const syntax::SyntaxNode& mapping);
   /// A member of a mapping, included files followed; nothing when there is none.
   [[nodiscard]] Found find(const syntax::SyntaxNode& mapping, std::string_view key);
+  /// The member as it is written, templating included: equal texts name the same object.
+  [[nodiscard]] std::optional<syntax::SyntaxNode> raw(const syntax::SyntaxNode& mapping,
+                                                      std::string_view key);
   /// What templating fills in, as far as it is known.
   void set_replacements(std::map<std::string, std::string, std::less<>> replacements) {
     replacements_ = std::move(replacements);
@@ -55,6 +58,9 @@ class Configuration {
   [[nodiscard]] std::string text(const syntax::SyntaxNode& node) const;
   /// The same where all of it is known.
   [[nodiscard]] std::optional<std::string> known_text(const syntax::SyntaxNode& node) const;
+  /// The same of a member.
+  [[nodiscard]] std::optional<std::string> known_text(const syntax::SyntaxNode& mapping,
+                                                      std::string_view key);
   /// The value that stands there.
   [[nodiscard]] value::Value value(const syntax::SyntaxNode& node);
   /// The items of a list, of which a single one may be written without the list.
@@ -88,6 +94,12 @@ class Configuration {
 [[nodiscard]] value::Reason placeholder(const syntax::SyntaxNode& node);
 
 [[nodiscard]] value::Origin written(source::Span span);
+/// A resource of a file of `unit`, without properties.
+[[nodiscard]] Resource new_resource(const EvaluatedUnit& unit, std::string_view type, std::string address,
+                                    source::Span span, source::Span body,
+                                    const std::optional<value::Reason>& rewritten_by);
+/// Adds it to the unit with these properties.
+void add_resource(EvaluatedUnit& unit, Resource resource, std::vector<value::Member> members);
 /// Stands for the object of that address: what a property of another one names.
 [[nodiscard]] value::Value reference_to(const std::string& symbol, const value::Reason& otherwise);
 

@@ -64,11 +64,6 @@ class Reader {
     return found && found->is_mapping() ? found : std::nullopt;
   }
 
-  std::optional<std::string> known_text(const SyntaxNode& mapping, std::string_view key) {
-    const std::optional<SyntaxNode> node = raw(mapping, key);
-    return node ? configuration_.known_text(*node) : std::nullopt;
-  }
-
   /// Blocks and comments of Handlebars may leave out or repeat any part of the file.
   void note_templating(const source::SourceFile& file) {
     const std::optional<Reason> block = templating_block(file);
@@ -86,12 +81,12 @@ class Reader {
     const Found list = configuration_.find(*file, "globalReplacements");
     for (const SyntaxNode& item : configuration_.items(list)) {
       if (!item.is_mapping()) continue;
-      const std::optional<std::string> key = known_text(item, "key");
+      const std::optional<std::string> key = configuration_.known_text(item, "key");
       if (!key) continue;
       placeholders_.custom.erase(*key);
       replacements.erase(*key);
-      const std::optional<SyntaxNode> value = raw(item, "value");
-      if (!value || item.find("path") || known_text(item, "type") == "SSM") continue;
+      const std::optional<SyntaxNode> value = configuration_.raw(item, "value");
+      if (!value || item.find("path") || configuration_.known_text(item, "type") == "SSM") continue;
       if (const std::optional<std::string> json = json_text(*value))
         placeholders_.custom.emplace(*key, *json);
       const std::optional<std::string> text = configuration_.known_text(*value);
@@ -139,8 +134,9 @@ class Reader {
     global_ = beside("global-config.yaml");
     if (!global_) return;
     note_templating(global_->file());
-    placeholders_.home_region = known_text(*global_, "homeRegion");
-    placeholders_.management_account_access_role = known_text(*global_, "managementAccountAccessRole");
+    placeholders_.home_region = configuration_.known_text(*global_, "homeRegion");
+    placeholders_.management_account_access_role =
+        configuration_.known_text(*global_, "managementAccountAccessRole");
     if (!placeholders_.home_region) return;
     partition_ = partition_of_region(*placeholders_.home_region);
     if (!partition_.empty()) placeholders_.partition = partition_;
@@ -161,23 +157,13 @@ class Reader {
   }
 
   Resource start(std::string_view type, std::string address, source::Span span, source::Span body) const {
-    Resource resource;
-    resource.kind = resource_kind(type);
-    resource.language = Language::cloudformation;
-    resource.type = type;
-    resource.address = std::move(address);
-    resource.unit = unit_.name;
-    resource.account = std::string(value::kOwnAccount);
+    Resource resource = new_resource(unit_, type, std::move(address), span, body, rewriter_);
     resource.partition = partition_;
-    resource.span = span;
-    resource.body_span = body;
-    resource.rewritten_by = rewriter_;
     return resource;
   }
 
   void finish(Resource resource, std::vector<Member> members) {
-    resource.properties = Value::map(std::move(members), written(resource.span));
-    unit_.resources.push_back(std::move(resource));
+    add_resource(unit_, std::move(resource), std::move(members));
   }
 
   static std::string unit_address(const std::string& path) { return "organizationalUnits[" + path + "]"; }
@@ -199,19 +185,11 @@ class Reader {
     return found;
   }
 
-  /// The member as it is written, templating included: equal texts name the same object.
-  std::optional<SyntaxNode> raw(const SyntaxNode& mapping, std::string_view key) {
-    const Entries all = configuration_.entries(mapping);
-    for (const Entry& entry : all.entries)
-      if (entry.key.text() == key) return entry.value;
-    return std::nullopt;
-  }
-
   void read_units() {
     std::vector<std::pair<std::string, SyntaxNode>> units;
     for (const SyntaxNode& unit :
          mappings(configuration_.find(*document_, "organizationalUnits"), "organizationalUnits")) {
-      const std::optional<SyntaxNode> name = raw(unit, "name");
+      const std::optional<SyntaxNode> name = configuration_.raw(unit, "name");
       if (!name) {
         unit_.unknowns.push_back({ReasonKind::invalid, "an organizational unit without a name", unit.span()});
         continue;
@@ -242,19 +220,6 @@ class Reader {
     return reference_to(path == kRoot ? std::string(kRootSymbol) : unit_address(path), otherwise);
   }
 
-  /// The accelerator fills nothing in in the file of accounts.
-  std::optional<SyntaxNode> raw_of_account(const SyntaxNode& mapping, std::string_view key) {
-    const Entries all = accounts_file_.entries(mapping);
-    for (const Entry& entry : all.entries)
-      if (entry.key.text() == key) return entry.value;
-    return std::nullopt;
-  }
-
-  std::optional<std::string> known_email(const SyntaxNode& mapping) {
-    const std::optional<SyntaxNode> node = raw_of_account(mapping, "email");
-    return node ? accounts_file_.known_text(*node) : std::nullopt;
-  }
-
   void read_accounts() {
     const std::optional<SyntaxNode> accounts = beside("accounts-config.yaml");
     if (!accounts) {
@@ -262,7 +227,7 @@ class Reader {
       return;
     }
     for (const SyntaxNode& id : mappings(accounts_file_.find(*accounts, "accountIds"), "accountIds")) {
-      const std::optional<std::string> email = known_email(id);
+      const std::optional<std::string> email = accounts_file_.known_text(id, "email");
       const Found number = accounts_file_.find(id, "accountId");
       if (email && number.is_scalar()) account_ids_.emplace(lower_case(*email), *number.node);
     }
@@ -272,7 +237,7 @@ class Reader {
   }
 
   void add_account(const SyntaxNode& account, bool mandatory) {
-    const std::optional<SyntaxNode> name = raw_of_account(account, "name");
+    const std::optional<SyntaxNode> name = accounts_file_.raw(account, "name");
     if (!name) {
       unit_.unknowns.push_back({ReasonKind::invalid, "an account without a name", account.span()});
       return;
@@ -283,7 +248,7 @@ class Reader {
       return;
     }
     std::vector<Member> members{{"AccountName", name->span(), accounts_file_.value(*name)}};
-    if (const std::optional<SyntaxNode> email = raw_of_account(account, "email")) {
+    if (const std::optional<SyntaxNode> email = accounts_file_.raw(account, "email")) {
       members.push_back({"Email", email->span(), accounts_file_.value(*email)});
       const auto id = account_ids_.find(lower_case(accounts_file_.text(*email)));
       if (id != account_ids_.end())
@@ -292,7 +257,7 @@ class Reader {
     if (mandatory && called == kManagementName)
       members.push_back(
           {std::string(kManagement), name->span(), Value::boolean(true, written(name->span()))});
-    const std::optional<SyntaxNode> unit = raw_of_account(account, "organizationalUnit");
+    const std::optional<SyntaxNode> unit = accounts_file_.raw(account, "organizationalUnit");
     const source::Span span = unit ? unit->span() : name->span();
     Value parent =
         unit && !accounts_file_.text(*unit).empty()
@@ -308,11 +273,11 @@ class Reader {
     const Found quarantine = configuration_.find(*document_, "quarantineNewAccounts");
     const Found on = quarantine.is_mapping() ? configuration_.find(*quarantine.node, "enable") : Found{};
     const std::optional<SyntaxNode> named =
-        quarantine.is_mapping() ? raw(*quarantine.node, "scpPolicyName") : std::nullopt;
+        quarantine.is_mapping() ? configuration_.raw(*quarantine.node, "scpPolicyName") : std::nullopt;
     const bool quarantines = !(on.is_scalar() && on.node->as_boolean() == false) && named;
     std::set<std::string> names;
     for (const SyntaxNode& policy : mappings(configuration_.find(*document_, list.key), list.key)) {
-      const std::optional<SyntaxNode> name = raw(policy, "name");
+      const std::optional<SyntaxNode> name = configuration_.raw(policy, "name");
       if (!name || !names.insert(configuration_.text(*name)).second) {
         unit_.unknowns.push_back({ReasonKind::invalid,
                                   "a policy of " + std::string(list.key) +
@@ -335,7 +300,7 @@ class Reader {
         {"Type", name.span(), Value::string(std::string(list.policy_type), written(name.span()))});
     members.push_back({"Content", name.span(), content_of(policy, name)});
     // deny-list is what the accelerator does without a word, for service control policies only.
-    const std::optional<SyntaxNode> strategy = raw(policy, "strategy");
+    const std::optional<SyntaxNode> strategy = configuration_.raw(policy, "strategy");
     if (strategy)
       members.push_back({std::string(kStrategy), strategy->span(), configuration_.value(*strategy)});
     else if (list.policy_type == "SERVICE_CONTROL_POLICY")
@@ -355,7 +320,7 @@ class Reader {
   }
 
   Value content_of(const SyntaxNode& policy, const SyntaxNode& name) {
-    const std::optional<SyntaxNode> path = raw(policy, "policy");
+    const std::optional<SyntaxNode> path = configuration_.raw(policy, "policy");
     if (!path)
       return Value::unknown(
           {ReasonKind::invalid, "the policy " + configuration_.text(name) + ", which names no file",
@@ -438,7 +403,7 @@ class Reader {
     for (const SyntaxNode& control : mappings(configuration_.find(*tower.node, "controls"), "controls")) {
       const Found enabled = configuration_.find(control, "enable");
       if (!enabled.unknown && !is_on(enabled)) continue;
-      const std::optional<SyntaxNode> identifier = raw(control, "identifier");
+      const std::optional<SyntaxNode> identifier = configuration_.raw(control, "identifier");
       const source::Span span = identifier ? identifier->span() : control.span();
       const Found given = configuration_.find(control, "deploymentTargets");
       std::vector<Value> targets;
@@ -508,7 +473,7 @@ class Reader {
 
   const Surroundings& surroundings_;
   Configuration configuration_;
-  Configuration accounts_file_;
+  Configuration accounts_file_;  ///< in which the accelerator fills in nothing
   EvaluatedUnit unit_;
   std::optional<SyntaxNode> document_;
   std::optional<SyntaxNode> global_;

@@ -214,22 +214,11 @@ class Reader {
   void may_hold(const Reason& reason, std::string_view type) { somewhere_[type].push_back(reason); }
 
   Resource start(std::string_view type, std::string address, source::Span span, source::Span body) const {
-    Resource resource;
-    resource.kind = resource_kind(type);
-    resource.language = Language::cloudformation;
-    resource.type = type;
-    resource.address = std::move(address);
-    resource.unit = unit_.name;
-    resource.account = std::string(value::kOwnAccount);
-    resource.span = span;
-    resource.body_span = body;
-    resource.rewritten_by = rewriter_;
-    return resource;
+    return new_resource(unit_, type, std::move(address), span, body, rewriter_);
   }
 
   void finish(Resource resource, std::vector<Member> members) {
-    resource.properties = Value::map(std::move(members), written(resource.span));
-    unit_.resources.push_back(std::move(resource));
+    add_resource(unit_, std::move(resource), std::move(members));
   }
 
   /// Rules name some attributes of the organization itself in the same way.

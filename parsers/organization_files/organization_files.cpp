@@ -1,5 +1,9 @@
 #include "parsers/organization_files/organization_files.h"
 
+#include <algorithm>
+#include <array>
+#include <span>
+
 namespace rootproof::organization_files {
 namespace {
 
@@ -14,6 +18,19 @@ bool has_line(std::string_view text, std::string_view key) {
   for (std::size_t at = text.find(key); at != std::string_view::npos; at = text.find(key, at + 1))
     if (at == 0 || text[at - 1] == '\n') return true;
   return false;
+}
+
+/// Keys that stand together in a file of the Landing Zone Accelerator: in the one of the organization, and in
+/// those beside it.
+using Pair = std::array<std::string_view, 2>;
+constexpr std::array<Pair, 3> kPairs = {{{"organizationalUnits:", "serviceControlPolicies:"},
+                                         {"mandatoryAccounts:", "workloadAccounts:"},
+                                         {"homeRegion:", "managementAccountAccessRole:"}}};
+
+template <class Has>
+bool has_pair(std::span<const Pair> pairs, const Has& has) {
+  return std::any_of(pairs.begin(), pairs.end(),
+                     [&](const Pair& pair) { return has(pair[0]) && has(pair[1]); });
 }
 
 /// A list, or the file that holds one.
@@ -45,23 +62,20 @@ Format format_of(const SyntaxNode& document) {
 }
 
 bool belongs_to_landing_zone(const SyntaxNode& document) {
-  const auto has = [&](std::string_view key) { return document.find(key).has_value(); };
-  return (has("mandatoryAccounts") && has("workloadAccounts")) ||
-         (has("homeRegion") && has("managementAccountAccessRole")) || has("globalReplacements");
+  const auto has = [&](std::string_view key) {
+    return document.find(key.substr(0, key.size() - 1)).has_value();
+  };
+  return has_pair(std::span(kPairs).subspan(1), has) || document.find("globalReplacements");
 }
 
 bool may_be_organization_file(std::string_view text) {
   return contains(text, "2010-09-09-OC") ||
-         (contains(text, "organizationalUnits:") && contains(text, "serviceControlPolicies:")) ||
-         (contains(text, "mandatoryAccounts:") && contains(text, "workloadAccounts:")) ||
-         (contains(text, "homeRegion:") && contains(text, "managementAccountAccessRole:")) ||
+         has_pair(kPairs, [&](std::string_view key) { return contains(text, key); }) ||
          has_line(text, "globalReplacements:");
 }
 
 bool looks_like_organization_file(std::string_view text) {
-  return (has_line(text, "organizationalUnits:") && has_line(text, "serviceControlPolicies:")) ||
-         (has_line(text, "mandatoryAccounts:") && has_line(text, "workloadAccounts:")) ||
-         (has_line(text, "homeRegion:") && has_line(text, "managementAccountAccessRole:"));
+  return has_pair(kPairs, [&](std::string_view key) { return has_line(text, key); });
 }
 
 bool has_replacements(const source::SourceFile& policy) {

@@ -26,7 +26,7 @@ struct Replacement {
 };
 
 /// By their names between `${` and `}`.
-constexpr std::array<Replacement, 16> kReplacements = {{
+constexpr std::array<Replacement, 17> kReplacements = {{
     {"ACCELERATOR_CENTRAL_LOGS_BUCKET_NAME"},
     {"ACCELERATOR_DEFAULT_PREFIX_SHORTHAND"},
     {"ACCELERATOR_NAME"},
@@ -43,8 +43,8 @@ constexpr std::array<Replacement, 16> kReplacements = {{
     {"MANAGEMENT_ACCOUNT_ID", HoleKind::account_id},
     {"ORG_ID"},
     {"PARTITION", HoleKind::partition},
+    {"REGION", HoleKind::region},
 }};
-constexpr std::string_view kRegion = "REGION";
 /// Lists and texts of other files: `ACCEL_LOOKUP::CUSTOM:ATTRIBUTE:NAME`.
 constexpr std::string_view kLookup = "ACCEL_LOOKUP::";
 constexpr std::string_view kCustom = "ACCEL_LOOKUP::CUSTOM:";
@@ -52,17 +52,10 @@ constexpr std::string_view kCustom = "ACCEL_LOOKUP::CUSTOM:";
 /// What replaces the placeholder; nothing where it is none.
 std::optional<StringPiece> replacement(std::string_view name, source::Span span,
                                        const PolicyPlaceholders& known) {
-  const auto text = [&](const std::optional<std::string>& value) -> std::optional<StringPiece> {
-    if (!value) return std::nullopt;
-    return TextPiece{*value, span, false};
-  };
-  if (name == "PARTITION") {
-    if (auto piece = text(known.partition)) return piece;
-  } else if (name == "HOME_REGION") {
-    if (auto piece = text(known.home_region)) return piece;
-  } else if (name == "MANAGEMENT_ACCOUNT_ACCESS_ROLE") {
-    if (auto piece = text(known.management_account_access_role)) return piece;
-  }
+  for (const auto& [known_name, text] :
+       {std::pair("PARTITION", &known.partition), std::pair("HOME_REGION", &known.home_region),
+        std::pair("MANAGEMENT_ACCOUNT_ACCESS_ROLE", &known.management_account_access_role)})
+    if (name == known_name && *text) return TextPiece{**text, span, false};
   if (name.starts_with(kCustom)) {
     const auto custom = known.custom.find(name.substr(kCustom.size()));
     if (custom != known.custom.end()) return TextPiece{custom->second, span, false};
@@ -71,8 +64,7 @@ std::optional<StringPiece> replacement(std::string_view name, source::Span span,
   const Reason reason{ReasonKind::placeholder, shown, span};
   for (const Replacement& each : kReplacements)
     if (each.name == name) return Hole{each.kind, shown, reason, {}};
-  if (name == kRegion) return Hole{HoleKind::region, shown, reason, {}};
-  if (name.substr(0, kLookup.size()) == kLookup) return Hole{HoleKind::any, shown, reason, {}};
+  if (name.starts_with(kLookup)) return Hole{HoleKind::any, shown, reason, {}};
   return std::nullopt;
 }
 
