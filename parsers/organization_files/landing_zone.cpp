@@ -195,6 +195,8 @@ class Reader {
         continue;
       }
       const std::string path = configuration_.text(*name);
+      const Found ignore = configuration_.find(unit, "ignore");
+      if (ignore.unknown || is_on(ignore)) ignored_.insert(path);
       if (path != kRoot && units_.insert(path).second) units.emplace_back(path, *name);
     }
     for (const auto& [path, name] : units) add_unit(path, name);
@@ -259,12 +261,15 @@ class Reader {
           {std::string(kManagement), name->span(), Value::boolean(true, written(name->span()))});
     const std::optional<SyntaxNode> unit = accounts_file_.raw(account, "organizationalUnit");
     const source::Span span = unit ? unit->span() : name->span();
-    Value parent =
-        unit && !accounts_file_.text(*unit).empty()
-            ? unit_reference(accounts_file_.text(*unit), *unit)
-            : Value::unknown({ReasonKind::partial_organization,
-                              "the organizational unit of " + called + ", which is not given", span},
-                             value::ValueType::string, written(span));
+    const std::string path = unit ? accounts_file_.text(*unit) : std::string();
+    const auto unplaced = [&](const std::string& what) {
+      return Value::unknown({ReasonKind::partial_organization, what, span}, value::ValueType::string,
+                            written(span));
+    };
+    Value parent = path.empty() ? unplaced("the organizational unit of " + called + ", which is not given")
+                   : ignored_.contains(path)
+                       ? unplaced("where " + called + " is, in a unit with ignore: true")
+                       : unit_reference(path, *unit);
     members.push_back({"ParentId", span, std::move(parent)});
     finish(start("LZA::Account", account_address(called), name->span(), account.span()), std::move(members));
   }
@@ -482,6 +487,7 @@ class Reader {
   std::string partition_;
   PolicyPlaceholders placeholders_;
   std::set<std::string> units_;
+  std::set<std::string> ignored_;  ///< units whose accounts it leaves where they are
   std::set<std::string> accounts_;
   std::map<std::string, SyntaxNode> account_ids_;  ///< by e-mail address in lower case
   std::vector<std::string_view> enabled_types_;

@@ -410,6 +410,21 @@ TEST_F(LandingZone, WhatItDoesNotManageIsUndecided) {
   write("", std::string(kWorkloads) + ", excludedAccounts: [shop]");
   EXPECT_EQ(states().at("shop"), "undecided") << output_;
   EXPECT_EQ(states().at("trial"), "open");
+  write("", "organizationalUnits: [Root]");
+  folder_.write("accounts-config.yaml",
+                "mandatoryAccounts: []\nworkloadAccounts:\n  - {name: shop, email: a@acme.example, "
+                "organizationalUnit: Left}\n");
+  const auto left = [&](const std::string& ignore) {
+    folder_.write(
+        "organization-config.yaml",
+        "enable: true\norganizationalUnits:\n  - {name: Left" + ignore +
+            "}\nserviceControlPolicies:\n  - {name: guard, policy: scp/guard.json, deploymentTargets: "
+            "{organizationalUnits: [Left]}}\n");
+  };
+  left(", ignore: true");
+  EXPECT_EQ(states().at("shop"), "undecided") << "its accounts are not moved there: " << output_;
+  left(", ignore: false");
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
   write("", "organizationalUnits: [Nowhere]");
   EXPECT_EQ(states().at("shop"), "undecided") << output_;
   write("    # {{ not a value }}\n", kWorkloads);
