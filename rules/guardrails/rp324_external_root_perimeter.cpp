@@ -32,13 +32,31 @@ constexpr std::array<Sample, 5> kSamples = {{
     {"secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:111122223333:secret:database-AbCdEf"},
 }};
 
-/// The root user of an account outside of the organization.
-policy::Request by_foreign_root(const Sample& sample) {
+constexpr std::string_view kSamplePartition = "aws";
+constexpr std::string_view kSampleRegion = "us-east-1";
+
+/// Two partitions have Regions of their own here; of the others none is needed.
+std::string_view region_of(std::string_view partition) {
+  return partition == "aws-us-gov" ? "us-gov-west-1" : partition == "aws-cn" ? "cn-north-1" : kSampleRegion;
+}
+
+/// The resource as it is named in another partition.
+std::string resource_in(std::string_view partition, std::string_view resource) {
+  std::string text(resource);
+  text.replace(4, kSamplePartition.size(), partition);  // behind "arn:"
+  if (const std::size_t region = text.find(kSampleRegion); region != std::string::npos)
+    text.replace(region, kSampleRegion.size(), region_of(partition));
+  return text;
+}
+
+/// The root user of an account outside of the organization, in its partition.
+policy::Request by_foreign_root(const Sample& sample, const std::string& partition) {
   policy::Request request;
   const std::string account(kOutsider);
-  request.principal = policy::RequestPrincipal{"AWS", account, "arn:aws:iam::" + account + ":root"};
+  request.principal =
+      policy::RequestPrincipal{"AWS", account, "arn:" + partition + ":iam::" + account + ":root"};
   request.action = sample.action;
-  request.resource = sample.resource;
+  request.resource = resource_in(partition, sample.resource);
   policy::add_principal_context(request);
   request.context["aws:principalorgid"] = {"o-outsider001"};
   request.context["aws:principalorgpaths"] = {"o-outsider001/r-outs/"};
@@ -46,7 +64,7 @@ policy::Request by_foreign_root(const Sample& sample) {
   request.context["aws:viaawsservice"] = {"false"};
   request.context["aws:resourceaccount"] = {"111122223333"};
   request.context["aws:resourceorgid"] = {"o-exampleorg01"};
-  request.context["aws:requestedregion"] = {"us-east-1"};
+  request.context["aws:requestedregion"] = {std::string(region_of(partition))};
   request.context["aws:securetransport"] = {"true"};
   request.context["aws:sourceip"] = {"203.0.113.9"};
   return request;
@@ -57,11 +75,19 @@ struct Perimeter {
   std::vector<value::Reason> unknown;
 };
 
-Perimeter perimeter_of(const Organization& organization, std::size_t node) {
+/// Every service in every partition that the organization is known or taken to be in.
+std::vector<policy::Request> outside_requests(const std::vector<std::string>& partitions) {
+  std::vector<policy::Request> requests;
+  for (const std::string& partition : partitions)
+    for (const Sample& sample : kSamples) requests.push_back(by_foreign_root(sample, partition));
+  return requests;
+}
+
+Perimeter perimeter_of(const Organization& organization, std::size_t node,
+                       const std::vector<policy::Request>& requests) {
   Perimeter perimeter;
   const policy::ScpPath path = organization::scp_path(organization, node);
-  for (const Sample& sample : kSamples) {
-    const policy::Request request = by_foreign_root(sample);
+  for (const policy::Request& request : requests) {
     bool denied = false;
     std::vector<value::Reason> maybe;
     for (const policy::ScpLevel& level : path.levels) {
@@ -98,7 +124,8 @@ const engine::Rule rp324{
                    "some account",
         .meaning = R"md(
 Off unless selected. Where the organization is in the scanned code, its resource control policies are held against requests of the root user of an account outside: reading an object,
-assuming a role, decrypting, receiving a message, reading a secret.
+assuming a role, decrypting, receiving a message, reading a secret. Accounts of the partitions of the organization are asked about: those of `organization.partitions` in
+`rootproof.yaml`, else that of the Region its objects are deployed to, else `aws`.
 
 - **violation**: one of them is denied by no resource control policy on the path of some account, or the type `RESOURCE_CONTROL_POLICY` is not enabled. The witness is that request.
 - **undecided**: a condition, an attachment or the enabled types are not known.
@@ -156,8 +183,11 @@ void check_organization(const engine::Facts& facts, const Organization& organiza
   std::vector<value::Reason> unknown = unseen_parts_of(facts, organization);
   const bool unseen = !unknown.empty();
   std::optional<policy::Request> witness;
+  const std::vector<std::string>& stated = facts.settings.partitions;
+  const std::vector<policy::Request> requests =
+      outside_requests(stated.empty() ? organization.partitions() : stated);
   for (const std::size_t account : accounts) {
-    Perimeter perimeter = perimeter_of(organization, account);
+    Perimeter perimeter = perimeter_of(organization, account, requests);
     add_reasons(unknown, perimeter.unknown);
     if (!perimeter.open) continue;
     open.push_back(account);
