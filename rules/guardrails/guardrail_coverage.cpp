@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "analyzer/organization/reference.h"
+#include "analyzer/policy/operators.h"
 #include "parsers/arn.h"
 #include "rules/answers.h"
 #include "rules/guardrails/root_fence.h"
@@ -47,6 +49,10 @@ const PolicyDocument* allow_list(const policy::ScpLevel& level) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+constexpr std::size_t kAccountIdDigits = 12;
+/// Stands for every account that no policy on the path names.
+constexpr std::string_view kAnyOtherAccount = "another account";
+
 /// Whether a pattern or value may tell one account id from another: digits in a row, a digit beside a
 /// wildcard, `?`, or a part that is not known. "eu-west-1" does not.
 bool may_name_account(const policy::PolicyString& string) {
@@ -72,6 +78,34 @@ bool may_name_account(const policy::Condition& condition) {
             condition.key.size() >= 6 && condition.key.compare(condition.key.size() - 6, 6, "Region") == 0;
         return may_name_account(value) || (digits && !region);
       });
+}
+
+/// The account ids that a text tells from all others, into `ids`; false where it may tell accounts apart in
+/// another way. Account ids are twelve digits between other characters, so of digits that no wildcard touches
+/// only twelve in a row can be one.
+bool add_ids(const policy::PolicyString& string, std::set<std::string>& ids) {
+  if (!may_name_account(string)) return true;
+  const std::optional<std::string> text = string.text();
+  if (!text || text->find('?') != std::string::npos || text->find("${") != std::string::npos) return false;
+  for (std::size_t begin = 0; begin < text->size();) {
+    std::size_t end = begin;
+    while (end < text->size() && is_digit((*text)[end])) ++end;
+    const bool touched = end > begin && ((begin > 0 && (*text)[begin - 1] == '*') ||
+                                         (end < text->size() && (*text)[end] == '*'));
+    if (touched) return false;
+    if (end - begin == kAccountIdDigits) ids.insert(text->substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return true;
+}
+
+bool add_ids(const policy::Condition& condition, std::set<std::string>& ids) {
+  if (!may_name_account(condition)) return true;
+  const std::optional<policy::ConditionOperator> op = policy::parse_operator(condition.operator_name);
+  const bool as_text = op && policy::takes_variables(op->family);
+  if (condition.unknown || condition.values_unknown || !as_text) return false;
+  return std::all_of(condition.values.begin(), condition.values.end(),
+                     [&](const policy::PolicyString& value) { return add_ids(value, ids); });
 }
 
 policy::Answer no_question(const std::string& partition) {
@@ -215,18 +249,32 @@ const RootAnswer& PathAnswers::of(std::size_t node) {
       adds_nothing(node) ? &below_[*organization_.nodes[node].parent] : nullptr;
   if (below_parent != nullptr && *below_parent != nullptr) return *(by_node_[node] = *below_parent);
   const policy::ScpPath path = organization::scp_path(organization_, node);
-  const bool by_guardrail = question_.guardrail != nullptr && names_accounts(*question_.guardrail);
-  const bool by_account =
-      by_guardrail || std::any_of(path.levels.begin(), path.levels.end(), [&](const policy::ScpLevel& level) {
-        const auto named = [this](const PolicyDocument* document) { return names_accounts(*document); };
-        return std::any_of(level.documents.begin(), level.documents.end(), named) ||
-               std::any_of(level.uncertain.begin(), level.uncertain.end(), named);
-      });
-  const auto [entry, added] = known_.try_emplace({by_account ? path.account : std::string(), key(path)});
+  const std::string account = told_apart_as(path);
+  const auto [entry, added] = known_.try_emplace({account, key(path)});
   if (added) entry->second = answer(path);
   by_node_[node] = &entry->second;
-  if (below_parent != nullptr && !by_account) *below_parent = &entry->second;
+  if (below_parent != nullptr && account.empty()) *below_parent = &entry->second;
   return entry->second;
+}
+
+/// By what the policies of a path tell its account from others: nothing, its id, or that they do not name it.
+std::string PathAnswers::told_apart_as(const policy::ScpPath& path) {
+  bool by_account = false;
+  bool by_id_only = true;
+  bool named = false;
+  const auto look_at = [&](const PolicyDocument* document) {
+    const NamedAccounts& accounts = named_accounts(*document);
+    by_account = by_account || accounts.any;
+    by_id_only = by_id_only && accounts.by_id_only;
+    named = named || accounts.ids.contains(path.account);
+  };
+  if (question_.guardrail != nullptr) look_at(question_.guardrail);
+  for (const policy::ScpLevel& level : path.levels) {
+    for (const PolicyDocument* document : level.documents) look_at(document);
+    for (const PolicyDocument* document : level.uncertain) look_at(document);
+  }
+  if (!by_account) return {};
+  return by_id_only && !named && !path.account.empty() ? std::string(kAnyOtherAccount) : path.account;
 }
 
 /// Where an answer is shared nothing tells one account from another, so any of them may stand in the request.
@@ -250,18 +298,25 @@ policy::Request PathAnswers::witness(std::size_t node) {
 
 /// What is not known of a document is not known for every account alike; only written statements tell them
 /// apart.
-bool PathAnswers::names_accounts(const PolicyDocument& document) {
-  const auto [entry, added] = names_accounts_.try_emplace(&document, true);
-  if (!added) return entry->second;
-  entry->second = std::any_of(
-      document.statements.begin(), document.statements.end(), [](const policy::Statement& statement) {
-        const auto in_pattern = [](const policy::Pattern& pattern) { return may_name_account(pattern); };
-        return !statement.unknowns.empty() ||
-               std::any_of(statement.resources.begin(), statement.resources.end(), in_pattern) ||
-               std::any_of(statement.conditions.begin(), statement.conditions.end(),
-                           [](const policy::Condition& condition) { return may_name_account(condition); });
-      });
-  return entry->second;
+const PathAnswers::NamedAccounts& PathAnswers::named_accounts(const PolicyDocument& document) {
+  const auto [entry, added] = named_accounts_.try_emplace(&document);
+  NamedAccounts& accounts = entry->second;
+  if (!added) return accounts;
+  for (const policy::Statement& statement : document.statements) {
+    if (!statement.unknowns.empty()) {
+      accounts.any = true;
+      accounts.by_id_only = false;
+    }
+    for (const policy::Pattern& resource : statement.resources) {
+      accounts.any = accounts.any || may_name_account(resource);
+      accounts.by_id_only = add_ids(resource, accounts.ids) && accounts.by_id_only;
+    }
+    for (const policy::Condition& condition : statement.conditions) {
+      accounts.any = accounts.any || may_name_account(condition);
+      accounts.by_id_only = add_ids(condition, accounts.ids) && accounts.by_id_only;
+    }
+  }
+  return accounts;
 }
 
 bool PathAnswers::asks_nothing_in(const policy::RootQuestion& question) {
@@ -309,7 +364,11 @@ RootAnswer PathAnswers::answer_in(const policy::ScpPath& path, const policy::Roo
   }
   if (reasons.empty()) return beside;
   RootAnswer without = policy::root_is_denied(bare, question);
-  if (without.answer.verdict == Verdict::violation) return beside;
+  // What passes without FullAWSAccess passes beside it: a witness for either.
+  if (without.answer.verdict == Verdict::violation) {
+    beside.answer.witness = without.answer.witness;
+    return beside;
+  }
   for (const Reason& reason : without.answer.reasons) reasons.push_back(reason);
   without.answer = undecided(std::move(reasons));
   return without;

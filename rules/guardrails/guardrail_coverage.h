@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,14 +35,21 @@ class PathAnswers {
   [[nodiscard]] bool asks_nothing_in(const policy::RootQuestion& question);
   [[nodiscard]] static policy::RootAnswer answer_in(const policy::ScpPath& path,
                                                     const policy::RootQuestion& question);
-  [[nodiscard]] bool names_accounts(const policy::PolicyDocument& document);
+  /// How a document tells accounts from each other.
+  struct NamedAccounts {
+    bool any = false;        ///< it may
+    bool by_id_only = true;  ///< if so, only those with these ids from all others
+    std::set<std::string> ids;
+  };
+  [[nodiscard]] const NamedAccounts& named_accounts(const policy::PolicyDocument& document);
+  [[nodiscard]] std::string told_apart_as(const policy::ScpPath& path);
   [[nodiscard]] bool adds_nothing(std::size_t node) const;
   [[nodiscard]] static Key key(const policy::ScpPath& path);
 
   const organization::Organization& organization_;
   policy::RootQuestion question_;
   std::map<std::pair<std::string, Key>, policy::RootAnswer> known_;
-  std::map<const policy::PolicyDocument*, bool> names_accounts_;
+  std::map<const policy::PolicyDocument*, NamedAccounts> named_accounts_;
   std::map<std::string, bool> asks_nothing_;  ///< by partition
   std::vector<const policy::RootAnswer*> by_node_;
   std::vector<const policy::RootAnswer*> below_;  ///< for accounts under a node that add nothing of their own

@@ -21,7 +21,7 @@ using organization::Organization;
 using rules::GuardrailState;
 using value::Value;
 
-/// Guardrails right, dead, partial and beside the point; one tells accounts apart, one is an allow list.
+/// Guardrails right, dead, partial and beside the point; some tell accounts apart, one is an allow list.
 const std::vector<std::string>& statements() {
   static const std::vector<std::string> kStatements = {
       R"({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}})",
@@ -30,6 +30,11 @@ const std::vector<std::string>& statements() {
       R"({"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition": {"StringLike": {"aws:PrincipalArn": "*:root"}}})",
       R"({"Effect": "Deny", "Action": "organizations:LeaveOrganization", "Resource": "*"})",
       R"({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"aws:PrincipalAccount": "111122220001"}}})",
+      R"({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"StringNotEquals": {"aws:PrincipalAccount": ["111122220001", "111122220003"]}}})",
+      R"({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::111122220002:root"}}})",
+      R"({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*3:root"}}})",
+      R"({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::11112222000?:root"}, "StringNotLike": {"aws:userid": "1111*4"}}})",
+      R"({"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition": {"StringEquals": {"aws:userid": "111122220002"}}})",
       R"({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}})",
       R"({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}})",
       R"({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}}})",
