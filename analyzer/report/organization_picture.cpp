@@ -215,15 +215,18 @@ void write_counts(const OrganizationReport& report, std::ostream& out) {
 }
 
 void write_details(const OrganizationReport& report, std::ostream& out) {
-  out << "<h2>What passes, and what is not "
-         "known</h2>\n<table><thead><tr><th>node</th><th>guardrail</th><th>state</th>"
-         "<th>why</th></tr></thead><tbody>\n";
+  const bool several = report.organizations.size() > 1;
+  out << "<h2>What passes, and what is not known</h2>\n<table><thead><tr>"
+      << (several ? "<th>organization</th>" : "")
+      << "<th>node</th><th>guardrail</th><th>state</th><th>why</th></tr></thead><tbody>\n";
   for (const ShownOrganization& organization : report.organizations) {
     for (const ShownNode& node : organization.nodes) {
       for (std::size_t g = 0; g < report.guardrails.size(); ++g) {
         const ShownGuardrail& guardrail = node.guardrails[g];
         if (!guardrail.witness && guardrail.reasons.empty()) continue;
-        out << "<tr><td>" << escaped(node.name) << "</td><td>" << escaped(report.guardrails[g])
+        out << "<tr>";
+        if (several) out << "<td>" << escaped(organization.unit) << "</td>";
+        out << "<td>" << escaped(node.name) << "</td><td>" << escaped(report.guardrails[g])
             << "</td><td class=\"" << organization::to_string(guardrail.state) << "\">"
             << organization::to_string(guardrail.state) << "</td><td>";
         if (guardrail.witness) {

@@ -74,9 +74,11 @@ class OrganizationTextWriter {
 
   void write() {
     if (!options_.quiet) {
-      for (const ShownOrganization& organization : report_.organizations) write_tree(organization);
-      write_examples();
-      write_reasons();
+      for (const ShownOrganization& organization : report_.organizations) {
+        write_tree(organization);
+        write_examples(organization);
+        write_reasons(organization);
+      }
       for (const std::string& assumption : report_.assumptions)
         out_ << paint_(Color::dim, "  " + sentence(assumption)) << "\n";
       if (!report_.assumptions.empty()) out_ << "\n";
@@ -119,24 +121,24 @@ class OrganizationTextWriter {
     return text;
   }
 
-  /// One request that passes, for each guardrail.
-  void write_examples() {
+  /// One request that passes in this organization, for each guardrail.
+  void write_examples(const ShownOrganization& organization) {
+    bool any = false;
     for (std::size_t g = 0; g < report_.guardrails.size(); ++g) {
       const ShownNode* example = nullptr;
-      for (const ShownOrganization& organization : report_.organizations) {
-        for (const ShownNode& node : organization.nodes) {
-          if (!node.guardrails[g].witness) continue;
-          if (example == nullptr || rank(node, g) > rank(*example, g)) example = &node;
-        }
+      for (const ShownNode& node : organization.nodes) {
+        if (!node.guardrails[g].witness) continue;
+        if (example == nullptr || rank(node, g) > rank(*example, g)) example = &node;
       }
       if (example == nullptr) continue;
+      any = true;
       const policy::Request& request = *example->guardrails[g].witness;
       out_ << "  " << paint_(Color::bold, report_.guardrails[g]) << ": " << sentence(request.action) << " by "
            << (request.principal ? sentence(request.principal->arn) : std::string("the root user"))
            << " passes in " << (example->kind == "account" ? "account " : "an account directly under ")
            << sentence(example->name) << "\n";
     }
-    out_ << "\n";
+    if (any) out_ << "\n";
   }
 
   /// An account that is wholly open says most.
@@ -145,15 +147,13 @@ class OrganizationTextWriter {
            (node.guardrails[guardrail].state == GuardrailState::open ? 1 : 0);
   }
 
-  void write_reasons() {
+  void write_reasons(const ShownOrganization& organization) {
     std::vector<std::string> reasons;
     std::set<std::string> known;
-    for (const ShownOrganization& organization : report_.organizations) {
-      for (const ShownNode& node : organization.nodes) {
-        for (const ShownGuardrail& guardrail : node.guardrails) {
-          for (const std::string& reason : guardrail.reasons) {
-            if (known.insert(reason).second) reasons.push_back(reason);
-          }
+    for (const ShownNode& node : organization.nodes) {
+      for (const ShownGuardrail& guardrail : node.guardrails) {
+        for (const std::string& reason : guardrail.reasons) {
+          if (known.insert(reason).second) reasons.push_back(reason);
         }
       }
     }
