@@ -5,10 +5,6 @@
 
 namespace rootproof {
 
-/// Begin the identity of an organizational unit that code asks for by its name, which follows.
-inline constexpr std::string_view kUnitNamed = "organizational unit named ";
-inline constexpr std::string_view kTopUnitNamed = "organizational unit directly in the root named ";
-
 /// The partitions in which anybody may have accounts: asked about where nobody says which is meant.
 inline constexpr std::array<std::string_view, 3> kCommonPartitions = {"aws", "aws-cn", "aws-us-gov"};
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "parsers/policy/json_text.h"
-#include "parsers/regions.h"
+#include "parsers/unit_names.h"
 
 namespace rootproof::engine {
 namespace {

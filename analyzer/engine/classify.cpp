@@ -95,7 +95,8 @@ source::FileKind classify(const syntax::SyntaxNode& document) {
   if (terraform::is_plan(document)) return source::FileKind::terraform_plan;
   if (!document.is_mapping() || belongs_to_another_tool(document)) return source::FileKind::other;
   if (organization_files::format_of(document) != organization_files::Format::none ||
-      organization_files::belongs_to_landing_zone(document))
+      organization_files::belongs_to_landing_zone(document) ||
+      organization_files::deploys_organization(document))
     return source::FileKind::organization_export;
   if (cloudformation::is_template(document)) return source::FileKind::cloudformation;
   if (policy::looks_like_policy(document)) return source::FileKind::policy;

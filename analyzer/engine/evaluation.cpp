@@ -286,6 +286,7 @@ void Project::evaluate_documents() {
 /// The organizations in files of other tools, with the files that they name.
 void Project::evaluate_organizations() {
   organization_files::Surroundings surroundings;
+  surroundings.placeholders = options_.placeholders;
   std::set<std::string> policies;
   surroundings.text = [this, &policies](const source::SourceFile& from, const std::string& name) {
     const fs::path path = named_file(from, name);

@@ -56,6 +56,9 @@ class Files {
       }
     });
     if (organizations_.empty()) return;
+    for_each_document(files, [this](const ParsedFile&, const Document& document) {
+      if (organization_files::deploys_organization(document.node)) tasks_.push_back(document.node);
+    });
     for_each_document(files, [this](const ParsedFile& file, Document document) {
       const bool own = organization_files::is_org_formation_template(document.node);
       if ((!own && file.source->kind != source::FileKind::cloudformation) ||
@@ -69,6 +72,8 @@ class Files {
     for (const Document& each : others_)
       for (const std::size_t owner : owners_of(each, organizations_, false))
         deployed_[owner].elsewhere.push_back(each.node);
+    for (std::size_t i = 0; i < organizations_.size(); ++i) deployed_[i].tasks = tasks_;
+    for (const ParsedFile& file : files) note_unread(file);
   }
 
   [[nodiscard]] std::vector<EvaluatedUnit> evaluate(const organization_files::Surroundings& surroundings) {
@@ -92,10 +97,23 @@ class Files {
     }
   }
 
+  /// A template with an error may hold policies that are attached here.
+  void note_unread(const ParsedFile& file) {
+    if (!file.syntax || file.syntax->complete ||
+        file.source->text().find("2010-09-09-OC") == std::string_view::npos)
+      return;
+    const source::Span span =
+        file.syntax->problems.empty() ? file.source->whole() : file.syntax->problems.front().span;
+    for (std::size_t i = 0; i < organizations_.size(); ++i)
+      deployed_[i].unread.push_back(
+          {value::ReasonKind::parse_error, file.source->path() + ", which cannot be read", span});
+  }
+
   std::vector<Document> organizations_;
   std::vector<Document> landing_zones_;
   std::vector<Document> templates_;
   std::vector<Document> others_;
+  std::vector<SyntaxNode> tasks_;  ///< files of tasks that deploy organizations
   std::map<std::size_t, organization_files::Deployed> deployed_;  ///< by organization
 };
 

@@ -73,6 +73,7 @@ struct ProjectOptions {
   std::string plan;          ///< --plan, empty for none
   std::string organization;  ///< --organization, empty for none
   organization::StatedFacts stated_organization;
+  std::map<std::string, std::string, std::less<>> placeholders;  ///< what templating fills in, by name
   /// Terraform resources get all their arguments, not only what rules ask for.
   bool everything = true;
   bool evaluate = true;  ///< false: files are read and parsed, and there are no units

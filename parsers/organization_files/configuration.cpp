@@ -207,6 +207,9 @@ void Configuration::add_entries(const SyntaxNode& mapping, unsigned depth, Entri
   for (const SyntaxNode::Member& member : mapping.members()) {
     if (!member.key.is_scalar() || has_templating(member.key.text())) {
       found.unknown.push_back(placeholder(member.key));
+    } else if (member.key.text() == kMergeKey && member.key.style() != syntax::ScalarStyle::plain) {
+      // In quotation marks it is a key like any other, which these tools do not know.
+      found.unknown.push_back({ReasonKind::invalid, "the key \"<<\" in quotation marks", member.key.span()});
     } else if (member.key.text() == kMergeKey) {
       merged.push_back(member.value);
     } else {

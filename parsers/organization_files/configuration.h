@@ -39,7 +39,8 @@ struct Entries {
 
 class Configuration {
  public:
-  explicit Configuration(const Surroundings& surroundings) : surroundings_(surroundings) {}
+  explicit Configuration(const Surroundings& surroundings)
+      : surroundings_(surroundings), replacements_(surroundings.placeholders) {}
 
   /// `!Include` and `!include` lead to the file that is named, other tags and templating nowhere.
   [[nodiscard]] Found resolve(const syntax::SyntaxNode& node);
@@ -52,6 +53,7 @@ class Configuration {
   /// What templating fills in, as far as it is known.
   void set_replacements(std::map<std::string, std::string, std::less<>> replacements) {
     replacements_ = std::move(replacements);
+    replacements_.insert(surroundings_.placeholders.begin(), surroundings_.placeholders.end());
   }
   /// The text of a scalar, or of a place that templating fills in; what is not known of it stays as it is
   /// written. Equal texts stand for the same.

@@ -46,6 +46,7 @@ class Reader {
   EvaluatedUnit read(const SyntaxNode& document) {
     unit_.name = document.file().path();
     document_ = document;
+    placeholders_.stated = surroundings_.placeholders;
     read_replacements();
     note_templating(document.file());
     read_global();

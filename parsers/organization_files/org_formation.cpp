@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "parsers/organization_files/configuration.h"
+#include "parsers/organization_files/org_formation_tasks.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::organization_files {
@@ -59,7 +60,8 @@ bool is_organization_policy(std::string_view type) {
 
 class Reader {
  public:
-  explicit Reader(const Surroundings& surroundings) : configuration_(surroundings) {}
+  explicit Reader(const Surroundings& surroundings)
+      : surroundings_(surroundings), configuration_(surroundings) {}
 
   EvaluatedUnit read(const SyntaxNode& document, const Deployed& deployed) {
     unit_.name = document.file().path();
@@ -72,6 +74,9 @@ class Reader {
     note_repeated(kMasterType);
     place_in_units();
     for (const Object& object : objects_) add(object);
+    for (const Reason& reason : deployed.unread) unit_.unknowns.push_back(reason);
+    if (!deployed.tasks.empty())
+      tasks_ = template_tasks(surroundings_, deployed.tasks, document.file().path());
     for (const SyntaxNode& each : deployed.templates) add_template(each);
     for (const SyntaxNode& each : deployed.elsewhere) add_unknown_attachment(each);
     add_organization(section.node.value_or(document));
@@ -389,8 +394,191 @@ class Reader {
         members.push_back({"PolicyDocument", property.key.span(), configuration_.value(property.value)});
     }
     const source::Span span = entry.key.span();
-    members.push_back({"TargetIds", span, elsewhere("the policy " + id + " of", document, span)});
+    members.push_back({"TargetIds", span,
+                       properties ? targets_of(document, entry, whole, *properties)
+                                  : elsewhere("the policy " + id + " of", document, span)});
     finish(std::move(resource), std::move(members));
+  }
+
+  // What the tasks of org-formation attach the policies of a template to.
+
+  /// Known where one task deploys the template, in a way that is read here, into the management account.
+  Value targets_of(const SyntaxNode& document, const Entry& entry, const SyntaxNode& whole,
+                   const SyntaxNode& properties) {
+    const source::Span span = entry.key.span();
+    const std::string what = "the policy " + std::string(entry.key.text()) + " of";
+    const auto unknown = [&](const Reason& reason) {
+      return Value::unknown(reason, value::ValueType::string, written(span));
+    };
+    const auto of_this = [&](const TemplateTask& task) { return task.file == document.file().path(); };
+    const auto task = std::find_if(tasks_.begin(), tasks_.end(), of_this);
+    if (task == tasks_.end() || std::count_if(tasks_.begin(), tasks_.end(), of_this) > 1)
+      return elsewhere(what, document, span);
+    if (task->unknown) return unknown(*task->unknown);
+    if (const std::optional<Reason> block = templating_block(document.file())) return unknown(*block);
+    for (const Entry& attribute : configuration_.entries(whole).entries) {
+      constexpr std::string_view kKnown[] = {"Type",           "Properties",          "DependsOn",
+                                             "DeletionPolicy", "UpdateReplacePolicy", "Metadata"};
+      if (std::find(std::begin(kKnown), std::end(kKnown), attribute.key.text()) == std::end(kKnown))
+        return unknown({ReasonKind::unsupported,
+                        std::string(attribute.key.text()) + " of " + std::string(entry.key.text()),
+                        attribute.key.span()});
+    }
+    const Found deployed = configuration_.find(task->task, "DefaultOrganizationBinding");
+    const std::optional<std::set<std::string>> stacks =
+        deployed.is_mapping() ? accounts_of(*deployed.node) : std::nullopt;
+    if (!stacks || !std::any_of(stacks->begin(), stacks->end(), [&](const std::string& id) {
+          return objects_[index_.at(id)].type == kMasterType;
+        }))
+      return elsewhere(what, document, span);
+    const std::optional<SyntaxNode> targets = configuration_.raw(properties, "TargetIds");
+    std::vector<Value> found;
+    if (!targets || !add_targets(*targets, document, *task, 0, found)) return elsewhere(what, document, span);
+    return Value::list(std::move(found), written(span));
+  }
+
+  /// False where something of it is not known.
+  bool add_targets(const SyntaxNode& node, const SyntaxNode& document, const TemplateTask& task,
+                   unsigned depth, std::vector<Value>& found) {
+    if (depth > limits::kSyntaxDepth || !within_limit(node)) return false;
+    if (const std::optional<SyntaxNode> name = referenced(node)) {
+      if (const Object* object = object_named(*name)) return add_target(*object, node, found);
+      const std::optional<SyntaxNode> given = parameter(*name, document, task);
+      return given && add_targets(*given, document, task, depth + 1, found);
+    }
+    if (!node.tag().empty()) return false;
+    if (node.is_sequence()) {
+      const std::vector<SyntaxNode> items = node.items();
+      return std::all_of(items.begin(), items.end(), [&](const SyntaxNode& item) {
+        return add_targets(item, document, task, depth + 1, found);
+      });
+    }
+    if (!node.is_scalar() || is_templated(node)) return false;
+    if (node.text().starts_with(kEnumTargetAccounts)) return add_enumerated(node, document, task, found);
+    found.push_back(Value::string(std::string(node.text()), written(node.span()), node.span()));
+    return true;
+  }
+
+  bool add_target(const Object& object, const SyntaxNode& at, std::vector<Value>& found) {
+    if (object.type == kPolicyType) return false;
+    found.push_back(
+        object.type == kRootType
+            ? root_reference(at.span())
+            : reference_to(address_of(object.id), {ReasonKind::external_target, object.id, at.span()}));
+    return true;
+  }
+
+  /// What a task gives a parameter of the template, else its default.
+  std::optional<SyntaxNode> parameter(const SyntaxNode& name, const SyntaxNode& document,
+                                      const TemplateTask& task) {
+    const Found given = configuration_.find(task.task, "Parameters");
+    if (given.unknown) return std::nullopt;
+    if (given.is_mapping()) {
+      const Entries all = configuration_.entries(*given.node);
+      if (!all.unknown.empty()) return std::nullopt;
+      for (const Entry& entry : all.entries)
+        if (entry.key.text() == name.text()) return entry.value;
+    }
+    const Found declared = configuration_.find(document, "Parameters");
+    const Found one = declared.is_mapping() ? configuration_.find(*declared.node, name.text()) : Found{};
+    return one.is_mapping() ? configuration_.raw(*one.node, "Default") : std::nullopt;
+  }
+
+  /// `Fn::EnumTargetAccounts BINDING ${account}`.
+  bool add_enumerated(const SyntaxNode& node, const SyntaxNode& document, const TemplateTask& task,
+                      std::vector<Value>& found) {
+    std::vector<std::string_view> words;
+    const std::string_view text = node.text();
+    for (std::size_t at = text.find_first_not_of(' '); at != std::string_view::npos;
+         at = text.find_first_not_of(' ', text.find(' ', at))) {
+      words.push_back(text.substr(at, text.find(' ', at) - at));
+      if (text.find(' ', at) == std::string_view::npos) break;
+    }
+    const bool ids = words.size() == 3 && words[0] == kEnumTargetAccounts &&
+                     (words[2] == "${account}" || words[2] == "${AccountId}");
+    if (!ids) return false;
+    const Found in_task = configuration_.find(task.task, "OrganizationBindings");
+    const Found in_template = configuration_.find(document, "OrganizationBindings");
+    // Which of two sections counts is not read here.
+    if (in_task.unknown || in_template.unknown || (in_task.node && in_template.node)) return false;
+    const Found& section = in_task.node ? in_task : in_template;
+    const Found binding = section.is_mapping() ? configuration_.find(*section.node, words[1]) : Found{};
+    const std::optional<std::set<std::string>> accounts =
+        binding.is_mapping() ? accounts_of(*binding.node) : std::nullopt;
+    if (!accounts) return false;
+    for (const std::string& id : *accounts)
+      if (!add_target(objects_[index_.at(id)], node, found)) return false;
+    return true;
+  }
+
+  /// The logical ids of the accounts of a binding (src/parser/parser.ts, resolveNormalizedLogicalAccountIds);
+  /// nothing where they are not known.
+  std::optional<std::set<std::string>> accounts_of(const SyntaxNode& binding) {
+    std::set<std::string> accounts;
+    std::set<std::string> excluded;
+    const Entries all = configuration_.entries(binding);
+    if (!all.unknown.empty()) return std::nullopt;
+    for (const Entry& entry : all.entries) {
+      const std::string_view name = entry.key.text();
+      const bool excludes = name.starts_with("Exclude");
+      if (name == "Region") continue;
+      if (name == "IncludeMasterAccount") {
+        const std::optional<std::string> text = configuration_.known_text(entry.value);
+        if (text != "true" && text != "false") return std::nullopt;
+        for (const Object& object : objects_)
+          if (text == "true" && object.type == kMasterType) accounts.insert(object.id);
+      } else if (name == "Account" || name == "ExcludeAccount") {
+        if (!add_named(entry.value, kAccountType, excludes ? excluded : accounts)) return std::nullopt;
+      } else if (name == "OrganizationalUnit" || name == "ExcludeOrganizationalUnit") {
+        std::set<std::string> units;
+        if (!add_named(entry.value, kUnitType, units)) return std::nullopt;
+        for (const std::string& unit : units)
+          if (!add_below(unit, excludes ? excluded : accounts, 0)) return std::nullopt;
+      } else {
+        return std::nullopt;
+      }
+    }
+    for (const std::string& id : excluded) accounts.erase(id);
+    return accounts;
+  }
+
+  /// `'*'`, a `!Ref` or a list of these.
+  bool add_named(const SyntaxNode& node, std::string_view type, std::set<std::string>& names) {
+    if (node.tag().empty() && node.is_scalar() && node.text() == kEverything) {
+      for (const Object& object : objects_)
+        if (object.type == type) names.insert(object.id);
+      return unit_.unknowns.empty();  // what is not read may be one of these
+    }
+    if (node.tag().empty() && node.is_sequence()) {
+      const std::vector<SyntaxNode> items = node.items();
+      return std::all_of(items.begin(), items.end(), [&](const SyntaxNode& item) {
+        return referenced(item) && add_named(item, type, names);
+      });
+    }
+    const std::optional<SyntaxNode> name = referenced(node);
+    const Object* object = name ? object_named(*name) : nullptr;
+    const bool fits =
+        object != nullptr && (object->type == type || (type == kAccountType && object->type == kMasterType));
+    if (fits) names.insert(object->id);
+    return fits;
+  }
+
+  /// The accounts of a unit and of those below it.
+  bool add_below(const std::string& unit, std::set<std::string>& accounts, unsigned depth) {
+    const bool open = std::any_of(somewhere_.begin(), somewhere_.end(),
+                                  [](const auto& entry) { return !entry.second.empty(); });
+    if (depth > limits::kOrganizationDepth || open) return false;
+    for (const Object& object : objects_) {
+      const bool here = std::any_of(object.parents.begin(), object.parents.end(),
+                                    [&](const auto& parent) { return parent.first == unit; });
+      if (!here) continue;
+      if (object.type == kUnitType) {
+        if (!add_below(object.id, accounts, depth + 1)) return false;
+      } else {
+        accounts.insert(object.id);
+      }
+    }
+    return true;
   }
 
   static Value elsewhere(const std::string& what, const SyntaxNode& document, source::Span span) {
@@ -422,11 +610,21 @@ class Reader {
       members.push_back(
           {std::string(kEnabledPolicyTypes), span,
            Value::list({Value::string("SERVICE_CONTROL_POLICY", written(span))}, written(span))});
-    finish(std::move(resource), std::move(members));
-    if (declared && property(*root, "MirrorInPartition").node)
+    const Found mirror = declared ? property(*root, "MirrorInPartition") : Found{};
+    const bool mirrored = mirror.is_scalar() && mirror.node->type() == syntax::ScalarType::boolean &&
+                          mirror.node->as_boolean() == true;
+    if (mirror.unknown)
       unit_.problems.push_back({source::ProblemKind::notice, span,
-                                "the organization in another partition that mirrors this one is not looked "
-                                "at"});
+                                "whether another partition mirrors this organization is not known, so it "
+                                "is not looked at"});
+    if (mirrored) {
+      // org-formation makes the same units, policies and attachments there, for an account of each.
+      Resource other = resource;
+      resource.partition = "aws";
+      other.partition = "aws-us-gov";
+      finish(std::move(other), members);
+    }
+    finish(std::move(resource), std::move(members));
   }
 
   /// The key in front of the section where there is one.
@@ -437,12 +635,15 @@ class Reader {
   }
 
   static constexpr std::string_view kRootSymbol = "Organization.roots[0].id";
+  static constexpr std::string_view kEnumTargetAccounts = "Fn::EnumTargetAccounts";
 
+  const Surroundings& surroundings_;
   Configuration configuration_;
   EvaluatedUnit unit_;
   std::optional<SyntaxNode> document_;
   std::optional<Reason> rewriter_;
   std::vector<Object> objects_;
+  std::vector<TemplateTask> tasks_;
   std::map<std::string, std::size_t> index_;
   std::map<std::string_view, std::vector<Reason>> somewhere_;
   bool has_attachments_ = false;

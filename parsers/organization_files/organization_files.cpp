@@ -48,6 +48,16 @@ bool is_org_formation_template(const SyntaxNode& document) {
   return version && version->is_scalar() && version->text() == "2010-09-09-OC";
 }
 
+bool deploys_organization(const SyntaxNode& document) {
+  if (!document.is_mapping() || document.find("AWSTemplateFormatVersion")) return false;
+  const std::vector<SyntaxNode::Member> members = document.members();
+  return std::any_of(members.begin(), members.end(), [](const SyntaxNode::Member& member) {
+    const std::optional<SyntaxNode> type =
+        member.value.is_mapping() ? member.value.find("Type") : std::nullopt;
+    return type && type->is_scalar() && type->text() == "update-organization";
+  });
+}
+
 Format format_of(const SyntaxNode& document) {
   if (!document.is_mapping()) return Format::none;
   if (is_org_formation_template(document)) {
@@ -69,7 +79,7 @@ bool belongs_to_landing_zone(const SyntaxNode& document) {
 }
 
 bool may_be_organization_file(std::string_view text) {
-  return contains(text, "2010-09-09-OC") ||
+  return contains(text, "2010-09-09-OC") || contains(text, "update-organization") ||
          has_pair(kPairs, [&](std::string_view key) { return contains(text, key); }) ||
          has_line(text, "globalReplacements:");
 }

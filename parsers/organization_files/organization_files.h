@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,9 @@ enum class Format : std::uint8_t {
 /// True for templates of org-formation, which bind CloudFormation resources to accounts of the organization.
 [[nodiscard]] bool is_org_formation_template(const syntax::SyntaxNode& document);
 
+/// True for files of tasks of org-formation that deploy an organization; others are included by these.
+[[nodiscard]] bool deploys_organization(const syntax::SyntaxNode& document);
+
 /// Words without which no file is one of these.
 [[nodiscard]] bool may_be_organization_file(std::string_view text);
 /// True when a file is surely meant as one of these, whether or not it can be read.
@@ -38,12 +42,16 @@ struct Surroundings {
   std::function<std::optional<syntax::SyntaxNode>(const source::SourceFile& from, const std::string& name)>
       document;
   std::function<const source::SourceFile*(const source::SourceFile& from, const std::string& name)> text;
+  /// What the user says templating fills in, by name; what the files say themselves wins.
+  std::map<std::string, std::string, std::less<>> placeholders = {};
 };
 
 /// What tasks of org-formation may deploy into an organization.
 struct Deployed {
   std::vector<syntax::SyntaxNode> templates;  ///< of org-formation: their policies belong to the organization
   std::vector<syntax::SyntaxNode> elsewhere;  ///< of CloudFormation, with policies that may be attached here
+  std::vector<syntax::SyntaxNode> tasks;      ///< files of tasks that deploy the organization itself
+  std::vector<value::Reason> unread;          ///< why some templates of it are not known
 };
 
 /// The objects of an org-formation organization, as resources of the types OC::ORG::*.

@@ -1,5 +1,6 @@
 #include "parsers/organization_files/policy_placeholders.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -60,12 +61,15 @@ std::optional<StringPiece> replacement(std::string_view name, source::Span span,
     const auto custom = known.custom.find(name.substr(kCustom.size()));
     if (custom != known.custom.end()) return TextPiece{custom->second, span, false};
   }
+  const bool lookup = name.starts_with(kLookup);
+  const auto each = std::find_if(kReplacements.begin(), kReplacements.end(),
+                                 [name](const Replacement& known_name) { return known_name.name == name; });
+  if (!lookup && each == kReplacements.end()) return std::nullopt;
+  const auto stated = known.stated.find(name.starts_with(kCustom) ? name.substr(kCustom.size()) : name);
+  if (stated != known.stated.end()) return TextPiece{stated->second, span, false};
   const std::string shown = "${" + std::string(name) + "}";
   const Reason reason{ReasonKind::placeholder, shown, span};
-  for (const Replacement& each : kReplacements)
-    if (each.name == name) return Hole{each.kind, shown, reason, {}};
-  if (name.starts_with(kLookup)) return Hole{HoleKind::any, shown, reason, {}};
-  return std::nullopt;
+  return Hole{lookup ? HoleKind::any : each->kind, shown, reason, {}};
 }
 
 /// The text of the file with what replaces its placeholders; `first` gets the first of them.

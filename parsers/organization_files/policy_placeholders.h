@@ -17,6 +17,7 @@ struct PolicyPlaceholders {
   std::optional<std::string> home_region;
   std::optional<std::string> management_account_access_role;
   std::map<std::string, std::string, std::less<>> custom;  ///< of replacements-config.yaml, as JSON
+  std::map<std::string, std::string, std::less<>> stated;  ///< by the user, of what the files do not say
 };
 
 /// The policy in a file: JSON in which `${PARTITION}` and the other replacements of the accelerator

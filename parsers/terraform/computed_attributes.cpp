@@ -7,6 +7,7 @@
 
 #include "parsers/regions.h"
 #include "parsers/terraform/arn.h"
+#include "parsers/unit_names.h"
 
 namespace rootproof::terraform {
 namespace {

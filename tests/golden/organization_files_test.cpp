@@ -169,6 +169,9 @@ TEST_F(OrgFormation, MappingsAreMerged) {
   EXPECT_EQ(states().at("shop"), "covered") << output_;
   write("      <<: !Include nowhere.yml\n      Accounts: !Ref Shop\n", policy());
   EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  write(kAttached, policy("{\"<<\": {Version: 2012-10-17, Statement: [{Effect: Deny, Action: '*', Resource: "
+                          "'*'}]}}"));
+  EXPECT_EQ(states().at("shop"), "undecided") << "in quotation marks it is a key like any other: " << output_;
 }
 
 TEST_F(OrgFormation, WhatNamesNothingIsInvalid) {
@@ -217,6 +220,165 @@ TEST_F(OrgFormation, TasksMayAttachMoreThanTheFileSays) {
       "SERVICE_CONTROL_POLICY, TargetIds: [ou-acme-12345678], Content: " +
           std::string(kDenyRoot) + "}\n");
   EXPECT_EQ(states().at("shop"), "undecided") << output_;
+}
+
+/// An organization whose guardrail stands in a template, which tasks deploy.
+class OrgFormationTasks : public OrgFormation {
+ protected:
+  void deploy(const std::string& task, const std::string& targets, const std::string& root_tasks = kRootTasks,
+              const std::string& template_more = "") const {
+    write("      Accounts: !Ref Shop\n",
+          "  Master: {Type: OC::ORG::MasterAccount, Properties: {AccountName: master, RootEmail: "
+          "m@acme.example, AccountId: '999988887777'}}\n");
+    folder_.write("_tasks.yml", root_tasks);
+    folder_.write("scps/_tasks.yml",
+                  "DenyRoot:\n  Type: update-stacks\n  Template: ./scp.yml\n"
+                  "  StackName: deny-root\n  DefaultOrganizationBindingRegion: us-east-1\n" +
+                      task);
+    folder_.write("scps/scp.yml",
+                  "AWSTemplateFormatVersion: '2010-09-09-OC'\n" + template_more +
+                      "Resources:\n  Scp:\n    Type: AWS::Organizations::Policy\n    Properties:\n"
+                      "      Name: deny-root\n      Type: SERVICE_CONTROL_POLICY\n      TargetIds: " +
+                      targets + "\n      Content: " + kDenyRoot + "\n");
+    folder_.write("rootproof.yaml", "organization: {policy_types_enabled: [SERVICE_CONTROL_POLICY]}\n");
+  }
+  static constexpr const char* kRootTasks =
+      "Update: {Type: update-organization, Template: ./organization.yml}\n"
+      "Scps: {Type: include, Path: ./scps/_tasks.yml, DependsOn: Update}\n";
+  static constexpr const char* kMaster = "  DefaultOrganizationBinding: {IncludeMasterAccount: true}\n";
+  static constexpr const char* kEnumerated = "['Fn::EnumTargetAccounts Targets ${account}']";
+  static std::string bound(const std::string& binding) {
+    return std::string(kMaster) + "  OrganizationBindings: {Targets: {" + binding + "}}\n";
+  }
+};
+
+TEST_F(OrgFormationTasks, SayWhichAccountsAPolicyIsAttachedTo) {
+  deploy(bound("Account: '*'"), kEnumerated);
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  EXPECT_EQ(states().at("trial"), "covered");
+  deploy(bound("Account: '*', ExcludeAccount: !Ref Trial"), kEnumerated);
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  EXPECT_EQ(states().at("trial"), "open");
+  deploy(bound("Account: [!Ref Trial]"), kEnumerated);
+  EXPECT_EQ(states().at("shop"), "open") << output_;
+  EXPECT_EQ(states().at("trial"), "covered");
+  deploy(bound("OrganizationalUnit: !Ref Unit"), kEnumerated);
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  EXPECT_EQ(states().at("trial"), "open");
+  deploy(bound("Account: '*', ExcludeOrganizationalUnit: !Ref Unit"), kEnumerated);
+  EXPECT_EQ(states().at("shop"), "open") << output_;
+  EXPECT_EQ(states().at("trial"), "covered");
+  deploy(bound("IncludeMasterAccount: true"), kEnumerated);
+  EXPECT_EQ(states().at("shop"), "open") << output_;
+  deploy(kMaster, kEnumerated, kRootTasks, "OrganizationBindings: {Targets: {Account: !Ref Shop}}\n");
+  EXPECT_EQ(states().at("shop"), "covered") << "a binding of the template: " << output_;
+}
+
+TEST_F(OrgFormationTasks, GiveTargetsAsParameters) {
+  const std::string declared = "Parameters: {targets: {Type: String, Default: [!Ref Trial]}}\n";
+  deploy(std::string(kMaster) + "  Parameters: {targets: [!Ref Root]}\n", "!Ref targets", kRootTasks,
+         declared);
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  EXPECT_EQ(states().at("trial"), "covered");
+  deploy(kMaster, "!Ref targets", kRootTasks, declared);
+  EXPECT_EQ(states().at("shop"), "open") << output_;
+  EXPECT_EQ(states().at("trial"), "covered") << "the default";
+  deploy(kMaster, "[!Ref Unit]");
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  EXPECT_EQ(states().at("trial"), "open");
+}
+
+TEST_F(OrgFormationTasks, AreUndecidedWhereTheyMayNotRunOrSayMore) {
+  const std::string all = bound("Account: '*'");
+  for (const std::string& task :
+       {all + "  Skip: true\n", all + "  Skip: !Ref x\n", all + "  ForeachAccount: x\n",
+        std::string("  OrganizationBindings: {Targets: {Account: '*'}}\n"),
+        std::string(
+            "  DefaultOrganizationBinding: {Account: '*'}\n  OrganizationBindings: {Targets: {Account: "
+            "'*'}}\n"),
+        bound("Account: '*', AccountsWithTag: x"), bound("Account: !Ref Nothing"), bound("Account: Shop"),
+        std::string(kMaster)}) {
+    deploy(task, kEnumerated);
+    EXPECT_EQ(states().at("shop"), "undecided") << task << output_;
+  }
+  for (const char* targets :
+       {"['Fn::EnumTargetAccounts ${account}']", "['{{ targets }}']", "!Ref nothing",
+        "['Fn::EnumTargetAccounts Targets arn-${account}']", "[!GetAtt Shop.AccountId]"}) {
+    deploy(all, targets);
+    EXPECT_EQ(states().at("shop"), "undecided") << targets << output_;
+  }
+  deploy(all, kEnumerated, "Update: {Type: update-organization, Template: ./organization.yml}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << "nothing includes the tasks: " << output_;
+  deploy(all, kEnumerated,
+         "Update: {Type: update-organization, Template: ./other.yml}\n"
+         "Scps: {Type: include, Path: ./scps/_tasks.yml}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << "these deploy another organization: " << output_;
+  deploy(all, kEnumerated, std::string(kRootTasks) + "# {% if x %}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  deploy(
+      all, kEnumerated,
+      std::string(kRootTasks) + "Again: {Type: update-stacks, Template: ./scps/scp.yml, StackName: again}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << "two tasks deploy it: " << output_;
+  deploy(all, kEnumerated,
+         "Update: {Type: update-organization, Template: ./organization.yml}\n"
+         "Scps: {Type: include, Path: ./scps/_tasks.yml, Skip: true}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  deploy(all, kEnumerated);
+  folder_.write("rootproof.yaml", "");
+  EXPECT_EQ(states().at("shop"), "undecided") << "nobody says that the type is enabled: " << output_;
+}
+
+TEST_F(OrgFormation, ATemplateThatCannotBeReadMayHoldAnything) {
+  write("      Accounts: !Ref Shop\n", "");
+  EXPECT_EQ(states().at("shop"), "open") << output_;
+  folder_.write("templates/scp.yml",
+                "AWSTemplateFormatVersion: '2010-09-09-OC'\nResources:\n  Scp: {Type: "
+                "AWS::Organizations::Policy, Properties: [\n");
+  const Outcome outcome = rootproof(folder_, "org --format json --guardrail deny-root . 2>/dev/null");
+  EXPECT_EQ(outcome.output.find("\"deny-root\": \"open\""), std::string::npos) << outcome.output;
+  EXPECT_EQ(outcome.output.find("\"deny-root\":\"open\""), std::string::npos) << outcome.output;
+  EXPECT_NE(outcome.output.find("templates/scp.yml, which cannot be read"), std::string::npos)
+      << outcome.output;
+}
+
+TEST_F(OrgFormation, AMirroredOrganizationLivesInTwoPartitions) {
+  const auto mirrored = [&](const std::string& mirror, const std::string& pattern) {
+    folder_.write("organization.yml",
+                  "AWSTemplateFormatVersion: '2010-09-09-OC'\nOrganization:\n  Root:\n    Type: "
+                  "OC::ORG::OrganizationRoot\n    Properties: {MirrorInPartition: " +
+                      mirror + ", ServiceControlPolicies: !Ref DenyRoot}\n" +
+                      "  Shop: {Type: OC::ORG::Account, Properties: {AccountName: shop, RootEmail: "
+                      "a@acme.example}}\n" +
+                      policy("{Version: 2012-10-17, Statement: [{Effect: Deny, Action: '*', Resource: '*', "
+                             "Condition: {ArnLike: {aws:PrincipalArn: '" +
+                             pattern + "'}}}]}"));
+    const Outcome outcome = rootproof(folder_, "org --format json --guardrail deny-root . 2>/dev/null");
+    std::map<std::string, std::string> found;
+    const Json json = Json::parse(outcome.output);
+    for (const Json& root : json.at("roots")) found[root.at("unit")] = root.at("guardrails").at("deny-root");
+    return found;
+  };
+  using Found = std::map<std::string, std::string>;
+  EXPECT_EQ(mirrored("true", "arn:aws:iam::*:root"),
+            (Found{{"organization.yml (aws)", "covered"}, {"organization.yml (aws-us-gov)", "open"}}));
+  EXPECT_EQ(mirrored("true", "arn:*:iam::*:root"),
+            (Found{{"organization.yml (aws)", "covered"}, {"organization.yml (aws-us-gov)", "covered"}}));
+  EXPECT_EQ(mirrored("false", "arn:aws:iam::*:root"), (Found{{"organization.yml", "covered"}}));
+}
+
+TEST_F(OrgFormation, PlaceholdersAreWhatTheConfigurationSays) {
+  const auto guarded_by = [&](const std::string& arn) {
+    write(kAttached, policy("{Version: 2012-10-17, Statement: [{Effect: Deny, Action: '*', Resource: '*', "
+                            "Condition: {ArnLike: {aws:PrincipalArn: '" +
+                            arn + "'}}}]}"));
+    return states().at("shop");
+  };
+  folder_.write("rootproof.yaml", "placeholders: {root-arn: 'arn:*:iam::*:root', user: root}\n");
+  EXPECT_EQ(guarded_by("{{ root-arn }}"), "covered") << output_;
+  EXPECT_EQ(guarded_by("arn:*:iam::*:{{user}}"), "covered") << output_;
+  EXPECT_EQ(guarded_by("arn:*:iam::*:{{ other }}"), "undecided") << output_;
+  folder_.write("rootproof.yaml", "placeholders: {root-arn: 'arn:*:iam::*:role/admin'}\n");
+  EXPECT_EQ(guarded_by("{{ root-arn }}"), "open") << output_;
 }
 
 TEST_F(OrgFormation, AnotherOrganizationsTasksAreNoneOfItsOwn) {
@@ -347,6 +509,40 @@ TEST_F(LandingZone, WhatStandsInThePlaceOfReplacementsIsNotKnown) {
   EXPECT_EQ(states().at("shop"), "undecided") << output_;
   policy(R"({"StringEquals": {"aws:PrincipalTag/team": "${aws:PrincipalTag/root}"}})");
   EXPECT_EQ(states().at("shop"), "open") << "a policy variable is no replacement: " << output_;
+}
+
+TEST_F(LandingZone, EveryReplacementOfTheAcceleratorIsKnown) {
+  write("", kWorkloads);
+  const auto sparing = [&](const std::string& name) {
+    policy(R"({"ArnNotLike": {"aws:PrincipalArn": ["${)" + name + R"(}"]}})");
+    return states().at("shop");
+  };
+  for (const std::string name :
+       {"ACCELERATOR_CENTRAL_LOGS_BUCKET_NAME", "ACCELERATOR_DEFAULT_PREFIX_SHORTHAND", "ACCELERATOR_NAME",
+        "ACCELERATOR_PREFIX", "ACCELERATOR_PREFIX_LND", "ACCELERATOR_PREFIX_ND", "ACCELERATOR_SSM_PREFIX",
+        "ACCOUNT_NAME", "MANAGEMENT_ACCOUNT_ACCESS_ROLE", "ORG_ID"}) {
+    EXPECT_EQ(sparing(name), "undecided") << output_;
+    EXPECT_NE(output_.find("placeholder: ${" + name + "}"), std::string::npos) << output_;
+  }
+  for (const char* name : {"ACCOUNT_ID", "AUDIT_ACCOUNT_ID", "LOGARCHIVE_ACCOUNT_ID", "MANAGEMENT_ACCOUNT_ID",
+                           "HOME_REGION", "REGION", "PARTITION"})
+    EXPECT_EQ(sparing(name), "covered") << "what takes its place is no ARN: " << name << output_;
+  EXPECT_EQ(sparing("ACCELERATOR"), "undecided") << output_;
+  EXPECT_EQ(output_.find("placeholder:"), std::string::npos) << "a policy variable stays one: " << output_;
+}
+
+TEST_F(LandingZone, PlaceholdersAreWhatTheConfigurationSays) {
+  write("", kWorkloads);
+  policy(R"({"ArnNotLike": {"aws:PrincipalArn": ["${ACCELERATOR_PREFIX}"]}})");
+  folder_.write("rootproof.yaml", "placeholders: {ACCELERATOR_PREFIX: AWSAccelerator}\n");
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
+  folder_.write("rootproof.yaml", "placeholders: {ACCELERATOR_PREFIX: 'arn:*:iam::*:root'}\n");
+  EXPECT_EQ(states().at("shop"), "open") << output_;
+  policy(R"({"ArnNotLike": {"aws:PrincipalArn": ${ACCEL_LOOKUP::CUSTOM:Spared}}})");
+  folder_.write("replacements-config.yaml",
+                "globalReplacements:\n  - {key: Spared, type: SSM, path: /spared}\n");
+  folder_.write("rootproof.yaml", "placeholders: {Spared: '[\"arn:*:iam::*:role/admin\"]'}\n");
+  EXPECT_EQ(states().at("shop"), "covered") << output_;
 }
 
 TEST_F(LandingZone, ListsOfReplacementsMakeJsonOfAText) {

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string_view>
+
+namespace rootproof {
+
+/// Begin the identity of an organizational unit that code asks for by its name, which follows.
+inline constexpr std::string_view kUnitNamed = "organizational unit named ";
+inline constexpr std::string_view kTopUnitNamed = "organizational unit directly in the root named ";
+
+}  // namespace rootproof
