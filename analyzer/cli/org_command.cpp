@@ -12,12 +12,14 @@
 #include "analyzer/cli/project_arguments.h"
 #include "analyzer/cli/rule_arguments.h"
 #include "analyzer/engine/exemptions.h"
+#include "analyzer/engine/export_age.h"
 #include "analyzer/engine/facts.h"
 #include "analyzer/engine/project.h"
 #include "analyzer/report/organization_report.h"
 #include "parsers/organization_export/organization_export.h"
 #include "parsers/value/display.h"
 #include "rules/guardrails/guardrail_coverage.h"
+#include "rules/guardrails/premises.h"
 
 namespace rootproof::cli {
 namespace {
@@ -84,14 +86,17 @@ report::ShownNode shown_node(const Organization& organization, const organizatio
 }
 
 report::ShownGuardrail shown_guardrail(const Organization& organization, std::size_t node,
-                                       const rules::GuardrailCoverage& coverage,
-                                       rules::PathAnswers& answers) {
+                                       const rules::GuardrailCoverage& coverage, rules::PathAnswers& answers,
+                                       const std::vector<std::string>& premises) {
   report::ShownGuardrail shown;
   shown.state = rules::state_of(organization, node, coverage, answers);
   const policy::RootAnswer& answer = answers.of(node);
   switch (shown.state) {
     case GuardrailState::covered:
       shown.proof = answer.answer.proof;
+      for (std::string& premise : rules::defaults_on_path(organization, node))
+        shown.proof.push_back(std::move(premise));
+      shown.proof.insert(shown.proof.end(), premises.begin(), premises.end());
       break;
     case GuardrailState::partly:
     case GuardrailState::open:
@@ -123,11 +128,12 @@ report::ShownOrganization shown_organization(const engine::Facts& facts, const O
     const std::size_t parent = organization.nodes[i].parent.value_or(organization::kRootNode);
     shown.nodes[parent].children.push_back(i);
   }
+  const std::vector<std::string> premises = rules::premises_of(facts, organization);
   for (const policy::RootQuestion& question : questions) {
     rules::PathAnswers answers(organization, question);
     const rules::GuardrailCoverage coverage = rules::judge_guardrail(facts, organization, answers);
     for (std::size_t i = 0; i < organization.nodes.size(); ++i)
-      shown.nodes[i].guardrails.push_back(shown_guardrail(organization, i, coverage, answers));
+      shown.nodes[i].guardrails.push_back(shown_guardrail(organization, i, coverage, answers, premises));
   }
   return shown;
 }
@@ -205,10 +211,9 @@ std::vector<std::string> assumptions(const engine::Facts& facts) {
       continue;
     const value::Value* listed = resource.properties.find(organization_export::kFullAccessListed);
     if (listed != nullptr) sentences.front() = "FullAWSAccess is attached where the export says so.";
-    const value::Value* at = resource.properties.find(organization_export::kExportedAt);
-    sentences.push_back("What the code does not declare is as " + resource.unit + " tells it" +
-                        (at == nullptr ? "" : ", exported at " + at->as_text().value_or("")) + ".");
   }
+  if (const auto age = engine::export_age(facts.resources, facts.settings.today))
+    sentences.push_back("What the code does not declare is as " + age->describe() + ".");
   return sentences;
 }
 
@@ -220,7 +225,7 @@ void add_exceptions(const engine::Facts& facts, const engine::Settings& settings
       if (!node.exempt.empty() && !node.management)
         sentences.push_back(node.name + " is left out by the configuration: " + node.exempt + ".");
   }
-  for (const std::string& exception : ended_exceptions(settings, today()))
+  for (const std::string& exception : ended_exceptions(settings, today(settings)))
     sentences.push_back("The exception for " + exception + " is over and no longer counts.");
 }
 
@@ -231,7 +236,7 @@ int run_org(const OrgArguments& arguments, const GlobalOptions& global) {
   std::deque<LoadedGuardrail> guardrails;
   std::vector<policy::RootQuestion> questions;
   report::OrganizationReport report;
-  const std::string day = today();
+  const std::string day = today(settings.settings);
   std::vector<std::string> ended;
   for (const engine::GuardrailSetting& asked : guardrails_to_ask(arguments, settings.settings)) {
     LoadedGuardrail& guardrail = guardrails.emplace_back();
@@ -268,7 +273,13 @@ int run_org(const OrgArguments& arguments, const GlobalOptions& global) {
   if (const auto error = project.load()) return fail(*error);
 
   const engine::FactBase base = engine::collect_facts(project, engine::Tool::terraform, default_jobs());
-  const engine::Facts facts = base.facts({});
+  engine::RuleSettings rule_settings;
+  rule_settings.today = day;
+  rule_settings.export_days = settings.settings.export_days;
+  const engine::Facts facts = base.facts(std::move(rule_settings));
+  const std::string old =
+      engine::old_export_warning(engine::export_age(base.resources, day), settings.settings.export_days);
+  if (!old.empty()) warn(old);
   for (const std::string& warning :
        engine::unmatched_exemptions(base.organizations, project.stated_organization()))
     warn(warning);

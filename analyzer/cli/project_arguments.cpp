@@ -106,7 +106,8 @@ std::string file_of_settings(const engine::Settings& settings, const std::string
   return !error && engine::is_within(file, folder) ? file.string() : std::string();
 }
 
-std::string today() {
+std::string today(const engine::Settings& settings) {
+  if (!settings.clock.empty()) return settings.clock;
   const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
   std::tm parts{};
   ::gmtime_r(&now, &parts);
@@ -145,7 +146,7 @@ std::string apply(const ProjectArguments& arguments, const engine::Settings& set
   options.organization = arguments.organization;
   options.stated_organization = settings.organization;
   for (const engine::StatedException& exception : settings.exempt) {
-    if (exception.until < today()) continue;
+    if (exception.until < today(settings)) continue;
     options.stated_organization.exempt.push_back({exception.account, exception.unit,
                                                   exception.reason + " (until " + exception.until + ")",
                                                   exception.place});
@@ -157,6 +158,7 @@ std::string apply(const ProjectArguments& arguments, const engine::Settings& set
       return "organization.description: \"" + file + "\" does not lie below the folder of the configuration";
   }
   options.sam_environment = settings.sam_environment;
+  options.placeholders = settings.placeholders;
   for (const engine::DeploymentSetting& setting : settings.deployments) {
     engine::TemplateDeployment deployment;
     deployment.file = file_of_settings(settings, setting.file);

@@ -44,8 +44,8 @@ void note_order(const CLI::App& command, ProjectArguments& arguments);
 [[nodiscard]] std::string apply(const ProjectArguments& arguments, const engine::Settings& settings,
                                 engine::ProjectOptions& options);
 
-/// The day of the clock, YYYY-MM-DD in UTC.
-[[nodiscard]] std::string today();
+/// The day that the configuration says, else that of the clock: YYYY-MM-DD in UTC.
+[[nodiscard]] std::string today(const engine::Settings& settings);
 
 /// Actions that a guardrail of the configuration need not deny; those whose exception has ended on `day` are
 /// added to `ended` instead.

@@ -102,7 +102,11 @@ std::string apply(const RuleArguments& arguments, const engine::Settings& settin
   options.settings.approved_root_administrators = settings.approved_root_administrators;
   options.settings.management_account = settings.organization.management_account;
   options.settings.partitions = settings.organization.partitions;
-  options.today = today();
+  options.today = today(settings);
+  options.settings.today = options.today;
+  options.settings.export_days = settings.export_days;
+  options.settings.approved_delegated_administrators = settings.approved_delegated_administrators;
+  options.settings.scp_quotas = settings.organization.scp_quotas;
   options.settings.expired_exceptions = ended_exceptions(settings, options.today);
   if (std::string error = own_guardrails(settings, options.today, options.settings, files); !error.empty())
     return error;

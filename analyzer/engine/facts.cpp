@@ -198,7 +198,7 @@ Value as_document(Value value) {
   return Value::map({{"Statement", origin.span(), std::move(value)}}, origin);
 }
 
-std::vector<PolicyInstance> read_policies(const Resource& resource, policy::ScpDialect dialect) {
+std::vector<PolicyInstance> read_policies(const Resource& resource, const organization::StatedFacts& stated) {
   std::vector<PolicyInstance> policies;
   const std::optional<PolicyKind> by_type = organizations_policy_kind(resource);
   if (by_type == PolicyKind::unknown) return policies;  // tag, backup and other policies are another language
@@ -206,7 +206,8 @@ std::vector<PolicyInstance> read_policies(const Resource& resource, policy::ScpD
     const PolicyKind kind = by_type ? *by_type : slot.kind;
     policy::PolicyDocument document = policy::parse_policy(as_document(std::move(slot.value)), kind);
     if (kind == PolicyKind::unknown) document.kind = policy::classify_policy(document, resource.address);
-    policy::check_scp_dialect(document, dialect);
+    policy::check_scp_dialect(document, stated.scp_dialect);
+    policy::limit_size(document, stated.scp_quotas.characters);
     std::vector<std::string_view> services;
     if (document.kind == PolicyKind::resource) services = asking_services(resource.type);
     policies.push_back({&resource, std::move(slot.path), std::move(document), std::move(services)});
@@ -243,9 +244,9 @@ FactBase collect_facts(Project& project, Tool tool, unsigned jobs) {
     if (!unit.unknowns.empty()) base.unit_unknowns[unit.name] = unit.unknowns;
   }
   std::vector<std::vector<PolicyInstance>> read(base.resources.size());
-  const policy::ScpDialect dialect = project.stated_organization().scp_dialect;
+  const organization::StatedFacts& stated = project.stated_organization();
   parallel_for(base.resources.size(), jobs,
-               [&](std::size_t i) { read[i] = read_policies(base.resources[i], dialect); });
+               [&](std::size_t i) { read[i] = read_policies(base.resources[i], stated); });
   for (std::vector<PolicyInstance>& policies : read) {
     for (PolicyInstance& policy : policies) base.policies.push_back(std::move(policy));
   }
@@ -254,8 +255,7 @@ FactBase collect_facts(Project& project, Tool tool, unsigned jobs) {
     if (policy.resource->kind == ResourceKind::organizations_policy)
       inputs.push_back({policy.resource, &policy.document});
   }
-  base.organizations =
-      organization::build_organizations(base.resources, inputs, project.stated_organization());
+  base.organizations = organization::build_organizations(base.resources, inputs, stated);
   return base;
 }
 

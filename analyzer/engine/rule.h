@@ -10,6 +10,7 @@
 
 #include "analyzer/engine/finding.h"
 #include "analyzer/organization/organization.h"
+#include "parsers/policy/document_size.h"
 #include "parsers/policy/policy_document.h"
 #include "parsers/policy/scp_dialect.h"
 #include "parsers/resource.h"
@@ -35,13 +36,18 @@ struct OwnGuardrail {
   bool central_sessions = false;     ///< sessions of AssumeRoot are meant, too
 };
 
+/// Days after which a description of the organization is old, where the configuration does not say.
+inline constexpr unsigned kExportDays = 30;
+
 /// What rules may be told by the user's configuration.
 struct RuleSettings {
   std::vector<std::string> trusted_accounts;              ///< twelve-digit ids that RP202 does not report
   std::vector<std::string> own_accounts;                  ///< accounts the code deploys to
   std::vector<std::string> approved_root_administrators;  ///< delegated administrators of IAM that are meant
-  std::string management_account;                         ///< twelve digits, or empty
-  std::vector<std::string> partitions;                    ///< in which the organization's accounts live
+  /// Delegated administrators that are meant, by service principal; nullopt: of IAM only it is asked.
+  std::optional<std::map<std::string, std::vector<std::string>>> approved_delegated_administrators;
+  std::string management_account;                 ///< twelve digits, or empty
+  std::vector<std::string> partitions;            ///< in which the organization's accounts live
   std::vector<std::string> allowed_root_actions;  ///< that the guardrail deny-root need not deny, as patterns
   std::vector<OwnGuardrail> own_guardrails;
   std::vector<std::string> expired_exceptions;  ///< each as text; they count no longer
@@ -51,6 +57,9 @@ struct RuleSettings {
   /// Features of central root access that are enabled; nullopt: nobody said.
   std::optional<std::vector<std::string>> central_root_features;
   policy::ScpDialect scp_dialect = policy::ScpDialect::current;
+  policy::ScpQuotas scp_quotas;
+  std::string today;                   ///< YYYY-MM-DD; empty: nobody said
+  unsigned export_days = kExportDays;  ///< after which a description of the organization is old
 };
 
 /// Everything a rule may look at: evaluated, never raw text.

@@ -12,6 +12,7 @@
 
 #include "analyzer/engine/edits.h"
 #include "analyzer/engine/exemptions.h"
+#include "analyzer/engine/export_age.h"
 #include "analyzer/engine/facts.h"
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/shared_texts.h"
@@ -431,6 +432,10 @@ Report scan(Project& project, const ScanOptions& options) {
   report.strict_undecided = options.strict_undecided;
   report.findings = check(project, base, options);
   report.warnings = unmatched_exemptions(base.organizations, project.stated_organization());
+  if (std::string old =
+          old_export_warning(export_age(base.resources, options.today), options.settings.export_days);
+      !old.empty())
+    report.warnings.push_back(std::move(old));
   std::vector<Resource> of_both;
   if (project.depends_on_tool()) {
     const FactBase other = collect_facts(project, Tool::opentofu, options.jobs);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <chrono>
 #include <functional>
 #include <span>
@@ -20,20 +21,47 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 15> kKeys = {
-    "profile",          "severities",      "select",           "ignore",          "fail_on",
-    "strict_undecided", "exclude",         "trusted_accounts", "own_accounts",    "organization",
-    "guardrails",       "names_like_root", "deployments",      "sam_environment", "scp"};
+constexpr std::array<std::string_view, 18> kKeys = {
+    "profile",     "severities",       "select",       "ignore",       "fail_on",      "strict_undecided",
+    "exclude",     "trusted_accounts", "own_accounts", "organization", "guardrails",   "names_like_root",
+    "deployments", "sam_environment",  "scp",          "limits",       "placeholders", "clock"};
 constexpr std::array<std::string_view, 5> kDeploymentKeys = {"template", "stack_name", "account", "region",
                                                              "parameter_file"};
 constexpr std::array<std::string_view, 1> kScpKeys = {"dialect"};
+constexpr std::array<std::string_view, 2> kLimitKeys = {"policies_per_node", "policy_characters"};
 constexpr std::array<std::string_view, 2> kGuardrailKeys = {"guardrail", "allow"};
 constexpr std::array<std::string_view, 4> kExemptionKeys = {"account", "unit", "reason", "until"};
 constexpr std::array<std::string_view, 3> kAllowanceKeys = {"actions", "reason", "until"};
-constexpr std::array<std::string_view, 10> kOrganizationKeys = {
-    "description",          "complete",      "management_account",     "approved_root_administrators",
-    "policy_types_enabled", "email_domains", "break_glass_principals", "central_root_features",
-    "partitions",           "exempt"};
+constexpr std::array<std::string_view, 13> kOrganizationKeys = {"description",
+                                                                "complete",
+                                                                "management_account",
+                                                                "approved_root_administrators",
+                                                                "policy_types_enabled",
+                                                                "email_domains",
+                                                                "break_glass_principals",
+                                                                "central_root_features",
+                                                                "partitions",
+                                                                "exempt",
+                                                                "max_age",
+                                                                "approved_delegated_administrators",
+                                                                "attachments"};
+/// AWS Organizations API Reference, PolicyTypeSummary.
+constexpr std::array<std::string_view, 13> kPolicyTypes = {"SERVICE_CONTROL_POLICY",
+                                                           "RESOURCE_CONTROL_POLICY",
+                                                           "TAG_POLICY",
+                                                           "BACKUP_POLICY",
+                                                           "AISERVICES_OPT_OUT_POLICY",
+                                                           "CHATBOT_POLICY",
+                                                           "DECLARATIVE_POLICY_EC2",
+                                                           "SECURITYHUB_POLICY",
+                                                           "INSPECTOR_POLICY",
+                                                           "UPGRADE_ROLLOUT_POLICY",
+                                                           "BEDROCK_POLICY",
+                                                           "S3_POLICY",
+                                                           "NETWORK_SECURITY_DIRECTOR_POLICY"};
+constexpr std::array<std::string_view, 2> kRootFeatures = {"RootCredentialsManagement", "RootSessions"};
+constexpr std::size_t kMostDays = 3'650;
+constexpr std::size_t kMostCharacters = 1'000'000;
 
 class Reader {
  public:
@@ -78,6 +106,9 @@ class Reader {
     if (name == "deployments") return deployments(member.value);
     if (name == "sam_environment") return text(member.value, name, settings.sam_environment);
     if (name == "scp") return scp(member.value);
+    if (name == "limits") return limits(member.value);
+    if (name == "placeholders") return placeholders(member.value);
+    if (name == "clock") return date(member.value, name, settings.clock);
     unknown_key(member.key, kKeys);
   }
 
@@ -99,12 +130,16 @@ class Reader {
   void organization_key(const syntax::SyntaxNode::Member& member) {
     const std::string name(member.key.text());
     organization::StatedFacts& statements = result_.settings.organization;
-    if (name == "policy_types_enabled") return strings(member.value, name, statements.enabled_policy_types);
+    if (name == "policy_types_enabled")
+      return choices(member.value, name, kPolicyTypes, statements.enabled_policy_types);
+    if (name == "max_age") return number(member.value, name, 1, kMostDays, result_.settings.export_days);
+    if (name == "attachments") return attachments(member.value);
+    if (name == "approved_delegated_administrators") return delegated_administrators(member.value);
     if (name == "email_domains") return strings(member.value, name, result_.settings.email_domains);
     if (name == "break_glass_principals")
       return strings(member.value, name, result_.settings.break_glass_principals);
     if (name == "central_root_features")
-      return strings(member.value, name, result_.settings.central_root_features.emplace());
+      return choices(member.value, name, kRootFeatures, result_.settings.central_root_features.emplace());
     if (name == "exempt") return exempt(member.value);
     if (name == "partitions") return partitions(member.value, statements.partitions);
     if (name == "approved_root_administrators")
@@ -134,6 +169,55 @@ class Reader {
         return fail(member.value, "dialect is current or before-2025");
       result_.settings.organization.scp_dialect =
           dialect == "current" ? policy::ScpDialect::current : policy::ScpDialect::before_2025;
+    }
+  }
+
+  void limits(const syntax::SyntaxNode& node) {
+    if (!node.is_mapping()) return fail(node, "limits is a mapping of keys to numbers");
+    policy::ScpQuotas& quotas = result_.settings.organization.scp_quotas;
+    for (const syntax::SyntaxNode::Member& member : node.members()) {
+      const std::string name(member.key.text());
+      if (name == "policies_per_node") {
+        number(member.value, name, 1, kMostDays, quotas.policies_of_node);
+      } else if (name == "policy_characters") {
+        number(member.value, name, 1, kMostCharacters, quotas.characters);
+        quotas.characters_stated = true;
+      } else {
+        unknown_key(member.key, kLimitKeys);
+      }
+      if (!result_.error.empty()) return;
+    }
+  }
+
+  void placeholders(const syntax::SyntaxNode& node) {
+    if (!node.is_mapping()) return fail(node, "placeholders is a mapping of names to texts");
+    for (const syntax::SyntaxNode::Member& member : node.members()) {
+      const std::string name(member.key.text());
+      if (name.empty() || name.find_first_of("{}$<>") != std::string::npos)
+        return fail(member.key,
+                    "a placeholder is named without what stands around it: \"ORG_ID\" for ${ORG_ID}");
+      text(member.value, name, result_.settings.placeholders[name]);
+      if (!result_.error.empty()) return;
+    }
+  }
+
+  void attachments(const syntax::SyntaxNode& node) {
+    const std::string_view where = node.is_scalar() ? node.text() : std::string_view();
+    if (where != "here" && where != "elsewhere") return fail(node, "attachments is here or elsewhere");
+    result_.settings.organization.attachments_elsewhere = where == "elsewhere";
+  }
+
+  void delegated_administrators(const syntax::SyntaxNode& node) {
+    if (!node.is_mapping())
+      return fail(node, "approved_delegated_administrators is a mapping of service principals to accounts");
+    auto& approved = result_.settings.approved_delegated_administrators.emplace();
+    for (const syntax::SyntaxNode::Member& member : node.members()) {
+      const std::string service(member.key.text());
+      if (service.find('.') == std::string::npos)
+        return fail(member.key,
+                    "\"" + service + "\" is no service principal such as \"guardduty.amazonaws.com\"");
+      accounts(member.value, service, approved[service]);
+      if (!result_.error.empty()) return;
     }
   }
 
@@ -229,7 +313,7 @@ class Reader {
       if (name == "unit") text(member.value, name, exception.unit);
       if (name == "account" || name == "unit" || name == "actions") exception.place = place_of(member.value);
       if (name == "reason") text(member.value, name, exception.reason);
-      if (name == "until") date(member.value, exception.until);
+      if (name == "until") date(member.value, name, exception.until);
       if (!result_.error.empty()) return;
     }
     const bool for_guardrail = std::find(keys.begin(), keys.end(), "actions") != keys.end();
@@ -243,7 +327,7 @@ class Reader {
     out = std::string(node.text());
   }
 
-  void date(const syntax::SyntaxNode& node, std::string& out) {
+  void date(const syntax::SyntaxNode& node, const std::string& name, std::string& out) {
     const std::string day = node.is_scalar() ? std::string(node.text()) : std::string();
     bool fits = day.size() == 10 && day[4] == '-' && day[7] == '-';
     for (const std::size_t i : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U})
@@ -255,7 +339,7 @@ class Reader {
                                          std::chrono::day(static_cast<unsigned>(number(8, 2))))
           .ok();
     };
-    if (!fits || !exists()) return fail(node, "until is a day: YYYY-MM-DD");
+    if (!fits || !exists()) return fail(node, name + " is a day: YYYY-MM-DD");
     out = day;
   }
 
@@ -269,6 +353,32 @@ class Reader {
       if (!item.is_scalar()) return fail(item, name + " is a list of texts");
       out.emplace_back(item.text());
     }
+  }
+
+  /// Texts that are all among those that AWS knows.
+  void choices(const syntax::SyntaxNode& node, const std::string& name,
+               std::span<const std::string_view> known, std::vector<std::string>& out) {
+    strings(node, name, out);
+    if (!result_.error.empty()) return;
+    for (const syntax::SyntaxNode& item : node.items()) {
+      if (std::find(known.begin(), known.end(), item.text()) != known.end()) continue;
+      const std::string near = nearest(std::string(item.text()), {known.begin(), known.end()});
+      return fail(item, name + " does not hold \"" + std::string(item.text()) + "\"" +
+                            (near.empty() ? std::string() : "; did you mean \"" + near + "\"?"));
+    }
+  }
+
+  template <class Number>
+  void number(const syntax::SyntaxNode& node, const std::string& name, std::size_t least, std::size_t most,
+              Number& out) {
+    std::size_t value = 0;
+    const std::string_view text = node.is_scalar() ? node.text() : std::string_view();
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.empty() || error != std::errc() || end != text.data() + text.size() || value < least ||
+        value > most)
+      return fail(node,
+                  name + " is a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+    out = static_cast<Number>(value);
   }
 
   void accounts(const syntax::SyntaxNode& node, const std::string& name, std::vector<std::string>& out) {

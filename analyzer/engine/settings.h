@@ -1,12 +1,14 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "analyzer/engine/finding.h"
+#include "analyzer/engine/rule.h"
 #include "analyzer/engine/rule_selection.h"
 #include "analyzer/organization/organization.h"
 
@@ -54,11 +56,15 @@ struct Settings {
   std::vector<std::string> trusted_accounts;
   std::vector<std::string> own_accounts;
   std::vector<std::string> approved_root_administrators;
+  std::optional<std::map<std::string, std::vector<std::string>>> approved_delegated_administrators;
   std::vector<std::string> names_like_root;
   std::vector<std::string> email_domains;
   std::vector<std::string> break_glass_principals;
   std::optional<std::vector<std::string>> central_root_features;
   organization::StatedFacts organization;
+  unsigned export_days = kExportDays;  ///< after which a description of the organization is old
+  std::string clock;                   ///< YYYY-MM-DD: what counts as today; empty: the day it is
+  std::map<std::string, std::string, std::less<>> placeholders;  ///< what templating fills in, by name
   std::string organization_description;  ///< file, relative to `folder`; what --organization takes
   std::vector<StatedException> exempt;   ///< accounts and units that no guardrail is asked about
   std::vector<GuardrailSetting> guardrails;

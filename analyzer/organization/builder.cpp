@@ -10,6 +10,7 @@
 #include "parsers/organization_files/organization_files.h"
 #include "parsers/regions.h"
 #include "parsers/source/limits.h"
+#include "parsers/unit_names.h"
 
 namespace rootproof::organization {
 namespace {
@@ -377,7 +378,7 @@ void Builder::add_policy(const Resource& resource, const policy::PolicyDocument*
     meaning.policy = index;
     if (resource.property("target_ids") != nullptr) attachments_.push_back(&resource);
     if (resource.properties.find(organization_files::kAttachedLater) != nullptr)
-      policy.exported = policy.exported || !organization_files::tool_of(resource).empty();
+      policy.attached_later = !organization_files::tool_of(resource).empty();
   }
   for (const char* attribute : {"", ".id", ".Id", ".arn", ".Arn", ".policy_id", ".Ref"}) {
     symbol(resource.unit, name + attribute) = meaning;
@@ -486,7 +487,10 @@ void Builder::connect_parent(std::size_t index) {
 /// Whether an object exists is not known: the reason, or nullopt when it surely does.
 std::optional<Reason> may_be_missing(const Resource& resource) {
   if (!resource.may_be_absent) return std::nullopt;
-  return Reason{ReasonKind::unknown_variable, "count or for_each of " + resource.address, resource.span};
+  const bool terraform = resource.language == Language::terraform;
+  return Reason{ReasonKind::unknown_variable,
+                (terraform ? "count or for_each of " : "the condition of ") + resource.address,
+                resource.span};
 }
 
 std::optional<Reason> why_conditional(const Attachment& attachment) {
@@ -621,6 +625,30 @@ void Builder::note_output(const Resource& resource) {
   }
 }
 
+/// Policies that nothing here attaches, of which code that is not seen may do so: it knows their ids, or the
+/// user says so. They may hang anywhere.
+void Builder::attach_elsewhere(bool stated) {
+  std::set<std::size_t> attached;
+  for (const Attachment& attachment : organization_.attachments) attached.insert(attachment.policy);
+  for (std::size_t i = 0; i < organization_.policies.size(); ++i) {
+    const OrganizationPolicy& policy = organization_.policies[i];
+    const bool of_code =
+        policy.resource != nullptr && policy.resource->language != Language::organization_export;
+    if (!of_code || attached.contains(i) || (!policy.exported && !stated)) continue;
+    Attachment attachment;
+    attachment.policy = i;
+    attachment.resource = policy.resource;
+    attachment.certain = false;
+    attachment.unknown =
+        Reason{ReasonKind::partial_organization,
+               policy.exported ? "attachments made by users of the exported id of " + policy.name
+                               : "what attaches " + policy.name + " elsewhere",
+               policy.resource->span};
+    organization_.unplaced.push_back(organization_.attachments.size());
+    organization_.attachments.push_back(std::move(attachment));
+  }
+}
+
 /// Every way up ends at the root or at a parent that is not known: chains that do neither are cut.
 void Builder::cut_cycles() {
   for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
@@ -666,6 +694,7 @@ Organization Builder::finish(const StatedFacts& stated) {
   for (const Resource* resource : controls_) attach_control(*resource);
   attach_exported();
   for (const Resource* resource : outputs_) note_output(*resource);
+  attach_elsewhere(stated.attachments_elsewhere);
   note_full_access();
   remove_absorbed();
   if (cloudformation_ && !organization_.policy_type_known && !organization_.policy_type_disabled) {

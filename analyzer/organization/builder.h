@@ -47,6 +47,7 @@ class Builder {
   void attach_by_resource(const Resource& resource);
   void attach_control(const Resource& resource);
   void attach_target(const Reference& target, Attachment attachment);
+  void attach_elsewhere(bool stated);
   void cut_cycles();
   void apply(const StatedFacts& stated);
   void note_output(const Resource& resource);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/policy/questions.h"
+#include "parsers/policy/document_size.h"
 #include "parsers/policy/policy_document.h"
 #include "parsers/policy/scp_dialect.h"
 #include "parsers/resource.h"
@@ -64,6 +65,7 @@ struct OrganizationPolicy {
   /// Why AWS Organizations takes it for no policy: attached, it denies nothing that can be relied on.
   std::optional<value::Reason> refused;
   bool exported = false;  ///< its id leaves the unit through an output, so attachments may live elsewhere
+  bool attached_later = false;  ///< a tool attaches it to accounts that come to exist, for some time
 };
 
 struct Organization {
@@ -118,8 +120,10 @@ struct StatedFacts {
   std::string management_account;                 ///< twelve digits, or empty
   std::vector<std::string> partitions;            ///< in which its accounts live: "aws-us-gov"
   std::vector<Exemption> exempt;                  ///< those that have not ended
-  bool complete = false;  ///< nothing of the organization lives outside of the scanned code
+  bool complete = false;               ///< nothing of the organization lives outside of the scanned code
+  bool attachments_elsewhere = false;  ///< code that is not scanned attaches policies of this code
   policy::ScpDialect scp_dialect = policy::ScpDialect::current;
+  policy::ScpQuotas scp_quotas;
 };
 
 /// A policy document and the resource that holds it.

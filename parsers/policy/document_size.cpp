@@ -72,4 +72,18 @@ std::size_t document_size(const Value& source) {
   return inner == nullptr ? 0 : json_size(*inner);
 }
 
+std::string size_error(std::size_t size, std::size_t quota) {
+  return "it has at least " + std::to_string(size) +
+         " characters without white space; AWS Organizations takes " + std::to_string(quota);
+}
+
+void limit_size(PolicyDocument& document, std::size_t characters) {
+  if (document.kind != PolicyKind::service_control || characters == kServiceControlPolicySize) return;
+  const std::size_t size = document_size(document.source);
+  std::erase_if(document.errors, [&](const FormError& error) {
+    return error.message == size_error(size, kServiceControlPolicySize);
+  });
+  if (size > characters) document.errors.push_back({document.span, size_error(size, characters), false});
+}
+
 }  // namespace rootproof::policy

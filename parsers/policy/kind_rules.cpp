@@ -51,10 +51,7 @@ class KindRules {
   void check_size() {
     if (document_.kind != PolicyKind::service_control) return;
     const std::size_t size = document_size(document_.source);
-    if (size > kServiceControlPolicySize)
-      error(document_.span, "it has at least " + std::to_string(size) +
-                                " characters without white space; AWS Organizations takes " +
-                                std::to_string(kServiceControlPolicySize));
+    if (size > kServiceControlPolicySize) error(document_.span, size_error(size, kServiceControlPolicySize));
   }
 
   /// IAM User Guide, Sid: unique within a document; IAM's own policies take letters and digits only.

@@ -8,6 +8,7 @@
 
 #include "rules/answers.h"
 #include "rules/guardrails/guardrail_coverage.h"
+#include "rules/guardrails/premises.h"
 #include "rules/guardrails/unseen_parts.h"
 
 namespace rootproof::rules {
@@ -118,9 +119,14 @@ void Reporter::violation(const GuardrailCoverage& coverage, PathAnswers& answers
   finding.message = violation_message(coverage, example, answer);
   relate_accounts(coverage.open, "is not covered", finding);
   relate_closest(answer, finding);
-  finding.related.push_back({resource_.span,
-                             "the management account is not counted: service control policies never bind it; "
-                             "protect its root user by MFA, no access keys and an alarm"});
+  const bool management = std::any_of(organization_.nodes.begin(), organization_.nodes.end(),
+                                      [](const Node& node) { return node.management; });
+  finding.related.push_back(
+      {resource_.span, management
+                           ? "the management account is not counted: service control policies never bind it; "
+                             "protect its root user by MFA, no access keys and an alarm"
+                           : "which account is the management account is not known; if it is among these, no "
+                             "service control policy binds it"});
   for (const std::string& exception : facts_.settings.expired_exceptions)
     finding.related.push_back(
         {resource_.span, "the exception for " + exception + " is over and no longer counts"});
@@ -146,6 +152,12 @@ void Reporter::safe(const GuardrailCoverage& coverage, PathAnswers& answers) {
                                 : "all " + how_many(coverage, coverage.accounts.size()));
   finding.answer.proof.push_back(
       "FullAWSAccess is taken to be attached to every node; the management account is never bound");
+  std::set<std::string> said;
+  for (const std::size_t account : coverage.accounts)
+    for (std::string& premise : defaults_on_path(organization_, account))
+      if (said.insert(premise).second) finding.answer.proof.push_back(std::move(premise));
+  for (std::string& premise : premises_of(facts_, organization_))
+    finding.answer.proof.push_back(std::move(premise));
   findings_.push_back(std::move(finding));
 }
 

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "parsers/organization_files/organization_files.h"
 #include "rules/answers.h"
 #include "rules/guardrails/coverage.h"
 #include "rules/guardrails/root_fence.h"
@@ -50,13 +49,10 @@ Attached attachments_of(const Organization& organization, std::size_t policy) {
       attached.unknown.push_back(*named.type_unknown);
     }
   }
-  if (organization.policies[policy].exported) {
-    const bool later = !organization_files::tool_of(*organization.policies[policy].resource).empty();
+  if (organization.policies[policy].attached_later)
     attached.unknown.push_back({value::ReasonKind::partial_organization,
-                                later ? "attachments to accounts that come to exist"
-                                      : "attachments made by users of its exported id",
+                                "attachments to accounts that come to exist",
                                 organization.policies[policy].resource->span});
-  }
   return attached;
 }
 
@@ -145,8 +141,8 @@ root (`aws:PrincipalArn`, `aws:PrincipalType`, the resource `:root`). Attachment
 
 - **violation**: there is no attachment: no `TargetIds`, no `aws_organizations_policy_attachment`, or `count` and `for_each` that are surely empty.
 - **safe**: attached to something that exists, also to a literal id that the code does not know.
-- **undecided**: the target, the number of attachments or the policy of an attachment is not known, or the policy's id leaves the module through an
-  output. Of the policy with which the Landing Zone Accelerator quarantines new accounts nobody knows whether any is attached just now.
+- **undecided**: the target, the number of attachments or the policy of an attachment is not known, the policy's id leaves the module through an
+  output, or `rootproof.yaml` says that policies are attached elsewhere (`organization: {attachments: elsewhere}`). Of the policy with which the Landing Zone Accelerator quarantines new accounts nobody knows whether any is attached just now.
 
 Whether the policy reaches every account is the question of RP301.
 )md",

@@ -124,8 +124,8 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
   for (const Organization& organization : facts.organizations) {
     for (std::size_t i = 0; i < organization.policies.size(); ++i) {
       const OrganizationPolicy& policy = organization.policies[i];
-      if (policy.resource == nullptr || policy.exported || policy.document == nullptr ||
-          !fences_root(*policy.document))
+      if (policy.resource == nullptr || policy.exported || policy.attached_later ||
+          policy.document == nullptr || !fences_root(*policy.document))
         continue;
       Targets targets = targets_of(organization, i);
       add_reasons(targets.unknown, unseen_parts_of(facts, organization));

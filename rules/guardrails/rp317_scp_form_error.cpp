@@ -36,8 +36,10 @@ void check_errors(const engine::PolicyInstance& instance, const policy::PolicyDo
   }
 }
 
+/// Between the old quota and the new one nobody knows, unless the configuration says.
 void check_size(const engine::PolicyInstance& instance, const policy::PolicyDocument& document,
-                engine::Findings& findings) {
+                const policy::ScpQuotas& quotas, engine::Findings& findings) {
+  if (quotas.characters_stated) return;
   const std::size_t size = policy::document_size(document.source);
   if (size <= policy::kOldServiceControlPolicySize || size > policy::kServiceControlPolicySize) return;
   engine::Finding finding =
@@ -74,8 +76,9 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     policy::PolicyDocument document =
         policy::parse_policy(instance.document.source, PolicyKind::service_control);
     policy::check_scp_dialect(document, facts.settings.scp_dialect);
+    policy::limit_size(document, facts.settings.scp_quotas.characters);
     check_errors(instance, document, findings);
-    check_size(instance, document, findings);
+    check_size(instance, document, facts.settings.scp_quotas, findings);
     check_unknown(instance, document, findings);
     if (!document.errors.empty() || !document.source.fully_known()) continue;
     engine::Finding finding =
@@ -101,10 +104,11 @@ Looks at the content of every service control policy, as it is after evaluation,
 
 - **violation**: an element that service control policies do not have (`Principal`, `NotPrincipal`), an element in the wrong place (`Condition` beside `Statement`,
   `NotAction` inside `Condition`), an `Effect` other than `Allow` and `Deny`, a missing `Effect`, `Action` or `Resource`, a `Version` that is missing or is not
-  `2012-10-17`, a key that stands twice, text that is not JSON, or more than 10,240 characters without white space.
+  `2012-10-17`, a key that stands twice, text that is not JSON, or more than 10,240 characters without white space, or than `limits: {policy_characters}` of `rootproof.yaml`.
 - **safe**: none of these. Wildcards anywhere in an action, `NotResource`, and `Condition`, `NotAction` or a `Resource` with Allow are fine since September 2025; with
   `scp: {dialect: before-2025}` in `rootproof.yaml` they are violations, and no guardrail is proved by a policy that has them.
-- **undecided**: the content is not known, a placeholder such as `<account>` stands in it, or it has more than the 5,120 characters that AWS took before 2026.
+- **undecided**: the content is not known, a placeholder such as `<account>` stands in it, or it has more than the 5,120 characters that AWS took before 2026 and
+  the configuration does not say how many it may have.
 )md",
         .why = R"md(
 The deployment fails, often after half of it is done, and the root users whom the policy was to fence in stay free. `Principal` is also a sign that the author

@@ -10,10 +10,6 @@ namespace {
 
 using organization::Organization;
 
-/// Service control policies attached to one root, unit or account, FullAWSAccess included ("Quotas for AWS
-/// Organizations"; 5 before 2026-05-15, and still the number in older copies of that page).
-constexpr std::size_t kPoliciesOfNode = 10;
-
 void check(const engine::Facts& facts, engine::Findings& findings);
 
 }  // namespace
@@ -31,7 +27,7 @@ const engine::Rule rp318{
 Counts the service control policies that are surely attached to each root, organizational unit and account. `FullAWSAccess`, which AWS attaches by
 itself, counts as one.
 
-- **violation**: there are more than 10, the limit since May 2026.
+- **violation**: there are more than 10, the limit since May 2026, or than `limits: {policies_per_node}` of `rootproof.yaml`.
 - **undecided**: there are with those that may not be there.
 - Silent otherwise.
 )md",
@@ -73,6 +69,7 @@ Merge documents: ten policies of up to 10,240 characters hang on one node. What 
 namespace {
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
+  const std::size_t limit = facts.settings.scp_quotas.policies_of_node;
   for (const Organization& organization : facts.organizations) {
     for (const organization::Node& node : organization.nodes) {
       std::set<std::size_t> certain;
@@ -93,8 +90,8 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
         }
       }
       const std::size_t full_access = node.lacks_full_aws_access ? 0 : 1;
-      if (possible.size() + full_access <= kPoliciesOfNode || last == nullptr) continue;
-      const bool surely = certain.size() + full_access > kPoliciesOfNode;
+      if (possible.size() + full_access <= limit || last == nullptr) continue;
+      const bool surely = certain.size() + full_access > limit;
       const std::size_t count = (surely ? certain : possible).size() + full_access;
       engine::Finding finding =
           engine::make_finding(rp318, *last, surely ? violation() : undecided(unknown), last->span);
@@ -102,7 +99,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       finding.message = (surely ? "" : "up to ") + std::to_string(count) +
                         " service control policies are attached to " + node.name +
                         (full_access == 0 ? "" : ", FullAWSAccess included") + "; AWS takes " +
-                        std::to_string(kPoliciesOfNode);
+                        std::to_string(limit);
       finding.message += surely ? ", so the last ones will not arrive"
                                 : "; how many there are depends on " + depends_on(unknown);
       finding.fix = engine::Fix{"put the statements of several policies into one document", {}};

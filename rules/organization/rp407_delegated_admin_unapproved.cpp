@@ -26,9 +26,10 @@ const engine::Rule rp407{
         .summary = "an account becomes delegated administrator of IAM and can act as the root user of every "
                    "member account",
         .meaning = R"md(
-Looks at `aws_organizations_delegated_administrator` for the service `iam.amazonaws.com`.
+Looks at `aws_organizations_delegated_administrator` for the service `iam.amazonaws.com`, and for all services where `rootproof.yaml` lists
+`organization.approved_delegated_administrators`; of other services the severity is medium.
 
-- **violation**: the account is not listed under `organization.approved_root_administrators` in `rootproof.yaml`.
+- **violation**: the account is not listed there for its service; for `iam.amazonaws.com` `organization.approved_root_administrators` lists it, too.
 - **safe**: it is listed.
 - **undecided**: the service is not known; or the account is not, and some accounts are listed.
 
@@ -72,46 +73,75 @@ but the roles that need it.
 
 namespace {
 
+/// The accounts that may administer a service; nullopt where nobody asks.
+std::optional<std::vector<std::string>> approved_for(const std::string& service,
+                                                     const engine::RuleSettings& settings) {
+  const auto& stated = settings.approved_delegated_administrators;
+  const bool of_root = service == kRootAccessService;
+  if (!of_root && !stated) return std::nullopt;
+  std::vector<std::string> approved;
+  if (of_root) approved = settings.approved_root_administrators;
+  if (!stated) return approved;
+  if (const auto listed = stated->find(service); listed != stated->end())
+    approved.insert(approved.end(), listed->second.begin(), listed->second.end());
+  return approved;
+}
+
+/// What the administrator of a service can do, as the end of a message.
+std::string power_of(const std::string& service) {
+  return service == kRootAccessService
+             ? "IAM: whoever may call sts:AssumeRoot there acts as the root user of every member account"
+             : service + ", which nobody approved";
+}
+
+void check_administrator(const Resource& resource, const value::Value& service, const value::Value& account,
+                         const engine::RuleSettings& settings, engine::Findings& findings) {
+  // A service that is not known may be IAM.
+  const std::string name = service.as_text().value_or(std::string(kRootAccessService));
+  const bool of_root = name == kRootAccessService;
+  const std::optional<std::vector<std::string>> approved = approved_for(name, settings);
+  if (!approved) return;
+  const std::optional<std::string> id = account.as_text();
+  const bool known = id && std::find(approved->begin(), approved->end(), *id) != approved->end();
+  std::vector<value::Reason> reasons = service.reasons();
+  // An account of this code, whose id AWS chooses: what it is can be told, whether it is approved cannot.
+  if (!id && !approved->empty()) add_reasons(reasons, account.reasons());
+  policy::Answer answer = known             ? safe("the account is approved")
+                          : reasons.empty() ? violation()
+                                            : undecided(std::move(reasons));
+  const policy::Verdict verdict = answer.verdict;
+  engine::Finding finding = engine::make_finding(rp407, resource, std::move(answer), resource.span);
+  if (!of_root) finding.severity = engine::Severity::medium;
+  const std::string who = "account " + shown(account);
+  switch (verdict) {
+    case policy::Verdict::violation:
+      finding.message = who + " becomes delegated administrator of " + power_of(name);
+      finding.fix = engine::Fix{
+          of_root ? "list the account under organization.approved_root_administrators in rootproof.yaml "
+                    "if that is meant, and deny sts:AssumeRoot there to all but the roles that need it"
+                  : "list the account under organization.approved_delegated_administrators in "
+                    "rootproof.yaml if that is meant",
+          {}};
+      break;
+    case policy::Verdict::undecided:
+      finding.message = (of_root ? "whether " + who + " may act as the root user of every member account"
+                                 : "whether " + who + " is approved as delegated administrator of " + name) +
+                        " depends on " + depends_on(finding.answer.reasons);
+      break;
+    case policy::Verdict::safe:
+      finding.message = who + " is approved as delegated administrator of " + (of_root ? "IAM" : name);
+      break;
+  }
+  findings.push_back(std::move(finding));
+}
+
 void check(const engine::Facts& facts, engine::Findings& findings) {
   for (const Resource& resource : facts.resources) {
     if (resource.type != "aws_organizations_delegated_administrator") continue;
     const value::Value* service = resource.properties.find("service_principal");
     const value::Value* account = resource.properties.find("account_id");
     if (service == nullptr || account == nullptr) continue;
-    const std::optional<std::string> name = service->as_text();
-    if (name && *name != kRootAccessService) continue;
-    const std::optional<std::string> id = account->as_text();
-    const auto& approved = facts.settings.approved_root_administrators;
-    const bool known = id && std::find(approved.begin(), approved.end(), *id) != approved.end();
-    std::vector<value::Reason> reasons = service->reasons();
-    // An account of this code, whose id AWS chooses: what it is can be told, whether it is approved cannot.
-    if (!id && !approved.empty()) add_reasons(reasons, account->reasons());
-    policy::Answer answer = known             ? safe("the account is approved")
-                            : reasons.empty() ? violation()
-                                              : undecided(std::move(reasons));
-    const policy::Verdict verdict = answer.verdict;
-    engine::Finding finding = engine::make_finding(rp407, resource, std::move(answer), resource.span);
-    const std::string who = "account " + shown(*account);
-    switch (verdict) {
-      case policy::Verdict::violation:
-        finding.message =
-            who +
-            " becomes delegated administrator of IAM: whoever may call sts:AssumeRoot there acts as "
-            "the root user of every member account";
-        finding.fix = engine::Fix{
-            "list the account under organization.approved_root_administrators in rootproof.yaml "
-            "if that is meant, and deny sts:AssumeRoot there to all but the roles that need it",
-            {}};
-        break;
-      case policy::Verdict::undecided:
-        finding.message = "whether " + who + " may act as the root user of every member account depends on " +
-                          depends_on(finding.answer.reasons);
-        break;
-      case policy::Verdict::safe:
-        finding.message = who + " is approved as delegated administrator of IAM";
-        break;
-    }
-    findings.push_back(std::move(finding));
+    check_administrator(resource, *service, *account, facts.settings, findings);
   }
 }
 

@@ -2,6 +2,7 @@
 // cli.md.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -40,7 +41,9 @@ class OrgCommand : public ::testing::Test {
  protected:
   [[nodiscard]] OrganizationAnswer run(const std::string& arguments) const {
     const Outcome outcome = rootproof(folder_, "org " + arguments);
-    return {outcome.status, outcome.output, Json::parse(outcome.output, nullptr, false)};
+    // Warnings, such as of a description that has grown old, stand in front of it.
+    const std::string json = outcome.output.substr(std::min(outcome.output.find('{'), outcome.output.size()));
+    return {outcome.status, outcome.output, Json::parse(json, nullptr, false)};
   }
   /// A way of writing down the organization of acme.
   static std::string acme(const std::string& way) {
@@ -320,6 +323,107 @@ TEST_F(OrgCommand, TextFoldsWhatIsCovered) {
   const OrganizationAnswer quiet = run("--quiet " + acme("terraform"));
   EXPECT_EQ(quiet.output.find("Workloads"), std::string::npos) << quiet.output;
   EXPECT_NE(quiet.output.find("3 covered, 1 open, 2 partly, 1 exempt"), std::string::npos);
+}
+
+TEST_F(OrgCommand, TextSaysOfWhichOrganizationItSpeaks) {
+  const std::string organization = R"(
+    resource "aws_organizations_organization" "o" { enabled_policy_types = ["SERVICE_CONTROL_POLICY"] }
+    resource "aws_organizations_account" "shop" {
+      name  = "shop"
+      email = "a@acme.example"
+    })";
+  folder_.write("open/main.tf", organization);
+  folder_.write("unknown/main.tf", organization + R"(
+    variable "target" { type = string }
+    resource "aws_organizations_policy" "p" {
+      name    = "p"
+      content = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Action = "*", Resource = "*" }] })
+    }
+    resource "aws_organizations_policy_attachment" "p" {
+      policy_id = aws_organizations_policy.p.id
+      target_id = var.target
+    })");
+  const std::string text = run("--guardrail deny-root .").output;
+  const std::size_t first = text.find("open\n");
+  const std::size_t passes = text.find("passes in account shop");
+  const std::size_t second = text.find("unknown\n");
+  const std::size_t because = text.find("var.target");
+  EXPECT_LT(first, passes) << text;
+  EXPECT_LT(passes, second) << text;
+  EXPECT_LT(second, because) << text;
+  EXPECT_EQ(text.find("passes in", passes + 1), std::string::npos) << text;
+  const std::string page = run("--format html --guardrail deny-root .").output;
+  EXPECT_NE(page.find("<tr><td>open</td><td>shop</td>"), std::string::npos) << page;
+  EXPECT_NE(page.find("<tr><td>unknown</td><td>shop</td>"), std::string::npos) << page;
+}
+
+TEST_F(OrgCommand, TheAgeOfADescriptionIsSaid) {
+  const auto ask = [&](const std::string& settings) {
+    folder_.write("rootproof.yaml", settings);
+    folder_.write("organization.json", R"([{"ExportedAt": "2027-03-01T08:00:00Z"},
+      {"Roots": [{"Id": "r-acme", "Name": "Root", "PolicyTypes": [{"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"}]}]},
+      {"ParentId": "r-acme", "Accounts": [{"Id": "111122223333", "Name": "shop"}]},
+      {"Policies": [{"Id": "p-1", "Name": "deny", "Type": "SERVICE_CONTROL_POLICY", "Targets": [{"TargetId": "r-acme"}],
+        "Content": "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"*\", \"Resource\": \"*\"}]}"}]}])");
+    return run("--format json --guardrail deny-root --organization organization.json .");
+  };
+  const std::string now = "clock: 2027-03-31\n";
+  const OrganizationAnswer fresh = ask(now);
+  EXPECT_EQ(states_of(fresh)["deny-root shop"], "covered") << fresh.output;
+  EXPECT_NE(fresh.output.find("exported at 2027-03-01T08:00:00Z (30 days ago)"), std::string::npos)
+      << fresh.output;
+  EXPECT_EQ(fresh.output.find("warning"), std::string::npos) << fresh.output;
+  const OrganizationAnswer old = ask("clock: 2027-04-01\n");
+  EXPECT_EQ(states_of(old)["deny-root shop"], "covered") << "old is a warning: " << old.output;
+  EXPECT_EQ(old.status, 0);
+  EXPECT_NE(old.output.find("warning: organization.json describes the organization as it was 31 days ago"),
+            std::string::npos)
+      << old.output;
+  EXPECT_NE(old.output.find("longer ago than the 30 days"), std::string::npos)
+      << "in the proof: " << old.output;
+  EXPECT_NE(ask(now + "organization: {max_age: 7}\n").output.find("organization.max_age is 7 days"),
+            std::string::npos);
+  const std::string scan = rootproof(folder_,
+                                     "scan --show-safe --format json --select RP301 --organization "
+                                     "organization.json .")
+                               .output;
+  EXPECT_NE(scan.find("30 days ago"), std::string::npos) << scan;
+  EXPECT_NE(scan.find("warning: organization.json describes"), std::string::npos) << scan;
+}
+
+TEST_F(OrgCommand, TheClockOfTheConfigurationEndsExceptions) {
+  folder_.write("main.tf", R"(
+    resource "aws_organizations_organization" "o" { enabled_policy_types = ["SERVICE_CONTROL_POLICY"] }
+    resource "aws_organizations_account" "shop" {
+      name  = "shop"
+      email = "a@acme.example"
+    })");
+  const std::string exempt = "organization: {exempt: [{account: shop, reason: moving, until: 2027-06-30}]}\n";
+  folder_.write("rootproof.yaml", "clock: 2027-06-30\n" + exempt);
+  EXPECT_EQ(states_of(run("--format json --guardrail deny-root ."))["deny-root shop"], "exempt");
+  folder_.write("rootproof.yaml", "clock: 2027-07-01\n" + exempt);
+  EXPECT_EQ(states_of(run("--format json --guardrail deny-root ."))["deny-root shop"], "open");
+}
+
+TEST_F(OrgCommand, AWitnessBesideAnAllowListPassesWithoutFullAccessToo) {
+  folder_.write("main.tf", R"(
+    resource "aws_organizations_organization" "o" { enabled_policy_types = ["SERVICE_CONTROL_POLICY"] }
+    resource "aws_organizations_account" "shop" {
+      name  = "shop"
+      email = "a@acme.example"
+    }
+    resource "aws_organizations_policy" "p" {
+      name    = "p"
+      content = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:*", Resource = "*" }] })
+    }
+    resource "aws_organizations_policy_attachment" "p" {
+      policy_id = aws_organizations_policy.p.id
+      target_id = aws_organizations_organization.o.roots[0].id
+    })");
+  const OrganizationAnswer answer = run("--format json --guardrail deny-root .");
+  const std::string action =
+      answer.json["roots"][0]["details"]["deny-root"]["witness"]["action"].get<std::string>();
+  EXPECT_EQ(action.substr(0, 3), "s3:") << answer.output;
 }
 
 TEST_F(OrgCommand, PicturesEscapeWhatTheInputSays) {

@@ -94,11 +94,78 @@ TEST(Settings, SchemaNamesTheSameKeys) {
   for (const auto& [key, description] : schema["properties"].items()) {
     EXPECT_EQ(read(key + ": {}\n").error.find("unknown key"), std::string::npos) << key;
   }
-  EXPECT_EQ(schema["properties"].size(), 15U);
+  EXPECT_EQ(schema["properties"].size(), 18U);
   for (const auto& [key, description] : schema["properties"]["organization"]["properties"].items()) {
     EXPECT_EQ(read("organization:\n  " + key + ": {}\n").error.find("unknown key"), std::string::npos) << key;
   }
-  EXPECT_EQ(schema["properties"]["organization"]["properties"].size(), 10U);
+  EXPECT_EQ(schema["properties"]["organization"]["properties"].size(), 13U);
+  for (const auto& [key, description] : schema["properties"]["limits"]["properties"].items()) {
+    EXPECT_EQ(read("limits:\n  " + key + ": {}\n").error.find("unknown key"), std::string::npos) << key;
+  }
+  EXPECT_EQ(schema["properties"]["limits"]["properties"].size(), 2U);
+}
+
+TEST(Settings, SayHowOldADescriptionMayBeAndWhatDayItIs) {
+  const SettingsResult result =
+      read("clock: 2027-02-28\norganization: {max_age: 7, attachments: elsewhere}\n");
+  EXPECT_EQ(result.error, "");
+  EXPECT_EQ(result.settings.clock, "2027-02-28");
+  EXPECT_EQ(result.settings.export_days, 7U);
+  EXPECT_TRUE(result.settings.organization.attachments_elsewhere);
+  EXPECT_EQ(read("").settings.export_days, 30U);
+  EXPECT_NE(read("clock: 2027-02-29\n").error.find("clock is a day"), std::string::npos);
+  for (const char* age : {"0", "-1", "1.5", "soon", "99999", "[]"})
+    EXPECT_NE(read("organization: {max_age: " + std::string(age) + "}\n").error.find("whole number"),
+              std::string::npos)
+        << age;
+  EXPECT_NE(read("organization: {max_agee: 7}\n").error.find("did you mean \"max_age\""), std::string::npos);
+  EXPECT_NE(read("organization: {attachments: nowhere}\n").error.find("here or elsewhere"),
+            std::string::npos);
+}
+
+TEST(Settings, NameQuotasAndPlaceholders) {
+  const SettingsResult result = read(
+      "limits: {policies_per_node: 5, policy_characters: 5120}\n"
+      "placeholders: {ACCELERATOR_PREFIX: AWSAccelerator, root-arn: 'arn:*:iam::*:root'}\n");
+  EXPECT_EQ(result.error, "");
+  EXPECT_EQ(result.settings.organization.scp_quotas.policies_of_node, 5U);
+  EXPECT_EQ(result.settings.organization.scp_quotas.characters, 5120U);
+  EXPECT_TRUE(result.settings.organization.scp_quotas.characters_stated);
+  EXPECT_EQ(result.settings.placeholders.at("root-arn"), "arn:*:iam::*:root");
+  EXPECT_EQ(read("").settings.organization.scp_quotas.policies_of_node, 10U);
+  EXPECT_NE(read("limits: {policy_per_node: 5}\n").error.find("did you mean \"policies_per_node\""),
+            std::string::npos);
+  EXPECT_NE(read("limits: {policies_per_node: many}\n").error.find("whole number"), std::string::npos);
+  EXPECT_NE(read("placeholders: {'${ORG_ID}': o-1}\n").error.find("without what stands around it"),
+            std::string::npos);
+  EXPECT_NE(read("placeholders: [ORG_ID]\n").error.find("mapping"), std::string::npos);
+}
+
+TEST(Settings, ApproveDelegatedAdministratorsByService) {
+  const SettingsResult result = read(
+      "organization:\n  approved_delegated_administrators:\n    guardduty.amazonaws.com: "
+      "['222233334444']\n");
+  EXPECT_EQ(result.error, "");
+  ASSERT_TRUE(result.settings.approved_delegated_administrators);
+  EXPECT_EQ(result.settings.approved_delegated_administrators->at("guardduty.amazonaws.com"),
+            std::vector<std::string>{"222233334444"});
+  EXPECT_FALSE(read("organization: {}\n").settings.approved_delegated_administrators);
+  const auto error_of = [](const std::string& approved) {
+    return read("organization: {approved_delegated_administrators: " + approved + "}\n").error;
+  };
+  EXPECT_NE(error_of("{guardduty: ['222233334444']}").find("no service principal"), std::string::npos);
+  EXPECT_NE(error_of("{guardduty.amazonaws.com: [12]}").find("twelve-digit"), std::string::npos);
+  EXPECT_NE(error_of("['222233334444']").find("mapping"), std::string::npos);
+}
+
+TEST(Settings, TakeNoPolicyTypeOrFeatureThatDoesNotExist) {
+  EXPECT_NE(read("organization: {policy_types_enabled: [SERVICE_CONTROL_POLICIES]}\n")
+                .error.find("did you mean \"SERVICE_CONTROL_POLICY\""),
+            std::string::npos);
+  EXPECT_NE(read("organization: {policy_types_enabled: [SCP]}\n").error, "");
+  EXPECT_NE(read("organization: {central_root_features: [RootSession]}\n")
+                .error.find("did you mean \"RootSessions\""),
+            std::string::npos);
 }
 
 TEST(Settings, SayHowTemplatesAreDeployed) {
