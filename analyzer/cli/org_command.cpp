@@ -138,6 +138,18 @@ report::ShownOrganization shown_organization(const engine::Facts& facts, const O
   return shown;
 }
 
+/// Whether some of it stands in a file that was asked about; others of the repository are mere context.
+bool is_asked_about(const engine::Project& project, const Organization& organization) {
+  const auto asked = [&](const Resource* resource) {
+    return resource != nullptr && project.requested(resource->span.file);
+  };
+  const auto has_resource = [&](const auto& part) { return asked(part.resource); };
+  return asked(organization.resource) ||
+         std::any_of(organization.nodes.begin(), organization.nodes.end(), has_resource) ||
+         std::any_of(organization.policies.begin(), organization.policies.end(), has_resource) ||
+         std::any_of(organization.attachments.begin(), organization.attachments.end(), has_resource);
+}
+
 std::string render(const report::OrganizationReport& report, const OrgArguments& arguments,
                    const GlobalOptions& global) {
   std::ostringstream text;
@@ -286,7 +298,7 @@ int run_org(const OrgArguments& arguments, const GlobalOptions& global) {
   report.sources = &project.sources();
   report.problems = project.problems();
   for (const Organization& organization : base.organizations) {
-    if (rules::reporting_place(organization) == nullptr) continue;
+    if (rules::reporting_place(organization) == nullptr || !is_asked_about(project, organization)) continue;
     report.organizations.push_back(shown_organization(facts, organization, questions));
   }
   if (!report.organizations.empty()) {

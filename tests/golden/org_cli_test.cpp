@@ -357,6 +357,22 @@ TEST_F(OrgCommand, TextSaysOfWhichOrganizationItSpeaks) {
   EXPECT_NE(page.find("<tr><td>unknown</td><td>shop</td>"), std::string::npos) << page;
 }
 
+TEST_F(OrgCommand, OtherOrganizationsOfTheRepositoryAreNotAskedAbout) {
+  const auto organization = [](const std::string& account) {
+    return "Resources:\n  Org: {Type: AWS::Organizations::Organization}\n  A: {Type: "
+           "AWS::Organizations::Account, "
+           "Properties: {AccountName: " +
+           account + ", Email: a@acme.example}}\n";
+  };
+  folder_.write(".git/HEAD", "ref: refs/heads/main\n");
+  folder_.write("a/organization.yaml", organization("first"));
+  folder_.write("b/organization.yaml", organization("second"));
+  const States one = states_of(run("--format json --guardrail deny-root a/organization.yaml"));
+  EXPECT_TRUE(one.contains("deny-root first"));
+  EXPECT_FALSE(one.contains("deny-root second"));
+  EXPECT_TRUE(states_of(run("--format json --guardrail deny-root a b")).contains("deny-root second"));
+}
+
 TEST_F(OrgCommand, TheAgeOfADescriptionIsSaid) {
   const auto ask = [&](const std::string& settings) {
     folder_.write("rootproof.yaml", settings);

@@ -92,6 +92,28 @@ TEST(OrganizationCases, EveryAccountIsWhatItIsExpectedToBe) {
   }
 }
 
+/// Ids that are known after apply are connected by the references in the plan's configuration.
+TEST(OrganizationCases, APlanIsConnectedByItsConfiguration) {
+  const TemporaryFolder anywhere;
+  const auto states_of = [&](const std::string& plan) {
+    const Outcome outcome =
+        rootproof(anywhere, "org --format json --guardrail deny-root " ROOTPROOF_SOURCE_DIR
+                            "/testdata/terraform/plans/" +
+                                plan + " 2>/dev/null");
+    const Json json = Json::parse(outcome.output, nullptr, false);
+    States states;
+    std::string sentences;
+    for (const Json& root : json.at("roots")) collect(root, states, sentences);
+    return states;
+  };
+  const States created = {
+      {"*", "open"}, {"audit", "undecided"}, {"management account", "exempt"}, {"shop", "undecided"}};
+  EXPECT_EQ(states_of("company.plan.json"), created) << "each account's unit is known after apply";
+  const States existing = {
+      {"*", "open"}, {"audit", "open"}, {"management account", "exempt"}, {"shop", "covered"}};
+  EXPECT_EQ(states_of("existing.plan.json"), existing);
+}
+
 TEST(OrganizationCases, EveryFolderHasAnExpectation) {
   std::set<std::string> expected;
   for (const Case& each : read_cases()) EXPECT_TRUE(expected.insert(each.path).second) << each.path;
