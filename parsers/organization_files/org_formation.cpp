@@ -3,6 +3,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "parsers/organization_files/configuration.h"
@@ -416,25 +417,50 @@ class Reader {
       return elsewhere(what, document, span);
     if (task->unknown) return unknown(*task->unknown);
     if (const std::optional<Reason> block = templating_block(document.file())) return unknown(*block);
-    for (const Entry& attribute : configuration_.entries(whole).entries) {
-      constexpr std::string_view kKnown[] = {"Type",           "Properties",          "DependsOn",
-                                             "DeletionPolicy", "UpdateReplacePolicy", "Metadata"};
-      if (std::find(std::begin(kKnown), std::end(kKnown), attribute.key.text()) == std::end(kKnown))
-        return unknown({ReasonKind::unsupported,
-                        std::string(attribute.key.text()) + " of " + std::string(entry.key.text()),
-                        attribute.key.span()});
-    }
-    const Found deployed = configuration_.find(task->task, "DefaultOrganizationBinding");
-    const std::optional<std::set<std::string>> stacks =
-        deployed.is_mapping() ? accounts_of(*deployed.node) : std::nullopt;
-    if (!stacks || !std::any_of(stacks->begin(), stacks->end(), [&](const std::string& id) {
-          return objects_[index_.at(id)].type == kMasterType;
-        }))
-      return elsewhere(what, document, span);
+    constexpr std::string_view kSections[] = {"AWSTemplateFormatVersion",
+                                              "Description",
+                                              "Organization",
+                                              "OrganizationBindings",
+                                              "Parameters",
+                                              "Metadata",
+                                              "Mappings",
+                                              "Conditions",
+                                              "Resources",
+                                              "Outputs"};
+    constexpr std::string_view kAttributes[] = {"Type",           "Properties",          "DependsOn",
+                                                "DeletionPolicy", "UpdateReplacePolicy", "Metadata"};
+    if (const std::optional<Reason> more = more_than(document, kSections)) return unknown(*more);
+    if (const std::optional<Reason> more = more_than(whole, kAttributes)) return unknown(*more);
+    const bool typed = configuration_.known_text(properties, "Type") == "SERVICE_CONTROL_POLICY" ||
+                       configuration_.known_text(properties, "PolicyType") == "SERVICE_CONTROL_POLICY";
+    if (!typed || !is_deployed_by_management(task->task)) return elsewhere(what, document, span);
     const std::optional<SyntaxNode> targets = configuration_.raw(properties, "TargetIds");
     std::vector<Value> found;
     if (!targets || !add_targets(*targets, document, *task, 0, found)) return elsewhere(what, document, span);
     return Value::list(std::move(found), written(span));
+  }
+
+  /// A member that is not among these may decide whether the policy is deployed.
+  std::optional<Reason> more_than(const SyntaxNode& mapping, std::span<const std::string_view> known) {
+    const Entries all = configuration_.entries(mapping);
+    if (!all.unknown.empty()) return all.unknown.front();
+    for (const Entry& entry : all.entries)
+      if (std::find(known.begin(), known.end(), entry.key.text()) == known.end())
+        return Reason{ReasonKind::unsupported, std::string(entry.key.text()) + " beside the policy",
+                      entry.key.span()};
+    return std::nullopt;
+  }
+
+  /// Into the management account, and into some Region: without one there is no stack.
+  bool is_deployed_by_management(const SyntaxNode& task) {
+    const Found binding = configuration_.find(task, "DefaultOrganizationBinding");
+    if (!binding.is_mapping()) return false;
+    const bool placed = configuration_.raw(*binding.node, "Region") ||
+                        configuration_.raw(task, "DefaultOrganizationBindingRegion");
+    const std::optional<std::set<std::string>> accounts = accounts_of(*binding.node);
+    return placed && accounts && std::any_of(accounts->begin(), accounts->end(), [&](const std::string& id) {
+             return objects_[index_.at(id)].type == kMasterType;
+           });
   }
 
   /// False where something of it is not known.

@@ -323,6 +323,20 @@ TEST_F(OrgFormationTasks, AreUndecidedWhereTheyMayNotRunOrSayMore) {
          "Update: {Type: update-organization, Template: ./organization.yml}\n"
          "Scps: {Type: include, Path: ./scps/_tasks.yml, Skip: true}\n");
   EXPECT_EQ(states().at("shop"), "undecided") << output_;
+  deploy(all, kEnumerated, kRootTasks, "DefaultOrganizationBinding: {Account: !Ref Shop}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << "the template says where, too: " << output_;
+  deploy(all, kEnumerated);
+  folder_.write("scps/_tasks.yml",
+                "DenyRoot: {Type: update-stacks, Template: ./scp.yml, StackName: deny-root,\n"
+                "  DefaultOrganizationBinding: {IncludeMasterAccount: true}, OrganizationBindings: {Targets: "
+                "{Account: '*'}}}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << "no Region, no stack: " << output_;
+  deploy(all, kEnumerated);
+  folder_.write("scps/scp.yml",
+                "AWSTemplateFormatVersion: '2010-09-09-OC'\nResources:\n  Scp:\n    Type: "
+                "AWS::Organizations::Policy\n    Properties: {Name: x, Type: !Ref kind, TargetIds: " +
+                    std::string(kEnumerated) + ", Content: " + kDenyRoot + "}\n");
+  EXPECT_EQ(states().at("shop"), "undecided") << "a policy of any type: " << output_;
   deploy(all, kEnumerated);
   folder_.write("rootproof.yaml", "");
   EXPECT_EQ(states().at("shop"), "undecided") << "nobody says that the type is enabled: " << output_;
