@@ -55,6 +55,9 @@ bool is_object(const Resource& resource) {
   }
 }
 
+/// Has the properties of CloudFormation: none of them says which policy types are enabled.
+constexpr std::string_view kCloudControlOrganization = "awscc_organizations_organization";
+
 /// Taken where nothing is said of partitions at all.
 constexpr std::string_view kCommonPartition = "aws";
 
@@ -181,7 +184,8 @@ void Builder::add(const Resource& resource, const policy::PolicyDocument* docume
 
 void Builder::add_organization(const Resource& resource) {
   relevant_ = true;
-  cloudformation_ = cloudformation_ || resource.language == Language::cloudformation;
+  cloudformation_ = cloudformation_ || resource.language == Language::cloudformation ||
+                    resource.type == kCloudControlOrganization;
   const bool first =
       organization_.resource == nullptr || organization_.resource->language == Language::organization_export;
   if (first) {
@@ -679,6 +683,18 @@ void Builder::apply(const StatedFacts& stated) {
     organization_.nodes[*management->second.node].management = true;
 }
 
+namespace {
+
+/// In what an organization is written that says nothing of policy types.
+std::string_view language_of(const Resource* organization) {
+  if (organization == nullptr) return "CloudFormation";
+  const std::string_view tool = organization_files::tool_of(*organization);
+  if (!tool.empty()) return tool;
+  return organization->language == Language::terraform ? "the provider awscc" : "CloudFormation";
+}
+
+}  // namespace
+
 Organization Builder::finish(const StatedFacts& stated) {
   complete_ = stated.complete;
   const std::size_t declared = organization_.nodes.size();
@@ -699,12 +715,10 @@ Organization Builder::finish(const StatedFacts& stated) {
   remove_absorbed();
   if (cloudformation_ && !organization_.policy_type_known && !organization_.policy_type_disabled) {
     const Resource* place = organization_.resource;
-    const std::string_view tool = place == nullptr ? std::string_view() : organization_files::tool_of(*place);
-    organization_.policy_type_unknown =
-        Reason{ReasonKind::partial_organization,
-               "whether " + std::string(type_) + " is enabled, which " +
-                   std::string(tool.empty() ? "CloudFormation" : tool) + " cannot say",
-               place == nullptr ? source::Span{} : place->span};
+    organization_.policy_type_unknown = Reason{ReasonKind::partial_organization,
+                                               "whether " + std::string(type_) + " is enabled, which " +
+                                                   std::string(language_of(place)) + " cannot say",
+                                               place == nullptr ? source::Span{} : place->span};
   }
   apply(stated);
   if (several_) {
