@@ -18,9 +18,9 @@ namespace rootproof::rules {
   return step && step->kind == value::OriginKind::literal;
 }
 
-/// Another text in place of a known one.
+/// Another text in place of a known one, a number or a boolean.
 [[nodiscard]] inline std::vector<engine::Edit> replace_text(const value::Value& value, std::string text) {
-  std::optional<std::string> known = value.as_string();
+  std::optional<std::string> known = value.as_text();
   if (!known || known->empty() || !is_written_here(value)) return {};
   const source::Span span = value.text_span(0, known->size());
   return {{span, std::move(text), std::move(*known)}};
@@ -42,15 +42,20 @@ namespace rootproof::rules {
   return {{condition.operator_span, std::move(name), condition.operator_name}};
 }
 
-/// A condition ("Null aws:AssumedRoot true") beside those of a statement, whose operators are all others.
+/// A condition ("Null aws:AssumedRoot true") beside those of a statement, whose operators are all others. Its
+/// value is the expression at `copied` where that is a place.
 [[nodiscard]] inline std::vector<engine::Edit> add_condition(const policy::Statement& statement,
-                                                             std::string condition) {
+                                                             std::string condition,
+                                                             source::Span copied = {}) {
+  if (statement.conditions_unknown) return {};
   const std::string name = condition.substr(0, condition.find(' '));
   for (const policy::Condition& other : statement.conditions)
     if (other.operator_name == name) return {};
-  if (statement.conditions.empty()) return {};
+  if (statement.conditions.empty())
+    return {{statement.span, std::move(condition), "", engine::EditKind::add_condition_element, copied}};
   const policy::Condition& first = statement.conditions.front();
-  return {{first.operator_span, std::move(condition), first.operator_name, engine::EditKind::add_condition}};
+  return {{first.operator_span, std::move(condition), first.operator_name, engine::EditKind::add_condition,
+           copied}};
 }
 
 }  // namespace rootproof::rules

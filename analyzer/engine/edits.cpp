@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/engine/written_members.h"
+
 namespace rootproof::engine {
 namespace {
 
@@ -71,21 +73,6 @@ std::optional<std::string> escaped(std::string_view text, char quote) {
   return result;
 }
 
-bool is_yaml(const SourceFile& file) {
-  return file.kind == FileKind::cloudformation || file.kind == FileKind::policy ||
-         file.kind == FileKind::organization_export;
-}
-
-/// The line up to the offset.
-std::string_view line_before(const SourceFile& file, std::uint32_t offset) {
-  const std::uint32_t begin = file.offset({file.location(offset).line, 1});
-  return file.text().substr(begin, offset - begin);
-}
-
-std::string_view line_break(const SourceFile& file) {
-  return file.text().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
-}
-
 std::string with_line_breaks(std::string_view text, std::string_view line_break) {
   std::string result;
   for (const char c : text) {
@@ -97,23 +84,91 @@ std::string with_line_breaks(std::string_view text, std::string_view line_break)
   return result;
 }
 
-/// The indentation of a line that holds nothing in front of the offset but blanks.
-std::optional<std::string> indentation(const SourceFile& file, std::uint32_t offset) {
-  const std::string_view before = line_before(file, offset);
-  if (before.find_first_not_of(" \t") != std::string_view::npos) return std::nullopt;
-  return std::string(before);
-}
-
-/// Words between single blanks, all plain; none where one is not.
-std::vector<std::string> plain_words(std::string_view text) {
+std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   for (std::size_t end = 0; end != std::string_view::npos; text.remove_prefix(end + 1)) {
     end = text.find(' ');
     words.emplace_back(text.substr(0, end));
-    if (!is_plain(words.back())) return {};
     if (end == std::string_view::npos) break;
   }
   return words;
+}
+
+/// Words between single blanks, all plain; none where one is not.
+std::vector<std::string> plain_words(std::string_view text) {
+  std::vector<std::string> words = words_of(text);
+  if (!std::all_of(words.begin(), words.end(), [](const std::string& word) { return is_plain(word); }))
+    words.clear();
+  return words;
+}
+
+bool is_hcl(Notation notation) { return notation == Notation::hcl_object || notation == Notation::hcl_block; }
+
+/// A word as a value: a text, or what its references stand for.
+std::optional<std::string> written_word(const SourceFile& file, Notation notation, std::string_view word) {
+  std::string plain;
+  std::string_view rest = word;
+  std::size_t references = 0;
+  for (std::size_t begin = rest.find("${"); begin != std::string_view::npos; begin = rest.find("${")) {
+    const std::size_t end = rest.find('}', begin);
+    if (end == std::string_view::npos) return std::nullopt;
+    plain.append(rest.substr(0, begin)).append("x");
+    rest.remove_prefix(end + 1);
+    ++references;
+  }
+  plain.append(rest);
+  if (plain != "*" && !is_plain(plain)) return std::nullopt;
+  const std::string quoted = '"' + std::string(word) + '"';
+  if (references == 0) return quoted;
+  if (file.kind == FileKind::terraform) {
+    const bool alone = references == 1 && plain == "x";
+    return alone && is_hcl(notation) ? std::string(word.substr(2, word.size() - 3)) : quoted;
+  }
+  if (file.kind != FileKind::cloudformation) return std::nullopt;
+  return notation == Notation::json ? "{\"Fn::Sub\": " + quoted + "}" : "!Sub " + quoted;
+}
+
+/// One value, or a list of several.
+std::string one_or_list(const std::vector<std::string>& values, bool always_list) {
+  if (values.size() == 1 && !always_list) return values.front();
+  std::string text;
+  for (const std::string& value : values) text += (text.empty() ? "[" : ", ") + value;
+  return text + "]";
+}
+
+/// A condition to be written: `value` is an expression, or a list of them.
+struct NewCondition {
+  std::string name;
+  std::string key;  ///< in quotation marks
+  std::vector<std::string> values;
+};
+
+std::optional<NewCondition> condition_of(const SourceFile& file, const Edit& edit, Notation notation) {
+  const std::vector<std::string> words = words_of(edit.text);
+  if (words.size() < 2 || !is_plain(words[0]) || !is_plain(words[1])) return std::nullopt;
+  NewCondition condition{words[0], '"' + words[1] + '"', {}};
+  for (std::size_t i = 2; i < words.size(); ++i) {
+    std::optional<std::string> value = written_word(file, notation, words[i]);
+    if (!value) return std::nullopt;
+    condition.values.push_back(*std::move(value));
+  }
+  if (!edit.copied.empty()) {
+    const std::string_view copied = file.text().substr(edit.copied.begin, edit.copied.size());
+    if (!is_hcl(notation) || !copied.starts_with('"') || !copied.ends_with('"')) return std::nullopt;
+    condition.values.emplace_back(copied);
+  }
+  if (condition.values.empty()) return std::nullopt;
+  return condition;
+}
+
+/// Null would be no text in YAML.
+std::string yaml_operator(const std::string& name) { return name == "Null" ? "\"Null\"" : name; }
+
+/// A condition as a block of aws_iam_policy_document.
+std::string condition_block(const NewCondition& condition, const std::string& next) {
+  return "condition {" + next + "  test     = \"" + condition.name + "\"" + next +
+         "  variable = " + condition.key + next + "  values   = " + one_or_list(condition.values, true) +
+         next + "}";
 }
 
 std::optional<Edit> append_items(const SourceFile& file, const Edit& edit, const Written& written) {
@@ -149,32 +204,205 @@ std::optional<Edit> append_items(const SourceFile& file, const Edit& edit, const
 }
 
 std::optional<Edit> add_condition(const SourceFile& file, const Edit& edit, const Written& written) {
-  // Operator, key and value.
-  const std::vector<std::string> condition = plain_words(edit.text);
-  if (condition.size() != 3) return std::nullopt;
   const std::string_view text = file.text();
   std::size_t after = written.outside.end;
   while (after < text.size() && (text[after] == ' ' || text[after] == '\t')) ++after;
-  // The argument `test` of a condition block is no key: its block would have to be written anew.
-  if (after >= text.size() || (text[after] != ':' && text[after] != '=')) return std::nullopt;
-  const Span begin{edit.span.file, written.outside.begin, written.outside.begin};
-  const std::string& name = condition[0];
-  const std::string key = '"' + condition[1] + '"';
-  const std::string value = '"' + condition[2] + '"';
   const std::optional<std::string> own_line = indentation(file, written.outside.begin);
   const std::string next = own_line ? std::string(line_break(file)) + *own_line : " ";
-  if (text[after] == '=') return Edit{begin, name + " = { " + key + " = " + value + " }," + next};
+  const bool is_key = after < text.size() && (text[after] == ':' || text[after] == '=');
+  if (!is_key) {
+    // The argument `test` of a condition block: another block goes behind it.
+    const std::optional<WrittenMember> test = member_at(file, written.outside);
+    if (!test || text.substr(test->key.begin, test->key.size()) != "test") return std::nullopt;
+    const std::optional<NewCondition> condition = condition_of(file, edit, Notation::hcl_block);
+    const std::optional<Span> block = braces_around(file, test->key.begin);
+    if (!condition || !block) return std::nullopt;
+    const std::string_view line = line_before(file, block->begin);
+    const std::string outer =
+        std::string(line_break(file)) + std::string(line.substr(0, line.find_first_not_of(" \t")));
+    const std::string added = condition_block(*condition, outer);
+    const std::optional<Insertion> insertion =
+        behind_item(file, *block, Notation::hcl_block, added.substr(added.find('{')), "condition");
+    if (!insertion) return std::nullopt;
+    return Edit{{edit.span.file, insertion->offset, insertion->offset}, insertion->text};
+  }
+  const Span begin{edit.span.file, written.outside.begin, written.outside.begin};
+  if (text[after] == '=') {
+    const std::optional<NewCondition> condition = condition_of(file, edit, Notation::hcl_object);
+    if (!condition) return std::nullopt;
+    return Edit{begin, condition->name + " = { " + condition->key + " = " +
+                           one_or_list(condition->values, false) + " }," + next};
+  }
   std::size_t before = written.outside.begin;
   while (before > 0 && is_space(text[before - 1])) --before;
-  if (before > 0 && (text[before - 1] == '{' || text[before - 1] == ',')) {
-    const std::string quoted_name = written.quote == '"' ? '"' + name + '"' : name;
-    return Edit{begin, quoted_name + ": {" + key + ": " + value + "}," + next};
+  const bool flow = before > 0 && (text[before - 1] == '{' || text[before - 1] == ',');
+  if (!flow && (!own_line || !is_yaml(file))) return std::nullopt;
+  const std::optional<NewCondition> condition =
+      condition_of(file, edit, written.quote == '"' ? Notation::json : Notation::yaml_flow);
+  if (!condition) return std::nullopt;
+  const std::string name =
+      written.quote == '"' ? '"' + condition->name + '"' : yaml_operator(condition->name);
+  const std::string value = condition->key + ": " + one_or_list(condition->values, false);
+  if (flow) return Edit{begin, name + ": {" + value + "}," + next};
+  return Edit{begin, name + ":" + next + "  " + value + next};
+}
+
+/// The element Condition of a statement that has none.
+std::optional<Edit> add_condition_element(const SourceFile& file, const Edit& edit) {
+  const std::optional<Notation> notation = notation_of(file, edit.span);
+  if (!notation) return std::nullopt;
+  const std::optional<NewCondition> condition = condition_of(file, edit, *notation);
+  if (!condition) return std::nullopt;
+  const std::string next = std::string(line_break(file)) + member_indentation(file, edit.span, *notation);
+  const std::string& name = condition->name;
+  const std::string value = one_or_list(condition->values, false);
+  std::string member;
+  switch (*notation) {
+    case Notation::json:
+      member = "\"Condition\": {\"" + name + "\": {" + condition->key + ": " + value + "}}";
+      break;
+    case Notation::yaml_flow:
+      member = "Condition: {" + yaml_operator(name) + ": {" + condition->key + ": " + value + "}}";
+      break;
+    case Notation::yaml_block:
+      member = "Condition:" + next + "  " + yaml_operator(name) + ":" + next + "    " + condition->key +
+               ": " + value;
+      break;
+    case Notation::hcl_object:
+      member = "Condition = { " + name + " = { " + condition->key + " = " + value + " } }";
+      break;
+    case Notation::hcl_block:
+      member = condition_block(*condition, next);
+      break;
   }
-  if (!own_line || !is_yaml(file)) return std::nullopt;
-  return Edit{begin, name + ":" + next + "  " + key + ": " + value + next};
+  const std::optional<Insertion> insertion = behind_members(file, edit.span, *notation, member);
+  if (!insertion) return std::nullopt;
+  return Edit{{edit.span.file, insertion->offset, insertion->offset}, insertion->text};
+}
+
+/// A statement of effect, principal, action and resource.
+std::optional<Edit> add_statement(const SourceFile& file, const Edit& edit) {
+  const std::optional<Notation> notation = notation_of(file, edit.span);
+  const std::vector<std::string> words = words_of(edit.text);
+  if (!notation || words.size() != 4) return std::nullopt;
+  std::vector<std::string> values;
+  for (const std::string& word : words) {
+    std::optional<std::string> value = written_word(file, *notation, word);
+    if (!value) return std::nullopt;
+    values.push_back(*std::move(value));
+  }
+  const std::string_view line = line_before(file, edit.span.begin);
+  const std::string next =
+      std::string(line_break(file)) + std::string(line.substr(0, line.find_first_not_of(" \t")));
+  std::string item;
+  switch (*notation) {
+    case Notation::json:
+      item = "{\"Effect\": " + values[0] + ", \"Principal\": {\"AWS\": " + values[1] +
+             "}, \"Action\": " + values[2] + ", \"Resource\": " + values[3] + "}";
+      break;
+    case Notation::yaml_flow:
+    case Notation::yaml_block:
+      item = "{Effect: " + words[0] + ", Principal: {AWS: " + values[1] + "}, Action: " + values[2] +
+             ", Resource: " + values[3] + "}";
+      break;
+    case Notation::hcl_object:
+      item = "{ Effect = " + values[0] + ", Principal = { AWS = " + values[1] + " }, Action = " + values[2] +
+             ", Resource = " + values[3] + " }";
+      break;
+    case Notation::hcl_block:
+      item = "{" + next + "  effect    = " + values[0] + next + "  actions   = [" + values[2] + "]" + next +
+             "  resources = [" + values[3] + "]" + next + "  principals {" + next +
+             "    type        = \"AWS\"" + next + "    identifiers = [" + values[1] + "]" + next + "  }" +
+             next + "}";
+      break;
+  }
+  const std::optional<Insertion> insertion = behind_item(file, edit.span, *notation, item, "statement");
+  if (!insertion) return std::nullopt;
+  return Edit{{edit.span.file, insertion->offset, insertion->offset}, insertion->text};
+}
+
+std::optional<Edit> drop_element(const SourceFile& file, const Edit& edit) {
+  const std::optional<WrittenMember> member = member_at(file, edit.span);
+  const std::optional<Span> whole = member ? whole_member(file, *member) : std::nullopt;
+  if (!whole) return std::nullopt;
+  return Edit{*whole, ""};
+}
+
+std::optional<Edit> exclude_actions(const SourceFile& file, const Edit& edit) {
+  const std::vector<std::string> actions = plain_words(edit.text);
+  const std::optional<WrittenMember> member = member_at(file, edit.span);
+  if (actions.empty() || !member) return std::nullopt;
+  const std::string_view text = file.text();
+  std::string key(text.substr(member->key.begin, member->key.size()));
+  if (key == "actions")
+    key = "not_actions";
+  else if (const std::size_t at = key.find("Action"); at != std::string::npos && key.size() <= at + 7)
+    key.insert(at, "Not");
+  else
+    return std::nullopt;
+  std::vector<std::string> quoted;
+  for (const std::string& action : actions) quoted.push_back('"' + action + '"');
+  // What stands between key and value stays, unless the value begins in a line of its own.
+  std::string between(text.substr(member->key.end, member->value.begin - member->key.end));
+  if (member->value.size() > 0 && is_space(text[member->value.begin])) between = ": ";
+  // Blanks that align the key with its neighbours make room for its three letters more.
+  for (int i = 0; i < 3 && between.starts_with("  "); ++i) between.erase(0, 1);
+  return Edit{{edit.span.file, member->key.begin, member->value.end},
+              key + between + one_or_list(quoted, true)};
+}
+
+/// The whole expression, its tag in YAML ("!Sub") included.
+std::optional<Edit> replace_expression(const SourceFile& file, const Edit& edit) {
+  if (file.kind == FileKind::terraform_json || edit.span.empty()) return std::nullopt;
+  Span span = edit.span;
+  const std::string_view text = file.text();
+  if (is_yaml(file)) {
+    const std::string_view line = line_before(file, span.begin);
+    const std::size_t tag = line.rfind('!');
+    const bool tagged =
+        tag != std::string_view::npos && line.find_first_of(" \t", tag) == line.find_last_not_of(" \t") + 1;
+    if (tagged) span.begin -= static_cast<std::uint32_t>(line.size() - tag);
+    // A value without a tag is a function in its long form, which is a mapping.
+    else if (text[span.begin] != '{')
+      return std::nullopt;
+  }
+  return Edit{span, edit.text};
+}
+
+std::optional<Edit> replace_part(const SourceFile& file, const Edit& edit) {
+  if (edit.span.end > file.text().size() || file.kind == FileKind::terraform_json) return std::nullopt;
+  const std::string_view there = file.text().substr(edit.span.begin, edit.span.size());
+  const std::size_t at = there.find(edit.expected);
+  if (at == std::string_view::npos || there.find(edit.expected, at + 1) != std::string_view::npos)
+    return std::nullopt;
+  const auto begin = static_cast<std::uint32_t>(edit.span.begin + at);
+  return Edit{{edit.span.file, begin, begin + static_cast<std::uint32_t>(edit.expected.size())}, edit.text};
+}
+
+std::optional<Edit> replace(const SourceFile& file, const Edit& edit, const Written& written) {
+  const bool needs_quotes = written.quote == '\0' && is_yaml(file) && !is_plain(edit.text);
+  std::optional<std::string> text = escaped(edit.text, needs_quotes ? '\'' : written.quote);
+  if (!text) return std::nullopt;
+  return Edit{written.inside, needs_quotes ? '\'' + *text + '\'' : *std::move(text)};
 }
 
 std::optional<Edit> placed(const SourceFile& file, const Edit& edit) {
+  switch (edit.kind) {
+    case EditKind::add_condition_element:
+      return add_condition_element(file, edit);
+    case EditKind::add_statement:
+      return add_statement(file, edit);
+    case EditKind::drop_element:
+      return drop_element(file, edit);
+    case EditKind::exclude_actions:
+      return exclude_actions(file, edit);
+    case EditKind::replace_part:
+      return edit.expected.empty() ? replace_expression(file, edit) : replace_part(file, edit);
+    case EditKind::replace:
+    case EditKind::append_items:
+    case EditKind::add_condition:
+      break;
+  }
   if (edit.expected.empty()) {
     // Whole blocks are written in HCL.
     if (file.kind == FileKind::terraform_json) return std::nullopt;
@@ -182,18 +410,9 @@ std::optional<Edit> placed(const SourceFile& file, const Edit& edit) {
   }
   const std::optional<Written> written = written_at(file, edit);
   if (!written) return std::nullopt;
-  switch (edit.kind) {
-    case EditKind::replace: {
-      std::optional<std::string> text = escaped(edit.text, written->quote);
-      if (!text) return std::nullopt;
-      return Edit{written->inside, std::move(*text)};
-    }
-    case EditKind::append_items:
-      return append_items(file, edit, *written);
-    case EditKind::add_condition:
-      return add_condition(file, edit, *written);
-  }
-  return std::nullopt;
+  if (edit.kind == EditKind::append_items) return append_items(file, edit, *written);
+  if (edit.kind == EditKind::add_condition) return add_condition(file, edit, *written);
+  return replace(file, edit, *written);
 }
 
 }  // namespace
@@ -211,6 +430,7 @@ void place_edits(const source::SourceTable& sources, Findings& findings) {
       edits.push_back(std::move(*exact));
     }
     finding.fix->edits = std::move(edits);
+    if (finding.fix->edits.empty()) finding.fix->choice.clear();
   }
 }
 

@@ -27,11 +27,19 @@ struct Related {
 enum class EditKind : std::uint8_t {
   replace,        ///< writes `text` there
   append_items,   ///< adds the words of `text` as items behind the text there, the last of a list, or into []
-  add_condition,  ///< adds the condition `text` ("Null aws:AssumedRoot true") in front of the operator there
+  add_condition,  ///< adds the condition `text` ("Null aws:AssumedRoot true") beside the operator there
+  /// Gives the statement there, which has no conditions, the condition `text`.
+  add_condition_element,
+  add_statement,    ///< adds a statement that is `text` ("Allow PRINCIPAL kms:* *") behind the one there
+  drop_element,     ///< takes away the element of a statement whose key, or block, stands there
+  exclude_actions,  ///< makes of the element Action there a NotAction with the words of `text`
+  replace_part,     ///< writes `text` for `expected`, which is part of an expression and stands in it once
 };
 
 /// A change of a file. Rules say what stands at the place and what is meant; place_edits makes of it the
-/// exact bytes to write, so that every finding that is reported has edits of the kind replace.
+/// exact bytes to write, so that every finding that is reported has edits of the kind replace. Words between
+/// single blanks in conditions and statements may hold references: "${aws_organizations_organization.org.id}"
+/// in Terraform, what Fn::Sub takes in CloudFormation.
 struct Edit {
   source::Span span;
   std::string text;
@@ -39,6 +47,9 @@ struct Edit {
   /// what is to be written.
   std::string expected = {};
   EditKind kind = EditKind::replace;
+  /// The expression that is the value of an added condition, where the words of `text` are operator and key
+  /// alone.
+  source::Span copied = {};
 };
 
 /// The edit that stops it: safe to apply without choosing anything, unless it says otherwise. Without edits

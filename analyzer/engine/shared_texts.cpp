@@ -76,6 +76,7 @@ void drop_shared_edits(const Project& project, std::span<const PolicyInstance> p
     std::vector<Edit>& edits = finding.fix->edits;
     if (std::any_of(edits.begin(), edits.end(), [&](const Edit& edit) { return shared.holds(edit.span); }))
       edits.clear();
+    if (edits.empty()) finding.fix->choice.clear();
   }
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "rules/answers.h"
+#include "rules/guardrails/coverage.h"
 #include "rules/guardrails/root_fence.h"
 #include "rules/guardrails/unseen_parts.h"
 
@@ -69,6 +70,28 @@ bool reaches_only_management(const Organization& organization, std::size_t node)
   return management;
 }
 
+/// The one target a policy has, written as an attribute of the organization: its root instead.
+engine::Fix fix(const Organization& organization, std::size_t policy) {
+  engine::Fix fix{"attach it to the root of the organization: it then binds every member account", {}};
+  if (has_exemptions(organization)) return fix;
+  const Attachment* only = nullptr;
+  for (const Attachment& attachment : organization.attachments) {
+    if (attachment.policy != policy) continue;
+    if (only != nullptr) return fix;
+    only = &attachment;
+  }
+  if (only == nullptr || only->resource == nullptr) return fix;
+  const bool terraform = only->resource->language == Language::terraform;
+  const value::Value* target = only->resource->properties.find(terraform ? "target_id" : "TargetIds");
+  if (target != nullptr && target->is(value::Value::Kind::list))
+    target = target->items().size() == 1 ? &target->items().front() : nullptr;
+  if (target == nullptr) return fix;
+  fix.edits = {{target->origin().span(), terraform ? "roots[0].id" : "RootId",
+                terraform ? "master_account_id" : "ManagementAccountId", engine::EditKind::replace_part}};
+  fix.choice = kWhereToAttach;
+  return fix;
+}
+
 void check(const engine::Facts& facts, engine::Findings& findings);
 
 }  // namespace
@@ -113,6 +136,9 @@ target_id = aws_organizations_organization.org.roots[0].id
                              .fix = R"md(
 Attach the policy to the root of the organization, after trying it on a test organizational unit. Protect the root user of the management account by
 MFA, no access keys and an alarm.
+
+Reports offer the root as target where the management account is written as an attribute of the organization (`master_account_id`, `ManagementAccountId`); where the policy is attached first is yours to
+choose.
 )md",
                              .mappings = "CIS AWS 7.0 2.1.2, Control Tower AWS-GR_RESTRICT_ROOT_USER",
                          },
@@ -156,8 +182,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
             name +
             " is there to fence the root user, but it is attached to the management account only, "
             "which no service control policy binds";
-        finding.fix =
-            engine::Fix{"attach it to the root of the organization: it then binds every member account", {}};
+        finding.fix = fix(organization, i);
       }
       findings.push_back(std::move(finding));
     }

@@ -1,15 +1,31 @@
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "parsers/policy/document_size.h"
 #include "rules/answers.h"
+#include "rules/edits.h"
 
 namespace rootproof::rules {
 namespace {
 
 engine::Finding start(const engine::PolicyInstance& instance, policy::Answer answer, source::Span place,
                       const std::string& identity);
+
+/// A Principal that names everybody says nothing: without it the statement means the same. One that names
+/// somebody was to narrow the statement, and without it the statement would reach all.
+std::vector<engine::Edit> without_principal(const policy::PolicyDocument& document, source::Span place) {
+  for (const policy::Statement& statement : document.statements) {
+    if (statement.principal_span != place || place.empty() || statement.not_principal ||
+        statement.principals_unknown || statement.principals.size() != 1 ||
+        !policy::is_everyone(statement.principals.front()))
+      continue;
+    return {{place, "", "", engine::EditKind::drop_element}};
+  }
+  return {};
+}
 
 void check_errors(const engine::PolicyInstance& instance, const policy::PolicyDocument& document,
                   engine::Findings& findings) {
@@ -31,7 +47,7 @@ void check_errors(const engine::PolicyInstance& instance, const policy::PolicyDo
         "correct the element; a service control policy has Version \"2012-10-17\" and "
         "statements of Sid, Effect, Action or NotAction, Resource or NotResource, "
         "and Condition",
-        {}};
+        without_principal(document, error.span)};
     findings.push_back(std::move(finding));
   }
 }
@@ -151,6 +167,8 @@ content = jsonencode({
 )md",
         .fix = R"md(
 Correct the element that the message names. `rootproof policy lint --kind scp --policy FILE` says the same of a file by itself.
+
+`rootproof fix` takes a `Principal` away that names everybody, `"*"`. One that names somebody it leaves: without it the statement would bind everyone, and who was meant belongs into a condition.
 )md",
         .mappings = "AWS Well-Architected SEC01-BP01, NIST 800-53 AC-3",
     },

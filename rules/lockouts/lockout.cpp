@@ -29,6 +29,12 @@ LockoutQuestions::LockoutQuestions(const engine::Facts& facts) : settings_(facts
   for (const Resource& resource : facts.resources) {
     if (resource.language == Language::cloudformation && resource.address.starts_with(kResources))
       types_[resource.unit][resource.address.substr(kResources.size())] = resource.type;
+    if (resource.type == "provider.aws") {
+      const value::Value* region = resource.property("region");
+      const std::string text = region == nullptr ? "" : region->as_text().value_or("");
+      const auto [entry, first] = regions_.emplace(resource.unit, text);
+      if (!first && entry->second != text) entry->second.clear();
+    }
     if (resource.kind != ResourceKind::iam_role && resource.kind != ResourceKind::iam_user) continue;
     const value::Value* name = resource.property("name");
     if (name == nullptr || !is_certain(resource)) continue;
@@ -43,6 +49,8 @@ policy::LockoutQuestion LockoutQuestions::about(const engine::PolicyInstance& in
     question.created = created->second;
   if (const auto types = types_.find(instance.resource->unit); types != types_.end())
     question.types = &types->second;
+  if (const auto region = regions_.find(instance.resource->unit); region != regions_.end())
+    question.region = region->second;
   question.accounts = settings_.own_accounts;
   if (is_account_id(instance.resource->account)) question.accounts = {instance.resource->account};
   return question;
@@ -109,6 +117,8 @@ void judge_lockout(const engine::Rule& rule, const engine::PolicyInstance& insta
                            witness->action + " on " + witness->resource;
       finding.message += ". " + words.recovery;
       finding.fix = engine::Fix{std::string(words.fix), {}};
+      if (words.edits) finding.fix->edits = words.edits(found);
+      if (!finding.fix->edits.empty()) finding.fix->description = words.edit;
       break;
     case policy::Verdict::undecided:
       finding.related.clear();

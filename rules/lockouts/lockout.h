@@ -25,6 +25,8 @@ class LockoutQuestions {
   const engine::RuleSettings& settings_;
   std::map<std::string, std::vector<std::string>> created_;                       ///< names by unit
   std::map<std::string, std::map<std::string, std::string, std::less<>>> types_;  ///< by unit and logical id
+  /// By unit: that of its provider; empty where several could be meant.
+  std::map<std::string, std::string> regions_;
 };
 
 /// Whether a policy that is a file by itself belongs to a resource of the service: a Deny statement names
@@ -37,6 +39,9 @@ struct LockoutWords {
   std::string recovery;       ///< how the policy can still be repaired
   std::string_view question;  ///< "whether anybody but the root user can still change the policy of "
   std::string_view fix;
+  std::string_view edit = {};  ///< what `edits` do
+  /// The edits for what was found, if any are sure.
+  std::function<std::vector<engine::Edit>(const policy::LockoutAnswer&)> edits = {};
 };
 
 /// Asks and reports.

@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "parsers/policy/policy_document.h"
+#include "rules/edits.h"
 #include "rules/lockouts/lockout.h"
 #include "rules/root_credentials/texts.h"
 
@@ -37,6 +40,32 @@ bool is_directory_bucket(const engine::PolicyInstance& instance, const std::stri
     return std::any_of(statement.actions.begin(), statement.actions.end(), speaks_of_directory_bucket) ||
            std::any_of(statement.resources.begin(), statement.resources.end(), speaks_of_directory_bucket);
   });
+}
+
+/// Statements that deny every action spare those that repair a policy: nothing else is allowed by that,
+/// unless another statement allows everybody something.
+std::vector<engine::Edit> spare_repairs(const policy::PolicyDocument& document,
+                                        const policy::LockoutAnswer& found, const std::string& service) {
+  const bool lets_everybody_in = std::any_of(
+      document.statements.begin(), document.statements.end(), [](const policy::Statement& statement) {
+        return statement.effect != policy::Effect::deny &&
+               (statement.not_principal || statement.principals_unknown ||
+                std::any_of(statement.principals.begin(), statement.principals.end(), policy::is_everyone));
+      });
+  if (lets_everybody_in) return {};
+  std::vector<engine::Edit> edits;
+  for (const std::size_t index : found.statements) {
+    const policy::Statement& statement = document.statements[index];
+    const std::string action =
+        statement.actions.size() == 1 ? lower_case(statement.actions.front().text().value_or("")) : "";
+    if (statement.not_action || statement.actions_unknown || (action != "*" && action != service + ":*"))
+      return {};
+    edits.push_back(
+        {statement.action_span,
+         service + ":GetBucketPolicy " + service + ":PutBucketPolicy " + service + ":DeleteBucketPolicy", "",
+         engine::EditKind::exclude_actions});
+  }
+  return edits;
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings);
@@ -128,6 +157,9 @@ resource "aws_s3_bucket_policy" "good" {
         .fix = R"md(
 Narrow the actions to those on objects, or spare the role that deploys the bucket: `ArnNotLike` on `aws:PrincipalArn`. A bucket that is locked already is opened from the
 management account by a root session with `S3UnlockBucketPolicy`, without a sign-in as root.
+
+`rootproof fix` makes `NotAction` with `s3:GetBucketPolicy`, `s3:PutBucketPolicy` and `s3:DeleteBucketPolicy` of an action `s3:*` or `*`: whatever else is denied stays denied, and whoever IAM policies
+allow it can repair the policy. It leaves statements that name these calls one by one, and policies that allow everybody something: which role is to be spared is yours to choose.
 )md",
         .mappings = "Checkov CKV_AWS_93, CIS AWS 3.0 1.7, CIS AWS 5.0 1.6, CIS AWS 7.0 2.7, Prowler "
                     "iam_avoid_root_usage, AWS Well-Architected SEC02-BP01",
@@ -138,19 +170,24 @@ namespace {
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
   const LockoutQuestions questions(facts);
-  const LockoutWords words{
+  LockoutWords words{
       "locks everybody in its account out but the root user",
       "Only the root user, or a root session with the task policy S3UnlockBucketPolicy, can repair the "
       "policy",
       "whether anybody but the root user can still change the policy of ",
       "narrow the actions to those on objects, or spare the role that deploys the bucket: ArnNotLike on "
-      "aws:PrincipalArn"};
+      "aws:PrincipalArn",
+      "deny all but the calls that read, set and delete the bucket policy"};
   for (const engine::PolicyInstance& instance : facts.policies) {
     if (!is_bucket_policy(instance)) continue;
     policy::LockoutQuestion question = questions.about(instance);
     if (const Value* bucket = instance.resource->property("bucket"))
       question.name = bucket->as_text().value_or("");
-    if (is_directory_bucket(instance, question.name)) {
+    const bool directory = is_directory_bucket(instance, question.name);
+    words.edits = [&](const policy::LockoutAnswer& found) {
+      return spare_repairs(instance.document, found, directory ? "s3express" : "s3");
+    };
+    if (directory) {
       question.repairs = {"s3express:PutBucketPolicy", "s3express:DeleteBucketPolicy"};
       question.resource = "arn:{P}:s3express:{R}:{A}:bucket/{N}";
     } else {

@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "rules/edits.h"
 #include "rules/lockouts/lockout.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/root_credentials/texts.h"
@@ -29,6 +32,66 @@ bool is_key_policy(const engine::PolicyInstance& instance) {
   const Resource& resource = *instance.resource;
   return (resource.kind == ResourceKind::key || resource.type == "aws_kms_key_policy") &&
          instance.document.kind == PolicyKind::resource;
+}
+
+/// Part of an address in front of its type: "module.keys[0]."; empty in the root module.
+std::string_view module_of(std::string_view address) {
+  const std::size_t end = address.rfind("module.");
+  const std::size_t name = end == std::string_view::npos ? end : address.find('.', end + 7);
+  return name == std::string_view::npos ? std::string_view() : address.substr(0, name + 1);
+}
+
+/// The name of a data source of the caller's identity that policies of the same module use; empty where none
+/// does.
+std::string caller_identity(const engine::Facts& facts, const Resource& resource) {
+  constexpr std::string_view kType = "data.aws_caller_identity.";
+  for (const engine::PolicyInstance& instance : facts.policies) {
+    if (instance.resource->unit != resource.unit ||
+        module_of(instance.resource->address) != module_of(resource.address))
+      continue;
+    for (const policy::Statement& statement : instance.document.statements)
+      for (const policy::Principal& principal : statement.principals)
+        for (const value::OriginStep& step : principal.text.value.origin().chain())
+          if (step.detail.starts_with(kType))
+            return step.detail.substr(kType.size(), step.detail.find('.', kType.size()) - kType.size());
+  }
+  return {};
+}
+
+/// The statement of the default key policy behind the last one, which lets IAM policies of the account
+/// decide. Where statements deny the change as well, it would not help.
+std::vector<engine::Edit> allow_the_account(const engine::Facts& facts,
+                                            const engine::PolicyInstance& instance,
+                                            const policy::LockoutAnswer& found) {
+  const policy::PolicyDocument& document = instance.document;
+  const Resource& resource = *instance.resource;
+  const auto denies = [&](std::size_t index) {
+    return document.statements[index].effect != policy::Effect::allow;
+  };
+  if (document.statements.empty() || std::any_of(found.statements.begin(), found.statements.end(), denies))
+    return {};
+  std::string account = "${AWS::AccountId}";
+  std::string partition = "${AWS::Partition}";
+  std::vector<engine::Edit> edits;
+  if (resource.language == Language::terraform) {
+    partition = resource.partition.empty() ? "aws" : resource.partition;
+    account = resource.account;
+    if (account.find_first_not_of("0123456789") != std::string::npos) {
+      std::string name = caller_identity(facts, resource);
+      if (name.empty()) {
+        name = resource.address.substr(resource.address.rfind('.') + 1);
+        name = name.substr(0, name.find('[')) + "_owner";
+        const std::uint32_t end = resource.body_span.end;
+        edits.push_back(
+            {{resource.body_span.file, end, end}, "\n\ndata \"aws_caller_identity\" \"" + name + "\" {}"});
+      }
+      account = "${data.aws_caller_identity." + name + ".account_id}";
+    }
+  }
+  const policy::Statement& last = document.statements.back();
+  edits.push_back({last.span, "Allow arn:" + partition + ":iam::" + account + ":root kms:* *", "",
+                   engine::EditKind::add_statement});
+  return edits;
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings);
@@ -101,6 +164,8 @@ resource "aws_kms_key" "good" {
 )md",
         .fix = R"md(
 Allow `kms:*` to the account, so that IAM policies decide, or at least `kms:PutKeyPolicy` to a role that stays. Leave `BypassPolicyLockoutSafetyCheck` out.
+
+`rootproof fix` adds the statement of the default key policy, `kms:*` for the whole account, where no statement denies the change. In Terraform it takes the account of a provider's `allowed_account_ids` or `assume_role`, else a data source `aws_caller_identity`.
 )md",
         .mappings = "Control Tower CT.KMS.PV.3, CIS AWS 3.0 1.7, CIS AWS 5.0 1.6, CIS AWS 7.0 2.7, AWS "
                     "Well-Architected SEC02-BP01",
@@ -134,7 +199,9 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
         {"leaves no user or role of its account that can change the key policy", recovery(bypass),
          "whether anybody but the root user can change the key policy of ",
          "allow kms:* to the account (arn:aws:iam::ACCOUNT:root in Principal is the whole account), "
-         "or kms:PutKeyPolicy to a role that stays"},
+         "or kms:PutKeyPolicy to a role that stays",
+         "allow kms:* to the whole account, as the default key policy does",
+         [&](const policy::LockoutAnswer& found) { return allow_the_account(facts, instance, found); }},
         findings);
   }
 }

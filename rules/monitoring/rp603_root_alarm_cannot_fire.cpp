@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rules/answers.h"
+#include "rules/edits.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/monitoring/root_metrics.h"
 #include "rules/monitoring/settings.h"
@@ -21,7 +22,13 @@ struct Trouble {
   std::optional<Value> value;
   value::Guard guard;
   std::string fix;
+  std::vector<engine::Edit> edits = {};  ///< none where somebody has to choose
 };
+
+std::vector<engine::Edit> replace_setting(const Setting& setting, const std::string& text) {
+  if (setting.value == nullptr || setting.text == text) return {};
+  return replace_text(*setting.value, text);
+}
 
 /// What keeps an alarm on a root metric from telling somebody of one event.
 class Alarm {
@@ -49,10 +56,23 @@ class Alarm {
     return known;
   }
 
-  void trouble(std::string what, const Setting& setting, value::Guard guard, std::string fix) {
+  void trouble(std::string what, const Setting& setting, value::Guard guard, std::string fix,
+               std::vector<engine::Edit> edits) {
     troubles.push_back({std::move(what),
                         setting.value == nullptr ? std::nullopt : std::optional<Value>(*setting.value),
-                        std::move(guard), std::move(fix)});
+                        std::move(guard), std::move(fix), std::move(edits)});
+  }
+
+  /// One event reaches the threshold then; nothing where one of the two is not written here.
+  static std::vector<engine::Edit> reach(const Setting& comparison, const Setting& threshold) {
+    std::vector<engine::Edit> edits = replace_setting(comparison, "GreaterThanOrEqualToThreshold");
+    const bool has_edit = !edits.empty();
+    if (!has_edit && comparison.text != "GreaterThanOrEqualToThreshold") return {};
+    if (number_of(*threshold.text) == 1) return edits;
+    std::vector<engine::Edit> more = replace_setting(threshold, "1");
+    if (more.empty()) return {};
+    edits.insert(edits.end(), more.begin(), more.end());
+    return edits;
   }
 
   void unsupported(const Setting& setting) {
@@ -65,7 +85,8 @@ class Alarm {
   void actions() {
     for (const Setting& enabled : ways(names_.enabled, "true"))
       if (lower_case(*enabled.text) == "false")
-        trouble("its actions are switched off", enabled, enabled.guard, "enable the actions");
+        trouble("its actions are switched off", enabled, enabled.guard, "enable the actions",
+                replace_setting(enabled, "true"));
     const std::vector<NestedValue> lists = values_at(resource_.properties, names_.actions);
     std::vector<value::Reason> doubts;
     bool surely = false;
@@ -96,12 +117,13 @@ class Alarm {
         if (guard.impossible()) continue;
         if (comparison.text->starts_with("LessThan")) {
           trouble("it compares with " + *comparison.text + ", which use of the root user ends", comparison,
-                  guard, "compare with GreaterThanOrEqualToThreshold");
+                  guard, "compare with GreaterThanOrEqualToThreshold", reach(comparison, threshold));
         } else if (!bound || (!greater && *comparison.text != "GreaterThanOrEqualToThreshold")) {
           unsupported(bound ? comparison : threshold);
         } else if (greater ? 1 <= *bound : 1 < *bound) {
           trouble("one event does not reach its threshold (" + *comparison.text + " " + *threshold.text + ")",
-                  threshold, guard, "compare with GreaterThanOrEqualToThreshold and the threshold 1");
+                  threshold, guard, "compare with GreaterThanOrEqualToThreshold and the threshold 1",
+                  reach(comparison, threshold));
         }
       }
   }
@@ -116,7 +138,8 @@ class Alarm {
           unsupported(wanted);
         else if (*count > 1)
           trouble("it waits for " + *wanted.text + " periods with such events",
-                  wanted.value == nullptr ? periods : wanted, guard, "let one data point raise the alarm");
+                  wanted.value == nullptr ? periods : wanted, guard, "let one data point raise the alarm",
+                  replace_setting(wanted.value == nullptr ? periods : wanted, "1"));
       }
   }
 
@@ -130,7 +153,7 @@ class Alarm {
       else if (metric_.counts_others)
         trouble(
             "its statistic is " + text + ", and all other events count as the default value of the metric",
-            statistic, statistic.guard, "use the statistic Sum");
+            statistic, statistic.guard, "use the statistic Sum", replace_setting(statistic, "Sum"));
     }
   }
 
@@ -161,17 +184,27 @@ void judge(const Resource& resource, const RootMetric& metric, const Alarm& alar
   for (const Trouble& trouble : alarm.troubles)
     finding.message += (&trouble == &first ? "" : "; ") + trouble.what + under(trouble.guard);
   finding.fix = engine::Fix{first.fix, {}};
+  const bool certain = std::all_of(alarm.troubles.begin(), alarm.troubles.end(), [](const Trouble& trouble) {
+    return trouble.guard.always() && !trouble.edits.empty();
+  });
+  for (const Trouble& trouble : alarm.troubles) {
+    if (!certain) break;
+    if (&trouble != &first) finding.fix->description += "; " + trouble.fix;
+    finding.fix->edits.insert(finding.fix->edits.end(), trouble.edits.begin(), trouble.edits.end());
+  }
   findings.push_back(std::move(finding));
 }
 
 /// An alarm that reads the name of a root metric in another namespace, where nothing writes it.
 void report_mismatch(const Resource& resource, const RootMetric& metric, const Value& name_space,
-                     engine::Findings& findings) {
+                     bool only_one, engine::Findings& findings) {
   engine::Finding finding = start(resource, metric, name_space, violation());
   finding.message = resource.address + " reads the metric " + metric.name + " in the namespace " +
                     name_space.as_text().value_or("") + ", but " + metric.filter->address + " counts in " +
                     metric.name_space + ": the alarm never has data";
-  finding.fix = engine::Fix{"read the namespace " + metric.name_space, {}};
+  finding.fix =
+      engine::Fix{"read the namespace " + metric.name_space,
+                  only_one ? replace_text(name_space, metric.name_space) : std::vector<engine::Edit>()};
   findings.push_back(std::move(finding));
 }
 
@@ -183,15 +216,17 @@ void check_alarm(const Resource& resource, const AlarmNames& names, const std::v
   const std::optional<std::string> read = metric_name(*name, metrics, resource);
   if (!read) return;
   const RootMetric* other = nullptr;
+  bool only_one = true;
   for (const RootMetric& metric : metrics) {
     if (metric.filter->unit != resource.unit || metric.name != *read) continue;
     if (metric.name_space == *space->as_text())
       return judge(resource, metric, Alarm(resource, names, metric), findings);
+    only_one = other == nullptr || other->name_space == metric.name_space;
     other = &metric;
   }
   // The namespaces of AWS services have metrics of their own.
   if (other != nullptr && !space->as_text()->starts_with("AWS/"))
-    report_mismatch(resource, *other, *space, findings);
+    report_mismatch(resource, *other, *space, only_one, findings);
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
@@ -289,6 +324,8 @@ resource "aws_cloudwatch_metric_alarm" "good" {
 )md",
         .fix = R"md(
 Sum, GreaterThanOrEqualToThreshold 1, one period, with an action that reaches people.
+
+`rootproof fix` writes these where they stand as literals in the alarm, and the namespace of the filter. An action somebody has to choose.
 )md",
         .mappings =
             "CIS AWS 3.0 4.3, CIS AWS 5.0 4.3, CIS AWS 7.0 5.3, Security Hub CloudWatch.1, Prowler "

@@ -114,7 +114,8 @@ resource "aws_iam_user" "good" {
 ```
 )md",
         .fix = R"md(
-Give the user or role a name that says what it is for. Renaming a user replaces it in CloudFormation: its keys and policies move along only if they refer to it.
+Give the user or role a name that says what it is for. Renaming a user replaces it in CloudFormation: its keys and policies move along only if they refer to it. There is no edit
+that `rootproof fix` could make: the name is yours to choose.
 )md",
         .mappings = "CIS AWS 3.0 1.7, CIS AWS 5.0 1.6, CIS AWS 7.0 2.7, Prowler iam_avoid_root_usage, ISO "
                     "27001:2022 A.5.15, AWS Well-Architected SEC02-BP01",

@@ -1,9 +1,14 @@
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "rules/answers.h"
+#include "rules/edits.h"
 #include "rules/root_credentials/root_sessions.h"
+#include "rules/root_credentials/texts.h"
 #include "rules/root_principals/principal_account.h"
 
 namespace rootproof::rules {
@@ -20,6 +25,23 @@ policy::Answer with_worst_task(const engine::PolicyInstance& instance, std::size
   std::optional<policy::Answer> worst = policy::opens_root_sessions(
       instance.document, index, instance.resource->partition, policy::kCreatePasswordTask);
   return worst && worst->verdict == Verdict::violation ? std::move(*worst) : std::move(answer);
+}
+
+/// The condition that leaves the tasks after which root has no more credentials than before: to look at them,
+/// and to open a bucket or queue. Other actions of the statement would not pass it.
+std::vector<engine::Edit> list_tasks(const Statement& statement, std::string_view task) {
+  const auto opens_sessions = [](const policy::Pattern& action) {
+    const std::string text = lower_case(action.text().value_or(""));
+    return text == "sts:assumeroot" || text == "sts:assumeroot*";
+  };
+  if (statement.not_action || statement.actions_unknown ||
+      !std::all_of(statement.actions.begin(), statement.actions.end(), opens_sessions))
+    return {};
+  std::string condition = "ArnEquals sts:TaskPolicyArn";
+  for (const std::string_view name :
+       {"IAMAuditRootUserCredentials", "S3UnlockBucketPolicy", "SQSUnlockQueuePolicy"})
+    condition.append(" ").append(task.substr(0, task.rfind('/') + 1)).append(name);
+  return add_condition(statement, std::move(condition));
 }
 
 void report(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer,
@@ -50,7 +72,7 @@ void report(const engine::PolicyInstance& instance, std::size_t index, policy::A
   finding.fix = engine::Fix{
       "list the tasks that are needed: ArnEquals {\"sts:TaskPolicyArn\": "
       "[\"arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials\", …]}",
-      {}};
+      list_tasks(statement, task), "which tasks its holders need"};
   findings.push_back(std::move(finding));
 }
 
@@ -172,7 +194,8 @@ data "aws_iam_policy_document" "good" {
 ```
 )md",
         .fix = R"md(
-List the tasks that the role is for, with `ArnEquals` or `StringEquals` on `sts:TaskPolicyArn`. `IAMCreateRootUserPassword` belongs to nobody's daily work (RP107).
+List the tasks that the role is for, with `ArnEquals` or `StringEquals` on `sts:TaskPolicyArn`. `IAMCreateRootUserPassword` belongs to nobody's daily work (RP107). The edit that reports offer lists the tasks that give
+root nothing, `IAMAuditRootUserCredentials`, `S3UnlockBucketPolicy` and `SQSUnlockQueuePolicy`, where the statement allows nothing but root sessions. `rootproof fix` leaves it to you: which tasks are needed is not in the code.
 )md",
         .mappings = "CIS AWS 7.0 2.1.1, Prowler iam_root_credentials_management_enabled, NIST 800-53 AC-6",
     },

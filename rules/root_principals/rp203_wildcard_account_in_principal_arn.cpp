@@ -1,10 +1,14 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "analyzer/engine/principal_lists.h"
+#include "parsers/source/lower_case.h"
 #include "rules/answers.h"
+#include "rules/edits.h"
+#include "rules/guardrails/coverage.h"
 #include "rules/root_principals/principal_account.h"
 
 namespace rootproof::rules {
@@ -42,17 +46,65 @@ engine::Finding start(const engine::Rule& rule, const Place& place, policy::Answ
   return finding;
 }
 
-void report_wildcard(const engine::Rule& rule, const Place& place, engine::Findings& findings) {
+/// Whether the statement holds for callers of one organization only.
+bool is_confined(const Statement& statement) {
+  return std::any_of(statement.conditions.begin(), statement.conditions.end(), [](const auto& condition) {
+    const std::string key = source::lower_case(condition.key);
+    const std::string name = source::lower_case(condition.operator_name);
+    return key == "aws:principalorgid" && (name == "stringequals" || name == "stringlike") &&
+           std::none_of(condition.values.begin(), condition.values.end(), [](const auto& value) {
+             return !value.text() || value.text()->find_first_of("*?") != std::string::npos;
+           });
+  });
+}
+
+/// The id of the organization as references of the same code write it; nullopt where none declares one.
+std::optional<std::string> organization_id(const engine::Facts& facts, const Resource& resource) {
+  for (const organization::Organization& organization : facts.organizations) {
+    const Resource* declared = organization.resource;
+    if (declared == nullptr || declared->unit != resource.unit || !is_certain(*declared)) continue;
+    if (terraform_organization(organization) != nullptr && !resource.address.starts_with("module."))
+      return "${" + declared->address + ".id}";
+    if (declared->type == "AWS::Organizations::Organization")
+      return "${" + declared->address.substr(declared->address.find('.') + 1) + ".Id}";
+  }
+  return std::nullopt;
+}
+
+/// "*" with a condition, where an Allow statement names every account in the one principal it has.
+engine::Fix fix(const engine::Facts& facts, const Place& place) {
+  engine::Fix fix{
+      "name the accounts or roles; to mean every account of the organization, write \"*\" with a condition "
+      "on aws:PrincipalOrgID",
+      {}};
+  const Statement& statement = place.instance.document.statements[place.statement];
+  const std::string text = place.principal.text.text().value_or("");
+  if (statement.effect != policy::Effect::allow || statement.principals.size() != 1 ||
+      statement.not_principal || statement.principals_unknown || account_component(text) != "*" ||
+      !text.ends_with(":root"))
+    return fix;
+  std::vector<engine::Edit> edits = replace_text(place.principal.text.value, "*");
+  if (edits.empty()) return fix;
+  if (!is_confined(statement)) {
+    const std::optional<std::string> id = organization_id(facts, *place.instance.resource);
+    const std::vector<engine::Edit> condition =
+        id ? add_condition(statement, "StringEquals aws:PrincipalOrgID " + *id) : std::vector<engine::Edit>{};
+    if (condition.empty()) return fix;
+    edits.insert(edits.end(), condition.begin(), condition.end());
+    fix.choice = "whether every account of the organization is meant";
+  }
+  fix.edits = std::move(edits);
+  return fix;
+}
+
+void report_wildcard(const engine::Rule& rule, const engine::Facts& facts, const Place& place,
+                     engine::Findings& findings) {
   engine::Finding finding = start(rule, place, violation());
   finding.message =
       "principal \"" + shown(place.principal.text.value) +
       "\" holds a wildcard inside: AWS allows * only as the whole principal, and services refuse "
       "the policy or read it as everyone, not as \"any root user\"";
-  finding.fix = engine::Fix{
-      "name the accounts or roles; to mean every account of the organization, write \"*\" with a condition "
-      "on "
-      "aws:PrincipalOrgID",
-      {}};
+  finding.fix = fix(facts, place);
   findings.push_back(std::move(finding));
 }
 
@@ -69,14 +121,15 @@ void report_unknown(const engine::Rule& rule, const std::vector<Place>& places, 
   findings.push_back(std::move(finding));
 }
 
-void check_principals(const engine::Rule& rule, const engine::PolicyInstance& instance, std::size_t statement,
+void check_principals(const engine::Rule& rule, const engine::Facts& facts,
+                      const engine::PolicyInstance& instance, std::size_t statement,
                       engine::Findings& findings) {
   std::vector<Place> unknown;
   for (const Principal& principal : instance.document.statements[statement].principals) {
     if (principal.type != policy::PrincipalType::aws) continue;
     const Place place{instance, statement, principal};
     if (principal.form == AwsPrincipalForm::partial_wildcard) {
-      report_wildcard(rule, place, findings);
+      report_wildcard(rule, facts, place, findings);
     } else if (may_hold_wildcard(principal.text.value)) {
       unknown.push_back(place);
     } else {
@@ -172,6 +225,9 @@ condition {
                              .fix = R"md(
 Name the accounts or roles one by one. To mean every account of your organization, write `"*"` and a condition on
 `aws:PrincipalOrgID`. To mean roles by pattern, write the account and a condition `ArnLike` on `aws:PrincipalArn`: there, wildcards work.
+
+`rootproof fix` writes `"*"` for `arn:aws:iam::*:root` where a condition of the statement names the organization already. Where the organization is declared beside the policy, reports offer `"*"` with a condition on its
+id; whether every account of it is meant is yours to choose.
 )md",
                              .mappings = "CIS AWS 7.0 2.21, Security Hub S3.2 S3.3",
                          },
@@ -190,7 +246,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     }
     for (std::size_t i = 0; i < document.statements.size(); ++i) {
       const Statement& statement = document.statements[i];
-      check_principals(rp203, instance, i, findings);
+      check_principals(rp203, facts, instance, i, findings);
       const bool wildcard =
           std::any_of(statement.principals.begin(), statement.principals.end(),
                       [](const Principal& each) { return each.form == AwsPrincipalForm::partial_wildcard; });

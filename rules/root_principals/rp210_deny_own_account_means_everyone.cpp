@@ -3,10 +3,12 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "analyzer/policy/caller_questions.h"
 #include "analyzer/policy/operators.h"
 #include "rules/answers.h"
+#include "rules/edits.h"
 #include "rules/root_principals/principal_account.h"
 
 namespace rootproof::rules {
@@ -23,6 +25,38 @@ bool says_root_user(const std::string& sid) {
   static constexpr std::array<std::string_view, 8> kOthers{"except", "only", "but",    "nonroot",
                                                            "unless", "than", "volume", "rootfolder"};
   return std::none_of(kOthers.begin(), kOthers.end(), has);
+}
+
+/// "*" with a condition on the root user of the account, where that is the one principal of the statement.
+std::vector<engine::Edit> name_the_root_user(const engine::PolicyInstance& instance,
+                                             const Statement& statement) {
+  const Principal& principal = statement.principals.front();
+  if (statement.principals.size() != 1 || statement.principals_unknown) return {};
+  const value::Value& text = principal.text.value;
+  const source::Span expression = text.origin().span();
+  std::vector<engine::Edit> edits;
+  std::string condition = "ArnEquals aws:PrincipalArn";
+  source::Span copied;
+  if (const std::optional<std::string> known = principal.text.text()) {
+    const std::string& partition = instance.resource->partition;
+    edits = replace_text(text, "*");
+    condition += known->starts_with("arn:") ? " " + *known
+                                            : " arn:" + (partition.empty() ? "*" : partition) +
+                                                  ":iam::" + principal.account.id + ":root";
+  } else if (instance.resource->language == Language::cloudformation) {
+    const bool inside = expression.file == statement.span.file && statement.span.begin <= expression.begin &&
+                        expression.end <= statement.span.end;
+    if (principal.account.symbol != value::kOwnAccount || !inside) return {};
+    edits = {{expression, "\"*\"", "", engine::EditKind::replace_part}};
+    condition += " arn:${AWS::Partition}:iam::${AWS::AccountId}:root";
+  } else if (is_written_here(text)) {
+    edits = {{expression, "\"*\"", "", engine::EditKind::replace_part}};
+    copied = expression;
+  }
+  const std::vector<engine::Edit> added = add_condition(statement, std::move(condition), copied);
+  if (edits.empty() || added.empty()) return {};
+  edits.insert(edits.end(), added.begin(), added.end());
+  return edits;
 }
 
 engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, const Principal& principal,
@@ -51,7 +85,7 @@ void check_principal(const engine::PolicyInstance& instance, std::size_t index, 
       finding.fix = engine::Fix{
           "write Principal \"*\" with ArnEquals {\"aws:PrincipalArn\": \"arn:aws:iam::ACCOUNT:root\"}: in a "
           "condition, :root is the root user alone",
-          {}};
+          name_the_root_user(instance, statement)};
       break;
     case policy::Verdict::undecided:
       finding.message = "whether " + name +
@@ -141,6 +175,8 @@ condition {
 )md",
         .fix = R"md(
 Write `Principal: "*"` and a condition `ArnEquals` on `aws:PrincipalArn`. To fence root in everywhere, use a service control policy instead (RP301).
+
+`rootproof fix` does so where the account is the one principal of the statement, and its root user can be written down: a literal account, `${AWS::AccountId}`, or the same text in Terraform.
 )md",
         .mappings = "AWS Well-Architected SEC03-BP07",
     },

@@ -359,6 +359,331 @@ TEST_F(FixCommand, LeavesWhatItsEditDoesNotStop) {
   EXPECT_EQ(read("deny-root-scp.json"), text);
 }
 
+/// The texts of the edits that reports offer for the first finding of a rule, and why somebody has to choose.
+struct Offer {
+  std::string texts;
+  std::string choice;
+};
+
+Offer offer_of(const TemporaryFolder& folder, const std::string& rule) {
+  const nlohmann::json fix =
+      json_of(rootproof(folder, "scan --select " + rule + " --fail-on never --format json ."))
+          .at("findings")
+          .at(0)
+          .at("fix");
+  Offer offer;
+  for (const nlohmann::json& edit : fix.at("edits")) offer.texts += edit.at("text").get<std::string>() + "|";
+  offer.choice = fix.value("choice", "");
+  return offer;
+}
+
+constexpr const char* kTasks = R"(["arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials", )"
+                               R"("arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy", )"
+                               R"("arn:aws:iam::aws:policy/root-task/SQSUnlockQueuePolicy"])";
+
+TEST_F(FixCommand, OffersAListOfTasksInEveryNotation) {
+  const auto offered = [this](const std::string& name, const std::string& text) {
+    const TemporaryFolder folder;
+    folder.write(name, text);
+    const Offer offer = offer_of(folder, "RP106");
+    EXPECT_EQ(offer.choice, offer.texts.empty() ? "" : "which tasks its holders need");
+    return offer.texts;
+  };
+  const std::string tasks = kTasks;
+  EXPECT_EQ(offered("policy.json", R"({"Version": "2012-10-17", "Statement": [
+  {"Effect": "Allow", "Action": "sts:AssumeRoot", "Resource": "*"}
+]})"),
+            R"(, "Condition": {"ArnEquals": {"sts:TaskPolicyArn": )" + tasks + "}}|");
+  const std::string data = R"(data "aws_iam_policy_document" "tasks" {
+  statement {
+    actions   = ["sts:AssumeRoot"]
+    resources = ["*"]
+  }
+}
+resource "aws_iam_policy" "tasks" {
+  policy = data.aws_iam_policy_document.tasks.json
+}
+)";
+  EXPECT_EQ(offered("main.tf", data),
+            "\n    condition {\n      test     = \"ArnEquals\"\n      variable = \"sts:TaskPolicyArn\"\n"
+            "      values   = " +
+                tasks + "\n    }|");
+  EXPECT_EQ(offered("t.yaml", R"(Resources:
+  Tasks:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Action: sts:AssumeRoot
+            Resource: '*' # every account
+)"),
+            "\n            Condition:\n              ArnEquals:\n                \"sts:TaskPolicyArn\": " +
+                tasks + "|");
+  // Other actions would not pass such a condition.
+  EXPECT_EQ(
+      offered("main.tf", replaced(data, "[\"sts:AssumeRoot\"]", "[\"sts:AssumeRoot\", \"iam:ListUsers\"]")),
+      "");
+}
+
+TEST_F(FixCommand, AddsAConditionBlockBesideOthers) {
+  const std::string text = R"(resource "aws_organizations_organization" "this" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+resource "aws_iam_organizations_features" "root" {
+  enabled_features = ["RootCredentialsManagement", "RootSessions"]
+}
+resource "aws_organizations_policy_attachment" "deny_root" {
+  policy_id = aws_organizations_policy.deny_root.id
+  target_id = aws_organizations_organization.this.roots[0].id
+}
+resource "aws_organizations_policy" "deny_root" {
+  name    = "deny-root"
+  content = data.aws_iam_policy_document.deny_root.json
+}
+data "aws_iam_policy_document" "deny_root" {
+  statement {
+    effect    = "Deny"
+    actions   = ["*"]
+    resources = ["*"]
+    condition {
+      test     = "ArnLike"
+      variable = "aws:PrincipalArn"
+      values   = ["arn:*:iam::*:root"]
+    }
+  }
+}
+)";
+  EXPECT_EQ(
+      fixed("main.tf", text, "--select RP315"),
+      replaced(
+          text, "\"arn:*:iam::*:root\"]\n    }\n",
+          "\"arn:*:iam::*:root\"]\n    }\n\n    condition {\n      test     = \"Null\"\n      variable = "
+          "\"aws:AssumedRoot\"\n      values   = [\"true\"]\n    }\n"));
+}
+
+TEST_F(FixCommand, WritesNullAsATextInYaml) {
+  const std::string text = R"(Resources:
+  Organization:
+    Type: AWS::Organizations::Organization
+    Properties: {FeatureSet: ALL}
+  DenyRoot:
+    Type: AWS::Organizations::Policy
+    Properties:
+      Name: deny-root
+      Type: SERVICE_CONTROL_POLICY
+      TargetIds: [!GetAtt Organization.RootId]
+      Content:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Deny
+            Action: '*'
+            Resource: '*'
+            Condition:
+              ArnLike: {aws:PrincipalArn: 'arn:*:iam::*:root'}
+)";
+  folder_.write("rootproof.yaml",
+                "organization: {policy_types_enabled: [SERVICE_CONTROL_POLICY], "
+                "central_root_features: [RootCredentialsManagement, RootSessions]}\n");
+  EXPECT_EQ(
+      fixed("t.yaml", text, "--select RP315"),
+      replaced(
+          text, "              ArnLike",
+          "              \"Null\":\n                \"aws:AssumedRoot\": \"true\"\n              ArnLike"));
+}
+
+/// A statement about root whose principal is the whole account.
+std::string account_denied(const std::string& principal) {
+  return R"(Resources:
+  Policy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: reports
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Sid: DenyRoot
+            Effect: Deny
+            Principal: {AWS: )" +
+         principal + R"(}
+            Action: s3:DeleteObject
+            Resource: arn:aws:s3:::reports/*
+)";
+}
+
+TEST_F(FixCommand, NamesTheRootUserInAConditionInsteadOfThePrincipal) {
+  const auto condition = [](const std::string& value) {
+    return "            Condition:\n              ArnEquals:\n                \"aws:PrincipalArn\": " +
+           value + "\n";
+  };
+  const std::string own = R"(!Sub "arn:${AWS::Partition}:iam::${AWS::AccountId}:root")";
+  for (const std::string principal : {"!Ref AWS::AccountId", "!Sub 'arn:aws:iam::${AWS::AccountId}:root'",
+                                      "{'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:root'}"})
+    EXPECT_EQ(fixed("t.yaml", account_denied(principal), "--select RP210"),
+              account_denied("\"*\"") + condition(own))
+        << principal;
+  EXPECT_EQ(fixed("t.yaml", account_denied("arn:aws:iam::111122223333:root"), "--select RP210"),
+            account_denied("'*'") + condition("\"arn:aws:iam::111122223333:root\""));
+  EXPECT_EQ(fixed("t.yaml", account_denied("['111122223333', '444455556666']"), "--select RP210"),
+            account_denied("['111122223333', '444455556666']"))
+      << "of two accounts one would be let go";
+}
+
+TEST_F(FixCommand, TakesAPrincipalAwayThatNamesEverybody) {
+  const auto scp = [](const std::string& statement) {
+    return R"({
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Deny",
+)" + statement +
+           R"(      "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}
+    }
+  ]
+}
+)";
+  };
+  const std::string rest = "      \"Action\": \"*\",\n      \"Resource\": \"*\",\n";
+  const std::string hcl = R"(resource "aws_organizations_policy" "deny_root" {
+  name    = "deny-root"
+  content = <<POLICY
+)";
+  EXPECT_EQ(fixed("main.tf", hcl + scp("      \"Principal\": {\"AWS\": \"*\"},\n" + rest) + "POLICY\n}\n",
+                  "--select RP317"),
+            hcl + scp(rest) + "POLICY\n}\n");
+  const std::string narrow =
+      hcl + scp("      \"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:root\"},\n" + rest) +
+      "POLICY\n}\n";
+  EXPECT_EQ(fixed("main.tf", narrow, "--select RP317"), narrow) << "it would bind everybody";
+}
+
+TEST_F(FixCommand, TakesTheFirstElementOfAnItemAway) {
+  const std::string text = R"(Resources:
+  DenyRoot:
+    Type: AWS::Organizations::Policy
+    Properties:
+      Name: deny-root
+      Type: SERVICE_CONTROL_POLICY
+      Content:
+        Version: '2012-10-17'
+        Statement:
+          - Principal: '*'
+            Effect: Deny
+            Action: '*'
+            Resource: '*'
+            Condition: {ArnLike: {aws:PrincipalArn: 'arn:*:iam::*:root'}}
+)";
+  EXPECT_EQ(fixed("t.yaml", text, "--select RP317"), replaced(text, "Principal: '*'\n            ", ""));
+}
+
+TEST_F(FixCommand, LeavesRepairsOfABucketThatEverybodyGetsInto) {
+  const auto policy = [](const std::string& allowed, const std::string& denied) {
+    return R"({"Version": "2012-10-17", "Statement": [
+  {"Effect": "Allow", "Principal": )" +
+           allowed + R"(, "Action": "s3:*", "Resource": "arn:aws:s3:::vault"},
+  {"Effect": "Deny", "Principal": "*", )" +
+           denied + R"(, "Resource": "arn:aws:s3:::vault"}
+]}
+)";
+  };
+  const std::string reader = R"({"AWS": "arn:aws:iam::111122223333:role/reader"})";
+  EXPECT_EQ(fixed("policy.json", policy(reader, R"("Action": "s3:*")"), "--select RP501"),
+            policy(reader,
+                   R"("NotAction": ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"])"));
+  const std::string open = policy("\"*\"", R"("Action": "s3:*")");
+  EXPECT_EQ(fixed("policy.json", open, "--select RP501"), open);
+  const std::string named = policy(reader, R"("Action": ["s3:PutBucketPolicy", "s3:DeleteBucketPolicy"])");
+  EXPECT_EQ(fixed("policy.json", named, "--select RP501"), named) << "nothing would be denied any more";
+}
+
+TEST_F(FixCommand, AllowsAKeyToItsOwnAccount) {
+  const std::string text = R"(provider "aws" {
+  region              = "eu-central-1"
+  allowed_account_ids = ["111122223333"]
+}
+data "aws_iam_policy_document" "key" {
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::111122223333:role/reader"]
+    }
+  }
+}
+resource "aws_kms_key" "key" {
+  policy = data.aws_iam_policy_document.key.json
+}
+)";
+  const std::string block = R"(  }
+
+  statement {
+    effect    = "Allow"
+    actions   = ["kms:*"]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::111122223333:root"]
+    }
+  }
+}
+resource)";
+  EXPECT_EQ(fixed("main.tf", text, "--select RP503"), replaced(text, "  }\n}\nresource", block));
+  const std::string unknown = replaced(text, "  allowed_account_ids = [\"111122223333\"]\n", "");
+  const std::string after = fixed("main.tf", unknown, "--select RP503");
+  EXPECT_NE(after.find("[\"arn:aws:iam::${data.aws_caller_identity.key_owner.account_id}:root\"]"),
+            std::string::npos)
+      << after;
+  EXPECT_NE(after.find("data \"aws_caller_identity\" \"key_owner\" {}"), std::string::npos) << after;
+}
+
+TEST_F(FixCommand, OffersEverybodyOfTheOrganizationForAWildcard) {
+  const std::string text = R"(resource "aws_organizations_organization" "org" {
+  feature_set = "ALL"
+}
+resource "aws_sqs_queue_policy" "orders" {
+  queue_url = "https://sqs.eu-central-1.amazonaws.com/111122223333/orders"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::*:root" }, Action = "sqs:SendMessage", Resource = "*" }]
+  })
+}
+)";
+  EXPECT_EQ(fixed("main.tf", text, "--select RP203"), text);
+  const Offer offer = offer_of(folder_, "RP203");
+  EXPECT_EQ(offer.choice, "whether every account of the organization is meant");
+  EXPECT_EQ(offer.texts,
+            "*|, Condition = { StringEquals = { \"aws:PrincipalOrgID\" = "
+            "aws_organizations_organization.org.id } }|");
+  const std::string confined =
+      replaced(text, "Resource = \"*\" }",
+               "Resource = \"*\", Condition = { StringEquals = { \"aws:PrincipalOrgID\" = "
+               "\"o-a1b2c3d4e5\" } } }");
+  EXPECT_EQ(fixed("main.tf", confined, "--select RP203"), replaced(confined, "arn:aws:iam::*:root", "*"));
+}
+
+TEST_F(FixCommand, OffersTheRootInsteadOfTheManagementAccount) {
+  folder_.write("t.yaml", R"(Resources:
+  Organization:
+    Type: AWS::Organizations::Organization
+    Properties: {FeatureSet: ALL}
+  DenyRoot:
+    Type: AWS::Organizations::Policy
+    Properties:
+      Name: deny-root
+      Type: SERVICE_CONTROL_POLICY
+      TargetIds: [!GetAtt Organization.ManagementAccountId]
+      Content:
+        Version: '2012-10-17'
+        Statement: [{Effect: Deny, Action: '*', Resource: '*', Condition: {ArnLike: {aws:PrincipalArn: 'arn:*:iam::*:root'}}}]
+)");
+  const Offer offer = offer_of(folder_, "RP311");
+  EXPECT_EQ(offer.texts, "RootId|");
+  EXPECT_EQ(offer.choice, "where it is attached first");
+}
+
 /// Copies fixtures, fixes them, and holds what rootproof says before and after against each other: each
 /// folder of a rule's fixtures by itself, and its files together.
 class FixFixtures : public ::testing::TestWithParam<std::string> {};

@@ -31,3 +31,35 @@ resource "aws_organizations_policy" "long" {
     }]
   })
 }
+
+data "aws_iam_policy_document" "deny_root" {
+  statement {
+    effect    = "Deny"
+    actions   = ["*"]
+    resources = ["*"]
+    # expect: RP317 violation "no Principal element"
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "ArnLike"
+      variable = "aws:PrincipalArn"
+      values   = ["arn:*:iam::*:root"]
+    }
+  }
+}
+
+resource "aws_organizations_policy" "deny_root_in_blocks" {
+  name    = "deny-root-in-blocks"
+  content = data.aws_iam_policy_document.deny_root.json
+}
+
+resource "aws_organizations_policy" "deny_root_in_a_line" {
+  name = "deny-root-in-a-line"
+  content = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP317 violation "no Principal element"
+    Statement = [{ Effect = "Deny", Principal = "*", Action = "*", Resource = "*", Condition = { ArnLike = { "aws:PrincipalArn" = "arn:*:iam::*:root" } } }]
+  })
+}
