@@ -11,6 +11,7 @@
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/caller_models.h"
 #include "analyzer/policy/caller_texts.h"
+#include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/hole_binding.h"
 #include "analyzer/policy/outsider_model.h"
 #include "analyzer/policy/policy_text.h"
@@ -53,6 +54,12 @@ constexpr std::array<std::string_view, 6> kCircumstances{"aws:principalorgid", "
 /// Reference, "Actions, resources, and condition keys for Amazon S3").
 constexpr std::array<std::string_view, 6> kBucketPolicyKeys{
     "authtype", "resourceaccount", "signatureage", "signatureversion", "tlsversion", "x-amz-content-sha256"};
+
+/// Regions that patterns are tried on.
+constexpr std::array<std::string_view, 17> kRegions{
+    "us-east-1",    "us-east-2",      "us-west-1",  "us-west-2",  "ca-central-1", "sa-east-1",
+    "eu-central-1", "eu-west-1",      "eu-north-1", "eu-south-1", "ap-south-1",   "ap-southeast-1",
+    "me-south-1",   "ap-northeast-1", "af-south-1", "cn-north-1", "us-gov-west-1"};
 
 constexpr std::string_view kHexadecimal = "0123456789abcdef";
 
@@ -150,10 +157,27 @@ class References {
   const LockoutQuestion& question_;
 };
 
-/// One reading of the document: whose account, in which partition.
+/// The piece of an identity's ARN that is its account, where nobody knows which: it may be the owner.
+std::optional<std::size_t> unknown_account(const PolicyString& text) {
+  if (!text.value.is(Value::Kind::string)) return std::nullopt;
+  const auto pieces = text.value.pieces();
+  if (pieces.size() < 3) return std::nullopt;
+  const auto* before = std::get_if<value::TextPiece>(&pieces[0]);
+  const auto* account = std::get_if<Hole>(&pieces[1]);
+  const auto* name = std::get_if<value::TextPiece>(&pieces[2]);
+  if (before == nullptr || account == nullptr || name == nullptr || !before->text.ends_with(":iam::") ||
+      (!name->text.starts_with(":role/") && !name->text.starts_with(":user/")))
+    return std::nullopt;
+  const bool open = account->kind == HoleKind::any || (account->kind == HoleKind::account_id &&
+                                                       !account->symbol.starts_with(value::kOwnAccount));
+  return open ? std::optional<std::size_t>(1) : std::nullopt;
+}
+
+/// One reading of the document: whose account, in which partition and Region.
 struct Owner {
   std::string partition;
   std::string account;
+  std::string region;
 };
 
 /// Gives holes texts that say the same about who calls, and from where.
@@ -163,8 +187,11 @@ class Binder {
       : question_(question), references_(question), owner_(std::move(owner)) {}
 
   PolicyDocument bind(PolicyDocument document) {
-    for (Statement& statement : document.statements)
+    for (Statement& statement : document.statements) {
       for (Condition& condition : statement.conditions) bind_ids(condition);
+      for (Principal& principal : statement.principals)
+        if (principal.type == PrincipalType::aws) bind_account(principal);
+    }
     PolicyDocument bound =
         bind_holes(document, [this](const HoleUse& use) -> std::optional<std::string> { return text(use); });
     for (Statement& statement : bound.statements)
@@ -175,6 +202,8 @@ class Binder {
   [[nodiscard]] std::string arn_of(const std::string& name) const {
     std::string arn = question_.resource;
     if (const std::size_t place = arn.find("{N}"); place != std::string::npos) arn.replace(place, 3, name);
+    if (const std::size_t place = arn.find("{R}"); place != std::string::npos)
+      arn.replace(place, 3, owner_.region);
     return fill_resource(arn, owner_.partition, owner_.account);
   }
 
@@ -182,6 +211,16 @@ class Binder {
   std::string example(const Hole& hole) {
     const std::size_t number = numbers_.emplace(referenced_resource(hole), numbers_.size() + 1).first->second;
     return "example-" + std::to_string(number);
+  }
+
+  void bind_account(Principal& principal) const {
+    const std::optional<std::size_t> place = unknown_account(principal.text);
+    if (!place) return;
+    const auto written = principal.text.value.pieces();
+    std::vector<StringPiece> pieces(written.begin(), written.end());
+    pieces[*place] = value::TextPiece{owner_.account, {}, false};
+    principal = parse_principal(
+        "AWS", {Value::string(std::move(pieces), principal.text.value.origin()), principal.text.span});
   }
 
   /// Ids that AWS gives have a form of their own.
@@ -212,7 +251,7 @@ class Binder {
       case HoleKind::partition:
         return owner_.partition;
       case HoleKind::region:
-        return "us-east-1";
+        return owner_.region;
       case HoleKind::url_suffix:
         return "amazonaws.com";
       case HoleKind::account_id:
@@ -299,7 +338,7 @@ class StrangerSearch {
     const bool identity = form == AwsPrincipalForm::user || form == AwsPrincipalForm::role ||
                           form == AwsPrincipalForm::assumed_role_session ||
                           form == AwsPrincipalForm::federated_user;
-    if (!text || !identity || is_created(*text)) return;
+    if (!text || !identity || (is_created(*text) && !unknown_account(before.text))) return;
     strangers_.principals.insert(*text);
     add_reason(strangers_.reasons, named(*text, before.text));
   }
@@ -419,8 +458,15 @@ class Reading {
     std::size_t end = name.size();
     if (is_bucket_service(service)) end = name.find('/', service == "s3" ? 0 : std::string("bucket/").size());
     const std::string arn = text->substr(0, text->size() - name.size()) + name.substr(0, end);
-    if (arn.find_first_of("*?$") != std::string::npos || name.empty()) return std::nullopt;
-    return arn;
+    if (arn.find('$') != std::string::npos || name.empty()) return std::nullopt;
+    if (arn.find_first_of("*?") == std::string::npos) return arn;
+    // A pattern is about what the policy belongs to, whatever that is called.
+    std::string own = binder_.arn_of("example");
+    if (!question_.name.empty() || glob_match(arn, own)) return std::nullopt;
+    own.replace(own.size() - arn_component(own, 5).size(), std::string::npos, name.substr(0, end));
+    std::replace_if(
+        own.begin(), own.end(), [](char c) { return c == '*' || c == '?'; }, 'x');
+    return glob_match(arn, own) ? std::optional(own) : std::nullopt;
   }
 
   /// Those that are about changing the policy, whoever may do so and when.
@@ -564,7 +610,11 @@ class Reading {
       const bool other =
           effect == Effect::deny ? Effect::allow == statement.effect : Effect::deny == statement.effect;
       if (other || is_excluded(statement)) continue;
-      const bool certain = stands(statement) && statement.effect == effect;
+      // Who is meant by a statement without Principal nobody knows; the service refuses it.
+      const bool names_somebody = statement.has_principal || statement.principals_unknown;
+      const bool certain = stands(statement) && statement.effect == effect && names_somebody;
+      if (!names_somebody)
+        add_reason(reasons_, {ReasonKind::invalid, "a statement without Principal", statement.span});
       if (bound == Bound::lower && !certain) {
         note_uncertain(statement);
         continue;
@@ -682,7 +732,8 @@ class WrittenOwners {
     }
   }
 
-  [[nodiscard]] std::vector<Owner> owners(const std::vector<std::string>& known) const {
+  [[nodiscard]] std::vector<Owner> owners(const std::vector<std::string>& known,
+                                          const std::string& region) const {
     std::vector<Owner> result;
     std::set<std::string> accounts(known.begin(), known.end());
     if (accounts.empty()) accounts = of_resource_;
@@ -691,7 +742,10 @@ class WrittenOwners {
       accounts.insert(unnamed());
     }
     for (const std::string& partition : own_partitions_.empty() ? partitions_ : own_partitions_)
-      for (const std::string& account : accounts) result.push_back({partition, account});
+      for (const std::string& account : accounts) {
+        const std::set<std::string> regions = regions_of(partition, region);
+        for (const std::string& each : regions) result.push_back({partition, account, each});
+      }
     return result;
   }
 
@@ -725,6 +779,28 @@ class WrittenOwners {
     if (const std::string account(arn_component(text, 4)); is_account_id(account))
       of_resource_.insert(account);
     note_partition(std::string(arn_component(text, 1)), own_partitions_);
+    // The fifth colon's absence leaves open where the Region ends.
+    const std::string region(arn_component(text, 3));
+    const bool whole = std::count(text.begin(), text.end(), ':') >= 4;
+    if (whole && !region.empty() && region != "*") regions_.insert(region);
+  }
+
+  /// Where it may be: where it is known to be, else in the Regions that its statements name.
+  [[nodiscard]] std::set<std::string> regions_of(std::string_view partition, const std::string& known) const {
+    if (!known.empty()) return {known};
+    std::set<std::string> regions;
+    for (const std::string& pattern : regions_)
+      for (const std::string_view region : kRegions)
+        if (partition_of_region(region) == partition && glob_match(pattern, region)) {
+          regions.emplace(region);
+          break;
+        }
+    // Regions that AWS adds later.
+    for (const std::string& region : regions_)
+      if (region.find_first_of("*?$") == std::string::npos && partition_of_region(region) == partition)
+        regions.insert(region);
+    if (regions.empty()) regions.insert(fill_resource("{R}", partition, {}));
+    return regions;
   }
 
   static void note_partition(const std::string& partition, std::set<std::string>& partitions) {
@@ -737,14 +813,25 @@ class WrittenOwners {
   std::set<std::string> of_resource_;
   std::set<std::string> partitions_{"aws"};
   std::set<std::string> own_partitions_;
+  std::set<std::string> regions_;  ///< patterns
 };
 
 /// The answers of all readings as one.
 Answer together(std::vector<std::pair<Owner, Answer>> answers, bool checks_sender) {
   const auto is_violation = [](const auto& each) { return each.second.verdict == Verdict::violation; };
   // What the service refuses never comes to be: the owner is another one.
-  if (checks_sender && !std::all_of(answers.begin(), answers.end(), is_violation))
-    std::erase_if(answers, is_violation);
+  const auto is_refused = [&](const Owner& owner) {
+    return std::all_of(answers.begin(), answers.end(), [&](const auto& each) {
+      return is_violation(each) || each.first.partition != owner.partition ||
+             each.first.account != owner.account;
+    });
+  };
+  if (checks_sender && !std::all_of(answers.begin(), answers.end(), is_violation)) {
+    std::vector<std::pair<Owner, Answer>> left;
+    for (const auto& each : answers)
+      if (!is_refused(each.first)) left.push_back(each);
+    answers = std::move(left);
+  }
   const Verdict first = answers.front().second.verdict;
   const bool agreed = std::all_of(answers.begin(), answers.end(),
                                   [first](const auto& each) { return each.second.verdict == first; });
@@ -752,7 +839,11 @@ Answer together(std::vector<std::pair<Owner, Answer>> answers, bool checks_sende
   Answer answer;
   for (const auto& [owner, each] : answers) {
     add_reasons(answer.reasons, each.reasons);
-    if (each.verdict == Verdict::safe)
+    const bool other_region = owner.region != answers.front().first.region;
+    if (other_region)
+      add_reason(answer.reasons,
+                 {ReasonKind::external_target, "Region " + owner.region + ", which may be its own", {}});
+    if (each.verdict == Verdict::safe && !other_region)
       add_reason(answer.reasons,
                  {ReasonKind::external_target, "account " + owner.account + ", which may be its own", {}});
   }
@@ -766,7 +857,7 @@ namespace {
 LockoutAnswer answer_together(const PolicyDocument& document, const LockoutQuestion& question) {
   if (std::optional<Answer> answer = beyond_limits(document)) return {std::move(*answer), {}, {}};
   const WrittenOwners written(document, service_of(question.repairs.front()), question.needs_grant);
-  const std::vector<Owner> owners = written.owners(question.accounts);
+  const std::vector<Owner> owners = written.owners(question.accounts, question.region);
   std::set<std::size_t> relevant;
   const auto decide = [&](const Guard& supposed) {
     std::vector<std::pair<Owner, Answer>> answers;

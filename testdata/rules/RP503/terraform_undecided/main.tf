@@ -30,3 +30,16 @@ resource "aws_kms_key" "all" {
   # expect: RP503 undecided var.policy
   policy = var.policy
 }
+
+variable "account" {
+  type = string
+}
+
+# The account may be the key's own.
+resource "aws_kms_key" "role_of_some_account" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP503 undecided "role/admin"
+    Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::${var.account}:role/admin" }, Action = "kms:*", Resource = "*" }]
+  })
+}

@@ -1,0 +1,35 @@
+# Statements that name the Region of the key, which is that of the provider.
+provider "aws" {
+  region = "us-west-2"
+}
+
+data "aws_caller_identity" "current" {}
+
+resource "aws_kms_key" "frozen" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }, Action = "kms:*", Resource = "*" },
+      # expect: RP503 violation "aws_kms_key.frozen"
+      { Effect = "Deny", Principal = "*", Action = "kms:*", Resource = "arn:aws:kms:us-west-2:${data.aws_caller_identity.current.account_id}:key/*" },
+    ]
+  })
+}
+
+# Keys of another Region.
+resource "aws_kms_key" "frozen_elsewhere" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }, Action = "kms:*", Resource = "*" },
+      { Effect = "Deny", Principal = "*", Action = "kms:*", Resource = "arn:aws:kms:eu-west-1:${data.aws_caller_identity.current.account_id}:key/*" },
+    ]
+  })
+}
+
+resource "aws_kms_key" "of_the_region" {
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }, Action = "kms:*", Resource = "arn:aws:kms:us-west-2:${data.aws_caller_identity.current.account_id}:key/*" }]
+  })
+}
