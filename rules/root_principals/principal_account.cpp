@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "analyzer/policy/operators.h"
 #include "parsers/arn.h"
@@ -66,27 +67,45 @@ bool everyone_is_of(const policy::Statement& statement, const std::string& accou
 
 /// KMS refuses a key policy under which whoever sets it cannot set it again, and lets no other account call
 /// PutKeyPolicy (KMS API reference: PutKeyPolicy, BypassPolicyLockoutSafetyCheck; "Cross-account use: No").
-/// So where one account alone may, the key is that account's. unknown: a placeholder may stand for it.
-policy::Truth alone_may_set_key_policy(const engine::PolicyInstance& instance, const std::string& account) {
-  if (!is_key_policy(instance) || skips_lockout_check(*instance.resource)) return policy::Truth::no;
-  if (!instance.document.unknowns.empty()) return policy::Truth::no;
+/// So where one account alone may, the key is that account's, and where several that are written down may,
+/// one of them. nullopt: the policy says nothing of the kind.
+std::optional<RelatedAccount> owner_by_key_policy(const engine::PolicyInstance& instance,
+                                                  const std::string& account, source::Span place) {
+  if (!is_key_policy(instance) || skips_lockout_check(*instance.resource)) return std::nullopt;
+  if (!instance.document.unknowns.empty()) return std::nullopt;
   bool found = false;
   bool placeholder = false;
+  bool others = false;
   for (const policy::Statement& statement : instance.document.statements) {
     if (statement.effect == policy::Effect::deny || !may_grant(statement, "kms:PutKeyPolicy")) continue;
-    if (statement.principals_unknown || statement.not_principal) return policy::Truth::no;
+    if (statement.principals_unknown || statement.not_principal) return std::nullopt;
     if (everyone_is_of(statement, account)) continue;
     for (const policy::Principal& principal : statement.principals) {
       if (principal.type == policy::PrincipalType::service) continue;
       const auto text = principal.text.text();
-      const bool same = principal.account.id == account || (text && account_component(*text) == account);
-      if (!same && !(text && holds_placeholder(instance, *text))) return policy::Truth::no;
-      found = found || same;
-      placeholder = placeholder || !same;
+      const std::string named(text ? account_component(*text) : std::string_view());
+      if (principal.account.id == account || named == account)
+        found = true;
+      else if (text && holds_placeholder(instance, *text))
+        placeholder = true;
+      else if (principal.form != policy::AwsPrincipalForm::account &&
+               (is_account_id(named) || policy::is_everyone(principal)))
+        others = true;
+      else
+        return std::nullopt;
     }
   }
-  if (!found) return policy::Truth::no;
-  return placeholder ? policy::Truth::unknown : policy::Truth::yes;
+  if (!found) return std::nullopt;
+  if (placeholder)
+    return RelatedAccount{
+        AccountRelation::unknown,
+        {{value::ReasonKind::placeholder, "whether the placeholder beside it stands for " + account, place}}};
+  if (others)
+    return RelatedAccount{
+        AccountRelation::unknown,
+        {{value::ReasonKind::external_target,
+          "whether the key is one of account " + account + " or of another that may set its policy", place}}};
+  return RelatedAccount{AccountRelation::own, {}};
 }
 
 /// Terraform's data sources that look the ids of is_aws_service_account up.
@@ -175,19 +194,13 @@ RelatedAccount KnownAccounts::relate_literal(const engine::PolicyInstance& insta
       resources_name_account(statement, id)) {
     return {AccountRelation::own, {}};
   }
-  switch (alone_may_set_key_policy(instance, id)) {
-    case policy::Truth::yes:
-      return {AccountRelation::own, {}};
-    case policy::Truth::unknown:
-      return {AccountRelation::unknown,
-              {{value::ReasonKind::placeholder, "whether the placeholder beside it stands for " + id,
-                statement.principal_span}}};
-    case policy::Truth::no:
-      break;
-  }
+  const std::optional<RelatedAccount> owner = owner_by_key_policy(instance, id, statement.principal_span);
+  if (owner && owner->relation == AccountRelation::own) return *owner;
   if (contains(settings_.trusted_accounts, id)) return {AccountRelation::trusted, {}};
   if (is_aws_service_account(id)) return {AccountRelation::aws_service, {}};
-  return {AccountRelation::foreign, {}};
+  // Who owns the key is known where its account is.
+  const bool known = is_account_id(instance.resource->account) || !settings_.own_accounts.empty();
+  return owner && !known ? *owner : RelatedAccount{AccountRelation::foreign, {}};
 }
 
 RelatedAccount KnownAccounts::relate_symbol(const engine::PolicyInstance& instance,

@@ -57,9 +57,11 @@ void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
     finding.message += ": its root user, or any identity it permits, may " + witness->action;
     if (!witness->resource.empty()) finding.message += " on " + witness->resource;
   }
-  if (writes_policies(statement)) {
+  const bool everything = allows_everything(statement);
+  if (everything || writes_policies(grant)) {
     finding.severity = engine::Severity::critical;
-    finding.message += "; the actions include writing the policy itself";
+    finding.message +=
+        everything ? "; every action is allowed" : "; the actions include changing who may do what";
   }
   finding.fix = engine::Fix{advice(grant.instance.resource->type, account), {}};
   findings.push_back(std::move(finding));
@@ -111,12 +113,13 @@ Looks at every Allow statement of a resource policy or trust policy whose `Princ
 `arn:…:iam::<account>:root`. In a `Principal` element both mean **the whole account**: its root user directly, and every
 identity that the account's administrators permit. They do not mean the root user alone. What the policies of API Gateway list as
 `AwsAccountWhitelist` in SAM, and the principals of Lambda permissions, are such accounts too, and so are those on lists of principals: of VPC endpoint services,
-resource shares (RAM), access grants of S3, Lake Formation, Security Lake, License Manager, Global Accelerator and CodeGuru Profiler. Where RP205 (trust policies) or RP206
+resource shares (RAM), access grants of S3, Lake Formation, Security Lake, License Manager, Global Accelerator and CodeGuru Profiler. Access entries of EKS are none: what they name they compare with the caller, and `:root` there is at most the root user. Where RP205 (trust policies) or RP206
 (administration of KMS keys) reports the same principal, this rule keeps silent.
 
 - **violation**: the account is another one, it is not trusted, and no condition (`aws:PrincipalOrgID`, `aws:PrincipalArn`,
   `aws:SourceAccount`, …) narrows the grant to fewer principals. The witness is a request of that account's root user.
-  Severity *critical* when the actions include writing the policy itself.
+  Severity *critical* where every action is allowed, or one that changes who may do what and that the service takes from another account: `sns:SetTopicAttributes`, `ecr:SetRepositoryPolicy`, … Policies of buckets, queues
+  and keys can be set by their own account alone.
 - **safe**: the resource's own account (also the only one that a key policy lets set that policy again: KMS refuses
   policies that lock out the key's account; RP201 looks at what it may do), an account of the organization in the code, an account in `trusted_accounts`, an account
   from which AWS itself delivers logs, or conditions and Deny statements that narrow the grant.

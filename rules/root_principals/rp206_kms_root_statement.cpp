@@ -18,7 +18,7 @@ void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
                     " (not only its root user) is let in as an administrator of the key" +
                     under(grant.instance.resource->guard & grant.the_statement().guard);
   // As RP202 has it, which this rule stands in for.
-  if (writes_policies(grant.the_statement())) finding.severity = engine::Severity::critical;
+  if (writes_policies(grant)) finding.severity = engine::Severity::critical;
   if (const auto& witness = finding.answer.witness)
     finding.message += ": its root user, or any identity it permits, may " + witness->action;
   finding.fix = engine::Fix{
@@ -76,7 +76,7 @@ Looks at the statements of key policies that allow `kms:PutKeyPolicy` or `kms:Sc
 `arn:…:iam::<account>:root`, which in a `Principal` element is the **whole account**, not its root user alone.
 
 - **violation**: the account is another one, it is not trusted, and no condition narrows the grant to fewer callers. The witness is a request of its root user.
-  Severity *critical* where the statement allows `kms:PutKeyPolicy` or `kms:CreateGrant`, as `kms:*` does: whoever has them hands the key on.
+  Severity *critical* where the statement allows `kms:CreateGrant`, as `kms:*` does: whoever has it hands the key on. `kms:PutKeyPolicy` KMS takes from the own account alone.
 - **safe**: the key's own account. `kms:*` for it is what AWS writes into every key policy: it keeps the key manageable and lets IAM policies work. The statement alone gives no role
   anything. Also an account of the organization in the code, or one in `trusted_accounts`.
 - **undecided**: the account or a condition is not known.

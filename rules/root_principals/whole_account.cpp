@@ -46,8 +46,11 @@ void look_at_statement(const engine::PolicyInstance& instance, std::size_t index
              statement_name(instance.document, index), matter_of(instance, statement)});
 }
 
-/// Actions that change who may do what: whoever has one of them can give himself the rest.
-constexpr std::array<std::string_view, 22> kPolicyWritingActions{
+/// Actions that change who may do what, and that services take from other accounts: whoever has one of them
+/// can give himself the rest. Policies of buckets, queues and keys are set by identities of their own account
+/// alone (S3 API reference, "PutBucketPolicy"; SQS developer guide, "Limitations of custom policies"; KMS
+/// developer guide, "Allowing users in other accounts to use a KMS key").
+constexpr std::array<std::string_view, 16> kPolicyWritingActions{
     "backup:PutBackupVaultAccessPolicy",
     "codeartifact:PutRepositoryPermissionsPolicy",
     "dynamodb:PutResourcePolicy",
@@ -60,16 +63,10 @@ constexpr std::array<std::string_view, 22> kPolicyWritingActions{
     "iam:UpdateAssumeRolePolicy",
     "kinesis:PutResourcePolicy",
     "kms:CreateGrant",
-    "kms:PutKeyPolicy",
     "lambda:AddPermission",
     "logs:PutResourcePolicy",
-    "s3:PutAccessPointPolicy",
-    "s3:PutBucketAcl",
-    "s3:PutBucketPolicy",
     "secretsmanager:PutResourcePolicy",
     "sns:SetTopicAttributes",
-    "sqs:AddPermission",
-    "sqs:SetQueueAttributes",
 };
 
 bool names_action(const Statement& statement, std::string_view action) {
@@ -81,10 +78,24 @@ bool names_action(const Statement& statement, std::string_view action) {
 
 }  // namespace
 
-bool writes_policies(const Statement& statement) {
+bool writes_policies(const Grant& grant) {
+  const Statement& statement = grant.the_statement();
+  const std::vector<std::string_view>& services = grant.instance.services;
   return std::any_of(
-      kPolicyWritingActions.begin(), kPolicyWritingActions.end(),
-      [&](std::string_view action) { return names_action(statement, action) != statement.not_action; });
+      kPolicyWritingActions.begin(), kPolicyWritingActions.end(), [&](std::string_view action) {
+        const std::string_view service = action.substr(0, action.find(':'));
+        const bool asked =
+            services.empty() || std::find(services.begin(), services.end(), service) != services.end();
+        return asked && names_action(statement, action) != statement.not_action;
+      });
+}
+
+bool allows_everything(const Statement& statement) {
+  return !statement.not_action &&
+         std::any_of(statement.actions.begin(), statement.actions.end(), [](const policy::Pattern& action) {
+           const std::string text = action.text().value_or("");
+           return text == "*" || text == "*:*";
+         });
 }
 
 bool may_grant(const Statement& statement, std::string_view action) {

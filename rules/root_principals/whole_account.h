@@ -50,9 +50,12 @@ void for_each_account_grant(const engine::Facts& facts, const std::function<void
 /// Whether a statement allows an action, or may: a pattern that is not known counts.
 [[nodiscard]] bool may_grant(const policy::Statement& statement, std::string_view action);
 
-/// Whether a statement allows an action that changes who may do what: whoever has one can give himself the
-/// rest.
-[[nodiscard]] bool writes_policies(const policy::Statement& statement);
+/// Whether a grant allows an action that changes who may do what, and that the service takes from another
+/// account: whoever has one can give himself the rest.
+[[nodiscard]] bool writes_policies(const Grant& grant);
+
+/// Whether a statement allows every action there is.
+[[nodiscard]] bool allows_everything(const policy::Statement& statement);
 
 /// Whether a trust policy lets in root users only, by a condition: these cannot assume roles, so nobody can.
 [[nodiscard]] bool nobody_can_assume(const Grant& grant);

@@ -52,7 +52,7 @@ resource "aws_sqs_queue_policy" "jobs" {
     Version = "2012-10-17"
     Statement = [{
       Effect = "Allow"
-      # expect: RP202 violation "critical"
+      # expect: RP202 violation "high"
       Principal = { AWS = "999988887777" }
       Action    = "sqs:*"
       Resource  = "*"
