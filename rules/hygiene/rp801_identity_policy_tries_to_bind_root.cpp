@@ -146,7 +146,7 @@ Move the statement into a service control policy that is attached above the acco
 its credentials: no access keys, MFA.
 )md",
         .mappings = "CIS AWS 7.0 2.1.2, Control Tower AWS-GR_RESTRICT_ROOT_USER, Datadog def-000-52q, NIST "
-                    "800-53 AC-3(15) AC-6",
+                    "800-53 AC-3(15) AC-6, AWS Well-Architected SEC01-BP01 SEC01-BP02",
     },
     check};
 

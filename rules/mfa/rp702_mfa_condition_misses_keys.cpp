@@ -151,7 +151,10 @@ condition {
         .fix = R"md(
 In a Deny write `BoolIfExists` with `false`, in an Allow `Bool` with `true`. A second Deny with `Null` and `true` on the same key does as well.
 )md",
-        .mappings = "CIS AWS 7.0 2.5, Security Hub IAM.9, NIST 800-53 IA-2(1) IA-2(2), PCI DSS 4.0.1 8.4.2",
+        .mappings = "CIS AWS 3.0 1.5, CIS AWS 5.0 1.4, CIS AWS 7.0 2.5, Security Hub IAM.9, AWS Config "
+                    "root-account-mfa-enabled, Control Tower AWS-GR_ROOT_ACCOUNT_MFA_ENABLED, Prowler "
+                    "iam_root_mfa_enabled, NIST 800-53 IA-2(1) IA-2(2) IA-2(6) IA-2(8), PCI DSS 3.2.1 8.3.1, "
+                    "PCI DSS 4.0.1 8.4.2",
     },
     check};
 

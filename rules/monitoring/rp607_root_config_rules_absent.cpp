@@ -186,14 +186,14 @@ resource "aws_config_config_rule" "good" {
 Add `IAM_ROOT_ACCESS_KEY_CHECK` and `ROOT_ACCOUNT_MFA_ENABLED`, best as rules of the organization.
 )md",
         .mappings =
-            "CIS AWS 3.0 1.4, CIS AWS 3.0 1.5, CIS AWS 3.0 1.6, CIS AWS 5.0 1.3, CIS AWS 5.0 1.4, CIS AWS "
-            "5.0 "
-            "1.5, CIS AWS 7.0 2.4, CIS AWS 7.0 2.5, CIS AWS 7.0 2.6, Security Hub IAM.4, Security Hub IAM.6, "
-            "Security Hub IAM.9, AWS Config iam-root-access-key-check, AWS Config root-account-mfa-enabled, "
-            "AWS "
-            "Config root-account-hardware-mfa-enabled, Control Tower AWS-GR_ROOT_ACCOUNT_MFA_ENABLED, "
-            "Prowler "
-            "iam_no_root_access_key, Prowler iam_root_mfa_enabled, Prowler iam_root_hardware_mfa_enabled",
+            "CIS AWS 3.0 1.4 1.5 1.6, CIS AWS 5.0 1.3 1.4 1.5, CIS AWS 7.0 2.4 2.5 2.6, Security Hub IAM.4, "
+            "Security Hub IAM.6, Security Hub IAM.9, AWS Config iam-root-access-key-check, AWS Config "
+            "root-account-mfa-enabled, AWS Config root-account-hardware-mfa-enabled, Control Tower "
+            "AWS-GR_RESTRICT_ROOT_USER_ACCESS_KEYS, Control Tower AWS-GR_ROOT_ACCOUNT_MFA_ENABLED, Prowler "
+            "iam_no_root_access_key, Prowler iam_root_mfa_enabled, Prowler iam_root_hardware_mfa_enabled, "
+            "NIST 800-53 AC-2(1) AC-3(7) AC-3(15) AC-6 AC-6(2) AC-6(10) IA-2(1) IA-2(2) IA-2(6) IA-2(8), PCI "
+            "DSS 3.2.1 2.1 2.2 7.2.1 8.3.1, PCI DSS 4.0.1 8.4.2, ISO 27001:2022 A.5.15, AWS Well-Architected "
+            "SEC01-BP02",
     },
     check};
 

@@ -115,7 +115,8 @@ statement {
         .fix = R"md(
 Leave the condition out, or add a statement for the role that administers the key.
 )md",
-        .mappings = "CIS AWS 7.0 2.7, Prowler iam_avoid_root_usage, AWS Well-Architected SEC02-BP01",
+        .mappings = "CIS AWS 3.0 1.7, CIS AWS 5.0 1.6, CIS AWS 7.0 2.7, Prowler iam_avoid_root_usage, ISO "
+                    "27001:2022 A.5.15, AWS Well-Architected SEC02-BP01",
     },
     check};
 

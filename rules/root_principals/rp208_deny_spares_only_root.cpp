@@ -117,7 +117,8 @@ condition {
         .fix = R"md(
 Spare the role that administers the resource. In `NotPrincipal` keep the account beside it; better, write `Principal: "*"` and `ArnNotEquals` on `aws:PrincipalArn`.
 )md",
-        .mappings = "CIS AWS 7.0 2.7, Prowler iam_avoid_root_usage, AWS Well-Architected SEC02-BP01",
+        .mappings = "CIS AWS 3.0 1.7, CIS AWS 5.0 1.6, CIS AWS 7.0 2.7, Prowler iam_avoid_root_usage, ISO "
+                    "27001:2022 A.5.15, AWS Well-Architected SEC02-BP01",
     },
     check};
 
