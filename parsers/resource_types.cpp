@@ -122,6 +122,8 @@ constexpr std::string_view kFamiliesReadByRules[] = {
     "aws_licensemanager_grant",
     "aws_opensearch_domain",
     "aws_organizations_",
+    "aws_ram_principal_association",
+    "aws_ram_resource_share",
     "aws_s3",
     "aws_securityhub_",
     "aws_securitylake_subscriber",
@@ -333,6 +335,11 @@ constexpr PropertyRow kProperties[] = {
     {"provider.aws", "shared_credentials_file", "shared_credentials_file"},
     {"provider.aws", "shared_credentials_files", "shared_credentials_files"},
     {"provider.aws", "token", "token"},
+    {"provider.awscc", "access_key", "access_key"},
+    {"provider.awscc", "profile", "profile"},
+    {"provider.awscc", "secret_key", "secret_key"},
+    {"provider.awscc", "shared_credentials_files", "shared_credentials_files"},
+    {"provider.awscc", "token", "token"},
 };
 
 constexpr bool property_less(const PropertyRow& left, const PropertyRow& right) {

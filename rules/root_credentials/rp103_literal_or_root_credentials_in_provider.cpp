@@ -1,13 +1,18 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "analyzer/policy/scalars.h"
 #include "parsers/policy/json_text.h"
+#include "parsers/policy/located_text.h"
 #include "parsers/value/value_set.h"
 #include "rules/answers.h"
+#include "rules/lockouts/nested_values.h"
+#include "rules/root_credentials/script_places.h"
 #include "rules/root_credentials/texts.h"
 
 namespace rootproof::rules {
@@ -115,6 +120,25 @@ void report_literal(const engine::Rule& rule, const Resource& resource, const Na
   findings.push_back(std::move(finding));
 }
 
+/// An id without its secret opens nothing, but says that somebody deploys a long-term key.
+void report_key_id(const engine::Rule& rule, const Resource& resource, const NamedText& key,
+                   engine::Findings& findings) {
+  engine::Finding finding = engine::make_finding(rule, resource, violation(), place_of(*key.text.value));
+  finding.message = key.name + " of " + resource.address + " holds the id of a long-term access key" +
+                    under(key.text.guard) + ", whose secret comes from elsewhere. " + std::string(kWhoseKey);
+  finding.severity = engine::Severity::low;
+  finding.origin = key.text.value->origin();
+  finding.fix = engine::Fix{"let the workload use a role, and delete the key in IAM", {}};
+  finding.identity = key.name;
+  findings.push_back(std::move(finding));
+}
+
+/// Ids of temporary keys are of no use by the time that somebody reads them.
+bool is_long_term(const NamedText& key) {
+  return key.text.text && key.text.text->starts_with("AKIA") && is_access_key_id(*key.text.text) &&
+         !is_documentation_example(*key.text.text);
+}
+
 void report_profile(const engine::Rule& rule, const Resource& resource, const NamedText& profile,
                     engine::Findings& findings) {
   engine::Finding finding = engine::make_finding(rule, resource, violation(), place_of(*profile.text.value));
@@ -160,6 +184,23 @@ bool is_open(const NamedText& named) {
   });
 }
 
+/// STS tokens have some hundred characters; what is shorter is a placeholder.
+constexpr std::size_t kSessionTokenSize = 100;
+
+void report_token(const engine::Rule& rule, const Resource& resource, const NamedText& token,
+                  engine::Findings& findings) {
+  engine::Finding finding = engine::make_finding(rule, resource, violation(), place_of(*token.text.value));
+  finding.message = token.name + " of " + resource.address + " holds a literal AWS session token" +
+                    under(token.text.guard) +
+                    ". A static check cannot tell whose session it is; one of the account root user would be "
+                    "the worst case";
+  finding.severity = engine::Severity::high;
+  finding.origin = token.text.value->origin();
+  finding.fix = engine::Fix{"leave it to the environment or to a role; a session ends, its text stays", {}};
+  finding.identity = token.name;
+  findings.push_back(std::move(finding));
+}
+
 /// A provider or backend block: the fields say what they hold.
 void check_client(const engine::Rule& rule, const Resource& resource, engine::Findings& findings) {
   const auto keys = texts_of("access_key", resource.property("access_key"));
@@ -191,7 +232,13 @@ void check_client(const engine::Rule& rule, const Resource& resource, engine::Fi
     }
   }
   if (findings.size() != before) return;
+  for (const NamedText& token : texts_of("token", resource.property("token")))
+    if (token.text.text && token.text.text->size() >= kSessionTokenSize &&
+        !is_documentation_example(*token.text.text))
+      return report_token(rule, resource, token, findings);
   if (!open.empty()) return report_unknown(rule, resource, *open.front(), findings);
+  const auto key = std::find_if(keys.begin(), keys.end(), is_long_term);
+  if (key != keys.end()) return report_key_id(rule, resource, *key, findings);
   report_safe(rule, resource, findings);
 }
 
@@ -247,9 +294,89 @@ void check_environment(const engine::Rule& rule, const Resource& resource, engin
     NamedText named = *found.secret;
     named.name = "environment variable " + named.name;
     report_literal(rule, resource, named, findings);
+    return;
+  }
+  const auto key = std::find_if(read.texts.begin(), read.texts.end(), is_long_term);
+  if (key != read.texts.end()) {
+    NamedText named = *key;
+    named.name = "environment variable " + named.name;
+    report_key_id(rule, resource, named, findings);
   } else if (!read.texts.empty() && read.whole) {
     report_safe(rule, resource, findings);
   }
+}
+
+/// Environment variables of CodeBuild: those of other types name a parameter or secret.
+void check_build_environment(const engine::Rule& rule, const Resource& resource, engine::Findings& findings) {
+  std::vector<NestedValue> variables;
+  for (const char* path : {"Environment.EnvironmentVariables", "environment.environment_variable",
+                           "environment.environment_variables"})
+    for (NestedValue& found : values_at(resource.properties, path)) variables.push_back(std::move(found));
+  std::vector<NamedText> texts;
+  for (const NestedValue& found : variables) {
+    const std::span<const Value> items =
+        found.value.is(Value::Kind::list) ? found.value.items() : std::span<const Value>(&found.value, 1);
+    for (const Value& entry : items) {
+      const Value* name = member(entry, "Name");
+      const Value* type = member(entry, "Type");
+      if (type != nullptr && type->as_text().value_or("PLAINTEXT") != "PLAINTEXT") continue;
+      const std::string known = name == nullptr ? "" : name->as_text().value_or("");
+      for (NamedText& text : texts_of("environment variable " + known, member(entry, "Value")))
+        texts.push_back(std::move(text));
+    }
+  }
+  const Secrets found = find_secrets(texts);
+  if (found.secret != nullptr) return report_literal(rule, resource, *found.secret, findings);
+  const auto key = std::find_if(texts.begin(), texts.end(), is_long_term);
+  if (key != texts.end()) report_key_id(rule, resource, *key, findings);
+}
+
+/// Where the secret of a key pair stands in a script: "AWS_SECRET_ACCESS_KEY=…" are two words.
+std::optional<std::size_t> secret_of_pair(std::string_view script) {
+  bool key_id = false;
+  std::optional<std::size_t> secret;
+  for (std::size_t begin = 0; begin < script.size();) {
+    const auto belongs = [](char c) {
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/' ||
+             c == '+';
+    };
+    std::size_t end = begin;
+    while (end < script.size() && belongs(script[end])) ++end;
+    const std::size_t place = begin;
+    const std::string_view word = script.substr(begin, end - begin);
+    begin = end + 1;
+    if (is_documentation_example(word)) continue;
+    key_id = key_id || is_access_key_id(word);
+    // Paths are lower case, and names have no digits.
+    const auto any = [&word](char first, char last) {
+      return std::any_of(word.begin(), word.end(), [=](char c) { return first <= c && c <= last; });
+    };
+    const bool mixed = any('0', '9') && any('a', 'z') && any('A', 'Z');
+    if (!secret && mixed && is_secret_shaped(word)) secret = place;
+  }
+  return key_id ? secret : std::nullopt;
+}
+
+/// A script that an instance, a build or a function runs, or what it is encoded in.
+void check_scripts(const engine::Rule& rule, const Resource& resource, const ScriptPlace& place,
+                   engine::Findings& findings) {
+  for (const NestedValue& found : values_at(resource.properties, place.path))
+    for (PossibleText& script : possible_texts(found.value)) {
+      if (!script.text) continue;
+      std::optional<std::size_t> secret = secret_of_pair(*script.text);
+      source::Span span = place_of(*script.value);
+      if (secret) {
+        const policy::LocatedText located(*script.value);
+        if (const source::Span exact = located.span(*secret, *secret + 1); !exact.empty()) span = exact;
+      } else if (place.kind == ScriptKind::user_data) {
+        const std::optional<std::string> decoded = policy::decode_base64(*script.text);
+        if (decoded) secret = secret_of_pair(*decoded);
+      }
+      if (!secret) continue;
+      script.guard = found.guard & script.guard;
+      report_literal(rule, resource, {std::string(place.path), std::move(script)}, findings);
+      findings.back().primary = span.empty() ? resource.span : span;
+    }
 }
 
 /// Defaults of all parameters of one template stand together: a key id in one, its secret in another.
@@ -286,15 +413,16 @@ const engine::Rule rp103{
         .family = "root_credentials",
         .severity = engine::Severity::critical,
         .tier = engine::Tier::default_on,
-        .summary = "a literal AWS key, or a profile called root, stands in a provider, backend, parameter or "
-                   "environment",
+        .summary = "a literal AWS key, or a profile called root, stands in a provider, backend, parameter, "
+                   "environment or script",
         .meaning = R"md(
-Looks at Terraform `provider "aws"` and `backend "s3"` blocks (`access_key`, `secret_key`, `profile`, credentials files), at
-defaults of CloudFormation parameters, and at environment variables of Lambda functions and ECS tasks.
+Looks at Terraform `provider "aws"` and `backend "s3"` blocks (`access_key`, `secret_key`, `token`, `profile`, credentials files), at
+defaults of CloudFormation parameters, at environment variables of Lambda functions, ECS tasks and CodeBuild projects, and at user data, build specifications and code written into functions.
 
 - **violation, critical**: a literal secret access key, next to a literal access key id or under a name that calls it a
   secret.
-- **violation, high**: a profile or credentials file called `root`, `…-root` or `root-…`.
+- **violation, high**: a profile or credentials file called `root`, `…-root` or `root-…`, or a literal session token.
+- **violation, low**: the literal id of a long-term access key (`AKIA…`) whose secret comes from elsewhere.
 - **safe**: a role, OpenID Connect, values that are passed in at run time, the example keys of the AWS documentation.
 - **undecided**: the value comes from a variable without a value or from a file.
 
@@ -356,11 +484,16 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     }
     if (resource.kind == ResourceKind::template_parameter) {
       parameters.push_back(&resource);
-    } else if (resource.type == "provider.aws" || resource.type == "backend.s3") {
+    } else if (resource.type == "provider.aws" || resource.type == "provider.awscc" ||
+               resource.type == "backend.s3") {
       check_client(rp103, resource, findings);
     } else if (resource.kind == ResourceKind::compute_environment) {
       check_environment(rp103, resource, findings);
     }
+    if (lower_case(resource.type).find("codebuild") != std::string::npos)
+      check_build_environment(rp103, resource, findings);
+    for (const ScriptPlace& place : script_places())
+      if (resource.type == place.type) check_scripts(rp103, resource, place, findings);
   }
   if (!parameters.empty()) check_parameters(rp103, parameters, findings);
 }

@@ -10,6 +10,7 @@
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/root_credentials/access_key_calls.h"
+#include "rules/root_credentials/script_places.h"
 #include "rules/root_credentials/texts.h"
 
 namespace rootproof::rules {
@@ -17,32 +18,6 @@ namespace {
 
 using value::Value;
 
-/// Where code stands that runs with credentials of its own.
-struct ScriptPlace {
-  std::string_view type;
-  std::string_view path;
-  ScriptKind kind;
-};
-constexpr ScriptPlace kPlaces[] = {
-    {"AWS::AutoScaling::LaunchConfiguration", "UserData", ScriptKind::user_data},
-    {"AWS::CodeBuild::Project", "Source.BuildSpec", ScriptKind::build_spec},
-    {"AWS::EC2::Instance", "UserData", ScriptKind::user_data},
-    {"AWS::EC2::LaunchTemplate", "LaunchTemplateData.UserData", ScriptKind::user_data},
-    {"AWS::Lambda::Function", "Code.ZipFile", ScriptKind::program},
-    {"AWS::Serverless::Function", "InlineCode", ScriptKind::program},
-    {"aws_codebuild_project", "source.buildspec", ScriptKind::build_spec},
-    {"aws_instance", "user_data", ScriptKind::user_data},
-    {"aws_instance", "user_data_base64", ScriptKind::user_data},
-    {"aws_launch_configuration", "user_data", ScriptKind::user_data},
-    {"aws_launch_configuration", "user_data_base64", ScriptKind::user_data},
-    {"aws_launch_template", "user_data", ScriptKind::user_data},
-    {"aws_spot_instance_request", "user_data", ScriptKind::user_data},
-    {"aws_spot_instance_request", "user_data_base64", ScriptKind::user_data},
-    {"awscc_codebuild_project", "source.build_spec", ScriptKind::build_spec},
-    {"awscc_ec2_instance", "user_data", ScriptKind::user_data},
-    {"awscc_ec2_launch_template", "launch_template_data.user_data", ScriptKind::user_data},
-    {"awscc_lambda_function", "code.zip_file", ScriptKind::program},
-};
 /// Provisioners of any Terraform resource.
 constexpr std::array<std::string_view, 2> kProvisioners{"provisioner.command", "provisioner.inline"};
 
@@ -99,7 +74,7 @@ void judge_all(const Resource& resource, std::string_view path, ScriptKind kind,
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
   for (const Resource& resource : facts.resources) {
-    for (const ScriptPlace& place : kPlaces)
+    for (const ScriptPlace& place : script_places())
       if (resource.type == place.type) judge_all(resource, place.path, place.kind, findings);
     if (resource.language != Language::terraform) continue;
     for (const std::string_view path : kProvisioners) judge_all(resource, path, ScriptKind::shell, findings);
