@@ -154,13 +154,13 @@ class ContentSearch {
   bool is_beyond_ = false;
 };
 
-std::vector<FoundSlot> slots_of(const Resource& resource) {
+std::vector<FoundSlot> slots_of(const Resource& resource, std::span<const Resource> all) {
   std::vector<FoundSlot> found;
   if (resource.kind == ResourceKind::policy_file) {
     found.push_back({"", resource.properties, PolicyKind::unknown});
     return found;
   }
-  if (std::optional<Value> granted = granted_document(resource)) {
+  if (std::optional<Value> granted = granted_document(resource, all)) {
     found.push_back({"", *std::move(granted), PolicyKind::resource});
     return found;
   }
@@ -198,11 +198,12 @@ Value as_document(Value value) {
   return Value::map({{"Statement", origin.span(), std::move(value)}}, origin);
 }
 
-std::vector<PolicyInstance> read_policies(const Resource& resource, const organization::StatedFacts& stated) {
+std::vector<PolicyInstance> read_policies(const Resource& resource, std::span<const Resource> all,
+                                          const organization::StatedFacts& stated) {
   std::vector<PolicyInstance> policies;
   const std::optional<PolicyKind> by_type = organizations_policy_kind(resource);
   if (by_type == PolicyKind::unknown) return policies;  // tag, backup and other policies are another language
-  for (FoundSlot& slot : slots_of(resource)) {
+  for (FoundSlot& slot : slots_of(resource, all)) {
     const PolicyKind kind = by_type ? *by_type : slot.kind;
     policy::PolicyDocument document = policy::parse_policy(as_document(std::move(slot.value)), kind);
     if (kind == PolicyKind::unknown) document.kind = policy::classify_policy(document, resource.address);
@@ -246,7 +247,7 @@ FactBase collect_facts(Project& project, Tool tool, unsigned jobs) {
   std::vector<std::vector<PolicyInstance>> read(base.resources.size());
   const organization::StatedFacts& stated = project.stated_organization();
   parallel_for(base.resources.size(), jobs,
-               [&](std::size_t i) { read[i] = read_policies(base.resources[i], stated); });
+               [&](std::size_t i) { read[i] = read_policies(base.resources[i], base.resources, stated); });
   for (std::vector<PolicyInstance>& policies : read) {
     for (PolicyInstance& policy : policies) base.policies.push_back(std::move(policy));
   }

@@ -142,13 +142,13 @@ Value permission_target(const Value& properties, const value::Origin& origin) {
 
 }  // namespace
 
-std::optional<Value> granted_document(const Resource& resource) {
+std::optional<Value> granted_document(const Resource& resource, std::span<const Resource> all) {
   const bool terraform =
       resource.type == "aws_lambda_permission" || resource.type == "aws_lambda_layer_version_permission";
   const bool cloudformation =
       resource.type == "AWS::Lambda::Permission" || resource.type == "AWS::Lambda::LayerVersionPermission";
   if (!terraform && !cloudformation) {
-    std::optional<Value> listed = listed_document(resource);
+    std::optional<Value> listed = listed_document(resource, all);
     return listed ? listed : written_statement(resource);
   }
   const Value& properties = resource.properties;

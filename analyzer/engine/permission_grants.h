@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "parsers/resource.h"
 
@@ -11,9 +12,10 @@ namespace rootproof::engine {
 /// layer, and what an event bus, a private certificate authority, a matching workflow, a Q Business
 /// application or a signing profile is told likewise; and what everybody on a list of principals may do, such
 /// as the one of an endpoint service or a resource share. Nullopt for every other type, and for a permission
-/// that by itself lets nobody in. Semantics:
+/// that by itself lets nobody in. `all` are those of the same evaluation. Semantics:
 /// https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
 /// and API_AddLayerVersionPermission.html
-[[nodiscard]] std::optional<value::Value> granted_document(const Resource& resource);
+[[nodiscard]] std::optional<value::Value> granted_document(const Resource& resource,
+                                                           std::span<const Resource> all);
 
 }  // namespace rootproof::engine

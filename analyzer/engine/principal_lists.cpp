@@ -55,6 +55,7 @@ constexpr ListRow kLists[] = {
     {"aws_lakeformation_data_lake_settings", "admins", "lakeformation:GrantPermissions", kIdentities},
     {"aws_lakeformation_permissions", "principal", kDataAccess, kIdentities},
     {"aws_licensemanager_grant", "principal", "license-manager:AcceptGrant", kAccounts},
+    {"aws_ram_principal_association", "principal", "ram:AcceptResourceShareInvitation", kIdentities},
     {"aws_s3control_access_grant", "grantee.grantee_identifier", "s3:GetDataAccess", kIdentities},
     {"aws_securitylake_subscriber", "subscriber_identity.principal", kSubscriber, kAccounts},
     {"aws_vpc_endpoint_service", "allowed_principals", "ec2:CreateVpcEndpoint", kEverybody},
@@ -161,9 +162,38 @@ constexpr DecidingProperty kDeciding[] = {
     {"awscc_s3_access_grant", "grantee.grantee_type", "IAM"},
 };
 
+/// The same where the association names a share: its argument is false when nothing is written (Terraform
+/// provider, aws_ram_resource_share).
+std::optional<Value> restriction_of_share(const Resource& association, std::span<const Resource> all) {
+  const Value* arn = association.properties.find("resource_share_arn");
+  if (!is_given(arn)) return Value::absent();
+  const auto* hole = arn->is(Value::Kind::string) && arn->pieces().size() == 1
+                         ? std::get_if<value::Hole>(&arn->pieces()[0])
+                         : nullptr;
+  if (hole != nullptr) {
+    const std::string address = hole->symbol.substr(0, hole->symbol.rfind('.'));
+    for (const Resource& share : all) {
+      if (share.type != "aws_ram_resource_share" || share.unit != association.unit ||
+          share.address != address)
+        continue;
+      const Value* external = share.properties.find("allow_external_principals");
+      if (!is_given(external) || external->as_text() == "false") return std::nullopt;
+      if (external->as_text() == "true") return Value::absent();
+      const std::vector<value::Reason> reasons = external->reasons();
+      if (!reasons.empty()) return Value::unknown(reasons.front());
+    }
+  }
+  const std::vector<value::Reason> reasons = arn->reasons();
+  return Value::unknown(reasons.empty() ? value::Reason{value::ReasonKind::external_target,
+                                                        "whether the resource share lets outsiders in",
+                                                        arn->origin().span()}
+                                        : reasons.front());
+}
+
 /// A condition where it is not known whether those on the list are let in, absent where they are; nullopt
 /// where they are not.
-std::optional<Value> restriction_of(const Resource& resource) {
+std::optional<Value> restriction_of(const Resource& resource, std::span<const Resource> all) {
+  if (resource.type == "aws_ram_principal_association") return restriction_of_share(resource, all);
   const auto* row = std::find_if(std::begin(kDeciding), std::end(kDeciding),
                                  [&](const DecidingProperty& each) { return each.type == resource.type; });
   if (row == std::end(kDeciding)) return Value::absent();
@@ -189,13 +219,13 @@ ListedPrincipals listed_principals(std::string_view type) {
   return row == nullptr ? ListedPrincipals::none : row->listed;
 }
 
-std::optional<Value> listed_document(const Resource& resource) {
+std::optional<Value> listed_document(const Resource& resource, std::span<const Resource> all) {
   const ListRow* row = find_list(resource.type);
   if (row == nullptr) return std::nullopt;
   const Value& properties = resource.properties;
   if (!properties.is(Value::Kind::map)) return properties;
   const Value listed = listed_principals_of(value_at(properties, row->path));
-  const std::optional<Value> restriction = restriction_of(resource);
+  const std::optional<Value> restriction = restriction_of(resource, all);
   if (!is_given(&listed) || !restriction) return std::nullopt;
   const value::Origin origin = listed.origin();
   const source::Span span = origin.span();

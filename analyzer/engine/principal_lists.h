@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "parsers/resource.h"
@@ -18,9 +19,12 @@ enum class ListedPrincipals : std::uint8_t {
 [[nodiscard]] ListedPrincipals listed_principals(std::string_view type);
 
 /// What everybody on the list of a resource may do, as a policy document; nullopt for every other type, and
-/// where the list lets in neither an account nor everybody. Semantics: the API references of the services,
-/// such as https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html and
+/// where the list lets in neither an account nor everybody. Whether a resource share lets outsiders in is
+/// said by another resource than who they are: `all` are those of the same evaluation. Semantics: the API
+/// references of the services, such as
+/// https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html and
 /// https://docs.aws.amazon.com/ram/latest/userguide/working-with-sharing-create.html
-[[nodiscard]] std::optional<value::Value> listed_document(const Resource& resource);
+[[nodiscard]] std::optional<value::Value> listed_document(const Resource& resource,
+                                                          std::span<const Resource> all);
 
 }  // namespace rootproof::engine

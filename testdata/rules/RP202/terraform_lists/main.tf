@@ -65,3 +65,40 @@ resource "awscc_ram_resource_share" "inside" {
   allow_external_principals = false
   principals                = ["999988887777"]
 }
+
+# Of a share the provider says false where nothing is written.
+resource "aws_ram_resource_share" "outside" {
+  name                      = "outside"
+  allow_external_principals = true
+}
+
+resource "aws_ram_principal_association" "outside" {
+  # expect: RP202 violation "ram:AcceptResourceShareInvitation"
+  principal          = "999988887777"
+  resource_share_arn = aws_ram_resource_share.outside.arn
+}
+
+resource "aws_ram_resource_share" "inside" {
+  name = "inside"
+}
+
+resource "aws_ram_principal_association" "inside" {
+  principal          = "999988887777"
+  resource_share_arn = aws_ram_resource_share.inside.arn
+}
+
+variable "share" {
+  type = string
+}
+
+resource "aws_ram_principal_association" "elsewhere" {
+  # expect: RP202 undecided "var.share"
+  principal          = "999988887777"
+  resource_share_arn = var.share
+}
+
+# An access entry lets the root user in at most, and no account.
+resource "aws_eks_access_entry" "account" {
+  cluster_name  = "shop"
+  principal_arn = "arn:aws:iam::999988887777:root"
+}
