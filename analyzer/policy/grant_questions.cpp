@@ -1,5 +1,6 @@
 // grants_whole_account and grants_everyone: does an Allow statement let in whom nobody meant?
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <deque>
 #include <iterator>
@@ -587,6 +588,21 @@ Answer grants_whole_account(const PolicyDocument& document, std::size_t statemen
   return solver.prove_or(std::move(reasons));
 }
 
+namespace {
+
+/// Services that answer signed requests alone: of everyone, who has an account gets in (IAM User Guide,
+/// "AWS JSON policy elements: Principal"; KMS and STS know no caller without one).
+bool takes_signed_requests_only(const PolicyDocument& document, std::span<const std::string_view> services) {
+  static constexpr std::array<std::string_view, 8> kSigned{
+      "codeartifact", "dynamodb", "ecr", "glue", "kinesis", "kms", "secretsmanager", "sts"};
+  if (document.kind == PolicyKind::trust) return true;
+  return !services.empty() && std::all_of(services.begin(), services.end(), [](std::string_view service) {
+    return std::find(kSigned.begin(), kSigned.end(), service) != kSigned.end();
+  });
+}
+
+}  // namespace
+
 Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
                        std::span<const std::string_view> services,
                        const std::vector<std::string>& known_accounts) {
@@ -616,6 +632,8 @@ Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
   if (std::optional<Answer> answer = limit_answer(document)) return std::move(*answer);
   PolicyDocument bound = only_everyone(document, statement, services);
   std::vector<RequestModel> models = outsider_models(bound, known_accounts);
+  if (takes_signed_requests_only(document, services))
+    std::erase_if(models, [](const RequestModel& model) { return model.principal.type == "Anonymous"; });
   GrantSolver solver(std::move(bound), statement, services, std::move(models));
   solver.callers_name_ = "the callers the policy does not name";
   return solver.solve();

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -129,6 +130,26 @@ bool may_be_endpoint_policy(const Place& place, const policy::Request& witness) 
          buckets_named_by(place.instance.document).size() > 1;
 }
 
+/// A text that is no action or no ARN: AWS refuses the statement, and as it was meant everyone may get in.
+std::optional<value::Reason> malformed(const Statement& statement) {
+  const auto open = [](const policy::Pattern& entry) {
+    return value::Reason{value::ReasonKind::invalid,
+                         "\"" + entry.text().value_or("") + "\", which AWS refuses", entry.span};
+  };
+  for (const policy::Pattern& action : statement.actions) {
+    const std::optional<std::string> text = action.text();
+    if (text && *text != "*" && text->find(':') == std::string::npos) return open(action);
+  }
+  for (const policy::Pattern& resource : statement.resources) {
+    const std::optional<std::string> text = resource.text();
+    if (!text || *text == "*" || !text->starts_with("arn:") || text->find('*') == 4) continue;
+    const bool fields = std::count(text->begin(), text->end(), ':') >= 5;
+    if (!text->substr(4).starts_with("aws") || (!fields && text->find('*') == std::string::npos))
+      return open(resource);
+  }
+  return std::nullopt;
+}
+
 void check_statement(const engine::Rule& rule, const Barriers& barriers, const Place& place,
                      engine::Findings& findings) {
   policy::Answer answer =
@@ -146,6 +167,9 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
       return report_undecided(rule, place, std::move(answer), findings);
     case policy::Verdict::safe: {
       if (place.everyone == nullptr) return;  // the statement speaks of somebody: not the question
+      if (const std::optional<value::Reason> reason = malformed(place.the_statement());
+          reason && place.the_statement().conditions.empty())
+        return report_undecided(rule, place, undecided({*reason}), findings);
       engine::Finding finding = start(rule, place, std::move(answer));
       finding.message = "everyone is named, but conditions or Deny statements confine it";
       findings.push_back(std::move(finding));
@@ -191,7 +215,7 @@ the same policy.
 The list of those who may use a VPC endpoint service can say `*`, too. VPC endpoint policies are left out: they filter requests that other policies allow, and `*` is their default.
 )md",
                              .why = R"md(
-Everyone includes every root user of every account in the world, and nobody has to sign in. Most published breaches of buckets, queues and
+Everyone includes every root user of every account in the world. Buckets, queues and topics ask nobody to sign in, keys, roles and secrets let in whoever has any account. Most published breaches of buckets, queues and
 keys began with such a statement.
 )md",
                              .bad = R"md(
