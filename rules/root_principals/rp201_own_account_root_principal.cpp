@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyzer/policy/action_catalogue.h"
+#include "analyzer/policy/caller_questions.h"
 #include "analyzer/policy/questions.h"
 #include "rules/answers.h"
 #include "rules/root_principals/principal_account.h"
@@ -54,10 +55,11 @@ Changes changes_of(const policy::Statement& statement, const std::vector<std::st
 void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer, const std::string& action,
             engine::Findings& findings) {
   engine::Finding finding = grant_finding(rule, grant, std::move(answer));
+  const std::string& id = grant.the_principal().account.id;
   finding.message =
-      "this names the whole account " + account_name(grant.the_principal()) +
-      ", the resource's own, and not only its root user" +
-      under(grant.instance.resource->guard & grant.the_statement().guard) +
+      "this names the whole account " +
+      (id.empty() ? "that the resource is in" : id + ", the resource's own") +
+      ", and not only its root user" + under(grant.instance.resource->guard & grant.the_statement().guard) +
       ": every user and role with a policy that allows it, and the root user without any, may " + action;
   finding.fix = engine::Fix{"name the role that needs it", {}};
   findings.push_back(std::move(finding));
@@ -84,6 +86,11 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
   policy::Answer answer = policy::grants_whole_account(grant.instance.document, grant.statement,
                                                        grant.principal, grant.instance.services);
   if (answer.verdict == policy::Verdict::safe) return report_safe(rule, grant, std::move(answer), findings);
+  // Of those RP204 and RP213 speak.
+  const std::optional<policy::Answer> only_root =
+      policy::reaches_only_root(grant.instance.document, grant.statement);
+  if (only_root && only_root->verdict == policy::Verdict::violation)
+    return report_safe(rule, grant, safe("its conditions leave the root user alone"), findings);
   if (own && answer.verdict == policy::Verdict::violation && !changes.example.empty())
     return report(rule, grant, std::move(answer), changes.example, findings);
   std::vector<value::Reason> reasons = own ? std::vector<value::Reason>{} : std::move(account.reasons);
@@ -110,7 +117,7 @@ account**, not its root user alone.
 
 - **violation**: the statement allows actions that AWS documents as writing, tagging or changing permissions, and no condition narrows the callers. Every identity of the account with
   a matching IAM policy gets in, and the root user without any.
-- **safe**: only actions that list or read, or conditions that narrow the grant. Statements by which a KMS key stays manageable are RP206's, trust policies RP205's matter, a Deny
+- **safe**: only actions that list or read, or conditions that narrow the grant; where they leave the **root user** alone, RP204 and RP213 speak of it. Statements by which a KMS key stays manageable are RP206's, trust policies RP205's matter, a Deny
   is RP210's.
 - **undecided**: the account, an action or a condition is not known.
 

@@ -11,7 +11,7 @@ resource "aws_s3_bucket_policy" "exports" {
     Version = "2012-10-17"
     Statement = [{
       Effect = "Allow"
-      # expect: RP201 violation "own-account"
+      # expect: RP201 violation "the whole account that the resource is in"
       Principal = { AWS = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.me.account_id}:root" }
       Action    = "s3:*"
       Resource  = "*"
@@ -34,4 +34,19 @@ data "aws_iam_policy_document" "jobs" {
 resource "aws_sqs_queue_policy" "jobs" {
   queue_url = "https://sqs.eu-central-1.amazonaws.com/111122223333/jobs"
   policy    = data.aws_iam_policy_document.jobs.json
+}
+
+# The condition leaves the root user alone: RP204's matter.
+resource "aws_s3_bucket_policy" "by_root" {
+  bucket = "acme-exports"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = data.aws_caller_identity.me.account_id }
+      Action    = "s3:PutObject"
+      Resource  = "arn:aws:s3:::acme-exports/*"
+      Condition = { StringEquals = { "aws:PrincipalType" = "Account" } }
+    }]
+  })
 }
