@@ -4,6 +4,7 @@
 
 #include "analyzer/engine/principal_lists.h"
 #include "rules/answers.h"
+#include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/whole_account.h"
 
@@ -82,6 +83,8 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
   if (nobody_can_assume(grant))
     return report_safe(rule, grant, safe("only root users meet its conditions, and they cannot assume roles"),
                        findings);
+  if (is_about_another_resource(grant.instance, grant.the_statement()))
+    return report_safe(rule, grant, safe("its Resource is another one than the policy's own"), findings);
   policy::Answer answer = policy::grants_whole_account(grant.instance.document, grant.statement,
                                                        grant.principal, grant.instance.services);
   if (answer.verdict == policy::Verdict::safe) return report_safe(rule, grant, std::move(answer), findings);

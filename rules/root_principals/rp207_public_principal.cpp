@@ -8,6 +8,7 @@
 #include "analyzer/engine/principal_lists.h"
 #include "analyzer/policy/sample_actions.h"
 #include "rules/answers.h"
+#include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/public_access_block.h"
 #include "rules/root_principals/vpc_domains.h"
@@ -154,6 +155,14 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
                      engine::Findings& findings) {
   policy::Answer answer =
       policy::grants_everyone(place.instance.document, place.statement, place.instance.services);
+  if (answer.verdict != policy::Verdict::safe &&
+      is_about_another_resource(place.instance, place.the_statement())) {
+    if (place.everyone == nullptr) return;
+    engine::Finding finding = start(rule, place, safe("its Resource is another one than the policy's own"));
+    finding.message = "everyone is named, but the statement is about another resource than the policy's own";
+    findings.push_back(std::move(finding));
+    return;
+  }
   switch (answer.verdict) {
     case policy::Verdict::violation:
       if (may_be_endpoint_policy(place, *answer.witness)) {
@@ -207,7 +216,7 @@ the same policy.
 - **violation**: some request of an anonymous caller, or of any account, is allowed. The witness is such a request. A wildcard inside an
   account or organization id (`o-*`) confines nothing. Where the code also gives the bucket a public access block, or puts the search
   domain into a VPC, severity is *medium*: one changed setting, or one host in the network, away from open.
-- **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back.
+- **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back, or the `Resource` is another queue, topic or bucket of the code than the one the policy hangs on.
 - **undecided**: whether they are confined depends on something that is not known. So are statements that AWS refuses and a service may
   read as everyone (`NotPrincipal` with Allow, `*` under `Service`), and a policy file that allows everything to everyone or names several buckets: that may
   be the policy of a VPC endpoint.

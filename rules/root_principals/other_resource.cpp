@@ -1,0 +1,54 @@
+#include "rules/root_principals/other_resource.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace rootproof::rules {
+namespace {
+
+/// Types whose policy belongs to the resource that an argument refers to.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kOwners{{
+    {"aws_s3_bucket_policy", "bucket"},
+    {"aws_sns_topic_policy", "arn"},
+    {"aws_sqs_queue_policy", "queue_url"},
+}};
+
+/// "aws_sqs_queue.orders" of what is an attribute of it as a whole, known or not.
+std::optional<std::string> referenced(const value::Value& text) {
+  for (const value::OriginStep& step : text.origin().chain())
+    if (step.kind == value::OriginKind::reference && step.detail.starts_with("aws_"))
+      return step.detail.substr(0, step.detail.rfind('.'));
+  if (!text.is(value::Value::Kind::string) || text.pieces().size() != 1) return std::nullopt;
+  const auto* hole = std::get_if<value::Hole>(&text.pieces().front());
+  if (hole == nullptr || hole->kind != value::HoleKind::reference || !hole->symbol.starts_with("aws_"))
+    return std::nullopt;
+  return hole->symbol.substr(0, hole->symbol.rfind('.'));
+}
+
+std::string_view type_of(std::string_view address) { return address.substr(0, address.find('.')); }
+
+}  // namespace
+
+bool is_about_another_resource(const engine::PolicyInstance& instance, const policy::Statement& statement) {
+  const auto row = std::find_if(kOwners.begin(), kOwners.end(),
+                                [&](const auto& each) { return each.first == instance.resource->type; });
+  if (row == kOwners.end() || statement.resources_unknown || statement.not_resource ||
+      statement.resources.empty())
+    return false;
+  const value::Value* argument = instance.resource->properties.find(row->second);
+  const std::optional<std::string> owner = argument == nullptr ? std::nullopt : referenced(*argument);
+  // Instances of one block may be the same.
+  if (!owner || owner->find('[') != std::string::npos) return false;
+  return std::all_of(statement.resources.begin(), statement.resources.end(),
+                     [&](const policy::Pattern& entry) {
+                       const std::optional<std::string> named = referenced(entry.value);
+                       return named && *named != *owner && named->find('[') == std::string::npos &&
+                              type_of(*named) == type_of(*owner);
+                     });
+}
+
+}  // namespace rootproof::rules
