@@ -67,7 +67,10 @@ std::optional<std::string> metric_name(const Value& name, const std::vector<Root
     const Value* own = metric.filter->properties.find("name");
     return own == nullptr ? std::nullopt : own->as_text();
   }
-  return std::nullopt;
+  // The name of another filter, which counts something else.
+  const bool of_filter = hole->symbol.starts_with("aws_cloudwatch_log_metric_filter.") &&
+                         hole->symbol.ends_with(".id") && hole->symbol.find('[') == std::string::npos;
+  return of_filter ? std::optional(hole->symbol) : std::nullopt;
 }
 
 }  // namespace rootproof::rules
