@@ -1,5 +1,8 @@
 #include "rules/monitoring/root_metrics.h"
 
+#include <algorithm>
+
+#include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/monitoring/log_filter.h"
 
@@ -29,7 +32,41 @@ constexpr AlarmNames kAlarms[] = {
      "metrics.metric_stat.metric.metric_name"},
 };
 
+/// Every part of the text that is not known is the same wherever it has this name.
+bool has_named_holes(const Value& text) {
+  if (!text.is(Value::Kind::string)) return false;
+  const auto pieces = text.pieces();
+  return std::all_of(pieces.begin(), pieces.end(), [](const value::StringPiece& piece) {
+    const auto* hole = std::get_if<value::Hole>(&piece);
+    return hole == nullptr || !hole->symbol.empty();
+  });
+}
+
+policy::Truth same_text(const Value& left, const Value& right, bool in_one_unit) {
+  const std::optional<std::string> known_left = left.as_text();
+  const std::optional<std::string> known_right = right.as_text();
+  if (known_left && known_right) return policy::to_truth(*known_left == *known_right);
+  const bool same =
+      in_one_unit &&
+      (left.identity() == right.identity() ||
+       (has_named_holes(left) && has_named_holes(right) && left.to_display() == right.to_display()));
+  return same ? policy::Truth::yes : policy::Truth::unknown;
+}
+
 }  // namespace
+
+policy::Truth reads(const Resource& alarm, const AlarmNames& names, const RootMetric& metric,
+                    const std::vector<RootMetric>& metrics) {
+  const Value* name = alarm.properties.find(names.metric);
+  const Value* space = alarm.properties.find(names.name_space);
+  if (name == nullptr || space == nullptr) return policy::Truth::no;
+  const bool in_one_unit = alarm.unit == metric.filter->unit;
+  const std::optional<std::string> read = metric_name(*name, metrics, alarm);
+  const policy::Truth by_name = read && metric.name_value.as_text()
+                                    ? policy::to_truth(*read == metric.name)
+                                    : same_text(*name, metric.name_value, in_one_unit);
+  return policy::both(by_name, same_text(*space, metric.space_value, in_one_unit));
+}
 
 std::span<const FilterNames> filter_names() { return kFilters; }
 std::span<const AlarmNames> alarm_names() { return kAlarms; }
@@ -48,9 +85,9 @@ std::vector<RootMetric> root_metrics(const engine::Facts& facts) {
           transformation = &transformation->items().front();
         const Value* name = transformation->find(names.name);
         const Value* space = transformation->find(names.name_space);
-        if (name == nullptr || space == nullptr || !name->as_text() || !space->as_text()) continue;
+        if (name == nullptr || space == nullptr) continue;
         const Value* by_default = transformation->find(names.default_value);
-        metrics.push_back({&resource, &names, *name->as_text(), *space->as_text(),
+        metrics.push_back({&resource, &names, shown(*name), shown(*space), *name, *space,
                            by_default != nullptr && by_default->as_text().value_or("") != ""});
       }
     }

@@ -43,13 +43,20 @@ struct AlarmNames {
 struct RootMetric {
   const Resource* filter = nullptr;
   const FilterNames* names = nullptr;
-  std::string name;
+  std::string name;  ///< for messages, as is the next
   std::string name_space;
+  value::Value name_value;
+  value::Value space_value;
   bool counts_others = false;  ///< every other event adds a data point, of a default value
 };
 
-/// Of all metric filters whose pattern asks for root, and whose metrics have names that are known.
+/// Of all metric filters whose pattern asks for root, and whose metrics have a name.
 [[nodiscard]] std::vector<RootMetric> root_metrics(const engine::Facts& facts);
+
+/// Whether an alarm reads a metric: texts are compared, and references to the same thing in one template or
+/// module are the same text, whatever that is. unknown: a text is not known.
+[[nodiscard]] policy::Truth reads(const Resource& alarm, const AlarmNames& names, const RootMetric& metric,
+                                  const std::vector<RootMetric>& metrics);
 
 /// The name of the metric an alarm reads. The id of a metric filter in Terraform is its name, which modules
 /// give to filter and metric alike.

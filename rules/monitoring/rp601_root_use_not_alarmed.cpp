@@ -180,18 +180,11 @@ class Chains {
                      std::vector<value::Reason>& unknown) const {
     for (const NestedValue& query : values_at(alarm.properties, names.queries))
       if (query.value.as_text() == metric.name) return Truth::yes;
-    const Value* name = alarm.properties.find(names.metric);
-    const Value* space = alarm.properties.find(names.name_space);
-    if (name == nullptr || space == nullptr) return Truth::no;
-    const std::optional<std::string> read = metric_name(*name, metrics_, alarm);
-    if (read && *read != metric.name) return Truth::no;
-    const std::optional<std::string> in = space->as_text();
-    if (in && *in != metric.name_space) return Truth::no;
-    if (read && in) return Truth::yes;
-    if (alarm.unit == metric.filter->unit) {
-      if (!read) add_reasons(unknown, name->reasons());
-      if (!in) add_reasons(unknown, space->reasons());
-    }
+    const Truth read = reads(alarm, names, metric, metrics_);
+    if (read != Truth::unknown) return read;
+    if (alarm.unit == metric.filter->unit)
+      for (const std::string_view property : {names.metric, names.name_space})
+        if (const Value* text = alarm.properties.find(property)) add_reasons(unknown, text->reasons());
     return Truth::unknown;
   }
 

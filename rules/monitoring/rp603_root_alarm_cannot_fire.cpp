@@ -212,20 +212,21 @@ void check_alarm(const Resource& resource, const AlarmNames& names, const std::v
                  engine::Findings& findings) {
   const Value* name = resource.properties.find(names.metric);
   const Value* space = resource.properties.find(names.name_space);
-  if (name == nullptr || space == nullptr || !space->as_text()) return;
+  if (name == nullptr || space == nullptr) return;
   const std::optional<std::string> read = metric_name(*name, metrics, resource);
-  if (!read) return;
   const RootMetric* other = nullptr;
   bool only_one = true;
   for (const RootMetric& metric : metrics) {
-    if (metric.filter->unit != resource.unit || metric.name != *read) continue;
-    if (metric.name_space == *space->as_text())
+    if (metric.filter->unit != resource.unit) continue;
+    if (reads(resource, names, metric, metrics) == policy::Truth::yes)
       return judge(resource, metric, Alarm(resource, names, metric), findings);
+    if (!read || metric.name_value.as_text() != read || !metric.space_value.as_text()) continue;
     only_one = other == nullptr || other->name_space == metric.name_space;
     other = &metric;
   }
   // The namespaces of AWS services have metrics of their own.
-  if (other != nullptr && !space->as_text()->starts_with("AWS/"))
+  const std::string in = space->as_text().value_or("AWS/");
+  if (other != nullptr && !in.starts_with("AWS/"))
     report_mismatch(resource, *other, *space, only_one, findings);
 }
 
