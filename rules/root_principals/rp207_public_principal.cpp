@@ -8,10 +8,10 @@
 #include "analyzer/engine/principal_lists.h"
 #include "analyzer/policy/sample_actions.h"
 #include "rules/answers.h"
+#include "rules/root_principals/domain_barriers.h"
 #include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/public_access_block.h"
-#include "rules/root_principals/vpc_domains.h"
 
 namespace rootproof::rules {
 namespace {
@@ -63,7 +63,7 @@ struct Barriers {
   explicit Barriers(const engine::Facts& facts) : blocked(facts), domains(facts) {}
 
   BlockedBuckets blocked;
-  VpcDomains domains;
+  DomainBarriers domains;
 };
 
 void report(const engine::Rule& rule, const Barriers& barriers, const Place& place, policy::Answer answer,
@@ -83,9 +83,12 @@ void report(const engine::Rule& rule, const Barriers& barriers, const Place& pla
   if (barriers.blocked.contain_bucket_of(*place.instance.resource)) {
     finding.severity = engine::Severity::medium;
     finding.message += "; today only the bucket's public access block stops it";
-  } else if (barriers.domains.contain_domain_of(*place.instance.resource)) {
+  } else if (barriers.domains.is_in_vpc(*place.instance.resource)) {
     finding.severity = engine::Severity::medium;
     finding.message += "; only the network of the domain's VPC stops it";
+  } else if (barriers.domains.asks_who_calls(*place.instance.resource)) {
+    finding.severity = engine::Severity::medium;
+    finding.message += "; only the domain's fine-grained access control stops it";
   }
   const bool list =
       engine::listed_principals(place.instance.resource->type) != engine::ListedPrincipals::none;
@@ -215,7 +218,7 @@ the same policy.
 
 - **violation**: some request of an anonymous caller, or of any account, is allowed. The witness is such a request. A wildcard inside an
   account or organization id (`o-*`) confines nothing. Where the code also gives the bucket a public access block, or puts the search
-  domain into a VPC, severity is *medium*: one changed setting, or one host in the network, away from open.
+  domain into a VPC or behind fine-grained access control, severity is *medium*: one changed setting, or one host in the network, away from open.
 - **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back, or the `Resource` is another queue, topic or bucket of the code than the one the policy hangs on.
 - **undecided**: whether they are confined depends on something that is not known. So are statements that AWS refuses and a service may
   read as everyone (`NotPrincipal` with Allow, `*` under `Service`), and a policy file that allows everything to everyone or names several buckets: that may

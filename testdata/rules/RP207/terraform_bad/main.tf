@@ -42,3 +42,24 @@ resource "aws_s3_bucket_policy" "blocked" {
     }]
   })
 }
+
+# Fine-grained access control asks every caller who he is.
+resource "aws_opensearch_domain" "fine_grained" {
+  domain_name = "fine-grained"
+  advanced_security_options {
+    enabled                = true
+    anonymous_auth_enabled = false
+    master_user_options {
+      master_user_arn = "arn:aws:iam::111122223333:role/search-admin"
+    }
+  }
+}
+
+resource "aws_opensearch_domain_policy" "fine_grained" {
+  domain_name = aws_opensearch_domain.fine_grained.domain_name
+  access_policies = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP207 violation "only the domain's fine-grained access control stops it"
+    Statement = [{ Effect = "Allow", Principal = { AWS = "*" }, Action = "es:ESHttp*", Resource = "${aws_opensearch_domain.fine_grained.arn}/*" }]
+  })
+}

@@ -1,9 +1,11 @@
-#include "rules/root_principals/vpc_domains.h"
-#include "parsers/value/value_set.h"
+#include "rules/root_principals/domain_barriers.h"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
+
+#include "analyzer/policy/truth.h"
+#include "parsers/value/value_set.h"
 
 namespace rootproof::rules {
 namespace {
@@ -29,7 +31,7 @@ bool is_given_always(const Value* value) {
   return std::all_of(ways.begin(), ways.end(), [](const auto& way) { return is_given_always(&way.value); });
 }
 
-bool is_in_vpc(const Resource& domain) {
+bool in_a_vpc(const Resource& domain) {
   const Value* options = domain.properties.find("VPCOptions");
   if (options == nullptr) options = domain.properties.find("vpc_options");
   if (options == nullptr) return false;
@@ -38,6 +40,25 @@ bool is_in_vpc(const Resource& domain) {
     options = &options->items().front();
   }
   return is_given_always(options->find("SubnetIds")) || is_given_always(options->find("subnet_ids"));
+}
+
+bool has_fine_grained_access(const Resource& domain) {
+  const Value* options = domain.properties.find("AdvancedSecurityOptions");
+  if (options == nullptr) options = domain.properties.find("advanced_security_options");
+  if (options == nullptr) return false;
+  if (options->is(Value::Kind::list)) {
+    if (options->items().size() != 1) return false;
+    options = &options->items().front();
+  }
+  const auto is_true = [&](std::string_view cloudformation, std::string_view terraform) {
+    const Value* option = options->find(cloudformation);
+    if (option == nullptr) option = options->find(terraform);
+    return option == nullptr    ? policy::Truth::no
+           : !option->as_text() ? policy::Truth::unknown
+                                : policy::to_truth(option->as_text() == "true");
+  };
+  return is_true("Enabled", "enabled") == policy::Truth::yes &&
+         is_true("AnonymousAuthEnabled", "anonymous_auth_enabled") == policy::Truth::no;
 }
 
 /// The text or symbol by which a policy names its domain: "search", "aws_opensearch_domain.search". Empty
@@ -54,22 +75,34 @@ std::string domain_named_by(const Value* value) {
 
 }  // namespace
 
-VpcDomains::VpcDomains(const engine::Facts& facts) {
+DomainBarriers::DomainBarriers(const engine::Facts& facts)
+    : in_vpc_(domains(facts, in_a_vpc)), fine_grained_(domains(facts, has_fine_grained_access)) {}
+
+DomainBarriers::Names DomainBarriers::domains(const engine::Facts& facts,
+                                              bool (*has_barrier)(const Resource& domain)) {
+  Names names;
   for (const Resource& resource : facts.resources) {
-    if (!contains(kDomains, resource.type) || !is_in_vpc(resource)) continue;
-    names_.emplace(resource.unit, resource.address);
-    names_.emplace(resource.unit, domain_named_by(resource.properties.find("domain_name")));
+    if (!contains(kDomains, resource.type) || !has_barrier(resource)) continue;
+    names.emplace(resource.unit, resource.address);
+    names.emplace(resource.unit, domain_named_by(resource.properties.find("domain_name")));
   }
   for (const Resource& resource : facts.resources)
-    if (contains(kDomains, resource.type) && !is_in_vpc(resource))
-      names_.erase({resource.unit, domain_named_by(resource.properties.find("domain_name"))});
+    if (contains(kDomains, resource.type) && !has_barrier(resource))
+      names.erase({resource.unit, domain_named_by(resource.properties.find("domain_name"))});
+  return names;
 }
 
-bool VpcDomains::contain_domain_of(const Resource& holder) const {
-  if (contains(kDomains, holder.type)) return names_.count({holder.unit, holder.address}) != 0;
+bool DomainBarriers::holds(const Names& names, const Resource& holder) {
+  if (contains(kDomains, holder.type)) return names.count({holder.unit, holder.address}) != 0;
   if (!contains(kDomainPolicies, holder.type)) return false;
   const std::string name = domain_named_by(holder.properties.find("domain_name"));
-  return !name.empty() && names_.count({holder.unit, name}) != 0;
+  return !name.empty() && names.count({holder.unit, name}) != 0;
+}
+
+bool DomainBarriers::is_in_vpc(const Resource& policy_holder) const { return holds(in_vpc_, policy_holder); }
+
+bool DomainBarriers::asks_who_calls(const Resource& policy_holder) const {
+  return holds(fine_grained_, policy_holder);
 }
 
 }  // namespace rootproof::rules
