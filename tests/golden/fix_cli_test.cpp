@@ -382,7 +382,7 @@ constexpr const char* kTasks = R"(["arn:aws:iam::aws:policy/root-task/IAMAuditRo
                                R"("arn:aws:iam::aws:policy/root-task/SQSUnlockQueuePolicy"])";
 
 TEST_F(FixCommand, OffersAListOfTasksInEveryNotation) {
-  const auto offered = [this](const std::string& name, const std::string& text) {
+  const auto offered = [](const std::string& name, const std::string& text) {
     const TemporaryFolder folder;
     folder.write(name, text);
     const Offer offer = offer_of(folder, "RP106");
