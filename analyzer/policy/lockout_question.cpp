@@ -462,6 +462,9 @@ class Reading {
     if (arn.find_first_of("*?") == std::string::npos) return arn;
     // A pattern is about what the policy belongs to, whatever that is called.
     std::string own = binder_.arn_of("example");
+    const std::string_view kind = arn_component(question_.resource, 5);
+    const std::size_t place = kind.find("{N}");
+    if (place == std::string_view::npos || !name.starts_with(kind.substr(0, place))) return std::nullopt;
     if (!question_.name.empty() || glob_match(arn, own)) return std::nullopt;
     own.replace(own.size() - arn_component(own, 5).size(), std::string::npos, name.substr(0, end));
     std::replace_if(
