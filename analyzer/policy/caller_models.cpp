@@ -164,7 +164,7 @@ class CallerModels {
       domain.may_be_absent = false;
       domain.within = {hole_pattern(value::HoleKind::account_id)};
       domain.piece = PartDomain::Piece{"aws:principalarn", prefix, suffix};
-      model.parts[key] = std::move(domain);
+      model.parts.set(key, std::move(domain));
     }
   }
 
@@ -206,7 +206,7 @@ class CallerModels {
     for (const char* candidate : {"999988887777", "888877776666", "777766665555"})
       if (free.empty() && named_.accounts.count(candidate) == 0) free = candidate;
     domain.ordinary = prefix + free + example;
-    model.parts["aws:principalarn"] = std::move(domain);
+    model.parts.set("aws:principalarn", std::move(domain));
   }
 
   void add_identities(const std::string& partition, const std::string& account, const IdentityKind& kind) {
@@ -275,7 +275,7 @@ class CallerModels {
       model.fix("aws:principalisawsservice", "true");
       PartDomain name = model.domain("aws:principalservicename");
       name.ordinary = service;
-      model.parts["aws:principalservicename"] = std::move(name);
+      model.parts.set("aws:principalservicename", std::move(name));
     }
   }
 
@@ -307,22 +307,22 @@ void ask_any_action(RequestModel& model) {
   action.within = {any_action()};
   action.ordinary = "s3:GetObject";
   for (const SampleAction& sample : sample_actions()) action.samples.emplace_back(sample.action);
-  model.parts[std::string(kActionPart)] = std::move(action);
+  model.parts.set(kActionPart, std::move(action));
   PartDomain resource;
   resource.may_be_absent = false;
   resource.within = {any_arn({}), TextPattern::literal("*")};
   resource.ordinary = "arn:aws:s3:::example/x";
   resource.samples = {"*"};
-  model.parts[std::string(kResourcePart)] = std::move(resource);
+  model.parts.set(kResourcePart, std::move(resource));
 }
 
 void ask_one_action(RequestModel& model, const std::string& action, const std::string& sample) {
-  PartDomain& domain = model.parts[std::string(kActionPart)] = {};
+  PartDomain& domain = model.parts.set(kActionPart, {});
   domain.may_be_absent = false;
   domain.constant = action;
   domain.ordinary = action;
   domain.within = {TextPattern::literal(action)};
-  PartDomain& resource = model.parts[std::string(kResourcePart)] = {};
+  PartDomain& resource = model.parts.set(kResourcePart, {});
   resource.may_be_absent = false;
   resource.ordinary = sample;
   resource.within = {resources_of_service(action, "aws")};

@@ -625,7 +625,7 @@ constexpr std::array<GuardrailAction, 5> kGuardrailActions{{
 void ask_guardrail(RequestModel& model, const GuardrailAction& guardrail, const Statement& statement) {
   ask_one_action(model, std::string(guardrail.action), "");
   const SymbolSet id = one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789");
-  PartDomain& resource = model.parts[std::string(kResourcePart)];
+  PartDomain& resource = model.parts[kResourcePart];
   resource.within.clear();
   for (const std::string_view partition : kCommonPartitions) {
     TextPattern& arn = resource.within.emplace_back(

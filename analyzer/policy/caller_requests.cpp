@@ -42,7 +42,7 @@ Caller& Callers::get(std::size_t index) {
   while (callers_.size() <= index) {
     RequestModel model = models_[callers_.size()];
     ask_any_action(model);
-    if (samples_ == Samples::left_out) model.parts[std::string(kActionPart)].samples.clear();
+    if (samples_ == Samples::left_out) model.parts[kActionPart].samples.clear();
     callers_.emplace_back(std::move(model), documents_, statements_);
   }
   return callers_[index];

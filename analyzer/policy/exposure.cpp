@@ -300,7 +300,7 @@ class ExposureSolver {
           excluded.add_run(any_symbol());
         }
         domain.without.push_back(std::move(excluded));
-        model.parts[key] = std::move(domain);
+        model.parts.set(key, std::move(domain));
       }
     }
     if (model.principal.type == "Service")
@@ -317,7 +317,7 @@ class ExposureSolver {
     domain.may_be_present = !patterns.empty();
     domain.may_be_absent = domain.may_be_absent || patterns.empty();
     domain.within = std::move(patterns);
-    model.parts[key] = std::move(domain);
+    model.parts.set(key, std::move(domain));
   }
 
   /// A named service is outside only where it acts for an account or organization that the policies single

@@ -274,11 +274,11 @@ class GrantSolver {
     for (const std::string_view service : services_) action.within.push_back(any_action_of(service));
     if (services_.empty()) action.within = {any_action()};
     for (const SampleAction& sample : sample_actions()) action.samples.emplace_back(sample.action);
-    model.parts[std::string(kActionPart)] = std::move(action);
+    model.parts.set(kActionPart, std::move(action));
     PartDomain resource;
     resource.may_be_absent = false;
     resource.within = {any_arn({}), TextPattern::literal("*")};
-    model.parts[std::string(kResourcePart)] = std::move(resource);
+    model.parts.set(kResourcePart, std::move(resource));
   }
 
   bool prove() {
@@ -336,7 +336,7 @@ class GrantSolver {
     for (const Demand& demand : allow.demands)
       if (demand.part == kActionPart && !demand.met_by({action})) return false;
     if (!set_resource(asked, action, shaped)) return false;
-    PartDomain& domain = asked.parts[std::string(kActionPart)] = {};
+    PartDomain& domain = asked.parts.set(kActionPart, {});
     domain.may_be_absent = false;
     domain.constant = action;
     domain.ordinary = action;
@@ -400,7 +400,7 @@ class GrantSolver {
       if (!same_service || (shaped && !same_shape(example, sample))) continue;
       domain.ordinary = example;
       domain.within.push_back(TextPattern::literal(example));
-      model.parts[std::string(kResourcePart)] = std::move(domain);
+      model.parts.set(kResourcePart, std::move(domain));
       return true;
     }
     const bool open =
@@ -408,7 +408,7 @@ class GrantSolver {
         std::any_of(statement.resources.begin(), statement.resources.end(), [](const PolicyString& entry) {
           return entry.text() == std::optional<std::string>("*");
         });
-    model.parts[std::string(kResourcePart)] = std::move(domain);
+    model.parts.set(kResourcePart, std::move(domain));
     return open || !shaped;
   }
 

@@ -539,9 +539,9 @@ class Reading {
 
   [[nodiscard]] RequestModel with_keys(RequestModel model, const std::string& type, bool through_endpoint,
                                        Side side) const {
-    std::map<std::string, PartDomain> of_caller = std::exchange(model.parts, {});
+    const PartDomains of_caller = std::exchange(model.parts, {});
     add_common_keys(model, through_endpoint);
-    for (auto& [key, domain] : of_caller) model.parts[key] = std::move(domain);
+    model.parts.set_all(of_caller);
     // A service that calls on somebody's behalf does not carry these; it is no identity of the account.
     for (const char* key :
          {"aws:sourcearn", "aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths",
@@ -555,7 +555,7 @@ class Reading {
     for (const char* key : {"aws:sourcevpce", "aws:sourcevpc", "aws:ec2instancesourcevpc"}) {
       PartDomain domain = model.domain(key);
       domain.within = resource_ids(id_prefix(key));
-      model.parts[key] = std::move(domain);
+      model.parts.set(key, std::move(domain));
     }
     model.fix("aws:resourceaccount", owner_.account);
     if (own_organization_) model.fix("aws:principalorgid", std::string(kOwnerOrganization));
@@ -585,7 +585,7 @@ class Reading {
       PartDomain domain = model.domain(key);
       if (domain.constant || !domain.may_be_present) continue;
       domain.without.insert(domain.without.end(), patterns.begin(), patterns.end());
-      model.parts[key] = std::move(domain);
+      model.parts.set(key, std::move(domain));
     }
     PartDomain& arn = model.parts["aws:principalarn"];
     if (arn.constant) return;
@@ -599,7 +599,7 @@ class Reading {
   }
 
   static void set_part(RequestModel& model, std::string_view part, const std::string& text) {
-    PartDomain& domain = model.parts[std::string(part)] = {};
+    PartDomain& domain = model.parts.set(part, {});
     domain.may_be_absent = false;
     domain.constant = domain.ordinary = text;
     domain.within = {TextPattern::literal(text)};

@@ -176,14 +176,14 @@ void set_owner(RequestModel& model, const std::optional<Owner>& owner) {
     PartDomain domain = model.domain(key);
     domain.may_be_absent = false;
     domain.ordinary = organization ? kOwnerOrganization : kOwnerAccount;
-    model.parts[key] = std::move(domain);
+    model.parts.set(key, std::move(domain));
   }
   // Nobody from outside is in the owner's organization.
   if (!owner) return;
   PartDomain own = model.domain("aws:principalorgid");
   if (own.constant || !own.may_be_present) return;
   own.without.push_back(TextPattern::literal(owner->organization));
-  model.parts["aws:principalorgid"] = std::move(own);
+  model.parts.set("aws:principalorgid", std::move(own));
 }
 
 /// An account may be in some organization or in none.
@@ -196,7 +196,7 @@ void set_organization(RequestModel& model, const WrittenValues& written) {
     domain.within = {is_path ? organization_path() : organization_id()};
     domain.samples = {is_path ? "o-otherorg02/r-othr/ou-othr-otherunit/" : "o-otherorg02"};
     exclude_written(key, written, domain);
-    model.parts[key] = std::move(domain);
+    model.parts.set(key, std::move(domain));
   }
 }
 
@@ -247,7 +247,7 @@ class OutsiderModels {
         // Whoever holds the external id of a trust policy is one customer or tool, not the whole account.
         PartDomain external_id = model.domain("sts:externalid");
         if (trust_) exclude_written("sts:externalid", written_, external_id);
-        model.parts["sts:externalid"] = std::move(external_id);
+        model.parts.set("sts:externalid", std::move(external_id));
         models_.push_back(std::move(model));
       }
     return with_owners();
@@ -269,7 +269,7 @@ class OutsiderModels {
     PartDomain domain = model.domain(key);
     domain.may_be_present = true;
     domain.within = {account};
-    model.parts[key] = std::move(domain);
+    model.parts.set(key, std::move(domain));
   }
 
   void add(RequestModel model) { models_.push_back(std::move(model)); }
@@ -305,7 +305,7 @@ class OutsiderModels {
         domain.not_in = written_.narrow_ranges;
         exclude_private_addresses(domain);
       }
-      model.parts[name] = std::move(domain);
+      model.parts.set(name, std::move(domain));
     }
     for (const char* key : {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths",
                             "aws:principalservicename", "aws:principalservicenameslist", "aws:assumedroot"})
@@ -339,7 +339,7 @@ class OutsiderModels {
     arn.may_be_absent = false;
     arn.within = {account_arn(prefix, suffix)};
     arn.ordinary = prefix + outsider_account() + example;
-    model.parts["aws:principalarn"] = std::move(arn);
+    model.parts.set("aws:principalarn", std::move(arn));
     const bool root = type == "Account";
     for (const char* key : {"aws:principalaccount", "aws:userid"}) {
       if (std::string_view(key) == "aws:userid" && !root) continue;

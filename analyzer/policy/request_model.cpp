@@ -1,6 +1,7 @@
 #include "analyzer/policy/request_model.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace rootproof::policy {
@@ -29,8 +30,8 @@ PartDomain default_domain(const std::string& key) {
 }
 
 /// The keys that no caller changes, for requests that go through a VPC endpoint or not.
-std::map<std::string, PartDomain> common_keys(bool through_endpoint) {
-  std::map<std::string, PartDomain> keys;
+PartDomains common_keys(bool through_endpoint) {
+  PartDomains keys;
   for (const ContextKey& key : context_keys()) {
     const std::string name = to_lower(key.name);
     PartDomain domain = default_domain(name);
@@ -50,19 +51,84 @@ std::map<std::string, PartDomain> common_keys(bool through_endpoint) {
         continue;
     }
     if (domain.may_be_present && !key.ordinary.empty()) domain.may_be_absent = false;
-    keys.emplace(name, std::move(domain));
+    keys.set(name, std::move(domain));
   }
   return keys;
 }
 
 }  // namespace
 
+const PartDomains::Parts& PartDomains::all() const {
+  static const Parts kNone;
+  return parts_ ? *parts_ : kNone;
+}
+
+PartDomains::Parts& PartDomains::own() {
+  if (!parts_) {
+    parts_ = std::make_shared<Parts>();
+  } else if (parts_.use_count() > 1) {
+    parts_ = std::make_shared<Parts>(*parts_);
+  }
+  return *parts_;
+}
+
+PartDomains::Parts::iterator PartDomains::place_of(Parts& parts, std::string_view name) {
+  return std::lower_bound(
+      parts.begin(), parts.end(), name,
+      [](const std::shared_ptr<Part>& part, std::string_view wanted) { return part->name < wanted; });
+}
+
+const PartDomain* PartDomains::find(std::string_view name) const {
+  if (!parts_) return nullptr;
+  const auto found = place_of(*parts_, name);
+  return found != parts_->end() && (*found)->name == name ? &(*found)->domain : nullptr;
+}
+
+PartDomain& PartDomains::operator[](std::string_view name) {
+  Parts& parts = own();
+  const auto place = place_of(parts, name);
+  if (place == parts.end() || (*place)->name != name)
+    return (*parts.insert(place, std::make_shared<Part>(Part{std::string(name), {}})))->domain;
+  if (place->use_count() > 1) *place = std::make_shared<Part>(**place);
+  return (*place)->domain;
+}
+
+PartDomain& PartDomains::set(std::string_view name, PartDomain domain) {
+  Parts& parts = own();
+  const auto place = place_of(parts, name);
+  if (place == parts.end() || (*place)->name != name)
+    return (*parts.insert(place, std::make_shared<Part>(Part{std::string(name), std::move(domain)})))->domain;
+  if (place->use_count() > 1)
+    *place = std::make_shared<Part>(Part{std::string(name), std::move(domain)});
+  else
+    (*place)->domain = std::move(domain);
+  return (*place)->domain;
+}
+
+void PartDomains::erase(std::string_view name) {
+  if (find(name) == nullptr) return;
+  Parts& parts = own();
+  parts.erase(place_of(parts, name));
+}
+
+void PartDomains::set_all(const PartDomains& others) {
+  if (empty()) {
+    parts_ = others.parts_;
+    return;
+  }
+  Parts united;
+  united.reserve(all().size() + others.all().size());
+  // Of parts that are in both, the first are taken.
+  std::set_union(
+      others.all().begin(), others.all().end(), all().begin(), all().end(), std::back_inserter(united),
+      [](const std::shared_ptr<Part>& a, const std::shared_ptr<Part>& b) { return a->name < b->name; });
+  parts_ = std::make_shared<Parts>(std::move(united));
+}
+
 const PartDomain& RequestModel::domain(const std::string& part) const {
-  if (const auto found = parts.find(part); found != parts.end()) return found->second;
-  const auto [place, is_new] = defaults_.try_emplace(part);
-  PartDomain& domain = place->second;
-  if (!is_new) return domain;
-  domain = default_domain(part);
+  if (const PartDomain* const set = parts.find(part)) return *set;
+  if (const PartDomain* const known = defaults_.find(part)) return *known;
+  PartDomain& domain = defaults_.set(part, default_domain(part));
   if (std::find(multivalued.begin(), multivalued.end(), part) != multivalued.end() &&
       find_context_key(part) == nullptr)
     domain.multivalued = true;
@@ -82,14 +148,14 @@ void RequestModel::fix(const std::string& key, std::string value) {
   domain.without.clear();
   domain.ordinary = value;
   domain.constant = std::move(value);
-  parts[key] = std::move(domain);
+  parts.set(key, std::move(domain));
 }
 
 void RequestModel::remove(const std::string& key) {
   PartDomain domain = this->domain(key);
   domain.may_be_present = false;
   domain.may_be_absent = true;
-  parts[key] = std::move(domain);
+  parts.set(key, std::move(domain));
 }
 
 Substitution ModelScope::variable(const std::string& key) const {
@@ -152,14 +218,9 @@ TextPattern any_action_of(std::string_view service) {
 
 void add_common_keys(RequestModel& model, bool through_endpoint) {
   // The same for every model of every question: made once.
-  static const std::map<std::string, PartDomain> kDirect = common_keys(false);
-  static const std::map<std::string, PartDomain> kThroughEndpoint = common_keys(true);
-  const std::map<std::string, PartDomain>& keys = through_endpoint ? kThroughEndpoint : kDirect;
-  if (model.parts.empty()) {
-    model.parts = keys;
-  } else {
-    for (const auto& [name, domain] : keys) model.parts.insert_or_assign(name, domain);
-  }
+  static const PartDomains kDirect = common_keys(false);
+  static const PartDomains kThroughEndpoint = common_keys(true);
+  model.parts.set_all(through_endpoint ? kThroughEndpoint : kDirect);
 }
 
 namespace {
@@ -250,7 +311,7 @@ RequestModel root_model(const std::string& account, const std::string& partition
         domain.type = model.domain(key).type;
         domain.may_be_absent = model.domain(key).may_be_absent;
         domain.doubtful = true;
-        model.parts[key] = std::move(domain);
+        model.parts.set(key, std::move(domain));
       }
       break;
   }

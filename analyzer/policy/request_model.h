@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/policy/constraint.h"
@@ -38,6 +40,53 @@ struct PartDomain {
   std::optional<Piece> piece;
 };
 
+/// The domains of the parts of a request, in the order of their names. Models are copied for each question
+/// and changed in a few parts: copies share every part that none of them changed. A reference to a domain is
+/// good until the part of that model is changed or the model is gone.
+class PartDomains {
+ public:
+  struct Part {
+    std::string name;
+    PartDomain domain;
+  };
+
+  class Iterator {
+   public:
+    explicit Iterator(std::vector<std::shared_ptr<Part>>::const_iterator at) : at_(at) {}
+    const Part& operator*() const { return **at_; }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    bool operator==(const Iterator&) const = default;
+
+   private:
+    std::vector<std::shared_ptr<Part>>::const_iterator at_;
+  };
+
+  [[nodiscard]] bool empty() const { return parts_ == nullptr || parts_->empty(); }
+  [[nodiscard]] Iterator begin() const { return Iterator(all().begin()); }
+  [[nodiscard]] Iterator end() const { return Iterator(all().end()); }
+  /// nullptr when there is no such part.
+  [[nodiscard]] const PartDomain* find(std::string_view name) const;
+  /// To be changed; without restrictions when there was none.
+  PartDomain& operator[](std::string_view name);
+  PartDomain& set(std::string_view name, PartDomain domain);
+  void erase(std::string_view name);
+  /// Sets each part that `others` has as it is there.
+  void set_all(const PartDomains& others);
+
+ private:
+  using Parts = std::vector<std::shared_ptr<Part>>;
+
+  [[nodiscard]] const Parts& all() const;
+  /// The list, shared with nobody.
+  Parts& own();
+  static Parts::iterator place_of(Parts& parts, std::string_view name);
+
+  std::shared_ptr<Parts> parts_;
+};
+
 /// A text of a policy that a model leaves open, because of a variable for instance. The same text means the
 /// same wherever it stands, so it is a predicate of which only a superset is known (policy.md §2.4).
 struct SymbolicText {
@@ -54,7 +103,7 @@ struct SymbolicText {
 struct RequestModel {
   std::string name;                           ///< for proofs: "long-term access keys"
   RequestPrincipal principal;                 ///< without type: requests that name none
-  std::map<std::string, PartDomain> parts;    ///< action, resource, and the keys that differ from the default
+  PartDomains parts;                          ///< action, resource, and the keys that differ from the default
   std::vector<std::string> multivalued;       ///< service keys that a policy uses with set operators
   std::vector<std::string> removed_prefixes;  ///< "aws:principaltag/": no key under it is present
   /// Predicates by part. Values of such a part are followed by a mark and, for each predicate, 0 or 1:
@@ -66,7 +115,7 @@ struct RequestModel {
   void remove(const std::string& key);
 
  private:
-  mutable std::map<std::string, PartDomain> defaults_;  ///< of keys not in `parts`, as they were asked for
+  mutable PartDomains defaults_;  ///< of keys not in `parts`, as they were asked for
 };
 
 /// Variables in the light of a model: constants are replaced, absent keys are absent, the rest stays open.

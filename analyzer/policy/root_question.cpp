@@ -229,7 +229,7 @@ class RootQuestionSolver {
     } else {
       set_action(action, question_.action);
     }
-    model.parts[std::string(kActionPart)] = std::move(action);
+    model.parts.set(kActionPart, std::move(action));
     PartDomain resource;
     resource.may_be_absent = false;
     const bool own_credentials = is_own_credential_action(question_.action);
@@ -237,7 +237,7 @@ class RootQuestionSolver {
     if (!own_credentials) resource.within.push_back(TextPattern::literal("*"));
     resource.samples = {"*", "arn:" + question_.partition + ":s3:::example/x",
                         "arn:" + question_.partition + ":iam::" + model.principal.account + ":root"};
-    model.parts[std::string(kResourcePart)] = std::move(resource);
+    model.parts.set(kResourcePart, std::move(resource));
   }
 
   static void set_action(PartDomain& domain, const std::string& action) {
@@ -248,7 +248,7 @@ class RootQuestionSolver {
   }
 
   void ask_action(RequestModel& model, const std::string& action) const {
-    set_action(model.parts[std::string(kActionPart)] = {}, action);
+    set_action(model.parts.set(kActionPart, {}), action);
     PartDomain resource;
     resource.may_be_absent = false;
     resource.ordinary = sample_resource(action, question_.partition, model.principal.account);
@@ -256,7 +256,7 @@ class RootQuestionSolver {
     resource.within = {fixed ? TextPattern::literal(resource.ordinary)
                              : resources_of_service(action, question_.partition)};
     if (fixed) resource.constant = resource.ordinary;
-    model.parts[std::string(kResourcePart)] = std::move(resource);
+    model.parts.set(kResourcePart, std::move(resource));
   }
 
   // ---- the two runs ----
@@ -540,8 +540,8 @@ class RootQuestionSolver {
         if (&account != &asked.front()) settle_variables(model, account);
         if (!result.denied_at_all && denies_some(model)) result.denied_at_all = true;
         const Request& witness = *result.answer.witness;
-        set_action(model.parts[std::string(kActionPart)] = {}, witness.action);
-        set_action(model.parts[std::string(kResourcePart)] = {}, witness.resource);
+        set_action(model.parts.set(kActionPart, {}), witness.action);
+        set_action(model.parts.set(kResourcePart, {}), witness.resource);
         if (!result.depends_on_context && denies_some(model)) result.depends_on_context = true;
       }
       if (result.denied_at_all && result.depends_on_context) break;
@@ -557,7 +557,7 @@ class RootQuestionSolver {
         if (!is_undocumented_global_key(key)) continue;
         PartDomain absent = model.domain(key);
         absent.may_be_present = false;
-        model.parts[key] = std::move(absent);
+        model.parts.set(key, std::move(absent));
       }
     }
   }
@@ -655,8 +655,8 @@ class RootQuestionSolver {
     std::vector<RequestModel>& asked_models =
         models(path_.account.empty() ? std::string(kExampleAccounts[0]) : path_.account);
     for (RequestModel& model : asked_models) {
-      model.parts.erase(std::string(kActionPart));
-      model.parts.erase(std::string(kResourcePart));
+      model.parts.erase(kActionPart);
+      model.parts.erase(kResourcePart);
     }
     for (const PlacedStatement& placed : statements_) {
       if (placed.document->statements[placed.index].effect != Effect::deny) continue;

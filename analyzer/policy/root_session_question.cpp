@@ -63,7 +63,7 @@ RequestModel calls_of_assume_root(const PolicyDocument& document, const std::str
   RequestModel model = caller_models(documents).front();
   const std::string iam = "arn:" + partition + ":iam::";
   ask_one_action(model, std::string(kAssumeRoot), iam + std::to_string(kFirstMember) + ":root");
-  PartDomain& resource = model.parts[std::string(kResourcePart)];
+  PartDomain& resource = model.parts[kResourcePart];
   resource.without.clear();
   resource.within.clear();
   TextPattern& root = resource.within.emplace_back(TextPattern::literal(iam));

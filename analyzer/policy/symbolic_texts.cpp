@@ -250,7 +250,7 @@ void mark_symbolic_domains(RequestModel& model) {
     domain.constant.reset();
     domain.ordinary.clear();
     domain.samples.clear();
-    model.parts[part] = std::move(domain);
+    model.parts.set(part, std::move(domain));
   }
 }
 
