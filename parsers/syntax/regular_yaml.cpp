@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "parsers/syntax/scalar.h"
 #include "parsers/syntax/scalar_source.h"
@@ -46,13 +47,15 @@ bool begins_plain(char c) {
 /// Functions return false where the text is not regular; the reading ends there.
 class RegularReader {
  public:
-  RegularReader(std::string_view text, SyntaxTree& tree, source::Problems& problems)
-      : text_(text), builder_(tree, problems) {}
+  /// `returns`: where the text has line breaks that are a carriage return and a line feed in the file.
+  RegularReader(std::string_view text, const std::vector<std::uint32_t>& returns, SyntaxTree& tree,
+                source::Problems& problems)
+      : text_(text), returns_(returns), builder_(tree, problems) {}
 
   bool read_document() {
     if (text_.empty() || static_cast<std::uint8_t>(text_[0]) >= 0x80U) return false;
-    // A line break of another kind, and bytes that yaml-cpp takes for the end.
-    for (const char c : {'\r', '\x04', '\0'}) {
+    // Bytes that yaml-cpp takes for the end.
+    for (const char c : {'\x04', '\0'}) {
       if (text_.find(c) != std::string_view::npos) return false;
     }
     if (!skip_to_content()) return false;
@@ -73,6 +76,14 @@ class RegularReader {
   };
 
   // --- Places -------------------------------------------------------------------------------------------
+
+  /// The offset in the file.
+  [[nodiscard]] std::uint32_t in_file(std::size_t place) const {
+    const auto at = static_cast<std::uint32_t>(place);
+    if (returns_.empty()) return at;
+    const auto above = std::lower_bound(returns_.begin(), returns_.end(), at) - returns_.begin();
+    return at + static_cast<std::uint32_t>(above);
+  }
 
   [[nodiscard]] int column() const { return static_cast<int>(at_ - line_); }
   [[nodiscard]] char byte_at(std::size_t position) const {
@@ -135,7 +146,7 @@ class RegularReader {
     const std::optional<Scalar> found = scalar(false);
     if (!found) return false;
     if (at_colon()) return mapping(*found, tag);
-    return plain_value && end_scalar(*found, outer, {});
+    return outer != kTop && end_scalar(*found, outer, tag);
   }
 
   /// What follows on the next lines after `key:` or a tag, or nothing. `place`: where it would be empty.
@@ -149,10 +160,7 @@ class RegularReader {
     // Behind a tag yaml-cpp's reader looks whether the next text is the one that is missing.
     if (!tag.empty() && std::string_view("\"'|>!&").find(byte_at(at_)) != std::string_view::npos)
       return false;
-    const auto at = static_cast<std::uint32_t>(place);
-    const ScalarType type = tag.empty() ? ScalarType::null : ScalarType::string;
-    builder_.add_scalar({at, at, {}, ScalarStyle::empty, type, tag});
-    cursor_ = place;
+    add_empty(place, tag);
     return true;
   }
 
@@ -195,7 +203,7 @@ class RegularReader {
   /// A scalar that is no key, with the lines that it may go on over.
   bool end_scalar(Scalar found, int outer, std::string_view tag) {
     if (found.style == ScalarStyle::plain && byte_at(at_) == '\n' && continues(outer)) {
-      if (!tag.empty() || !read_continuation(found, outer)) return false;
+      if (!read_continuation(found, outer)) return false;
     }
     if (!tag.empty() && is_blank(found)) return false;
     add(found, tag);
@@ -218,11 +226,7 @@ class RegularReader {
     decoded_ = found.text;
     while (byte_at(at_) == '\n' && continues(outer)) {
       const std::size_t next = text_.find_first_not_of(" \n", at_);
-      const auto breaks = std::count(text_.begin() + static_cast<std::ptrdiff_t>(at_),
-                                     text_.begin() + static_cast<std::ptrdiff_t>(next), '\n');
-      add_breaks(true, static_cast<std::size_t>(breaks));
-      line_ = text_.rfind('\n', next) + 1;
-      at_ = next;
+      add_folded_breaks(next);
       if (!skip_plain(false) || byte_at(at_) == ':') return false;
       found.end = end_of_words(at_);
       if (found.end <= next) return false;
@@ -230,6 +234,15 @@ class RegularReader {
     }
     found.text = decoded_;
     return true;
+  }
+
+  /// Goes on with the text at `next`, some lines further.
+  void add_folded_breaks(std::size_t next) {
+    const auto breaks = std::count(text_.begin() + static_cast<std::ptrdiff_t>(at_),
+                                   text_.begin() + static_cast<std::ptrdiff_t>(next), '\n');
+    add_breaks(true, static_cast<std::size_t>(breaks));
+    line_ = text_.rfind('\n', next) + 1;
+    at_ = next;
   }
 
   [[nodiscard]] std::size_t end_of_words(std::size_t end) const {
@@ -240,7 +253,7 @@ class RegularReader {
   /// From behind its first key.
   bool mapping(const Scalar& first_key, std::string_view tag) {
     const int own = static_cast<int>(first_key.begin - line_);
-    builder_.open(NodeKind::mapping, static_cast<std::uint32_t>(first_key.begin), tag);
+    builder_.open(NodeKind::mapping, in_file(first_key.begin), tag);
     for (std::optional<Scalar> key = first_key; true; key = scalar(false)) {
       if (!key || !at_colon() || !is_regular_key(*key)) return false;
       add(*key, {});
@@ -249,13 +262,13 @@ class RegularReader {
       if (at_ == text_.size() || column() < own) break;
       if (column() > own || at_list_item()) return false;
     }
-    builder_.close(static_cast<std::uint32_t>(cursor_));
+    builder_.close(in_file(cursor_));
     return true;
   }
 
   bool sequence(std::string_view tag) {
     const int own = column();
-    builder_.open(NodeKind::sequence, static_cast<std::uint32_t>(at_), tag);
+    builder_.open(NodeKind::sequence, in_file(at_), tag);
     while (true) {
       ++at_;
       if (!value(own, true) || !skip_to_content()) return false;
@@ -263,7 +276,7 @@ class RegularReader {
       if (column() > own) return false;
       if (!at_list_item()) break;
     }
-    builder_.close(static_cast<std::uint32_t>(cursor_));
+    builder_.close(in_file(cursor_));
     return true;
   }
 
@@ -281,10 +294,15 @@ class RegularReader {
 
   void add(const Scalar& scalar, std::string_view tag) {
     const bool by_looks = scalar.style == ScalarStyle::plain && tag.empty();
-    builder_.add_scalar({static_cast<std::uint32_t>(scalar.begin), static_cast<std::uint32_t>(scalar.end),
-                         scalar.text, scalar.style,
+    builder_.add_scalar({in_file(scalar.begin), in_file(scalar.end), scalar.text, scalar.style,
                          by_looks ? resolve_plain(scalar.text) : ScalarType::string, tag});
     cursor_ = scalar.end;
+  }
+
+  void add_empty(std::size_t place, std::string_view tag) {
+    const ScalarType type = tag.empty() ? ScalarType::null : ScalarType::string;
+    builder_.add_scalar({in_file(place), in_file(place), {}, ScalarStyle::empty, type, tag});
+    cursor_ = place;
   }
 
   /// Reads the scalar on this line; at_ is behind it. Its text is valid until the next one is read.
@@ -359,7 +377,7 @@ class RegularReader {
   /// What stands behind a backslash, at at_.
   bool is_regular_escape() {
     const char c = byte_at(at_);
-    return c == '\n' ? begin_quoted_line() : std::string_view("\"\\nt/").find(c) != std::string_view::npos;
+    return c == '\n' ? begin_quoted_line() : std::string_view("\"\\nrt/ ").find(c) != std::string_view::npos;
   }
 
   /// At a line break within quotes; false where the next line looks like the end of the document.
@@ -447,46 +465,99 @@ class RegularReader {
   bool flow_collection(std::string_view tag) {
     const bool is_list = text_[at_] == '[';
     const char closing = is_list ? ']' : '}';
-    builder_.open(is_list ? NodeKind::sequence : NodeKind::mapping, static_cast<std::uint32_t>(at_), tag);
+    builder_.open(is_list ? NodeKind::sequence : NodeKind::mapping, in_file(at_), tag);
     ++at_;
     if (!skip_inside_brackets()) return false;
     while (text_[at_] != closing) {
-      if (!is_list && !flow_key()) return false;
-      if (!flow_value() || !skip_inside_brackets()) return false;
+      if (is_list ? !flow_item() : !flow_member()) return false;
+      if (!skip_inside_brackets()) return false;
       if (text_[at_] == closing) break;
       if (text_[at_] != ',') return false;
       ++at_;
       if (!skip_inside_brackets()) return false;
     }
     cursor_ = ++at_;
-    builder_.close(static_cast<std::uint32_t>(cursor_));
+    builder_.close(in_file(cursor_));
     return true;
   }
 
-  bool flow_key() {
+  bool flow_member() {
     const std::optional<Scalar> key = scalar(true);
-    if (!key || !is_regular_key(*key)) return false;
-    // As in JSON, a quoted key needs no space behind its colon.
-    const bool adjacent = key->style != ScalarStyle::plain && key->end == at_ && byte_at(at_) == ':';
-    if (!adjacent && !at_colon()) return false;
-    add(*key, {});
-    ++at_;
-    return skip_inside_brackets();
+    return key && at_flow_colon(*key) && flow_pair(*key);
   }
 
-  bool flow_value() {
-    std::string_view tag;
-    if (text_[at_] == '!') {
-      tag = read_tag();
-      if (tag.empty()) return false;
-      skip_spaces();
-    }
+  /// As in JSON, a quoted key needs no space behind its colon.
+  [[nodiscard]] bool at_flow_colon(const Scalar& key) const {
+    const bool adjacent = key.style != ScalarStyle::plain && key.end == at_ && byte_at(at_) == ':';
+    return adjacent || at_colon();
+  }
+
+  /// From behind its key.
+  bool flow_pair(const Scalar& key) {
+    if (!is_regular_key(key)) return false;
+    add(key, {});
+    ++at_;
+    if (!skip_inside_brackets()) return false;
+    return text_[at_] == '!' ? tagged_in_flow() : untagged_in_flow({});
+  }
+
+  /// In a list, `a: b` is a mapping of one member.
+  bool flow_item() {
+    const char c = text_[at_];
+    if (c == '!') return tagged_in_flow();
+    if (c == '[' || c == '{') return flow_collection({});
+    const std::optional<Scalar> found = scalar(true);
+    if (!found) return false;
+    if (!at_flow_colon(*found)) return end_flow_scalar(*found, {});
+    builder_.open(NodeKind::mapping, in_file(found->begin), {});
+    if (!flow_pair(*found)) return false;
+    builder_.close(in_file(cursor_));
+    return true;
+  }
+
+  bool tagged_in_flow() {
+    const std::size_t begin = at_;
+    const std::string_view tag = read_tag();
+    if (tag.empty()) return false;
+    skip_spaces();
+    const char c = byte_at(at_);
+    if (c != ',' && c != ']' && c != '}') return untagged_in_flow(tag);
+    add_empty(begin + tag.size(), tag);
+    return true;
+  }
+
+  bool untagged_in_flow(std::string_view tag) {
     const char c = byte_at(at_);
     if (c == '[' || c == '{') return flow_collection(tag);
     const std::optional<Scalar> found = scalar(true);
-    if (!found || (!tag.empty() && is_blank(*found))) return false;
-    add(*found, tag);
-    return found->style != ScalarStyle::plain || ends_flow_text();
+    return found && end_flow_scalar(*found, tag);
+  }
+
+  /// A scalar that is no key, with the lines that it may go on over.
+  bool end_flow_scalar(Scalar found, std::string_view tag) {
+    if (found.style != ScalarStyle::plain) {
+      if (!tag.empty() && is_blank(found)) return false;
+      add(found, tag);
+      return true;
+    }
+    if (!ends_flow_text() && (!tag.empty() || !read_flow_continuation(found))) return false;
+    add(found, tag);
+    return true;
+  }
+
+  bool read_flow_continuation(Scalar& found) {
+    decoded_ = found.text;
+    while (byte_at(at_) == '\n' && !ends_flow_text()) {
+      const std::size_t next = text_.find_first_not_of(" \n", at_);
+      if (next == std::string_view::npos || text_[next - 1] != ' ' || text_[next] == '#') return false;
+      add_folded_breaks(next);
+      if (!skip_plain(true) || byte_at(at_) == ':') return false;
+      found.end = end_of_words(at_);
+      if (found.end <= next) return false;
+      decoded_ += text_.substr(next, found.end - next);
+    }
+    found.text = decoded_;
+    return ends_flow_text();
   }
 
   /// Plain text ends at a comma or bracket, at most one line further; else it goes on there.
@@ -501,6 +572,7 @@ class RegularReader {
   }
 
   std::string_view text_;
+  const std::vector<std::uint32_t>& returns_;
   SyntaxTreeBuilder builder_;
   std::size_t at_ = 0;
   std::size_t line_ = 0;    ///< where the line of at_ begins
@@ -508,13 +580,42 @@ class RegularReader {
   std::string decoded_;     ///< of the last scalar that the source does not hold as it is
 };
 
+/// The text with line feeds only, and the places of those in it that follow a carriage return in the file;
+/// nullopt where one stands alone, which ends a line too.
+struct OneKindOfBreak {
+  std::string text;
+  std::vector<std::uint32_t> returns;
+};
+
+std::optional<OneKindOfBreak> with_line_feeds(std::string_view text) {
+  OneKindOfBreak result;
+  result.text.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t next = std::min(text.find('\r', at), text.size());
+    result.text.append(text.substr(at, next - at));
+    at = next + 1;
+    if (next == text.size()) break;
+    if (at == text.size() || text[at] != '\n') return std::nullopt;
+    result.returns.push_back(static_cast<std::uint32_t>(result.text.size()));
+  }
+  return result;
+}
+
 }  // namespace
 
 std::optional<ParsedSyntax> read_regular_yaml(const source::SourceFile& file) {
   if (file.problem() != nullptr) return std::nullopt;
+  std::optional<OneKindOfBreak> changed;
+  if (file.text().find('\r') != std::string_view::npos) {
+    changed = with_line_feeds(file.text());
+    if (!changed) return std::nullopt;
+  }
+  const std::vector<std::uint32_t> none;
   ParsedSyntax parsed{SyntaxTree(file), {}, true};
   try {
-    if (!RegularReader(file.text(), parsed.tree, parsed.problems).read_document()) return std::nullopt;
+    RegularReader reader(changed ? std::string_view(changed->text) : file.text(),
+                         changed ? changed->returns : none, parsed.tree, parsed.problems);
+    if (!reader.read_document()) return std::nullopt;
   } catch (const ReadingStopped&) {
     return std::nullopt;  // a limit, which the other reader words
   }
