@@ -1,5 +1,6 @@
 #include "parsers/source/text_encoding.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstring>
@@ -49,16 +50,20 @@ std::size_t sequence_length(std::string_view bytes, std::size_t index) {
 
 bool is_text_ascii(std::uint8_t byte) { return byte >= 0x20 || byte == '\t' || byte == '\n' || byte == '\r'; }
 
-/// Index after the longest run of printable ASCII, eight bytes at a time.
-std::size_t skip_plain_ascii(std::string_view bytes, std::size_t index) {
+/// Index of a byte above which everything is ASCII text, eight bytes at a time.
+std::size_t skip_text_ascii(std::string_view bytes, std::size_t index) {
   constexpr std::uint64_t kHighBits = 0x8080808080808080U;
   constexpr std::uint64_t kSpaces = 0x2020202020202020U;
-  while (index + 8 <= bytes.size()) {
+  for (; index + 8 <= bytes.size(); index += 8) {
     std::uint64_t word = 0;
     std::memcpy(&word, bytes.data() + index, 8);
     // Below 0x20 the subtraction borrows into the high bit; a set high bit is not ASCII.
-    if (((word | (word - kSpaces)) & kHighBits) != 0) break;
-    index += 8;
+    if (((word | (word - kSpaces)) & kHighBits) == 0) continue;
+    if ((word & kHighBits) != 0) break;
+    const std::string_view eight = bytes.substr(index, 8);
+    if (!std::all_of(eight.begin(), eight.end(),
+                     [](char c) { return is_text_ascii(static_cast<std::uint8_t>(c)); }))
+      break;
   }
   return index;
 }
@@ -80,7 +85,7 @@ EncodingError control_character(std::uint8_t byte, std::size_t index) {
 
 std::optional<EncodingError> find_error(std::string_view bytes) {
   std::size_t index = 0;
-  while ((index = skip_plain_ascii(bytes, index)) < bytes.size()) {
+  while ((index = skip_text_ascii(bytes, index)) < bytes.size()) {
     const std::uint8_t byte = byte_at(bytes, index);
     if (byte < 0x80) {
       if (!is_text_ascii(byte)) return control_character(byte, index);
