@@ -5,7 +5,16 @@ namespace rootproof::rules {
 using value::Value;
 
 NamedResources::NamedResources(const engine::Facts& facts) {
-  for (const Resource& resource : facts.resources) resources_[{resource.unit, resource.address}] = &resource;
+  // Those of a unit follow one another.
+  Addresses* addresses = nullptr;
+  const std::string* unit = nullptr;
+  for (const Resource& resource : facts.resources) {
+    if (unit == nullptr || *unit != resource.unit) {
+      unit = &resource.unit;
+      addresses = &resources_[*unit];
+    }
+    (*addresses)[resource.address] = &resource;
+  }
 }
 
 const Resource* NamedResources::referenced(const Resource& from, const Value& value) const {
@@ -48,9 +57,11 @@ const Resource* NamedResources::at_symbol(const Resource& from, const std::strin
   return attribute == std::string::npos ? nullptr : find(from.unit, symbol.substr(0, attribute));
 }
 
-const Resource* NamedResources::find(const std::string& unit, const std::string& address) const {
-  const auto found = resources_.find({unit, address});
-  return found == resources_.end() ? nullptr : found->second;
+const Resource* NamedResources::find(std::string_view unit, std::string_view address) const {
+  const auto in_unit = resources_.find(unit);
+  if (in_unit == resources_.end()) return nullptr;
+  const auto found = in_unit->second.find(address);
+  return found == in_unit->second.end() ? nullptr : found->second;
 }
 
 }  // namespace rootproof::rules

@@ -2,7 +2,8 @@
 
 #include <map>
 #include <string>
-#include <utility>
+#include <string_view>
+#include <unordered_map>
 
 #include "analyzer/engine/rule.h"
 
@@ -24,9 +25,10 @@ class NamedResources {
 
  private:
   [[nodiscard]] const Resource* at_symbol(const Resource& from, const std::string& symbol) const;
-  [[nodiscard]] const Resource* find(const std::string& unit, const std::string& address) const;
+  [[nodiscard]] const Resource* find(std::string_view unit, std::string_view address) const;
 
-  std::map<std::pair<std::string, std::string>, const Resource*> resources_;
+  using Addresses = std::unordered_map<std::string_view, const Resource*>;
+  std::map<std::string_view, Addresses> resources_;  ///< by unit
 };
 
 }  // namespace rootproof::rules
