@@ -292,7 +292,14 @@ class OutsiderModels {
     return result;
   }
 
-  RequestModel base(bool endpoint) const {
+  /// What all callers have in common; made once for calls through an endpoint and once for others.
+  const RequestModel& base(bool endpoint) const {
+    std::optional<RequestModel>& made = bases_[endpoint ? 1 : 0];
+    if (!made) made = make_base(endpoint);
+    return *made;
+  }
+
+  RequestModel make_base(bool endpoint) const {
     RequestModel model;
     model.multivalued = multivalued_;
     add_common_keys(model, endpoint);
@@ -389,6 +396,7 @@ class OutsiderModels {
   WrittenValues written_;
   bool trust_;
   std::vector<std::string> multivalued_;
+  mutable std::optional<RequestModel> bases_[2];
   std::vector<RequestModel> models_;
 };
 
