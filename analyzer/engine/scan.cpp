@@ -56,9 +56,16 @@ auto order_key(const Finding& finding, const source::SourceTable& sources) {
 }
 
 void sort_findings(Findings& findings, const source::SourceTable& sources) {
-  std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) {
-    return order_key(a, sources) < order_key(b, sources);
+  // Findings are large: each is moved once.
+  std::vector<std::size_t> order(findings.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return order_key(findings[a], sources) < order_key(findings[b], sources);
   });
+  Findings sorted;
+  sorted.reserve(findings.size());
+  for (const std::size_t i : order) sorted.push_back(std::move(findings[i]));
+  findings = std::move(sorted);
   // The same module called twice says the same thing about the same text once per address, never twice for
   // one.
   findings.erase(std::unique(findings.begin(), findings.end(),

@@ -166,6 +166,9 @@ class Grounding {
   HoleNumbers names_;
 };
 
+/// Resources of a statement that are tried before others are worked out.
+constexpr std::size_t kExamples = 4;
+
 /// One Allow statement, asked about callers of some models.
 class GrantSolver {
  public:
@@ -281,9 +284,22 @@ class GrantSolver {
     model.parts.set(kResourcePart, std::move(resource));
   }
 
+  /// What the statement lets in first, so that mostly nothing else need be worked out.
+  [[nodiscard]] std::vector<std::string> examples_of_resources() const {
+    std::vector<std::string> examples;
+    for (const PolicyString& entry : document_.statements[target_].resources) {
+      const std::optional<std::string> text = entry.text();
+      if (text) examples.push_back(example_of_resource(*text, ""));
+      if (examples.size() == kExamples) break;
+    }
+    return examples;
+  }
+
   bool prove() {
+    const std::vector<std::string> written = examples_of_resources();
     for (RequestModel model : models_) {
       ask_anything(model);
+      model.parts[kResourcePart].samples = written;
       const std::optional<StatementBox> allow = statement_box(document_, target_, Bound::upper, model);
       if (!allow) continue;
       note_unknowns(*allow);

@@ -281,6 +281,10 @@ class OutsiderModels {
       for (RequestModel& model : models_) set_owner(model, std::nullopt);
       return std::move(models_);
     }
+    if (possible.size() == 1) {
+      for (RequestModel& model : models_) set_owner(model, possible.front());
+      return std::move(models_);
+    }
     std::vector<RequestModel> result;
     result.reserve(models_.size() * possible.size());
     for (const RequestModel& model : models_) {

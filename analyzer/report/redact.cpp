@@ -33,10 +33,6 @@ bool starts_with(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
 }
 
-bool ends_with(std::string_view text, std::string_view suffix) {
-  return text.size() >= suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
-}
-
 bool begins_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
 
 ByteRange hidden_part(std::string_view text, ByteRange secret) {
@@ -51,6 +47,8 @@ ByteRange hidden_part(std::string_view text, ByteRange secret) {
 /// Words of capitals and digits that begin like an access key id and are as long as one.
 std::vector<ByteRange> key_ids(std::string_view text) {
   std::vector<ByteRange> found;
+  if (text.find("AKIA") == std::string_view::npos && text.find("ASIA") == std::string_view::npos)
+    return found;
   for (std::size_t begin = 0; begin < text.size();) {
     if (!is_word(text[begin])) {
       ++begin;
@@ -98,11 +96,17 @@ bool is_secret_name(std::string_view name) {
   static constexpr std::array<std::string_view, 12> kEnds{
       "password", "passwd",    "passphrase", "secret",     "secretkey",    "secretaccesskey",
       "token",    "authtoken", "apikey",     "privatekey", "secretstring", "credentials"};
-  std::string plain;
-  for (const char c : name) {
-    if (c != '_' && c != '-') plain += lower(c);
-  }
-  return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return ends_with(plain, end); });
+  // From behind: most names end in a letter that none of these ends in.
+  const auto ends_in = [name](std::string_view end) {
+    std::size_t left = name.size();
+    for (std::size_t i = end.size(); i > 0; --i) {
+      while (left > 0 && (name[left - 1] == '_' || name[left - 1] == '-')) --left;
+      if (left == 0 || lower(name[left - 1]) != end[i - 1]) return false;
+      --left;
+    }
+    return true;
+  };
+  return std::any_of(kEnds.begin(), kEnds.end(), ends_in);
 }
 
 /// References to a secret are not the secret: they are what one should write.
@@ -254,6 +258,7 @@ std::vector<ByteRange> secret_ranges(std::string_view text) {
     ids.push_back(id.begin);
     ranges.push_back(hidden_part(text, id));
   }
+  if (ids.empty() && names.empty()) return without_overlap(std::move(ranges));
   for (const ByteRange& shape : secret_key_shapes(text)) {
     if (any_near(ids, shape, true) || any_near(names, shape, false)) {
       ranges.push_back(hidden_part(text, shape));
