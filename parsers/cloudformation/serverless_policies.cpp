@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
+#include <unordered_set>
 
 namespace rootproof::cloudformation {
 
@@ -415,13 +417,16 @@ constexpr std::string_view kJobFunctionPolicies =
     "Billing DataScientist DatabaseAdministrator NetworkAdministrator SupportUser"
     " SystemAdministrator ViewOnlyAccess";
 
-bool is_listed(std::string_view list, std::string_view name) {
+using Names = std::unordered_set<std::string_view>;
+
+Names names_in(std::string_view list) {
+  Names names;
   for (std::size_t begin = 0; begin < list.size();) {
     const std::size_t end = std::min(list.find(' ', begin), list.size());
-    if (list.substr(begin, end - begin) == name) return true;
+    names.insert(list.substr(begin, end - begin));
     begin = end + 1;
   }
-  return false;
+  return names;
 }
 
 }  // namespace
@@ -437,8 +442,10 @@ std::span<const PolicyTemplateStatement> policy_template(std::string_view name) 
 }
 
 std::string managed_policy_path(std::string_view name) {
-  if (is_listed(kServiceRolePolicies, name)) return "service-role/" + std::string(name);
-  if (is_listed(kJobFunctionPolicies, name)) return "job-function/" + std::string(name);
+  static const Names kServiceRoles = names_in(kServiceRolePolicies);
+  static const Names kJobFunctions = names_in(kJobFunctionPolicies);
+  if (kServiceRoles.contains(name)) return "service-role/" + std::string(name);
+  if (kJobFunctions.contains(name)) return "job-function/" + std::string(name);
   return std::string(name);
 }
 

@@ -14,7 +14,8 @@
 #include "tests/unit/engine/temporary_folder.h"
 
 /// Whole scans of generated repositories: of ten files four are of other tools, three Terraform, two
-/// CloudFormation, one a policy. The argument is the number of files; files/s must stay level.
+/// CloudFormation, one a policy. The argument is the number of files; files/s must stay level. And of single
+/// templates, by their size.
 namespace {
 
 using namespace rootproof;
@@ -46,6 +47,38 @@ std::string cloudformation(std::int64_t n) {
          "            Principal:\n              AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:role/reader'\n"
          "            Action: [s3:GetObject, s3:ListBucket]\n            Resource: !Sub '${Bucket" +
          id + ".Arn}/*'\n            Condition:\n              Bool: {aws:SecureTransport: true}\n";
+}
+
+std::string serverless_function(std::int64_t n) {
+  const std::string id = std::to_string(n);
+  return "  Worker" + id +
+         ":\n    Type: AWS::Serverless::Function\n    Properties:\n      Handler: app.handler\n"
+         "      CodeUri: src/\n      Policies:\n        - DynamoDBCrudPolicy: {TableName: table-" +
+         id +
+         "}\n        - AWSLambdaVPCAccessExecutionRole\n"
+         "        - Statement: [{Effect: Allow, Action: 's3:GetObject', Resource: !Sub "
+         "'arn:aws:s3:::b-${AWS::Region}/*'}]\n      Events:\n        Get: {Type: Api, Properties: {Path: "
+         "/items/" +
+         id + ", Method: get}}\n        Nightly: {Type: Schedule, Properties: {Schedule: rate(1 day)}}\n";
+}
+
+std::string bucket_with_policy(std::int64_t n) {
+  const std::string id = std::to_string(n);
+  return "  Bucket" + id +
+         ":\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: !Sub 'logs-${Stage}-" + id +
+         "'\n  Policy" + id +
+         ":\n    Type: AWS::S3::BucketPolicy\n    Condition: HasPartner\n    Properties:\n      Bucket: !Ref "
+         "Bucket" +
+         id +
+         "\n      PolicyDocument:\n        Version: '2012-10-17'\n        Statement:\n"
+         "          - Effect: Allow\n            Principal:\n"
+         "              AWS: !Join ['', ['arn:aws:iam::', !FindInMap [Accounts, !Ref Stage, Id], ':root']]\n"
+         "            Action: ['s3:GetObject', 's3:ListBucket']\n            Resource: !Sub '${Bucket" +
+         id +
+         ".Arn}/*'\n          - !If\n            - IsProd\n            - Effect: Allow\n"
+         "              Principal: {AWS: !Sub 'arn:aws:iam::${Partner}:role/reader'}\n"
+         "              Action: s3:GetObject\n              Resource: !GetAtt Bucket" +
+         id + ".Arn\n            - !Ref AWS::NoValue\n";
 }
 
 constexpr const char* kPolicy = R"({
@@ -248,6 +281,9 @@ void scan_folder(benchmark::State& state, const tests::TemporaryFolder& folder, 
       state.SkipWithError("the generated repository was not understood");
     benchmark::DoNotOptimize(report.findings.data());
   }
+}
+
+void count_files(benchmark::State& state) {
   state.counters["files/s"] = benchmark::Counter(static_cast<double>(state.iterations() * state.range(0)),
                                                  benchmark::Counter::kIsRate);
 }
@@ -256,6 +292,7 @@ void ScanRepository(benchmark::State& state) {
   const tests::TemporaryFolder folder;
   write_repository(folder, state.range(0));
   scan_folder(state, folder, static_cast<std::size_t>(state.range(0)) / 2);
+  count_files(state);
 }
 
 /// Root modules of five files each, with what most of them hold: variables, roles, a network, outputs.
@@ -263,8 +300,39 @@ void ScanTerraform(benchmark::State& state) {
   const tests::TemporaryFolder folder;
   write_terraform(folder, state.range(0));
   scan_folder(state, folder, static_cast<std::size_t>(state.range(0)) / 5 * 4);
+  count_files(state);
 }
 
+/// One template of about as many kilobytes as the argument says; 1 MB, the most that the service accepts,
+/// must take at most 100 ms from text to findings. Functions with what SAM makes of them, and bucket policies
+/// of which most are findings.
+void scan_template(benchmark::State& state, std::string text, std::string (*resource)(std::int64_t)) {
+  const auto size = static_cast<std::size_t>(state.range(0)) * 1'000;
+  for (std::int64_t i = 0; text.size() < size; ++i) text += resource(i);
+  const tests::TemporaryFolder folder;
+  folder.write("template.yaml", text);
+  scan_folder(state, folder, size / 1'000);
+}
+
+void ScanServerlessTemplate(benchmark::State& state) {
+  scan_template(state,
+                "Transform: AWS::Serverless-2016-10-31\nGlobals:\n  Function: {Runtime: python3.12}\n"
+                "Resources:\n",
+                &serverless_function);
+}
+
+void ScanPolicyTemplate(benchmark::State& state) {
+  scan_template(state,
+                "Parameters:\n  Stage: {Type: String, AllowedValues: [dev, test, prod]}\n"
+                "  Partner: {Type: String, Default: ''}\nMappings:\n  Accounts:\n"
+                "    dev: {Id: '111122223333'}\n    test: {Id: '222233334444'}\n"
+                "    prod: {Id: '333344445555'}\nConditions:\n  IsProd: !Equals [!Ref Stage, prod]\n"
+                "  HasPartner: !Not [!Equals [!Ref Partner, '']]\nResources:\n",
+                &bucket_with_policy);
+}
+
+BENCHMARK(ScanServerlessTemplate)->Arg(10)->Arg(100)->Arg(1000)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(ScanPolicyTemplate)->Arg(10)->Arg(100)->Arg(1000)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(ScanTerraform)->Arg(1000)->Arg(4000)->Arg(16000)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(ScanRepository)->Arg(100)->Arg(1000)->Arg(10000)->Unit(benchmark::kMillisecond)->UseRealTime();
 
