@@ -94,13 +94,16 @@ constexpr IdentityKind kIdentityKinds[] = {
     {"sts", "federated-user/", "example", "FederatedUser", "a federated user"},
 };
 
-TextPattern name_pattern() {
-  TextPattern pattern;
-  const SymbolSet name =
-      one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@_-/");
-  pattern.add_one(name);
-  pattern.add_run(name);
-  return pattern;
+const TextPattern& name_pattern() {
+  static const TextPattern kName = [] {
+    TextPattern pattern;
+    const SymbolSet name =
+        one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@_-/");
+    pattern.add_one(name);
+    pattern.add_run(name);
+    return pattern;
+  }();
+  return kName;
 }
 
 class CallerModels {

@@ -74,10 +74,11 @@ std::string_view service_of(std::string_view action) { return action.substr(0, a
 
 /// "vpce-" and eight or seventeen hexadecimal digits (EC2 User Guide, "Resource IDs").
 std::vector<TextPattern> resource_ids(std::string_view prefix) {
+  static const SymbolSet kDigit = one_of_symbols(kHexadecimal);
   std::vector<TextPattern> patterns;
   for (const int digits : {8, 17}) {
     TextPattern pattern = TextPattern::literal(prefix);
-    for (int i = 0; i < digits; ++i) pattern.add_one(one_of_symbols(kHexadecimal));
+    for (int i = 0; i < digits; ++i) pattern.add_one(kDigit);
     patterns.push_back(std::move(pattern));
   }
   return patterns;
@@ -552,9 +553,11 @@ class Reading {
     id = model.domain("aws:userid");
     id.within = {user_ids(type)};
     if (!through_endpoint) exclude_private_addresses(model.parts["aws:sourceip"]);
+    static const std::vector<TextPattern> kEndpoints = resource_ids("vpce-");
+    static const std::vector<TextPattern> kNetworks = resource_ids("vpc-");
     for (const char* key : {"aws:sourcevpce", "aws:sourcevpc", "aws:ec2instancesourcevpc"}) {
       PartDomain domain = model.domain(key);
-      domain.within = resource_ids(id_prefix(key));
+      domain.within = std::string_view(key) == "aws:sourcevpce" ? kEndpoints : kNetworks;
       model.parts.set(key, std::move(domain));
     }
     model.fix("aws:resourceaccount", owner_.account);

@@ -209,10 +209,10 @@ TextPattern account_arn(std::string_view prefix, const TextPattern& suffix) {
 
 TextPattern named(std::string_view word) {
   TextPattern pattern = TextPattern::literal(word);
-  const SymbolSet name =
+  static const SymbolSet kName =
       one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@_-/");
-  pattern.add_one(name);
-  pattern.add_run(name);
+  pattern.add_one(kName);
+  pattern.add_run(kName);
   return pattern;
 }
 
@@ -407,9 +407,14 @@ class OutsiderModels {
 }  // namespace
 
 void exclude_private_addresses(PartDomain& domain) {
-  for (const char* range : {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16",
-                            "224.0.0.0/3", "0.0.0.0/8", "fc00::/7", "fe80::/10", "::/16"})
-    if (const std::optional<IpRange> parsed = IpRange::parse(range)) domain.not_in.push_back(*parsed);
+  static const std::vector<IpRange> kPrivate = [] {
+    std::vector<IpRange> ranges;
+    for (const char* range : {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8",
+                              "169.254.0.0/16", "224.0.0.0/3", "0.0.0.0/8", "fc00::/7", "fe80::/10", "::/16"})
+      if (const std::optional<IpRange> parsed = IpRange::parse(range)) ranges.push_back(*parsed);
+    return ranges;
+  }();
+  domain.not_in.insert(domain.not_in.end(), kPrivate.begin(), kPrivate.end());
 }
 
 std::vector<RequestModel> outsider_models(const PolicyDocument& document,

@@ -1,7 +1,9 @@
 #include "analyzer/policy/request_model.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
+#include <map>
 #include <utility>
 
 namespace rootproof::policy {
@@ -27,6 +29,39 @@ PartDomain default_domain(const std::string& key) {
     domain.within = {TextPattern::literal("true"), TextPattern::literal("false")};
   if (key == "aws:currenttime" || key == "aws:epochtime") domain.not_before = parse_date(kNotBefore);
   return domain;
+}
+
+bool is_under(const std::string& part, const std::vector<std::string>& prefixes) {
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [&part](const std::string& prefix) { return part.starts_with(prefix); });
+}
+
+/// The documented keys as they are by themselves: most of what models are asked about.
+const PartDomains& documented_keys() {
+  static const PartDomains kKeys = [] {
+    PartDomains keys;
+    for (const ContextKey& key : context_keys())
+      keys.set(to_lower(key.name), default_domain(to_lower(key.name)));
+    return keys;
+  }();
+  return kKeys;
+}
+
+PartDomain removed(PartDomain domain) {
+  domain.may_be_present = false;
+  domain.may_be_absent = true;
+  return domain;
+}
+
+/// A documented key that is never there, for models that say nothing else about it; nullptr for others.
+const PartDomains* removed_key(const std::string& key) {
+  static const std::map<std::string, PartDomains, std::less<>> kKeys = [] {
+    std::map<std::string, PartDomains, std::less<>> keys;
+    for (const auto& [name, domain] : documented_keys()) keys[name].set(name, removed(domain));
+    return keys;
+  }();
+  const auto found = kKeys.find(key);
+  return found == kKeys.end() ? nullptr : &found->second;
 }
 
 /// The keys that no caller changes, for requests that go through a VPC endpoint or not.
@@ -128,15 +163,14 @@ void PartDomains::set_all(const PartDomains& others) {
 const PartDomain& RequestModel::domain(const std::string& part) const {
   if (const PartDomain* const set = parts.find(part)) return *set;
   if (const PartDomain* const known = defaults_.find(part)) return *known;
+  const bool is_removed = is_under(part, removed_prefixes);
+  if (const PartDomain* const documented = is_removed ? nullptr : documented_keys().find(part))
+    return *documented;
   PartDomain& domain = defaults_.set(part, default_domain(part));
   if (std::find(multivalued.begin(), multivalued.end(), part) != multivalued.end() &&
       find_context_key(part) == nullptr)
     domain.multivalued = true;
-  for (const std::string& prefix : removed_prefixes)
-    if (part.substr(0, prefix.size()) == prefix) {
-      domain.may_be_present = false;
-      domain.may_be_absent = true;
-    }
+  if (is_removed) domain = removed(std::move(domain));
   return domain;
 }
 
@@ -152,10 +186,11 @@ void RequestModel::fix(const std::string& key, std::string value) {
 }
 
 void RequestModel::remove(const std::string& key) {
-  PartDomain domain = this->domain(key);
-  domain.may_be_present = false;
-  domain.may_be_absent = true;
-  parts.set(key, std::move(domain));
+  const bool as_documented = parts.find(key) == nullptr && defaults_.find(key) == nullptr;
+  if (const PartDomains* const known = as_documented ? removed_key(key) : nullptr)
+    parts.set_all(*known);
+  else
+    parts.set(key, removed(domain(key)));
 }
 
 Substitution ModelScope::variable(const std::string& key) const {
@@ -179,19 +214,23 @@ namespace {
 
 void add_action_name(TextPattern& pattern) {
   pattern.add_literal(":");
-  const SymbolSet name = one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-  pattern.add_one(name);
-  pattern.add_run(name);
+  static const SymbolSet kName =
+      one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+  pattern.add_one(kName);
+  pattern.add_run(kName);
 }
 
 }  // namespace
 
 TextPattern organization_id() {
-  const SymbolSet symbols = one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789");
-  TextPattern pattern = TextPattern::literal("o-");
-  pattern.add_one(symbols);
-  pattern.add_run(symbols);
-  return pattern;
+  static const TextPattern kId = [] {
+    const SymbolSet symbols = one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789");
+    TextPattern pattern = TextPattern::literal("o-");
+    pattern.add_one(symbols);
+    pattern.add_run(symbols);
+    return pattern;
+  }();
+  return kId;
 }
 
 TextPattern organization_path() {
@@ -202,12 +241,15 @@ TextPattern organization_path() {
 }
 
 TextPattern any_action() {
-  const std::string_view lower = "abcdefghijklmnopqrstuvwxyz0123456789-";
-  TextPattern pattern;
-  pattern.add_one(one_of_symbols(lower));
-  pattern.add_run(one_of_symbols(lower));
-  add_action_name(pattern);
-  return pattern;
+  static const TextPattern kAny = [] {
+    const SymbolSet lower = one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789-");
+    TextPattern pattern;
+    pattern.add_one(lower);
+    pattern.add_run(lower);
+    add_action_name(pattern);
+    return pattern;
+  }();
+  return kAny;
 }
 
 TextPattern any_action_of(std::string_view service) {

@@ -25,8 +25,8 @@ constexpr std::string_view kResources = "Resources.";
 
 }  // namespace
 
-LockoutQuestions::LockoutQuestions(const engine::Facts& facts) : settings_(facts.settings) {
-  for (const Resource& resource : facts.resources) {
+void LockoutQuestions::read() {
+  for (const Resource& resource : facts_.resources) {
     if (resource.language == Language::cloudformation && resource.address.starts_with(kResources))
       types_[resource.unit][resource.address.substr(kResources.size())] = resource.type;
     if (resource.type == "provider.aws") {
@@ -43,7 +43,8 @@ LockoutQuestions::LockoutQuestions(const engine::Facts& facts) : settings_(facts
   }
 }
 
-policy::LockoutQuestion LockoutQuestions::about(const engine::PolicyInstance& instance) const {
+policy::LockoutQuestion LockoutQuestions::about(const engine::PolicyInstance& instance) {
+  if (!std::exchange(is_read_, true)) read();
   policy::LockoutQuestion question;
   if (const auto created = created_.find(instance.resource->unit); created != created_.end())
     question.created = created->second;
@@ -51,7 +52,7 @@ policy::LockoutQuestion LockoutQuestions::about(const engine::PolicyInstance& in
     question.types = &types->second;
   if (const auto region = regions_.find(instance.resource->unit); region != regions_.end())
     question.region = region->second;
-  question.accounts = settings_.own_accounts;
+  question.accounts = facts_.settings.own_accounts;
   if (is_account_id(instance.resource->account)) question.accounts = {instance.resource->account};
   return question;
 }

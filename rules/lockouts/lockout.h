@@ -16,13 +16,17 @@ namespace rootproof::rules {
 /// code creates.
 class LockoutQuestions {
  public:
-  /// The facts must outlive it.
-  explicit LockoutQuestions(const engine::Facts& facts);
+  /// The facts must outlive it. They are looked through at the first question: most code gives no cause for
+  /// one.
+  explicit LockoutQuestions(const engine::Facts& facts) : facts_(facts) {}
 
-  [[nodiscard]] policy::LockoutQuestion about(const engine::PolicyInstance& instance) const;
+  [[nodiscard]] policy::LockoutQuestion about(const engine::PolicyInstance& instance);
 
  private:
-  const engine::RuleSettings& settings_;
+  void read();
+
+  const engine::Facts& facts_;
+  bool is_read_ = false;
   std::map<std::string, std::vector<std::string>> created_;                       ///< names by unit
   std::map<std::string, std::map<std::string, std::string, std::less<>>> types_;  ///< by unit and logical id
   /// By unit: that of its provider; empty where several could be meant.

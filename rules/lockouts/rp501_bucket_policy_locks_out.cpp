@@ -169,7 +169,7 @@ allow it can repair the policy. It leaves statements that name these calls one b
 namespace {
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
-  const LockoutQuestions questions(facts);
+  LockoutQuestions questions(facts);
   LockoutWords words{
       "locks everybody in its account out but the root user",
       "Only the root user, or a root session with the task policy S3UnlockBucketPolicy, can repair the "

@@ -106,7 +106,7 @@ management account by a root session with `SQSUnlockQueuePolicy`, without a sign
 namespace {
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
-  const LockoutQuestions questions(facts);
+  LockoutQuestions questions(facts);
   const LockoutWords words{
       "locks everybody in its account out but the root user",
       "Only the root user, or a root session with the task policy SQSUnlockQueuePolicy, can repair the "

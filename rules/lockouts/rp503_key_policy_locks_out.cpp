@@ -185,7 +185,7 @@ std::string recovery(Bypass bypass) {
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
-  const LockoutQuestions questions(facts);
+  LockoutQuestions questions(facts);
   for (const engine::PolicyInstance& instance : facts.policies) {
     if (!is_key_policy(instance)) continue;
     const Bypass bypass = bypass_of(*instance.resource);

@@ -175,7 +175,7 @@ Narrow the actions to those on content, or spare the role that deploys the resou
 namespace {
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
-  const LockoutQuestions questions(facts);
+  LockoutQuestions questions(facts);
   const LockoutWords words{
       "locks everybody in its account out, perhaps even the root user",
       "AWS documents for buckets and queues only that the root user can still repair the policy",
