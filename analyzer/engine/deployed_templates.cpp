@@ -40,7 +40,8 @@ bool is_stack_set(std::string_view type) {
 class TemplateText {
  public:
   explicit TemplateText(const Value& body) : whole_(body.origin().span()) {
-    if (body.is(Kind::map) && body.is_encoded())
+    is_written_ = !body.is(Kind::map) || !body.is_encoded();
+    if (!is_written_)
       write_json(body, 0);
     else
       write_text(body);
@@ -49,6 +50,8 @@ class TemplateText {
   [[nodiscard]] const std::string& text() const { return text_; }
   /// What is not known inside of it; a mark stands for each.
   [[nodiscard]] const std::vector<value::Hole>& holes() const { return holes_; }
+  /// Whether somebody wrote the text: what a function makes of values puts each value where it belongs.
+  [[nodiscard]] bool is_written() const { return is_written_; }
   /// Why the text cannot be told.
   [[nodiscard]] const std::vector<Reason>& reasons() const { return reasons_; }
 
@@ -197,6 +200,7 @@ class TemplateText {
   }
 
   source::Span whole_;
+  bool is_written_ = true;
   std::string text_;
   std::vector<Part> parts_;
   std::vector<value::Hole> holes_;
@@ -328,6 +332,13 @@ class DeployedTemplates {
       if (misplaced)
         return leave_unseen(unit_.resources[index],
                             holes[std::min(misplaced->number, holes.size() - 1)].reason);
+      const auto unquoted =
+          text.is_written() ? cloudformation::unquoted_hole(parsed.tree.document(0), holes) : std::nullopt;
+      if (unquoted) {
+        Reason why = holes[unquoted->number].reason;
+        why.detail = "line breaks in " + why.detail + ", which stands without quotation marks";
+        return leave_unseen(unit_.resources[index], why);
+      }
     }
     if (!parsed.complete) {
       for (const source::Problem& problem : parsed.problems)

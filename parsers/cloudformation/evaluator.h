@@ -156,6 +156,7 @@ class Evaluator {
   /// Under which name what belongs to the template around is known here.
   [[nodiscard]] std::string outside() const { return "outside " + prefix_.substr(0, prefix_.size() - 1); }
   [[nodiscard]] bool has_outer_placeholder(std::string_view text) const;
+  [[nodiscard]] std::optional<value::Reason> breaks_out(const syntax::SyntaxNode& document);
   [[nodiscard]] value::Value outer_text(const syntax::SyntaxNode& scalar);
   [[nodiscard]] value::Value output(std::string_view name, source::Span use);
   [[nodiscard]] std::optional<value::Value> exported(const std::string& name) const;
@@ -238,6 +239,8 @@ class Evaluator {
   // parameter_domain.cpp
   void find_compared_parameters();
   [[nodiscard]] bool may_be(const value::Hole& hole, const std::string& text) const;
+  [[nodiscard]] bool may_hold_line_break(const value::Hole& hole) const;
+  [[nodiscard]] bool may_hold_line_break(const value::Value& value) const;
 
   // comparisons.cpp
   [[nodiscard]] value::Value equals(const Call& call);

@@ -204,7 +204,12 @@ std::optional<SyntaxNode> Evaluator::nested_document(const Definition& definitio
     }
     stack.embedded = read_embedded(substituted ? function->argument : *body);
     if (stack.embedded == nullptr) return std::nullopt;
-    return stack.embedded->parsed.tree.document(0);
+    const SyntaxNode document = stack.embedded->parsed.tree.document(0);
+    if (std::optional<value::Reason> reason = substituted ? breaks_out(document) : std::nullopt) {
+      stack.reason = *std::move(reason);
+      return std::nullopt;
+    }
+    return document;
   }
   const std::optional<std::string> location = local_template(node);
   if (!location || inputs_.files == nullptr || !inputs_.files->document) return std::nullopt;

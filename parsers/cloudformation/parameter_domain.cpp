@@ -15,6 +15,7 @@
 namespace rootproof::cloudformation {
 
 using syntax::SyntaxNode;
+using value::Value;
 
 namespace {
 
@@ -134,6 +135,35 @@ bool may_be_listed(const SyntaxNode& list, const std::string& text) {
   return false;
 }
 
+/// False for patterns that match no text with a line break: they name the characters that they take, and a
+/// dot takes no line break, in Java as in RE2.
+bool may_match_line_breaks(std::string_view pattern) {
+  if (!reads_alike(pattern)) return true;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == '[' && i + 1 < pattern.size() && pattern[i + 1] == '^') return true;
+    if (pattern[i] != '\\' || ++i == pattern.size()) continue;
+    if (pattern[i] == 's' || pattern[i] == 'D' || pattern[i] == 'W') return true;
+  }
+  return false;
+}
+
+/// False when the definition is certain to refuse every text of several lines.
+bool admits_line_breaks(const SyntaxNode& definition) {
+  const std::optional<SyntaxNode> type = definition.find("Type");
+  if (type && type->is_scalar() && (type->text() == "Number" || type->text().starts_with("AWS::EC2::")))
+    return false;
+  const std::optional<SyntaxNode> pattern = definition.find("AllowedPattern");
+  if (pattern && pattern->is_scalar() && pattern->tag().empty() && !may_match_line_breaks(pattern->text()))
+    return false;
+  const std::optional<SyntaxNode> allowed = definition.find("AllowedValues");
+  if (!allowed || !allowed->is_sequence() || !allowed->tag().empty()) return true;
+  const std::vector<SyntaxNode> values = allowed->items();
+  return std::any_of(values.begin(), values.end(), [](const SyntaxNode& value) {
+    return !value.is_scalar() || !value.tag().empty() ||
+           value.text().find_first_of("\r\n") != std::string::npos;
+  });
+}
+
 /// False when the definition is certain to refuse the text.
 bool admits(const SyntaxNode& definition, const std::string& text) {
   if (is_printable(text)) {
@@ -176,6 +206,40 @@ bool Evaluator::may_be(const value::Hole& hole, const std::string& text) const {
   const std::vector<Definition>* definitions = sections_.parameters.find(hole.symbol);
   if (definitions == nullptr || definitions->size() != 1) return true;
   return admits(definitions->front().value, text);
+}
+
+/// False where a value is certain to stand on one line: identifiers, and parameters whose definition refuses
+/// line breaks.
+bool Evaluator::may_hold_line_break(const value::Hole& hole) const {
+  if (hole.kind != value::HoleKind::any || hole.symbol.starts_with("AWS::")) return false;
+  if (parent_ != nullptr || hole.reason->detail != "parameter " + hole.symbol) return true;
+  const std::vector<Definition>* definitions = sections_.parameters.find(hole.symbol);
+  return definitions == nullptr || definitions->size() != 1 || admits_line_breaks(definitions->front().value);
+}
+
+bool Evaluator::may_hold_line_break(const Value& value) const {
+  switch (value.kind()) {
+    case Value::Kind::boolean:
+    case Value::Kind::number:
+      return false;
+    case Value::Kind::string:
+      return std::any_of(value.pieces().begin(), value.pieces().end(),
+                         [this](const value::StringPiece& piece) {
+                           const auto* known = std::get_if<value::TextPiece>(&piece);
+                           return known != nullptr ? known->text.find_first_of("\r\n") != std::string::npos
+                                                   : may_hold_line_break(std::get<value::Hole>(piece));
+                         });
+    case Value::Kind::one_of:
+      return std::any_of(value.alternatives().begin(), value.alternatives().end(),
+                         [this](const value::Alternative& way) { return may_hold_line_break(way.value); });
+    case Value::Kind::null:
+    case Value::Kind::absent:
+    case Value::Kind::list:
+    case Value::Kind::map:
+    case Value::Kind::unknown:
+      break;
+  }
+  return true;
 }
 
 }  // namespace rootproof::cloudformation

@@ -1,7 +1,10 @@
 // Fn::Sub:
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-sub.html
 #include <algorithm>
+#include <cstdint>
+#include <set>
 #include <utility>
+#include <vector>
 
 #include "parsers/cloudformation/choices.h"
 #include "parsers/cloudformation/evaluator.h"
@@ -103,6 +106,49 @@ Value Evaluator::substituted(const Call& call, const SyntaxNode& text,
   const std::optional<Value> whole = value::concatenate(values, result_origin(call, values));
   if (!whole) return unknown_result(call, ReasonKind::invalid, "Fn::Sub", ValueType::string);
   return replace_dynamic_references(*whole);
+}
+
+namespace {
+
+bool is_quoted(syntax::ScalarStyle style) {
+  return style == syntax::ScalarStyle::single_quoted || style == syntax::ScalarStyle::double_quoted ||
+         style == syntax::ScalarStyle::json_string;
+}
+
+/// Scalars of a template without quotation marks around them, each once. A line break ends those.
+void collect_open_scalars(const SyntaxNode& node, std::set<std::uint32_t>& seen,
+                          std::vector<SyntaxNode>& found) {
+  if (!seen.insert(node.id()).second) return;
+  if (node.is_scalar() && !is_quoted(node.style()) && node.text().find("${") != std::string_view::npos)
+    found.push_back(node);
+  for (std::size_t i = 0; node.is_sequence() && i < node.size(); ++i)
+    collect_open_scalars(node.item(i), seen, found);
+  for (std::size_t i = 0; node.is_mapping() && i < node.size(); ++i) {
+    collect_open_scalars(node.member(i).key, seen, found);
+    collect_open_scalars(node.member(i).value, seen, found);
+  }
+}
+
+}  // namespace
+
+/// Why a template inside a text of Fn::Sub may be another one than it looks like: what is put in could end
+/// the scalar that it is put into, and go on as the template likes.
+std::optional<value::Reason> Evaluator::breaks_out(const SyntaxNode& document) {
+  std::set<std::uint32_t> seen;
+  std::vector<SyntaxNode> scalars;
+  collect_open_scalars(document, seen, scalars);
+  for (const SyntaxNode& scalar : scalars) {
+    for (const Part& part : parts_of(scalar.text())) {
+      if (part.kind != Part::Kind::variable) continue;
+      const source::Span span = scalar.text_span(part.begin, part.end);
+      const Value value = as_string_part(placeholder(loop_text(part.name), span, std::nullopt), span);
+      if (may_hold_line_break(value))
+        return value::Reason{
+            ReasonKind::unsupported,
+            "line breaks in ${" + std::string(part.name) + "}, which stands without quotation marks", span};
+    }
+  }
+  return std::nullopt;
 }
 
 Value Evaluator::placeholder(std::string_view name, source::Span span,

@@ -130,6 +130,34 @@ std::optional<HoleMark> next_hole_mark(std::string_view text, std::size_t from) 
   return mark;
 }
 
+namespace {
+
+void find_unquoted(const SyntaxNode& node, std::span<const value::Hole> holes, std::set<std::uint32_t>& seen,
+                   std::optional<HoleMark>& found) {
+  if (found || (!node.is_scalar() && !seen.insert(node.id()).second)) return;
+  for (std::size_t i = 0; node.is_sequence() && i < node.size(); ++i)
+    find_unquoted(node.item(i), holes, seen, found);
+  for (std::size_t i = 0; node.is_mapping() && i < node.size(); ++i)
+    find_unquoted(node.member(i).value, holes, seen, found);
+  const syntax::ScalarStyle style = node.is_scalar() ? node.style() : syntax::ScalarStyle::empty;
+  if (style != syntax::ScalarStyle::plain && style != syntax::ScalarStyle::literal_block &&
+      style != syntax::ScalarStyle::folded_block)
+    return;
+  for (std::optional<HoleMark> mark = next_hole_mark(node.text(), 0); mark && !found;
+       mark = next_hole_mark(node.text(), mark->end)) {
+    if (mark->number < holes.size() && holes[mark->number].kind == value::HoleKind::any) found = mark;
+  }
+}
+
+}  // namespace
+
+std::optional<HoleMark> unquoted_hole(const SyntaxNode& document, std::span<const value::Hole> holes) {
+  std::set<std::uint32_t> seen;
+  std::optional<HoleMark> found;
+  find_unquoted(document, holes, seen, found);
+  return found;
+}
+
 std::optional<HoleMark> misplaced_hole(const SyntaxNode& document) {
   HoleSearch search;
   if (!document.is_mapping()) search.nowhere(document);

@@ -2,10 +2,12 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "parsers/syntax/syntax_tree.h"
+#include "parsers/value/value.h"
 
 /// Templates of which parts are not known: what another language puts together. A mark stands in the text for
 /// each of these parts.
@@ -29,5 +31,10 @@ struct HoleMark {
 /// The first mark that stands anywhere else than inside one scalar that is nothing but data: in a key, a
 /// type, a name that something refers to. Such a hole may change what the template is, and it cannot be read.
 [[nodiscard]] std::optional<HoleMark> misplaced_hole(const syntax::SyntaxNode& document);
+
+/// The first mark of a hole that may hold line breaks and stands where one ends the scalar: without quotation
+/// marks. What comes behind the line break may be any part of a template.
+[[nodiscard]] std::optional<HoleMark> unquoted_hole(const syntax::SyntaxNode& document,
+                                                    std::span<const value::Hole> holes);
 
 }  // namespace rootproof::cloudformation

@@ -306,6 +306,32 @@ TEST(StackSets, MayBeSubstitutedIntoByTheTemplateAround) {
   EXPECT_EQ(set.display("Key"), "(unknown: unsupported: a key that Fn::Sub makes)");
 }
 
+/// What is put between quotation marks stays there; a line break ends every other scalar.
+TEST(StackSets, ThatAreSubstitutedIntoAreKnownWhereNoLineBreakCanEndAScalar) {
+  const auto inside = [](const std::string& definition, const std::string& written) {
+    const TestTemplate outer("Parameters: {X: {" + definition +
+                             "}}\nResources:\n  Set:\n    Type: AWS::CloudFormation::StackSet\n"
+                             "    Properties:\n      TemplateBody: !Sub |\n        Resources:\n          R:\n"
+                             "            Type: Custom::Test\n            Properties:\n              P: " +
+                             written + "\n");
+    if (find(outer.unit, "Resources.Set/R") != nullptr) return property(outer.unit, "Resources.Set/R", "P");
+    return outer.unit.unknowns.empty() ? std::string() : "unseen: " + outer.unit.unknowns.front().detail;
+  };
+  const std::string open = "Type: String";
+  const std::string unseen = "unseen: line breaks in ${X}, which stands without quotation marks";
+  EXPECT_EQ(inside(open, "a-${X}"), unseen);
+  EXPECT_EQ(inside(open, "${X}"), unseen);
+  EXPECT_EQ(inside(open, "|\n                a ${X}"), unseen);
+  EXPECT_EQ(inside(open, "'a-${X}'").substr(0, 4), "\"a-$");
+  EXPECT_EQ(inside(open + ", AllowedPattern: '[a-z]+'", "a-${X}").substr(0, 4), "\"a-$");
+  EXPECT_EQ(inside(open + ", AllowedPattern: '.*'", "a-${X}").substr(0, 4), "\"a-$");
+  EXPECT_EQ(inside(open + ", AllowedPattern: '[^x]*'", "a-${X}"), unseen);
+  EXPECT_EQ(inside(open + ", AllowedPattern: '\\S+\\s'", "a-${X}"), unseen);
+  EXPECT_NE(inside(open + ", AllowedValues: [b, c]", "a-${X}"), unseen);
+  EXPECT_EQ(inside("Type: Number", "a-${X}").substr(0, 4), "\"a-$");
+  EXPECT_EQ(inside(open, "a-${AWS::StackName}").substr(0, 4), "\"a-$");
+}
+
 TEST(StackSets, WhoseTemplateIsNotAtHandLeaveTheUnitOpen) {
   for (const char* body : {"!Join ['', [a, b]]", "'no template'", "'{\"Resources\": '", "{Resources: {}}",
                            // Where the characters of a text inside the text stand cannot be said.

@@ -170,7 +170,7 @@ TEST_F(DeployedTemplates, OverridesOfSomeAccountsAreNoValue) {
 
 TEST_F(DeployedTemplates, HolesInsideDataAreHolesOfTheTemplate) {
   const auto name = [&](const std::string& body) {
-    load("variable \"v\" {}\n" + stack("template_body = " + body));
+    load("variable \"v\" {}\nresource \"aws_s3_bucket\" \"b\" {}\n" + stack("template_body = " + body));
     const Resource* queue = resource("Resources.aws_cloudformation_stack.s/Q");
     EXPECT_NE(queue, nullptr) << body;
     EXPECT_TRUE(unknowns().empty()) << body;
@@ -181,7 +181,7 @@ TEST_F(DeployedTemplates, HolesInsideDataAreHolesOfTheTemplate) {
   const std::string open =
       "<<EOT\nResources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties:\n      Name: ";
   EXPECT_EQ(name(open + "'a-${var.v}'\nEOT"), "\"a-${unknown-variable: var.v}\"");
-  EXPECT_EQ(name(open + "a-${var.v}-b\nEOT"), "\"a-${unknown-variable: var.v}-b\"");
+  EXPECT_EQ(name(open + "\"a-${var.v}-b\"\nEOT"), "\"a-${unknown-variable: var.v}-b\"");
   EXPECT_EQ(name(open + "!Sub '$${AWS::Region}-${var.v}'\nEOT"),
             "\"${AWS::Region of aws_cloudformation_stack.s}-${unknown-variable: var.v}\"");
   EXPECT_EQ(name(open + "!Join ['', [a, '${var.v}']]\nEOT"), "\"a${unknown-variable: var.v}\"");
@@ -189,7 +189,7 @@ TEST_F(DeployedTemplates, HolesInsideDataAreHolesOfTheTemplate) {
                  " Properties = { Name = \"a-${var.v}\" } } } })"),
             "\"a-${unknown-variable: var.v}\"");
   // What stands alone and without quotation marks may be anything.
-  EXPECT_EQ(name(open + "${var.v}\nEOT").substr(0, 9), "(unknown:");
+  EXPECT_EQ(name(open + "${aws_s3_bucket.b.arn}\nEOT").substr(0, 9), "(unknown:");
   EXPECT_EQ(name("jsonencode({ Resources = { Q = { Type = \"AWS::SQS::Queue\","
                  " Properties = { Name = var.v } } } })")
                 .substr(0, 9),
@@ -225,6 +225,18 @@ TEST_F(DeployedTemplates, HolesThatMayChangeTheTemplateLeaveItUnseen) {
     EXPECT_EQ(unknowns(), (std::vector<std::string>{"the template of aws_cloudformation_stack.s", "var.v"}))
         << body;
     EXPECT_EQ(resource("Resources.aws_cloudformation_stack.s/Q"), nullptr) << body;
+  }
+}
+
+TEST_F(DeployedTemplates, LineBreaksMayEndWhatStandsWithoutQuotationMarks) {
+  const std::string open = "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n    Properties:\n      Name: ";
+  for (const char* name : {"a-${var.v}", "${var.v}", "|\n        ${var.v}", "[a, ${var.v}]"}) {
+    load("variable \"v\" {}\n" + stack("template_body = <<EOT\n" + open + name + "\nEOT"));
+    EXPECT_EQ(unknowns(),
+              (std::vector<std::string>{"the template of aws_cloudformation_stack.s",
+                                        "line breaks in var.v, which stands without quotation marks"}))
+        << name;
+    EXPECT_EQ(resource("Resources.aws_cloudformation_stack.s/Q"), nullptr) << name;
   }
 }
 

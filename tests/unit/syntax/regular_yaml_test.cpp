@@ -77,7 +77,7 @@ TEST(RegularYaml, TakesWhatTemplatesAreMadeOf) {
            "a: >-\r\n  b\r\n  c\r\nd:\r\ne: !Ref\r\n- f: 1\r\n  f: 2",
            "a: b\nc: d\r\ne: |\n  f\r\n  g\n",
            "a: [b: c, \"d\":e, 'f' : [g], {h: i}, j: {k: l}]\n",
-           "a: [!GetAZs , !GetAZs]\nb: {c: !GetAZs}\n",
+           "a: [!GetAZs , !GetAZs ]\nb: {c: !GetAZs }\n",
            "a: [b\n  c d,\n\n  e\n  ]\n",
            "a: !Sub\n  'b\n  c'\nd: !Sub\n  e ${F}\ng: !Sub h\n  i\n",
            "a: \"b\\r\\ c\"\n",
