@@ -38,6 +38,7 @@ namespace rootproof::rules {
   for (const value::Reason& reason : reasons) {
     std::string name = reason.detail.empty() ? std::string(value::to_string(reason.kind)) : reason.detail;
     if (reason.kind == value::ReasonKind::limit) name = "more than the limit " + name + " allows";
+    if (reason.kind == value::ReasonKind::invalid && !reason.detail.empty()) name = "an error (" + name + ")";
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
   }
   std::string text;

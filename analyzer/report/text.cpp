@@ -260,6 +260,7 @@ class TextReport {
   }
 
   static constexpr std::size_t kReasonsShown = 3;
+  static constexpr std::size_t kOthersShown = 5;
 
   void resource(const Finding& finding) {
     if (finding.resource_address.empty()) return;
@@ -287,13 +288,19 @@ class TextReport {
 
   void others(const std::vector<const Finding*>& same) {
     if (same.size() < 2) return;
-    property("note", std::to_string(same.size() - 1) + " more undecided for the same reason:");
-    for (std::size_t i = 1; i < same.size(); ++i) {
+    const std::size_t count = same.size() - 1;
+    property("note", std::to_string(count) + " more undecided for the same reason:");
+    // One that would be left alone takes no more room than the line that says so.
+    const std::size_t shown = count <= kOthersShown + 1 ? count : kOthersShown;
+    for (std::size_t i = 1; i <= shown; ++i) {
       const Finding& other = *same[i];
       out_ += std::string(gutter_ + 3, ' ') + place_text(report_, other.primary) +
               (other.resource_address.empty() ? "" : " " + sentence(other.resource_address)) + ": " +
               sentence(other.message) + "\n";
     }
+    if (shown < count)
+      out_ +=
+          std::string(gutter_ + 3, ' ') + "and " + std::to_string(count - shown) + "; --verbose names them\n";
   }
 
   void help(const Finding& finding) {

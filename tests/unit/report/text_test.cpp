@@ -222,6 +222,29 @@ TEST(Text, SameReasonIsExplainedOnceAndEveryPlaceIsNamed) {
   EXPECT_NE(text.find("infra/main with space.tf:8:12 aws_kms_key.b"), std::string::npos);
 }
 
+TEST(Text, ManyOfTheSameReasonAreCountedAndNamedInDetail) {
+  OneFinding one("a = b\n", "b");
+  engine::Finding& first = one.report.findings.front();
+  first.answer.verdict = policy::Verdict::undecided;
+  first.answer.reasons.push_back({value::ReasonKind::unknown_variable, "var.profile", {}});
+  for (int i = 1; i <= 7; ++i) {
+    engine::Finding next = one.report.findings.front();
+    next.resource_address = "aws_kms_key.k" + std::to_string(i);
+    one.report.findings.push_back(std::move(next));
+  }
+  const std::string text = test::text(one.report);
+  EXPECT_NE(text.find("7 more undecided for the same reason:"), std::string::npos);
+  EXPECT_NE(text.find("aws_kms_key.k5"), std::string::npos);
+  EXPECT_EQ(text.find("aws_kms_key.k6"), std::string::npos);
+  EXPECT_NE(text.find("    and 2; --verbose names them\n"), std::string::npos);
+  TextOptions verbose;
+  verbose.verbose = true;
+  EXPECT_NE(test::text(one.report, verbose).find("aws_kms_key.k7"), std::string::npos);
+  // One alone is named in the place of the line that would count it.
+  one.report.findings.pop_back();
+  EXPECT_NE(test::text(one.report).find("aws_kms_key.k6"), std::string::npos);
+}
+
 TEST(Text, UndecidedSaysWhatWouldSettleIt) {
   const test::SampleReport sample;
   EXPECT_NE(test::text(sample.report).find("= help: pass --var partner=VALUE"), std::string::npos);
