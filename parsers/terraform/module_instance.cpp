@@ -148,7 +148,7 @@ Value ModuleInstance::resolve(std::string_view root, const std::vector<Traversal
   const auto found = table.find(name);
   if (found == table.end()) {
     used = steps.size();
-    return missing(data ? "data." + name : name, span);
+    return undeclared(data, name, steps, type_steps, span);
   }
   return resource_reference(found->second, prefix_ + (data ? "data." : "") + name, data, steps, type_steps,
                             used, span);

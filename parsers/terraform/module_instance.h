@@ -136,7 +136,11 @@ class ModuleInstance {
   static std::string provider_of(const Declaration& declaration);
   std::string account_of(const Declaration& declaration) const;
   value::Value region_of(const std::string& provider, source::Span span);
+  value::Value undeclared(bool data, const std::string& name, const std::vector<TraversalStep>& steps,
+                          std::size_t from, source::Span span);
   std::string partition_of(const std::string& provider, source::Span span);
+  /// The Region of a resource where it is known: its own argument (provider 6), else that of its provider.
+  std::string known_region(const Declaration& declaration);
   std::function<value::Value(const hcl::File&, const hcl::Attribute&)> early_values();
 
   const Instances& instances(const Declaration& declaration, const std::string& address);

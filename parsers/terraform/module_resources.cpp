@@ -50,6 +50,7 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
   const std::string address = prefix_ + name;
   const std::string account = account_of(declaration);
   const std::string partition = partition_of(provider_of(declaration), declaration.block->header);
+  const std::string region = known_region(declaration);
   for (const Instance& instance : instances(declaration, address).list) {
     if (evaluation_.unit.resources.size() >= limits::kUnitInstances) return beyond_limit(declaration);
     Resource resource;
@@ -62,6 +63,7 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
     resource.may_be_absent = may_be_absent_ || instance.may_be_absent;
     resource.account = account;
     resource.partition = partition;
+    resource.region = region;
     resource.span = declaration.block->header;
     resource.body_span = declaration.block->span;
     std::vector<value::Member> members;

@@ -107,6 +107,30 @@ Value ModuleInstance::instance_reference(const Declaration& declaration, const s
                   path_text(steps, from), span);
 }
 
+/// Of a resource that stands nowhere, as in excerpts: Terraform refuses it, but an ARN it would be all the
+/// same.
+Value ModuleInstance::undeclared(bool data, const std::string& name, const std::vector<TraversalStep>& steps,
+                                 std::size_t from, source::Span span) {
+  const std::string address = prefix_ + (data ? "data." : "") + name;
+  Value nothing = missing((data ? "data." : "") + name, span);
+  if (symbols_.recovered || !name.starts_with("aws_")) return nothing;
+  if (from < steps.size() && steps[from].index) ++from;
+  if (from >= steps.size()) return nothing;
+  const ComputedAttribute wanted{name.substr(0, name.find('.')),
+                                 address,
+                                 path_text(steps, from),
+                                 account_of_provider("aws", providers_, prefix_),
+                                 region_of("aws", span),
+                                 data,
+                                 span};
+  const Value computed = computed_attribute(wanted, [](std::string_view) { return std::nullopt; });
+  if (!computed.is(Kind::string)) return nothing;
+  std::vector<value::StringPiece> pieces(computed.pieces().begin(), computed.pieces().end());
+  for (value::StringPiece& piece : pieces)
+    if (auto* hole = std::get_if<value::Hole>(&piece)) hole->reason = nothing.reason();
+  return Value::string(std::move(pieces), computed.origin());
+}
+
 /// A configured attribute or nested block; evaluated by itself, so that resources may refer to each other.
 Value ModuleInstance::attribute(const Declaration& declaration, const std::string& address,
                                 const Instance& instance, std::string_view name, bool& found) {
@@ -282,6 +306,12 @@ std::string ModuleInstance::account_of(const Declaration& declaration) const {
 std::string ModuleInstance::partition_of(const std::string& provider, source::Span span) {
   const std::optional<std::string> region = region_of(provider, span).as_string();
   return region ? std::string(partition_of_region(*region)) : std::string();
+}
+
+std::string ModuleInstance::known_region(const Declaration& declaration) {
+  if (const hcl::Attribute* own = declaration.block->body.attribute("region"))
+    return literal_text(*declaration.file, own);
+  return region_of(provider_of(declaration), declaration.block->header).as_string().value_or("");
 }
 
 /// The Region that a provider configuration names, or a hole that is the same for all who use it.

@@ -163,9 +163,17 @@ TEST(ComputedAttributes, ConfiguredOnesAreTakenAsWritten) {
             "\"d\"");
 }
 
-TEST(ComputedAttributes, UndeclaredResourcesAreRefused) {
-  EXPECT_EQ(evaluated("aws_kms_key.nope.arn", "").reason().kind, ReasonKind::invalid);
-  EXPECT_EQ(evaluated("data.aws_region.nope.name", "").reason().kind, ReasonKind::invalid);
+TEST(ComputedAttributes, OfUndeclaredResourcesHaveTheirShapeAndAreRefused) {
+  EXPECT_EQ(shown("aws_kms_key.nope.arn", ""),
+            shown("aws_kms_key.nope.arn", "resource \"aws_kms_key\" \"nope\" {}"));
+  EXPECT_EQ(shown("data.aws_caller_identity.nope.account_id", ""), "\"${own-account}\"");
+  for (const char* name : {"aws_kms_key.nope.arn", "aws_kms_key.nope[0].arn", "data.aws_region.nope.name"}) {
+    const Value value = evaluated(name, "");
+    ASSERT_TRUE(value.is(Value::Kind::string)) << name;
+    EXPECT_EQ(value.reasons().front().kind, ReasonKind::invalid) << name;
+  }
+  EXPECT_EQ(evaluated("aws_kms_key.nope", "").reason().kind, ReasonKind::invalid);
+  EXPECT_EQ(evaluated("data.aws_iam_policy_document.nope.json", "").reason().kind, ReasonKind::invalid);
 }
 
 TEST(ComputedAttributes, EphemeralValuesAreNeverKnownAndNotRefused) {
