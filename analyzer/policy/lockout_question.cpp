@@ -55,12 +55,6 @@ constexpr std::array<std::string_view, 6> kCircumstances{"aws:principalorgid", "
 constexpr std::array<std::string_view, 6> kBucketPolicyKeys{
     "authtype", "resourceaccount", "signatureage", "signatureversion", "tlsversion", "x-amz-content-sha256"};
 
-/// Regions that patterns are tried on.
-constexpr std::array<std::string_view, 17> kRegions{
-    "us-east-1",    "us-east-2",      "us-west-1",  "us-west-2",  "ca-central-1", "sa-east-1",
-    "eu-central-1", "eu-west-1",      "eu-north-1", "eu-south-1", "ap-south-1",   "ap-southeast-1",
-    "me-south-1",   "ap-northeast-1", "af-south-1", "cn-north-1", "us-gov-west-1"};
-
 constexpr std::string_view kHexadecimal = "0123456789abcdef";
 
 template <typename List>
@@ -158,28 +152,25 @@ class References {
   const LockoutQuestion& question_;
 };
 
-/// The piece of an identity's ARN that is its account, where nobody knows which: it may be the owner.
-std::optional<std::size_t> unknown_account(const PolicyString& text) {
-  if (!text.value.is(Value::Kind::string)) return std::nullopt;
-  const auto pieces = text.value.pieces();
-  if (pieces.size() < 3) return std::nullopt;
-  const auto* before = std::get_if<value::TextPiece>(&pieces[0]);
-  const auto* account = std::get_if<Hole>(&pieces[1]);
-  const auto* name = std::get_if<value::TextPiece>(&pieces[2]);
-  if (before == nullptr || account == nullptr || name == nullptr || !before->text.ends_with(":iam::") ||
-      (!name->text.starts_with(":role/") && !name->text.starts_with(":user/")))
-    return std::nullopt;
-  const bool open = account->kind == HoleKind::any || (account->kind == HoleKind::account_id &&
-                                                       !account->symbol.starts_with(value::kOwnAccount));
-  return open ? std::optional<std::size_t>(1) : std::nullopt;
-}
-
 /// One reading of the document: whose account, in which partition and Region.
 struct Owner {
   std::string partition;
   std::string account;
   std::string region;
+  bool region_assumed = false;  ///< a usual one, which the document does not write
 };
+
+/// An ARN with its holes as wildcards: where one stands anything may.
+std::string with_wildcards(const PolicyString& entry) {
+  if (const std::optional<std::string> text = entry.text()) return *text;
+  std::string pattern;
+  if (!entry.value.is(Value::Kind::string)) return pattern;
+  for (const StringPiece& piece : entry.value.pieces()) {
+    const auto* text = std::get_if<value::TextPiece>(&piece);
+    pattern += text == nullptr ? "*" : text->text;
+  }
+  return pattern;
+}
 
 /// Gives holes texts that say the same about who calls, and from where.
 class Binder {
@@ -188,11 +179,8 @@ class Binder {
       : question_(question), references_(question), owner_(std::move(owner)) {}
 
   PolicyDocument bind(PolicyDocument document) {
-    for (Statement& statement : document.statements) {
+    for (Statement& statement : document.statements)
       for (Condition& condition : statement.conditions) bind_ids(condition);
-      for (Principal& principal : statement.principals)
-        if (principal.type == PrincipalType::aws) bind_account(principal);
-    }
     PolicyDocument bound =
         bind_holes(document, [this](const HoleUse& use) -> std::optional<std::string> { return text(use); });
     for (Statement& statement : bound.statements)
@@ -202,9 +190,8 @@ class Binder {
 
   [[nodiscard]] std::string arn_of(const std::string& name) const {
     std::string arn = question_.resource;
-    if (const std::size_t place = arn.find("{N}"); place != std::string::npos) arn.replace(place, 3, name);
-    if (const std::size_t place = arn.find("{R}"); place != std::string::npos)
-      arn.replace(place, 3, owner_.region);
+    for (const auto& [mark, text] : {std::pair{"{N}", name}, std::pair{"{R}", owner_.region}})
+      if (const std::size_t place = arn.find(mark); place != std::string::npos) arn.replace(place, 3, text);
     return fill_resource(arn, owner_.partition, owner_.account);
   }
 
@@ -212,16 +199,6 @@ class Binder {
   std::string example(const Hole& hole) {
     const std::size_t number = numbers_.emplace(referenced_resource(hole), numbers_.size() + 1).first->second;
     return "example-" + std::to_string(number);
-  }
-
-  void bind_account(Principal& principal) const {
-    const std::optional<std::size_t> place = unknown_account(principal.text);
-    if (!place) return;
-    const auto written = principal.text.value.pieces();
-    std::vector<StringPiece> pieces(written.begin(), written.end());
-    pieces[*place] = value::TextPiece{owner_.account, {}, false};
-    principal = parse_principal(
-        "AWS", {Value::string(std::move(pieces), principal.text.value.origin()), principal.text.span});
   }
 
   /// Ids that AWS gives have a form of their own.
@@ -339,7 +316,7 @@ class StrangerSearch {
     const bool identity = form == AwsPrincipalForm::user || form == AwsPrincipalForm::role ||
                           form == AwsPrincipalForm::assumed_role_session ||
                           form == AwsPrincipalForm::federated_user;
-    if (!text || !identity || (is_created(*text) && !unknown_account(before.text))) return;
+    if (!text || !identity || is_created(*text)) return;
     strangers_.principals.insert(*text);
     add_reason(strangers_.reasons, named(*text, before.text));
   }
@@ -414,7 +391,7 @@ class Reading {
     std::set<std::string> written;
     for (const Statement& statement : whole_.statements)
       for (const PolicyString& entry : statement.resources)
-        if (std::optional<std::string> arn = whole_resource(entry)) written.insert(*std::move(arn));
+        if (std::optional<std::string> arn = resource_in(entry, own)) written.insert(*std::move(arn));
     if (written.empty() || (!question_.name.empty() && written.count(own) != 0)) return {own};
     if (!question_.name.empty()) written.insert(own);
     return {written.begin(), written.end()};
@@ -444,33 +421,57 @@ class Reading {
     answer.reasons = std::move(reasons_);
     add_reasons(answer.reasons, strangers_.reasons);
     if (answer.reasons.empty())
+      for (const Statement& statement : bound_.statements)
+        for (const Principal& principal : statement.principals)
+          add_reasons(answer.reasons, principal.text.value.reasons());
+    if (answer.reasons.empty())
       answer.reasons = {
           {ReasonKind::unsupported_operator, "requests of a shape that cannot be shown", bound_.span}};
     return answer;
   }
 
  private:
+  /// A resource of the owner that an entry of Resource is about.
+  [[nodiscard]] std::optional<std::string> resource_in(const PolicyString& entry,
+                                                       const std::string& own) const {
+    const std::string pattern = with_wildcards(entry);
+    const std::string_view service = service_of(question_.repairs.front());
+    if (!pattern.starts_with("arn:") || arn_component(pattern, 2) != service ||
+        pattern.find('$') != std::string::npos)
+      return std::nullopt;
+    const std::string_view region = arn_component(pattern, 3);
+    if (!region.empty() && !glob_match(region, owner_.region)) return std::nullopt;
+    if (std::optional<std::string> whole = whole_resource(entry)) return whole;
+    for (const int component : {1, 4})
+      if (!glob_match(arn_component(pattern, component), arn_component(own, component))) return std::nullopt;
+    std::string name(arn_component(pattern, 5));
+    name.resize(end_of_name(name, service));
+    if (name.empty()) return std::nullopt;
+    if (glob_match(name, arn_component(own, 5))) return own;
+    if (!question_.name.empty()) return std::nullopt;
+    name = example_of_resource("arn:::::" + name, own).substr(8);
+    const std::string_view kind = arn_component(question_.resource, 5);
+    if (!name.starts_with(kind.substr(0, kind.find("{N}")))) return std::nullopt;
+    return own.substr(0, own.size() - arn_component(own, 5).size()) + name;
+  }
+
+  /// Of "vault/*" the bucket; every other name is whole.
+  static std::size_t end_of_name(std::string_view name, std::string_view service) {
+    if (!is_bucket_service(service)) return name.size();
+    const std::string_view kind = service == "s3" ? "" : "bucket/";
+    return std::min(name.find('/', kind.size()), name.size());
+  }
+
   /// "arn:aws:s3:::vault/*" → "arn:aws:s3:::vault": the bucket or queue itself.
   [[nodiscard]] std::optional<std::string> whole_resource(const PolicyString& entry) const {
     const std::optional<std::string> text = entry.text();
     const std::string_view service = service_of(question_.repairs.front());
     if (!text || !text->starts_with("arn:") || arn_component(*text, 2) != service) return std::nullopt;
     const std::string name(arn_component(*text, 5));
-    std::size_t end = name.size();
-    if (is_bucket_service(service)) end = name.find('/', service == "s3" ? 0 : std::string("bucket/").size());
-    const std::string arn = text->substr(0, text->size() - name.size()) + name.substr(0, end);
-    if (arn.find('$') != std::string::npos || name.empty()) return std::nullopt;
-    if (arn.find_first_of("*?") == std::string::npos) return arn;
-    // A pattern is about what the policy belongs to, whatever that is called.
-    std::string own = binder_.arn_of("example");
-    const std::string_view kind = arn_component(question_.resource, 5);
-    const std::size_t place = kind.find("{N}");
-    if (place == std::string_view::npos || !name.starts_with(kind.substr(0, place))) return std::nullopt;
-    if (!question_.name.empty() || glob_match(arn, own)) return std::nullopt;
-    own.replace(own.size() - arn_component(own, 5).size(), std::string::npos, name.substr(0, end));
-    std::replace_if(
-        own.begin(), own.end(), [](char c) { return c == '*' || c == '?'; }, 'x');
-    return glob_match(arn, own) ? std::optional(own) : std::nullopt;
+    const std::string arn =
+        text->substr(0, text->size() - name.size()) + name.substr(0, end_of_name(name, service));
+    if (arn.find_first_of("*?$") != std::string::npos || name.empty()) return std::nullopt;
+    return arn;
   }
 
   /// Those that are about changing the policy, whoever may do so and when.
@@ -523,6 +524,7 @@ class Reading {
     everyone.statements.back().has_principal = true;
     everyone.statements.back().principals = {parse_principal(
         "AWS", {Value::string("arn:" + owner_.partition + ":iam::" + owner_.account + ":root"), {}})};
+    if (side == Side::possible) add_possible_principals(everyone.statements.back());
     const PolicyDocument* const documents[] = {&bound_, &everyone};
     std::vector<RequestModel> result;
     for (const RequestModel& model : caller_models(documents)) {
@@ -536,6 +538,21 @@ class Reading {
         result.push_back(with_keys(model, type, through_endpoint, side));
     }
     return result;
+  }
+
+  /// Identities of an account that is not known may be its own.
+  void add_possible_principals(Statement& statement) const {
+    for (const Statement& other : bound_.statements)
+      for (const Principal& principal : other.principals) {
+        const std::string pattern = with_wildcards(principal.text);
+        if (!principal.text.value.is_partial() || !pattern.starts_with("arn:") ||
+            arn_component(pattern, 2) != "iam" || !glob_match(arn_component(pattern, 4), owner_.account) ||
+            arn_component(pattern, 5).find('*') != std::string_view::npos)
+          continue;
+        const std::string arn = "arn:" + owner_.partition + ":iam::" + owner_.account + ":" +
+                                std::string(arn_component(pattern, 5));
+        statement.principals.push_back(parse_principal("AWS", {Value::string(arn), {}}));
+      }
   }
 
   [[nodiscard]] RequestModel with_keys(RequestModel model, const std::string& type, bool through_endpoint,
@@ -616,11 +633,7 @@ class Reading {
       const bool other =
           effect == Effect::deny ? Effect::allow == statement.effect : Effect::deny == statement.effect;
       if (other || is_excluded(statement)) continue;
-      // Who is meant by a statement without Principal nobody knows; the service refuses it.
-      const bool names_somebody = statement.has_principal || statement.principals_unknown;
-      const bool certain = stands(statement) && statement.effect == effect && names_somebody;
-      if (!names_somebody)
-        add_reason(reasons_, {ReasonKind::invalid, "a statement without Principal", statement.span});
+      const bool certain = stands(statement) && statement.effect == effect;
       if (bound == Bound::lower && !certain) {
         note_uncertain(statement);
         continue;
@@ -748,10 +761,7 @@ class WrittenOwners {
       accounts.insert(unnamed());
     }
     for (const std::string& partition : own_partitions_.empty() ? partitions_ : own_partitions_)
-      for (const std::string& account : accounts) {
-        const std::set<std::string> regions = regions_of(partition, region);
-        for (const std::string& each : regions) result.push_back({partition, account, each});
-      }
+      for (const std::string& account : accounts) add_regions({partition, account, {}}, region, result);
     return result;
   }
 
@@ -763,6 +773,20 @@ class WrittenOwners {
   }
 
  private:
+  void add_regions(Owner owner, const std::string& known, std::vector<Owner>& result) const {
+    const auto add = [&](std::string region, bool assumed) {
+      owner.region = std::move(region);
+      owner.region_assumed = assumed;
+      result.push_back(owner);
+    };
+    if (!known.empty()) return add(known, false);
+    for (const std::string& region : regions_)
+      if (partition_of_region(region) == owner.partition) add(region, false);
+    std::string usual = fill_resource("{R}", owner.partition, "");
+    // Whoever writes the whole ARN of the resource says where it is.
+    if (!whole_arn_ && regions_.count(usual) == 0) add(std::move(usual), true);
+  }
+
   /// The known beginning, so that "arn:aws-cn:iam::${account}:root" still says its partition.
   static std::string beginning(const PolicyString& text) {
     if (const std::optional<std::string> whole = text.text()) return *whole;
@@ -785,28 +809,11 @@ class WrittenOwners {
     if (const std::string account(arn_component(text, 4)); is_account_id(account))
       of_resource_.insert(account);
     note_partition(std::string(arn_component(text, 1)), own_partitions_);
-    // The fifth colon's absence leaves open where the Region ends.
-    const std::string region(arn_component(text, 3));
-    const bool whole = std::count(text.begin(), text.end(), ':') >= 4;
-    if (whole && !region.empty() && region != "*") regions_.insert(region);
-  }
-
-  /// Where it may be: where it is known to be, else in the Regions that its statements name.
-  [[nodiscard]] std::set<std::string> regions_of(std::string_view partition, const std::string& known) const {
-    if (!known.empty()) return {known};
-    std::set<std::string> regions;
-    for (const std::string& pattern : regions_)
-      for (const std::string_view region : kRegions)
-        if (partition_of_region(region) == partition && glob_match(pattern, region)) {
-          regions.emplace(region);
-          break;
-        }
-    // Regions that AWS adds later.
-    for (const std::string& region : regions_)
-      if (region.find_first_of("*?$") == std::string::npos && partition_of_region(region) == partition)
-        regions.insert(region);
-    if (regions.empty()) regions.insert(fill_resource("{R}", partition, {}));
-    return regions;
+    const std::string pattern = with_wildcards(written);
+    const std::string_view region = arn_component(pattern, 3);
+    if (region.empty() || region.find_first_of("*?$") != std::string_view::npos) return;
+    regions_.emplace(region);
+    whole_arn_ = whole_arn_ || pattern.find_first_of("*?$") == std::string::npos;
   }
 
   static void note_partition(const std::string& partition, std::set<std::string>& partitions) {
@@ -817,27 +824,38 @@ class WrittenOwners {
   std::string_view service_;
   std::set<std::string> accounts_;
   std::set<std::string> of_resource_;
+  std::set<std::string> regions_;  ///< that they write of it
+  bool whole_arn_ = false;         ///< one without wildcards is among them
   std::set<std::string> partitions_{"aws"};
   std::set<std::string> own_partitions_;
-  std::set<std::string> regions_;  ///< patterns
 };
 
-/// The answers of all readings as one.
-Answer together(std::vector<std::pair<Owner, Answer>> answers, bool checks_sender) {
-  const auto is_violation = [](const auto& each) { return each.second.verdict == Verdict::violation; };
-  // What the service refuses never comes to be: the owner is another one.
-  const auto is_refused = [&](const Owner& owner) {
-    return std::all_of(answers.begin(), answers.end(), [&](const auto& each) {
-      return is_violation(each) || each.first.partition != owner.partition ||
-             each.first.account != owner.account;
-    });
-  };
-  if (checks_sender && !std::all_of(answers.begin(), answers.end(), is_violation)) {
-    std::vector<std::pair<Owner, Answer>> left;
-    for (const auto& each : answers)
-      if (!is_refused(each.first)) left.push_back(each);
-    answers = std::move(left);
+using Readings = std::vector<std::pair<Owner, Answer>>;
+
+bool is_violation(const Readings::value_type& each) { return each.second.verdict == Verdict::violation; }
+
+/// What the service refuses never comes to be: the owner is another one.
+void drop_refused_owners(Readings& answers) {
+  std::map<std::pair<std::string, std::string>, bool> refused;
+  for (const auto& each : answers) {
+    bool& all = refused.try_emplace({each.first.partition, each.first.account}, true).first->second;
+    all = all && is_violation(each);
   }
+  if (std::all_of(refused.begin(), refused.end(), [](const auto& each) { return each.second; })) return;
+  std::erase_if(answers, [&](const auto& each) {
+    return refused.at({each.first.partition, each.first.account});
+  });
+}
+
+/// The answers of all readings as one.
+Answer together(Readings answers, bool checks_sender) {
+  if (checks_sender) drop_refused_owners(answers);
+  // Whoever writes Regions down, and would be locked out everywhere else, is in one of them.
+  const bool fits_somewhere = std::any_of(answers.begin(), answers.end(), [](const auto& each) {
+    return !each.first.region_assumed && !is_violation(each);
+  });
+  if (fits_somewhere)
+    std::erase_if(answers, [](const auto& each) { return each.first.region_assumed && is_violation(each); });
   const Verdict first = answers.front().second.verdict;
   const bool agreed = std::all_of(answers.begin(), answers.end(),
                                   [first](const auto& each) { return each.second.verdict == first; });
@@ -845,13 +863,16 @@ Answer together(std::vector<std::pair<Owner, Answer>> answers, bool checks_sende
   Answer answer;
   for (const auto& [owner, each] : answers) {
     add_reasons(answer.reasons, each.reasons);
-    const bool other_region = owner.region != answers.front().first.region;
-    if (other_region)
-      add_reason(answer.reasons,
-                 {ReasonKind::external_target, "Region " + owner.region + ", which may be its own", {}});
-    if (each.verdict == Verdict::safe && !other_region)
-      add_reason(answer.reasons,
-                 {ReasonKind::external_target, "account " + owner.account + ", which may be its own", {}});
+    if (each.verdict != Verdict::safe) continue;
+    const auto locked_too = [&owner = owner](const auto& other) {
+      return is_violation(other) && other.first.account == owner.account &&
+             other.first.partition == owner.partition;
+    };
+    const bool same_account = std::any_of(answers.begin(), answers.end(), locked_too);
+    add_reason(answer.reasons, {ReasonKind::external_target,
+                                same_account ? "the Region and name of what it belongs to"
+                                             : "account " + owner.account + ", which may be its own",
+                                {}});
   }
   return answer;
 }
@@ -862,11 +883,16 @@ namespace {
 
 LockoutAnswer answer_together(const PolicyDocument& document, const LockoutQuestion& question) {
   if (std::optional<Answer> answer = beyond_limits(document)) return {std::move(*answer), {}, {}};
+  if (std::optional<Reason> refused = refusal(document)) {
+    Answer answer;
+    answer.reasons = {*std::move(refused)};
+    return {std::move(answer), {}, {}};
+  }
   const WrittenOwners written(document, service_of(question.repairs.front()), question.needs_grant);
   const std::vector<Owner> owners = written.owners(question.accounts, question.region);
   std::set<std::size_t> relevant;
   const auto decide = [&](const Guard& supposed) {
-    std::vector<std::pair<Owner, Answer>> answers;
+    Readings answers;
     for (const Owner& owner : owners) {
       Reading reading(document, question, owner);
       for (const std::string& resource : reading.resources()) {

@@ -20,9 +20,8 @@ struct LockoutQuestion {
   std::vector<std::string> repairs;
   /// ARN of what the policy belongs to: {P}, {R}, {A} as in SampleAction, {N} for its name.
   std::string resource;
-  std::string name;  ///< empty when it is not known: what the document writes counts
-  /// The Region it is in; empty when it is not known: what the document writes of its own kind counts.
-  std::string region;
+  std::string name;    ///< empty when it is not known: what the document writes counts
+  std::string region;  ///< in which it lies; empty when it is not known: what the document writes counts
   /// Identities are allowed nothing that the policy does not grant them or their account (KMS).
   bool needs_grant = false;
   /// The service refuses a policy after which whoever sends it could not change it again.

@@ -29,12 +29,6 @@ void LockoutQuestions::read() {
   for (const Resource& resource : facts_.resources) {
     if (resource.language == Language::cloudformation && resource.address.starts_with(kResources))
       types_[resource.unit][resource.address.substr(kResources.size())] = resource.type;
-    if (resource.type == "provider.aws") {
-      const value::Value* region = resource.property("region");
-      const std::string text = region == nullptr ? "" : region->as_text().value_or("");
-      const auto [entry, first] = regions_.emplace(resource.unit, text);
-      if (!first && entry->second != text) entry->second.clear();
-    }
     if (resource.kind != ResourceKind::iam_role && resource.kind != ResourceKind::iam_user) continue;
     const value::Value* name = resource.property("name");
     if (name == nullptr || !is_certain(resource)) continue;
@@ -50,8 +44,7 @@ policy::LockoutQuestion LockoutQuestions::about(const engine::PolicyInstance& in
     question.created = created->second;
   if (const auto types = types_.find(instance.resource->unit); types != types_.end())
     question.types = &types->second;
-  if (const auto region = regions_.find(instance.resource->unit); region != regions_.end())
-    question.region = region->second;
+  question.region = instance.resource->region;
   question.accounts = facts_.settings.own_accounts;
   if (is_account_id(instance.resource->account)) question.accounts = {instance.resource->account};
   return question;

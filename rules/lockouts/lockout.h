@@ -29,8 +29,6 @@ class LockoutQuestions {
   bool is_read_ = false;
   std::map<std::string, std::vector<std::string>> created_;                       ///< names by unit
   std::map<std::string, std::map<std::string, std::string, std::less<>>> types_;  ///< by unit and logical id
-  /// By unit: that of its provider; empty where several could be meant.
-  std::map<std::string, std::string> regions_;
 };
 
 /// Whether a policy that is a file by itself belongs to a resource of the service: a Deny statement names
