@@ -33,11 +33,22 @@ void drop_repeated_addresses(EvaluatedUnit& unit) {
 
 namespace {
 
-/// `workspace_open`: in no workspace in particular. Sets `other_workspace` when "default" cannot be meant.
+/// Files of a root module that may declare what others of it do.
+constexpr std::size_t kRepeatingFiles = 32;
+
+/// How a root module is evaluated, and what that showed.
+struct Pass {
+  bool workspace_open = false;   ///< in no workspace in particular
+  bool other_workspace = false;  ///< "default" cannot be meant
+  std::size_t steps = limits::kEvaluationSteps;
+  std::set<source::FileId> repeating;  ///< ModuleSymbols::repeating
+};
+
 EvaluatedUnit evaluate_in_workspace(const ModuleDirectory& root, const ModuleLoader& loader,
-                                    const ModuleInputs& inputs, bool workspace_open, bool& other_workspace) {
+                                    const ModuleInputs& inputs, Pass& pass) {
   Evaluation evaluation(loader, inputs, root.path);
-  evaluation.workspace_open = workspace_open;
+  evaluation.workspace_open = pass.workspace_open;
+  evaluation.steps = pass.steps;
   try {
     ModuleInstance(evaluation, root).emit();
   } catch (const std::logic_error& error) {
@@ -52,8 +63,48 @@ EvaluatedUnit evaluate_in_workspace(const ModuleDirectory& root, const ModuleLoa
   std::stable_sort(evaluation.unit.resources.begin(), evaluation.unit.resources.end(),
                    [](const Resource& a, const Resource& b) { return a.span < b.span; });
   drop_repeated_addresses(evaluation.unit);
-  other_workspace = evaluation.other_workspace;
+  pass.other_workspace = evaluation.other_workspace;
+  if (const auto symbols = evaluation.symbols.find(root.path); symbols != evaluation.symbols.end())
+    pass.repeating = symbols->second.repeating;
   return std::move(evaluation.unit);
+}
+
+/// Files that Terraform takes for itself only, such as good and bad examples in one folder: what each
+/// declares is evaluated as if it came first, and stands in the unit under its address and the name of its
+/// file.
+void add_repeating_files(EvaluatedUnit& unit, const ModuleDirectory& root, const ModuleLoader& loader,
+                         const ModuleInputs& inputs, const Pass& first) {
+  if (first.repeating.size() > kRepeatingFiles) {
+    unit.unknowns.push_back({value::ReasonKind::limit, "kRepeatingFiles", {*first.repeating.begin(), 0, 0}});
+    unit.problems.push_back({source::ProblemKind::limit,
+                             {*first.repeating.begin(), 0, 0},
+                             "too many files of this folder declare the same: limit kRepeatingFiles"});
+    return;
+  }
+  std::set<std::string> addresses;
+  for (const Resource& resource : unit.resources)
+    if (first.repeating.count(resource.span.file) == 0) addresses.insert(resource.address);
+  for (const source::FileId id : first.repeating) {
+    ModuleDirectory directory = root;
+    const auto file = std::find_if(directory.files.begin(), directory.files.end(),
+                                   [id](const hcl::File* each) { return each->source->id() == id; });
+    if (file == directory.files.end()) continue;
+    const std::string_view path = (*file)->source->path();
+    std::rotate(directory.files.begin(), file, file + 1);
+    Pass pass = first;
+    pass.steps = limits::kEvaluationSteps / kRepeatingFiles;
+    EvaluatedUnit again = evaluate_in_workspace(directory, loader, inputs, pass);
+    std::erase_if(unit.resources, [id](const Resource& resource) { return resource.span.file == id; });
+    for (Resource& resource : again.resources) {
+      if (resource.span.file != id) continue;
+      if (!addresses.insert(resource.address).second)
+        resource.address += " (" + std::string(path.substr(path.rfind('/') + 1)) + ")";
+      unit.resources.push_back(std::move(resource));
+    }
+    for (value::Reason& reason : again.unknowns) unit.unknowns.push_back(std::move(reason));
+  }
+  std::stable_sort(unit.resources.begin(), unit.resources.end(),
+                   [](const Resource& a, const Resource& b) { return a.span < b.span; });
 }
 
 }  // namespace
@@ -62,9 +113,13 @@ EvaluatedUnit evaluate_in_workspace(const ModuleDirectory& root, const ModuleLoa
 /// nothing then, and all that is said must hold for the others.
 EvaluatedUnit evaluate_module(const ModuleDirectory& root, const ModuleLoader& loader,
                               const ModuleInputs& inputs) {
-  bool other_workspace = false;
-  EvaluatedUnit unit = evaluate_in_workspace(root, loader, inputs, false, other_workspace);
-  if (other_workspace) unit = evaluate_in_workspace(root, loader, inputs, true, other_workspace);
+  Pass pass;
+  EvaluatedUnit unit = evaluate_in_workspace(root, loader, inputs, pass);
+  if (pass.other_workspace) {
+    pass.workspace_open = true;
+    unit = evaluate_in_workspace(root, loader, inputs, pass);
+  }
+  if (!pass.repeating.empty()) add_repeating_files(unit, root, loader, inputs, pass);
   unit.resources.shrink_to_fit();
   return unit;
 }

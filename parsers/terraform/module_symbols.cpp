@@ -21,8 +21,8 @@ class Collector {
     const Declaration declaration{&file, &block};
     if (block.type == "locals") {
       for (const hcl::Attribute& local : block.body.attributes) {
-        const bool added = symbols_.locals.emplace(local.name, LocalDeclaration{&file, &local}).second;
-        if (!added) repeated("local." + std::string(local.name), local.name_span);
+        const auto [first, added] = symbols_.locals.emplace(local.name, LocalDeclaration{&file, &local});
+        if (!added) repeated("local." + std::string(local.name), local.name_span, *first->second.file, file);
       }
     } else if (block.type == "provider") {
       symbols_.providers.push_back(declaration);
@@ -56,13 +56,21 @@ class Collector {
       return;
     }
     const std::string name = labels == 1 ? written[0].text : written[0].text + "." + written[1].text;
-    if (!table.emplace(name, declaration).second)
-      repeated(std::string(declaration.block->type) + " " + name, declaration.block->header);
+    const auto [first, added] = table.emplace(name, declaration);
+    if (!added)
+      repeated(std::string(declaration.block->type) + " " + name, declaration.block->header,
+               *first->second.file, *declaration.file);
   }
 
-  void repeated(const std::string& name, source::Span span) {
-    problems_.push_back({source::ProblemKind::semantic, span,
-                         name + " is declared twice in this module; the first one is analysed"});
+  void repeated(const std::string& name, source::Span span, const hcl::File& first, const hcl::File& second) {
+    const bool same_file = &first == &second;
+    if (!same_file) symbols_.repeating.insert(second.source->id());
+    problems_.push_back(
+        {source::ProblemKind::semantic, span,
+         name + " is declared twice in this module" +
+             (same_file ? "; the first one is analysed"
+                        : ": Terraform takes one of the files only; each is analysed with what "
+                          "it declares itself")});
   }
 
   ModuleSymbols& symbols_;

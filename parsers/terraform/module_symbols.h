@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,13 +33,15 @@ struct ModuleSymbols {
   std::map<std::string, Declaration> outputs;
   std::vector<Declaration> providers;
   std::vector<Declaration> backends;
-  std::deque<hcl::Block> merged;  ///< blocks with what override files change; declarations point here
-  bool recovered = false;         ///< files or parts of them are unread: what is missing may stand there
+  std::deque<hcl::Block> merged;       ///< blocks with what override files change; declarations point here
+  std::set<source::FileId> repeating;  ///< files that declare what a file before them has declared
+  bool recovered = false;              ///< files or parts of them are unread: what is missing may stand there
 };
 
 /// Collects the declarations and merges override files into them in name order ("Override Files", Terraform's
 /// internal/configs/module_merge.go): an argument replaces the one of its name, nested blocks replace all of
-/// their type. The same name twice is a Problem, and the first one counts; so is an override of nothing.
+/// their type. The same name twice is a Problem, and the first one counts; an override of nothing is one,
+/// too.
 [[nodiscard]] ModuleSymbols collect_symbols(const ModuleDirectory& directory, source::Problems& problems);
 
 /// The local path of a module call's source, or empty when it is no literal local path.

@@ -310,5 +310,32 @@ TEST(Outputs, WithoutAValueAreRefused) {
   EXPECT_EQ(TestModule("output \"x\" {}\n").output("x").reason().kind, ReasonKind::invalid);
 }
 
+TEST(Modules, FilesThatDeclareTheSameAreEvaluatedEachForItself) {
+  const std::string policy =
+      "resource \"aws_sqs_queue_policy\" \"q\" {\n  policy = local.text\n}\n"
+      "resource \"aws_sqs_queue_policy\" \"";
+  const TestModule module(TestModule::Files{
+      {"bad.tf", "locals {\n  text = \"bad\"\n}\n" + policy + "only_bad\" {\n  policy = local.text\n}\n"},
+      {"good.tf",
+       "locals {\n  text = \"good\"\n}\n" + policy + "only_good\" {\n  policy = local.text\n}\n"}});
+  const auto text = [&](const std::string& address) { return module.property(address, "policy").as_text(); };
+  EXPECT_EQ(text("aws_sqs_queue_policy.q"), "bad");
+  EXPECT_EQ(text("aws_sqs_queue_policy.q (good.tf)"), "good");
+  EXPECT_EQ(text("aws_sqs_queue_policy.only_bad"), "bad");
+  EXPECT_EQ(text("aws_sqs_queue_policy.only_good"), "good");
+  ASSERT_EQ(module.unit.problems.size(), 2U);
+  EXPECT_NE(module.unit.problems[0].message.find("each is analysed with what it declares itself"),
+            std::string::npos);
+}
+
+TEST(Modules, TooManyFilesThatDeclareTheSameAreALimit) {
+  TestModule::Files files;
+  for (int i = 0; i < 40; ++i)
+    files.emplace("f" + std::to_string(i) + ".tf", "resource \"aws_sqs_queue_policy\" \"q\" {}\n");
+  const TestModule module(files);
+  ASSERT_FALSE(module.unit.unknowns.empty());
+  EXPECT_EQ(module.unit.unknowns.back().detail, "kRepeatingFiles");
+}
+
 }  // namespace
 }  // namespace rootproof::terraform
