@@ -84,13 +84,22 @@ class DocumentReader {
     if (value.pieces().size() == 1 && std::holds_alternative<value::Hole>(value.pieces()[0]))
       return add_unknowns(value.reasons());
     std::variant<Value, JsonTextError> parsed = read_json_text(value);
-    if (const auto* problem = std::get_if<JsonTextError>(&parsed))
+    if (const auto* problem = std::get_if<JsonTextError>(&parsed)) {
+      // A part that is not known may hold what is missing: a comma, a whole statement.
+      if (value.is_partial() && !is_before_holes(value, problem->span)) return add_unknowns(value.reasons());
       return refuse(problem->span, "this policy is not JSON: " + problem->message);
+    }
     const Value& inner = std::get<Value>(parsed);
     // A JSON string or number as a whole document must not be read as text once more.
     if (!inner.is(Value::Kind::map) && !inner.is(Value::Kind::unknown))
       return refuse(written_span(value), "a policy document must be an object");
     read(inner, guard, open);
+  }
+
+  [[nodiscard]] static bool is_before_holes(const Value& text, source::Span span) {
+    const auto* first = std::get_if<value::TextPiece>(&text.pieces()[0]);
+    return first != nullptr && first->span.file == span.file && span.begin >= first->span.begin &&
+           span.end < first->span.end;
   }
 
   void read_map(const Value& value, const value::Guard& guard, bool open) {
@@ -101,12 +110,28 @@ class DocumentReader {
         read_version(member);
       else if (member.key == "Statement")
         statements = &member.value;
-      else if (member.key != "Id")
+      else if (member.key == "Id")
+        read_id(member);
+      else
         refuse_statements(member.key_span, "\"" + member.key + "\" is not an element of a policy document");
     }
     if (statements == nullptr)
       return refuse(written_span(value), "a policy document needs a Statement element");
     read_statements(*statements, guard, open);
+  }
+
+  /// IAM User Guide, "Id": in policies of resources, not in those of identities; the syntax of service
+  /// control policies has none.
+  void read_id(const Member& member) {
+    switch (document_.kind) {
+      case PolicyKind::identity:
+      case PolicyKind::permissions_boundary:
+      case PolicyKind::session:
+        refuse_statements(member.key_span, "a policy of this kind has no Id element");
+        break;
+      default:
+        break;
+    }
   }
 
   void read_version(const Member& member) {

@@ -302,6 +302,13 @@ class StatementReader {
       statement_.conditions.push_back(std::move(condition));
       return;
     }
+    if (block.value.members().empty()) {
+      // AWS says what an empty Condition and an empty list mean, not this.
+      condition.unknown = Reason{ReasonKind::invalid, block.key + " without a condition key", block.key_span};
+      condition.span = block.key_span;
+      statement_.conditions.push_back(std::move(condition));
+      return;
+    }
     std::vector<std::string> keys;
     for (const Member& entry : block.value.members()) {
       read_condition_key(condition, entry);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -561,6 +562,27 @@ TEST(LooksLikePolicy, WantsStatementsWithAnEffect) {
   EXPECT_FALSE(looks(R"({"Statement":"SELECT 1"})"));
   EXPECT_FALSE(looks(R"({"Statement":[{"Effect":"Allow"}]})"));
   EXPECT_FALSE(looks(R"({"Effect":"Allow","Action":"*"})"));
+}
+
+TEST(ParsePolicy, APartThatIsNotKnownMayHoldWhatIsMissing) {
+  source::SourceTable table;
+  const source::SourceFile& file = table.add("policy.json", R"({"Statement":[{"Effect":"Allow"} {}]})");
+  const auto parsed = [&](std::uint32_t hole_at) {
+    const std::string_view text = file.text();
+    Hole hole;
+    hole.reason = Reason{ReasonKind::unknown_variable, "var.more", file.whole()};
+    std::vector<StringPiece> pieces{
+        TextPiece{std::string(text.substr(0, hole_at)), file.span(0, hole_at), true}, hole,
+        TextPiece{std::string(text.substr(hole_at)), file.span(hole_at, file.whole().end), true}};
+    return parse_policy(Value::string(std::move(pieces)), PolicyKind::resource);
+  };
+  const PolicyDocument perhaps = parsed(33);  // between the statements
+  ASSERT_EQ(perhaps.unknowns.size(), 1U);
+  EXPECT_EQ(perhaps.unknowns.front().detail, "var.more");
+  EXPECT_TRUE(perhaps.errors.empty());
+  const PolicyDocument never = parsed(35);  // inside the second
+  ASSERT_FALSE(never.unknowns.empty());
+  EXPECT_EQ(never.unknowns.front().kind, ReasonKind::invalid);
 }
 
 }  // namespace
