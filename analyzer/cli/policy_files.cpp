@@ -9,6 +9,7 @@
 #include "analyzer/engine/read_file.h"
 #include "analyzer/engine/rule_selection.h"
 #include "parsers/source/limits.h"
+#include "parsers/source/lower_case.h"
 #include "rules/embedded.h"
 
 namespace rootproof::cli {
@@ -99,7 +100,10 @@ std::string PolicyFiles::load(const std::string& path, PolicyKind kind) {
 const syntax::SyntaxTree* PolicyFiles::parse(const std::string& name, std::string_view text,
                                              std::string& error) {
   const source::SourceFile& file = sources_.add(name, text);
-  trees_.push_back(std::make_unique<syntax::ParsedSyntax>(syntax::parse_json_or_yaml(file)));
+  // AWS takes nothing but JSON: a file that says so of itself is read as nothing else.
+  const bool json = source::lower_case(name).ends_with(".json");
+  trees_.push_back(std::make_unique<syntax::ParsedSyntax>(json ? syntax::parse_json(file)
+                                                               : syntax::parse_json_or_yaml(file)));
   const syntax::ParsedSyntax& syntax = *trees_.back();
   for (const source::Problem& problem : syntax.problems) {
     if (problem.kind == source::ProblemKind::notice) continue;

@@ -127,9 +127,10 @@ class Authorizer {
   }
 
   Authorization authorize() {
+    // Policies of identities and boundaries cannot be attached to root (policy.md §1.6).
     const bool denied = deny_by_guardrails() || deny_by_resource_policy() ||
-                        deny(DecisiveSet::identity, match(sets_.identity)) ||
-                        deny(DecisiveSet::boundary, match(sets_.boundary)) ||
+                        (!is_root() && deny(DecisiveSet::identity, match(sets_.identity))) ||
+                        (!is_root() && deny(DecisiveSet::boundary, match(sets_.boundary))) ||
                         deny(DecisiveSet::session, match(sets_.session));
     if (denied || block_by_missing_allow()) {
       result_.undecided.clear();

@@ -1,6 +1,7 @@
 #include "analyzer/policy/exposure.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <set>
@@ -31,28 +32,55 @@ constexpr std::string_view kIdentityKeys[] = {
     "aws:userid",         "aws:sourceaccount",     "aws:sourcearn",        "aws:sourceowner",
     "aws:sourceorgid",    "aws:sourceorgpaths",    "kms:calleraccount"};
 
+/// Keys of the network that a request comes from: under AWS's meaning of public they confine everybody.
+constexpr std::string_view kNetworkKeys[] = {"aws:sourceip",     "aws:vpcsourceip",
+                                             "aws:sourcevpc",    "aws:sourcevpce",
+                                             "aws:sourcevpcarn", "aws:ec2instancesourcevpc",
+                                             "aws:vpceaccount",  "aws:vpceorgid",
+                                             "aws:vpceorgpaths", "aws:ec2instancesourceprivateipv4"};
+
 /// Keys that only calls have which a service makes.
 constexpr const char* kServiceSources[] = {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid",
                                            "aws:sourceorgpaths"};
 
-/// Identity providers that anybody can have an identity of, and the key that says whose it is. An empty key:
-/// any of the provider's keys does.
+/// Identity providers that anybody can have an identity of, and the claims that say whose it is (IAM User
+/// Guide, "Identity-provider controls for shared OIDC providers" and "Available keys for AWS OIDC
+/// federation").
 struct SharedProvider {
   std::string_view name;
-  std::string_view key;
+  std::array<std::string_view, 8> claims;
 };
 constexpr SharedProvider kSharedProviders[] = {
-    {"accounts.google.com", ""},
-    {"www.amazon.com", ""},
-    {"graph.facebook.com", ""},
-    {"cognito-identity.amazonaws.com", ""},
-    {"token.actions.githubusercontent.com", "token.actions.githubusercontent.com:sub"},
+    {"accounts.google.com", {"aud", "oaud", "sub"}},
+    {"agent.buildkite.com", {"sub"}},
+    {"api.pulumi.com/oidc", {"aud", "sub"}},
+    {"app.terraform.io", {"sub"}},
+    {"cognito-identity.amazonaws.com", {"aud", "sub"}},
+    {"gitlab.com", {"sub"}},
+    {"graph.facebook.com", {"app_id", "id"}},
+    {"oidc-configuration.audit-log.githubusercontent.com", {"sub"}},
+    {"oidc.codefresh.io", {"sub"}},
+    {"oidc.vercel.com", {"aud", "sub"}},
+    {"proidc.upbound.io", {"sub"}},
+    {"sandboxes.cloud", {"aud", "sub"}},
+    {"scalr.io", {"sub"}},
+    {"studio.datachain.ai/api", {"sub"}},
+    {"token.actions.githubusercontent.com",
+     {"sub", "repository", "repository_id", "repository_owner", "repository_owner_id", "job_workflow_ref",
+      "actor", "actor_id"}},
+    {"tokens.cloud.shisho.dev", {"sub"}},
+    {"vstoken.actions.githubusercontent.com", {"sub"}},
+    {"www.amazon.com", {"app_id", "user_id"}},
 };
 
 bool is_positive(const Condition& condition) {
   const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
   const bool surely_present = op && !op->negated && !op->if_exists && op->family != OperatorFamily::null;
   return surely_present && op->quantifier != SetQuantifier::for_all;
+}
+
+bool is_network_key(const std::string& key) {
+  return std::find(std::begin(kNetworkKeys), std::end(kNetworkKeys), key) != std::end(kNetworkKeys);
 }
 
 bool is_identity_key(const std::string& key) {
@@ -204,32 +232,33 @@ class ExposureSolver {
     return nullptr;
   }
 
-  /// A text that names somebody: more than wildcards, and for GitHub's subjects the whole name of an owner of
-  /// repositories ("repo:acme*" is whoever takes a name that begins so). What is not known may name somebody.
+  /// A text that names somebody: one without wildcards, or with a whole name in front of them and behind the
+  /// label that subjects begin with. "repo:acme/*" and "organization:acme:project:*" do; "repo:acme*" is
+  /// whoever takes a name that begins so, "us-east-1:*" every pool of the Region. What is not known may name
+  /// somebody.
   static bool names_somebody(const PolicyString& value) {
     const std::optional<std::string> text = value.text();
     if (!text) return true;
-    std::string_view rest = *text;
-    constexpr std::string_view kRepository = "repo:";
-    // "r*" and "repo*" are every repository.
-    if (const std::size_t star = rest.find_first_of("*?");
-        star != std::string_view::npos && kRepository.starts_with(rest.substr(0, star)))
-      return false;
-    if (rest.starts_with(kRepository)) {
-      rest.remove_prefix(kRepository.size());
-      const std::size_t wildcard = rest.find_first_of("*?");
-      return wildcard == std::string_view::npos || rest.find('/') < wildcard;
-    }
-    return !rest.empty() && rest.front() != '*' && rest.front() != '?';
+    std::string_view known = *text;
+    const std::size_t wildcard = known.find_first_of("*?");
+    if (wildcard == std::string_view::npos) return !known.empty();
+    known = known.substr(0, wildcard);
+    const std::size_t label = known.find(':');
+    if (label == std::string_view::npos) return false;
+    const std::string_view name = known.substr(label + 1);
+    const std::size_t end = name.find_first_of(":/");
+    return end != std::string_view::npos && end > 0;
   }
 
   static bool confines(const Statement& statement, const SharedProvider& provider) {
     return std::any_of(
         statement.conditions.begin(), statement.conditions.end(), [&provider](const Condition& condition) {
           const std::string key = to_lower(condition.key);
-          const std::string prefix = std::string(provider.name) + ":";
-          const bool own = key.substr(0, prefix.size()) == prefix;
-          return own && (provider.key.empty() || provider.key == key) && is_positive(condition) &&
+          const bool names =
+              std::any_of(provider.claims.begin(), provider.claims.end(), [&](std::string_view claim) {
+                return !claim.empty() && key == std::string(provider.name) + ":" + std::string(claim);
+              });
+          return names && is_positive(condition) &&
                  std::all_of(condition.values.begin(), condition.values.end(), names_somebody);
         });
   }
@@ -247,8 +276,8 @@ class ExposureSolver {
         });
     for (Statement& statement : document.statements) {
       if (statement.effect == Effect::deny || statement.not_principal) continue;
-      if (names_identity(statement)) continue;
-      if (denies_others && (named_caller || statement.conditions.empty())) continue;
+      if (names_identity(statement, services)) continue;
+      if (denies_others && (named_caller || !is_confined_to_network(statement))) continue;
       std::vector<Principal> named;
       if (!services)
         std::copy_if(statement.principals.begin(), statement.principals.end(), std::back_inserter(named),
@@ -259,10 +288,31 @@ class ExposureSolver {
     return document;
   }
 
-  [[nodiscard]] bool names_identity(const Statement& statement) const {
+  /// Requests without the key are those of services, or everybody's: whether these are let in is asked
+  /// before.
+  [[nodiscard]] static bool names_identity(const Statement& statement, bool of_services) {
+    return std::any_of(
+        statement.conditions.begin(), statement.conditions.end(), [of_services](const Condition& condition) {
+          const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
+          const bool names = op && !op->negated && op->family != OperatorFamily::null;
+          return (of_services ? is_positive(condition) : names) && is_identity_key(to_lower(condition.key));
+        });
+  }
+
+  /// The account behind a canonical id is not known; where none is written the accounts themselves are asked
+  /// about.
+  [[nodiscard]] bool names_canonical_user() const {
+    return std::any_of(whole_.statements.begin(), whole_.statements.end(), [](const Statement& statement) {
+      return std::any_of(
+          statement.principals.begin(), statement.principals.end(),
+          [](const Principal& principal) { return principal.type == PrincipalType::canonical_user; });
+    });
+  }
+
+  [[nodiscard]] static bool is_confined_to_network(const Statement& statement) {
     return std::any_of(statement.conditions.begin(), statement.conditions.end(),
                        [](const Condition& condition) {
-                         return is_positive(condition) && is_identity_key(to_lower(condition.key));
+                         return is_positive(condition) && is_network_key(to_lower(condition.key));
                        });
   }
 
@@ -373,6 +423,7 @@ class ExposureSolver {
     for (RequestModel model : caller_models(whole)) {
       const std::string& type = model.principal.type;
       if (type != "AWS" && type != "Service" && type != "CanonicalUser") continue;
+      if (type == "CanonicalUser" && !names_canonical_user()) continue;
       if (is_inside(model.principal.account)) continue;
       exclude_inside(model);
       const PolicyDocument& for_identities = model.principal.account.empty() ? for_others : for_named;

@@ -44,8 +44,7 @@ using World = std::map<std::string, bool>;
 class RootQuestionSolver {
  public:
   RootQuestionSolver(const ScpPath& path, const RootQuestion& question) : path_(path), question_(question) {
-    budget_.steps = limits::kRequestsPerQuestion;
-    budget_.language_states = limits::kLanguageStates;
+    renew_budget();
     collect();
     if (question_.action.empty()) question_.action = only_action_of_guardrail();
     for (const std::string& action : question_.except) {
@@ -520,9 +519,15 @@ class RootQuestionSolver {
     return {account};
   }
 
+  void renew_budget() {
+    budget_.steps = limits::kRequestsPerQuestion;
+    budget_.language_states = limits::kLanguageStates;
+  }
+
   // ---- what is denied all the same ----
 
   void look_at_denied(RootAnswer& result) {
+    renew_budget();  // what was asked before may have used it up
     const World first = all_worlds().front();
     world_ = &first;
     // Any account, and where none is asked about also single ones: what depends on a variable is known of
@@ -571,8 +576,11 @@ class RootQuestionSolver {
     for (const StatementBox* box : on_path.denies)
       if (box->document != nullptr) denying.push_back(box);
     for (const std::vector<Demand>& demands : demanded(model, Bound::lower)) {
-      BoxSearch search(model, budget_);
-      if (search.search(demands, {denying}, excepted).kind == SearchOutcome::Kind::found) return true;
+      // One after the other: each is far easier than all of them together.
+      for (const StatementBox* box : denying) {
+        BoxSearch search(model, budget_);
+        if (search.search(demands, {{box}}, excepted).kind == SearchOutcome::Kind::found) return true;
+      }
       for (const std::vector<const StatementBox*>& allows : on_path.allows) {
         std::vector<const StatementBox*> outside = excepted;
         outside.insert(outside.end(), allows.begin(), allows.end());

@@ -30,7 +30,7 @@ using Json = nlohmann::ordered_json;
 
 std::vector<Json> vectors() {
   std::vector<std::string> paths;
-  for (const char* name : {"vectors", "decisions"})
+  for (const char* name : {"vectors", "decisions", "documented"})
     paths.push_back(std::string(ROOTPROOF_SOURCE_DIR) + "/testdata/policies/" + name + ".jsonl");
   if (const char* more = std::getenv("ROOTPROOF_POLICY_VECTORS")) paths.emplace_back(more);
   std::vector<Json> rows;
