@@ -31,6 +31,8 @@ bool is_sequence(const Value& value) { return value.is(Kind::list) && !value.is_
 bool is_list_or_tuple(const Value& value) { return is_sequence(value) && value.list_kind() != ListKind::set; }
 bool is_map(const Value& value) { return value.is(Kind::map) && !value.is_encoded(); }
 
+const Type kText{Type::Kind::string, {}, {}};
+
 Items items_of(const Value& list) { return {list.items().begin(), list.items().end()}; }
 
 /// What to answer when an argument is not the collection it must be.
@@ -106,6 +108,7 @@ Value concat(const Call& call) {
   }
   const std::optional<Type> element = unify(elements);
   if (elements.size() != call.arguments.size() || !element) return call.list(std::move(items));
+  if (!have_element_type(elements, true)) return call.invalid("the lists have no element type in common");
   const Value joined = call.list(std::move(items), ListKind::list);
   return convert(joined, Type::list(*element)).value_or(joined);
 }
@@ -116,15 +119,19 @@ Value merge(const Call& call) {
   std::optional<Type> common;
   bool all_maps = true;
   for (const Value& argument : call.arguments) {
-    if (argument.is(Kind::null)) continue;
+    if (argument.is(Kind::null)) {
+      const Type type = type_of(argument);
+      if (type.is(Type::Kind::dynamic) || type.is(Type::Kind::map) || type.is(Type::Kind::object)) continue;
+    }
     if (!is_map(argument)) return wrong_kind(call, argument, ValueType::map);
     const Type type = type_of(argument);
     all_maps = all_maps && argument.map_kind() == MapKind::map && (!common || *common == type);
     common = type;
     for (const Member& member : argument.members()) members.put(member);
   }
-  return Value::map(std::move(members).take(), call.origin(),
-                    all_maps && common ? MapKind::map : MapKind::object);
+  const Value merged = Value::map(std::move(members).take(), call.origin(),
+                                  all_maps && common ? MapKind::map : MapKind::object);
+  return all_maps && common && common->is(Type::Kind::map) ? typed(merged, *common) : merged;
 }
 
 std::vector<const Member*> sorted_members(const Value& map) {
@@ -145,14 +152,16 @@ Value keys(const Call& call) {
     items.push_back(Value::string(
         member->key, value::Origin({value::OriginKind::literal, member->key_span, {}}), member->key_span));
   }
-  return call.list(std::move(items), kind_of_content(call.arguments[0]));
+  return typed(call.list(std::move(items), kind_of_content(call.arguments[0])), Type::list(kText));
 }
 
 Value values(const Call& call) {
   if (!is_map(call.arguments[0])) return wrong_kind(call, call.arguments[0], ValueType::list);
   Items items;
   for (const Member* member : sorted_members(call.arguments[0])) items.push_back(member->value);
-  return call.list(std::move(items), kind_of_content(call.arguments[0]));
+  const ListKind kind = kind_of_content(call.arguments[0]);
+  if (!items.empty() || kind == ListKind::tuple) return call.list(std::move(items), kind);
+  return typed(call.list({}, kind), Type::list(type_of(call.arguments[0]).parts[0]));
 }
 
 Value lookup(const Call& call) {
@@ -164,11 +173,13 @@ Value lookup(const Call& call) {
                   call.context.call);
   if (!is_map(map)) return wrong_kind(call, map);
   if (!key) return call.unknown_because(call.arguments[1]);
-  if (const Value* found = map.find(*key)) return *found;
-  if (call.arguments.size() < 3) return call.invalid("there is no element \"" + *key + "\"");
-  if (map.map_kind() != MapKind::map) return call.arguments[2];
-  return convert(call.arguments[2], type_of(map).parts[0])
-      .value_or(call.invalid("the default has another type than the elements"));
+  const Value* found = map.find(*key);
+  if (call.arguments.size() < 3)
+    return found != nullptr ? *found : call.invalid("there is no element \"" + *key + "\"");
+  if (map.map_kind() != MapKind::map) return found != nullptr ? *found : call.arguments[2];
+  const std::optional<Value> otherwise = convert(call.arguments[2], type_of(map).parts[0]);
+  if (!otherwise) return call.invalid("the default has another type than the elements");
+  return found != nullptr ? *found : *otherwise;
 }
 
 Value contains(const Call& call) {
@@ -266,7 +277,7 @@ Value distinct(const Call& call) {
     if (!text) return call.too_large("kValueBytes");
     if (seen.insert(*text).second) result.push_back(item);
   }
-  return call.list(std::move(result), ListKind::list);
+  return typed_like(call.list(std::move(result), ListKind::list), call.arguments[0]);
 }
 
 /// A text with a known piece is never empty; one that is a hole alone may be.
@@ -291,7 +302,7 @@ Value compact(const Call& call) {
       items.push_back(item);
     }
   }
-  return open == nullptr ? call.list(std::move(items), ListKind::list)
+  return open == nullptr ? typed(call.list(std::move(items), ListKind::list), Type::list(kText))
                          : open_list(call, *open, std::move(items));
 }
 
@@ -303,16 +314,20 @@ Value sort(const Call& call) {
     return call.invalid("an element is null");
   std::stable_sort(items.begin(), items.end(),
                    [](const Value& a, const Value& b) { return known_text(a) < known_text(b); });
-  return call.list(std::move(items), ListKind::list);
+  return typed(call.list(std::move(items), ListKind::list), Type::list(kText));
 }
 
 Value reverse(const Call& call) {
   if (!call.arguments[0].known_items().empty()) return call.arguments[0];
   if (!is_sequence(call.arguments[0])) return wrong_kind(call, call.arguments[0], ValueType::list);
-  Items items = items_of(call.arguments[0]);
+  const Value& argument = call.arguments[0];
+  if (argument.list_kind() == ListKind::tuple && argument.items().empty()) return argument;
+  if (argument.items().empty())
+    return typed(call.list({}, ListKind::list), Type::list(type_of(argument).parts[0]));
+  Items items = items_of(argument);
   std::reverse(items.begin(), items.end());
   return call.list(std::move(items),
-                   call.arguments[0].list_kind() == ListKind::tuple ? ListKind::tuple : ListKind::list);
+                   argument.list_kind() == ListKind::tuple ? ListKind::tuple : ListKind::list);
 }
 
 Value slice(const Call& call) {
@@ -326,7 +341,8 @@ Value slice(const Call& call) {
   const std::optional<std::int64_t> to = call.whole_argument(2);
   if (!from || !to || *from < 0 || *from > *to || *to > static_cast<std::int64_t>(list.items().size()))
     return call.invalid("the range is outside the list");
-  return call.list({list.items().begin() + *from, list.items().begin() + *to}, list.list_kind());
+  const Value part = call.list({list.items().begin() + *from, list.items().begin() + *to}, list.list_kind());
+  return list.list_kind() == ListKind::list ? typed_like(part, list) : part;
 }
 
 Value chunklist(const Call& call) {
@@ -343,7 +359,8 @@ Value chunklist(const Call& call) {
       chunks.push_back(call.list(std::exchange(chunk, {}), ListKind::list));
   }
   if (!chunk.empty()) chunks.push_back(call.list(std::move(chunk), ListKind::list));
-  return call.list(std::move(chunks), ListKind::list);
+  return chunks.empty() ? typed(call.list({}, ListKind::list), Type::list(type_of(list)))
+                        : call.list(std::move(chunks), ListKind::list);
 }
 
 Value zipmap(const Call& call) {
@@ -359,8 +376,9 @@ Value zipmap(const Call& call) {
     if (!key) return call.unknown_because(names.items()[i], ValueType::map);
     members.put({*key, names.items()[i].origin().span(), items.items()[i]});
   }
-  return Value::map(std::move(members).take(), call.origin(),
-                    items.list_kind() == ListKind::list ? MapKind::map : MapKind::object);
+  if (items.list_kind() != ListKind::list) return Value::map(std::move(members).take(), call.origin());
+  const Value map = Value::map(std::move(members).take(), call.origin(), MapKind::map);
+  return map.members().empty() ? typed(map, Type::map(type_of(items).parts[0])) : map;
 }
 
 /// The first argument that is neither null nor the empty text, in the type that all have in common.
@@ -401,7 +419,8 @@ Value coalesce(const Call& call) {
 Value coalescelist(const Call& call) {
   // The types of all arguments are checked before their values are looked at.
   for (const Value& argument : call.arguments) {
-    const bool open = argument.is(Kind::null) || argument.is(Kind::unknown);
+    const Type type = type_of(argument);
+    const bool open = argument.is(Kind::unknown) || type.is(Type::Kind::list) || type.is(Type::Kind::tuple);
     if (!open && !is_list_or_tuple(argument)) return wrong_kind(call, argument, ValueType::list);
   }
   for (const Value& argument : call.arguments) {
@@ -422,41 +441,50 @@ Value one(const Call& call) {
       return call.unknown_because(*not_known(items));
     return call.invalid("the list has more than one element");
   }
-  return items.empty() ? Value::null(call.origin()) : items.front();
+  if (!items.empty()) return items.front();
+  const Type type = type_of(call.arguments[0]);
+  return typed(Value::null(call.origin()), type.is(Type::Kind::tuple) ? Type{} : type.parts[0]);
 }
 
 Value range(const Call& call) {
   if (call.arguments.empty() || call.arguments.size() > 3) return call.invalid("wrong number of arguments");
   const bool limit_only = call.arguments.size() == 1;
-  std::string number = limit_only ? "0" : call.arguments[0].as_number();
-  const std::string end = call.arguments[limit_only ? 0 : 1].as_number();
-  std::string step = compare_numbers(end, number) < 0 ? "-1" : "1";
-  if (call.arguments.size() == 3) step = call.arguments[2].as_number();
-  const int direction = compare_numbers(step, "0");
+  // Counted as go-cty does, whose zero has 53 binary digits.
+  constexpr unsigned kZeroPrecision = 53;
+  constexpr unsigned kStepPrecision = 64;
+  Number number = limit_only ? Number("0", kZeroPrecision) : Number(call.arguments[0]);
+  const Number end(call.arguments[limit_only ? 0 : 1]);
+  const Number step = call.arguments.size() == 3
+                          ? Number(call.arguments[2])
+                          : Number(compare_numbers(end, number) < 0 ? "-1" : "1", kStepPrecision);
+  const int direction = compare_numbers(step, Number("0"));
   if (direction == 0) return call.invalid("the step is zero");
   if (compare_numbers(end, number) * direction < 0) return call.invalid("the steps lead away from the limit");
   constexpr std::size_t kMostElements = 1024;  // Terraform's own limit
+  const Type numbers = Type::list({Type::Kind::number, {}, {}});
   Items items;
   if (whole_number(number) && whole_number(end) && whole_number(step)) {
-    // The usual case by far, and a hundred times quicker than with numbers of 512 bits.
+    // The usual case by far, and a hundred times quicker than with floats.
     const value::Origin origin = call.origin();
     const std::int64_t stride = *whole_number(step);
     const std::int64_t last = *whole_number(end);
+    unsigned precision = number.precision;
     for (std::int64_t next = *whole_number(number); direction > 0 ? next < last : next > last;) {
       if (items.size() == kMostElements) return call.invalid("more than 1024 elements");
-      items.push_back(Value::number(next, origin));
+      items.push_back(Value::number(std::to_string(next), origin, precision));
       if (__builtin_add_overflow(next, stride, &next)) break;
+      precision = std::max(number.precision, step.precision);
     }
-    return call.list(std::move(items), ListKind::list);
+    return typed(call.list(std::move(items), ListKind::list), numbers);
   }
   while (compare_numbers(number, end) * direction < 0) {
     if (items.size() == kMostElements) return call.invalid("more than 1024 elements");
-    items.push_back(Value::number(number, call.origin()));
-    std::optional<std::string> next = calculate(NumberOperation::add, number, step);
+    items.push_back(number.value(call.origin()));
+    std::optional<Number> next = calculate(NumberOperation::add, number, step);
     if (!next) return call.too_large("number without a decimal");
     number = std::move(*next);
   }
-  return call.list(std::move(items), ListKind::list);
+  return typed(call.list(std::move(items), ListKind::list), numbers);
 }
 
 Value matchkeys(const Call& call) {
@@ -475,7 +503,7 @@ Value matchkeys(const Call& call) {
     });
     if (match) items.push_back(found[i]);
   }
-  return call.list(std::move(items), ListKind::list);
+  return typed_like(call.list(std::move(items), ListKind::list), call.arguments[0]);
 }
 
 /// A map of lists of texts turned around: each text to the keys it was listed under.
@@ -491,7 +519,7 @@ Value transpose(const Call& call) {
   std::vector<Member> members;
   for (auto& [key, names] : lists)
     members.push_back({key, call.context.call, call.list(std::move(names), ListKind::list)});
-  return Value::map(std::move(members), call.origin(), MapKind::map);
+  return typed(Value::map(std::move(members), call.origin(), MapKind::map), Type::map(Type::list(kText)));
 }
 
 /// alltrue and anytrue: `decides` ends the search.

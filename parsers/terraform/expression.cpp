@@ -65,6 +65,11 @@ Value part_of_unknown(const Value& unknown) {
   return Value::unknown(unknown.reason(), value::ValueType::any, unknown.origin());
 }
 
+bool is_primitive(value::ValueType type) {
+  return type == value::ValueType::string || type == value::ValueType::number ||
+         type == value::ValueType::boolean;
+}
+
 /// The element that a known key names.
 Value element_named(const Value& collection, std::string_view key, source::Span span) {
   switch (collection.kind()) {
@@ -72,9 +77,14 @@ Value element_named(const Value& collection, std::string_view key, source::Span 
       return for_each_alternative(collection,
                                   [&](const Value& each) { return element_named(each, key, span); });
     case Kind::unknown:
+      if (is_primitive(collection.unknown_type())) return invalid("this value has no elements", span);
+      if (collection.unknown_type() == value::ValueType::list && !list_index(key))
+        return invalid("an index that is no whole number", span);
       return part_of_unknown(collection);
     case Kind::list: {
       if (collection.is_encoded()) return invalid("a text has no elements", span);
+      if (collection.list_kind() == ListKind::set)
+        return invalid("the elements of a set have no index", span);
       const std::optional<std::size_t> index = list_index(key);
       if (!index) return invalid("an index that is no whole number", span);
       if (*index >= collection.items().size())
@@ -426,12 +436,52 @@ class Evaluator {
       for (const Value& item : source.known_items()) add(item);
       return Value::open_list(std::move(items), source.reason(), literal(span));
     }
-    if (source.is(Kind::list) && !source.is_encoded()) {
-      for (const Value& item : source.items()) add(item);
-    } else if (!source.is(Kind::null)) {
+    const bool list = source.is(Kind::list) && !source.is_encoded();
+    if (!list && !source.is(Kind::null)) {
       add(source);
+      return Value::list(std::move(items), literal(span));
     }
-    return Value::list(std::move(items), literal(span));
+    if (list && source.list_kind() == ListKind::tuple) {
+      for (const Value& item : source.items()) add(item);
+      return Value::list(std::move(items), literal(span));
+    }
+    const Type type = type_of(source);
+    const bool sequence = type.is(Type::Kind::list) || type.is(Type::Kind::set);
+    if (!list) {
+      return sequence || type.is(Type::Kind::tuple) ? invalid("a splat over a list that is null", span)
+                                                    : Value::list({}, literal(span));
+    }
+    for (const Value& item : source.items()) add(item);
+    if (!items.empty()) return Value::list(std::move(items), literal(span), ListKind::list);
+    // Terraform looks at the type of the elements where there are none.
+    add(some_value(type.parts[0], source.origin()));
+    if (is_invalid(items.front())) return items.front();
+    return typed(Value::list({}, literal(span), ListKind::list), Type::list(type_of(items.front())));
+  }
+
+  /// A value of which only its type is known.
+  static Value some_value(const Type& type, const Origin& origin) {
+    const Reason reason{ReasonKind::unsupported, "element of an empty list", origin.span()};
+    switch (type.kind) {
+      case Type::Kind::string:
+        return Value::unknown(reason, value::ValueType::string, origin);
+      case Type::Kind::number:
+        return Value::unknown(reason, value::ValueType::number, origin);
+      case Type::Kind::boolean:
+        return Value::unknown(reason, value::ValueType::boolean, origin);
+      case Type::Kind::object: {
+        std::vector<Member> members;
+        for (std::size_t i = 0; i < type.names.size(); ++i)
+          members.push_back({type.names[i], origin.span(), some_value(type.parts[i], origin)});
+        return Value::map(std::move(members), origin);
+      }
+      case Type::Kind::list:
+      case Type::Kind::set:
+      case Type::Kind::tuple:
+        return Value::unknown(reason, value::ValueType::list, origin);
+      default:
+        return Value::unknown(reason, value::ValueType::any, origin);
+    }
   }
 
   // ---- operators and calls
@@ -584,7 +634,10 @@ class Evaluator {
       if (std::optional<Value> spent = charge(*arm, span)) return *spent;
     }
     const std::array<Type, 2> types{type_of(when_true), type_of(when_false)};
-    const std::optional<Type> common = unify(types);
+    // A null without a type takes that of the other result.
+    const std::optional<Type> common = types[0].is(Type::Kind::dynamic)   ? types[1]
+                                       : types[1].is(Type::Kind::dynamic) ? types[0]
+                                                                          : unify(types);
     if (!common) return invalid("the two results of the condition have no type in common", span);
     if (truth->is(Kind::boolean))
       return converted(truth->as_boolean() ? when_true : when_false, *common, span);
@@ -902,7 +955,9 @@ class Evaluator {
     std::vector<Value> parts;
     for (const ExpressionId piece : pieces) {
       const Value part = evaluate(piece);
-      if (part.is(Kind::null)) return invalid("null in a template", span);
+      if (part.is(Kind::null)) return invalid("null in a template", span, value::ValueType::string);
+      if (is_invalid(part))
+        return invalid(part.reason().detail, part.reason().span, value::ValueType::string);
       parts.push_back(part.is_encoded() ? json_text(part) : part);
     }
     return joined(parts, span);
@@ -913,7 +968,8 @@ class Evaluator {
       if (std::optional<Value> spent = charge(part, span)) return *spent;
     }
     const std::optional<Value> text = value::concatenate(parts, literal(span));
-    return text ? composed(*text, span) : invalid("a collection in a template", span);
+    return text ? composed(*text, span)
+                : invalid("a collection in a template", span, value::ValueType::string);
   }
 
   /// In normal form, also where pieces meet ("e" and a combining accent).

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "parsers/source/limits.h"
+#include "parsers/terraform/type.h"
 #include "parsers/terraform/unicode_text.h"
 
 namespace rootproof::terraform {
@@ -199,7 +200,7 @@ Value file_set(const Call& call) {
   if (walk.too_many) return refused(Refusal::too_many);
   std::vector<Value> names;
   for (const std::string& name : walk.files) names.push_back(call.text(normalized(name)));
-  return call.list(std::move(names), value::ListKind::set);
+  return typed(call.list(std::move(names), value::ListKind::set), Type::set({Type::Kind::string, {}, {}}));
 }
 
 }  // namespace rootproof::terraform

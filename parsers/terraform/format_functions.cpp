@@ -110,30 +110,26 @@ std::string padded_number(const Verb& verb, bool negative, const std::string& pr
   return padded(plain, sign + digits);
 }
 
-std::string without_sign(const std::string& number) {
-  return number.starts_with('-') ? number.substr(1) : number;
-}
-
-std::string integer_text(const Verb& verb, const std::string& number) {
+std::string integer_text(const Verb& verb, const Number& number) {
   int base = 10;
   const char* prefix = "";
   if (verb.mode == 'b') base = 2, prefix = "0b";
   if (verb.mode == 'o') base = 8, prefix = "0";
   if (verb.mode == 'x') base = 16, prefix = "0x";
   if (verb.mode == 'X') base = 16, prefix = "0X";
-  std::string digits = in_base(without_sign(number), base);
+  std::string digits = in_base(number.absolute(), base);
   if (verb.mode == 'X') std::transform(digits.begin(), digits.end(), digits.begin(), ::toupper);
   Verb padding = verb;
   if (verb.precision) {
     if (digits.size() < *verb.precision) digits.insert(0, *verb.precision - digits.size(), '0');
     padding.zero = false;
   }
-  return padded_number(padding, number.starts_with('-'), verb.sharp ? prefix : "", digits);
+  return padded_number(padding, number.is_negative(), verb.sharp ? prefix : "", digits);
 }
 
-std::string float_text(const Verb& verb, const std::string& number) {
-  const std::string digits = float_digits(without_sign(number), verb.mode, verb.precision);
-  return padded_number(verb, number.starts_with('-'), {}, digits);
+std::string float_text(const Verb& verb, const Number& number) {
+  const std::string digits = float_digits(number.absolute(), verb.mode, verb.precision);
+  return padded_number(verb, number.is_negative(), {}, digits);
 }
 
 /// What a verb makes of an argument; nullopt where Terraform refuses. Partial texts stay partial when nothing
@@ -146,9 +142,9 @@ std::optional<Value> formatted(const Verb& verb, const Value& argument) {
       if (!verb.sharp && argument.is(Kind::string))
         return Value::string(padded(verb, argument.as_string().value_or("")));
       if (!verb.sharp && argument.is(Kind::number)) {
-        const std::string& number = argument.as_number();
-        const std::string sign = number.starts_with('-') ? "-" : "";
-        return Value::string(padded(verb, sign + float_digits(without_sign(number), 'g', std::nullopt)));
+        const Number number(argument);
+        const std::string sign = number.is_negative() ? "-" : "";
+        return Value::string(padded(verb, sign + float_digits(number.absolute(), 'g', std::nullopt)));
       }
       if (plain && !verb.sharp && argument.is_encoded()) return json_text(argument);
       if (plain) return json_text(with_texts(argument));
@@ -165,8 +161,8 @@ std::optional<Value> formatted(const Verb& verb, const Value& argument) {
     case 'X': {
       const std::optional<Value> number = to_number_value(argument);
       if (!number || !number->is(Kind::number)) return number;
-      if (!is_whole_number(number->as_number())) return std::nullopt;
-      return Value::string(integer_text(verb, number->as_number()));
+      if (!is_whole_number(Number(*number))) return std::nullopt;
+      return Value::string(integer_text(verb, Number(*number)));
     }
     case 'e':
     case 'E':
@@ -175,7 +171,7 @@ std::optional<Value> formatted(const Verb& verb, const Value& argument) {
     case 'G': {
       const std::optional<Value> number = to_number_value(argument);
       if (!number || !number->is(Kind::number)) return number;
-      return Value::string(float_text(verb, number->as_number()));
+      return Value::string(float_text(verb, Number(*number)));
     }
     case 's':
     case 'q': {
@@ -198,6 +194,14 @@ std::optional<Value> formatted(const Verb& verb, const Value& argument) {
 }
 
 Value format_with(const Call& call, const std::string& pattern, std::span<const Value> arguments) {
+  // Terraform never knows what becomes of such a null, not even when it applies.
+  const bool untyped_null = std::any_of(arguments.begin(), arguments.end(), [](const Value& argument) {
+    return argument.is(Kind::null) && !argument.given_type();
+  });
+  if (untyped_null)
+    return Value::unknown({value::ReasonKind::opaque_function,
+                           std::string(call.name) + "() of a null without a type", call.context.call},
+                          ValueType::string, call.origin());
   std::vector<Value> parts;
   std::string literal;
   std::size_t next = 0;
@@ -277,7 +281,8 @@ Value formatlist(const Call& call) {
     if (results.back().is(Kind::unknown) && results.back().reason().kind == value::ReasonKind::invalid)
       return results.back();
   }
-  return call.list(std::move(results), value::ListKind::list);
+  return typed(call.list(std::move(results), value::ListKind::list),
+               Type::list({Type::Kind::string, {}, {}}));
 }
 
 constexpr std::array kFunctions = {

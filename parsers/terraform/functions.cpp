@@ -55,7 +55,7 @@ Value Call::list(std::vector<Value> items, value::ListKind kind) const {
 std::string Call::text_argument(std::size_t index) const { return known_text(arguments[index]).value_or(""); }
 
 std::optional<std::int64_t> Call::whole_argument(std::size_t index) const {
-  return arguments[index].is(Kind::number) ? whole_number(arguments[index].as_number()) : std::nullopt;
+  return arguments[index].is(Kind::number) ? whole_number(Number(arguments[index])) : std::nullopt;
 }
 
 std::optional<std::string> known_text(const Value& value) {
@@ -127,6 +127,7 @@ Signature read_signature(std::string_view text) {
 
 Type make_parameter_type(char letter) {
   const Type text{Type::Kind::string, {}, {}};
+  const Type whichever{Type::Kind::dynamic, {}, {}};
   switch (letter) {
     case 's':
       return text;
@@ -135,9 +136,9 @@ Type make_parameter_type(char letter) {
     case 'b':
       return {Type::Kind::boolean, {}, {}};
     case 'L':
-      return Type::list({});
+      return Type::list(whichever);
     case 'S':
-      return Type::set({});
+      return Type::set(whichever);
     case 't':
     case 'T':
       return Type::list(text);
@@ -236,7 +237,8 @@ Value call_function(std::string_view name, std::span<const Value> arguments, con
   if (entry == nullptr) return call.unsupported("");
   // What makes an argument invalid makes the call invalid.
   for (const Value& argument : arguments) {
-    if (argument.is(Kind::unknown) && argument.reason().kind == ReasonKind::invalid) return argument;
+    if (argument.is(Kind::unknown) && argument.reason().kind == ReasonKind::invalid)
+      return Value::unknown(argument.reason(), ValueType::any, argument.origin());
   }
   return call_alternatives(*entry, read_signature(entry->signature), call,
                            {arguments.begin(), arguments.end()}, 1);

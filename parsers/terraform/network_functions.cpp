@@ -7,6 +7,7 @@
 
 #include "parsers/terraform/function_table.h"
 #include "parsers/terraform/number.h"
+#include "parsers/terraform/type.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -122,14 +123,12 @@ struct Count {
 /// nullopt when the argument is not whole, or greater than every address.
 std::optional<Count> count_argument(const Call& call, std::size_t index) {
   const Value& argument = call.arguments[index];
-  if (!argument.is(value::Value::Kind::number) || !is_whole_number(argument.as_number())) return std::nullopt;
-  std::string_view digits = argument.as_number();
+  if (!argument.is(value::Value::Kind::number) || !is_whole_number(Number(argument))) return std::nullopt;
+  const Number number(argument);
   Count count;
-  count.negative = digits.starts_with('-');
-  if (count.negative) digits.remove_prefix(1);
+  count.negative = number.is_negative();
   constexpr Address kLargest = ~static_cast<Address>(0);
-  for (const char digit : digits) {
-    if (digit < '0' || digit > '9') return std::nullopt;
+  for (const char digit : in_base(number.absolute(), 10)) {
     const auto units = static_cast<Address>(digit - '0');
     if (count.magnitude > (kLargest - units) / 10) return std::nullopt;
     count.magnitude = count.magnitude * 10 + units;
@@ -193,7 +192,7 @@ Value cidrsubnets(const Call& call) {
     full = next + size == 0;
     next += size;
   }
-  return call.list(std::move(parts), value::ListKind::list);
+  return typed(call.list(std::move(parts), value::ListKind::list), Type::list({Type::Kind::string, {}, {}}));
 }
 
 constexpr std::array kFunctions = {

@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include "parsers/source/limits.h"
 #include "parsers/value/decimal.h"
@@ -14,20 +15,23 @@
 namespace rootproof::terraform {
 namespace {
 
-constexpr mpfr_prec_t kPrecision = 512;
+/// Binary digits of what Go calls float64.
+constexpr unsigned kDoublePrecision = 53;
 
-/// A 512-bit float with the lifetime of a value.
+/// A binary float with the lifetime of a value.
 class Float {
  public:
-  Float() { mpfr_init2(float_, kPrecision); }
-  explicit Float(const std::string& decimal) : Float() {
+  explicit Float(unsigned precision) { mpfr_init2(float_, static_cast<mpfr_prec_t>(precision)); }
+  Float(const std::string& decimal, unsigned precision) : Float(precision) {
     mpfr_set_str(float_, decimal.c_str(), 10, MPFR_RNDN);
   }
+  explicit Float(const Number& number) : Float(number.decimal, number.precision) {}
   Float(const Float&) = delete;
   Float& operator=(const Float&) = delete;
   ~Float() { mpfr_clear(float_); }
 
   mpfr_ptr get() { return float_; }
+  [[nodiscard]] unsigned precision() const { return static_cast<unsigned>(mpfr_get_prec(float_)); }
 
  private:
   mpfr_t float_;
@@ -63,6 +67,18 @@ std::string scientific(mpfr_srcptr number, std::size_t digits) {
   return text + "e" + std::to_string(exponent);
 }
 
+/// Terraform writes such a number with the digits that are needed, and zeros behind them.
+bool has_all_digits(Float& number) {
+  return mpfr_integer_p(number.get()) != 0 &&
+         mpfr_get_exp(number.get()) <= static_cast<mpfr_exp_t>(number.precision());
+}
+
+std::string whole_digits(Float& number, int base) {
+  Integer whole;
+  mpfr_get_z(whole.get(), number.get(), MPFR_RNDN);
+  return text_of(whole.get(), base);
+}
+
 /// The shortest decimal that reads back as this number (Go's big.Float Text('f', -1)).
 std::optional<std::string> shortest_decimal(Float& number) {
   if (mpfr_number_p(number.get()) == 0) return std::nullopt;
@@ -71,43 +87,49 @@ std::optional<std::string> shortest_decimal(Float& number) {
     return mpfr_signbit(number.get()) != 0 ? std::nullopt : std::optional<std::string>("0");
   const mpfr_exp_t exponent = mpfr_get_exp(number.get());
   if (exponent > limits::kNumberBits || exponent < -limits::kNumberBits) return std::nullopt;
-  if (exponent <= kPrecision && mpfr_integer_p(number.get()) != 0) {
-    Integer whole;
-    mpfr_get_z(whole.get(), number.get(), MPFR_RNDN);
-    return text_of(whole.get(), 10);
-  }
-  constexpr std::size_t kAlwaysEnough = 156;  // 1 + ⌈512 · log10(2)⌉, and one for the library's least of two
+  if (has_all_digits(number)) return whole_digits(number, 10);
+  // 1 + ⌈precision · log10(2)⌉, and one for the library's least of two.
+  const std::size_t always_enough =
+      2 + (static_cast<std::size_t>(number.precision()) * 30103 + 99999) / 100000;
   std::size_t low = 2;
-  std::size_t high = kAlwaysEnough;
+  std::size_t high = always_enough;
   while (low < high) {
     const std::size_t middle = (low + high) / 2;
-    Float back(scientific(number.get(), middle));
+    Float back(scientific(number.get(), middle), number.precision());
     (mpfr_equal_p(back.get(), number.get()) != 0 ? high : low) =
         mpfr_equal_p(back.get(), number.get()) != 0 ? middle : middle + 1;
   }
   return value::canonical_decimal(scientific(number.get(), low));
 }
 
-/// The same of a float64, which is what Terraform's pow and log calculate with.
-std::optional<std::string> shortest_decimal(double number) {
-  if (!std::isfinite(number) || (number == 0 && std::signbit(number))) return std::nullopt;
-  std::array<char, 32> text{};
-  const auto end =
-      std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::scientific);
-  return value::canonical_decimal(
-      std::string_view(text.data(), static_cast<std::size_t>(end.ptr - text.data())));
+std::optional<Number> as_number(Float& number) {
+  std::optional<std::string> decimal = shortest_decimal(number);
+  if (!decimal) return std::nullopt;
+  return Number(*std::move(decimal), number.precision());
 }
 
-/// What is left of the division whose quotient is cut to a whole number.
-void remainder(Float& result, Float& left, Float& right) {
-  if (mpfr_zero_p(right.get()) != 0) {
-    mpfr_set(result.get(), left.get(), MPFR_RNDN);
-    return;
-  }
-  mpfr_div(result.get(), left.get(), right.get(), MPFR_RNDN);
-  mpfr_trunc(result.get(), result.get());
-  mpfr_mul(result.get(), result.get(), right.get(), MPFR_RNDN);
+/// What is left of the division whose quotient is cut to a whole number, in the precision of the left side.
+std::optional<Number> remainder(Float& left, Float& right, unsigned precision) {
+  if (mpfr_zero_p(right.get()) != 0) return as_number(left);
+  Float quotient(precision);
+  mpfr_div(quotient.get(), left.get(), right.get(), MPFR_RNDN);
+  Float result(left.precision());
+  mpfr_trunc(quotient.get(), quotient.get());
+  mpfr_set(result.get(), quotient.get(), MPFR_RNDN);
+  mpfr_mul(result.get(), right.get(), result.get(), MPFR_RNDN);
   mpfr_sub(result.get(), left.get(), result.get(), MPFR_RNDN);
+  return as_number(result);
+}
+
+/// A product has the greater precision of the two, and as much more as it needs, up to the usual one (go-cty
+/// `Value.Multiply`).
+std::optional<Number> product(Float& left, Float& right, unsigned precision) {
+  Float exact(value::kNumberPrecision);
+  mpfr_mul(exact.get(), left.get(), right.get(), MPFR_RNDN);
+  const auto needed = static_cast<unsigned>(mpfr_min_prec(exact.get()));
+  Float result(std::max(precision, needed));
+  mpfr_set(result.get(), exact.get(), MPFR_RNDN);
+  return as_number(result);
 }
 
 bool is_digits(std::string_view text) {
@@ -192,6 +214,35 @@ double go_logarithm(double x) {
   return k * kLn2High - ((half_square - (s * (half_square + odd + even) + k * kLn2Low)) - f);
 }
 
+/// Go's math.Exp on the processors that most machines have (amd64 with fused multiplication and addition): a
+/// Taylor series near zero, squared back four times (N. Shibata, "Efficient evaluation methods of elementary
+/// functions suitable for SIMD computation"). On others the last digit may be another one, also Terraform's.
+double go_exponential(double x) {
+  constexpr double kOverflow = 7.09782712893384e+02;
+  constexpr double kLog2E = 1.4426950408889634073599246810018920;
+  constexpr double kLn2High = 0.69314718055966295651160180568695068359375;
+  constexpr double kLn2Low = 0.28235290563031577122588448175013436025525412068e-12;
+  constexpr double kInverseFactorials[] = {1.9841269841269841270e-4,
+                                           1.3888888888888888889e-3,
+                                           8.3333333333333333333e-3,
+                                           4.1666666666666666667e-2,
+                                           1.6666666666666666667e-1,
+                                           0.5,
+                                           1.0};
+  constexpr int kLeastExponent = -1023;
+  if (!std::isfinite(x) || x > kOverflow) return std::exp(x);
+  const double scaled = std::nearbyint(x * kLog2E);
+  if (scaled <= kLeastExponent) return 0;
+  double rest = std::fma(-kLn2High, scaled, x);
+  rest = std::fma(-kLn2Low, scaled, rest) * 0.0625;
+  double series = 2.4801587301587301587e-5;
+  for (const double coefficient : kInverseFactorials) series = std::fma(series, rest, coefficient);
+  double less_one = rest * series;
+  for (int i = 0; i < 3; ++i) less_one *= less_one + 2;
+  const double result = std::fma(less_one, less_one + 2, 1.0);
+  return std::ldexp(result, static_cast<int>(scaled));
+}
+
 /// Go's math.Pow, for the same reason (src/math/pow.go).
 double go_power(double x, double y) {
   constexpr double kLargest = 9.2e18;
@@ -208,7 +259,7 @@ double go_power(double x, double y) {
       fraction -= 1;
       whole += 1;
     }
-    result = std::exp(fraction * go_logarithm(x));
+    result = go_exponential(fraction * go_logarithm(x));
   }
   int base_exponent = 0;
   double base = std::frexp(x, &base_exponent);
@@ -233,7 +284,12 @@ double go_power(double x, double y) {
 
 }  // namespace
 
-std::string float_digits(const std::string& number, char verb, std::optional<std::size_t> precision) {
+std::optional<Number> Number::negated() const {
+  if (decimal == "0") return std::nullopt;
+  return Number(is_negative() ? decimal.substr(1) : "-" + decimal, precision);
+}
+
+std::string float_digits(const Number& number, char verb, std::optional<std::size_t> precision) {
   Float value(number);
   const std::size_t wanted = std::min<std::size_t>(precision.value_or(6), limits::kNumberBits);
   if (verb == 'f') {
@@ -245,7 +301,8 @@ std::string float_digits(const std::string& number, char verb, std::optional<std
   }
   if (verb == 'e' || verb == 'E') return exponent_form(digits_of(value, wanted + 1), verb, wanted);
   // %g: the exponent decides (strconv.FormatFloat); without precision six counts as the least.
-  Digits digits = precision ? digits_of(value, std::max<std::size_t>(wanted, 1)) : shortest_digits(number);
+  Digits digits =
+      precision ? digits_of(value, std::max<std::size_t>(wanted, 1)) : shortest_digits(number.decimal);
   digits.digits.erase(std::max<std::size_t>(digits.digits.find_last_not_of('0') + 1, 1));
   auto most = static_cast<long>(precision ? std::max<std::size_t>(wanted, 1) : 6);
   const auto count = static_cast<long>(digits.digits.size());
@@ -256,11 +313,11 @@ std::string float_digits(const std::string& number, char verb, std::optional<std
   return plain_form(digits);
 }
 
-std::optional<std::string> calculate(NumberOperation operation, const std::string& left,
-                                     const std::string& right) {
+std::optional<Number> calculate(NumberOperation operation, const Number& left, const Number& right) {
   Float a(left);
   Float b(right);
-  Float result;
+  const unsigned precision = std::max(left.precision, right.precision);
+  Float result(precision);
   switch (operation) {
     case NumberOperation::add:
       mpfr_add(result.get(), a.get(), b.get(), MPFR_RNDN);
@@ -269,26 +326,27 @@ std::optional<std::string> calculate(NumberOperation operation, const std::strin
       mpfr_sub(result.get(), a.get(), b.get(), MPFR_RNDN);
       break;
     case NumberOperation::multiply:
-      mpfr_mul(result.get(), a.get(), b.get(), MPFR_RNDN);
-      break;
+      return product(a, b, precision);
     case NumberOperation::divide:
       mpfr_div(result.get(), a.get(), b.get(), MPFR_RNDN);
       break;
     case NumberOperation::modulo:
-      remainder(result, a, b);
-      break;
+      return remainder(a, b, precision);
     case NumberOperation::power:
     case NumberOperation::logarithm: {
       const double x = mpfr_get_d(a.get(), MPFR_RNDN);
       const double y = mpfr_get_d(b.get(), MPFR_RNDN);
-      return shortest_decimal(operation == NumberOperation::power ? go_power(x, y)
-                                                                  : go_logarithm(x) / go_logarithm(y));
+      Float floating(kDoublePrecision);
+      mpfr_set_d(floating.get(),
+                 operation == NumberOperation::power ? go_power(x, y) : go_logarithm(x) / go_logarithm(y),
+                 MPFR_RNDN);
+      return as_number(floating);
     }
   }
-  return shortest_decimal(result);
+  return as_number(result);
 }
 
-bool is_no_number(NumberOperation operation, const std::string& left, const std::string& right) {
+bool is_no_number(NumberOperation operation, const Number& left, const Number& right) {
   Float a(left);
   Float b(right);
   const double x = mpfr_get_d(a.get(), MPFR_RNDN);
@@ -310,36 +368,46 @@ bool is_number_text(std::string_view text) {
 
 std::optional<std::string> read_number(std::string_view text) {
   if (!is_number_text(text) || text.size() > limits::kNumberBits) return std::nullopt;
-  Float number{std::string(text)};
+  Float number(std::string(text), value::kNumberPrecision);
   return shortest_decimal(number);
 }
 
-int compare_numbers(const std::string& left, const std::string& right) {
+int compare_numbers(const Number& left, const Number& right) {
   Float a(left);
   Float b(right);
   const int order = mpfr_cmp(a.get(), b.get());
   return order < 0 ? -1 : (order > 0 ? 1 : 0);
 }
 
-bool is_whole_number(const std::string& number) {
+bool equal_numbers(const Number& left, const Number& right) {
+  return is_whole_number(left) && is_whole_number(right) ? compare_numbers(left, right) == 0
+                                                         : left.decimal == right.decimal;
+}
+
+bool is_whole_number(const Number& number) {
   Float a(number);
   return mpfr_integer_p(a.get()) != 0;
 }
 
-std::optional<std::int64_t> whole_number(const std::string& number) {
+std::optional<std::int64_t> whole_number(const Number& number) {
   Float a(number);
   if (mpfr_integer_p(a.get()) == 0 || mpfr_fits_slong_p(a.get(), MPFR_RNDN) == 0) return std::nullopt;
   return mpfr_get_si(a.get(), MPFR_RNDN);
 }
 
-std::string in_base(const std::string& whole, int base) {
-  Float number(whole);
-  Integer integer;
-  mpfr_get_z(integer.get(), number.get(), MPFR_RNDZ);
-  return text_of(integer.get(), base);
+Number rounded(const Number& number, bool down) {
+  Float whole(number);
+  mpfr_rint(whole.get(), whole.get(), down ? MPFR_RNDD : MPFR_RNDU);
+  // A whole number of the same size has digits, and zero has no sign here.
+  return as_number(whole).value_or(Number("0", number.precision));
 }
 
-std::optional<std::string> from_base(const std::string& digits, int base) {
+std::string in_base(const Number& whole, int base) {
+  Float number(whole);
+  return whole_digits(number, base);
+}
+
+std::optional<Number> from_base(const std::string& digits, int base) {
   Integer integer;
   const std::string_view unsigned_digits =
       std::string_view(digits).substr(digits.starts_with('-') || digits.starts_with('+') ? 1 : 0);
@@ -360,7 +428,10 @@ std::optional<std::string> from_base(const std::string& digits, int base) {
     }
   }
   if (mpz_set_str(integer.get(), written.c_str(), base) != 0) return std::nullopt;
-  return text_of(integer.get(), 10);
+  // Whole numbers have as many binary digits as they need (Go's big.Float SetInt).
+  constexpr std::size_t kLeastPrecision = 64;
+  return Number(text_of(integer.get(), 10),
+                static_cast<unsigned>(std::max(kLeastPrecision, mpz_sizeinbase(integer.get(), 2))));
 }
 
 }  // namespace rootproof::terraform

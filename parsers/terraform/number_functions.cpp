@@ -10,33 +10,11 @@ namespace {
 
 using value::Value;
 
-const std::string& number_argument(const Call& call, std::size_t index) {
-  return call.arguments[index].as_number();
-}
+Number number_argument(const Call& call, std::size_t index) { return Number(call.arguments[index]); }
 
-Value calculated(const Call& call, NumberOperation operation, const std::string& left,
-                 const std::string& right) {
-  const std::optional<std::string> result = calculate(operation, left, right);
-  return result ? Value::number(*result, call.origin()) : call.too_large("number without a decimal");
-}
-
-Value abs(const Call& call) {
-  const std::string& number = number_argument(call, 0);
-  return Value::number(number.starts_with('-') ? number.substr(1) : number, call.origin());
-}
-
-/// The whole number next to this one: below when `down`.
-Value rounded(const Call& call, bool down) {
-  const std::string& number = number_argument(call, 0);
-  if (is_whole_number(number)) return Value::number(number, call.origin());
-  const bool negative = number.starts_with('-');
-  const std::string cut = number.substr(0, number.find('.'));
-  if (negative != down) return Value::number(cut == "-0" ? "0" : cut, call.origin());
-  return calculated(call, NumberOperation::add, cut, down ? "-1" : "1");
-}
-
-Value ceil(const Call& call) { return rounded(call, false); }
-Value floor(const Call& call) { return rounded(call, true); }
+Value abs(const Call& call) { return number_argument(call, 0).absolute().value(call.origin()); }
+Value ceil(const Call& call) { return rounded(number_argument(call, 0), false).value(call.origin()); }
+Value floor(const Call& call) { return rounded(number_argument(call, 0), true).value(call.origin()); }
 
 Value signum(const Call& call) {
   const std::optional<std::int64_t> number = call.whole_argument(0);
@@ -45,10 +23,11 @@ Value signum(const Call& call) {
 }
 
 Value in_floating_point(const Call& call, NumberOperation operation) {
-  const std::string& left = number_argument(call, 0);
-  const std::string& right = number_argument(call, 1);
+  const Number left = number_argument(call, 0);
+  const Number right = number_argument(call, 1);
   if (is_no_number(operation, left, right)) return call.invalid("the result is no number");
-  return calculated(call, operation, left, right);
+  const std::optional<Number> result = calculate(operation, left, right);
+  return result ? result->value(call.origin()) : call.too_large("number without a decimal");
 }
 
 Value log(const Call& call) { return in_floating_point(call, NumberOperation::logarithm); }
@@ -58,8 +37,8 @@ Value parseint(const Call& call) {
   if (!call.arguments[0].is(Value::Kind::string)) return call.invalid("the first argument is no text");
   const std::optional<std::int64_t> base = call.whole_argument(1);
   if (!base || *base < 2 || *base > 62) return call.invalid("the base is not between 2 and 62");
-  const std::optional<std::string> number = from_base(call.text_argument(0), static_cast<int>(*base));
-  return number ? Value::number(*number, call.origin())
+  const std::optional<Number> number = from_base(call.text_argument(0), static_cast<int>(*base));
+  return number ? number->value(call.origin())
                 : call.invalid("the text is no whole number in base " + std::to_string(*base));
 }
 
@@ -70,7 +49,7 @@ Value extreme(const Call& call, int wanted) {
   for (std::size_t i = 1; i < call.arguments.size(); ++i) {
     if (compare_numbers(number_argument(call, i), number_argument(call, best)) == wanted) best = i;
   }
-  return Value::number(number_argument(call, best), call.origin());
+  return number_argument(call, best).value(call.origin());
 }
 
 Value min(const Call& call) { return extreme(call, -1); }

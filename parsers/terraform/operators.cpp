@@ -42,15 +42,19 @@ NumberOperation number_operation(Operator op) {
   }
 }
 
-Value arithmetic(Operator op, const std::string& left, const std::string& right, source::Span span) {
-  if (op == Operator::divide && left == "0" && right == "0") return invalid("zero divided by zero", span);
-  const std::optional<std::string> result = calculate(number_operation(op), left, right);
-  if (!result)
-    return Value::unknown({ReasonKind::limit, "number without a decimal", span}, value::ValueType::number);
-  return Value::number(*result, computed(span));
+Value without_decimal(source::Span span) {
+  return Value::unknown({ReasonKind::limit, "number without a decimal", span}, value::ValueType::number);
 }
 
-Value compare(Operator op, const std::string& left, const std::string& right, source::Span span) {
+Value arithmetic(Operator op, const Number& left, const Number& right, source::Span span) {
+  if (op == Operator::divide && left.decimal == "0" && right.decimal == "0")
+    return invalid("zero divided by zero", span, value::ValueType::number);
+  const std::optional<Number> result = calculate(number_operation(op), left, right);
+  if (!result) return without_decimal(span);
+  return result->value(computed(span));
+}
+
+Value compare(Operator op, const Number& left, const Number& right, source::Span span) {
   const int order = compare_numbers(left, right);
   switch (op) {
     case Operator::less:
@@ -80,8 +84,9 @@ Value logic(Operator op, const Value& left, const Value& right, source::Span spa
   const std::optional<Value> a = to_bool_value(left);
   const std::optional<Value> b = to_bool_value(right);
   if (!a || !b || a->is(Kind::null) || b->is(Kind::null))
-    return invalid("logic on something that is neither true nor false", span);
-  if (a->is(Kind::unknown) && a->reason().kind == ReasonKind::invalid) return *a;
+    return invalid("logic on something that is neither true nor false", span, value::ValueType::boolean);
+  if (a->is(Kind::unknown) && a->reason().kind == ReasonKind::invalid)
+    return unknown_like(*a, value::ValueType::boolean);
   const bool decides = op == Operator::logical_or;
   for (const std::optional<Value>* side : {&a, &b}) {
     if ((*side)->is(Kind::boolean) && (*side)->as_boolean() == decides)
@@ -97,19 +102,19 @@ Value apply_known(Operator op, const Value& left, const Value& right, source::Sp
   if (op == Operator::logical_and || op == Operator::logical_or) return logic(op, left, right, span);
   const std::optional<Value> a = to_number_value(left);
   const std::optional<Value> b = to_number_value(right);
-  if (!a || !b || a->is(Kind::null) || b->is(Kind::null))
-    return invalid("arithmetic on something that is no number", span);
   const value::ValueType result = is_arithmetic(op) ? value::ValueType::number : value::ValueType::boolean;
+  if (!a || !b || a->is(Kind::null) || b->is(Kind::null))
+    return invalid("arithmetic on something that is no number", span, result);
   if (!a->is(Kind::number)) return unknown_like(*a, result);
   if (!b->is(Kind::number)) return unknown_like(*b, result);
-  return is_arithmetic(op) ? arithmetic(op, a->as_number(), b->as_number(), span)
-                           : compare(op, a->as_number(), b->as_number(), span);
+  return is_arithmetic(op) ? arithmetic(op, Number(*a), Number(*b), span)
+                           : compare(op, Number(*a), Number(*b), span);
 }
 
 }  // namespace
 
-Value invalid(std::string message, source::Span span) {
-  return Value::unknown({ReasonKind::invalid, std::move(message), span});
+Value invalid(std::string message, source::Span span, value::ValueType type) {
+  return Value::unknown({ReasonKind::invalid, std::move(message), span}, type);
 }
 
 bool is_open(const Value& value) {
@@ -136,9 +141,17 @@ Value apply_unary(Operator op, const Value& operand, source::Span span) {
       results.push_back({each.guard, apply_unary(op, each.value, span)});
     return Value::one_of(std::move(results), computed(span));
   }
-  if (op == Operator::negate) return apply_binary(Operator::multiply, Value::number(-1), operand, span);
+  if (op == Operator::negate) {
+    const std::optional<Value> number = to_number_value(operand);
+    if (!number || number->is(Kind::null))
+      return invalid("- in front of something that is no number", span, value::ValueType::number);
+    if (!number->is(Kind::number)) return *number;
+    const std::optional<Number> negated = Number(*number).negated();
+    return negated ? negated->value(computed(span)) : without_decimal(span);
+  }
   const std::optional<Value> truth = to_bool_value(operand);
-  if (!truth || truth->is(Kind::null)) return invalid("! on something that is neither true nor false", span);
+  if (!truth || truth->is(Kind::null))
+    return invalid("! on something that is neither true nor false", span, value::ValueType::boolean);
   return truth->is(Kind::boolean) ? Value::boolean(!truth->as_boolean(), computed(span)) : *truth;
 }
 

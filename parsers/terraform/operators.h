@@ -7,8 +7,10 @@
 
 namespace rootproof::terraform {
 
-/// What Terraform refuses: unknown(invalid).
-[[nodiscard]] value::Value invalid(std::string message, source::Span span);
+/// What Terraform refuses: unknown(invalid). Where it knows the type of the result all the same, an arm of a
+/// conditional that is not chosen must go with the other one.
+[[nodiscard]] value::Value invalid(std::string message, source::Span span,
+                                   value::ValueType type = value::ValueType::any);
 
 /// True for what a variable without a value hides: it may be null, lack a part, or be empty.
 [[nodiscard]] bool is_open(const value::Value& value);

@@ -2,12 +2,14 @@
 // time.
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 
 #include "parsers/source/limits.h"
 #include "parsers/terraform/function_table.h"
 #include "parsers/terraform/pattern_cache.h"
+#include "parsers/terraform/type.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -51,10 +53,21 @@ class Groups {
     return Value::map(std::move(members), call.origin());
   }
 
+  /// The type of value().
+  [[nodiscard]] Type type() const {
+    const Type text{Type::Kind::string, {}, {}};
+    if (count_ == 0) return text;
+    if (names_.empty()) return {Type::Kind::tuple, std::vector<Type>(count_, text), {}};
+    Type object{Type::Kind::object, std::vector<Type>(count_, text), {}};
+    for (const auto& [index, name] : names_) object.names.push_back(name);
+    std::sort(object.names.begin(), object.names.end());
+    return object;
+  }
+
  private:
   /// A group that took no part in the match is null.
   static Value group(const Call& call, const re2::StringPiece& text) {
-    return text.data() == nullptr ? Value::null(call.origin())
+    return text.data() == nullptr ? typed(Value::null(call.origin()), {Type::Kind::string, {}, {}})
                                   : call.text(std::string(text.data(), text.size()));
   }
 
@@ -111,7 +124,7 @@ Value regexall(const Call& call) {
     results.push_back(groups.value(call, match));
     return results.size() <= limits::kAliasExpansion;
   });
-  return call.list(std::move(results), ListKind::list);
+  return typed(call.list(std::move(results), ListKind::list), Type::list(groups.type()));
 }
 
 /// What `$1`, `${1}`, `$name` and `$$` in the replacement stand for (Go's Regexp.Expand).

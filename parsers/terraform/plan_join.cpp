@@ -419,7 +419,7 @@ Value moved_to(const Value& value, Span span) {
     case Kind::boolean:
       return Value::boolean(value.as_boolean(), origin);
     case Kind::number:
-      return Value::number(value.as_number(), origin);
+      return Value::number(value.as_number(), origin, value.number_precision());
     case Kind::string: {
       std::vector<StringPiece> pieces(value.pieces().begin(), value.pieces().end());
       for (StringPiece& piece : pieces) {

@@ -23,6 +23,9 @@ std::optional<std::vector<Value>> with_common_type(const Call& call) {
   for (const Value& argument : call.arguments) types.push_back(type_of(argument));
   const std::optional<Type> common = unify(types);
   if (!common) return std::nullopt;
+  std::vector<Type> elements;
+  for (const Type& type : types) elements.insert(elements.end(), type.parts.begin(), type.parts.end());
+  if (!have_element_type(elements, true)) return std::nullopt;
   std::vector<Value> sets;
   for (const Value& argument : call.arguments) {
     std::optional<Value> converted = convert(argument, *common);
@@ -51,7 +54,7 @@ Value filtered(const Call& call, bool keep_if_in_next) {
     std::erase_if(current,
                   [&](const Value& item) { return next.contains(identity(item)) != keep_if_in_next; });
   }
-  return make_set(std::move(current), call.origin());
+  return typed_like(make_set(std::move(current), call.origin()), sets->front());
 }
 
 Value setintersection(const Call& call) { return filtered(call, true); }
@@ -72,13 +75,14 @@ Value setunion(const Call& call) {
   if (!sets) return call.invalid("the sets have no element type in common");
   Items all;
   for (const Value& set : *sets) all.insert(all.end(), set.items().begin(), set.items().end());
-  return make_set(std::move(all), call.origin());
+  return typed_like(make_set(std::move(all), call.origin()), sets->front());
 }
 
 /// Every combination, as tuples; a set when one of the arguments is a set.
 Value setproduct(const Call& call) {
   if (call.arguments.size() < 2) return call.invalid("at least two arguments are needed");
   std::vector<Items> rows{{}};
+  Type row_type{Type::Kind::tuple, {}, {}};
   bool ordered = true;
   for (const Value& argument : call.arguments) {
     if (argument.is(Kind::unknown)) return call.unknown_because(argument, value::ValueType::list);
@@ -87,10 +91,12 @@ Value setproduct(const Call& call) {
     if (argument.list_kind() == ListKind::set && !argument.fully_known())
       return call.unknown_because(argument, value::ValueType::list);
     ordered = ordered && argument.list_kind() != ListKind::set;
-    const std::optional<Value> items =
-        argument.list_kind() == ListKind::set ? argument : convert(argument, Type::list({}));
+    const std::optional<Value> items = argument.list_kind() == ListKind::set
+                                           ? argument
+                                           : convert(argument, Type::list({Type::Kind::dynamic, {}, {}}));
     if (!items) return call.invalid("the elements of an argument have no type in common");
     if (rows.size() * items->items().size() > limits::kInstances) return call.too_large("kInstances");
+    row_type.parts.push_back(type_of(*items).parts[0]);
     std::vector<Items> longer;
     for (const Items& row : rows) {
       for (const Value& item : items->items()) {
@@ -102,7 +108,8 @@ Value setproduct(const Call& call) {
   }
   Items result;
   for (Items& row : rows) result.push_back(call.list(std::move(row)));
-  return ordered ? call.list(std::move(result), ListKind::list) : make_set(std::move(result), call.origin());
+  return ordered ? typed(call.list(std::move(result), ListKind::list), Type::list(std::move(row_type)))
+                 : typed(make_set(std::move(result), call.origin()), Type::set(std::move(row_type)));
 }
 
 constexpr std::array kFunctions = {

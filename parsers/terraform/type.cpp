@@ -1,6 +1,7 @@
 #include "parsers/terraform/type.h"
 
 #include <algorithm>
+#include <memory>
 #include <unordered_set>
 #include <utility>
 
@@ -34,11 +35,14 @@ struct WalkLimit {
 
 Type type_at(const Value& value, WalkLimit limit);
 
-/// Takes from `other` what `common` leaves open: nulls and empty collections have no type of their own. False
-/// when they differ.
+/// Takes from `other` what `common` leaves open: some nulls and empty collections have no type of their own.
+/// False when they differ.
 bool complete(Type& common, const Type& other) {
-  if (other.is(TypeKind::any)) return true;
-  if (common.is(TypeKind::any)) {
+  if (other.is_open()) {
+    if (common.is(TypeKind::dynamic)) common = other;
+    return true;
+  }
+  if (common.is_open()) {
     common = other;
     return true;
   }
@@ -50,10 +54,12 @@ bool complete(Type& common, const Type& other) {
   return true;
 }
 
-/// The element type of a list, set or map: that of all elements that have a type, `any` for none or several.
+const Type kDynamic{TypeKind::dynamic, {}, {}};
+
+/// The element type of a list, set or map: that of all elements that have a type, `any` for several.
 template <class Elements, class Get>
 Type element_type(const Elements& elements, const Get& get, WalkLimit limit) {
-  Type common;
+  Type common = kDynamic;
   for (const auto& element : elements) {
     const Type type = type_at(get(element), limit.deeper());
     if (limit.reached() || !complete(common, type)) return {};
@@ -111,6 +117,7 @@ Type type_of_map(const Value& value, WalkLimit limit) {
 Type type_at(const Value& value, WalkLimit limit) {
   if (limit.reached()) return {};
   if (value.is_encoded()) return {TypeKind::string, {}, {}};
+  if (const std::shared_ptr<const Type> given = value.given_type()) return *given;
   switch (value.kind()) {
     case Kind::string:
       return {TypeKind::string, {}, {}};
@@ -135,6 +142,7 @@ Type type_at(const Value& value, WalkLimit limit) {
       return element_type(value.alternatives(), alternative, limit);
     }
     case Kind::null:
+      return kDynamic;
     case Kind::absent:
       return {};
   }
@@ -143,6 +151,14 @@ Type type_at(const Value& value, WalkLimit limit) {
 
 // ---- unification
 
+/// What types have in common of which some are open: what they turn out to be decides, nothing can be said
+/// before. go-cty leaves even what is known of them unknown then.
+Type open_type(std::span<const Type> types) {
+  const bool unknown =
+      std::any_of(types.begin(), types.end(), [](const Type& type) { return type.is(TypeKind::any); });
+  return unknown ? Type{} : kDynamic;
+}
+
 std::size_t count(std::span<const Type> types, TypeKind kind) {
   return static_cast<std::size_t>(
       std::count_if(types.begin(), types.end(), [&](const Type& type) { return type.is(kind); }));
@@ -150,7 +166,7 @@ std::size_t count(std::span<const Type> types, TypeKind kind) {
 
 /// Whether a value of type `from` may be convertible to `to`, its content aside.
 bool convertible(const Type& from, const Type& to) {
-  if (to.is(TypeKind::any) || from.is(TypeKind::any) || from == to) return true;
+  if (to.is_open() || from.is_open() || from == to) return true;
   const auto all_parts_to = [&](const Type& element) {
     return std::all_of(from.parts.begin(), from.parts.end(),
                        [&](const Type& part) { return convertible(part, element); });
@@ -163,11 +179,11 @@ bool convertible(const Type& from, const Type& to) {
       return from.is(TypeKind::string);
     case TypeKind::list:
     case TypeKind::set:
-      if (from.is(TypeKind::tuple) && to.parts[0].is(TypeKind::any)) return unify(from.parts).has_value();
+      if (from.is(TypeKind::tuple) && to.parts[0].is_open()) return have_element_type(from.parts, false);
       return (from.is(TypeKind::list) || from.is(TypeKind::set) || from.is(TypeKind::tuple)) &&
              all_parts_to(to.parts[0]);
     case TypeKind::map:
-      if (from.is(TypeKind::object) && to.parts[0].is(TypeKind::any)) return unify(from.parts).has_value();
+      if (from.is(TypeKind::object) && to.parts[0].is_open()) return have_element_type(from.parts, true);
       return (from.is(TypeKind::map) || from.is(TypeKind::object)) && all_parts_to(to.parts[0]);
     case TypeKind::tuple:
       if (!from.is(TypeKind::tuple) || from.parts.size() != to.parts.size()) return false;
@@ -184,6 +200,7 @@ bool convertible(const Type& from, const Type& to) {
       }
       return from.is(TypeKind::map) || from.is(TypeKind::object);
     case TypeKind::any:
+    case TypeKind::dynamic:
       return true;
   }
   return false;
@@ -233,9 +250,9 @@ std::optional<Type> unify_mixed(std::span<const Type> types, TypeKind structure,
 }
 
 /// Earlier is preferred as a common type (go-cty compare_types.go): text can say every number and truth, a
-/// list is more general than a tuple and a map than an object, anything may turn out as any.
+/// list is more general than a tuple and a map than an object, what has no type may turn out as any.
 int preference(const Type& type) {
-  if (type.is(TypeKind::any)) return 2;
+  if (type.is_open()) return 2;
   return type.is(TypeKind::string) || type.is(TypeKind::list) || type.is(TypeKind::map) ? 0 : 1;
 }
 
@@ -266,7 +283,8 @@ class Converter {
 
  private:
   std::optional<Value> dispatch(const Value& value, const Type& type) {
-    if (type.is(TypeKind::any) || value.is(Kind::null)) return value;
+    if (type.is_open()) return value;
+    if (value.is(Kind::null)) return to_null(value, type);
     if (value.is(Kind::unknown)) return retyped(value, type);
     if (value.is(Kind::one_of)) {
       std::vector<value::Alternative> results;
@@ -295,9 +313,35 @@ class Converter {
       case TypeKind::object:
         return to_object(value, type);
       case TypeKind::any:
+      case TypeKind::dynamic:
         return value;
     }
     return std::nullopt;
+  }
+
+  /// What a type leaves open stays as it was (go-cty dynamicReplace).
+  static Type completed(Type type, const Type& before) {
+    if (type.is_open()) return before;
+    if (type.kind != before.kind || type.parts.size() != before.parts.size() || type.names != before.names)
+      return type;
+    for (std::size_t i = 0; i < type.parts.size(); ++i)
+      type.parts[i] = completed(std::move(type.parts[i]), before.parts[i]);
+    return type;
+  }
+
+  static std::optional<Value> to_null(const Value& value, const Type& type) {
+    const Type before = type_of(value);
+    if (!convertible(before, type)) return std::nullopt;
+    return typed(value, completed(type, before));
+  }
+
+  /// A collection without elements of the type wanted, whose element type is that of `value` where the wanted
+  /// one leaves it open; nullopt when no element could be converted.
+  static std::optional<Value> to_empty(const Value& value, const Type& type, const Value& empty) {
+    const Type before = type_of(value);
+    if (!convertible(before, type)) return std::nullopt;
+    const bool tuple = before.is(TypeKind::tuple) || before.is(TypeKind::object);
+    return typed(empty, {type.kind, {completed(type.parts[0], tuple ? kDynamic : before.parts[0])}, {}});
   }
 
   Value retyped(const Value& value, const Type& type) {
@@ -317,6 +361,7 @@ class Converter {
       case TypeKind::object:
         return Value::unknown(value.reason(), value::ValueType::map, value.origin());
       case TypeKind::any:
+      case TypeKind::dynamic:
         return value;
     }
     return value;
@@ -333,7 +378,8 @@ class Converter {
 
   /// The elements of a collection converted to one type: where the wanted one leaves something open, to what
   /// they have in common (go-cty conversionUnifyCollectionElements).
-  std::optional<std::vector<Value>> convert_elements(std::vector<Value> elements, const Type& wanted) {
+  std::optional<std::vector<Value>> convert_elements(std::vector<Value> elements, const Type& wanted,
+                                                     bool in_map) {
     for (Value& element : elements) {
       std::optional<Value> converted = convert(element, wanted);
       if (!converted) return std::nullopt;
@@ -343,7 +389,7 @@ class Converter {
     std::vector<Type> types;
     for (const Value& element : elements) types.push_back(type_of(element));
     const std::optional<Type> common = unify(types);
-    if (!common) return std::nullopt;
+    if (!common || !have_element_type(types, in_map)) return std::nullopt;
     for (std::size_t i = 0; i < elements.size(); ++i) {
       if (types[i] == *common) continue;  // it was converted above, and all that is in it
       std::optional<Value> converted = convert(elements[i], *common);
@@ -354,13 +400,15 @@ class Converter {
   }
 
   static bool leaves_open(const Type& type) {
-    return type.is(TypeKind::any) || std::any_of(type.parts.begin(), type.parts.end(), leaves_open);
+    return type.is_open() || std::any_of(type.parts.begin(), type.parts.end(), leaves_open);
   }
 
   std::optional<Value> to_sequence(const Value& value, const Type& type) {
     if (!value.is(Kind::list)) return std::nullopt;
+    const ListKind kind = type.is(TypeKind::set) ? ListKind::set : ListKind::list;
+    if (value.items().empty()) return to_empty(value, type, Value::list({}, value.origin(), kind));
     std::optional<std::vector<Value>> items =
-        convert_elements({value.items().begin(), value.items().end()}, type.parts[0]);
+        convert_elements({value.items().begin(), value.items().end()}, type.parts[0], false);
     if (!items) return std::nullopt;
     // Where the elements of a set stand, and how many are left, is open while one of them is.
     const bool ordered = value.list_kind() == ListKind::set && type.is(TypeKind::list);
@@ -374,9 +422,10 @@ class Converter {
 
   std::optional<Value> to_map(const Value& value, const Type& type) {
     if (!value.is(Kind::map)) return std::nullopt;
+    if (value.members().empty()) return to_empty(value, type, Value::map({}, value.origin(), MapKind::map));
     std::vector<Value> elements;
     for (const Member& member : value.members()) elements.push_back(member.value);
-    std::optional<std::vector<Value>> converted = convert_elements(std::move(elements), type.parts[0]);
+    std::optional<std::vector<Value>> converted = convert_elements(std::move(elements), type.parts[0], true);
     if (!converted) return std::nullopt;
     std::vector<Member> members;
     for (std::size_t i = 0; i < converted->size(); ++i) {
@@ -446,9 +495,8 @@ void append_hash_text(const Value& value, std::string& out, unsigned depth = 0) 
       return;
     case Kind::number: {
       constexpr std::size_t kDigits = 10;
-      const std::string& number = value.as_number();
-      const bool negative = number.starts_with('-');
-      out += (negative ? "-" : "") + float_digits(negative ? number.substr(1) : number, 'g', kDigits);
+      const Number number(value);
+      out += (number.is_negative() ? "-" : "") + float_digits(number.absolute(), 'g', kDigits);
       return;
     }
     case Kind::string:
@@ -495,7 +543,7 @@ std::string hash_text(const Value& value) {
 bool set_order(const Value& left, const Value& right) {
   if (left.is(Kind::null) || right.is(Kind::null)) return right.is(Kind::null) && !left.is(Kind::null);
   if (left.is(Kind::number) && right.is(Kind::number))
-    return compare_numbers(left.as_number(), right.as_number()) < 0;
+    return compare_numbers(Number(left), Number(right)) < 0;
   if (left.is(Kind::boolean) && right.is(Kind::boolean)) return !left.as_boolean() && right.as_boolean();
   const std::optional<std::string> a = left.as_string();
   const std::optional<std::string> b = right.as_string();
@@ -523,43 +571,70 @@ void sort_as_set(std::vector<Value>& items) {
 
 }  // namespace
 
-const Type* Type::attribute(const std::string& name) const {
-  const auto found = std::lower_bound(names.begin(), names.end(), name);
-  return found != names.end() && *found == name ? &parts[static_cast<std::size_t>(found - names.begin())]
-                                                : nullptr;
-}
-
 Type type_of(const Value& value) {
   std::size_t parts = limits::kValueParts;
   return type_at(value, {limits::kSyntaxDepth, &parts});
 }
 
 std::optional<Type> unify(std::span<const Type> types) {
-  if (types.empty()) return Type{};
+  if (types.empty()) return kDynamic;
   if (std::all_of(types.begin(), types.end(), [&](const Type& type) { return type == types.front(); }))
     return types.front();
-  const std::size_t any = count(types, TypeKind::any);
-  const auto only = [&](TypeKind kind) { return count(types, kind) + any == types.size(); };
+  const std::size_t open = count(types, TypeKind::any) + count(types, TypeKind::dynamic);
+  const auto only = [&](TypeKind kind) {
+    return count(types, kind) != 0 && count(types, kind) + open == types.size();
+  };
   for (const auto& [structure, collection] :
        {std::pair{TypeKind::object, TypeKind::map}, std::pair{TypeKind::tuple, TypeKind::list}}) {
     if (only(collection) || only(structure)) {
-      // What an unknown type turns out to be decides; nothing can be said before.
-      if (any != 0) return Type{};
+      if (open != 0) return open_type(types);
       return only(structure) ? unify_structures(types, collection) : unify_parts(types, collection);
     }
     if (count(types, collection) != 0 &&
-        count(types, collection) + count(types, structure) + any == types.size()) {
-      if (std::optional<Type> type = unify_mixed(types, structure, collection)) return type;
+        count(types, collection) + count(types, structure) + open == types.size()) {
+      const std::optional<Type> type = unify_mixed(types, structure, collection);
+      if (type && (type->is(collection) || type->is(TypeKind::any))) return type;
     }
   }
-  if (only(TypeKind::set)) return any != 0 ? Type{} : unify_parts(types, TypeKind::set);
+  if (only(TypeKind::set)) return open != 0 ? open_type(types) : unify_parts(types, TypeKind::set);
   if (count(types, TypeKind::object) != 0 && count(types, TypeKind::tuple) != 0) return std::nullopt;
-  if (any != 0) return Type{};
+  if (count(types, TypeKind::any) != 0) return Type{};
   return unify_by_preference(types);
+}
+
+bool have_element_type(std::span<const Type> parts, bool beside_untyped) {
+  const std::optional<Type> common = unify(parts);
+  if (!common) return false;
+  if (!common->is(TypeKind::dynamic)) return true;
+  const Type* first = nullptr;
+  for (const Type& part : parts) {
+    if (part.is_open()) continue;
+    if (!beside_untyped || (first != nullptr && part != *first)) return false;
+    first = &part;
+  }
+  return true;
 }
 
 std::optional<Value> convert(const Value& value, const Type& type) {
   return Converter().convert(value, type);
+}
+
+Value typed(const Value& value, Type type) {
+  const auto is_empty = [&] {
+    if (value.is(Kind::list) && value.items().empty())
+      return type.is(TypeKind::list) ? value.list_kind() == ListKind::list
+                                     : type.is(TypeKind::set) && value.list_kind() == ListKind::set;
+    return value.is(Kind::map) && value.members().empty() && type.is(TypeKind::map) &&
+           value.map_kind() == MapKind::map;
+  };
+  if (type.is_open() || value.is_encoded() || !(value.is(Kind::null) || is_empty())) return value;
+  return value.with_type(std::make_shared<const Type>(std::move(type)));
+}
+
+Value typed_like(const Value& value, const Value& other) {
+  const bool collection = value.is(Kind::list) || value.is(Kind::map);
+  if (!collection || value.weight() != 1) return value;
+  return typed(value, type_of(other));
 }
 
 Value make_set(std::vector<Value> items, value::Origin origin) {
@@ -583,6 +658,7 @@ Value with_texts_at(const Value& value, WalkLimit limit) {
   if (limit.reached())
     return Value::unknown({value::ReasonKind::limit, "kValueParts", value.origin().span()});
   if (value.is_encoded()) return json_text(value);
+  if (value.given_type()) return value;
   if (value.is(Kind::list)) {
     std::vector<Value> items;
     for (const Value& item : value.items()) {
@@ -638,9 +714,13 @@ bool has_encoded(const Value& value, WalkLimit limit) {
   return false;
 }
 
-/// Null parts and empty collections have no type of their own.
+/// Some nulls in objects and tuples have no type of their own.
 bool same_type(const Type& left, const Type& right) {
-  if (left.is(TypeKind::any) || right.is(TypeKind::any)) return true;
+  if (left.is_open() || right.is_open()) return true;
+  const bool collection = left.is(TypeKind::list) || left.is(TypeKind::set) || left.is(TypeKind::map);
+  if (collection && left.kind == right.kind &&
+      left.parts[0].is(TypeKind::dynamic) != right.parts[0].is(TypeKind::dynamic))
+    return left.parts[0].is(TypeKind::any) || right.parts[0].is(TypeKind::any);
   if (left.kind != right.kind || left.names != right.names || left.parts.size() != right.parts.size())
     return false;
   for (std::size_t i = 0; i < left.parts.size(); ++i) {
@@ -667,7 +747,14 @@ std::optional<bool> equal(const Value& left, const Value& right) {
   };
   const bool may_be_null = is_open(left) || is_open(right);
   if (one_null && !may_be_null) return false;
-  if (!left.fully_known() || !right.fully_known()) return std::nullopt;
+  if (left.is(Kind::null) && right.is(Kind::null)) return true;
+  if (!left.fully_known() || !right.fully_known()) {
+    // A text is no number, whichever number it is.
+    const Type known = type_of(left.fully_known() ? left : right);
+    const Type open = type_of(left.fully_known() ? right : left);
+    const bool differ = known.is_primitive() && open.is_primitive() && known.kind != open.kind;
+    return differ ? std::optional(false) : std::nullopt;
+  }
   const Value a = with_texts(left);
   const Value b = with_texts(right);
   if (!a.fully_known() || !b.fully_known()) return std::nullopt;

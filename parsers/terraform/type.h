@@ -1,47 +1,35 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "parsers/value/value.h"
 
 namespace rootproof::terraform {
 
-/// Terraform's types (go-cty): what a value may be converted to, and what the arms of a conditional have in
-/// common.
-struct Type {
-  enum class Kind : std::uint8_t { any, string, number, boolean, list, set, map, tuple, object };
+using value::Type;
 
-  Kind kind = Kind::any;
-  std::vector<Type> parts;  ///< the element type of list, set and map; one per item of tuple and object
-  std::vector<std::string> names;  ///< attributes of an object, sorted, beside `parts`
-
-  [[nodiscard]] bool is(Kind wanted) const { return kind == wanted; }
-  [[nodiscard]] bool is_primitive() const {
-    return kind == Kind::string || kind == Kind::number || kind == Kind::boolean;
-  }
-  /// The type of an attribute, nullptr when the object has none of that name.
-  [[nodiscard]] const Type* attribute(const std::string& name) const;
-  bool operator==(const Type&) const = default;
-
-  static Type list(Type element) { return {Kind::list, {std::move(element)}, {}}; }
-  static Type set(Type element) { return {Kind::set, {std::move(element)}, {}}; }
-  static Type map(Type element) { return {Kind::map, {std::move(element)}, {}}; }
-};
-
-/// The type a value has; `any` where it is not known. An encoded value is a string.
+/// The type a value has; `any` where it is not known, `dynamic` where nothing has given it one. An encoded
+/// value is a string.
 [[nodiscard]] Type type_of(const value::Value& value);
 
 /// One type that values of all these types can be converted to (go-cty `convert.UnifyUnsafe`); nullopt when
 /// there is none.
 [[nodiscard]] std::optional<Type> unify(std::span<const Type> types);
 
-/// The value converted (go-cty `convert.Convert`); nullopt where Terraform refuses. Null stays null, unknown
-/// stays unknown, one_of converts each alternative.
+/// Whether parts of these types can be elements of one collection whose type nobody has said. In some places,
+/// those without a type stand beside others of one type.
+[[nodiscard]] bool have_element_type(std::span<const Type> parts, bool beside_untyped);
+
+/// The value converted (go-cty `convert.Convert`); nullopt where Terraform refuses. Null stays null, now of
+/// that type, unknown stays unknown, one_of converts each alternative.
 [[nodiscard]] std::optional<value::Value> convert(const value::Value& value, const Type& type);
+
+/// The same null, or collection without parts, of this type; all else as it is.
+[[nodiscard]] value::Value typed(const value::Value& value, Type type);
+/// The same collection; when it has no parts, of the type that the other value has.
+[[nodiscard]] value::Value typed_like(const value::Value& value, const value::Value& other);
 
 /// A set of these items: each once, in Terraform's order (texts by bytes, numbers ascending, false before
 /// true, collections by what go-cty hashes, null last). Items not wholly known stay where they are.

@@ -26,9 +26,10 @@ Type constraint_type(const hcl::File& file, ExpressionId id, unsigned depth) {
     if (expression.text == "number") return {Type::Kind::number, {}, {}};
     if (expression.text == "bool") return {Type::Kind::boolean, {}, {}};
     // `list` and `map` without element type are list(any) and map(any).
-    if (expression.text == "list") return Type::list({});
-    if (expression.text == "map") return Type::map({});
-    return {};
+    const Type whichever{Type::Kind::dynamic, {}, {}};
+    if (expression.text == "list") return Type::list(whichever);
+    if (expression.text == "map") return Type::map(whichever);
+    return expression.text == "any" ? whichever : Type{};
   }
   if (expression.kind != ExpressionKind::call || file.children(expression).empty()) return {};
   const ExpressionId inner = file.children(expression)[0];
@@ -76,7 +77,7 @@ class Defaults {
     }
     if (expression.text == "optional") return apply(value, inner);
     if (expression.text == "object") return object(value, inner);
-    if (value.is_encoded()) return value;
+    if (value.is_encoded() || value.given_type()) return value;
     if (value.is(Kind::list) && (expression.text == "list" || expression.text == "set")) {
       std::vector<Value> items;
       for (const Value& item : value.items()) items.push_back(apply(item, inner));

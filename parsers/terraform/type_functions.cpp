@@ -9,6 +9,8 @@ namespace {
 
 using value::Value;
 
+const Type kWhichever{Type::Kind::dynamic, {}, {}};
+
 Value converted(const Call& call, const Type& type) {
   return convert(call.arguments[0], type).value_or(call.invalid("the value cannot be converted"));
 }
@@ -16,9 +18,9 @@ Value converted(const Call& call, const Type& type) {
 Value tostring(const Call& call) { return converted(call, {Type::Kind::string, {}, {}}); }
 Value tonumber(const Call& call) { return converted(call, {Type::Kind::number, {}, {}}); }
 Value tobool(const Call& call) { return converted(call, {Type::Kind::boolean, {}, {}}); }
-Value tolist(const Call& call) { return converted(call, Type::list({})); }
-Value toset(const Call& call) { return converted(call, Type::set({})); }
-Value tomap(const Call& call) { return converted(call, Type::map({})); }
+Value tolist(const Call& call) { return converted(call, Type::list(kWhichever)); }
+Value toset(const Call& call) { return converted(call, Type::set(kWhichever)); }
+Value tomap(const Call& call) { return converted(call, Type::map(kWhichever)); }
 
 Value same(const Call& call) { return call.arguments[0]; }
 

@@ -33,7 +33,11 @@ std::optional<std::string> number(std::string_view text) {
   int base = 0;
   if (digits.starts_with("0x")) base = 16;
   if (digits.starts_with("0o")) base = 8;
-  if (base != 0) return from_base((negative ? "-" : "") + std::string(digits.substr(2)), base);
+  if (base != 0) {
+    const std::optional<Number> whole =
+        from_base((negative ? "-" : "") + std::string(digits.substr(2)), base);
+    return whole ? std::optional(whole->decimal) : std::nullopt;
+  }
   return read_number(text);
 }
 

@@ -1,10 +1,19 @@
 #include "parsers/value/relocated.h"
 
+#include <memory>
 #include <utility>
 
 #include "parsers/source/limits.h"
 
 namespace rootproof::value {
+namespace {
+
+Value typed_like(const Value& original, const Value& copy) {
+  std::shared_ptr<const Type> type = original.given_type();
+  return type ? copy.with_type(std::move(type)) : copy;
+}
+
+}  // namespace
 
 std::vector<Value> Relocation::of(std::span<const Value> values) {
   std::vector<Value> moved;
@@ -19,13 +28,13 @@ Value Relocation::of(const Value& value) {
                           origin);
   switch (value.kind()) {
     case Value::Kind::null:
-      return Value::null(origin);
+      return typed_like(value, Value::null(origin));
     case Value::Kind::absent:
       return Value::absent(origin);
     case Value::Kind::boolean:
       return Value::boolean(value.as_boolean(), origin);
     case Value::Kind::number:
-      return Value::number(value.as_number(), origin);
+      return Value::number(value.as_number(), origin, value.number_precision());
     case Value::Kind::string: {
       std::vector<StringPiece> pieces;
       for (const StringPiece& piece : value.pieces()) pieces.push_back(of(piece));
@@ -33,14 +42,14 @@ Value Relocation::of(const Value& value) {
     }
     case Value::Kind::list: {
       const Value list = Value::list(of(value.items()), origin, value.list_kind());
-      return value.is_encoded() ? list.as_encoded() : list;
+      return value.is_encoded() ? list.as_encoded() : typed_like(value, list);
     }
     case Value::Kind::map: {
       std::vector<Member> members;
       for (const Member& member : value.members())
         members.push_back({member.key, of(member.key_span), of(member.value)});
       const Value map = Value::map(std::move(members), origin, value.map_kind());
-      return value.is_encoded() ? map.as_encoded() : map;
+      return value.is_encoded() ? map.as_encoded() : typed_like(value, map);
     }
     case Value::Kind::unknown:
       if (value.known_items().empty())

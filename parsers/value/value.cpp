@@ -13,6 +13,12 @@
 
 namespace rootproof::value {
 
+const Type* Type::attribute(const std::string& name) const {
+  const auto found = std::lower_bound(names.begin(), names.end(), name);
+  return found != names.end() && *found == name ? &parts[static_cast<std::size_t>(found - names.begin())]
+                                                : nullptr;
+}
+
 namespace {
 
 bool is_unset(source::Span span) { return span == source::Span{}; }
@@ -82,8 +88,10 @@ std::size_t weight_of(std::span<const StringPiece> pieces) {
 }  // namespace
 
 /// Makes contents, reads their parts and takes them down. The parts of an unknown, the known items of an open
-/// list, stand behind its reason.
+/// list, stand behind its reason. What has a type of its own has no parts.
 struct Value::Storage {
+  using SharedType = std::shared_ptr<const Type>;
+
   struct Form {
     Kind kind = Kind::null;
     bool known = true;
@@ -106,6 +114,23 @@ struct Value::Storage {
     ::new (static_cast<void*>(content + 1)) Reason(std::move(reason));
     std::uninitialized_move(known_items.begin(), known_items.end(), parts_of<Value>(content));
     return {content, std::move(origin)};
+  }
+
+  static Value make_typed(Form form, std::shared_ptr<const Type> type, Origin origin) {
+    Content* content = allocate(form, 0, 0, sizeof(SharedType));
+    content->typed = true;
+    ::new (static_cast<void*>(content + 1)) SharedType(std::move(type));
+    return {content, std::move(origin)};
+  }
+
+  static Value make_number(std::string decimal, unsigned precision, Origin origin) {
+    Value number = make({Kind::number}, std::span(&decimal, 1), std::move(origin));
+    number.content()->count = precision;
+    return number;
+  }
+
+  static SharedType* type_of(const Content* content) {
+    return std::launder(reinterpret_cast<SharedType*>(behind(content)));
   }
 
   static Reason* reason_of(const Content* content) {
@@ -158,9 +183,10 @@ struct Value::Storage {
   }
 
   static void take_down(Content* content) {
+    if (content->typed) std::destroy_at(type_of(content));
     switch (content->kind) {
       case Kind::number:
-        destroy_parts<std::string>(content);
+        std::destroy_at(parts_of<std::string>(content));
         break;
       case Kind::string:
         destroy_parts<StringPiece>(content);
@@ -188,14 +214,15 @@ struct Value::Storage {
   }
 
  private:
-  static Content* allocate(Form form, std::size_t count, std::size_t parts_bytes, std::size_t reason_bytes) {
+  static Content* allocate(Form form, std::size_t count, std::size_t parts_bytes, std::size_t head_bytes) {
     if (count > std::numeric_limits<std::uint32_t>::max()) throw std::bad_alloc();
-    void* memory = ::operator new(sizeof(Content) + reason_bytes + parts_bytes);
+    void* memory = ::operator new(sizeof(Content) + head_bytes + parts_bytes);
     const std::size_t weight = std::min<std::size_t>(form.weight, std::numeric_limits<std::uint32_t>::max());
     return ::new (memory) Content{{},
                                   form.kind,
                                   form.known,
                                   form.detail,
+                                  false,
                                   static_cast<std::uint32_t>(count),
                                   static_cast<std::uint32_t>(weight)};
   }
@@ -242,14 +269,13 @@ Value Value::boolean(bool value, Origin origin) {
   return Storage::make({Kind::boolean, true, static_cast<std::uint8_t>(value ? 1 : 0)}, std::move(origin));
 }
 
-Value Value::number(std::string decimal, Origin origin) {
-  std::string canonical = canonical_decimal(decimal);
-  return Storage::make({Kind::number}, std::span(&canonical, 1), std::move(origin));
+Value Value::number(std::string decimal, Origin origin, unsigned precision) {
+  return Storage::make_number(canonical_decimal(decimal), precision, std::move(origin));
 }
 
 Value Value::number(std::int64_t value, Origin origin) {
-  std::string decimal = std::to_string(value);
-  return Storage::make({Kind::number}, std::span(&decimal, 1), std::move(origin));
+  constexpr unsigned kPrecision = 64;
+  return Storage::make_number(std::to_string(value), kPrecision, std::move(origin));
 }
 
 Value Value::string(std::string text, Origin origin, source::Span span, bool verbatim) {
@@ -345,9 +371,22 @@ Value Value::as_encoded() const {
   return encoded;
 }
 
+Value Value::with_type(std::shared_ptr<const Type> type) const {
+  const bool without_parts = (is(Kind::list) && items().empty()) || (is(Kind::map) && members().empty());
+  if ((!is(Kind::null) && !without_parts) || is_encoded()) return *this;
+  const std::uint8_t detail = content_ == 0 ? std::uint8_t{0} : content()->detail;
+  return Storage::make_typed({kind(), true, detail}, std::move(type), origin_);
+}
+
+std::shared_ptr<const Type> Value::given_type() const {
+  return content_ != 0 && content()->typed ? *Storage::type_of(content()) : nullptr;
+}
+
 bool Value::as_boolean() const { return content(Kind::boolean)->detail != 0; }
 
 const std::string& Value::as_number() const { return *Storage::parts_of<std::string>(content(Kind::number)); }
+
+unsigned Value::number_precision() const { return content(Kind::number)->count; }
 
 std::span<const StringPiece> Value::pieces() const {
   return Storage::parts<StringPiece>(content(Kind::string));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 #include "parsers/value/guard.h"
 #include "parsers/value/origin.h"
 #include "parsers/value/reason.h"
+#include "parsers/value/type.h"
 
 /// The value model of both languages (terraform.md §4.2): what is known, what is partly known, and why not
 /// more.
@@ -52,6 +54,9 @@ struct Hole {
 };
 
 inline constexpr std::string_view kOwnAccount = "own-account";
+
+/// Binary digits of a number that is written as one (go-cty `ParseNumberVal`).
+inline constexpr unsigned kNumberPrecision = 512;
 
 /// A known piece of a string. When `verbatim`, byte i of `text` is byte `span.begin + i` of the file.
 struct TextPiece {
@@ -105,7 +110,10 @@ class Value {
   [[nodiscard]] static Value null(Origin origin = {});
   [[nodiscard]] static Value absent(Origin origin = {});
   [[nodiscard]] static Value boolean(bool value, Origin origin = {});
-  [[nodiscard]] static Value number(std::string decimal, Origin origin = {});
+  /// `precision` is how many binary digits the float has that the decimal is the shortest one of.
+  [[nodiscard]] static Value number(std::string decimal, Origin origin = {},
+                                    unsigned precision = kNumberPrecision);
+  /// Of 64 binary digits.
   [[nodiscard]] static Value number(std::int64_t value, Origin origin = {});
   /// A string written at `span`; verbatim says whether the bytes there are exactly `text`.
   [[nodiscard]] static Value string(std::string text, Origin origin = {}, source::Span span = {},
@@ -140,9 +148,15 @@ class Value {
   /// map as any.
   [[nodiscard]] Value as_encoded() const;
   [[nodiscard]] bool is_encoded() const { return (content_ & kEncoded) != 0; }
+  /// The same null, or list or map without parts, of this type: it cannot be seen from such a value. All
+  /// other values stay as they are.
+  [[nodiscard]] Value with_type(std::shared_ptr<const Type> type) const;
+  /// What with_type() gave; nullptr when nothing did.
+  [[nodiscard]] std::shared_ptr<const Type> given_type() const;
 
   [[nodiscard]] bool as_boolean() const;                      ///< boolean only
   [[nodiscard]] const std::string& as_number() const;         ///< number only
+  [[nodiscard]] unsigned number_precision() const;            ///< number only
   [[nodiscard]] std::span<const StringPiece> pieces() const;  ///< string only
   /// The whole text when this is a string without holes.
   [[nodiscard]] std::optional<std::string> as_string() const;
@@ -186,7 +200,8 @@ class Value {
     Kind kind;
     bool known;           ///< fully
     std::uint8_t detail;  ///< the boolean, whether a string is partial, the kind of a collection, a ValueType
-    std::uint32_t count;  ///< of parts: pieces, items, members, alternatives
+    bool typed;           ///< its type stands behind it
+    std::uint32_t count;  ///< of parts: pieces, items, members, alternatives; the precision of a number
     std::uint32_t weight;
   };
   struct Storage;
