@@ -141,14 +141,19 @@ class JsonReader {
     return at == word.size();
   }
 
+  /// A hole with no comma between it and an item has that comma in it: it is many items, or none.
   Value read_array(unsigned depth) {
     const std::size_t begin = at_++;
     std::vector<Value> items;
+    std::optional<Reason> open;
     skip_space();
     while (!error_ && peek() != ']') {
+      const bool was_hole = hole_here() != nullptr;
       items.push_back(read_value(depth + 1));
       skip_space();
-      if (peek() == ',') {
+      if (was_hole ? at_ < text_.size() && peek() != ',' && peek() != ']' : hole_here() != nullptr) {
+        if (!open) open = was_hole ? items.back().reason() : Reason(hole_here()->reason);
+      } else if (peek() == ',') {
         ++at_;
         skip_space();
         if (peek() == ']') fail("a comma before the end of the array");
@@ -157,6 +162,12 @@ class JsonReader {
       }
     }
     if (!error_) ++at_;
+    if (open) {
+      std::erase_if(items, [](const Value& item) {
+        return item.is(Value::Kind::unknown) && item.unknown_type() == value::ValueType::any;
+      });
+      return Value::open_list(std::move(items), *open, origin(begin, at_));
+    }
     return Value::list(std::move(items), origin(begin, at_));
   }
 

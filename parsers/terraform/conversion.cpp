@@ -85,6 +85,18 @@ class JsonWriter {
     hole({value::HoleKind::any, {}, reasons.empty() ? value::Reason{} : reasons.front(), value.origin()});
   }
 
+  /// Items that surely stand in a list, others before, between and behind them. Such a hole is many items
+  /// with their commas, or none (policy::read_json_text reads it so).
+  void put_open_list(const Value& value, unsigned depth) {
+    text_.push_back('[');
+    unknown(value);
+    for (const Value& item : value.known_items()) {
+      put(item, depth + 1);
+      unknown(value);
+    }
+    text_.push_back(']');
+  }
+
   void put_string(const Value& value) {
     text_.push_back('"');
     for (const StringPiece& piece : value.pieces()) {
@@ -133,6 +145,7 @@ class JsonWriter {
       case Kind::string:
         return put_string(value);
       case Kind::unknown:
+        return value.known_items().empty() ? unknown(value) : put_open_list(value, depth);
       case Kind::one_of:
         return unknown(value);
       case Kind::list: {
@@ -175,7 +188,7 @@ Value json_text(const Value& value) {
     return each_alternative(value, [](const Value& each) { return std::optional(json_text(each)); })
         .value_or(value);
   }
-  if (value.is(Kind::unknown))
+  if (value.is(Kind::unknown) && value.known_items().empty())
     return Value::unknown(value.reason(), value::ValueType::string, value.origin());
   return JsonWriter().write(value);
 }

@@ -28,7 +28,8 @@ using Kind = value::Value::Kind;
 Value jsonencode(const Call& call) {
   const Value argument = with_texts(call.arguments[0]);
   if (argument.is(Kind::map) || argument.is(Kind::list)) return argument.as_encoded();
-  if (argument.is(Kind::unknown)) return call.unknown_because(argument, value::ValueType::string);
+  if (argument.is(Kind::unknown) && argument.known_items().empty())
+    return call.unknown_because(argument, value::ValueType::string);
   if (!argument.is(Kind::one_of)) return json_text(argument);
   std::vector<value::Alternative> results;
   for (const value::Alternative& each : argument.alternatives()) {
@@ -103,7 +104,11 @@ Value jsondecode(const Call& call) {
   if (!text) return call.unknown_because(argument);
   source::SourceTable sources;
   const syntax::ParsedSyntax parsed = syntax::parse_json(sources.add("jsondecode", *text));
-  if (!parsed.complete || parsed.tree.documents() == 0) return call.invalid("not valid JSON");
+  if (!parsed.complete || parsed.tree.documents() == 0) {
+    // That reader has no numbers beyond float64.
+    const bool valid = std::holds_alternative<Value>(policy::read_json_text(argument));
+    return valid ? call.too_large("kNumberBits") : call.invalid("not valid JSON");
+  }
   return from_json(parsed.tree.document(0), call);
 }
 
@@ -407,7 +412,9 @@ Value csvdecode(const Call& call) {
       members.push_back({(*header)[i], call.context.call, call.text((*fields)[i])});
     rows.push_back(Value::map(std::move(members), call.origin()));
   }
-  return call.list(std::move(rows), ListKind::list);
+  Type row{Type::Kind::object, std::vector<Type>(header->size(), {Type::Kind::string, {}, {}}), *header};
+  std::sort(row.names.begin(), row.names.end());
+  return typed(call.list(std::move(rows), ListKind::list), Type::list(std::move(row)));
 }
 
 // ---- base64 and URLs

@@ -196,6 +196,22 @@ TEST(ParsePolicy, TakesHolesInPlaceOfElementsAsUnknown) {
   EXPECT_TRUE(document.errors.empty());
 }
 
+TEST(ParsePolicy, AHoleThatNoCommaPartsFromAStatementIsAnyNumberOfThem) {
+  for (const char* text : {"{'Statement':[@more{'Effect':'Deny','Action':'s3:*','Resource':'*'}@more]}",
+                           "{'Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*'}@more]}",
+                           "{'Statement':[@more {'Effect':'Deny','Action':'s3:*','Resource':'*'}]}"}) {
+    const PolicyDocument document = parse_policy(template_of(text), PolicyKind::identity);
+    ASSERT_EQ(document.statements.size(), 1U) << text;
+    EXPECT_EQ(document.statements[0].effect, Effect::deny);
+    ASSERT_EQ(document.unknowns.size(), 1U) << text;
+    EXPECT_EQ(document.unknowns[0].detail, "more");
+    EXPECT_TRUE(document.errors.empty()) << text;
+  }
+  const PolicyDocument known =
+      parse_policy(template_of("{'Statement':[{'Effect':'Deny'}{'Effect':'Deny'}]}"), PolicyKind::identity);
+  EXPECT_FALSE(known.errors.empty()) << "without a hole a comma is missing";
+}
+
 TEST(ParsePolicy, AnUnknownTextIsAnUnknownPolicy) {
   const PolicyDocument document =
       parse_policy(Value::unknown({ReasonKind::data_source, "data.x", {}}), PolicyKind::identity);

@@ -145,8 +145,23 @@ TEST(OpenValues, FunctionsKeepTheKnownPartOfAList) {
   // What some might take away may be gone.
   EXPECT_EQ(shown("setsubtract([\"a\"], var.u)"), kUnknown);
   EXPECT_EQ(shown("slice(concat([\"a\"], var.u), 0, 1)"), kUnknown);
-  // The text that it is encoded as is no list.
-  EXPECT_EQ(shown("jsonencode(concat([\"a\"], var.u))"), kUnknown);
+}
+
+TEST(OpenValues, TheJsonOfAListKeepsItsKnownPart) {
+  EXPECT_EQ(shown("jsondecode(jsonencode(concat([\"a\", { b = 1 }], var.u)))"),
+            shown("concat([\"a\", { b = 1 }], var.u)"));
+  EXPECT_EQ(shown("jsondecode(\"{\\\"s\\\": ${jsonencode(concat([{ b = 1 }], var.u))}}\").s"),
+            shown("concat([{ b = 1 }], var.u)"));
+  EXPECT_EQ(shown("jsonencode(concat([\"a\"], var.u))"),
+            "\"[${unknown-variable: var.u}\\\"a\\\"${unknown-variable: var.u}]\"");
+  // Where the known items stand in the text is as open as the rest.
+  EXPECT_EQ(shown("startswith(jsonencode(concat([{ b = 1 }], var.u)), \"[{\")").rfind("(unknown", 0), 0U);
+}
+
+TEST(OpenValues, ANullWithoutATypeIsNeverFormatted) {
+  EXPECT_EQ(shown("format(\"%s-%v\", \"a\", null)"),
+            "(unknown: opaque-function: format() of a null without a type)");
+  EXPECT_EQ(shown("format(\"%v\", tostring(null))"), "\"null\"");
 }
 
 TEST(OpenValues, AVariableOfAListTypeKeepsTheKnownPart) {
