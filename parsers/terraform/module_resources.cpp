@@ -7,6 +7,7 @@
 #include "parsers/terraform/blocks.h"
 #include "parsers/terraform/embedded_resources.h"
 #include "parsers/terraform/module_calls.h"
+#include "parsers/value/under.h"
 
 namespace rootproof::terraform {
 
@@ -73,7 +74,7 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
       bool found = false;
       if (seen || is_meta_argument(member)) return;
       Value value = attribute(declaration, resource.address, instance, member, found);
-      if (found) members.push_back({member, span, std::move(value)});
+      if (found) members.push_back({member, span, value::under(resource.guard, value)});
     };
     const bool all = evaluation_.inputs.everything || read_by_rules(resource.type);
     const auto is_wanted = [&](const auto& part) { return all || may_hold_policy(*declaration.file, part); };
@@ -120,8 +121,8 @@ void ModuleInstance::emit_arguments(const std::string& name, const Declaration& 
   std::vector<value::Member> members;
   for (const hcl::Attribute& argument : declaration.block->body.attributes) {
     if (is_meta_argument(argument.name) || argument.name == "source" || argument.name == "version") continue;
-    members.push_back(
-        {std::string(argument.name), argument.name_span, evaluate(*declaration.file, argument, instance)});
+    members.push_back({std::string(argument.name), argument.name_span,
+                       value::under(resource.guard, evaluate(*declaration.file, argument, instance))});
   }
   resource.properties =
       Value::map(std::move(members), Origin({OriginKind::literal, declaration.block->span, {}}));

@@ -102,6 +102,36 @@ TEST(InstancesByWays, HaveTheValuesOfTheirWays) {
             "(one of: \"user-2\" when var.on | \"user-3\" when not var.on)");
 }
 
+/// A resource that may not exist has no attributes for the case that it does not.
+TEST(InstancesByWays, HaveOnlyTheValuesOfTheWayTheyExistIn) {
+  const TestModule module(R"(variable "on" {}
+variable "other" {}
+resource "aws_iam_role" "here" {
+  count = var.on ? 1 : 0
+  name  = "here"
+}
+resource "aws_iam_role" "r" {
+  count       = var.on ? 1 : 0
+  description = join("", aws_iam_role.here[*].name)
+  path        = one(aws_iam_role.here[*].name)
+  name        = var.other ? join("", aws_iam_role.here[*].name) : "x"
+}
+resource "aws_iam_role" "away" {
+  count       = var.on ? 0 : 1
+  description = join("", aws_iam_role.here[*].name)
+}
+resource "aws_iam_role" "always" {
+  description = join("", aws_iam_role.here[*].name)
+}
+)");
+  EXPECT_EQ(module.property("aws_iam_role.r[0]", "description").as_string(), "here");
+  EXPECT_EQ(module.property("aws_iam_role.r[0]", "path").as_string(), "here");
+  EXPECT_EQ(module.property("aws_iam_role.r[0]", "name").to_display(),
+            "(one of: \"here\" when var.other | \"x\" when not var.other)");
+  EXPECT_EQ(module.property("aws_iam_role.away[0]", "description").as_string(), "");
+  EXPECT_TRUE(module.property("aws_iam_role.always", "description").is(value::Value::Kind::one_of));
+}
+
 TEST(InstancesByWays, AreReferredToInEveryWay) {
   const auto shown = [](const std::string& expression) {
     return users("count = var.on ? 1 : 0", "\"u\"",

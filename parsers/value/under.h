@@ -1,0 +1,12 @@
+#pragma once
+
+#include "parsers/value/guard.h"
+#include "parsers/value/value.h"
+
+namespace rootproof::value {
+
+/// What a value is wherever `guard` holds: without the ways that exclude it, and without the conditions that
+/// follow from it. Where none of its ways goes with the guard, a value stays as it is.
+[[nodiscard]] Value under(const Guard& guard, const Value& value);
+
+}  // namespace rootproof::value
