@@ -396,7 +396,25 @@ class Converter {
       if (!converted) return std::nullopt;
       elements[i] = std::move(*converted);
     }
+    if (leaves_open(*common) && !have_one_type(elements)) return std::nullopt;
     return elements;
+  }
+
+  /// False when what the elements have in common leaves something open in which they differ: a null without a
+  /// type in one of them is a list in another. What is not known may be anything.
+  static bool have_one_type(const std::vector<Value>& elements) {
+    std::optional<Type> first;
+    for (const Value& element : elements) {
+      Type type = type_of(element);
+      if (type.is_open() || holds_unknown(type)) continue;
+      if (first && type != *first) return false;
+      first = std::move(type);
+    }
+    return true;
+  }
+
+  static bool holds_unknown(const Type& type) {
+    return type.is(TypeKind::any) || std::any_of(type.parts.begin(), type.parts.end(), holds_unknown);
   }
 
   static bool leaves_open(const Type& type) {
