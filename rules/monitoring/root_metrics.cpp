@@ -1,14 +1,13 @@
 #include "rules/monitoring/root_metrics.h"
 
-#include <algorithm>
-
-#include "rules/answers.h"
+#include "parsers/value/value_set.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/monitoring/log_filter.h"
 
 namespace rootproof::rules {
 namespace {
 
+using policy::Truth;
 using value::Value;
 
 constexpr FilterNames kFilters[] = {
@@ -32,41 +31,7 @@ constexpr AlarmNames kAlarms[] = {
      "metrics.metric_stat.metric.metric_name"},
 };
 
-/// Every part of the text that is not known is the same wherever it has this name.
-bool has_named_holes(const Value& text) {
-  if (!text.is(Value::Kind::string)) return false;
-  const auto pieces = text.pieces();
-  return std::all_of(pieces.begin(), pieces.end(), [](const value::StringPiece& piece) {
-    const auto* hole = std::get_if<value::Hole>(&piece);
-    return hole == nullptr || !hole->symbol.empty();
-  });
-}
-
-policy::Truth same_text(const Value& left, const Value& right, bool in_one_unit) {
-  const std::optional<std::string> known_left = left.as_text();
-  const std::optional<std::string> known_right = right.as_text();
-  if (known_left && known_right) return policy::to_truth(*known_left == *known_right);
-  const bool same =
-      in_one_unit &&
-      (left.identity() == right.identity() ||
-       (has_named_holes(left) && has_named_holes(right) && left.to_display() == right.to_display()));
-  return same ? policy::Truth::yes : policy::Truth::unknown;
-}
-
 }  // namespace
-
-policy::Truth reads(const Resource& alarm, const AlarmNames& names, const RootMetric& metric,
-                    const std::vector<RootMetric>& metrics) {
-  const Value* name = alarm.properties.find(names.metric);
-  const Value* space = alarm.properties.find(names.name_space);
-  if (name == nullptr || space == nullptr) return policy::Truth::no;
-  const bool in_one_unit = alarm.unit == metric.filter->unit;
-  const std::optional<std::string> read = metric_name(*name, metrics, alarm);
-  const policy::Truth by_name = read && metric.name_value.as_text()
-                                    ? policy::to_truth(*read == metric.name)
-                                    : same_text(*name, metric.name_value, in_one_unit);
-  return policy::both(by_name, same_text(*space, metric.space_value, in_one_unit));
-}
 
 std::span<const FilterNames> filter_names() { return kFilters; }
 std::span<const AlarmNames> alarm_names() { return kAlarms; }
@@ -85,29 +50,45 @@ std::vector<RootMetric> root_metrics(const engine::Facts& facts) {
           transformation = &transformation->items().front();
         const Value* name = transformation->find(names.name);
         const Value* space = transformation->find(names.name_space);
-        if (name == nullptr || space == nullptr) continue;
+        if (!value::is_given(name) || !value::is_given(space)) continue;
         const Value* by_default = transformation->find(names.default_value);
-        metrics.push_back({&resource, &names, shown(*name), shown(*space), *name, *space,
+        metrics.push_back({&resource, &names, *name, *space,
                            by_default != nullptr && by_default->as_text().value_or("") != ""});
       }
     }
   return metrics;
 }
 
-std::optional<std::string> metric_name(const Value& name, const std::vector<RootMetric>& metrics,
-                                       const Resource& alarm) {
-  if (name.as_text() || !name.is(Value::Kind::string) || name.pieces().size() != 1) return name.as_text();
+Value metric_name(const Value& name, const std::vector<RootMetric>& metrics, const Resource& alarm) {
+  if (!name.is(Value::Kind::string) || name.pieces().size() != 1) return name;
   const auto* hole = std::get_if<value::Hole>(&name.pieces()[0]);
-  if (hole == nullptr) return std::nullopt;
+  if (hole == nullptr) return name;
   for (const RootMetric& metric : metrics) {
     if (metric.filter->unit != alarm.unit || hole->symbol != metric.filter->address + ".id") continue;
     const Value* own = metric.filter->properties.find("name");
-    return own == nullptr ? std::nullopt : own->as_text();
+    return own == nullptr ? name : *own;
   }
   // The name of another filter, which counts something else.
   const bool of_filter = hole->symbol.starts_with("aws_cloudwatch_log_metric_filter.") &&
                          hole->symbol.ends_with(".id") && hole->symbol.find('[') == std::string::npos;
-  return of_filter ? std::optional(hole->symbol) : std::nullopt;
+  return of_filter ? Value::string(hole->symbol, name.origin()) : name;
+}
+
+Truth same_name(const Value& left, const Value& right, bool same_unit) {
+  const std::optional<std::string> text = left.as_text();
+  const std::optional<std::string> other = right.as_text();
+  if (text && other) return *text == *other ? Truth::yes : Truth::no;
+  value::ValueSet names;
+  names.insert(left);
+  if (same_unit && names.contains(right)) return Truth::yes;
+  const bool apart =
+      (text && !may_equal(right, lower_case(*text))) || (other && !may_equal(left, lower_case(*other)));
+  return apart ? Truth::no : Truth::unknown;
+}
+
+bool tells_nobody(const PossibleText& action) {
+  return action.text && !action.text->starts_with("arn:") &&
+         action.text->find_first_of("$<{") == std::string::npos;
 }
 
 }  // namespace rootproof::rules

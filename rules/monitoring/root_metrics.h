@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "analyzer/engine/rule.h"
+#include "analyzer/policy/truth.h"
+#include "rules/root_credentials/texts.h"
 
 /// Metric filters, the metrics they make, and the alarms that read those.
 namespace rootproof::rules {
@@ -43,25 +45,25 @@ struct AlarmNames {
 struct RootMetric {
   const Resource* filter = nullptr;
   const FilterNames* names = nullptr;
-  std::string name;  ///< for messages, as is the next
-  std::string name_space;
-  value::Value name_value;
-  value::Value space_value;
+  value::Value name;
+  value::Value name_space;
   bool counts_others = false;  ///< every other event adds a data point, of a default value
 };
 
-/// Of all metric filters whose pattern asks for root, and whose metrics have a name.
+/// Of all metric filters whose pattern asks for root.
 [[nodiscard]] std::vector<RootMetric> root_metrics(const engine::Facts& facts);
-
-/// Whether an alarm reads a metric: texts are compared, and references to the same thing in one template or
-/// module are the same text, whatever that is. unknown: a text is not known.
-[[nodiscard]] policy::Truth reads(const Resource& alarm, const AlarmNames& names, const RootMetric& metric,
-                                  const std::vector<RootMetric>& metrics);
 
 /// The name of the metric an alarm reads. The id of a metric filter in Terraform is its name, which modules
 /// give to filter and metric alike.
-[[nodiscard]] std::optional<std::string> metric_name(const value::Value& name,
-                                                     const std::vector<RootMetric>& metrics,
-                                                     const Resource& alarm);
+[[nodiscard]] value::Value metric_name(const value::Value& name, const std::vector<RootMetric>& metrics,
+                                       const Resource& alarm);
+
+/// Whether two names turn out the same. One reference on both sides is one text, known or not, as long as
+/// both stand in the `same_unit`: references of other code have the same look only.
+[[nodiscard]] policy::Truth same_name(const value::Value& left, const value::Value& right, bool same_unit);
+
+/// Whether an action of an alarm is a text that is known and no ARN, such as "true": CloudWatch takes ARNs
+/// only (PutMetricAlarm, AlarmActions). A placeholder may become one.
+[[nodiscard]] bool tells_nobody(const PossibleText& action);
 
 }  // namespace rootproof::rules

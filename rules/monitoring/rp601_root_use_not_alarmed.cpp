@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -105,8 +106,8 @@ class Chains {
     if (!unknown.empty()) return {End::Kind::unknown, metric.filter, {}, {}, std::move(unknown)};
     return {End::Kind::broken,
             metric.filter,
-            metric.filter->address + " counts use of the root user as " + metric.name_space + "/" +
-                metric.name + ", and no alarm of this code reads that metric: nobody is told",
+            metric.filter->address + " counts use of the root user as " + shown(metric.name_space) + "/" +
+                shown(metric.name) + ", and no alarm of this code reads that metric: nobody is told",
             "add an alarm on the metric: Sum, GreaterThanOrEqualToThreshold 1, with an action that reaches "
             "people",
             {}};
@@ -178,13 +179,25 @@ class Chains {
 
   Truth reads_metric(const Resource& alarm, const AlarmNames& names, const RootMetric& metric,
                      std::vector<value::Reason>& unknown) const {
+    const bool same_unit = alarm.unit == metric.filter->unit;
     for (const NestedValue& query : values_at(alarm.properties, names.queries))
-      if (query.value.as_text() == metric.name) return Truth::yes;
-    const Truth read = reads(alarm, names, metric, metrics_);
-    if (read != Truth::unknown) return read;
-    if (alarm.unit == metric.filter->unit)
-      for (const std::string_view property : {names.metric, names.name_space})
-        if (const Value* text = alarm.properties.find(property)) add_reasons(unknown, text->reasons());
+      if (same_name(query.value, metric.name, same_unit) == Truth::yes) return Truth::yes;
+    const Value* name = alarm.properties.find(names.metric);
+    const Value* space = alarm.properties.find(names.name_space);
+    if (name == nullptr || space == nullptr) return Truth::no;
+    const Value read = metric_name(*name, metrics_, alarm);
+    const Truth of_name = same_name(read, metric.name, same_unit);
+    const Truth of_space = same_name(*space, metric.name_space, same_unit);
+    const Truth reads = policy::both(of_name, of_space);
+    if (reads != Truth::unknown) return reads;
+    // Alarms of other code whose metric is not known are any alarms.
+    if (!same_unit && (!read.as_text() || !space->as_text())) return Truth::unknown;
+    for (const auto& [truth, left, right] :
+         {std::tuple(of_name, &read, &metric.name), std::tuple(of_space, space, &metric.name_space)}) {
+      if (truth != Truth::unknown) continue;
+      add_reasons(unknown, left->reasons());
+      add_reasons(unknown, right->reasons());
+    }
     return Truth::unknown;
   }
 
@@ -202,6 +215,7 @@ class Chains {
     const Resource* silent = nullptr;
     for (const NestedValue& list : values_at(alarm.properties, names.actions))
       for (const PossibleText& action : possible_texts(list.value)) {
+        if (tells_nobody(action)) continue;  // RP603
         const Resource* target = named_.mentioned(alarm, *action.value);
         if (target == nullptr) {
           add_reasons(unknown,
@@ -353,9 +367,9 @@ Follows the chain in a template or root module that has a trail which writes to 
 
 - **violation**: it breaks. No filter and no EventBridge rule of the code looks for the root user in the log group; the filter reads another group than the trail writes; no alarm reads the
   metric; or nobody subscribes to the topic that the alarm tells.
-- **safe**: one chain is complete.
+- **safe**: one chain is complete. Names that are one reference on both sides (`!Ref AWS::StackName`, `var.namespace`) are one name.
 - **undecided**: the log group or the topic is elsewhere, a topic leaves the code as an output, a name or a switch is not known, a part may not exist, or modules are not on disk.
-- Silent where an EventBridge rule asks for root (RP604), where the alarm has no action or its actions are switched off (RP603), and where there is neither trail with a log group nor filter: monitoring is then done elsewhere.
+- Silent where an EventBridge rule asks for root (RP604), where the alarm has no action that is an ARN or its actions are switched off (RP603), and where there is neither trail with a log group nor filter: monitoring is then done elsewhere.
 
 Whether the pattern finds root users is the matter of RP602, whether one event raises the alarm that of RP603.
 )md",

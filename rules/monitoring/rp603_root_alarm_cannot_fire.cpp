@@ -15,6 +15,7 @@
 namespace rootproof::rules {
 namespace {
 
+using policy::Truth;
 using value::Value;
 
 struct Trouble {
@@ -89,22 +90,40 @@ class Alarm {
                 replace_setting(enabled, "true"));
     const std::vector<NestedValue> lists = values_at(resource_.properties, names_.actions);
     std::vector<value::Reason> doubts;
-    bool surely = false;
+    std::vector<PossibleText> told;
+    std::vector<std::pair<PossibleText, Value>> nobody;  // and where it is listed
     for (const NestedValue& list : lists) {
       const std::vector<PossibleText> actions = possible_texts(list.value);
       const bool open = list.value.is(Value::Kind::unknown);
       if (open && actions.size() == 1) add_reasons(reasons, list.value.reasons());
       if (actions.empty())
         troubles.push_back({"it has no action", list.value, list.guard, "notify a topic that people read"});
-      for (const PossibleText& action : actions) {
-        const value::Guard guard = list.guard & action.guard;
-        surely = surely || resource_.guard.implies(guard);
-        add_reasons(doubts, doubts_about(resource_, guard));
+      for (PossibleText action : actions) {
+        action.guard = list.guard & action.guard;
+        add_reasons(doubts, doubts_about(resource_, action.guard));
+        if (tells_nobody(action))
+          nobody.emplace_back(std::move(action), list.value);
+        else
+          told.push_back(std::move(action));
       }
     }
+    for (const auto& [action, list] : nobody) no_arn(action, list, told);
     if (lists.empty())
       troubles.push_back({"it has no action", std::nullopt, {}, "notify a topic that people read"});
+    const bool surely = std::any_of(told.begin(), told.end(), [&](const PossibleText& action) {
+      return resource_.guard.implies(action.guard);
+    });
     if (!surely) add_reasons(reasons, doubts);
+  }
+
+  /// What is no ARN, beside nothing that is one.
+  void no_arn(const PossibleText& action, const Value& list, const std::vector<PossibleText>& told) {
+    const bool beside = std::any_of(told.begin(), told.end(), [&](const PossibleText& other) {
+      return !(action.guard & other.guard).impossible();
+    });
+    if (beside || (action.guard & resource_.guard).impossible()) return;
+    troubles.push_back({"its action \"" + *action.text + "\" is no ARN, so it tells nobody", list,
+                        action.guard, "notify a topic that people read, by its ARN"});
   }
 
   /// One event makes one data point of the value 1.
@@ -199,12 +218,12 @@ void judge(const Resource& resource, const RootMetric& metric, const Alarm& alar
 void report_mismatch(const Resource& resource, const RootMetric& metric, const Value& name_space,
                      bool only_one, engine::Findings& findings) {
   engine::Finding finding = start(resource, metric, name_space, violation());
-  finding.message = resource.address + " reads the metric " + metric.name + " in the namespace " +
-                    name_space.as_text().value_or("") + ", but " + metric.filter->address + " counts in " +
-                    metric.name_space + ": the alarm never has data";
-  finding.fix =
-      engine::Fix{"read the namespace " + metric.name_space,
-                  only_one ? replace_text(name_space, metric.name_space) : std::vector<engine::Edit>()};
+  finding.message = resource.address + " reads the metric " + shown(metric.name) + " in the namespace " +
+                    shown(name_space) + ", but " + metric.filter->address + " counts in " +
+                    shown(metric.name_space) + ": the alarm never has data";
+  const std::optional<std::string> right = metric.name_space.as_text();
+  finding.fix = engine::Fix{"read the namespace " + shown(metric.name_space),
+                            only_one && right ? replace_text(name_space, *right) : std::vector<engine::Edit>()};
   findings.push_back(std::move(finding));
 }
 
@@ -213,20 +232,20 @@ void check_alarm(const Resource& resource, const AlarmNames& names, const std::v
   const Value* name = resource.properties.find(names.metric);
   const Value* space = resource.properties.find(names.name_space);
   if (name == nullptr || space == nullptr) return;
-  const std::optional<std::string> read = metric_name(*name, metrics, resource);
+  const Value read = metric_name(*name, metrics, resource);
   const RootMetric* other = nullptr;
+  bool may_read_another = false;
   bool only_one = true;
   for (const RootMetric& metric : metrics) {
-    if (metric.filter->unit != resource.unit) continue;
-    if (reads(resource, names, metric, metrics) == policy::Truth::yes)
-      return judge(resource, metric, Alarm(resource, names, metric), findings);
-    if (!read || metric.name_value.as_text() != read || !metric.space_value.as_text()) continue;
-    only_one = other == nullptr || other->name_space == metric.name_space;
+    if (metric.filter->unit != resource.unit || same_name(read, metric.name, true) != Truth::yes) continue;
+    const Truth in = same_name(*space, metric.name_space, true);
+    if (in == Truth::yes) return judge(resource, metric, Alarm(resource, names, metric), findings);
+    may_read_another = may_read_another || in == Truth::unknown;
+    only_one = other == nullptr || shown(other->name_space) == shown(metric.name_space);
     other = &metric;
   }
   // The namespaces of AWS services have metrics of their own.
-  const std::string in = space->as_text().value_or("AWS/");
-  if (other != nullptr && !in.starts_with("AWS/"))
+  if (other != nullptr && !may_read_another && !shown(*space).starts_with("AWS/"))
     report_mismatch(resource, *other, *space, only_one, findings);
 }
 
@@ -253,7 +272,7 @@ const engine::Rule rp603{
 Looks at alarms on the metric of a metric filter that asks for root (RP602), and asks whether one event, which is one data point of the value 1, raises the alarm and starts an action.
 
 - **violation**: the threshold is above one event; more than one period must have events; the average or minimum is taken while other events count as a default value; actions are
-  switched off or missing; or the alarm reads the metric's name in another namespace, where no filter of the code writes it.
+  switched off, missing or no ARN (`"true"`); or the alarm reads the metric's name in another namespace, where no filter of the code writes it.
 - **safe**: one event raises it, and it has an action.
 - **undecided**: one of these is not known, its actions hang on a condition, or the comparison or statistic is another one (anomaly detection, percentiles).
 - Silent on alarms whose metric is not known, and on metric math. Whether anybody has subscribed to the topic is not looked at.
