@@ -248,6 +248,9 @@ class OutsiderModels {
         PartDomain external_id = model.domain("sts:externalid");
         if (trust_) exclude_written("sts:externalid", written_, external_id);
         model.parts.set("sts:externalid", std::move(external_id));
+        PartDomain address = model.domain("aws:sourceip");
+        exclude_private_addresses(address);
+        model.parts.set("aws:sourceip", std::move(address));
         models_.push_back(std::move(model));
       }
     return with_owners();

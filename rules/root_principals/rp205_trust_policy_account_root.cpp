@@ -70,6 +70,19 @@ class TrustJudge {
                                         grant.instance.services);
   }
 
+  /// Whether nobody of the account may without MFA: the statement lets none of the requests in that lack it.
+  static bool asks_for_mfa(const Grant& grant) {
+    policy::PolicyDocument without_mfa = grant.instance.document;
+    policy::Condition lacks_mfa;
+    lacks_mfa.operator_name = "BoolIfExists";
+    lacks_mfa.key = "aws:MultiFactorAuthPresent";
+    lacks_mfa.values = {{value::Value::string("false"), {}}};
+    without_mfa.statements[grant.statement].conditions.push_back(std::move(lacks_mfa));
+    return policy::grants_whole_account(without_mfa, grant.statement, grant.principal,
+                                        grant.instance.services)
+               .verdict == policy::Verdict::safe;
+  }
+
   static std::string guard_of(const Grant& grant) {
     return under(grant.instance.resource->guard & grant.the_statement().guard);
   }
@@ -93,6 +106,10 @@ class TrustJudge {
       return undecided_because(grant, std::move(answer.reasons));
     engine::Finding finding = grant_finding(rule_, grant, std::move(answer));
     finding.message = "the whole account " + who_may(account) + guard_of(grant);
+    if (asks_for_mfa(grant)) {
+      finding.severity = engine::Severity::low;
+      finding.message += ", as long as they signed in with MFA";
+    }
     finding.fix =
         engine::Fix{"name the role that needs it, for example arn:aws:iam::" + account +
                         ":role/NAME, or add a condition on sts:ExternalId; an account that belongs to "
@@ -170,6 +187,7 @@ Looks at trust policies whose `Principal` names an account, by twelve digits or 
 and cannot assume roles at all; what is handed over is the choice of who may.
 
 - **violation**, *high*: another account, not trusted, with no condition that narrows it (`sts:ExternalId`, `aws:PrincipalArn`, `aws:PrincipalOrgID`, …).
+- **violation**, *low*: the same where only requests with MFA may (`Bool` on `aws:MultiFactorAuthPresent`; with `BoolIfExists`, access keys without MFA pass).
 - **violation**, *low*: the role's own account, where the role is an administrator by a policy in the code: a managed policy such as `AdministratorAccess`, or
   one that allows changing permissions on everything. Whoever in the account has `sts:AssumeRole` then becomes one.
 - **safe**: narrowed, trusted, an account of the organization in the code, or the own account and nothing in the code makes the role an administrator.
