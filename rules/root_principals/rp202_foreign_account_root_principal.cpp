@@ -1,9 +1,14 @@
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "analyzer/engine/principal_lists.h"
+#include "analyzer/policy/caller_questions.h"
 #include "rules/answers.h"
+#include "rules/root_credentials/texts.h"
 #include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/whole_account.h"
@@ -45,13 +50,27 @@ std::string advice(std::string_view type, const std::string& account) {
   return role;
 }
 
+/// Whether conditions leave nobody but root users.
+bool reaches_only_root(const Grant& grant) {
+  const std::optional<policy::Answer> only_root =
+      policy::reaches_only_root(grant.instance.document, grant.statement);
+  return only_root && only_root->verdict == policy::Verdict::violation;
+}
+
 void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer, engine::Findings& findings) {
   engine::Finding finding = grant_finding(rule, grant, std::move(answer));
   const Statement& statement = grant.the_statement();
   const std::string account = account_name(grant.the_principal());
-  finding.message = "the whole account " + account + " (not only its root user) is let in" +
+  const bool only_root = reaches_only_root(grant);
+  finding.message = (only_root ? "the root user of account " + account + ", and nobody else there, is let in"
+                               : "the whole account " + account + " (not only its root user) is let in") +
                     under(grant.instance.resource->guard & statement.guard);
-  if (grant.matter() == GrantMatter::role) {
+  if (only_root) {
+    if (const auto& witness = finding.answer.witness) {
+      finding.message += ": it may " + witness->action;
+      if (!witness->resource.empty()) finding.message += " on " + witness->resource;
+    }
+  } else if (grant.matter() == GrantMatter::role) {
     finding.message +=
         ": any identity it permits may assume the role (root users themselves cannot assume roles)";
   } else if (const auto& witness = finding.answer.witness) {
@@ -98,6 +117,75 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
   }
 }
 
+/// Whether a condition says whose requests are meant: its values are accounts, or ARNs of root users.
+bool names_callers(const policy::Condition& condition) {
+  const std::string key = lower_case(condition.key);
+  if (key != "aws:principalaccount" && key != "kms:calleraccount" && key != "aws:principalarn") return false;
+  const std::string name = lower_case(condition.operator_name);
+  const std::string_view comparison = std::string_view(name).substr(name.find(':') + 1);
+  return comparison.starts_with("stringequals") || comparison.starts_with("stringlike") ||
+         comparison.starts_with("arnequals") || comparison.starts_with("arnlike");
+}
+
+bool is_of_arns(const policy::Condition& condition) {
+  return lower_case(condition.key) == "aws:principalarn";
+}
+
+/// Those among the values of a condition that are not known.
+policy::Principal some_account(const policy::Condition& condition) {
+  policy::Principal account;
+  account.type = policy::PrincipalType::aws;
+  account.form = policy::AwsPrincipalForm::account;
+  account.account.reason = condition.unknown;
+  account.text = {value::Value::unknown(*condition.unknown), condition.key_span};
+  return account;
+}
+
+/// The accounts that conditions of a statement name, as principals.
+std::vector<policy::Principal> accounts_of_conditions(const Statement& statement) {
+  std::vector<policy::Principal> accounts;
+  for (const policy::Condition& condition : statement.conditions) {
+    if (!names_callers(condition)) continue;
+    const bool open = condition.values_unknown && condition.unknown &&
+                      condition.unknown->kind != value::ReasonKind::invalid;  // which AWS refuses
+    if (open && !is_of_arns(condition)) accounts.push_back(some_account(condition));
+    for (const policy::PolicyString& value : condition.values) {
+      policy::Principal principal = policy::parse_principal("AWS", value);
+      const bool account = principal.form == policy::AwsPrincipalForm::account;
+      const bool may_be_account =
+          principal.form == policy::AwsPrincipalForm::unknown && !is_of_arns(condition);
+      const bool seen = std::any_of(accounts.begin(), accounts.end(), [&](const policy::Principal& other) {
+        return account_name(other) == account_name(principal);
+      });
+      if ((account || may_be_account) && !seen) accounts.push_back(std::move(principal));
+    }
+  }
+  return accounts;
+}
+
+/// Statements that name everyone and whose conditions confine that to accounts: as good as naming those.
+void check_conditions(const engine::Rule& rule, const KnownAccounts& accounts,
+                      const engine::PolicyInstance& instance, engine::Findings& findings) {
+  const policy::PolicyDocument& document = instance.document;
+  for (std::size_t i = 0; i < document.statements.size(); ++i) {
+    const Statement& statement = document.statements[i];
+    const bool everyone =
+        std::any_of(statement.principals.begin(), statement.principals.end(), policy::is_everyone);
+    if (!everyone || statement.not_principal || statement.effect != policy::Effect::allow) continue;
+    if (document.kind == PolicyKind::trust && !may_grant(statement, "sts:AssumeRole")) continue;
+    std::vector<policy::Principal> named = accounts_of_conditions(statement);
+    if (named.empty()) continue;
+    // Where everyone is let in, or may be, RP207 says so.
+    if (policy::grants_everyone(document, i, instance.services).verdict != policy::Verdict::safe) continue;
+    for (policy::Principal& account : named) {
+      engine::PolicyInstance as_principal = instance;
+      as_principal.document.statements[i].principals = {std::move(account)};
+      as_principal.document.statements[i].principals_unknown = false;
+      check_grant(rule, accounts, {as_principal, i, 0}, findings);
+    }
+  }
+}
+
 void check(const engine::Facts& facts, engine::Findings& findings);
 
 }  // namespace
@@ -118,6 +206,9 @@ identity that the account's administrators permit. They do not mean the root use
 `AwsAccountWhitelist` in SAM, and the principals of Lambda permissions, are such accounts too, and so are those on lists of principals: of VPC endpoint services,
 resource shares (RAM), access grants of S3, Lake Formation, Security Lake, License Manager, Global Accelerator and CodeGuru Profiler. Access entries of EKS are none: what they name they compare with the caller, and `:root` there is at most the root user. Where RP205 (trust policies) or RP206
 (administration of KMS keys) reports the same principal, this rule keeps silent.
+
+Where the `Principal` is everyone and a condition confines that to accounts (`aws:PrincipalAccount`, `kms:CallerAccount`, `aws:PrincipalArn`), those are let in just as if they were
+named. As a value of `aws:PrincipalArn`, `arn:…:iam::<account>:root` is the **root user** alone.
 
 - **violation**: the account is another one, it is not trusted, and no condition (`aws:PrincipalOrgID`, `aws:PrincipalArn`,
   `aws:SourceAccount`, …) narrows the grant to fewer principals. The witness is a request of that account's root user.
@@ -202,6 +293,8 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
         unknown_grants_finding(rp202, unknown, "this policy lets another account as a whole in"));
     findings.back().yields_to = better_rule(unknown.matter);
   });
+  for (const engine::PolicyInstance& instance : facts.policies)
+    if (grants_to_principals(instance)) check_conditions(rp202, accounts, instance, findings);
 }
 
 }  // namespace
