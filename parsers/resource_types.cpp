@@ -100,6 +100,8 @@ static_assert(std::is_sorted(std::begin(kKinds), std::end(kKinds),
 /// Prefixes of Terraform types that decide about root, policies or organizations without holding a policy.
 constexpr std::string_view kFamiliesReadByRules[] = {
     "aws_account_",
+    "aws_api_gateway_method",
+    "aws_api_gateway_rest_api",
     "aws_budgets_",
     "aws_cloudcontrolapi_",
     "aws_cloudformation_",
@@ -131,6 +133,7 @@ constexpr std::string_view kFamiliesReadByRules[] = {
     "aws_servicecatalog_",
     "aws_sns_",
     "aws_spot_instance_request",
+    "aws_ssm_parameter",
     "aws_ssoadmin_",
     "aws_vpc_endpoint_service",
     "awscc_cloudformation_",
@@ -160,6 +163,7 @@ constexpr std::string_view kFamiliesReadByRules[] = {
     "awscc_securitylake_subscriber",
     "awscc_servicecatalog_",
     "awscc_sns_",
+    "awscc_ssm_parameter",
     "awscc_sso_",
     "terraform_remote_state",
 };

@@ -8,10 +8,11 @@
 #include "analyzer/engine/principal_lists.h"
 #include "analyzer/policy/sample_actions.h"
 #include "rules/answers.h"
-#include "rules/root_principals/domain_barriers.h"
 #include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/public_access_block.h"
+#include "rules/root_principals/rest_apis.h"
+#include "rules/root_principals/search_domains.h"
 
 namespace rootproof::rules {
 namespace {
@@ -60,11 +61,41 @@ engine::Finding start(const engine::Rule& rule, const Place& place, policy::Answ
 
 /// What stands between everyone and a resource that its policy leaves open.
 struct Barriers {
-  explicit Barriers(const engine::Facts& facts) : blocked(facts), domains(facts) {}
+  explicit Barriers(const engine::Facts& facts) : blocked(facts), domains(facts), apis(facts) {}
 
   BlockedBuckets blocked;
-  DomainBarriers domains;
+  SearchDomains domains;
+  RestApis apis;
 };
+
+/// Says what stands between, and how much that is worth.
+void weigh(const Barriers& barriers, const Resource& resource, engine::Finding& finding) {
+  const auto because = [&](engine::Severity severity, std::string_view barrier) {
+    finding.severity = severity;
+    finding.message += barrier;
+  };
+  if (barriers.blocked.contain_bucket_of(resource))
+    return because(engine::Severity::medium, "; today only the bucket's public access block stops it");
+  if (barriers.domains.hold_in_vpc(resource))
+    return because(engine::Severity::medium, "; only the network of the domain's VPC stops it");
+  if (barriers.domains.ask_for_users(resource))
+    return because(engine::Severity::medium,
+                   "; only the domain's fine-grained access control stops those who are none of its users");
+  switch (barriers.apis.barrier_of(resource)) {
+    case ApiBarrier::none:
+      return;
+    case ApiBarrier::authorizers:
+      return because(engine::Severity::medium,
+                     "; only the authorizers and API keys that its methods ask for stop it");
+    case ApiBarrier::signatures:
+      finding.message += "; its methods ask for a signature, which any AWS account can make";
+      return;
+    case ApiBarrier::private_endpoints:
+      return because(engine::Severity::high,
+                     "; it is private: whoever has a VPC endpoint for execute-api, in any AWS account, "
+                     "reaches it, and nobody else");
+  }
+}
 
 void report(const engine::Rule& rule, const Barriers& barriers, const Place& place, policy::Answer answer,
             engine::Findings& findings) {
@@ -80,16 +111,7 @@ void report(const engine::Rule& rule, const Barriers& barriers, const Place& pla
     finding.message += witness->action;
     if (!witness->resource.empty()) finding.message += " on " + witness->resource;
   }
-  if (barriers.blocked.contain_bucket_of(*place.instance.resource)) {
-    finding.severity = engine::Severity::medium;
-    finding.message += "; today only the bucket's public access block stops it";
-  } else if (barriers.domains.is_in_vpc(*place.instance.resource)) {
-    finding.severity = engine::Severity::medium;
-    finding.message += "; only the network of the domain's VPC stops it";
-  } else if (barriers.domains.asks_who_calls(*place.instance.resource)) {
-    finding.severity = engine::Severity::medium;
-    finding.message += "; only the domain's fine-grained access control stops it";
-  }
+  weigh(barriers, *place.instance.resource, finding);
   const bool list =
       engine::listed_principals(place.instance.resource->type) != engine::ListedPrincipals::none;
   finding.fix = engine::Fix{list ? "name the principals"
@@ -217,8 +239,9 @@ Looks at every Allow statement whose `Principal` is `*` or `{"AWS": "*"}`, toget
 the same policy.
 
 - **violation**: some request of an anonymous caller, or of any account, is allowed. The witness is such a request. A wildcard inside an
-  account or organization id (`o-*`) confines nothing. Where the code also gives the bucket a public access block, or puts the search
-  domain into a VPC or behind fine-grained access control, severity is *medium*: one changed setting, or one host in the network, away from open.
+  account or organization id (`o-*`) confines nothing. Where the code also gives the bucket a public access block, puts the search
+  domain into a VPC or gives it fine-grained access control, or gives every method of a REST API an authorizer or a key, severity is *medium*: one changed setting, or one
+  host in the network, away from open. A private API is open to the VPC endpoints of every account in its Region: *high*.
 - **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back, or the `Resource` is another queue, topic or bucket of the code than the one the policy hangs on.
 - **undecided**: whether they are confined depends on something that is not known. So are statements that AWS refuses and a service may
   read as everyone (`NotPrincipal` with Allow, `*` under `Service`), and a policy file that allows everything to everyone or names several buckets: that may

@@ -1,4 +1,4 @@
-# An open policy of a search domain: the network of its VPC is all that keeps anyone out.
+# An open policy of a search domain: the network of its VPC, or its own users, are all that keeps anyone out.
 variable "subnets" {
   type = list(string)
 }
@@ -38,6 +38,29 @@ resource "aws_opensearch_domain_policy" "outside" {
       Principal = "*"
       Action    = "es:*"
       Resource  = "${aws_opensearch_domain.outside.arn}/*"
+    }]
+  })
+}
+
+resource "aws_opensearch_domain" "with_users" {
+  domain_name = "with-users"
+  advanced_security_options {
+    enabled                        = true
+    anonymous_auth_enabled         = false
+    internal_user_database_enabled = false
+  }
+}
+
+resource "aws_opensearch_domain_policy" "with_users" {
+  domain_name = aws_opensearch_domain.with_users.domain_name
+  access_policies = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      # expect: RP207 violation "medium"
+      Principal = { AWS = "*" }
+      Action    = "es:ESHttp*"
+      Resource  = "${aws_opensearch_domain.with_users.arn}/*"
     }]
   })
 }

@@ -1,10 +1,9 @@
-#include "rules/root_principals/domain_barriers.h"
+#include "rules/root_principals/search_domains.h"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
 
-#include "analyzer/policy/truth.h"
 #include "parsers/value/value_set.h"
 
 namespace rootproof::rules {
@@ -31,34 +30,32 @@ bool is_given_always(const Value* value) {
   return std::all_of(ways.begin(), ways.end(), [](const auto& way) { return is_given_always(&way.value); });
 }
 
-bool in_a_vpc(const Resource& domain) {
-  const Value* options = domain.properties.find("VPCOptions");
-  if (options == nullptr) options = domain.properties.find("vpc_options");
+/// A block of a domain, by its names in the two languages; nullptr where there is none, or not one.
+const Value* block_of(const Resource& domain, std::string_view cloudformation, std::string_view terraform) {
+  const Value* block = domain.properties.find(cloudformation);
+  if (block == nullptr) block = domain.properties.find(terraform);
+  if (block == nullptr || !block->is(Value::Kind::list)) return block;
+  return block->items().size() == 1 ? &block->items().front() : nullptr;
+}
+
+bool is_in_vpc(const Resource& domain) {
+  const Value* options = block_of(domain, "VPCOptions", "vpc_options");
   if (options == nullptr) return false;
-  if (options->is(Value::Kind::list)) {
-    if (options->items().size() != 1) return false;
-    options = &options->items().front();
-  }
   return is_given_always(options->find("SubnetIds")) || is_given_always(options->find("subnet_ids"));
 }
 
-bool has_fine_grained_access(const Resource& domain) {
-  const Value* options = domain.properties.find("AdvancedSecurityOptions");
-  if (options == nullptr) options = domain.properties.find("advanced_security_options");
+bool has_users(const Resource& domain) {
+  const Value* options = block_of(domain, "AdvancedSecurityOptions", "advanced_security_options");
   if (options == nullptr) return false;
-  if (options->is(Value::Kind::list)) {
-    if (options->items().size() != 1) return false;
-    options = &options->items().front();
-  }
-  const auto is_true = [&](std::string_view cloudformation, std::string_view terraform) {
-    const Value* option = options->find(cloudformation);
-    if (option == nullptr) option = options->find(terraform);
-    return option == nullptr    ? policy::Truth::no
-           : !option->as_text() ? policy::Truth::unknown
-                                : policy::to_truth(option->as_text() == "true");
+  const auto is = [&](std::string_view name, std::string_view text) {
+    const Value* value = options->find(name);
+    return value::is_given(value) && value->as_text() == text;
   };
-  return is_true("Enabled", "enabled") == policy::Truth::yes &&
-         is_true("AnonymousAuthEnabled", "anonymous_auth_enabled") == policy::Truth::no;
+  const auto may_be_on = [&](std::string_view name) {
+    return value::is_given(options->find(name)) && !is(name, "false");
+  };
+  return (is("Enabled", "true") || is("enabled", "true")) && !may_be_on("AnonymousAuthEnabled") &&
+         !may_be_on("anonymous_auth_enabled");
 }
 
 /// The text or symbol by which a policy names its domain: "search", "aws_opensearch_domain.search". Empty
@@ -73,36 +70,38 @@ std::string domain_named_by(const Value* value) {
   return symbol.ends_with(".domain_name") ? symbol.substr(0, symbol.rfind('.')) : symbol;
 }
 
-}  // namespace
-
-DomainBarriers::DomainBarriers(const engine::Facts& facts)
-    : in_vpc_(domains(facts, in_a_vpc)), fine_grained_(domains(facts, has_fine_grained_access)) {}
-
-DomainBarriers::Names DomainBarriers::domains(const engine::Facts& facts,
-                                              bool (*has_barrier)(const Resource& domain)) {
-  Names names;
+/// Unit and name or symbol of the domains that are so. A name that one of them shares with another domain is
+/// none.
+template <typename Predicate>
+std::set<std::pair<std::string, std::string>> names_where(const engine::Facts& facts, Predicate is_so) {
+  std::set<std::pair<std::string, std::string>> names;
   for (const Resource& resource : facts.resources) {
-    if (!contains(kDomains, resource.type) || !has_barrier(resource)) continue;
+    if (!contains(kDomains, resource.type) || !is_so(resource)) continue;
     names.emplace(resource.unit, resource.address);
     names.emplace(resource.unit, domain_named_by(resource.properties.find("domain_name")));
   }
   for (const Resource& resource : facts.resources)
-    if (contains(kDomains, resource.type) && !has_barrier(resource))
+    if (contains(kDomains, resource.type) && !is_so(resource))
       names.erase({resource.unit, domain_named_by(resource.properties.find("domain_name"))});
   return names;
 }
 
-bool DomainBarriers::holds(const Names& names, const Resource& holder) {
+bool hold(const std::set<std::pair<std::string, std::string>>& names, const Resource& holder) {
   if (contains(kDomains, holder.type)) return names.count({holder.unit, holder.address}) != 0;
   if (!contains(kDomainPolicies, holder.type)) return false;
   const std::string name = domain_named_by(holder.properties.find("domain_name"));
   return !name.empty() && names.count({holder.unit, name}) != 0;
 }
 
-bool DomainBarriers::is_in_vpc(const Resource& policy_holder) const { return holds(in_vpc_, policy_holder); }
+}  // namespace
 
-bool DomainBarriers::asks_who_calls(const Resource& policy_holder) const {
-  return holds(fine_grained_, policy_holder);
+SearchDomains::SearchDomains(const engine::Facts& facts)
+    : in_vpc_(names_where(facts, is_in_vpc)), with_users_(names_where(facts, has_users)) {}
+
+bool SearchDomains::hold_in_vpc(const Resource& policy_holder) const { return hold(in_vpc_, policy_holder); }
+
+bool SearchDomains::ask_for_users(const Resource& policy_holder) const {
+  return hold(with_users_, policy_holder);
 }
 
 }  // namespace rootproof::rules
