@@ -68,6 +68,8 @@ std::string construct_of(const SyntaxNode& resource) {
   return path && path->is_scalar() ? std::string(path->text()) : std::string();
 }
 
+constexpr std::string_view kAuthenticationType = "AWS::CloudFormation::Authentication";
+
 /// Turns the sections of one template into resources.
 class TemplateReader {
  public:
@@ -168,6 +170,23 @@ class TemplateReader {
     if (is_serverless_type(unit_.resources.back().type)) serverless.expand(unit_.resources.size() - 1);
     if (const std::optional<SyntaxNode> connectors = node.find("Connectors"))
       add_connectors(definition, *connectors);
+    add_authentication(definition, node);
+  }
+
+  /// Credentials with which cfn-init fetches files (CloudFormation template reference,
+  /// "AWS::CloudFormation::Authentication"): of all metadata of a resource, what CloudFormation itself reads.
+  void add_authentication(const Definition& of, const SyntaxNode& node) {
+    const std::optional<SyntaxNode> metadata = node.find("Metadata");
+    if (!metadata || !metadata->is_mapping()) return;
+    const std::optional<SyntaxNode> given = metadata->find(kAuthenticationType);
+    if (!given) return;
+    Resource resource = make(of, "Resources");
+    if (!read_condition(node, resource)) return;
+    resource.type = kAuthenticationType;
+    resource.address += ".Metadata." + resource.type;
+    resource.span = given->span();
+    resource.properties = push_choice_into_members(evaluator_.under(evaluator_.evaluate(*given), resource.guard));
+    unit_.resources.push_back(std::move(resource));
   }
 
   /// SAM: the attribute `Connectors` holds connectors whose source is the resource itself.

@@ -9,6 +9,7 @@
 #include "analyzer/policy/truth.h"
 #include "rules/root_credentials/shell_commands.h"
 #include "rules/root_credentials/texts.h"
+#include "rules/root_credentials/user_data.h"
 
 namespace rootproof::rules {
 namespace {
@@ -151,34 +152,6 @@ std::vector<AccessKeyCall> read_program(std::string_view text) {
   return calls;
 }
 
-/// The text behind base 64; nullopt when it is none.
-std::optional<std::string> decode(std::string_view text) {
-  std::string decoded;
-  unsigned bits = 0;
-  unsigned value = 0;
-  for (const char c : text) {
-    unsigned digit = 0;
-    if (c >= 'A' && c <= 'Z')
-      digit = static_cast<unsigned>(c - 'A');
-    else if (c >= 'a' && c <= 'z')
-      digit = static_cast<unsigned>(c - 'a') + 26;
-    else if (c >= '0' && c <= '9')
-      digit = static_cast<unsigned>(c - '0') + 52;
-    else if (c == '+' || c == '/')
-      digit = c == '+' ? 62 : 63;
-    else if (c == '=' || c == '\n' || c == '\r')
-      continue;
-    else
-      return std::nullopt;
-    value = (value << 6U | digit) & 0xFFFU;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    decoded += static_cast<char>(value >> bits & 0xFFU);
-  }
-  return decoded;
-}
-
 }  // namespace
 
 std::vector<AccessKeyCall> read_access_key_calls(std::string_view text, ScriptKind kind) {
@@ -192,7 +165,7 @@ std::vector<AccessKeyCall> read_access_key_calls(std::string_view text, ScriptKi
     case ScriptKind::user_data:
       break;
   }
-  if (const std::optional<std::string> decoded = text.empty() ? std::nullopt : decode(text)) {
+  if (const std::optional<std::string> decoded = text.empty() ? std::nullopt : decoded_user_data(text)) {
     std::vector<AccessKeyCall> calls = read_access_key_calls(*decoded + "\n ", ScriptKind::user_data);
     for (AccessKeyCall& call : calls) call.offset.reset();
     return calls;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,12 +25,21 @@ bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-/// AKIA (long-term) or ASIA (temporary) and 16 letters or digits of base 32 (IAM User Guide, "IAM
-/// identifiers").
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// AKIA (long-term) or ASIA (temporary) and 16 capitals or digits (IAM User Guide, "IAM identifiers").
 bool is_access_key_id(std::string_view text) {
   if (text.size() != 20 || (text.substr(0, 4) != "AKIA" && text.substr(0, 4) != "ASIA")) return false;
-  return std::all_of(text.begin() + 4, text.end(),
-                     [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '7'); });
+  return std::all_of(text.begin() + 4, text.end(), [](char c) { return is_upper(c) || is_digit(c); });
+}
+
+/// The id of a key that does not expire. AKIAXXXXXXXXXXXXXXXX is none: somebody is to fill it in.
+bool is_long_term_key_id(std::string_view text) {
+  if (!is_access_key_id(text) || !text.starts_with("AKIA")) return false;
+  constexpr std::size_t kFewestCharacters = 4;
+  return std::set<char>(text.begin() + 4, text.end()).size() >= kFewestCharacters;
 }
 
 /// Forty characters of base 64. Pure hexadecimal is a SHA-1 digest or a commit id.
@@ -37,10 +47,8 @@ bool is_secret_shaped(std::string_view text) {
   if (text.size() != 40) return false;
   bool only_hexadecimal = true;
   for (const char c : text) {
-    const bool digit = c >= '0' && c <= '9';
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (!digit && !letter && c != '/' && c != '+' && c != '=') return false;
-    only_hexadecimal = only_hexadecimal && (digit || (c >= 'a' && c <= 'f'));
+    if (!is_digit(c) && !is_lower(c) && !is_upper(c) && c != '/' && c != '+' && c != '=') return false;
+    only_hexadecimal = only_hexadecimal && (is_digit(c) || (c >= 'a' && c <= 'f'));
   }
   return !only_hexadecimal;
 }
@@ -84,6 +92,7 @@ std::vector<NamedText> texts_of(const std::string& name, const Value* value) {
 /// What a set of values that stand together gives away.
 struct Secrets {
   const NamedText* key_id = nullptr;
+  const NamedText* long_term = nullptr;  ///< a key id, of a key that does not expire
   const NamedText* secret = nullptr;
 };
 
@@ -93,6 +102,7 @@ Secrets find_secrets(const std::vector<NamedText>& texts) {
   for (const NamedText& named : texts) {
     if (!named.text.text || is_documentation_example(*named.text.text)) continue;
     if (is_access_key_id(*named.text.text) && found.key_id == nullptr) found.key_id = &named;
+    if (is_long_term_key_id(*named.text.text) && found.long_term == nullptr) found.long_term = &named;
     if (is_secret_shaped(*named.text.text) && found.secret == nullptr) found.secret = &named;
   }
   if (found.secret != nullptr && found.key_id == nullptr &&
@@ -105,38 +115,44 @@ Secrets find_secrets(const std::vector<NamedText>& texts) {
 constexpr std::string_view kWhoseKey =
     "A static check cannot tell whose key it is; a key of the account root user would be the worst case";
 
-void report_literal(const engine::Rule& rule, const Resource& resource, const NamedText& secret,
+/// Where a key stands, and in what.
+struct KeyPlace {
+  std::string name;
+  source::Span place;
+  value::Guard guard;
+  value::Origin origin;
+};
+
+KeyPlace place_of_key(std::string name, const PossibleText& text) {
+  return {std::move(name), place_of(*text.value), text.guard, text.value->origin()};
+}
+
+void report_literal(const engine::Rule& rule, const Resource& resource, KeyPlace key,
                     engine::Findings& findings) {
-  engine::Finding finding = engine::make_finding(rule, resource, violation(), place_of(*secret.text.value));
-  finding.message = secret.name + " of " + resource.address + " holds a literal AWS secret access key" +
-                    under(secret.text.guard) + ". " + std::string(kWhoseKey);
+  engine::Finding finding = engine::make_finding(rule, resource, violation(), key.place);
+  finding.message = key.name + " of " + resource.address + " holds a literal AWS secret access key" +
+                    under(key.guard) + ". " + std::string(kWhoseKey);
   finding.severity = engine::Severity::critical;
-  finding.origin = secret.text.value->origin();
+  finding.origin = std::move(key.origin);
   finding.fix = engine::Fix{
       "delete this key in IAM, since it is public to everyone who can read the file, and let "
       "the deployment assume a role",
       {}};
-  finding.identity = secret.name;
+  finding.identity = std::move(key.name);
   findings.push_back(std::move(finding));
 }
 
-/// An id without its secret opens nothing, but says that somebody deploys a long-term key.
-void report_key_id(const engine::Rule& rule, const Resource& resource, const NamedText& key,
+/// The id alone opens nothing, but says that a key is in use which does not expire.
+void report_key_id(const engine::Rule& rule, const Resource& resource, KeyPlace key,
                    engine::Findings& findings) {
-  engine::Finding finding = engine::make_finding(rule, resource, violation(), place_of(*key.text.value));
+  engine::Finding finding = engine::make_finding(rule, resource, violation(), key.place);
   finding.message = key.name + " of " + resource.address + " holds the id of a long-term access key" +
-                    under(key.text.guard) + ", whose secret comes from elsewhere. " + std::string(kWhoseKey);
+                    under(key.guard) + ": a key that does not expire is in use. " + std::string(kWhoseKey);
   finding.severity = engine::Severity::low;
-  finding.origin = key.text.value->origin();
-  finding.fix = engine::Fix{"let the workload use a role, and delete the key in IAM", {}};
-  finding.identity = key.name;
+  finding.origin = std::move(key.origin);
+  finding.fix = engine::Fix{"let the workload assume a role, and delete the key in IAM", {}};
+  finding.identity = std::move(key.name);
   findings.push_back(std::move(finding));
-}
-
-/// Ids of temporary keys are of no use by the time that somebody reads them.
-bool is_long_term(const NamedText& key) {
-  return key.text.text && key.text.text->starts_with("AKIA") && is_access_key_id(*key.text.text) &&
-         !is_documentation_example(*key.text.text);
 }
 
 void report_profile(const engine::Rule& rule, const Resource& resource, const NamedText& profile,
@@ -217,9 +233,13 @@ void check_client(const engine::Rule& rule, const Resource& resource, engine::Fi
     }
     if (secret.text.text->empty() || is_documentation_example(*secret.text.text)) continue;
     if (literal_key || is_secret_shaped(*secret.text.text)) {
-      report_literal(rule, resource, secret, findings);
+      report_literal(rule, resource, place_of_key(secret.name, secret.text), findings);
     }
   }
+  if (findings.size() == before)
+    for (const NamedText& key : keys)
+      if (key.text.text && is_long_term_key_id(*key.text.text) && !is_documentation_example(*key.text.text))
+        report_key_id(rule, resource, place_of_key(key.name, key.text), findings);
   std::vector<NamedText> names = texts_of("profile", resource.property("profile"));
   for (const char* field : {"shared_credentials_files", "shared_credentials_file"}) {
     for (NamedText& file : texts_of(field, resource.property(field))) names.push_back(std::move(file));
@@ -231,21 +251,33 @@ void check_client(const engine::Rule& rule, const Resource& resource, engine::Fi
       report_profile(rule, resource, name, findings);
     }
   }
-  if (findings.size() != before) return;
   for (const NamedText& token : texts_of("token", resource.property("token")))
     if (token.text.text && token.text.text->size() >= kSessionTokenSize &&
         !is_documentation_example(*token.text.text))
-      return report_token(rule, resource, token, findings);
+      report_token(rule, resource, token, findings);
+  const bool more_than_ids =
+      std::any_of(findings.begin() + static_cast<std::ptrdiff_t>(before), findings.end(),
+                  [](const engine::Finding& finding) { return finding.severity != engine::Severity::low; });
+  if (more_than_ids) return;
   if (!open.empty()) return report_unknown(rule, resource, *open.front(), findings);
-  const auto key = std::find_if(keys.begin(), keys.end(), is_long_term);
-  if (key != keys.end()) return report_key_id(rule, resource, *key, findings);
-  report_safe(rule, resource, findings);
+  if (findings.size() == before) report_safe(rule, resource, findings);
 }
 
 /// A member under the name that CloudFormation gives it, or ECS itself, whose JSON Terraform takes.
 const Value* member(const Value& map, std::string_view name) {
   const Value* found = map.find(name);
   return found != nullptr ? found : map.find(lower_case(name));
+}
+
+/// Environment variables as a list of Name and Value.
+void add_entries(const Value& list, std::vector<NamedText>& texts) {
+  for (const Value& entry : value::known_part(list)) {
+    const Value* name = member(entry, "Name");
+    const auto known = name == nullptr ? std::nullopt : name->as_text();
+    for (NamedText& text : texts_of(known.value_or("Environment"), member(entry, "Value"))) {
+      texts.push_back(std::move(text));
+    }
+  }
 }
 
 /// Environment variables of a Lambda function (a map), or of ECS containers (lists of Name and Value). What
@@ -275,108 +307,170 @@ Environment environment(const Resource& resource, Value& containers) {
     const Value* list = member(container, "Environment");
     if (list == nullptr) continue;
     found.whole = found.whole && list->is(Value::Kind::list);
-    for (const Value& entry : value::known_part(*list)) {
-      const Value* name = member(entry, "Name");
-      const auto known = name == nullptr ? std::nullopt : name->as_text();
-      for (NamedText& text : texts_of(known.value_or("Environment"), member(entry, "Value"))) {
-        texts.push_back(std::move(text));
-      }
-    }
+    add_entries(*list, texts);
   }
   return found;
 }
 
+/// Whether the texts give a key away, or its id.
+bool report_keys(const engine::Rule& rule, const Resource& resource, std::string_view what,
+                 const std::vector<NamedText>& texts, engine::Findings& findings) {
+  const Secrets found = find_secrets(texts);
+  const auto place = [&](const NamedText& named) {
+    return place_of_key(std::string(what) + named.name, named.text);
+  };
+  if (found.secret != nullptr)
+    report_literal(rule, resource, place(*found.secret), findings);
+  else if (found.long_term != nullptr)
+    report_key_id(rule, resource, place(*found.long_term), findings);
+  return found.secret != nullptr || found.key_id != nullptr;
+}
+
+constexpr std::string_view kVariable = "environment variable ";
+
 void check_environment(const engine::Rule& rule, const Resource& resource, engine::Findings& findings) {
   Value containers;
   const Environment read = environment(resource, containers);
-  const Secrets found = find_secrets(read.texts);
-  if (found.secret != nullptr) {
-    NamedText named = *found.secret;
-    named.name = "environment variable " + named.name;
-    report_literal(rule, resource, named, findings);
-    return;
-  }
-  const auto key = std::find_if(read.texts.begin(), read.texts.end(), is_long_term);
-  if (key != read.texts.end()) {
-    NamedText named = *key;
-    named.name = "environment variable " + named.name;
-    report_key_id(rule, resource, named, findings);
-  } else if (!read.texts.empty() && read.whole) {
-    report_safe(rule, resource, findings);
-  }
+  if (report_keys(rule, resource, kVariable, read.texts, findings)) return;
+  if (!read.texts.empty() && read.whole) report_safe(rule, resource, findings);
 }
 
-/// Environment variables of CodeBuild: those of other types name a parameter or secret.
-void check_build_environment(const engine::Rule& rule, const Resource& resource, engine::Findings& findings) {
-  std::vector<NestedValue> variables;
-  for (const char* path : {"Environment.EnvironmentVariables", "environment.environment_variable",
-                           "environment.environment_variables"})
-    for (NestedValue& found : values_at(resource.properties, path)) variables.push_back(std::move(found));
+/// A property of a type.
+struct TypedPath {
+  std::string_view type;
+  std::string_view path;
+};
+constexpr TypedPath kBuildVariables[] = {
+    {"AWS::CodeBuild::Project", "Environment.EnvironmentVariables"},
+    {"aws_codebuild_project", "environment.environment_variable"},
+    {"awscc_codebuild_project", "environment.environment_variables"},
+};
+constexpr TypedPath kParameterTexts[] = {
+    {"AWS::SSM::Parameter", "Value"},
+    {"aws_ssm_parameter", "insecure_value"},
+    {"aws_ssm_parameter", "value"},
+    {"awscc_ssm_parameter", "value"},
+};
+
+void check_build(const engine::Rule& rule, const Resource& resource, std::string_view path,
+                 engine::Findings& findings) {
+  const std::vector<NestedValue> lists = values_at(resource.properties, path);
   std::vector<NamedText> texts;
-  for (const NestedValue& found : variables) {
-    const std::span<const Value> items =
-        found.value.is(Value::Kind::list) ? found.value.items() : std::span<const Value>(&found.value, 1);
-    for (const Value& entry : items) {
-      const Value* name = member(entry, "Name");
-      const Value* type = member(entry, "Type");
-      if (type != nullptr && type->as_text().value_or("PLAINTEXT") != "PLAINTEXT") continue;
-      const std::string known = name == nullptr ? "" : name->as_text().value_or("");
-      for (NamedText& text : texts_of("environment variable " + known, member(entry, "Value")))
+  for (const NestedValue& list : lists) add_entries(list.value, texts);
+  report_keys(rule, resource, kVariable, texts, findings);
+}
+
+/// Credentials of cfn-init, by the name under which files ask for them.
+void check_authentication(const engine::Rule& rule, const Resource& resource, engine::Findings& findings) {
+  if (!resource.properties.is(Value::Kind::map)) return;
+  for (const value::Member& entry : resource.properties.members()) {
+    std::vector<NamedText> texts;
+    for (const char* name : {"accessKeyId", "secretKey"})
+      for (NamedText& text : texts_of(entry.key + "." + name, entry.value.find(name)))
         texts.push_back(std::move(text));
-    }
+    report_keys(rule, resource, {}, texts, findings);
   }
-  const Secrets found = find_secrets(texts);
-  if (found.secret != nullptr) return report_literal(rule, resource, *found.secret, findings);
-  const auto key = std::find_if(texts.begin(), texts.end(), is_long_term);
-  if (key != texts.end()) report_key_id(rule, resource, *key, findings);
 }
 
-/// Where the secret of a key pair stands in a script: "AWS_SECRET_ACCESS_KEY=…" are two words.
-std::optional<std::size_t> secret_of_pair(std::string_view script) {
-  bool key_id = false;
-  std::optional<std::size_t> secret;
-  for (std::size_t begin = 0; begin < script.size();) {
-    const auto belongs = [](char c) {
-      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/' ||
-             c == '+';
-    };
+/// A piece of a longer text that may be a key or its id.
+struct Word {
+  std::size_t begin = 0;
+  std::string_view text;
+};
+
+std::vector<Word> words_of(std::string_view text) {
+  const auto inside = [](char c) {
+    return is_lower(c) || is_upper(c) || is_digit(c) || c == '/' || c == '+';
+  };
+  std::vector<Word> words;
+  for (std::size_t begin = 0; begin < text.size(); ++begin) {
     std::size_t end = begin;
-    while (end < script.size() && belongs(script[end])) ++end;
-    const std::size_t place = begin;
-    const std::string_view word = script.substr(begin, end - begin);
-    begin = end + 1;
-    if (is_documentation_example(word)) continue;
-    key_id = key_id || is_access_key_id(word);
-    // Paths are lower case, and names have no digits.
-    const auto any = [&word](char first, char last) {
-      return std::any_of(word.begin(), word.end(), [=](char c) { return first <= c && c <= last; });
-    };
-    const bool mixed = any('0', '9') && any('a', 'z') && any('A', 'Z');
-    if (!secret && mixed && is_secret_shaped(word)) secret = place;
+    while (end < text.size() && inside(text[end])) ++end;
+    const std::string_view word = text.substr(begin, end - begin);
+    const bool key = is_access_key_id(word) || is_secret_shaped(word);
+    if (key && !is_documentation_example(word)) words.push_back({begin, word});
+    begin = end;
   }
-  return key_id ? secret : std::nullopt;
+  return words;
 }
 
-/// A script that an instance, a build or a function runs, or what it is encoded in.
-void check_scripts(const engine::Rule& rule, const Resource& resource, const ScriptPlace& place,
-                   engine::Findings& findings) {
-  for (const NestedValue& found : values_at(resource.properties, place.path))
-    for (PossibleText& script : possible_texts(found.value)) {
-      if (!script.text) continue;
-      std::optional<std::size_t> secret = secret_of_pair(*script.text);
-      source::Span span = place_of(*script.value);
-      if (secret) {
-        const policy::LocatedText located(*script.value);
-        if (const source::Span exact = located.span(*secret, *secret + 1); !exact.empty()) span = exact;
-      } else if (place.kind == ScriptKind::user_data) {
-        const std::optional<std::string> decoded = policy::decode_base64(*script.text);
-        if (decoded) secret = secret_of_pair(*decoded);
-      }
-      if (!secret) continue;
-      script.guard = found.guard & script.guard;
-      report_literal(rule, resource, {std::string(place.path), std::move(script)}, findings);
-      findings.back().primary = span.empty() ? resource.span : span;
+/// Whether a word has all that forty random characters of base 64 have.
+bool is_mixed(std::string_view word) {
+  return std::any_of(word.begin(), word.end(), is_lower) && std::any_of(word.begin(), word.end(), is_upper) &&
+         std::any_of(word.begin(), word.end(), is_digit);
+}
+
+/// "secret_access_key", "SecretKey"; other secrets of forty characters have other names.
+bool calls_secret_key(std::string_view name) {
+  const std::string lower = lower_case(name);
+  return lower.find("secret") != std::string::npos && lower.find("key") != std::string::npos;
+}
+
+/// What stands before a word in its line.
+std::string_view name_before(std::string_view text, const Word& word) {
+  const std::string_view before = text.substr(0, word.begin);
+  return before.substr(before.find_last_of('\n') + 1);
+}
+
+/// A script, a document: like a set of texts, of which names stand before them in the same line.
+void check_text(const engine::Rule& rule, const Resource& resource, const std::string& name,
+                const PossibleText& possible, bool may_be_encoded, engine::Findings& findings) {
+  if (!possible.value->is(Value::Kind::string)) return;
+  const policy::LocatedText located(*possible.value);
+  const std::optional<std::string> decoded =
+      may_be_encoded && !located.text().empty() ? policy::decode_base64(located.text()) : std::nullopt;
+  const std::string_view text = decoded ? std::string_view(*decoded) : located.text();
+  const std::vector<Word> words = words_of(text);
+  const bool has_id =
+      std::any_of(words.begin(), words.end(), [](const Word& word) { return is_access_key_id(word.text); });
+  const Word* secret = nullptr;
+  const Word* long_term = nullptr;
+  for (const Word& word : words) {
+    const bool is_secret = is_secret_shaped(word.text) && is_mixed(word.text) &&
+                           (has_id || calls_secret_key(name) || calls_secret_key(name_before(text, word)));
+    if (is_secret && secret == nullptr) secret = &word;
+    if (is_long_term_key_id(word.text) && long_term == nullptr) long_term = &word;
+  }
+  const Word* found = secret != nullptr ? secret : long_term;
+  if (found == nullptr) return;
+  KeyPlace key = place_of_key(name, possible);
+  // What is shown of the file must not be a secret that nobody recognises.
+  key.place = decoded ? resource.span : located.span(found->begin, found->begin + found->text.size());
+  if (key.place.empty()) key.place = resource.span;
+  if (secret != nullptr)
+    report_literal(rule, resource, std::move(key), findings);
+  else
+    report_key_id(rule, resource, std::move(key), findings);
+}
+
+void check_texts(const engine::Rule& rule, const Resource& resource, std::string_view path,
+                 const std::string& name, bool may_be_encoded, engine::Findings& findings) {
+  for (const NestedValue& found : values_at(resource.properties, path))
+    for (PossibleText& text : std::vector<PossibleText>(possible_texts(found.value))) {
+      text.guard = found.guard & text.guard;
+      check_text(rule, resource, name, text, may_be_encoded, findings);
     }
+}
+
+/// The name of a parameter says what it holds: "/app/secret_access_key".
+std::string parameter_name(const Resource& parameter, std::string_view path) {
+  const Value* name = member(parameter.properties, "Name");
+  const std::optional<std::string> text = name == nullptr ? std::nullopt : name->as_text();
+  return text ? std::string(path) + " (" + *text + ")" : std::string(path);
+}
+
+/// Keys in what is no block of a client and no function: of these only what is found is said.
+void check_elsewhere(const engine::Rule& rule, const Resource& resource, engine::Findings& findings) {
+  for (const TypedPath& place : kBuildVariables)
+    if (resource.type == place.type) check_build(rule, resource, place.path, findings);
+  for (const ScriptPlace& place : script_places())
+    if (resource.type == place.type)
+      check_texts(rule, resource, place.path, std::string(place.path), place.kind == ScriptKind::user_data,
+                  findings);
+  for (const TypedPath& place : kParameterTexts)
+    if (resource.type == place.type)
+      check_texts(rule, resource, place.path, parameter_name(resource, place.path), false, findings);
+  if (resource.type == "AWS::CloudFormation::Authentication") check_authentication(rule, resource, findings);
 }
 
 /// Defaults of all parameters of one template stand together: a key id in one, its secret in another.
@@ -394,11 +488,14 @@ void check_parameters(const engine::Rule& rule, const std::vector<const Resource
     }
   }
   const Secrets found = find_secrets(texts);
-  if (found.secret == nullptr) return;
-  NamedText named = *found.secret;
-  const Resource& owner = *owners[static_cast<std::size_t>(found.secret - texts.data())];
-  named.name = "the default of parameter " + named.name;
-  report_literal(rule, owner, named, findings);
+  const NamedText* named = found.secret != nullptr ? found.secret : found.long_term;
+  if (named == nullptr) return;
+  const Resource& owner = *owners[static_cast<std::size_t>(named - texts.data())];
+  KeyPlace key = place_of_key("the default of parameter " + named->name, named->text);
+  if (found.secret != nullptr)
+    report_literal(rule, owner, std::move(key), findings);
+  else
+    report_key_id(rule, owner, std::move(key), findings);
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings);
@@ -417,14 +514,16 @@ const engine::Rule rp103{
                    "environment or script",
         .meaning = R"md(
 Looks at Terraform `provider "aws"` and `backend "s3"` blocks (`access_key`, `secret_key`, `token`, `profile`, credentials files), at
-defaults of CloudFormation parameters, at environment variables of Lambda functions, ECS tasks and CodeBuild projects, and at user data, build specifications and code written into functions.
+defaults of CloudFormation parameters, at environment variables of Lambda functions, ECS tasks and CodeBuild projects, at user data of instances (in base 64, too), build specifications and code written into functions, at
+`AWS::CloudFormation::Authentication` and at parameters of Systems Manager.
 
 - **violation, critical**: a literal secret access key, next to a literal access key id or under a name that calls it a
   secret.
+- **violation, low**: the id of a long-term access key (`AKIA…`) without its secret. It opens nothing, but says that somebody uses a key that does not expire.
 - **violation, high**: a profile or credentials file called `root`, `…-root` or `root-…`, or a literal session token.
-- **violation, low**: the literal id of a long-term access key (`AKIA…`) whose secret comes from elsewhere.
 - **safe**: a role, OpenID Connect, values that are passed in at run time, the example keys of the AWS documentation.
 - **undecided**: the value comes from a variable without a value or from a file.
+- Of builds, scripts, `AWS::CloudFormation::Authentication` and parameters only keys that are found are reported.
 
 Whose key it is cannot be told from its text; the rule says so in its message.
 )md",
@@ -489,11 +588,9 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       check_client(rp103, resource, findings);
     } else if (resource.kind == ResourceKind::compute_environment) {
       check_environment(rp103, resource, findings);
+    } else {
+      check_elsewhere(rp103, resource, findings);
     }
-    if (lower_case(resource.type).find("codebuild") != std::string::npos)
-      check_build_environment(rp103, resource, findings);
-    for (const ScriptPlace& place : script_places())
-      if (resource.type == place.type) check_scripts(rp103, resource, place, findings);
   }
   if (!parameters.empty()) check_parameters(rp103, parameters, findings);
 }

@@ -69,3 +69,49 @@ resource "aws_lambda_function" "worker" {
     }
   }
 }
+
+resource "aws_instance" "scripted" {
+  ami           = "ami-0a1b2c3d4e5f60718"
+  instance_type = "t3.micro"
+  user_data     = <<-EOF
+    #!/bin/bash
+    export AWS_ACCESS_KEY_ID=AKIA2222333344445555
+    # expect: RP103 violation "user_data of aws_instance.scripted"
+    export AWS_SECRET_ACCESS_KEY=Zz1/7777777777777777777777777777777+FAKE
+  EOF
+}
+
+# expect: RP103 violation "user_data_base64 of aws_instance.encoded"
+resource "aws_instance" "encoded" {
+  ami              = "ami-0a1b2c3d4e5f60718"
+  instance_type    = "t3.micro"
+  user_data_base64 = "IyEvYmluL2Jhc2gKZXhwb3J0IEFXU19BQ0NFU1NfS0VZX0lEPUFLSUEyMjIyMzMzMzQ0NDQ1NTU1CmV4cG9ydCBBV1NfU0VDUkVUX0FDQ0VTU19LRVk9WnoxLzY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjYrRkFLRQo="
+}
+
+resource "aws_codebuild_project" "build" {
+  name         = "build"
+  service_role = "arn:aws:iam::111122223333:role/build"
+  artifacts { type = "NO_ARTIFACTS" }
+  source { type = "GITHUB" }
+  environment {
+    compute_type = "BUILD_GENERAL1_SMALL"
+    image        = "aws/codebuild/standard:7.0"
+    type         = "LINUX_CONTAINER"
+    environment_variable {
+      name  = "AWS_ACCESS_KEY_ID"
+      value = "AKIA2222333344445555"
+    }
+    environment_variable {
+      name = "DEPLOY"
+      # expect: RP103 violation "environment variable DEPLOY of aws_codebuild_project.build"
+      value = "Zz1/8888888888888888888888888888888+FAKE"
+    }
+  }
+}
+
+resource "aws_ssm_parameter" "key" {
+  name = "/deploy/secret_access_key"
+  type = "String"
+  # expect: RP103 violation "value (/deploy/secret_access_key) of aws_ssm_parameter.key"
+  value = "Zz1/9999999999999999999999999999999+FAKE"
+}
