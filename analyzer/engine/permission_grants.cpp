@@ -140,9 +140,44 @@ Value permission_target(const Value& properties, const value::Origin& origin) {
   return Value::string("*", origin, origin.span());
 }
 
+/// The permission for everyone that the Terraform provider adds to a function when it makes a URL for which
+/// nobody has to sign in (internal/service/lambda/function_url.go: AddPermission with the statement id
+/// FunctionURLAllowPublicAccess). CloudFormation adds none for AWS::Lambda::Url. Absent for other types of
+/// authorization.
+Value permission_of_url(const Value& type) {
+  const value::Origin origin = type.origin();
+  const source::Span span = origin.span();
+  if (type.is(Value::Kind::one_of)) {
+    std::vector<Alternative> ways;
+    for (const Alternative& way : type.alternatives())
+      ways.push_back({way.guard, permission_of_url(way.value)});
+    return Value::one_of(std::move(ways), origin);
+  }
+  const std::optional<std::string> known = type.as_text();
+  if (!known) return type;
+  if (*known != "NONE") return Value::absent(origin);
+  const auto text = [&](const char* written) { return Value::string(written, origin, span); };
+  Value condition = Value::map(
+      {{"StringEquals", span, Value::map({{"lambda:FunctionUrlAuthType", span, type}}, origin)}}, origin);
+  return Value::map({{"Version", span, text("2012-10-17")},
+                     {"Statement", span,
+                      Value::map({{"Effect", span, text("Allow")},
+                                  {"Principal", span, text("*")},
+                                  {"Action", span, text("lambda:InvokeFunctionUrl")},
+                                  {"Resource", span, text("*")},
+                                  {"Condition", span, std::move(condition)}},
+                                 origin)}},
+                    origin);
+}
+
 }  // namespace
 
 std::optional<Value> granted_document(const Resource& resource, std::span<const Resource> all) {
+  if (resource.type == "aws_lambda_function_url") {
+    const Value* type = resource.properties.find("authorization_type");
+    Value granted = is_given(type) ? permission_of_url(*type) : Value::absent();
+    return granted.is(Value::Kind::absent) ? std::nullopt : std::optional<Value>(std::move(granted));
+  }
   const bool terraform =
       resource.type == "aws_lambda_permission" || resource.type == "aws_lambda_layer_version_permission";
   const bool cloudformation =
