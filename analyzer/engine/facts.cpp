@@ -10,6 +10,7 @@
 
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/permission_grants.h"
+#include "analyzer/engine/stated_policies.h"
 #include "parsers/asking_services.h"
 #include "parsers/policy/json_text.h"
 #include "parsers/policy_languages.h"
@@ -90,7 +91,8 @@ class SlotReader {
 /// anywhere inside (templates, interface descriptions, settings).
 class ContentSearch {
  public:
-  explicit ContentSearch(std::vector<FoundSlot>& out) : out_(out) {
+  /// Arguments of a module that is not read may hold lists of statements, too.
+  ContentSearch(std::vector<FoundSlot>& out, bool of_module) : out_(out), of_module_(of_module) {
     for (const FoundSlot& slot : out) known_.insert(slot.path);
   }
 
@@ -102,6 +104,9 @@ class ContentSearch {
       return;
     }
     --budget_;
+    if (of_module_)
+      if (std::optional<Value> stated = stated_policy(value))
+        return out_.push_back({path, *std::move(stated), PolicyKind::unknown});
     if (value.is(Value::Kind::map)) {
       if (policy::looks_like_policy(value)) return out_.push_back({path, value, PolicyKind::unknown});
       for (const value::Member& member : value.members())
@@ -148,6 +153,7 @@ class ContentSearch {
   }
 
   std::vector<FoundSlot>& out_;
+  bool of_module_;
   std::set<std::string> known_;
   std::size_t budget_ = limits::kSlotValues;
   std::size_t text_budget_ = limits::kValueBytes;
@@ -169,7 +175,7 @@ std::vector<FoundSlot> slots_of(const Resource& resource, std::span<const Resour
   const bool evaluated_elsewhere =
       resource.type == "output" || resource.kind == ResourceKind::template_parameter;
   if (evaluated_elsewhere) return found;
-  ContentSearch content(found);
+  ContentSearch content(found, resource.type == kModuleArgumentsType);
   if (!resource.properties.is(Value::Kind::map)) {
     content.search(resource.properties, "");
     return found;
