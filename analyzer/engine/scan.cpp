@@ -19,6 +19,7 @@
 #include "analyzer/engine/suppression.h"
 #include "analyzer/engine/undecided_summary.h"
 #include "parsers/source/limits.h"
+#include "parsers/terraform/module.h"
 
 namespace rootproof::engine {
 namespace {
@@ -104,10 +105,14 @@ void merge_cases(Findings& findings) {
   findings = std::move(kept);
 }
 
-/// A policy file that a resource reads with file() is seen twice. What the resource makes of it counts: there
+/// A policy file that a resource reads with file() is seen twice, and so is a document of Terraform that some
+/// resource gets at nobody knows how. What the resource makes of it counts: there
 /// the kind of policy and the account are known.
 void drop_policy_files_seen_through_resources(Findings& findings) {
-  const auto is_file = [](const Finding& finding) { return finding.resource_type == kPolicyFileType; };
+  const auto is_file = [](const Finding& finding) {
+    return finding.resource_type == kPolicyFileType ||
+           finding.resource_type == terraform::kUnusedDocumentType;
+  };
   const auto key = [](const Finding& finding) {
     return std::pair(finding.primary, std::string_view(finding.rule));
   };

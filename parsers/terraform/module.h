@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,10 @@ struct ModuleInputs {
   bool everything = true;
   PlanKnowledge plan;
 };
+
+/// The type of a resource of kind policy_file that is a data.aws_iam_policy_document of a root module with
+/// principals, to which nothing but outputs refers.
+inline constexpr std::string_view kUnusedDocumentType = "data.aws_iam_policy_document";
 
 /// Directories that the modules of `directory` call by local path, for finding root modules.
 [[nodiscard]] std::vector<std::string> called_directories(const ModuleDirectory& directory);

@@ -170,6 +170,7 @@ class ModuleInstance {
   bool calls_itself(const ModuleDirectory& directory) const;
   void emit_resource(const std::string& name, const Declaration& declaration);
   void emit_arguments(const std::string& name, const Declaration& declaration, const Instance& instance);
+  void emit_unused_documents();
   void beyond_limit(const Declaration& declaration);
   void emit_configuration(const Declaration& declaration, ResourceKind kind, const std::string& type,
                           const std::string& address);

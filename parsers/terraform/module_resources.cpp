@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "parsers/source/limits.h"
@@ -15,6 +17,89 @@ using value::Origin;
 using value::OriginKind;
 using value::ReasonKind;
 using value::Value;
+
+namespace {
+
+constexpr std::string_view kDocumentType = "aws_iam_policy_document";
+
+/// The names of the policy documents that expressions of a file refer to, those of its outputs left out.
+/// Empty for a reference that may be to any of them.
+void collect_used_documents(const hcl::File& file, const std::vector<source::Span>& outputs,
+                            std::set<std::string_view>& used) {
+  const auto is = [&](hcl::ExpressionId id, hcl::ExpressionKind kind, std::string_view text) {
+    return file.expression(id).kind == kind && file.expression(id).text == text;
+  };
+  const auto is_data = [&](hcl::ExpressionId id) { return is(id, hcl::ExpressionKind::variable, "data"); };
+  const auto is_type = [&](hcl::ExpressionId id) {
+    return is(id, hcl::ExpressionKind::get_attribute, kDocumentType) &&
+           is_data(file.children(file.expression(id))[0]);
+  };
+  for (const hcl::Expression& expression : file.expressions) {
+    if (expression.child_count == 0) continue;
+    const source::Span span = file.span(expression);
+    const bool in_output = std::any_of(outputs.begin(), outputs.end(), [&](const source::Span& output) {
+      return output.file == span.file && output.begin <= span.begin && span.end <= output.end;
+    });
+    if (in_output) continue;
+    const hcl::ExpressionId first = file.children(expression)[0];
+    if (expression.kind == hcl::ExpressionKind::get_attribute && is_type(first)) {
+      used.insert(expression.text);
+    } else if (is_type(first) || (is_data(first) && expression.kind != hcl::ExpressionKind::get_attribute)) {
+      used.insert({});
+    }
+  }
+}
+
+/// A policy document that says who it is for: the policy of a resource, or a trust policy.
+bool names_principals(const Value& document) {
+  const Value* statements = document.find("Statement");
+  if (statements == nullptr || !statements->is(Value::Kind::list)) return false;
+  const auto names = [](const Value& statement) {
+    return statement.find("Principal") != nullptr || statement.find("NotPrincipal") != nullptr;
+  };
+  return std::any_of(statements->items().begin(), statements->items().end(), [&](const Value& statement) {
+    if (!statement.is(Value::Kind::one_of)) return names(statement);
+    const auto ways = statement.alternatives();
+    return std::any_of(ways.begin(), ways.end(), [&](const auto& way) { return names(way.value); });
+  });
+}
+
+}  // namespace
+
+/// Documents that nothing but outputs refers to: whatever uses them is not in this code, and what they say
+/// counts all the same, as that of a policy file does.
+void ModuleInstance::emit_unused_documents() {
+  std::set<std::string_view> used;
+  std::vector<source::Span> outputs;
+  for (const auto& [name, output] : symbols_.outputs) outputs.push_back(output.block->span);
+  if (symbols_.recovered) return;
+  for (const hcl::File* file : directory_.files) collect_used_documents(*file, outputs, used);
+  if (used.contains({})) return;
+  for (const auto& [name, declaration] : symbols_.data) {
+    const std::size_t dot = name.find('.');
+    if (name.substr(0, dot) != kDocumentType || used.contains(std::string_view(name).substr(dot + 1)))
+      continue;
+    for (const Instance& instance : instances(declaration, "data." + name).list) {
+      if (evaluation_.unit.resources.size() >= limits::kUnitInstances) return beyond_limit(declaration);
+      Resource resource;
+      resource.address = "data." + name + instance.key;
+      std::size_t read = 0;
+      resource.properties = instance_reference(declaration, "data." + name, true, instance,
+                                               {{"json", false, {}}}, 0, read, declaration.block->header);
+      if (!names_principals(resource.properties)) continue;
+      resource.kind = ResourceKind::policy_file;
+      resource.language = Language::terraform;
+      resource.type = kUnusedDocumentType;
+      resource.unit = evaluation_.unit.name;
+      resource.guard = guard_ & instance.guard;
+      resource.may_be_absent = instance.may_be_absent;
+      resource.account = std::string(value::kOwnAccount);
+      resource.span = declaration.block->header;
+      resource.body_span = declaration.block->span;
+      evaluation_.unit.resources.push_back(std::move(resource));
+    }
+  }
+}
 
 void ModuleInstance::emit() {
   for (const Declaration& backend : symbols_.backends) {
@@ -44,7 +129,9 @@ void ModuleInstance::emit() {
       }
     }
   }
-  if (!call_) emit_outputs();
+  if (call_) return;
+  emit_outputs();
+  emit_unused_documents();
 }
 
 void ModuleInstance::emit_resource(const std::string& name, const Declaration& declaration) {

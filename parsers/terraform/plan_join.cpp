@@ -317,10 +317,10 @@ class UnitJoiner {
   }
 
  private:
-  /// Providers, backends and outputs: the configuration has them itself.
+  /// Providers, backends, outputs and documents that nothing uses: the configuration has them itself.
   static bool is_declaration(const Resource& resource) {
     return resource.kind == ResourceKind::provider || resource.kind == ResourceKind::backend ||
-           resource.type == "output";
+           resource.kind == ResourceKind::policy_file || resource.type == "output";
   }
 
   /// The arguments of a module that is not on disk tell what the plan does not know yet of its resources.
