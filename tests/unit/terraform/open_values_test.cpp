@@ -221,6 +221,18 @@ TEST(OpenValues, AWorkspaceThatIsNowhereIsNotTheOneInUse) {
             "1");
 }
 
+TEST(OpenValues, WhatAResourceHoldsInOtherWorkspacesIsGone) {
+  const TestModule module(
+      "locals {\n  networks = { prod = { a = \"1\" }, test = { b = \"2\" } }\n"
+      "  accounts = { for key, value in local.networks[terraform.workspace] : key => value }\n}\n"
+      "resource \"aws_iam_role\" \"r\" {\n  for_each           = local.networks[terraform.workspace]\n"
+      "  assume_role_policy = jsonencode({ who = local.accounts[each.key] })\n}\n");
+  const Resource* resource = module.find("aws_iam_role.r[\"b\"]");
+  ASSERT_NE(resource, nullptr);
+  EXPECT_EQ(resource->guard.to_string(), "when terraform.workspace is test");
+  EXPECT_EQ(module.property("aws_iam_role.r[\"b\"]", "assume_role_policy").to_display(), "{\"who\": \"2\"}");
+}
+
 TEST(OpenValues, LookupHasAnAnswerForEveryKey) {
   EXPECT_EQ(shown("lookup({ a = 1 }, var.u, 2)"), "(one of: 1 when var.u is a | 2 when var.u is not a)");
   EXPECT_EQ(shown("lookup(tomap({ a = \"1\" }), var.u, 2)"),
