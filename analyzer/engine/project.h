@@ -211,6 +211,7 @@ class Project {
   [[nodiscard]] std::optional<const source::SourceFile*> known_source(
       const std::filesystem::path& path) const;
   [[nodiscard]] const source::SourceFile* read_below_roots(const std::filesystem::path& path);
+  void forgive_templates(const std::set<source::FileId>& texts);
 
   // exported_organization.cpp
   [[nodiscard]] std::optional<std::string> read_organization();

@@ -427,6 +427,20 @@ class SyntaxTrees {
 
 /// Root modules are evaluated in parallel. Those that want a file nobody has read yet are done again one
 /// after the other, so that files get their ids in the same order whatever the number of threads.
+/// What stands between the markers of a template is no JSON or YAML before it is filled in, and is judged
+/// where that is done.
+void Project::forgive_templates(const std::set<source::FileId>& texts) {
+  for (ParsedFile& file : files_) {
+    const std::string_view text = file.source->text();
+    const bool is_template =
+        file.syntax && texts.count(file.source->id()) != 0 &&
+        (text.find("${") != std::string_view::npos || text.find("%{") != std::string_view::npos);
+    if (!is_template) continue;
+    std::erase_if(file.problems,
+                  [](const source::Problem& problem) { return problem.kind == source::ProblemKind::syntax; });
+  }
+}
+
 std::optional<std::string> Project::evaluate_modules() {
   const TerraformFolders folders = terraform_folders(files_, links_);
   const ModuleDirectories all = module_directories(folders, Tool::any);
@@ -503,26 +517,33 @@ std::optional<std::string> Project::evaluate_modules() {
   const bool release = options_.module_map.empty() && !plan_;
   std::vector<EvaluatedUnit> evaluated(tasks.size());
   std::vector<char> incomplete(tasks.size(), 0);
+  std::vector<std::set<source::FileId>> texts(tasks.size());  // files that file() and templatefile() read
   parallel_for(tasks.size(), options_.jobs, [&](std::size_t i) {
     trees.will_read(tasks[i].reads);
     // Terraform resolves file() against the folder it runs in, the root module's.
     evaluated[i] = evaluate(tasks[i], [&, i](const std::string& path) -> const source::SourceFile* {
       const auto known = known_source(tasks[i].root / path);
       if (!known) incomplete[i] = 1;
+      if (known && *known != nullptr) texts[i].insert((*known)->id());
       return known.value_or(nullptr);
     });
     if (release && incomplete[i] == 0) trees.has_read(tasks[i].reads);
   });
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     if (incomplete[i] != 0) {
-      evaluated[i] = evaluate(
-          tasks[i], [&, i](const std::string& path) { return read_below_roots(tasks[i].root / path); });
+      evaluated[i] = evaluate(tasks[i], [&, i](const std::string& path) {
+        const source::SourceFile* text = read_below_roots(tasks[i].root / path);
+        if (text != nullptr) texts[i].insert(text->id());
+        return text;
+      });
       if (release) trees.has_read(tasks[i].reads);
     }
     add_deployed_templates(evaluated[i], deployed_templates_);
     units_.push_back(std::move(evaluated[i]));
     unit_tools_.push_back(tasks[i].tool);
+    if (i > 0) texts.front().merge(texts[i]);
   }
+  if (!texts.empty() && !texts.front().empty()) forgive_templates(texts.front());
   trees.read_rest(options_.jobs);
   const double parsed = trees.seconds() / std::max(options_.jobs, 1U);
   timing_.parse_seconds += parsed;

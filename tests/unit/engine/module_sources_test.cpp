@@ -106,5 +106,25 @@ TEST(ModuleMaps, LeadOutOfTheScannedFolders) {
             Strings{"--module-map acme/logs/aws: " + elsewhere + "/none is no directory"});
 }
 
+TEST(Templates, ThatTerraformFillsInAreNoJsonBeforeThat) {
+  const std::string policy =
+      R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": ${jsonencode(who)},)"
+      R"( "Action": "kms:*", "Resource": "*"}]})";
+  const auto problems = [&policy](const std::string& main) {
+    const TemporaryFolder folder;
+    folder.write("main.tf", main);
+    folder.write("key.json", policy);
+    ProjectOptions options;
+    options.paths = {folder.path().string()};
+    Project project(std::move(options));
+    EXPECT_FALSE(project.load());
+    return project.problems().size();
+  };
+  EXPECT_EQ(problems("locals {\n  policy = templatefile(\"${path.module}/key.json\", { who = \"*\" })\n}\n"
+                     "output \"policy\" {\n  value = local.policy\n}\n"),
+            0U);
+  EXPECT_EQ(problems("output \"policy\" {\n  value = 1\n}\n"), 1U);
+}
+
 }  // namespace
 }  // namespace rootproof::engine
