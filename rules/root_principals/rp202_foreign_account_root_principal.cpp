@@ -216,7 +216,8 @@ named. As a value of `aws:PrincipalArn`, `arn:…:iam::<account>:root` is the **
   and keys can be set by their own account alone.
 - **safe**: the resource's own account (also the only one that a key policy lets set that policy again: KMS refuses
   policies that lock out the key's account; RP201 looks at what it may do), an account of the organization in the code, an account in `trusted_accounts`, an account
-  from which AWS itself delivers logs, or conditions and Deny statements that narrow the grant.
+  from which AWS itself delivers logs, or conditions and Deny statements that narrow the grant, or leave only addresses from which no request
+  on the internet comes (private ones as `aws:SourceIp`).
 - **undecided**: the account id or a condition is not known.
 )md",
         .why = R"md(

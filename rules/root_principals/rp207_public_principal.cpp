@@ -247,6 +247,9 @@ the same policy.
   read as everyone (`NotPrincipal` with Allow, `*` under `Service`), and a policy file that allows everything to everyone or names several buckets: that may
   be the policy of a VPC endpoint.
 
+A function URL of Terraform with `authorization_type` NONE, or of SAM, brings a permission for everyone. An `aws_iam_policy_document` that nothing of the code uses is
+read as a policy file.
+
 The list of those who may use a VPC endpoint service can say `*`, too. VPC endpoint policies are left out: they filter requests that other policies allow, and `*` is their default.
 )md",
                              .why = R"md(
