@@ -185,7 +185,8 @@ class TemplateReader {
     resource.type = kAuthenticationType;
     resource.address += ".Metadata." + resource.type;
     resource.span = given->span();
-    resource.properties = push_choice_into_members(evaluator_.under(evaluator_.evaluate(*given), resource.guard));
+    resource.properties =
+        push_choice_into_members(evaluator_.under(evaluator_.evaluate(*given), resource.guard));
     unit_.resources.push_back(std::move(resource));
   }
 

@@ -394,6 +394,9 @@ std::vector<Word> words_of(std::string_view text) {
   return words;
 }
 
+/// Bytes between a key and its id in one text.
+constexpr std::size_t kBeside = 300;
+
 /// Whether a word has all that forty random characters of base 64 have.
 bool is_mixed(std::string_view word) {
   return std::any_of(word.begin(), word.end(), is_lower) && std::any_of(word.begin(), word.end(), is_upper) &&
@@ -421,13 +424,18 @@ void check_text(const engine::Rule& rule, const Resource& resource, const std::s
       may_be_encoded && !located.text().empty() ? policy::decode_base64(located.text()) : std::nullopt;
   const std::string_view text = decoded ? std::string_view(*decoded) : located.text();
   const std::vector<Word> words = words_of(text);
-  const bool has_id =
-      std::any_of(words.begin(), words.end(), [](const Word& word) { return is_access_key_id(word.text); });
+  const auto beside_id = [&](const Word& secret) {
+    return std::any_of(words.begin(), words.end(), [&](const Word& word) {
+      const std::size_t apart = std::max(word.begin, secret.begin) - std::min(word.begin, secret.begin);
+      return is_access_key_id(word.text) && apart <= kBeside;
+    });
+  };
   const Word* secret = nullptr;
   const Word* long_term = nullptr;
   for (const Word& word : words) {
-    const bool is_secret = is_secret_shaped(word.text) && is_mixed(word.text) &&
-                           (has_id || calls_secret_key(name) || calls_secret_key(name_before(text, word)));
+    const bool is_secret =
+        is_secret_shaped(word.text) && is_mixed(word.text) &&
+        (beside_id(word) || calls_secret_key(name) || calls_secret_key(name_before(text, word)));
     if (is_secret && secret == nullptr) secret = &word;
     if (is_long_term_key_id(word.text) && long_term == nullptr) long_term = &word;
   }

@@ -41,6 +41,12 @@ TEST(Redact, FortyCharactersFarFromEverythingStay) {
   EXPECT_EQ(redact(far).substr(520), kSecretKey);
 }
 
+TEST(Redact, SecretKeyAfterAnyNameThatMentionsASecret) {
+  EXPECT_EQ(redact("SECRETS_V2 = \"" + kSecretKey + "\""), "SECRETS_V2 = \"" + kHiddenKey + "\"");
+  EXPECT_EQ(redact("name = \"/secret-keys/deploy\"\nvalue = \"" + kSecretKey + "\""),
+            "name = \"/secret-keys/deploy\"\nvalue = \"" + kHiddenKey + "\"");
+}
+
 TEST(Redact, SecretKeyAfterAName) {
   EXPECT_EQ(redact("secret_key = \"" + kSecretKey + "\""), "secret_key = \"" + kHiddenKey + "\"");
   EXPECT_EQ(redact("SecretAccessKey: " + kSecretKey), "SecretAccessKey: " + kHiddenKey);
