@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "analyzer/policy/truth.h"
+#include "rules/root_credentials/script_places.h"
 #include "rules/root_credentials/shell_commands.h"
 #include "rules/root_credentials/texts.h"
-#include "rules/root_credentials/user_data.h"
 
 namespace rootproof::rules {
 namespace {

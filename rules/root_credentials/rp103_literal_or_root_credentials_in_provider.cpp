@@ -7,7 +7,6 @@
 #include <variant>
 #include <vector>
 
-#include "analyzer/policy/scalars.h"
 #include "parsers/policy/json_text.h"
 #include "parsers/policy/located_text.h"
 #include "parsers/value/value_set.h"
@@ -421,7 +420,7 @@ void check_text(const engine::Rule& rule, const Resource& resource, const std::s
   if (!possible.value->is(Value::Kind::string)) return;
   const policy::LocatedText located(*possible.value);
   const std::optional<std::string> decoded =
-      may_be_encoded && !located.text().empty() ? policy::decode_base64(located.text()) : std::nullopt;
+      may_be_encoded && !located.text().empty() ? decoded_user_data(located.text()) : std::nullopt;
   const std::string_view text = decoded ? std::string_view(*decoded) : located.text();
   const std::vector<Word> words = words_of(text);
   const auto beside_id = [&](const Word& secret) {

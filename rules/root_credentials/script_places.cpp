@@ -1,5 +1,10 @@
 #include "rules/root_credentials/script_places.h"
 
+#include <algorithm>
+#include <iterator>
+
+#include "analyzer/policy/scalars.h"
+
 namespace rootproof::rules {
 namespace {
 
@@ -27,5 +32,12 @@ constexpr ScriptPlace kPlaces[] = {
 }  // namespace
 
 std::span<const ScriptPlace> script_places() { return kPlaces; }
+
+std::optional<std::string> decoded_user_data(std::string_view text) {
+  std::string joined;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(joined),
+               [](char c) { return c != '\n' && c != '\r'; });
+  return policy::decode_base64(joined);
+}
 
 }  // namespace rootproof::rules

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "rules/root_credentials/access_key_calls.h"
@@ -14,5 +16,8 @@ struct ScriptPlace {
   ScriptKind kind = ScriptKind::shell;
 };
 [[nodiscard]] std::span<const ScriptPlace> script_places();
+
+/// The text behind base 64, of which lines may be broken; nullopt when it is none.
+[[nodiscard]] std::optional<std::string> decoded_user_data(std::string_view text);
 
 }  // namespace rootproof::rules
