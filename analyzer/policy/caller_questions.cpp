@@ -383,6 +383,18 @@ bool is_exception(const Condition& condition) {
          key != "aws:username";
 }
 
+/// Whether an operand of a condition, or the condition itself, is not known.
+bool is_open(const Condition& condition) {
+  return condition.unknown || condition.values_unknown ||
+         std::any_of(condition.values.begin(), condition.values.end(),
+                     [](const PolicyString& value) { return !value.text(); });
+}
+
+/// A condition that leaves out the accounts of a list: some account meets it whatever the list holds.
+bool leaves_out_accounts(const Condition& condition) {
+  return condition.operator_name == "StringNotEquals" && to_lower(condition.key) == "aws:principalaccount";
+}
+
 /// "arn:aws:iam::111122223333:root" → "111122223333".
 std::string root_account(const PolicyString& value) {
   const std::string text = value.text().value_or("");
@@ -481,6 +493,44 @@ std::optional<Answer> lets_access_keys_without_mfa(const PolicyDocument& whole, 
   return undecided_because(search.reasons());
 }
 
+namespace {
+
+/// The exceptions of a statement of which another condition decides whether it is about root users at all:
+/// what they come to whatever that condition is.
+std::optional<ExceptionAnswer> exceptions_whatever_else(const PolicyDocument& alone, std::size_t statement,
+                                                        const std::vector<RequestModel>& roots) {
+  PolicyDocument known = alone;
+  std::vector<Reason> reasons;
+  bool some_root_meets_all = true;
+  bool exceptions_known = true;
+  std::erase_if(known.statements[statement].conditions, [&](const Condition& condition) {
+    if (is_exception(condition) || !is_open(condition)) return false;
+    exceptions_known =
+        exceptions_known && !condition.key.empty() && parse_operator(condition.operator_name).has_value();
+    some_root_meets_all = some_root_meets_all && leaves_out_accounts(condition);
+    if (condition.unknown) add_reason(reasons, *condition.unknown);
+    for (const PolicyString& value : condition.values) add_reasons(reasons, value.value.reasons());
+    if (condition.values_unknown) add_reasons(reasons, known.statements[statement].unknowns);
+    return true;
+  });
+  if (reasons.empty()) return std::nullopt;
+  PolicyDocument unexcepted = known;
+  std::erase_if(unexcepted.statements[statement].conditions, is_exception);
+  PolicyDocument denying = known;
+  denying.statements[statement].effect = Effect::deny;
+  EscapeSearch spared(unexcepted, denying, statement);
+  if (exceptions_known && spared.none(roots))
+    return ExceptionAnswer{
+        safe_because("its exceptions spare no root user, whatever its other conditions are"), {}};
+  std::optional<Request> request = spared.one(roots);
+  if (!request && exceptions_known) return std::nullopt;
+  if (request && some_root_meets_all && EscapeSearch(known, known, statement).none(roots))
+    return ExceptionAnswer{violation_by(std::move(*request)), {}};
+  return ExceptionAnswer{undecided_because(std::move(reasons)), {}};
+}
+
+}  // namespace
+
 std::optional<ExceptionAnswer> exceptions_spare_root(const PolicyDocument& document, std::size_t statement) {
   const Statement& target = document.statements[statement];
   if (target.effect != Effect::deny) return std::nullopt;
@@ -493,7 +543,9 @@ std::optional<ExceptionAnswer> exceptions_spare_root(const PolicyDocument& docum
   PolicyDocument denying = alone;
   denying.statements[statement].effect = Effect::deny;
   const std::vector<RequestModel> roots = identity_models(document, Identities::root);
-  if (!EscapeSearch(unexcepted, alone, statement).one(roots)) return std::nullopt;
+  EscapeSearch meant(unexcepted, alone, statement);
+  if (!meant.one(roots))
+    return meant.none(roots) ? std::nullopt : exceptions_whatever_else(alone, statement, roots);
 
   EscapeSearch denied(alone, alone, statement);
   EscapeSearch spared(unexcepted, denying, statement);

@@ -91,6 +91,9 @@ which requests of root users it would deny without these conditions.
   (`arn:aws:iam::*:*`). The witness is a request that gets through. Severity is *medium* where the root user of one account only is named.
 - **safe**: the exceptions name roles, users or sessions.
 - **undecided**: a value that is not known decides.
+
+Where another condition of the statement is not known, the exceptions are judged by themselves: they are *safe* when they spare no root user whatever it is, and a violation when
+it only leaves accounts out one by one (`StringNotEquals` on `aws:PrincipalAccount`).
 )md",
         .why = R"md(
 An exception is meant for a break-glass role. One wildcard too many, or root on the list "to be safe", gives root users of all accounts what the guardrail was written
