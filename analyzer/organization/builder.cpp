@@ -29,12 +29,20 @@ std::string reference_name(const Resource& resource) {
   return resource.address;
 }
 
-/// "billing" for module.a.aws_organizations_account.billing.
+/// "billing" for module.a.aws_organizations_account.billing, `of["a.b"]` for
+/// aws_organizations_account.of["a.b"].
 std::string last_label(const std::string& address) {
-  const std::size_t end = address.find('[', address.rfind('.') == std::string::npos ? 0 : address.rfind('.'));
-  const std::string without_key = address.substr(0, end);
-  const std::size_t dot = without_key.rfind('.');
-  return dot == std::string::npos ? without_key : without_key.substr(dot + 1);
+  std::size_t begin = 0;
+  bool quoted = false;  // in a key, where a dot parts nothing
+  for (std::size_t i = 0; i < address.size(); ++i) {
+    if (quoted && address[i] == '\\')
+      ++i;
+    else if (address[i] == '"')
+      quoted = !quoted;
+    else if (address[i] == '.' && !quoted)
+      begin = i + 1;
+  }
+  return address.substr(begin);
 }
 
 bool ends_with(std::string_view text, std::string_view end) {
@@ -473,7 +481,7 @@ void Builder::connect_parent(std::size_t index) {
     }
     unknown = Reason{ReasonKind::invalid, "the organizational unit has no parent", resource.span};
   } else if (found.size() > 1) {
-    unknown = Reason{ReasonKind::unknown_variable, "the parent depends on " + found.front().guard.to_string(),
+    unknown = Reason{ReasonKind::unknown_variable, "which parent it has " + found.front().guard.to_string(),
                      resource.span};
   } else if (const auto parent = meaning(found.front(), resource.unit).node; parent && *parent != index) {
     organization_.nodes[index].parent = *parent;

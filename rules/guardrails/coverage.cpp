@@ -1,8 +1,10 @@
 #include "rules/guardrails/coverage.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,14 +29,75 @@ constexpr std::size_t kNamedStatements = 5;  // statements that came closest
 
 std::string account_phrase(const Organization& organization, std::size_t node) {
   if (node == organization::kRootNode) return "an account directly under the root";
-  return "account \"" + organization.nodes[node].name + "\" (path " +
+  const Node& account = organization.nodes[node];
+  // The key of an instance has quotation marks of its own.
+  const std::string name = account.name.ends_with("\"]") ? account.name : "\"" + account.name + "\"";
+  const bool several = account.may_be_absent && !account.named && account.resource != nullptr;
+  return (several ? "an account of " + account.resource->address : "account " + name) + " (path " +
          organization::path_name(organization, node) + ")";
 }
 
-std::string how_many(const GuardrailCoverage& coverage, std::size_t count) {
+bool may_be_absent(const Organization& organization, std::size_t account) {
+  return organization.nodes[account].may_be_absent;
+}
+
+std::string how_many(const Organization& organization, const GuardrailCoverage& coverage,
+                     const std::vector<std::size_t>& accounts) {
   if (!coverage.declared) return "an account directly under the root";
+  // One that may be absent stands for any number of them.
+  const auto open = [&](std::size_t account) { return may_be_absent(organization, account); };
+  const std::size_t count = accounts.size();
+  if (std::any_of(coverage.accounts.begin(), coverage.accounts.end(), open)) {
+    const std::size_t sure =
+        count - static_cast<std::size_t>(std::count_if(accounts.begin(), accounts.end(), open));
+    if (sure == 0) return "accounts whose number is not known";
+    return "at least " + std::to_string(sure) + (sure == 1 ? " account" : " accounts");
+  }
   return std::to_string(count) + " of " + std::to_string(coverage.accounts.size()) +
          (coverage.accounts.size() == 1 ? " account" : " accounts");
+}
+
+std::string all_accounts(const Organization& organization, const GuardrailCoverage& coverage) {
+  const bool open = std::any_of(coverage.accounts.begin(), coverage.accounts.end(),
+                                [&](std::size_t account) { return may_be_absent(organization, account); });
+  return open && coverage.declared ? "all accounts of this code"
+                                   : "all " + how_many(organization, coverage, coverage.accounts);
+}
+
+/// Whether the words of a name say that it is the management account, which no policy binds.
+bool sounds_like_management(std::string_view name) {
+  static constexpr std::array<std::string_view, 4> kWords{"root", "payer", "management", "master"};
+  std::string word;
+  for (std::size_t i = 0; i <= name.size(); ++i) {
+    const char c = i < name.size() ? name[i] : ' ';
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (letter) {
+      word += static_cast<char>(c | 0x20);
+      continue;
+    }
+    if (std::find(kWords.begin(), kWords.end(), word) != kWords.end()) return true;
+    word.clear();
+  }
+  return false;
+}
+
+/// The account to speak of: one that is not the management account by its name or its label in the code, and
+/// rather one below a unit, where there are others.
+std::size_t example_of(const Organization& organization, const std::vector<std::size_t>& accounts) {
+  const auto is_management = [&](std::size_t account) {
+    const Node& node = organization.nodes[account];
+    const std::string address = node.resource == nullptr ? std::string() : node.resource->address;
+    return sounds_like_management(node.name) ||
+           sounds_like_management(address.substr(std::min(address.size(), address.rfind('.') + 1)));
+  };
+  if (!is_management(accounts.front())) return accounts.front();
+  std::optional<std::size_t> other;
+  for (const std::size_t account : accounts) {
+    if (is_management(account)) continue;
+    if (organization.nodes[account].parent != organization::kRootNode) return account;
+    if (!other) other = account;
+  }
+  return other.value_or(accounts.front());
 }
 
 class Reporter {
@@ -99,7 +162,7 @@ std::string Reporter::violation_message(const GuardrailCoverage& coverage, std::
                                         const RootAnswer& answer) const {
   const bool itself = guardrail_.about_root_itself;
   std::string text = std::string(guardrail_.subject) + (itself ? " of " : " is not denied in ") +
-                     how_many(coverage, coverage.open.size()) + (itself ? " is not denied" : "");
+                     how_many(organization_, coverage, coverage.open) + (itself ? " is not denied" : "");
   const std::string action = itself && answer.answer.witness ? answer.answer.witness->action : std::string();
   if (!action.empty()) text += ": e.g. " + action;
   if (coverage.declared)
@@ -112,7 +175,7 @@ std::string Reporter::violation_message(const GuardrailCoverage& coverage, std::
 }
 
 void Reporter::violation(const GuardrailCoverage& coverage, PathAnswers& answers) {
-  const std::size_t example = coverage.open.front();
+  const std::size_t example = example_of(organization_, coverage.open);
   RootAnswer answer = answers.of(example);
   answer.answer.witness = answers.witness(example);
   engine::Finding finding = start(answer.answer, "open");
@@ -137,9 +200,10 @@ void Reporter::violation(const GuardrailCoverage& coverage, PathAnswers& answers
 void Reporter::unknown(const GuardrailCoverage& coverage, const std::vector<std::size_t>& accounts,
                        std::vector<Reason> reasons) {
   engine::Finding finding = start(undecided(std::move(reasons)), "unknown");
-  finding.message = "whether " + std::string(guardrail_.subject) + " is denied in " +
-                    (accounts.empty() ? "accounts declared elsewhere" : how_many(coverage, accounts.size())) +
-                    " depends on " + depends_on(finding.answer.reasons);
+  finding.message =
+      "whether " + std::string(guardrail_.subject) + " is denied in " +
+      (accounts.empty() ? "accounts declared elsewhere" : how_many(organization_, coverage, accounts)) +
+      " depends on " + depends_on(finding.answer.reasons);
   relate_accounts(accounts, "is undecided", finding);
   findings_.push_back(std::move(finding));
 }
@@ -149,7 +213,7 @@ void Reporter::safe(const GuardrailCoverage& coverage, PathAnswers& answers) {
   const bool everywhere = answers.of(organization::kRootNode).answer.verdict == Verdict::safe;
   finding.message = std::string(guardrail_.subject) + " is denied in " +
                     (everywhere ? "every member account, including accounts created elsewhere"
-                                : "all " + how_many(coverage, coverage.accounts.size()));
+                                : all_accounts(organization_, coverage));
   finding.answer.proof.push_back(
       "FullAWSAccess is taken to be attached to every node; the management account is never bound");
   std::set<std::string> said;
