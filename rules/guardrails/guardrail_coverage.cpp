@@ -156,6 +156,37 @@ const Organization* fence_elsewhere(const engine::Facts& facts, const Organizati
   return nullptr;
 }
 
+/// An attachment to the root of an organization that is only looked up.
+bool attaches_to_found_root(const Organization& organization, std::size_t index, Language language) {
+  const organization::Attachment& attachment = organization.attachments[index];
+  if (attachment.resource == nullptr || attachment.resource->language != language) return false;
+  const auto targets = organization::references(attachment.resource->property("target_id"));
+  return std::any_of(targets.begin(), targets.end(), [](const organization::Reference& target) {
+    return target.symbol.find("data.aws_organizations_organization.") != std::string::npos;
+  });
+}
+
+/// What another unit attaches to the root of the organization that it looks up binds the accounts of this
+/// unit, if both are of the same organization.
+const Organization* root_policies_elsewhere(const engine::Facts& facts, const Organization& organization,
+                                            PathAnswers& answers) {
+  const Language language = reporting_place(organization)->language;
+  for (const Organization& other : facts.organizations) {
+    if (&other == &organization || other.resource != nullptr || other.nodes.empty()) continue;
+    const auto& attached = other.nodes[organization::kRootNode].attached;
+    if (std::none_of(attached.begin(), attached.end(), [&](std::size_t attachment) {
+          return attaches_to_found_root(other, attachment, language);
+        }))
+      continue;
+    // What denies only a part may be what is missing beside the policies of this unit.
+    PathAnswers there(other, answers.question());
+    const RootAnswer& answer = there.of(organization::kRootNode);
+    const bool adds = has_own_policies(organization) && (answer.partly || answer.denied_at_all);
+    if (answer.answer.verdict != Verdict::violation || adds) return &other;
+  }
+  return nullptr;
+}
+
 /// A node of this code, other than the root, below which root is denied.
 const Node* covered_part(const Organization& organization, PathAnswers& answers) {
   for (std::size_t i = 0; i < organization.nodes.size(); ++i) {
@@ -170,8 +201,13 @@ const Node* covered_part(const Organization& organization, PathAnswers& answers)
 /// open.
 std::vector<Reason> doubts(const engine::Facts& facts, const Organization& organization,
                            const GuardrailCoverage& coverage, PathAnswers& answers) {
+  // No policy of whatever module has an effect, as RP402 says.
+  if (organization.policy_type_disabled && !organization.policy_type_unknown) return {};
   std::vector<Reason> reasons = unseen_parts_of(facts, organization);
-  if (const Organization* other = fence_elsewhere(facts, organization)) {
+  const Organization* other = fence_elsewhere(facts, organization);
+  if (other == nullptr && organization.resource != nullptr && !coverage.open.empty())
+    other = root_policies_elsewhere(facts, organization, answers);
+  if (other != nullptr) {
     reasons.push_back(
         {ReasonKind::partial_organization, "policies of " + other->unit, place_of(organization)});
   }
