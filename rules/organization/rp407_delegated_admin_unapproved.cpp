@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/organization/reference.h"
 #include "rules/answers.h"
 #include "rules/organization/central_root_access.h"
 
@@ -94,8 +95,28 @@ std::string power_of(const std::string& service) {
              : service + ", which nobody approved";
 }
 
-void check_administrator(const Resource& resource, const value::Value& service, const value::Value& account,
-                         const engine::RuleSettings& settings, engine::Findings& findings) {
+/// The account as messages name it: its name where it is an account of this code.
+std::string name_of(const engine::Facts& facts, const Resource& resource, const value::Value& account) {
+  for (const organization::Reference& reference : organization::references(&account)) {
+    constexpr std::string_view kId = ".id";
+    if (!reference.symbol.ends_with(kId)) break;
+    const std::string_view address =
+        std::string_view(reference.symbol).substr(0, reference.symbol.size() - kId.size());
+    for (const Resource& other : facts.resources) {
+      if (other.kind != ResourceKind::account || other.unit != resource.unit || other.address != address)
+        continue;
+      const value::Value* name = other.property("name");
+      const std::optional<std::string> text = name == nullptr ? std::nullopt : name->as_text();
+      if (text) return "\"" + *text + "\"";
+    }
+    break;
+  }
+  return shown(account);
+}
+
+void check_administrator(const engine::Facts& facts, const Resource& resource, const value::Value& service,
+                         const value::Value& account, engine::Findings& findings) {
+  const engine::RuleSettings& settings = facts.settings;
   // A service that is not known may be IAM.
   const std::string name = service.as_text().value_or(std::string(kRootAccessService));
   const bool of_root = name == kRootAccessService;
@@ -112,7 +133,7 @@ void check_administrator(const Resource& resource, const value::Value& service, 
   const policy::Verdict verdict = answer.verdict;
   engine::Finding finding = engine::make_finding(rp407, resource, std::move(answer), resource.span);
   if (!of_root) finding.severity = engine::Severity::medium;
-  const std::string who = "account " + shown(account);
+  const std::string who = "account " + name_of(facts, resource, account);
   switch (verdict) {
     case policy::Verdict::violation:
       finding.message = who + " becomes delegated administrator of " + power_of(name);
@@ -141,7 +162,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     const value::Value* service = resource.properties.find("service_principal");
     const value::Value* account = resource.properties.find("account_id");
     if (service == nullptr || account == nullptr) continue;
-    check_administrator(resource, *service, *account, facts.settings, findings);
+    check_administrator(facts, resource, *service, *account, findings);
   }
 }
 
