@@ -96,14 +96,12 @@ Value ModuleInstance::evaluate(const hcl::File& expression) {
 
 Value ModuleInstance::evaluate(const hcl::File& file, const hcl::Attribute& attribute,
                                const Instance& instance) {
-  // What leads from one expression to another needs as much stack as several expressions.
-  constexpr unsigned kLevels = 4;
-  evaluation_.depth += kLevels;
+  evaluation_.depth += kLevelsOfReference;
   const bool plain = instance.variables.empty() && instance.where.empty();
   const hcl::File& owner = hcl::file_of(file, attribute);
   Value value = plain ? terraform::evaluate(owner, attribute.value, module_scope())
                       : terraform::evaluate(owner, attribute.value, scope(instance));
-  evaluation_.depth -= kLevels;
+  evaluation_.depth -= kLevelsOfReference;
   return value;
 }
 

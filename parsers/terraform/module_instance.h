@@ -57,6 +57,9 @@ struct Evaluation {
   std::map<std::string, ModuleSymbols> symbols;  ///< by directory path
 };
 
+/// What leads from one expression to another needs as much stack as several expressions.
+inline constexpr unsigned kLevelsOfReference = 4;
+
 /// Where a module instance is called from.
 struct ModuleCall {
   ModuleInstance* caller = nullptr;
@@ -145,6 +148,8 @@ class ModuleInstance {
 
   const Instances& instances(const Declaration& declaration, const std::string& address);
   Instances expand(const Declaration& declaration, const std::string& address);
+  [[nodiscard]] bool is_left_to_callers() const;
+  std::optional<value::Reason> none_by_default(const Declaration& declaration, const hcl::Attribute& written);
   Instances enabled_or_not(const Declaration& declaration, const std::string& address);
   std::optional<Instances> instances_by_ways(const value::Value& value, const std::string& address,
                                              bool counted, source::Span written);
@@ -175,6 +180,7 @@ class ModuleInstance {
   void emit_configuration(const Declaration& declaration, ResourceKind kind, const std::string& type,
                           const std::string& address);
   void emit_outputs();
+  void note_unread_parts();
 
   Evaluation& evaluation_;
   const ModuleDirectory& directory_;

@@ -101,7 +101,23 @@ void ModuleInstance::emit_unused_documents() {
   }
 }
 
+/// Whatever is missing from this module may stand in a part of a file that could not be read.
+void ModuleInstance::note_unread_parts() {
+  if (!symbols_.recovered) return;
+  for (const hcl::File* file : directory_.files) {
+    if (!file->recovered && file->problems.empty()) continue;
+    const source::Span span = file->problems.empty() ? file->source->whole() : file->problems.front().span;
+    evaluation_.unit.unknowns.push_back(
+        {ReasonKind::parse_error, "the unread part of " + file->source->path(), span});
+  }
+  if (directory_.incomplete)
+    evaluation_.unit.unknowns.push_back(
+        {ReasonKind::parse_error, "the unread files of " + directory_.path,
+         directory_.files.empty() ? source::Span{} : directory_.files.front()->source->whole()});
+}
+
 void ModuleInstance::emit() {
+  note_unread_parts();
   for (const Declaration& backend : symbols_.backends) {
     if (!call_)
       emit_configuration(backend, ResourceKind::backend, "backend." + backend.block->labels[0].text,

@@ -115,7 +115,7 @@ void check_policy(const engine::Rule& rule, const engine::Facts& facts, const Or
   } else {
     engine::Finding finding = start(rule, policy, violation());
     finding.message = "service control policy \"" + policy.name +
-                      "\" is there to fence the root user, but it is attached to nothing and has no effect";
+                      "\" fences the root user, but it is attached to nothing and has no effect";
     finding.fix = fix(facts, organization, policy);
     findings.push_back(std::move(finding));
   }
@@ -142,7 +142,8 @@ root (`aws:PrincipalArn`, `aws:PrincipalType`, the resource `:root`). Attachment
 - **violation**: there is no attachment: no `TargetIds`, no `aws_organizations_policy_attachment`, or `count` and `for_each` that are surely empty.
 - **safe**: attached to something that exists, also to a literal id that the code does not know.
 - **undecided**: the target, the number of attachments or the policy of an attachment is not known, the policy's id leaves the module through an
-  output, or `rootproof.yaml` says that policies are attached elsewhere (`organization: {attachments: elsewhere}`). Of the policy with which the Landing Zone Accelerator quarantines new accounts nobody knows whether any is attached just now.
+  output, or `rootproof.yaml` says that policies are attached elsewhere (`organization: {attachments: elsewhere}`). A list that is empty by the default of a variable, in a
+  module without provider and backend that nothing calls, is for its callers to fill. What cannot be read of a file may hold the attachment. Of the policy with which the Landing Zone Accelerator quarantines new accounts nobody knows whether any is attached just now.
 
 Whether the policy reaches every account is the question of RP301.
 )md",
@@ -162,6 +163,9 @@ DenyRoot:
 variable "target_ids" {
   type    = list(string)
   default = []
+}
+provider "aws" {
+  region = "us-east-1"
 }
 resource "aws_organizations_policy_attachment" "deny_root" {
   count     = length(var.target_ids)

@@ -34,3 +34,7 @@ resource "aws_organizations_account" "dev" {
   name  = "dev"
   email = "aws+dev@acme.example"
 }
+
+provider "aws" {
+  region = "eu-central-1"
+}

@@ -1,3 +1,7 @@
+provider "aws" {
+  region = "eu-central-1"
+}
+
 variable "target_ids" {
   type    = list(string)
   default = []

@@ -1,3 +1,7 @@
+provider "aws" {
+  region = "eu-central-1"
+}
+
 variable "targets" {
   type    = set(string)
   default = []
