@@ -253,7 +253,7 @@ class RootQuestionSolver {
     resource.ordinary = sample_resource(action, question_.partition, model.principal.account);
     const bool fixed = resource.ordinary == "*" || is_own_credential_action(action);
     resource.within = {fixed ? TextPattern::literal(resource.ordinary)
-                             : resources_of_service(action, question_.partition)};
+                             : resources_of_service(action, question_.partition, model.principal.account)};
     if (fixed) resource.constant = resource.ordinary;
     model.parts.set(kResourcePart, std::move(resource));
   }

@@ -175,13 +175,19 @@ TextPattern any_iam_arn(std::string_view partition) {
   return pattern;
 }
 
-TextPattern resources_of_service(std::string_view action, std::string_view partition) {
-  TextPattern pattern = TextPattern::literal("arn:" + std::string(partition) + ":");
-  pattern.add_literal(to_lower(service_of(action)));
-  pattern.add_literal(":");
-  pattern.add_run(one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789-"));
-  pattern.add_literal(":");
-  pattern.add_run(digit_symbols());
+TextPattern resources_of_service(std::string_view action, std::string_view partition,
+                                 std::string_view account) {
+  const std::string service = to_lower(service_of(action));
+  TextPattern pattern = TextPattern::literal("arn:" + std::string(partition) + ":" + service + ":");
+  if (service == "iam") {
+    pattern.add_literal(":");
+    for (std::size_t i = 0; account.empty() && i < 12; ++i) pattern.add_one(digit_symbols());
+    pattern.add_literal(std::string(account));
+  } else {
+    pattern.add_run(one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789-"));
+    pattern.add_literal(":");
+    pattern.add_run(digit_symbols());
+  }
   pattern.add_literal(":");
   const SymbolSet name = any_symbol() & ~one_of_symbols(" *?");
   pattern.add_one(name);

@@ -37,8 +37,11 @@ struct SampleAction {
 /// Every ARN of the IAM resources of accounts in a partition.
 [[nodiscard]] TextPattern any_iam_arn(std::string_view partition);
 
-/// ARNs of the service of an action in a partition, as far as they are worth trying as examples.
-[[nodiscard]] TextPattern resources_of_service(std::string_view action, std::string_view partition);
+/// ARNs of the service of an action in a partition, as far as they are worth trying as examples. Those of IAM
+/// have no Region and are the caller's own (Service Authorization Reference, "Resource types defined by AWS
+/// Identity and Access Management"): of `account`, or of any where it is empty.
+[[nodiscard]] TextPattern resources_of_service(std::string_view action, std::string_view partition,
+                                               std::string_view account = {});
 
 /// Actions that callers of another account cannot be granted by a resource policy: of services without such
 /// policies, and those of which AWS says that they work only within the owner's account (API references of
