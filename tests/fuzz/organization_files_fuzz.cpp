@@ -23,9 +23,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return std::optional(document);
   };
   surroundings.text = [&](const source::SourceFile&, const std::string&) { return &file; };
-  const EvaluatedUnit units[] = {
-      organization_files::read_org_formation(document, surroundings, {{document}, {document}}),
-      organization_files::read_landing_zone(document, surroundings)};
+  const EvaluatedUnit units[] = {organization_files::read_org_formation(
+                                     document, surroundings, {{document}, {document}, {document}, {}}),
+                                 organization_files::read_landing_zone(document, surroundings)};
   for (const EvaluatedUnit& unit : units) {
     fuzz::inspect(unit, table);
     for (const organization::Organization& organization :

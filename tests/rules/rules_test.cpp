@@ -15,6 +15,7 @@
 
 #include "analyzer/engine/rule.h"
 #include "tests/rules/expectations.h"
+#include "tests/unit/engine/temporary_folder.h"
 
 namespace rootproof::tests {
 namespace {
@@ -116,21 +117,28 @@ std::multiset<Line> lines_of_sarif(const json& sarif) {
   return lines;
 }
 
-/// The folders of a rule's fixtures that are scanned each by itself: those called `scan_…`, where what one
-/// file says answers for others, or the configuration matters; else all together.
-std::vector<fs::path> scans_of(const std::string& rule) {
+/// The fixtures of a rule in the folders that are scanned: those called `scan_…` each by itself, where what
+/// one file says answers for others, or the configuration matters; all others together, for which `rest`
+/// makes room where there are both.
+std::vector<fs::path> scans_of(const std::string& rule, const TemporaryFolder& rest) {
   std::vector<fs::path> folders;
+  std::vector<fs::path> others;
   for (const auto& entry : fs::directory_iterator(fixtures() / rule))
-    if (entry.path().filename().string().starts_with("scan_")) folders.push_back(entry.path());
+    (entry.path().filename().string().starts_with("scan_") ? folders : others).push_back(entry.path());
   std::sort(folders.begin(), folders.end());
-  if (folders.empty()) folders.push_back(fixtures() / rule);
+  if (folders.empty()) return {fixtures() / rule};
+  if (others.empty()) return folders;
+  for (const fs::path& other : others)
+    fs::copy(other, rest.path() / other.filename(), fs::copy_options::recursive);
+  folders.push_back(rest.path());
   return folders;
 }
 
 class RuleFixtures : public testing::TestWithParam<std::string> {};
 
 TEST_P(RuleFixtures, ReportExactlyWhatTheyExpect) {
-  for (const fs::path& folder : scans_of(GetParam())) {
+  const TemporaryFolder rest;
+  for (const fs::path& folder : scans_of(GetParam(), rest)) {
     SCOPED_TRACE(folder.filename().string());
     const Annotations annotations = read_annotations(folder);
     EXPECT_TRUE(annotations.malformed.empty()) << annotations.malformed.front();
