@@ -582,21 +582,25 @@ TEST(LooksLikePolicy, WantsStatementsWithAnEffect) {
 
 TEST(ParsePolicy, APartThatIsNotKnownMayHoldWhatIsMissing) {
   source::SourceTable table;
-  const source::SourceFile& file = table.add("policy.json", R"({"Statement":[{"Effect":"Allow"} {}]})");
-  const auto parsed = [&](std::uint32_t hole_at) {
+  const std::string statement =
+      R"({"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"})";
+  const std::string before = R"({"Statement":[)" + statement;
+  const source::SourceFile& file = table.add("policy.json", before + " " + statement + "]}");
+  const auto parsed = [&](std::size_t place) {
     const std::string_view text = file.text();
+    const auto hole_at = static_cast<std::uint32_t>(place);
     Hole hole;
     hole.reason = Reason{ReasonKind::unknown_variable, "var.more", file.whole()};
     std::vector<StringPiece> pieces{
-        TextPiece{std::string(text.substr(0, hole_at)), file.span(0, hole_at), true}, hole,
-        TextPiece{std::string(text.substr(hole_at)), file.span(hole_at, file.whole().end), true}};
+        TextPiece{std::string(text.substr(0, place)), file.span(0, hole_at), true}, hole,
+        TextPiece{std::string(text.substr(place)), file.span(hole_at, file.whole().end), true}};
     return parse_policy(Value::string(std::move(pieces)), PolicyKind::resource);
   };
-  const PolicyDocument perhaps = parsed(33);  // between the statements
+  const PolicyDocument perhaps = parsed(before.size() + 1);
   ASSERT_EQ(perhaps.unknowns.size(), 1U);
   EXPECT_EQ(perhaps.unknowns.front().detail, "var.more");
   EXPECT_TRUE(perhaps.errors.empty());
-  const PolicyDocument never = parsed(35);  // inside the second
+  const PolicyDocument never = parsed(before.size() + 3);
   ASSERT_FALSE(never.unknowns.empty());
   EXPECT_EQ(never.unknowns.front().kind, ReasonKind::invalid);
 }

@@ -11,9 +11,9 @@ resource "aws_instance" "worker" {
   EOT
 }
 
+# expect: RP103 violation "user_data of aws_launch_template.encoded"
 resource "aws_launch_template" "encoded" {
-  name = "worker"
-  # expect: RP103 violation "user_data of aws_launch_template.encoded"
+  name      = "worker"
   user_data = base64encode("aws configure set aws_access_key_id AKIA2222333344445555\naws configure set aws_secret_access_key Zz1/6666666666666666666666666666666+FAKE\n")
 }
 

@@ -59,7 +59,7 @@ resource "aws_opensearch_domain_policy" "fine_grained" {
   domain_name = aws_opensearch_domain.fine_grained.domain_name
   access_policies = jsonencode({
     Version = "2012-10-17"
-    # expect: RP207 violation "only the domain's fine-grained access control stops it"
+    # expect: RP207 violation "only the domain's fine-grained access control stops"
     Statement = [{ Effect = "Allow", Principal = { AWS = "*" }, Action = "es:ESHttp*", Resource = "${aws_opensearch_domain.fine_grained.arn}/*" }]
   })
 }

@@ -39,7 +39,7 @@ variable "account" {
 resource "aws_kms_key" "role_of_some_account" {
   policy = jsonencode({
     Version = "2012-10-17"
-    # expect: RP503 undecided "role/admin"
+    # expect: RP503 undecided var.account
     Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::${var.account}:role/admin" }, Action = "kms:*", Resource = "*" }]
   })
 }
