@@ -48,7 +48,7 @@ constexpr const char* kServiceSources[] = {"aws:sourcearn", "aws:sourceaccount",
 /// federation").
 struct SharedProvider {
   std::string_view name;
-  std::array<std::string_view, 8> claims;
+  std::array<std::string_view, 5> claims;
 };
 constexpr SharedProvider kSharedProviders[] = {
     {"accounts.google.com", {"aud", "oaud", "sub"}},
@@ -66,8 +66,7 @@ constexpr SharedProvider kSharedProviders[] = {
     {"scalr.io", {"sub"}},
     {"studio.datachain.ai/api", {"sub"}},
     {"token.actions.githubusercontent.com",
-     {"sub", "repository", "repository_id", "repository_owner", "repository_owner_id", "job_workflow_ref",
-      "actor", "actor_id"}},
+     {"sub", "repository", "repository_id", "repository_owner", "repository_owner_id"}},
     {"tokens.cloud.shisho.dev", {"sub"}},
     {"vstoken.actions.githubusercontent.com", {"sub"}},
     {"www.amazon.com", {"app_id", "user_id"}},
@@ -244,8 +243,7 @@ class ExposureSolver {
     if (wildcard == std::string_view::npos) return !known.empty();
     known = known.substr(0, wildcard);
     const std::size_t label = known.find(':');
-    if (label == std::string_view::npos) return false;
-    const std::string_view name = known.substr(label + 1);
+    const std::string_view name = label == std::string_view::npos ? known : known.substr(label + 1);
     const std::size_t end = name.find_first_of(":/");
     return end != std::string_view::npos && end > 0;
   }

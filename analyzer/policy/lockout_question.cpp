@@ -101,6 +101,8 @@ class References {
 
   /// "aws_iam_role" of "module.ci.aws_iam_role.deployer.arn"; empty when it is not known.
   [[nodiscard]] std::string type(const Hole& hole) const {
+    // What is not declared is nobody's, for all that is known.
+    if (hole.reason->kind == ReasonKind::invalid) return {};
     const std::string name = referenced_resource(hole);
     if (question_.types != nullptr) {
       const auto found = question_.types->find(name);
@@ -780,11 +782,13 @@ class WrittenOwners {
       result.push_back(owner);
     };
     if (!known.empty()) return add(known, false);
+    const std::size_t before = result.size();
     for (const std::string& region : regions_)
       if (partition_of_region(region) == owner.partition) add(region, false);
     std::string usual = fill_resource("{R}", owner.partition, "");
     // Whoever writes the whole ARN of the resource says where it is.
-    if (!whole_arn_ && regions_.count(usual) == 0) add(std::move(usual), true);
+    const bool says_where = whole_arn_ && result.size() > before;
+    if (!says_where && regions_.count(usual) == 0) add(std::move(usual), true);
   }
 
   /// The known beginning, so that "arn:aws-cn:iam::${account}:root" still says its partition.

@@ -1,9 +1,11 @@
 #include "parsers/terraform/module.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -69,6 +71,21 @@ EvaluatedUnit evaluate_in_workspace(const ModuleDirectory& root, const ModuleLoa
   return std::move(evaluation.unit);
 }
 
+/// The modules that a file calls.
+std::vector<std::string> modules_of(const hcl::File& file) {
+  std::vector<std::string> names;
+  for (const hcl::Block& block : file.body.blocks)
+    if (block.type == "module" && !block.labels.empty()) names.push_back(block.labels[0].text);
+  return names;
+}
+
+/// Whether a resource is one of a called module, or of a module that it calls.
+bool is_of_module(const Resource& resource, const std::string& name) {
+  const std::string call = "module." + name;
+  return resource.address.starts_with(call) && resource.address.size() > call.size() &&
+         (resource.address[call.size()] == '.' || resource.address[call.size()] == '[');
+}
+
 /// Files that Terraform takes for itself only, such as good and bad examples in one folder: what each
 /// declares is evaluated as if it came first, and stands in the unit under its address and the name of its
 /// file.
@@ -84,19 +101,36 @@ void add_repeating_files(EvaluatedUnit& unit, const ModuleDirectory& root, const
   std::set<std::string> addresses;
   for (const Resource& resource : unit.resources)
     if (first.repeating.count(resource.span.file) == 0) addresses.insert(resource.address);
+  std::map<std::string, source::FileId> callers;  // the first file that calls a module
+  for (const hcl::File* file : root.files)
+    for (std::string& name : modules_of(*file)) callers.try_emplace(std::move(name), file->source->id());
   for (const source::FileId id : first.repeating) {
     ModuleDirectory directory = root;
     const auto file = std::find_if(directory.files.begin(), directory.files.end(),
                                    [id](const hcl::File* each) { return each->source->id() == id; });
     if (file == directory.files.end()) continue;
     const std::string_view path = (*file)->source->path();
+    const std::vector<std::string> modules = modules_of(**file);
+    const auto is_of_file = [&](const Resource& resource) {
+      return resource.span.file == id ||
+             std::any_of(modules.begin(), modules.end(),
+                         [&](const std::string& name) { return is_of_module(resource, name); });
+    };
+    const auto comes_first = [&](const Resource& resource) {
+      return resource.span.file == id ||
+             std::any_of(modules.begin(), modules.end(), [&](const std::string& name) {
+               return callers.at(name) == id && is_of_module(resource, name);
+             });
+    };
     std::rotate(directory.files.begin(), file, file + 1);
     Pass pass = first;
     pass.steps = limits::kEvaluationSteps / kRepeatingFiles;
     EvaluatedUnit again = evaluate_in_workspace(directory, loader, inputs, pass);
-    std::erase_if(unit.resources, [id](const Resource& resource) { return resource.span.file == id; });
+    for (const Resource& resource : unit.resources)
+      if (comes_first(resource)) addresses.erase(resource.address);
+    std::erase_if(unit.resources, comes_first);
     for (Resource& resource : again.resources) {
-      if (resource.span.file != id) continue;
+      if (!is_of_file(resource)) continue;
       if (!addresses.insert(resource.address).second)
         resource.address += " (" + std::string(path.substr(path.rfind('/') + 1)) + ")";
       unit.resources.push_back(std::move(resource));

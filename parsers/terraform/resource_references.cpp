@@ -126,8 +126,13 @@ Value ModuleInstance::undeclared(bool data, const std::string& name, const std::
   const Value computed = computed_attribute(wanted, [](std::string_view) { return std::nullopt; });
   if (!computed.is(Kind::string)) return nothing;
   std::vector<value::StringPiece> pieces(computed.pieces().begin(), computed.pieces().end());
-  for (value::StringPiece& piece : pieces)
-    if (auto* hole = std::get_if<value::Hole>(&piece)) hole->reason = nothing.reason();
+  for (value::StringPiece& piece : pieces) {
+    auto* hole = std::get_if<value::Hole>(&piece);
+    if (hole == nullptr) continue;
+    hole->reason = nothing.reason();
+    // Nobody knows its provider, and so whose it is.
+    if (hole->kind == value::HoleKind::account_id) hole->symbol = address + ".account";
+  }
   return Value::string(std::move(pieces), computed.origin());
 }
 

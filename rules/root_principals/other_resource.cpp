@@ -29,6 +29,30 @@ std::optional<std::string> referenced(const value::Value& text) {
   return hole->symbol.substr(0, hole->symbol.rfind('.'));
 }
 
+/// The name in a name, ARN or URL; for one that is made at deployment the reference to it. Nullopt where it
+/// is not known: two resources of one name are one.
+std::optional<std::string> name_in(const value::Value& text) {
+  if (!text.is(value::Value::Kind::string) || text.pieces().empty()) return std::nullopt;
+  if (const auto* hole = std::get_if<value::Hole>(&text.pieces().back()))
+    return hole->kind == value::HoleKind::reference ? std::optional(hole->symbol) : std::nullopt;
+  std::string known;
+  for (const value::StringPiece& piece : text.pieces()) {
+    const auto* part = std::get_if<value::TextPiece>(&piece);
+    known = part == nullptr ? std::string() : known + part->text;
+  }
+  if (known.starts_with("https:")) return known.substr(known.rfind('/') + 1);
+  const std::size_t colon = known.rfind(':');
+  // "${region}-queue": the beginning of the name is not known.
+  if (colon == std::string::npos && text.is_partial()) return std::nullopt;
+  known.erase(0, colon + 1);
+  known.resize(std::min(known.find('/'), known.size()));
+  return known.find_first_of("*?$") == std::string::npos ? std::optional(known) : std::nullopt;
+}
+
+bool is_reference(const value::Value& text) {
+  return std::holds_alternative<value::Hole>(text.pieces().back());
+}
+
 std::string_view type_of(std::string_view address) { return address.substr(0, address.find('.')); }
 
 }  // namespace
@@ -43,11 +67,16 @@ bool is_about_another_resource(const engine::PolicyInstance& instance, const pol
   const std::optional<std::string> owner = argument == nullptr ? std::nullopt : referenced(*argument);
   // Instances of one block may be the same.
   if (!owner || owner->find('[') != std::string::npos) return false;
+  const std::optional<std::string> own_name = name_in(*argument);
+  if (!own_name) return false;
   return std::all_of(statement.resources.begin(), statement.resources.end(),
                      [&](const policy::Pattern& entry) {
                        const std::optional<std::string> named = referenced(entry.value);
-                       return named && *named != *owner && named->find('[') == std::string::npos &&
-                              type_of(*named) == type_of(*owner);
+                       const std::optional<std::string> name = name_in(entry.value);
+                       // The URL of a queue says its name only once there is one.
+                       const bool comparable = name && is_reference(entry.value) == is_reference(*argument);
+                       return named && comparable && *named != *owner && *name != *own_name &&
+                              named->find('[') == std::string::npos && type_of(*named) == type_of(*owner);
                      });
 }
 

@@ -242,7 +242,7 @@ the same policy.
   account or organization id (`o-*`) confines nothing. Where the code also gives the bucket a public access block, puts the search
   domain into a VPC or gives it fine-grained access control, or gives every method of a REST API an authorizer or a key, severity is *medium*: one changed setting, or one
   host in the network, away from open. A private API is open to the VPC endpoints of every account in its Region: *high*.
-- **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back, or the `Resource` is another queue, topic or bucket of the code than the one the policy hangs on.
+- **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back, or the `Resource` is another topic or bucket of the code, of another name, than the one the policy hangs on.
 - **undecided**: whether they are confined depends on something that is not known. So are statements that AWS refuses and a service may
   read as everyone (`NotPrincipal` with Allow, `*` under `Service`), and a policy file that allows everything to everyone or names several buckets: that may
   be the policy of a VPC endpoint.

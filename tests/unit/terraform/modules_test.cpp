@@ -328,6 +328,20 @@ TEST(Modules, FilesThatDeclareTheSameAreEvaluatedEachForItself) {
             std::string::npos);
 }
 
+TEST(Modules, CallsThatTwoFilesDeclareAreEvaluatedEachForItself) {
+  const auto call = [](const std::string& who) {
+    return "module \"m\" {\n  source = \"./m\"\n  who    = \"" + who + "\"\n}\n";
+  };
+  const TestModule module(TestModule::Files{
+      {"a.tf", call("first")},
+      {"b.tf", call("second")},
+      {"m/main.tf",
+       "variable \"who\" {}\nresource \"aws_sqs_queue_policy\" \"q\" {\n  policy = var.who\n}\n"}});
+  EXPECT_EQ(module.property("module.m.aws_sqs_queue_policy.q", "policy").as_text(), "first");
+  EXPECT_EQ(module.property("module.m.aws_sqs_queue_policy.q (b.tf)", "policy").as_text(), "second");
+  EXPECT_EQ(module.unit.resources.size(), 2U);
+}
+
 TEST(Modules, TooManyFilesThatDeclareTheSameAreALimit) {
   TestModule::Files files;
   for (int i = 0; i < 40; ++i)

@@ -63,3 +63,38 @@ resource "aws_opensearch_domain_policy" "fine_grained" {
     Statement = [{ Effect = "Allow", Principal = { AWS = "*" }, Action = "es:ESHttp*", Resource = "${aws_opensearch_domain.fine_grained.arn}/*" }]
   })
 }
+
+# Two blocks of one name are one queue.
+resource "aws_sqs_queue" "managed" {
+  name = "retries"
+}
+
+resource "aws_sqs_queue" "imported" {
+  name = "retries"
+}
+
+resource "aws_sqs_queue_policy" "managed" {
+  queue_url = aws_sqs_queue.managed.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP207 violation "anyone may sqs:SendMessage"
+    Statement = [{ Effect = "Allow", Principal = "*", Action = "sqs:SendMessage", Resource = aws_sqs_queue.imported.arn }]
+  })
+}
+
+resource "aws_s3_bucket" "old_address" {
+  bucket = "acme-downloads"
+}
+
+resource "aws_s3_bucket" "new_address" {
+  bucket = "acme-downloads"
+}
+
+resource "aws_s3_bucket_policy" "new_address" {
+  bucket = aws_s3_bucket.new_address.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP207 violation "arn:aws:s3:::acme-downloads/x"
+    Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "${aws_s3_bucket.old_address.arn}/*" }]
+  })
+}

@@ -21,19 +21,19 @@ resource "aws_s3_bucket_policy" "reports" {
   policy = data.aws_iam_policy_document.organization.json
 }
 
-# A policy of one queue about another: nobody gets anything.
-resource "aws_sqs_queue" "failed" {
+# A policy of one topic about another: nobody gets anything.
+resource "aws_sns_topic" "failed" {
   name = "failed"
 }
 
-resource "aws_sqs_queue" "retried" {
+resource "aws_sns_topic" "retried" {
   name = "retried"
 }
 
-resource "aws_sqs_queue_policy" "retried" {
-  queue_url = aws_sqs_queue.retried.id
+resource "aws_sns_topic_policy" "retried" {
+  arn = aws_sns_topic.retried.arn
   policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Principal = "*", Action = "sqs:SendMessage", Resource = aws_sqs_queue.failed.arn }]
+    Statement = [{ Effect = "Allow", Principal = "*", Action = "sns:Publish", Resource = aws_sns_topic.failed.arn }]
   })
 }

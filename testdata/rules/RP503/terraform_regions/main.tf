@@ -33,3 +33,12 @@ resource "aws_kms_key" "of_the_region" {
     Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }, Action = "kms:*", Resource = "arn:aws:kms:us-west-2:${data.aws_caller_identity.current.account_id}:key/*" }]
   })
 }
+
+# A Region of another partition than the one that the key lies in.
+resource "aws_kms_key" "of_another_partition" {
+  # expect: RP503 violation "aws_kms_key.of_another_partition"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::111122223333:root" }, Action = "kms:*", Resource = "arn:aws:kms:cn-north-1:111122223333:key/abc" }]
+  })
+}

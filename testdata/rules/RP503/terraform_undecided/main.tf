@@ -43,3 +43,12 @@ resource "aws_kms_key" "role_of_some_account" {
     Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::${var.account}:role/admin" }, Action = "kms:*", Resource = "*" }]
   })
 }
+
+# Whose role that is nobody knows: nothing declares it.
+resource "aws_kms_key" "role_of_an_excerpt" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP503 undecided "aws_iam_role.elsewhere"
+    Statement = [{ Effect = "Allow", Principal = { AWS = aws_iam_role.elsewhere.arn }, Action = "kms:*", Resource = "*" }]
+  })
+}
