@@ -55,6 +55,12 @@ constexpr std::array<std::string_view, 6> kCircumstances{"aws:principalorgid", "
 constexpr std::array<std::string_view, 6> kBucketPolicyKeys{
     "authtype", "resourceaccount", "signatureage", "signatureversion", "tlsversion", "x-amz-content-sha256"};
 
+/// Regions that patterns are tried on.
+constexpr std::array<std::string_view, 17> kRegions{
+    "us-east-1",    "us-east-2",      "us-west-1",  "us-west-2",  "ca-central-1", "sa-east-1",
+    "eu-central-1", "eu-west-1",      "eu-north-1", "eu-south-1", "ap-south-1",   "ap-southeast-1",
+    "me-south-1",   "ap-northeast-1", "af-south-1", "cn-north-1", "us-gov-west-1"};
+
 constexpr std::string_view kHexadecimal = "0123456789abcdef";
 
 template <typename List>
@@ -749,7 +755,8 @@ class WrittenOwners {
       for (const Principal& principal : statement.principals) note(principal.text);
       for (const Condition& condition : statement.conditions)
         for (const PolicyString& value : condition.values) note(value);
-      for (const PolicyString& entry : statement.resources) note_resource(entry);
+      for (const PolicyString& entry : statement.resources)
+        note_resource(entry, statement.effect != Effect::allow && statement.not_resource);
     }
   }
 
@@ -783,12 +790,20 @@ class WrittenOwners {
     };
     if (!known.empty()) return add(known, false);
     const std::size_t before = result.size();
+    std::set<std::string> regions;
     for (const std::string& region : regions_)
-      if (partition_of_region(region) == owner.partition) add(region, false);
+      if (partition_of_region(region) == owner.partition) regions.insert(region);
+    for (const std::string& pattern : region_patterns_)
+      for (const std::string_view region : kRegions)
+        if (partition_of_region(region) == owner.partition && glob_match(pattern, region)) {
+          regions.emplace(region);
+          break;
+        }
+    for (const std::string& region : regions) add(region, false);
     std::string usual = fill_resource("{R}", owner.partition, "");
     // Whoever writes the whole ARN of the resource says where it is.
     const bool says_where = whole_arn_ && result.size() > before;
-    if (!says_where && regions_.count(usual) == 0) add(std::move(usual), true);
+    if (!says_where && regions.count(usual) == 0) add(std::move(usual), !spares_region_);
   }
 
   /// The known beginning, so that "arn:aws-cn:iam::${account}:root" still says its partition.
@@ -807,7 +822,7 @@ class WrittenOwners {
     note_partition(std::string(arn_component(text, 1)), partitions_);
   }
 
-  void note_resource(const PolicyString& written) {
+  void note_resource(const PolicyString& written, bool spared) {
     const std::string text = beginning(written);
     if (!text.starts_with("arn:") || arn_component(text, 2) != service_) return;
     if (const std::string account(arn_component(text, 4)); is_account_id(account))
@@ -815,6 +830,9 @@ class WrittenOwners {
     note_partition(std::string(arn_component(text, 1)), own_partitions_);
     const std::string pattern = with_wildcards(written);
     const std::string_view region = arn_component(pattern, 3);
+    if (!region.empty() && region != "*") spares_region_ = spares_region_ || spared;
+    if (region.find_first_of("*?") != std::string_view::npos && region != "*")
+      region_patterns_.emplace(region);
     if (region.empty() || region.find_first_of("*?$") != std::string_view::npos) return;
     regions_.emplace(region);
     whole_arn_ = whole_arn_ || pattern.find_first_of("*?$") == std::string::npos;
@@ -829,7 +847,9 @@ class WrittenOwners {
   std::set<std::string> accounts_;
   std::set<std::string> of_resource_;
   std::set<std::string> regions_;  ///< that they write of it
-  bool whole_arn_ = false;         ///< one without wildcards is among them
+  std::set<std::string> region_patterns_;
+  bool whole_arn_ = false;      ///< one without wildcards is among them
+  bool spares_region_ = false;  ///< a Deny holds everywhere but in one of them
   std::set<std::string> partitions_{"aws"};
   std::set<std::string> own_partitions_;
 };
@@ -849,6 +869,29 @@ void drop_refused_owners(Readings& answers) {
   std::erase_if(answers, [&](const auto& each) {
     return refused.at({each.first.partition, each.first.account});
   });
+}
+
+/// A Deny on resources of accounts that fit a pattern, or on a text whose wildcards span the components of an
+/// ARN: whether what the policy belongs to is one of them nobody knows where its account is not known.
+std::optional<Reason> unclear_resource(const PolicyDocument& document, std::string_view service) {
+  for (const Statement& statement : document.statements) {
+    if (statement.effect == Effect::allow) continue;
+    for (const PolicyString& entry : statement.resources) {
+      const std::string pattern = with_wildcards(entry);
+      const std::string start = "arn:";
+      if (!pattern.starts_with(start) || pattern.find('*') == std::string::npos) continue;
+      const std::string_view named = arn_component(pattern, 2);
+      if (named != service && named.find('*') == std::string_view::npos) continue;
+      const std::string_view account = arn_component(pattern, 4);
+      const bool crosses = std::count(pattern.begin(), pattern.end(), ':') < 5 && named == service;
+      const bool some_accounts = account != "*" && account.find_first_of("*?") != std::string_view::npos &&
+                                 !entry.value.is_partial();
+      if (crosses || some_accounts)
+        return Reason{ReasonKind::external_target, "whether " + pattern + " is what it belongs to",
+                      entry.span};
+    }
+  }
+  return std::nullopt;
 }
 
 /// The answers of all readings as one.
@@ -912,6 +955,13 @@ LockoutAnswer answer_together(const PolicyDocument& document, const LockoutQuest
     return together(std::move(answers), question.checks_sender);
   };
   Answer always = decide({});
+  const std::optional<Reason> unclear = question.accounts.empty()
+                                            ? unclear_resource(document, service_of(question.repairs.front()))
+                                            : std::nullopt;
+  if (unclear && always.verdict == Verdict::safe) {
+    always = {};
+    always.reasons = {*unclear};
+  }
   LockoutAnswer result{std::move(always), {}, {relevant.begin(), relevant.end()}};
   if (result.answer.verdict != Verdict::undecided) return result;
   std::vector<Guard> tried;

@@ -127,7 +127,7 @@ class DocumentReader {
       case PolicyKind::identity:
       case PolicyKind::permissions_boundary:
       case PolicyKind::session:
-        refuse_statements(member.key_span, "a policy of this kind has no Id element");
+        error(member.key_span, "a policy of this kind has no Id element");
         break;
       default:
         break;

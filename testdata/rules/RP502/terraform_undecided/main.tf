@@ -32,3 +32,28 @@ resource "aws_sqs_queue_policy" "elsewhere" {
     }]
   })
 }
+
+# Locked out everywhere but in one Region; which one the queue is in is not known.
+resource "aws_sqs_queue" "spared_region" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP502 undecided "the Region and name of what it belongs to"
+    Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", NotResource = "arn:aws:sqs:us-west-2:*:*" }]
+  })
+}
+
+resource "aws_sqs_queue" "some_regions" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP502 undecided "the Region and name of what it belongs to"
+    Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = "arn:aws:sqs:eu-*:*:*" }]
+  })
+}
+
+resource "aws_sqs_queue" "some_accounts" {
+  # expect: RP502 undecided "arn:aws:sqs:*:1234*:*"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = "arn:aws:sqs:*:1234*:*" }]
+  })
+}
