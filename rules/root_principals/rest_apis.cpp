@@ -63,7 +63,13 @@ bool is_private(const Resource& api, const ApiNames& names) {
 }  // namespace
 
 RestApis::RestApis(const engine::Facts& facts) : named_(facts) {
-  for (const Resource& method : facts.resources)
+  for (const Resource& method : facts.resources) {
+    // A module that is not on disk may add methods to what it is given.
+    if (method.type == kModuleArgumentsType && method.properties.is(Value::Kind::map))
+      for (const value::Member& argument : method.properties.members())
+        if (const Resource* api = named_.mentioned(method, argument.value);
+            api != nullptr && names_of(*api) != nullptr)
+          units_with_others_.insert(method.unit);
     for (const ApiNames& names : kApis) {
       if (method.type != names.method) continue;
       // Browsers ask so before a call from elsewhere; there is nothing to get.
@@ -78,6 +84,7 @@ RestApis::RestApis(const engine::Facts& facts) : named_(facts) {
       const auto [known, added] = demands_.emplace(api, demand);
       if (!added) known->second = std::min(known->second, demand);
     }
+  }
 }
 
 RestApis::Demand RestApis::demand_of(const Resource& method) {

@@ -165,3 +165,29 @@ resource "aws_api_gateway_method" "described_get" {
   authorization    = "CUSTOM"
   api_key_required = false
 }
+
+# What a module that is not on disk adds to an API nobody sees.
+resource "aws_api_gateway_rest_api" "extended" {
+  name = "extended"
+}
+
+resource "aws_api_gateway_method" "extended" {
+  rest_api_id   = aws_api_gateway_rest_api.extended.id
+  resource_id   = aws_api_gateway_rest_api.extended.root_resource_id
+  http_method   = "GET"
+  authorization = "CUSTOM"
+}
+
+module "more_methods" {
+  source      = "acme/methods/aws"
+  rest_api_id = aws_api_gateway_rest_api.extended.id
+}
+
+resource "aws_api_gateway_rest_api_policy" "extended" {
+  rest_api_id = aws_api_gateway_rest_api.extended.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP207 violation critical
+    Statement = [{ Effect = "Allow", Principal = "*", Action = "execute-api:Invoke", Resource = "*" }]
+  })
+}
