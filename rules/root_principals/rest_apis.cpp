@@ -69,7 +69,7 @@ RestApis::RestApis(const engine::Facts& facts) : named_(facts) {
       for (const value::Member& argument : method.properties.members())
         if (const Resource* api = named_.mentioned(method, argument.value);
             api != nullptr && names_of(*api) != nullptr)
-          units_with_others_.insert(method.unit);
+          extended_.insert(api);
     for (const ApiNames& names : kApis) {
       if (method.type != names.method) continue;
       // Browsers ask so before a call from elsewhere; there is nothing to get.
@@ -111,7 +111,8 @@ ApiBarrier RestApis::barrier_of(const Resource& policy_holder) const {
   const ApiNames* names = api == nullptr ? nullptr : names_of(*api);
   if (names == nullptr) return ApiBarrier::none;
   const auto demand = demands_.find(api);
-  const bool methods_known = demand != demands_.end() && !units_with_others_.contains(api->unit);
+  const bool methods_known =
+      demand != demands_.end() && !units_with_others_.contains(api->unit) && !extended_.contains(api);
   const Demand least = methods_known && !has_description(*api, *names) ? demand->second : Demand::nothing;
   if (least == Demand::authorizer) return ApiBarrier::authorizers;
   if (is_private(*api, *names)) return ApiBarrier::private_endpoints;

@@ -38,6 +38,7 @@ class RestApis {
   NamedResources named_;
   std::map<const Resource*, Demand> demands_;
   std::set<std::string> units_with_others_;  ///< where methods are of who knows which API
+  std::set<const Resource*> extended_;       ///< given to modules that nobody sees
 };
 
 }  // namespace rootproof::rules
