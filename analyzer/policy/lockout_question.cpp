@@ -244,7 +244,8 @@ class Binder {
         if (symbol.starts_with(value::kOwnAccount)) return owner_.account;
         return std::nullopt;
       case HoleKind::reference: {
-        if (use.place == HolePlace::action) return std::nullopt;
+        if (use.place == HolePlace::action || use.hole.reason->kind == ReasonKind::invalid)
+          return std::nullopt;
         const std::string name = example(use.hole);
         if (use.place == HolePlace::resource) return use.at_start ? arn_of(name) : name;
         if (!use.at_start) return name;

@@ -451,12 +451,20 @@ class Reader {
     return std::nullopt;
   }
 
+  /// A Region written out, or a list with one.
+  static bool names_region(const std::optional<SyntaxNode>& node) {
+    if (!node || !node->tag().empty()) return false;
+    if (node->is_scalar()) return node->type() == syntax::ScalarType::string && !node->text().empty();
+    return node->is_sequence() && node->size() > 0 && names_region(node->item(0));
+  }
+
   /// Into the management account, and into some Region: without one there is no stack.
   bool is_deployed_by_management(const SyntaxNode& task) {
     const Found binding = configuration_.find(task, "DefaultOrganizationBinding");
     if (!binding.is_mapping()) return false;
-    const bool placed = configuration_.raw(*binding.node, "Region") ||
-                        configuration_.raw(task, "DefaultOrganizationBindingRegion");
+    const std::optional<SyntaxNode> own = configuration_.raw(*binding.node, "Region");
+    const bool placed =
+        own ? names_region(own) : names_region(configuration_.raw(task, "DefaultOrganizationBindingRegion"));
     const std::optional<std::set<std::string>> accounts = accounts_of(*binding.node);
     return placed && accounts && std::any_of(accounts->begin(), accounts->end(), [&](const std::string& id) {
              return objects_[index_.at(id)].type == kMasterType;

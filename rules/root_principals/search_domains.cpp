@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "parsers/value/value_set.h"
+#include "rules/answers.h"
 
 namespace rootproof::rules {
 namespace {
@@ -78,6 +79,8 @@ std::set<std::pair<std::string, std::string>> names_where(const engine::Facts& f
   for (const Resource& resource : facts.resources) {
     if (!contains(kDomains, resource.type) || !is_so(resource)) continue;
     names.emplace(resource.unit, resource.address);
+    // A policy of its own may be there where the domain that the code makes is not.
+    if (!is_certain(resource)) continue;
     names.emplace(resource.unit, domain_named_by(resource.properties.find("domain_name")));
   }
   for (const Resource& resource : facts.resources)

@@ -296,6 +296,10 @@ TEST_F(OrgFormationTasks, AreUndecidedWhereTheyMayNotRunOrSayMore) {
         std::string(
             "  DefaultOrganizationBinding: {Account: '*'}\n  OrganizationBindings: {Targets: {Account: "
             "'*'}}\n"),
+        std::string("  DefaultOrganizationBinding: {IncludeMasterAccount: true, Region: []}\n"
+                    "  OrganizationBindings: {Targets: {Account: '*'}}\n"),
+        std::string("  DefaultOrganizationBinding: {IncludeMasterAccount: true, Region: !Ref none}\n"
+                    "  OrganizationBindings: {Targets: {Account: '*'}}\n"),
         bound("Account: '*', AccountsWithTag: x"), bound("Account: !Ref Nothing"), bound("Account: Shop"),
         std::string(kMaster)}) {
     deploy(task, kEnumerated);

@@ -57,3 +57,13 @@ resource "aws_sqs_queue" "some_accounts" {
     Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = "arn:aws:sqs:*:1234*:*" }]
   })
 }
+
+# What the name of a queue is that nothing declares nobody knows.
+resource "aws_sqs_queue" "of_an_excerpt" {
+  name = "orders"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP502 undecided "aws_sqs_queue.elsewhere"
+    Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = aws_sqs_queue.elsewhere.arn }]
+  })
+}
