@@ -222,8 +222,9 @@ void report_mismatch(const Resource& resource, const RootMetric& metric, const V
                     shown(name_space) + ", but " + metric.filter->address + " counts in " +
                     shown(metric.name_space) + ": the alarm never has data";
   const std::optional<std::string> right = metric.name_space.as_text();
-  finding.fix = engine::Fix{"read the namespace " + shown(metric.name_space),
-                            only_one && right ? replace_text(name_space, *right) : std::vector<engine::Edit>()};
+  finding.fix =
+      engine::Fix{"read the namespace " + shown(metric.name_space),
+                  only_one && right ? replace_text(name_space, *right) : std::vector<engine::Edit>()};
   findings.push_back(std::move(finding));
 }
 
