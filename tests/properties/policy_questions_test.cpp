@@ -285,7 +285,7 @@ TEST(PolicyQuestionsProperty, RootIsDeniedAgreesWithBruteForce) {
   // Random guardrails are mostly leaky; the generator must still reach both answers, and doubt stay rare.
   EXPECT_GT(counts[Verdict::safe], 100);
   EXPECT_GT(counts[Verdict::violation], 100);
-  EXPECT_LT(counts[Verdict::undecided], 120);
+  EXPECT_LT(counts[Verdict::undecided] * 100, 12 * static_cast<int>(tests::case_count(1000)));
 }
 
 // ---- grants_everyone ------------------------------------------------------------------------------------
@@ -411,7 +411,7 @@ TEST(PolicyQuestionsProperty, GrantsEveryoneAgreesWithBruteForce) {
   }
   EXPECT_GT(counts[Verdict::safe], 100);
   EXPECT_GT(counts[Verdict::violation], 100);
-  EXPECT_LT(counts[Verdict::undecided], 120);
+  EXPECT_LT(counts[Verdict::undecided] * 100, 12 * static_cast<int>(tests::case_count(1000)));
 }
 
 }  // namespace

@@ -20,3 +20,24 @@ resource "aws_organizations_policy" "between" {
     }]
   })
 }
+
+# By default there is no such policy; whoever asks for one says for which buckets.
+variable "protected_buckets" {
+  type = list(string)
+  # expect: RP317 undecided "aws_organizations_policy.buckets"
+  default = [""]
+}
+
+variable "targets" {
+  type    = list(string)
+  default = []
+}
+
+resource "aws_organizations_policy" "buckets" {
+  count = length(var.targets) > 0 ? 1 : 0
+  name  = "protect-buckets"
+  content = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = "s3:DeleteBucket", Resource = var.protected_buckets }]
+  })
+}
