@@ -795,11 +795,8 @@ class WrittenOwners {
     for (const std::string& region : regions_)
       if (partition_of_region(region) == owner.partition) regions.insert(region);
     for (const std::string& pattern : region_patterns_)
-      for (const std::string_view region : kRegions)
-        if (partition_of_region(region) == owner.partition && glob_match(pattern, region)) {
-          regions.emplace(region);
-          break;
-        }
+      if (std::string region = region_like(pattern, owner.partition); !region.empty())
+        regions.insert(std::move(region));
     for (const std::string& region : regions) add(region, false);
     std::string usual = fill_resource("{R}", owner.partition, "");
     // Whoever writes the whole ARN of the resource says where it is.
@@ -821,6 +818,17 @@ class WrittenOwners {
     if (!text.starts_with("arn:")) return;
     if (const std::string account(arn_component(text, 4)); is_account_id(account)) accounts_.insert(account);
     note_partition(std::string(arn_component(text, 1)), partitions_);
+  }
+
+  /// A Region of the partition that fits the pattern: one of the usual ones, else one of its own making, as
+  /// AWS adds Regions. Empty where none does.
+  static std::string region_like(const std::string& pattern, std::string_view partition) {
+    for (const std::string_view region : kRegions)
+      if (partition_of_region(region) == partition && glob_match(pattern, region)) return std::string(region);
+    std::string made = pattern;
+    std::replace_if(
+        made.begin(), made.end(), [](char c) { return c == '*' || c == '?'; }, 'x');
+    return partition_of_region(made) == partition ? made : std::string();
   }
 
   void note_resource(const PolicyString& written, bool spared) {

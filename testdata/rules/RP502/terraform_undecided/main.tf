@@ -67,3 +67,11 @@ resource "aws_sqs_queue" "of_an_excerpt" {
     Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = aws_sqs_queue.elsewhere.arn }]
   })
 }
+
+resource "aws_sqs_queue" "regions_of_a_newer_area" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP502 undecided "the Region and name of what it belongs to"
+    Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = "arn:aws:sqs:il-*:*:*" }]
+  })
+}
