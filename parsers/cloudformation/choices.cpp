@@ -7,6 +7,7 @@
 
 #include "parsers/cloudformation/evaluator.h"
 #include "parsers/source/limits.h"
+#include "parsers/value/under.h"
 
 namespace rootproof::cloudformation {
 
@@ -197,15 +198,8 @@ class UnderGuard {
 
  private:
   Value walk_one_of(const Value& value) {
-    std::vector<Alternative> ways;
-    for (const Alternative& way : value.alternatives()) {
-      if ((guard_ & way.guard).impossible()) continue;
-      Guard rest;
-      for (const GuardTerm& term : way.guard.terms) {
-        if (!guard_.implies(term)) rest.terms.push_back(term);
-      }
-      ways.push_back({std::move(rest), walk(way.value)});
-    }
+    std::vector<Alternative> ways = value::ways_under(guard_, value);
+    for (Alternative& way : ways) way.value = walk(way.value);
     return ways.empty() ? value : Value::one_of(std::move(ways), value.origin());
   }
 

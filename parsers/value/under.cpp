@@ -44,14 +44,8 @@ class Restriction {
   }
 
   Value one_of(const Value& value, unsigned depth) {
-    std::vector<Alternative> ways;
-    for (const Alternative& way : value.alternatives()) {
-      if ((guard_ & way.guard).impossible()) continue;
-      Guard rest;
-      for (const GuardTerm& term : way.guard.terms)
-        if (!guard_.implies(term)) rest.terms.push_back(term);
-      ways.push_back({std::move(rest), of(way.value, depth + 1)});
-    }
+    std::vector<Alternative> ways = ways_under(guard_, value);
+    for (Alternative& way : ways) way.value = of(way.value, depth + 1);
     return ways.empty() ? value : Value::one_of(std::move(ways), value.origin());
   }
 
@@ -60,6 +54,18 @@ class Restriction {
 };
 
 }  // namespace
+
+std::vector<Alternative> ways_under(const Guard& guard, const Value& choice) {
+  std::vector<Alternative> ways;
+  for (const Alternative& way : choice.alternatives()) {
+    if ((guard & way.guard).impossible()) continue;
+    Guard rest;
+    for (const GuardTerm& term : way.guard.terms)
+      if (!guard.implies(term)) rest.terms.push_back(term);
+    ways.push_back({std::move(rest), way.value});
+  }
+  return ways;
+}
 
 Value under(const Guard& guard, const Value& value) {
   return guard.always() ? value : Restriction(guard).of(value, 0);

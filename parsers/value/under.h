@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "parsers/value/guard.h"
 #include "parsers/value/value.h"
 
@@ -8,5 +10,9 @@ namespace rootproof::value {
 /// What a value is wherever `guard` holds: without the ways that exclude it, and without the conditions that
 /// follow from it. Where none of its ways goes with the guard, a value stays as it is.
 [[nodiscard]] Value under(const Guard& guard, const Value& value);
+
+/// The ways of a one_of that go with `guard`, without the conditions that follow from it; what stands in them
+/// is as it was.
+[[nodiscard]] std::vector<Alternative> ways_under(const Guard& guard, const Value& choice);
 
 }  // namespace rootproof::value
