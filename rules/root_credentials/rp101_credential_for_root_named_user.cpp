@@ -140,12 +140,17 @@ resource "aws_iam_access_key" "bad" {
 )md",
         .good = R"md(
 ```yaml
+Deployer:
+  Type: AWS::IAM::User
 Key:
   Type: AWS::IAM::AccessKey
   Properties:
     UserName: !Ref Deployer
 ```
 ```hcl
+resource "aws_iam_user" "deployer" {
+  name = "ci-deployer"
+}
 resource "aws_iam_access_key" "good" {
   user = aws_iam_user.deployer.name
 }

@@ -163,6 +163,9 @@ data "aws_iam_policy_document" "bad" {
     resources = ["*"]
   }
 }
+resource "aws_iam_policy" "bad" {
+  policy = data.aws_iam_policy_document.bad.json
+}
 ```
 )md",
         .good = R"md(
@@ -190,6 +193,9 @@ data "aws_iam_policy_document" "good" {
       values   = ["arn:aws:iam::aws:policy/root-task/SQSUnlockQueuePolicy"]
     }
   }
+}
+resource "aws_iam_policy" "good" {
+  policy = data.aws_iam_policy_document.good.json
 }
 ```
 )md",

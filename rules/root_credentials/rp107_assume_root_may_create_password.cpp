@@ -287,6 +287,9 @@ data "aws_iam_policy_document" "bad" {
     }
   }
 }
+resource "aws_iam_policy" "bad" {
+  policy = data.aws_iam_policy_document.bad.json
+}
 ```
 )md",
         .good = R"md(
@@ -314,6 +317,9 @@ data "aws_iam_policy_document" "good" {
       values   = ["arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"]
     }
   }
+}
+resource "aws_iam_policy" "good" {
+  policy = data.aws_iam_policy_document.good.json
 }
 ```
 )md",

@@ -50,6 +50,7 @@ Organization:
 ```hcl
 resource "aws_organizations_organization" "org" {
   aws_service_access_principals = ["iam.amazonaws.com"]
+  enabled_policy_types          = ["SERVICE_CONTROL_POLICY"]
 }
 resource "aws_iam_organizations_features" "bad" {
   enabled_features = ["RootSessions"]
@@ -65,6 +66,7 @@ organization:
 ```hcl
 resource "aws_organizations_organization" "org" {
   aws_service_access_principals = ["iam.amazonaws.com"]
+  enabled_policy_types          = ["SERVICE_CONTROL_POLICY"]
 }
 resource "aws_iam_organizations_features" "good" {
   enabled_features = ["RootCredentialsManagement", "RootSessions"]

@@ -49,6 +49,7 @@ credentials that were meant to be gone stay.
 ```hcl
 resource "aws_organizations_organization" "bad" {
   aws_service_access_principals = ["sso.amazonaws.com"]
+  enabled_policy_types          = ["SERVICE_CONTROL_POLICY"]
 }
 resource "aws_iam_organizations_features" "root" {
   enabled_features = ["RootCredentialsManagement", "RootSessions"]
@@ -62,6 +63,7 @@ resource "aws_iam_organizations_features" "root" {
 ```hcl
 resource "aws_organizations_organization" "good" {
   aws_service_access_principals = ["sso.amazonaws.com", "iam.amazonaws.com"]
+  enabled_policy_types          = ["SERVICE_CONTROL_POLICY"]
 }
 resource "aws_iam_organizations_features" "root" {
   enabled_features = ["RootCredentialsManagement", "RootSessions"]
