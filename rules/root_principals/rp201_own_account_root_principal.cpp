@@ -140,6 +140,7 @@ BucketPolicy:
           Resource: '*'
 ```
 ```hcl
+data "aws_caller_identity" "me" {}
 resource "aws_s3_bucket_policy" "bad" {
   bucket = aws_s3_bucket.b.id
   policy = jsonencode({

@@ -202,13 +202,16 @@ const engine::Rule rp202{
         .meaning = R"md(
 Looks at every Allow statement of a resource policy or trust policy whose `Principal` names an account: twelve digits, or
 `arn:…:iam::<account>:root`. In a `Principal` element both mean **the whole account**: its root user directly, and every
-identity that the account's administrators permit. They do not mean the root user alone. What the policies of API Gateway list as
-`AwsAccountWhitelist` in SAM, and the principals of Lambda permissions, are such accounts too, and so are those on lists of principals: of VPC endpoint services,
-resource shares (RAM), access grants of S3, Lake Formation, Security Lake, License Manager, Global Accelerator and CodeGuru Profiler. Access entries of EKS are none: what they name they compare with the caller, and `:root` there is at most the root user. Where RP205 (trust policies) or RP206
-(administration of KMS keys) reports the same principal, this rule keeps silent.
+identity that the account's administrators permit. They do not mean the root user alone.
 
-Where the `Principal` is everyone and a condition confines that to accounts (`aws:PrincipalAccount`, `kms:CallerAccount`, `aws:PrincipalArn`), those are let in just as if they were
-named. As a value of `aws:PrincipalArn`, `arn:…:iam::<account>:root` is the **root user** alone.
+- The same holds for `AwsAccountWhitelist` of SAM, the principals of Lambda permissions, and lists of principals: of VPC endpoint services, resource shares (RAM), access grants of S3,
+  Lake Formation, Security Lake, License Manager, Global Accelerator and CodeGuru Profiler. Not for access entries of EKS: they compare the ARN with that of the caller, so that `:root`
+  is the root user at most.
+- Where the `Principal` is everyone and a condition confines that to accounts (`aws:PrincipalAccount`, `kms:CallerAccount`, `aws:PrincipalArn`), those accounts are let in just as if they
+  were named. As a value of `aws:PrincipalArn`, `arn:…:iam::<account>:root` is the **root user** alone.
+- Where RP205 (trust policies) or RP206 (administration of KMS keys) reports the same principal, this rule keeps silent.
+
+The answers:
 
 - **violation**: the account is another one, it is not trusted, and no condition (`aws:PrincipalOrgID`, `aws:PrincipalArn`,
   `aws:SourceAccount`, …) narrows the grant to fewer principals. The witness is a request of that account's root user.

@@ -225,7 +225,7 @@ assume_role_policy = jsonencode({
     Effect    = "Allow"
     Action    = "sts:AssumeRole"
     Principal = { AWS = "999988887777" }
-    Condition = { StringEquals = { "sts:ExternalId" = var.external_id } }
+    Condition = { StringEquals = { "sts:ExternalId" = "5f1c3f0a" } }
   }]
 })
 ```

@@ -84,19 +84,21 @@ Looks at the statements of key policies that allow `kms:PutKeyPolicy` or `kms:Sc
 A key policy without such a statement is RP503's matter, other actions of other accounts RP202's.
 )md",
                              .why = R"md(
-The statement that is right for the own account is copied for a partner. He may then use the key for everything it protects, and hand it on by grants (`kms:CreateGrant`); the other
+The statement that is right for the own account is copied for a partner, who may then use the key for everything it protects, and hand it on by grants (`kms:CreateGrant`); the other
 account alone decides who does. KMS takes `PutKeyPolicy` and `ScheduleKeyDeletion` from the key's own account only, so the administration that was meant does not even work.
 )md",
                              .bad = R"md(
 ```yaml
 KeyPolicy:
   Statement:
+    - {Effect: Allow, Principal: {AWS: !Sub 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root'}, Action: 'kms:*', Resource: '*'}
     - {Effect: Allow, Principal: {AWS: '999988887777'}, Action: 'kms:*', Resource: '*'}
 ```
 ```hcl
-policy = jsonencode({
-  Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::999988887777:root" }, Action = "kms:*", Resource = "*" }]
-})
+Statement = [
+  { Effect = "Allow", Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }, Action = "kms:*", Resource = "*" },
+  { Effect = "Allow", Principal = { AWS = "arn:aws:iam::999988887777:root" }, Action = "kms:*", Resource = "*" },
+]
 ```
 )md",
                              .good = R"md(

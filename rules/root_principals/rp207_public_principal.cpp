@@ -298,8 +298,8 @@ Name the principals. Where many accounts of your organization need access, keep 
 service, name the service as principal and add `aws:SourceAccount` or `aws:SourceArn`. A web site goes behind CloudFront with an origin access
 control.
 )md",
-                             .mappings = "CIS AWS 7.0 2.21, Security Hub S3.2 S3.3 SQS.3 KMS.5, Prowler "
-                                         "s3_bucket_policy_public_write_access",
+                             .mappings = "CIS AWS 7.0 2.21, Security Hub S3.2 S3.3 SQS.3 KMS.5, Checkov "
+                                         "CKV_AWS_33, Prowler s3_bucket_policy_public_write_access",
                          },
                          check};
 

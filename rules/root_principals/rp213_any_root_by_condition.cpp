@@ -86,8 +86,8 @@ const engine::Rule rp213{
 Looks at every Allow statement that names everyone and asks for root in its conditions: `aws:PrincipalArn` like `arn:aws:iam::*:root`, or `aws:PrincipalType` `Account`. There,
 unlike in a `Principal` element, `:root` is the **root user alone**.
 
-- **violation**: the root users of accounts that nobody singled out are let in, and no other caller. The witness is a request of one. (Where others get in as well, RP207
-  reports it.)
+- **violation**: the root users of accounts that nobody singled out are let in, and no other caller. The witness is a request of one. RP207 reports
+  the statement as well: whoever opens an account gets in.
 - **safe**: the account is bounded, by its id or by `aws:PrincipalOrgID`, or a Deny statement takes it back.
 - **undecided**: a value that is not known decides.
 )md",
