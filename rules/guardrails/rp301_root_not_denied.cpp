@@ -105,6 +105,11 @@ its mailbox owns everything in the account. There is no daily work that needs it
 )md",
                              .bad = R"md(
 ```yaml
+Organization:
+  Type: AWS::Organizations::Organization
+Dev:
+  Type: AWS::Organizations::Account
+  Properties: {AccountName: dev, Email: aws+dev@acme.example}
 Base:
   Type: AWS::Organizations::Policy
   Properties:
@@ -135,6 +140,7 @@ resource "aws_organizations_account" "dev" {
             ArnLike: {aws:PrincipalArn: 'arn:*:iam::*:root'}
 ```
 ```hcl
+# beside the organization and the account above
 resource "aws_organizations_policy" "deny_root" {
   name = "deny-root"
   content = jsonencode({

@@ -29,7 +29,9 @@ const engine::Rule rp305{
         .summary =
             "no service control policy keeps the root user from switching off what records its account",
         .meaning = R"md(
-Off unless selected. The question of RP301 for the actions of the built-in guardrail `deny-audit-tampering`: stopping, deleting and changing trails of CloudTrail, recorders of
+Off by default: the profiles *strict* and *organization* run it.
+
+The question of RP301 for the actions of the built-in guardrail `deny-audit-tampering`: stopping, deleting and changing trails of CloudTrail, recorders of
 AWS Config, detectors of GuardDuty, and Security Hub.
 
 - **violation**: the root user of some account can do one of them; the witness is that request.

@@ -24,7 +24,9 @@ const engine::Rule rp306{
         .tier = engine::Tier::opt_in,
         .summary = "no service control policy keeps the root user from changing what its account is",
         .meaning = R"md(
-Off unless selected. The question of RP301 for the actions of the built-in guardrail `deny-account-settings`: closing the account, changing the e-mail address of its root user,
+Off by default: the profiles *strict* and *organization* run it.
+
+The question of RP301 for the actions of the built-in guardrail `deny-account-settings`: closing the account, changing the e-mail address of its root user,
 its contacts and Regions, and whether IAM users see billing.
 
 - **violation**: the root user of some account can do one of them; the witness is that request.

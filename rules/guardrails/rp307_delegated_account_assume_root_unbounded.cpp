@@ -79,7 +79,9 @@ const engine::Rule rp307{
         .tier = engine::Tier::opt_in,
         .summary = "any role of the delegated administrator of IAM may open root sessions in member accounts",
         .meaning = R"md(
-Off unless selected. Looks at the account that `aws_organizations_delegated_administrator` makes administrator of `iam.amazonaws.com`, and at the service control policies on its path.
+Off by default: the profiles *strict* and *organization* run it.
+
+Looks at the account that `aws_organizations_delegated_administrator` makes administrator of `iam.amazonaws.com`, and at the service control policies on its path.
 
 - **violation**: they let a role that nobody names call `sts:AssumeRoot`; the witness is such a request.
 - **safe**: they deny it to that role, as a policy does that denies it to all but some roles.
@@ -97,6 +99,10 @@ this one can.
 # CloudFormation has no resource type for it
 ```
 ```hcl
+resource "aws_organizations_account" "security" {
+  name  = "security"
+  email = "aws+security@acme.example"
+}
 resource "aws_organizations_delegated_administrator" "iam" {
   account_id        = aws_organizations_account.security.id
   service_principal = "iam.amazonaws.com"

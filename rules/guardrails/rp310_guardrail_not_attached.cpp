@@ -143,7 +143,8 @@ root (`aws:PrincipalArn`, `aws:PrincipalType`, the resource `:root`). Attachment
 - **safe**: attached to something that exists, also to a literal id that the code does not know.
 - **undecided**: the target, the number of attachments or the policy of an attachment is not known, the policy's id leaves the module through an
   output, or `rootproof.yaml` says that policies are attached elsewhere (`organization: {attachments: elsewhere}`). A list that is empty by the default of a variable, in a
-  module without provider and backend that nothing calls, is for its callers to fill. What cannot be read of a file may hold the attachment. Of the policy with which the Landing Zone Accelerator quarantines new accounts nobody knows whether any is attached just now.
+  module without provider and backend that nothing calls, is for its callers to fill. What cannot be read of a file may hold the attachment. Whether the policy with which the Landing Zone Accelerator quarantines
+  new accounts is attached to one at the moment, no file says.
 
 Whether the policy reaches every account is the question of RP301.
 )md",
@@ -169,7 +170,7 @@ provider "aws" {
 }
 resource "aws_organizations_policy_attachment" "deny_root" {
   count     = length(var.target_ids)
-  policy_id = aws_organizations_policy.deny_root.id
+  policy_id = aws_organizations_policy.deny_root.id # the policy of RP301
   target_id = var.target_ids[count.index]
 }
 ```

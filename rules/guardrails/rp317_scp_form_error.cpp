@@ -132,8 +132,8 @@ Looks at the content of every service control policy, as it is after evaluation,
   `2012-10-17`, a key that stands twice, text that is not JSON, or more than 10,240 characters without white space, or than `limits: {policy_characters}` of `rootproof.yaml`.
 - **safe**: none of these. Wildcards anywhere in an action, `NotResource`, and `Condition`, `NotAction` or a `Resource` with Allow are fine since September 2025; with
   `scp: {dialect: before-2025}` in `rootproof.yaml` they are violations, and no guardrail is proved by a policy that has them.
-- **undecided**: the content is not known, a placeholder such as `<account>` stands in it, the error is in a text that comes from elsewhere (a default) while the policy itself may not exist, or it has more than the 5,120 characters that AWS took before 2026 and
-  the configuration does not say how many it may have.
+- **undecided**: the content is not known; the error is in an action with a placeholder (`<action>`), or in a text that comes from elsewhere (a default) while the policy itself may not
+  exist; or the policy has more than the 5,120 characters that AWS took before May 2026, and the configuration does not say how many it may have.
 )md",
         .why = R"md(
 The deployment fails, often after half of it is done, and the root users whom the policy was to fence in stay free. `Principal` is also a sign that the author

@@ -28,7 +28,7 @@ Counts the service control policies that are surely attached to each root, organ
 itself, counts as one.
 
 - **violation**: there are more than 10, the limit since May 2026, or than `limits: {policies_per_node}` of `rootproof.yaml`.
-- **undecided**: there are with those that may not be there.
+- **undecided**: only with those whose attachment depends on something that is not known.
 - Silent otherwise.
 )md",
         .why = R"md(

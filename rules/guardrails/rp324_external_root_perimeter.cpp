@@ -123,7 +123,9 @@ const engine::Rule rp324{
         .summary = "no resource control policy keeps root users of other organizations from the resources of "
                    "some account",
         .meaning = R"md(
-Off unless selected. Where the organization is in the scanned code, its resource control policies are held against requests of the root user of an account outside: reading an object,
+Off by default: the profiles *strict* and *organization* run it.
+
+Where the organization is in the scanned code, its resource control policies are held against requests of the root user of an account outside: reading an object,
 assuming a role, decrypting, receiving a message, reading a secret. Accounts of the partitions of the organization are asked about: those of `organization.partitions` in
 `rootproof.yaml`, else that of the Region its objects are deployed to, else `aws`.
 

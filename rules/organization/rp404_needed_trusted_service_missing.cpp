@@ -55,7 +55,9 @@ const engine::Rule rp404{
         .tier = engine::Tier::opt_in,
         .summary = "the organization does not trust a service that this code relies on to watch root users",
         .meaning = R"md(
-Off unless selected. Looks at `aws_service_access_principals` of `aws_organizations_organization`: what is not listed there loses its access, for Terraform keeps the list as written. Compared
+Off by default: the profiles *strict* and *organization* run it.
+
+Looks at `aws_service_access_principals` of `aws_organizations_organization`: what is not listed there loses its access, for Terraform keeps the list as written. Compared
 with what the same root module has for the whole organization: a trail of CloudTrail, an aggregator of AWS Config, administrators of GuardDuty and Security Hub. Central root access is RP109's.
 
 - **violation**: the list is known and lacks the service of one of these.
@@ -74,8 +76,12 @@ A service that is not trusted can no longer see the accounts: the trail records 
 ```hcl
 resource "aws_organizations_organization" "org" {
   aws_service_access_principals = ["config.amazonaws.com"]
+  enabled_policy_types          = ["SERVICE_CONTROL_POLICY"]
 }
 resource "aws_cloudtrail" "organization" {
+  name                  = "organization"
+  s3_bucket_name        = "acme-trail"
+  is_multi_region_trail = true
   is_organization_trail = true
 }
 ```
@@ -87,8 +93,12 @@ resource "aws_cloudtrail" "organization" {
 ```hcl
 resource "aws_organizations_organization" "org" {
   aws_service_access_principals = ["cloudtrail.amazonaws.com", "config.amazonaws.com"]
+  enabled_policy_types          = ["SERVICE_CONTROL_POLICY"]
 }
 resource "aws_cloudtrail" "organization" {
+  name                  = "organization"
+  s3_bucket_name        = "acme-trail"
+  is_multi_region_trail = true
   is_organization_trail = true
 }
 ```
@@ -96,7 +106,7 @@ resource "aws_cloudtrail" "organization" {
         .fix = R"md(
 Add the service to `aws_service_access_principals`.
 )md",
-        .mappings = "CIS AWS 7.0 2.1.1",
+        .mappings = "CIS AWS 3.0 3.1, CIS AWS 5.0 3.1, CIS AWS 7.0 4.1, Security Hub CloudTrail.1",
     },
     check};
 

@@ -88,7 +88,9 @@ const engine::Rule rp406{
         .tier = engine::Tier::opt_in,
         .summary = "a workload is deployed to the management account, which no service control policy binds",
         .meaning = R"md(
-Off unless selected. Looks at virtual machines, functions, containers, databases and notebooks, and at the account they are deployed to.
+Off by default: the profiles *strict* and *organization* run it.
+
+Looks at virtual machines, functions, containers, databases and notebooks, and at the account they are deployed to.
 
 - **violation**: it is the management account: the one that `organization.management_account` in `rootproof.yaml` names, by its id in `assume_role` or `allowed_account_ids` of the
   provider; or the same stack or the same provider configuration of one root module makes the organization itself.

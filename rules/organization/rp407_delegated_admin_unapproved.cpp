@@ -30,7 +30,7 @@ const engine::Rule rp407{
 Looks at `aws_organizations_delegated_administrator` for the service `iam.amazonaws.com`, and for all services where `rootproof.yaml` lists
 `organization.approved_delegated_administrators`; of other services the severity is medium.
 
-- **violation**: the account is not listed there for its service; for `iam.amazonaws.com` `organization.approved_root_administrators` lists it, too.
+- **violation**: the account is not listed there for its service, nor, for `iam.amazonaws.com`, under `organization.approved_root_administrators`.
 - **safe**: it is listed.
 - **undecided**: the service is not known; or the account is not, and some accounts are listed.
 
