@@ -99,6 +99,8 @@ session with the task policy `S3UnlockBucketPolicy`.
 )md",
         .bad = R"md(
 ```yaml
+Logs:
+  Type: AWS::S3::Bucket
 LogsPolicy:
   Type: AWS::S3::BucketPolicy
   Properties:
@@ -112,6 +114,9 @@ LogsPolicy:
           Condition: {StringNotEquals: {aws:SourceVpce: vpce-typo}}
 ```
 ```hcl
+resource "aws_s3_bucket" "logs" {
+  bucket = "acme-logs"
+}
 resource "aws_s3_bucket_policy" "bad" {
   bucket = aws_s3_bucket.logs.id
   policy = jsonencode({
@@ -140,6 +145,9 @@ LogsPolicy:
           Condition: {StringNotEquals: {aws:SourceVpce: !Ref Endpoint}}
 ```
 ```hcl
+resource "aws_iam_role" "deployer" {
+  name = "deployer"
+}
 resource "aws_s3_bucket_policy" "good" {
   bucket = aws_s3_bucket.logs.id
   policy = jsonencode({

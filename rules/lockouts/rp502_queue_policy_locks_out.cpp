@@ -48,6 +48,8 @@ organization with central root access, a root session with the task policy `SQSU
 )md",
         .bad = R"md(
 ```yaml
+Jobs:
+  Type: AWS::SQS::Queue
 JobsPolicy:
   Type: AWS::SQS::QueuePolicy
   Properties:
@@ -57,6 +59,9 @@ JobsPolicy:
         - {Effect: Deny, Principal: '*', Action: 'sqs:*', Resource: !GetAtt Jobs.Arn}
 ```
 ```hcl
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
 resource "aws_sqs_queue_policy" "bad" {
   queue_url = aws_sqs_queue.jobs.id
   policy = jsonencode({

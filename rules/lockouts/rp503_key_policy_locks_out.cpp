@@ -124,6 +124,8 @@ user. Until then nobody can rotate, disable or delete the key, or give access to
 )md",
         .bad = R"md(
 ```yaml
+Reader:
+  Type: AWS::IAM::Role
 Key:
   Type: AWS::KMS::Key
   Properties:
@@ -143,6 +145,8 @@ resource "aws_kms_key" "bad" {
 )md",
         .good = R"md(
 ```yaml
+Reader:
+  Type: AWS::IAM::Role
 Key:
   Type: AWS::KMS::Key
   Properties:
@@ -152,6 +156,9 @@ Key:
         - {Effect: Allow, Principal: {AWS: !GetAtt Reader.Arn}, Action: 'kms:Decrypt', Resource: '*'}
 ```
 ```hcl
+resource "aws_iam_role" "key_admin" {
+  name = "key-admin"
+}
 resource "aws_kms_key" "good" {
   policy = jsonencode({
     Statement = [

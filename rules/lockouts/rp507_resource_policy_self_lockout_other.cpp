@@ -113,7 +113,7 @@ statements name such a resource: who of its own account may still call the actio
 - **safe**: somebody is left.
 - **undecided**: only an identity, network, account or organization is spared that the policy names and the code does not create, or a value is not known.
 
-Whether the root user escapes such a policy is documented for buckets and queues only: nobody may be left at all. Off by default; `select: [RP507]` asks.
+Whether the root user escapes such a policy is documented for buckets and queues only: nobody may be left at all. Off by default: the profile *strict* runs it, and `select: [RP507]` runs it alone.
 )md",
         .why = R"md(
 The pipeline that wrote the policy cannot write the next one. What remains is to try as the root user of the account, a support case, or to delete the resource with what is in it.
@@ -149,6 +149,9 @@ Policy:
       Statement: [{Effect: Deny, Principal: '*', Action: secretsmanager:GetSecretValue, Resource: '*'}]
 ```
 ```hcl
+resource "aws_iam_role" "deployer" {
+  name = "deployer"
+}
 resource "aws_secretsmanager_secret_policy" "good" {
   secret_arn = aws_secretsmanager_secret.api.arn
   policy = jsonencode({

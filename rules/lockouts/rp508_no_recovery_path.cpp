@@ -33,7 +33,7 @@ Where service control policies deny the root users of all member accounts everyt
 - **undecided**: the features are not known.
 - Silent where root users are not denied everywhere: then they are the way out.
 
-CloudFormation cannot express central root access. Off by default; `select: [RP508]` asks.
+CloudFormation cannot express central root access. Off by default: the profile *strict* runs it, and `select: [RP508]` runs it alone.
 )md",
         .why = R"md(
 The guardrail is right; what is missing is the door for the day when only root can repair something. With root sessions that day needs no change of the guardrail and no root password.
