@@ -119,6 +119,8 @@ resource "aws_iam_virtual_mfa_device" "bad" {
 )md",
         .good = R"md(
 ```yaml
+Jane:
+  Type: AWS::IAM::User
 Device:
   Type: AWS::IAM::VirtualMFADevice
   Properties: {VirtualMfaDeviceName: jane, Users: [!Ref Jane]}

@@ -388,6 +388,9 @@ Filter:
 ```
 ```hcl
 # nothing looks for root in the log group
+resource "aws_cloudwatch_log_group" "trail" {
+  name = "trail"
+}
 resource "aws_cloudtrail" "bad" {
   name                       = "company"
   s3_bucket_name             = "company-trail"

@@ -212,7 +212,7 @@ resource "aws_cloudwatch_log_metric_filter" "good" {
 ```
 )md",
         .fix = R"md(
-Use the pattern of the CIS benchmark, letter by letter: Security Hub compares its text. Further filters beside it may watch single actions.
+Use the pattern of the CIS benchmark, letter by letter: Security Hub compares its text. It tells nobody without an alarm on its metric (RP601, RP603). Further filters beside it may watch single actions.
 )md",
         .mappings =
             "CIS AWS 3.0 4.3, CIS AWS 5.0 4.3, CIS AWS 7.0 5.3, Security Hub CloudWatch.1, Prowler "

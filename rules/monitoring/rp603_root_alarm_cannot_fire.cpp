@@ -301,6 +301,7 @@ Alarm:
     Threshold: 5
 ```
 ```hcl
+# on the metric of a filter aws_cloudwatch_log_metric_filter.root that asks for root
 resource "aws_cloudwatch_metric_alarm" "bad" {
   alarm_name          = "root"
   metric_name         = aws_cloudwatch_log_metric_filter.root.metric_transformation[0].name
@@ -317,6 +318,7 @@ resource "aws_cloudwatch_metric_alarm" "bad" {
 )md",
         .good = R"md(
 ```yaml
+# beside the filter above
 Alarm:
   Type: AWS::CloudWatch::Alarm
   Properties:

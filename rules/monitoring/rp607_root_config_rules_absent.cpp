@@ -142,7 +142,7 @@ Where the scanned code has rules of AWS Config or conformance packs, looks among
 - **safe**: one is.
 - **undecided**: a conformance pack comes from S3, an identifier is not known, or a module is not on disk.
 
-Off by default; `select: [RP607]` asks.
+Off by default: the profile *strict* runs it, and `select: [RP607]` runs it alone.
 )md",
         .why = R"md(
 Whether the root user has access keys or no MFA shows in the account only, not in code. These rules look every day and cost next to nothing. Where root credentials are managed centrally,

@@ -118,7 +118,7 @@ all metric filters and EventBridge rules of the scan on what CloudTrail records 
 - **safe**: one takes them, and does not take just any call.
 - **undecided**: whether root sessions are enabled is not known, a pattern is not known, or a module is not on disk.
 
-CloudFormation cannot enable root sessions. Off by default; `select: [RP609]` asks.
+CloudFormation cannot enable root sessions. Off by default: the profile *strict* runs it, and `select: [RP609]` runs it alone.
 )md",
         .why = R"md(
 A root session acts with the rights of the root user within its task. It is rare, which makes it easy to watch: every one should have a ticket.

@@ -100,7 +100,7 @@ Reads the commands of provisioners (`local-exec`, `remote-exec`), user data of i
 - **undecided**: the arguments come from a variable, a file or a part of the text that is not known.
 
 Only commands count: text in comments, in strings that are printed, and in documents that are written to files (`cat > README <<EOF`) does not. What a command finds in files it loads is not
-seen, and of user data that is encoded only text that is known as a whole. Off by default; `select: [RP104]` asks.
+seen, and of user data that is encoded only text that is known as a whole. Off by default: the profile *strict* runs it, and `select: [RP104]` runs it alone.
 )md",
         .why = R"md(
 Without a user the key is made for the caller. Run once with root credentials, from the laptop of whoever set the account up, this line makes a key of the root user, and prints it.
