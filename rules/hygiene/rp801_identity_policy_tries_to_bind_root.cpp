@@ -127,6 +127,7 @@ Guardrail:
   Type: AWS::Organizations::Policy
   Properties:
     Type: SERVICE_CONTROL_POLICY
+    TargetIds: [!GetAtt Organization.RootId]
     Content:
       Version: '2012-10-17'
       Statement:
@@ -137,7 +138,12 @@ Guardrail:
 ```
 ```hcl
 resource "aws_organizations_policy" "good" {
+  name    = "deny-root"
   content = data.aws_iam_policy_document.deny_root.json
+}
+resource "aws_organizations_policy_attachment" "good" {
+  policy_id = aws_organizations_policy.good.id
+  target_id = aws_organizations_organization.org.roots[0].id
 }
 ```
 )md",

@@ -251,7 +251,7 @@ const engine::Rule rp802{{
 Looks at the principals, resources and conditions on ARNs of every policy for texts that were to be `arn:<partition>:iam::<account>:root`: in a `Principal` element the **whole
 account**, in a condition on `aws:PrincipalArn` and as a resource the **root user**.
 
-- **violation**: the account is not twelve digits, a colon or a field is missing or too much, the service is not `iam`, the last field is `Root`, `root/` or `root/*`, or the account
+- **violation**: the account is not twelve digits (nine to eleven are RP805's matter), a colon or a field is missing or too much, the service is not `iam`, the last field is `Root`, `root/` or `root/*`, or the account
   runs into `root` (`…${AWS::AccountId}root`). No caller has such an ARN.
 - **safe**: the ARN is well formed, or the text is another ARN (`user/root` is a user).
 - **undecided**: a value that is not known could bring the missing colon, or a placeholder stands for the account.
@@ -261,7 +261,7 @@ IAM refuses such a principal at deployment; as the value of a condition or as a 
 )md",
                              .bad = R"md(
 ```yaml
-Principal: {AWS: 'arn:aws:iam::11112222333:root'}
+Principal: {AWS: !Sub 'arn:aws:iam:${AWS::AccountId}:root'}
 ```
 ```hcl
 identifiers = ["arn:aws:iam::${local.account}root"]
@@ -269,7 +269,7 @@ identifiers = ["arn:aws:iam::${local.account}root"]
 )md",
                              .good = R"md(
 ```yaml
-Principal: {AWS: 'arn:aws:iam::111122223333:root'}
+Principal: {AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root'}
 ```
 ```hcl
 identifiers = ["arn:aws:iam::${local.account}:root"]

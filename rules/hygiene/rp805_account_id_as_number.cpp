@@ -206,23 +206,32 @@ Allow lets nobody in and a Deny stops nobody.
 )md",
                              .bad = R"md(
 ```yaml
-Principal: {AWS: 012345670123}
+Condition: {StringEquals: {aws:SourceAccount: 012345670123}}
 ```
 ```hcl
 variable "partner" {
   default = 012345678901
 }
-# principal: "arn:aws:iam::${var.partner}:root"
+data "aws_iam_policy_document" "bad" {
+  statement {
+    actions   = ["sns:Publish"]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::${var.partner}:role/publisher"]
+    }
+  }
+}
 ```
 )md",
                              .good = R"md(
 ```yaml
-Principal: {AWS: '012345670123'}
+Condition: {StringEquals: {aws:SourceAccount: '012345670123'}}
 ```
 ```hcl
 variable "partner" {
   type    = string
-  default = "012345678901"
+  default = "012345678901" # nothing else changes
 }
 ```
 )md",

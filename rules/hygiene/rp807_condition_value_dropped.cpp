@@ -82,7 +82,7 @@ CloudFormation merges no documents, and IAM takes numbers as they are.
 data "aws_iam_policy_document" "bad" {
   source_policy_documents = [jsonencode({
     Statement = [{
-      Effect = "Allow", Principal = { AWS = "arn:aws:iam::999988887777:root" }, Action = "s3:GetObject", Resource = "*"
+      Effect = "Allow", Principal = { AWS = "arn:aws:iam::999988887777:role/reader" }, Action = "s3:GetObject", Resource = "*"
       Condition = { NumericLessThan = { "aws:MultiFactorAuthAge" = 3600 } }
     }]
   })]
@@ -97,7 +97,7 @@ Condition: {NumericLessThan: {aws:MultiFactorAuthAge: '3600'}}
 data "aws_iam_policy_document" "good" {
   source_policy_documents = [jsonencode({
     Statement = [{
-      Effect = "Allow", Principal = { AWS = "arn:aws:iam::999988887777:root" }, Action = "s3:GetObject", Resource = "*"
+      Effect = "Allow", Principal = { AWS = "arn:aws:iam::999988887777:role/reader" }, Action = "s3:GetObject", Resource = "*"
       Condition = { NumericLessThan = { "aws:MultiFactorAuthAge" = "3600" } }
     }]
   })]
