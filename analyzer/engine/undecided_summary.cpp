@@ -65,7 +65,7 @@ target_id = "r-abcd"
                               .fix = R"md(
 Give what is named: values of variables, an export of the organization, modules. `rootproof scan --verbose` shows each undecided result with its reason.
 )md",
-                              .mappings = "CIS AWS 7.0 2.1.2"},
+                              .mappings = ""},
                              no_check};
 
 /// What tells the values that a reason is about.
