@@ -332,7 +332,8 @@ void add_org_command(CLI::App& app, Invocation& invocation) {
   command
       ->add_option("--guardrail", arguments->guardrails,
                    "Built-in name or a policy with Deny statements; repeatable (default: deny-root, "
-                   "deny-root-access-keys, deny-leave-organization)")
+                   "deny-root-access-keys, deny-leave-organization; also there: deny-audit-tampering, "
+                   "deny-account-settings)")
       ->type_name("NAME|FILE")
       ->allow_extra_args(false);
   command

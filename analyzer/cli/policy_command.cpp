@@ -128,9 +128,9 @@ void add_covers(CLI::App& policy, Invocation& invocation) {
   CLI::Option* level = command.app->add_flag(
       "--level", *nodes, "What follows hangs on the next node of the path from the root to the account");
   command.app
-      ->add_option(
-          "--guardrail", arguments->guardrail,
-          "deny-root, deny-root-access-keys, deny-leave-organization, or a policy with Deny statements")
+      ->add_option("--guardrail", arguments->guardrail,
+                   "deny-root, deny-root-access-keys, deny-leave-organization, deny-audit-tampering, "
+                   "deny-account-settings, or a policy with Deny statements")
       ->required()
       ->type_name("NAME|FILE");
   command.app->add_flag("--no-full-aws-access", arguments->no_full_aws_access,

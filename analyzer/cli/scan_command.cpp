@@ -190,7 +190,7 @@ void add_scan_command(CLI::App& app, Invocation& invocation) {
   command->add_option("PATH", arguments->paths, "Files and folders (default: .); - reads standard input");
   command
       ->add_option("-f,--format", arguments->formats,
-                   "text, json or sarif; FORMAT:FILE writes to a file; repeatable")
+                   "text, json or sarif; FMT:FILE writes to a file; repeatable")
       ->type_name("FMT[:FILE]")
       ->allow_extra_args(false);
   command->add_option("-o,--output", arguments->output, "File for the single format")->type_name("FILE");
