@@ -121,6 +121,7 @@ resource "aws_iam_virtual_mfa_device" "bad" {
 ```yaml
 Jane:
   Type: AWS::IAM::User
+  Properties: {UserName: jane}
 Device:
   Type: AWS::IAM::VirtualMFADevice
   Properties: {VirtualMfaDeviceName: jane, Users: [!Ref Jane]}
