@@ -125,6 +125,11 @@ Value element_at(const Value& collection, const Value& key, source::Span span) {
 /// Walking values of this weight costs as much as evaluating one expression.
 constexpr std::size_t kWeightPerStep = 8;
 
+template <std::size_t Size>
+bool is_one_of(const std::array<std::string_view, Size>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 class Evaluator {
  public:
   Evaluator(const hcl::File& file, const Scope& scope)
@@ -357,17 +362,51 @@ class Evaluator {
     const source::Span span = file_.span(step);
     if (step.kind != ExpressionKind::index) return element_named(value, step.text, span);
     const Value& key = key_of(each);
-    if (is_unchosen_workspace(key) && value.is(Kind::map) && value.find(kDefaultWorkspace) == nullptr)
+    if (is_of_unchosen_workspace(key) && value.is(Kind::map) && value.find(*key.as_string()) == nullptr)
       *scope_.other_workspace = true;
     if (std::optional<Value> one = one_of_elements(value, key, children(step)[1])) return *one;
     return element_at(value, key, span);
   }
 
-  /// `terraform.workspace` itself while nobody has said which one it is.
-  [[nodiscard]] bool is_unchosen_workspace(const Value& key) const {
-    if (scope_.other_workspace == nullptr || key.as_string() != kDefaultWorkspace) return false;
-    const std::optional<value::OriginStep> source = key.origin().source();
-    return source && source->detail == kWorkspaceReference;
+  /// `terraform.workspace`, or a part of it, while nobody has said which one it is.
+  [[nodiscard]] bool is_of_unchosen_workspace(const Value& value) const {
+    if (scope_.other_workspace == nullptr || !value.is(Kind::string)) return false;
+    const std::optional<value::OriginStep> source = value.origin().source();
+    return source && source->detail == kWorkspaceReference && value.as_string();
+  }
+
+  /// What the code compares with another name is written for the workspace of that name.
+  void note_comparison(const Value& left, const Value& right) const {
+    const auto differs = [this](const Value& name, const Value& other) {
+      return is_of_unchosen_workspace(name) && other.as_string() && *other.as_string() != *name.as_string();
+    };
+    if (differs(left, right) || differs(right, left)) *scope_.other_workspace = true;
+  }
+
+  /// Likewise for functions that look for something in the name of the workspace; what they make of it is
+  /// still of the workspace.
+  Value noted_workspace(std::string_view function, std::span<const Value> values, Value result) const {
+    static constexpr std::array<std::string_view, 4> kQuestions{"contains", "endswith", "startswith",
+                                                                "strcontains"};
+    static constexpr std::array<std::string_view, 11> kParts{
+        "lower", "regex",      "replace",   "split",      "substr", "title",
+        "trim",  "trimprefix", "trimspace", "trimsuffix", "upper"};
+    if (std::none_of(values.begin(), values.end(),
+                     [this](const Value& value) { return is_of_unchosen_workspace(value); }))
+      return result;
+    if (is_invalid(result) ||
+        (is_one_of(kQuestions, function) && result.is(Kind::boolean) && !result.as_boolean()))
+      *scope_.other_workspace = true;
+    if (!is_one_of(kParts, function)) return result;
+    const value::Origin origin({value::OriginKind::variable_default, {}, std::string(kWorkspaceReference)});
+    if (const auto text = result.as_string()) return Value::string(std::string(*text), origin);
+    if (!result.is(Kind::list) || result.list_kind() == ListKind::set) return result;
+    std::vector<Value> items;
+    for (const Value& item : result.items()) {
+      const auto text = item.as_string();
+      items.push_back(text ? Value::string(std::string(*text), origin) : item);
+    }
+    return Value::list(std::move(items), result.origin(), result.list_kind());
   }
 
   /// An element of a known collection by a key that is not known: Terraform refuses every key that is not
@@ -404,7 +443,7 @@ class Evaluator {
   /// lookup() in a known map by a key that is not known.
   std::optional<Value> look_up(std::span<const ExpressionId> arguments, std::span<const Value> values) {
     if (values.size() != 3 || !values[0].is(Kind::map) || values[0].is_encoded()) return std::nullopt;
-    if (is_unchosen_workspace(values[1]) && values[0].find(kDefaultWorkspace) == nullptr)
+    if (is_of_unchosen_workspace(values[1]) && values[0].find(*values[1].as_string()) == nullptr)
       *scope_.other_workspace = true;
     const bool typed = values[0].map_kind() == value::MapKind::map;
     const std::optional<Value> otherwise =
@@ -492,6 +531,8 @@ class Evaluator {
     for (const Value* side : {&left, &right}) {
       if (std::optional<Value> spent = charge(*side, span)) return *spent;
     }
+    if (expression.op == hcl::Operator::equal || expression.op == hcl::Operator::not_equal)
+      note_comparison(left, right);
     return apply_binary(expression.op, left, right, span);
   }
 
@@ -770,11 +811,7 @@ class Evaluator {
     if (expression.text == "lookup" && !expression.expand_last) {
       if (std::optional<Value> found = look_up(arguments, values)) return *found;
     }
-    Value result = call_function(expression.text, values, context);
-    if (is_invalid(result) && std::any_of(values.begin(), values.end(), [this](const Value& value) {
-          return is_unchosen_workspace(value);
-        }))
-      *scope_.other_workspace = true;
+    Value result = noted_workspace(expression.text, values, call_function(expression.text, values, context));
     return charge(result, span).value_or(result);
   }
 

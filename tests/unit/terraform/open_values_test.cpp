@@ -221,6 +221,27 @@ TEST(OpenValues, AWorkspaceThatIsNowhereIsNotTheOneInUse) {
             "1");
 }
 
+TEST(OpenValues, AWorkspaceThatIsComparedWithAnotherIsNotTheOneInUse) {
+  const auto output = [](const std::string& value) {
+    return TestModule("locals {\n  name = terraform.workspace\n}\noutput \"x\" {\n  value = " + value +
+                      "\n}\n")
+        .output("x")
+        .to_display();
+  };
+  EXPECT_EQ(output("local.name == \"prod\" ? 1 : 0"),
+            "(one of: 1 when local.name == \"prod\" | 0 when not local.name == \"prod\")");
+  constexpr const char* kUnknownWorkspace = "(unknown: unknown-variable: terraform.workspace)";
+  for (const char* question :
+       {"terraform.workspace != \"prod\"", "contains([\"prod\"], terraform.workspace)",
+        "startswith(local.name, \"prod\")", "split(\"-\", terraform.workspace)[0] == \"prod\"",
+        "substr(terraform.workspace, length(\"shop\"), -1) == \"-prod\"", "upper(local.name) == \"PROD\""})
+    EXPECT_EQ(output(question), kUnknownWorkspace) << question;
+  // Nothing here is about another one.
+  EXPECT_EQ(output("terraform.workspace == \"default\""), "true");
+  EXPECT_EQ(output("contains([\"default\"], terraform.workspace)"), "true");
+  EXPECT_EQ(output("\"x\" == \"prod\""), "false");
+}
+
 TEST(OpenValues, WhatAResourceHoldsInOtherWorkspacesIsGone) {
   const TestModule module(
       "locals {\n  networks = { prod = { a = \"1\" }, test = { b = \"2\" } }\n"
