@@ -112,6 +112,13 @@ VariableValues Project::variables_of_root(const terraform::ModuleDirectory& dire
   };
   add_given_ones(true);
   for (const ParsedFile* file : files) {
+    if (!file->hcl || file->hcl->recovered || !file->problems.empty()) {
+      // Its unread part may give any of them a value.
+      const source::Span span = file->problems.empty() ? source::Span{} : file->problems.front().span;
+      for (const auto& [name, form] : forms)
+        values.emplace_back(name, Value::unknown({value::ReasonKind::parse_error,
+                                                  "the unread part of " + file->source->path(), span}));
+    }
     if (!file->hcl) continue;
     for (const hcl::Attribute& attribute : file->hcl->body.attributes) {
       if (directory.incomplete || forms.contains(attribute.name)) continue;

@@ -18,6 +18,7 @@
 #include "analyzer/engine/variable_values.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/module.h"
+#include "parsers/terraform/module_symbols.h"
 #include "parsers/terraform/plan.h"
 
 namespace rootproof::engine {
@@ -109,7 +110,10 @@ ModuleDirectories module_directories(const TerraformFolders& folders, Tool tool)
       const FileKind kind = file.file->source->kind;
       if (kind != FileKind::terraform && kind != FileKind::terraform_json) continue;
       if (!is_read_by(tool, file, files)) continue;
-      if (!file.file->hcl) directory.incomplete = true;
+      if (!file.file->hcl) {
+        directory.incomplete = true;
+        if (terraform::is_override_file(file.name)) directory.unread_override = file.file->source->path();
+      }
       if (file.file->hcl) directory.files.push_back(file.file->hcl.get());
     }
     if (!directory.files.empty()) directories.emplace(folder, std::move(directory));
@@ -338,6 +342,7 @@ std::unique_ptr<terraform::ModuleExpressions> Project::module_expressions(const 
   source::Problems problems;
   inputs.workspace = options_.workspace;
   inputs.variables = variables_of_root(root->second, variable_files(folders.at(folder)), problems);
+  inputs.refuse_undeclared = true;
   return std::make_unique<terraform::ModuleExpressions>(root->second, std::move(loader), std::move(inputs));
 }
 

@@ -19,6 +19,7 @@ struct ModuleDirectory {
   std::string path;                     ///< display path of the directory
   std::vector<const hcl::File*> files;  ///< *.tf and *.tofu, native or JSON
   bool incomplete = false;              ///< has files that were not read: what is missing may stand there
+  std::string unread_override;          ///< the one of them that changes what the others declare
 };
 
 /// How the evaluator reaches other directories and files. Returns nullptr (or nullopt) for anything outside
@@ -49,6 +50,8 @@ struct ModuleInputs {
   /// Resources get all their arguments; otherwise those that rules ask for (read_by_rules) or that may hold a
   /// policy document (may_hold_policy).
   bool everything = true;
+  /// A variable that no file declares is a mistake, as for Terraform; otherwise another tool declares it.
+  bool refuse_undeclared = false;
   PlanKnowledge plan;
 };
 

@@ -96,6 +96,7 @@ Value ModuleInstance::evaluate(const hcl::File& expression) {
 
 Value ModuleInstance::evaluate(const hcl::File& file, const hcl::Attribute& attribute,
                                const Instance& instance) {
+  if (symbols_.unread_override) return Value::unknown(*symbols_.unread_override);
   evaluation_.depth += kLevelsOfReference;
   const bool plain = instance.variables.empty() && instance.where.empty();
   const hcl::File& owner = hcl::file_of(file, attribute);

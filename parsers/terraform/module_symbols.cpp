@@ -83,13 +83,22 @@ std::string_view made_blocks(const hcl::Block& block) {
                                                           : block.type;
 }
 
+value::Reason unread(const std::string& path, source::Span span) {
+  return {value::ReasonKind::parse_error,
+          path + ", which overrides parts of this module and could not be read", span};
+}
+
 /// Changes declarations as one override file after the other says.
 class Overrider {
  public:
   Overrider(ModuleSymbols& symbols, source::Problems& problems) : symbols_(symbols), problems_(problems) {}
 
   void file(const hcl::File& file) {
-    symbols_.recovered = symbols_.recovered || file.recovered || !file.problems.empty();
+    if (file.recovered || !file.problems.empty()) {
+      symbols_.recovered = true;
+      const source::Span span = file.problems.empty() ? file.source->whole() : file.problems.front().span;
+      symbols_.unread_override = unread(file.source->path(), span);
+    }
     bool backend = false;
     for (const hcl::Block& block : file.body.blocks) {
       if (block.type == "locals") {
@@ -188,16 +197,19 @@ class Overrider {
 
 }  // namespace
 
+bool is_override_file(std::string_view path) {
+  std::filesystem::path name = std::filesystem::path(path).filename();
+  if (name.extension() == ".json") name = name.stem();
+  const std::string stem = name.stem().string();
+  return stem == "override" || stem.ends_with("_override");
+}
+
 ModuleSymbols collect_symbols(const ModuleDirectory& directory, source::Problems& problems) {
   ModuleSymbols symbols;
   symbols.recovered = directory.incomplete;
   Collector collector(symbols, problems);
-  const auto is_override = [](const hcl::File* file) {
-    std::filesystem::path name = std::filesystem::path(file->source->path()).filename();
-    if (name.extension() == ".json") name = name.stem();
-    const std::string stem = name.stem().string();
-    return stem == "override" || stem.ends_with("_override");
-  };
+  if (!directory.unread_override.empty()) symbols.unread_override = unread(directory.unread_override, {});
+  const auto is_override = [](const hcl::File* file) { return is_override_file(file->source->path()); };
   for (const hcl::File* file : directory.files) {
     if (!is_override(file)) collector.file(*file);
   }

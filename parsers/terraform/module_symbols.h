@@ -2,8 +2,10 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "parsers/terraform/module.h"
@@ -36,7 +38,12 @@ struct ModuleSymbols {
   std::deque<hcl::Block> merged;       ///< blocks with what override files change; declarations point here
   std::set<source::FileId> repeating;  ///< files that declare what a file before them has declared
   bool recovered = false;              ///< files or parts of them are unread: what is missing may stand there
+  /// An override file, or a part of it, is unread: whatever is declared may be something else.
+  std::optional<value::Reason> unread_override;
 };
+
+/// Whether a file changes what others declare ("Override Files").
+[[nodiscard]] bool is_override_file(std::string_view path);
 
 /// Collects the declarations and merges override files into them in name order ("Override Files", Terraform's
 /// internal/configs/module_merge.go): an argument replaces the one of its name, nested blocks replace all of

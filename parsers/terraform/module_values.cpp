@@ -28,7 +28,12 @@ const Value* ModuleInstance::declared(Declared& entry, const Evaluate& evaluate)
 
 Value ModuleInstance::variable(const std::string& name, source::Span span) {
   const auto found = symbols_.variables.find(name);
-  if (found == symbols_.variables.end()) return missing("var." + name, span);
+  if (found == symbols_.variables.end()) {
+    if (evaluation_.inputs.refuse_undeclared || symbols_.recovered) return missing("var." + name, span);
+    // What is deployed declares its variables: tools such as Terragrunt write the file that does.
+    const std::optional<Value> given = call_ ? std::nullopt : argument(name);
+    return given ? *given : Value::unknown({ReasonKind::unknown_variable, "var." + name, span});
+  }
   const Declaration& declaration = found->second;
   Declared& entry = declared_[&declaration];
   if (entry.name.empty()) entry.name = "var." + name;

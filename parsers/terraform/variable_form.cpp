@@ -21,6 +21,14 @@ std::map<std::string, VariableForm, std::less<>> variable_forms(const ModuleDire
         form = is_primitive(*file, type->value) ? VariableForm::text : VariableForm::expression;
     }
   }
+  for (const hcl::File* file : directory.files) {
+    for (const hcl::Expression& expression : file->expressions) {
+      if (expression.kind != hcl::ExpressionKind::get_attribute || expression.child_count == 0) continue;
+      const hcl::Expression& root = file->expression(file->children(expression)[0]);
+      if (root.kind == hcl::ExpressionKind::variable && root.text == "var")
+        forms.emplace(expression.text, VariableForm::text);
+    }
+  }
   return forms;
 }
 

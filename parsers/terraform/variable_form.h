@@ -15,7 +15,8 @@ enum class VariableForm : std::uint8_t {
 };
 
 /// The variables that a module declares (Terraform's `VariableParsingMode`,
-/// internal/configs/named_values.go).
+/// internal/configs/named_values.go), and those that it uses though it declares them nowhere: tools such as
+/// Terragrunt write the file that does.
 [[nodiscard]] std::map<std::string, VariableForm, std::less<>> variable_forms(
     const ModuleDirectory& directory);
 

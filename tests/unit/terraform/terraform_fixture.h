@@ -133,7 +133,9 @@ inline std::string json_of(const value::Value& value) {
 /// "(error)" for what Terraform refuses.
 inline std::string console_result(const std::string& expression, TestModule::Files files = {}) {
   files["result.tf"] = "output \"result\" {\n  value = " + expression + "\n}\n";
-  const TestModule module(files);
+  ModuleInputs inputs;
+  inputs.refuse_undeclared = true;
+  const TestModule module(files, inputs);
   const value::Value result = module.output("result");
   for (const value::Reason& reason : result.reasons()) {
     if (reason.kind == value::ReasonKind::invalid) return "(error)";
