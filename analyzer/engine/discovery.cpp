@@ -72,9 +72,12 @@ Discovery discover(const DiscoveryRequest& request) {
     roots.push_back(context_of(path.parent_path()));
     if (seen.insert(path.string()).second) result.files.push_back({path, display_path(path), true, true});
   }
+  // A file that an editor has not saved yet may be the first of its folder.
   std::error_code error;
-  if (const fs::path folder = fs::canonical(request.context_of.parent_path(), error); !error)
-    roots.push_back(context_of(folder));
+  fs::path folder = fs::weakly_canonical(request.context_of.parent_path(), error);
+  while (!folder.empty() && folder.has_relative_path() && !fs::is_directory(folder, error))
+    folder = folder.parent_path();
+  if (!request.context_of.empty() && fs::is_directory(folder, error)) roots.push_back(context_of(folder));
 
   roots = outermost(std::move(roots));
   for (const Root& root : roots) result.roots.push_back(root.path);

@@ -163,6 +163,7 @@ std::optional<std::string> Project::load() {
   {
     const Stopwatch watch(timing_.parse_seconds);
     parse_files(0);
+    refuse_nameless_input();
     read_called_modules();
   }
   if (!options_.evaluate) return std::nullopt;
@@ -225,12 +226,24 @@ void Project::add_standard_input() {
   if (!options_.standard_input) return;
   const StandardInput& input = *options_.standard_input;
   std::error_code error;
-  const fs::path path = input.named ? fs::weakly_canonical(input.file_name, error) : fs::path();
+  const fs::path path = input.named ? fs::weakly_canonical(fs::absolute(input.file_name), error) : fs::path();
   const bool too_large = input.bytes.size() > limits::kFileBytes;
   ParsedFile& file = add_file(path, input.file_name, too_large ? std::string_view() : input.bytes, true);
   if (too_large)
     file.source->set_problem(ProblemKind::limit, "standard input is larger than the limit of " +
                                                      std::to_string(limits::kFileBytes) + " bytes; not read");
+}
+
+/// Standard input without a name is read as data: Terraform's own language, and whatever else is no template
+/// or policy, must not pass for a file without findings.
+void Project::refuse_nameless_input() {
+  if (!options_.standard_input || options_.standard_input->named) return;
+  for (ParsedFile& file : files_) {
+    if (!file.path.empty() || is_analysed(file) || !file.problems.empty()) continue;
+    file.problems.push_back(
+        {ProblemKind::semantic, file.source->span(0, 0),
+         "neither a template nor a policy; --stdin-filename says what kind of file it is"});
+  }
 }
 
 void Project::parse_files(std::size_t first) {

@@ -165,6 +165,7 @@ class Project {
   // project.cpp: reading and parsing
   void read_files(const Discovery& discovery);
   void add_standard_input();
+  void refuse_nameless_input();
   void parse_files(std::size_t first);
   source::SourceFile& add_source(const std::filesystem::path& path, std::string display,
                                  std::string_view bytes, bool requested);
