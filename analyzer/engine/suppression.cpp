@@ -103,8 +103,10 @@ class Application {
       : rules_run_(rules_run), today_(today), index_(index), findings_(findings) {}
 
   void apply(const WrittenSuppression& suppression, bool file_is_whole) {
-    if (!suppression.error.empty())
-      report_rule("RP001", suppression, "this suppression cannot be understood: " + suppression.error);
+    if (!suppression.error.empty()) {
+      return report_rule("RP001", suppression,
+                         "this suppression cannot be understood and is not in force: " + suppression.error);
+    }
     if (suppression.rules.empty()) {
       return report_rule("RP001", suppression, "this suppression names no rule and suppresses nothing");
     }

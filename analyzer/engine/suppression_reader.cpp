@@ -18,8 +18,9 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-/// Takes the next word off the text; blanks and commas separate words, quotes hold them together.
-std::string next_word(std::string_view& text) {
+/// Takes the next word off the text; blanks and commas separate words, quotes hold them together. Sets `open`
+/// where a quotation mark is not closed.
+std::string next_word(std::string_view& text, bool& open) {
   const std::size_t begin = text.find_first_not_of(" \t,");
   text.remove_prefix(std::min(begin, text.size()));
   std::string word;
@@ -33,6 +34,7 @@ std::string next_word(std::string_view& text) {
     }
   }
   text.remove_prefix(i);
+  open = open || quoted;
   return word;
 }
 
@@ -131,18 +133,21 @@ void read_metadata(const syntax::SyntaxNode& document, std::vector<WrittenSuppre
 
 WrittenSuppression parse_suppression(std::string_view text) {
   WrittenSuppression suppression;
-  for (std::string word = next_word(text); !word.empty(); word = next_word(text)) {
+  bool open = false;
+  for (std::string word = next_word(text, open); !word.empty(); word = next_word(text, open)) {
     const std::size_t equals = word.find('=');
     if (equals == std::string::npos) {
       suppression.rules.push_back(std::move(word));
     } else if (word.starts_with("reason=")) {
-      suppression.reason = word.substr(equals + 1);
+      suppression.reason = trim(std::string_view(word).substr(equals + 1));
     } else if (word.starts_with("until=")) {
+      if (suppression.until) suppression.error = "until stands twice";
       suppression.until = word.substr(equals + 1);
     } else {
       suppression.error = "\"" + word.substr(0, equals) + "\" is neither reason nor until";
     }
   }
+  if (open) suppression.error = "a quotation mark is not closed";
   return suppression;
 }
 

@@ -14,8 +14,9 @@ const Rule kWithoutReason{
      .family = "suppressions",
      .severity = Severity::medium,
      .summary = "a suppression says no reason",
-     .meaning = "Reports every `rootproof:ignore` that gives no `reason=\"…\"`; what it suppresses stays "
-                "suppressed. And every one that names no rule; that suppresses nothing.",
+     .meaning =
+         "Reports every `rootproof:ignore` that gives no `reason=\"…\"`; what it suppresses stays "
+         "suppressed. And every one that names no rule or cannot be understood; that suppresses nothing.",
      .why = "A year later nobody can tell whether the exception was a decision or a shortcut.",
      .bad = "```yaml\n# rootproof:ignore RP202\nLogsPolicy:\n```",
      .good = "```yaml\n# rootproof:ignore RP202 reason=\"shared log archive, ticket SEC-12\" "
