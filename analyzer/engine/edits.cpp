@@ -188,10 +188,15 @@ std::optional<Edit> append_items(const SourceFile& file, const Edit& edit, const
   const std::string_view text = file.text();
   while (before > 0 && is_space(text[before - 1])) --before;
   if (before == 0) return std::nullopt;
+  // A comment behind the item speaks of it: what is new goes in front of it then.
+  std::size_t after = written.outside.end;
+  while (after < text.size() && (text[after] == ' ' || text[after] == '\t' || text[after] == ',')) ++after;
+  const bool commented = text.substr(after).starts_with('#') || text.substr(after).starts_with("//");
+  const Span begin{edit.span.file, written.outside.begin, written.outside.begin};
   if (text[before - 1] == '[' || text[before - 1] == ',') {
     const std::optional<std::string> own_line = indentation(file, written.outside.begin);
     const std::string next = own_line ? "," + std::string(line_break(file)) + *own_line : ", ";
-    return Edit{end, joined(next, next)};
+    return commented && own_line ? Edit{begin, joined("", next) + next} : Edit{end, joined(next, next)};
   }
   // "- item": the next line has the same dash.
   const std::string_view line = line_before(file, written.outside.begin);
@@ -200,7 +205,7 @@ std::optional<Edit> append_items(const SourceFile& file, const Edit& edit, const
                         line.find_first_not_of(' ', dash + 1) == std::string_view::npos;
   if (!sequence) return std::nullopt;
   const std::string next = std::string(line_break(file)) + std::string(line);
-  return Edit{end, joined(next, next)};
+  return commented ? Edit{begin, joined("", next) + next} : Edit{end, joined(next, next)};
 }
 
 std::optional<Edit> add_condition(const SourceFile& file, const Edit& edit, const Written& written) {

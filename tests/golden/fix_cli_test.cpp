@@ -123,8 +123,12 @@ TEST_F(FixCommand, AddsItemsToListsAsTheyAreWritten) {
   ]
 }
 )";
+  // The comment speaks of the item in front of it.
   EXPECT_EQ(fixed("main.tf", tall_list, "--select RP402"),
-            replaced(tall_list, "\"TAG_POLICY\"", "\"TAG_POLICY\",\n    \"SERVICE_CONTROL_POLICY\""));
+            replaced(tall_list, "\"TAG_POLICY\"", "\"SERVICE_CONTROL_POLICY\",\n    \"TAG_POLICY\""));
+  const std::string plain = replaced(tall_list, " # of the cost team", "");
+  EXPECT_EQ(fixed("main.tf", plain, "--select RP402"),
+            replaced(plain, "\"TAG_POLICY\"", "\"TAG_POLICY\",\n    \"SERVICE_CONTROL_POLICY\""));
 }
 
 TEST_F(FixCommand, AddsAConditionInTheNotationOfTheFile) {
