@@ -225,6 +225,7 @@ constexpr PolicySlot kSlots[] = {
     {"awscc_eks_pod_identity_association", "policy", PolicyKind::session},
     {"awscc_elasticsearch_domain", "access_policies", PolicyKind::resource},
     {"awscc_events_event_bus", "policy", PolicyKind::resource},
+    {"awscc_events_event_bus_policy", "statement", PolicyKind::resource},
     {"awscc_eventschemas_registry_policy", "policy", PolicyKind::resource},
     {"awscc_fsx_s3_access_point_attachment", "s3_access_point.policy", PolicyKind::resource},
     {"awscc_iam_group", "policies[].policy_document", PolicyKind::identity},

@@ -61,6 +61,7 @@ constexpr std::array<std::string_view, 13> kPolicyTypes = {"SERVICE_CONTROL_POLI
                                                            "NETWORK_SECURITY_DIRECTOR_POLICY"};
 constexpr std::array<std::string_view, 2> kRootFeatures = {"RootCredentialsManagement", "RootSessions"};
 constexpr std::size_t kMostDays = 3'650;
+constexpr std::size_t kMostPolicies = 1'000;
 constexpr std::size_t kMostCharacters = 1'000'000;
 
 class Reader {
@@ -178,7 +179,7 @@ class Reader {
     for (const syntax::SyntaxNode::Member& member : node.members()) {
       const std::string name(member.key.text());
       if (name == "policies_per_node") {
-        number(member.value, name, 1, kMostDays, quotas.policies_of_node);
+        number(member.value, name, 1, kMostPolicies, quotas.policies_of_node);
       } else if (name == "policy_characters") {
         number(member.value, name, 1, kMostCharacters, quotas.characters);
         quotas.characters_stated = true;
@@ -463,6 +464,12 @@ SettingsResult read_settings(const fs::path& path) {
     const source::Location location = file.location(problem.span.begin);
     result.error = display + ":" + std::to_string(location.line) + ":" + std::to_string(location.column) +
                    ": " + problem.message;
+    return result;
+  }
+  if (parsed.tree.documents() > 1) {
+    const source::Location location = file.location(parsed.tree.document(1).span().begin);
+    result.error = display + ":" + std::to_string(location.line) + ":" + std::to_string(location.column) +
+                   ": a second document; all settings stand in one";
     return result;
   }
   if (parsed.tree.documents() > 0) result = Reader(file).read(parsed.tree.document(0));

@@ -91,6 +91,76 @@ TEST(Scan, ReadsStandardInput) {
   EXPECT_EQ(report["findings"][0]["start"]["line"], 10);
 }
 
+TEST(Scan, ReadsStandardInputAsAFileThatIsNotThereYet) {
+  const TemporaryFolder folder;
+  folder.write("input",
+               "resource \"aws_sns_topic\" \"t\" {\n  name   = \"t\"\n  policy = jsonencode({ Version = "
+               "\"2012-10-17\","
+               " Statement = [{ Effect = \"Allow\", Principal = \"*\", Action = \"sns:Publish\","
+               " Resource = \"*\" }] })\n}\n");
+  for (const char* name : {"x.tf", "./x.tf", "new/x.tf", "new/er/x.tf"}) {
+    const nlohmann::json report =
+        json_of(rootproof(folder, std::string("scan --format json --stdin-filename ") + name + " - < input"));
+    EXPECT_EQ(report["findings"].size(), 1U) << name;
+  }
+  const Outcome nameless = rootproof(folder, "scan - < input");
+  EXPECT_EQ(nameless.status, 3);
+  EXPECT_NE(nameless.output.find("--stdin-filename"), std::string::npos);
+}
+
+/// The answers of RP207 about a folder; it says nothing of a policy that names whom it lets in.
+std::set<std::string> public_access(const TemporaryFolder& folder) {
+  std::set<std::string> answers;
+  const nlohmann::json report = json_of(rootproof(folder, "scan --format json --show-safe --select RP207 ."));
+  for (const nlohmann::json& finding : report["findings"]) answers.insert(finding["answer"]);
+  return answers;
+}
+
+TEST(Scan, WhatAnUnreadOverrideFileMayChangeIsUndecided) {
+  constexpr const char* kClosed =
+      "resource \"aws_sns_topic_policy\" \"t\" {\n  arn    = \"arn:aws:sns:eu-west-1:111122223333:t\"\n"
+      "  policy = jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Allow\", Action = "
+      "\"sns:Publish\", Resource = \"*\", Principal = { AWS = \"111122223333\" } }] })\n}\n";
+  const std::string too_large(9'000'000, '#');
+  for (const auto& [name, text] : std::vector<std::pair<std::string, std::string>>{
+           {"x_override.tf", "resource \"aws_sns_topic_policy\" \"t\" {\n  policy = jsonencode({]\n}\n"},
+           {"override.tf.json", "{\"resource\": {"},
+           {"override.tf", too_large}}) {
+    const TemporaryFolder folder;
+    folder.write("main.tf", kClosed);
+    EXPECT_EQ(public_access(folder), std::set<std::string>()) << name;
+    folder.write(name, text);
+    EXPECT_EQ(public_access(folder), std::set<std::string>{"undecided"}) << name;
+  }
+}
+
+TEST(Scan, WhatAnUnreadVariableFileMayGiveIsUndecided) {
+  const TemporaryFolder folder;
+  folder.write(
+      "main.tf",
+      "variable \"who\" {\n  default = \"111122223333\"\n}\n"
+      "resource \"aws_sns_topic_policy\" \"t\" {\n  arn    = \"arn:aws:sns:eu-west-1:111122223333:t\"\n"
+      "  policy = jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Allow\", Action = "
+      "\"sns:Publish\", Resource = \"*\", Principal = { AWS = var.who } }] })\n}\n");
+  EXPECT_EQ(public_access(folder), std::set<std::string>());
+  folder.write("terraform.tfvars", "who = (\n");
+  EXPECT_EQ(public_access(folder), std::set<std::string>{"undecided"});
+  folder.write("terraform.tfvars", "who = \"444455556666\"\n");
+  EXPECT_EQ(public_access(folder), std::set<std::string>());
+}
+
+TEST(Scan, TakesValuesOfVariablesThatAnotherToolDeclares) {
+  const TemporaryFolder folder;
+  folder.write(
+      "main.tf",
+      "resource \"aws_sns_topic_policy\" \"t\" {\n  arn    = \"arn:aws:sns:eu-west-1:111122223333:t\"\n"
+      "  policy = jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Allow\", Action = "
+      "\"sns:Publish\", Resource = \"*\", Principal = { AWS = var.who } }] })\n}\n");
+  EXPECT_EQ(public_access(folder), std::set<std::string>{"undecided"});
+  EXPECT_EQ(rootproof(folder, "scan --var who=* --select RP207 .").status, 1);
+  EXPECT_EQ(rootproof(folder, "scan --var whom=* --select RP207 .").status, 3);
+}
+
 TEST(Scan, OfTwoRulesThatSayTheSameTheMoreSpecialOneSpeaks) {
   const TemporaryFolder folder;
   folder.write("a.json", R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
@@ -490,6 +560,23 @@ TEST(Suppression, WithoutReasonExpiredAndUnusedAreFindings) {
   const Outcome expired = rootproof(folder, "scan");
   EXPECT_EQ(expired.status, 1);
   EXPECT_NE(expired.output.find("expired on 2020-01-01"), std::string::npos) << expired.output;
+}
+
+TEST(Suppression, ThatCannotBeUnderstoodIsNotInForce) {
+  const TemporaryFolder folder;
+  for (const char* words : {"reason=\"x\" untill=2020-01-01", "reason=\"x until=2999-01-01",
+                            "reason=\"x\" until=2020-01-01 until=2999-01-01"}) {
+    folder.write("a.yaml", std::string(kPublicBucket)
+                               .insert(std::string(kPublicBucket).find("  Policy:"),
+                                       "  # rootproof:ignore RP207 " + std::string(words) + "\n"));
+    const Outcome outcome = rootproof(folder, "scan --fail-on high");
+    EXPECT_EQ(outcome.status, 1) << words;
+    EXPECT_NE(outcome.output.find("RP001"), std::string::npos) << outcome.output;
+  }
+  folder.write("a.yaml", std::string(kPublicBucket)
+                             .insert(std::string(kPublicBucket).find("  Policy:"),
+                                     "  # rootproof:ignore RP207 reason=\"  \"\n"));
+  EXPECT_NE(rootproof(folder, "scan").output.find("says no reason"), std::string::npos);
 }
 
 TEST(Suppression, FingerprintsSurviveUnrelatedEdits) {

@@ -75,6 +75,9 @@ TEST(Settings, RefusesWrongValues) {
   EXPECT_NE(read("trusted_accounts: [12]\n").error, "");
   EXPECT_NE(read("select: RP2\n").error, "");
   EXPECT_NE(read("a: [\n").error, "");
+  EXPECT_NE(read("fail_on: low\n---\nfail_on: high\n").error.find("rootproof.yaml:3:1: a second document"),
+            std::string::npos);
+  EXPECT_NE(read("limits: {policies_per_node: 1001}\n").error.find("from 1 to 1000"), std::string::npos);
 }
 
 TEST(Settings, AreFoundAboveButNotBeyondTheRepository) {
