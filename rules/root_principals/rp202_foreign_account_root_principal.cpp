@@ -42,6 +42,7 @@ std::string advice(std::string_view type, const std::string& account) {
     case engine::ListedPrincipals::none:
       return role + ", or add a condition on aws:PrincipalArn" + trusted;
     case engine::ListedPrincipals::accounts:
+    case engine::ListedPrincipals::accounts_or_everybody:
       return "take the account off the list, which takes only whole accounts, unless it is meant" + trusted;
     case engine::ListedPrincipals::identities:
     case engine::ListedPrincipals::everybody:
