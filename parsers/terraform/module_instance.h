@@ -111,6 +111,9 @@ class ModuleInstance {
   value::Value variable(const std::string& name, source::Span span);
   value::Value variable_value(const std::string& name, const Declaration& declaration);
   std::optional<value::Value> argument(const std::string& name);
+  [[nodiscard]] source::Span given_at(const std::string& name, const Declaration& declaration) const;
+  void check_given_variables();
+  void check_validation(const std::string& name, const Declaration& declaration);
   value::Value planned_variable(const std::string& name, const Declaration& declaration, value::Value value);
   value::Value local(const std::string& name, source::Span span);
   value::Value module_reference(const std::vector<TraversalStep>& steps, std::size_t& used,

@@ -205,7 +205,7 @@ Looks at every Allow statement of a resource policy or trust policy whose `Princ
 `arn:…:iam::<account>:root`. In a `Principal` element both mean **the whole account**: its root user directly, and every
 identity that the account's administrators permit. They do not mean the root user alone. What the policies of API Gateway list as
 `AwsAccountWhitelist` in SAM, and the principals of Lambda permissions, are such accounts too, and so are those on lists of principals: of VPC endpoint services,
-resource shares (RAM), access grants of S3, Lake Formation, Security Lake, License Manager, Global Accelerator and CodeGuru Profiler. Access entries of EKS are none: what they name they compare with the caller, and `:root` there is at most the root user. Where RP205 (trust policies) or RP206
+resource shares (RAM), access grants of S3, Lake Formation, Security Lake, License Manager, Global Accelerator and CodeGuru Profiler, grants of KMS, and what shares images, snapshots, network interfaces and endpoints of OpenSearch and Redshift. Access entries of EKS are none: what they name they compare with the caller, and `:root` there is at most the root user. Where RP205 (trust policies) or RP206
 (administration of KMS keys) reports the same principal, this rule keeps silent.
 
 Where the `Principal` is everyone and a condition confines that to accounts (`aws:PrincipalAccount`, `kms:CallerAccount`, `aws:PrincipalArn`), those are let in just as if they were
