@@ -35,6 +35,7 @@ struct ModuleSymbols {
   std::vector<Declaration> backends;
   std::deque<hcl::Block> merged;       ///< blocks with what override files change; declarations point here
   std::set<source::FileId> repeating;  ///< files that declare what a file before them has declared
+  std::set<source::FileId> repeated;   ///< those before them
   bool recovered = false;              ///< files or parts of them are unread: what is missing may stand there
 };
 

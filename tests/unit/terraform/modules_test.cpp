@@ -328,6 +328,24 @@ TEST(Modules, FilesThatDeclareTheSameAreEvaluatedEachForItself) {
             std::string::npos);
 }
 
+/// Whatever uses what they declare may be deployed with any of them.
+TEST(Modules, OtherFilesAreEvaluatedWithEachOfThoseThatDeclareTheSame) {
+  const std::string policy = "resource \"aws_sqs_queue_policy\" \"";
+  const TestModule module(TestModule::Files{
+      {"a.tf", "locals {\n  text = \"a\"\n}\n" + policy + "own\" {\n  policy = local.text\n}\n"},
+      {"b.tf", "locals {\n  text = \"b\"\n}\n"},
+      {"c.tf", "locals {\n  text = \"a\"\n}\n"},
+      {"uses.tf", policy + "q\" {\n  policy = local.text\n}\n" + policy + "same\" {\n  policy = \"x\"\n}\n" +
+                      "module \"m\" {\n  source = \"./m\"\n  who    = local.text\n}\n"},
+      {"m/main.tf", "variable \"who\" {}\n" + policy + "q\" {\n  policy = var.who\n}\n"}});
+  const auto text = [&](const std::string& address) { return module.property(address, "policy").as_text(); };
+  EXPECT_EQ(text("aws_sqs_queue_policy.q"), "a");
+  EXPECT_EQ(text("aws_sqs_queue_policy.q (b.tf)"), "b");
+  EXPECT_EQ(text("module.m.aws_sqs_queue_policy.q (b.tf)"), "b");
+  EXPECT_EQ(text("aws_sqs_queue_policy.own"), "a");
+  EXPECT_EQ(module.unit.resources.size(), 6U);
+}
+
 TEST(Modules, CallsThatTwoFilesDeclareAreEvaluatedEachForItself) {
   const auto call = [](const std::string& who) {
     return "module \"m\" {\n  source = \"./m\"\n  who    = \"" + who + "\"\n}\n";
