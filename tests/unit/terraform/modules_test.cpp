@@ -310,6 +310,16 @@ TEST(Outputs, WithoutAValueAreRefused) {
   EXPECT_EQ(TestModule("output \"x\" {}\n").output("x").reason().kind, ReasonKind::invalid);
 }
 
+TEST(Modules, ThatAreNotOnDiskAreNamedWithSourceAndVersion) {
+  const TestModule module(
+      "module \"m\" {\n  source  = \"acme/logs/aws\"\n  version = \"~> 4.1\"\n}\noutput \"x\" {\n  value = "
+      "module.m.arn\n}\n");
+  const value::Reason reason = module.output("x").reason();
+  EXPECT_EQ(reason.detail, "module.m.arn (module m, version ~> 4.1, from acme/logs/aws)");
+  EXPECT_EQ(value::what_would_settle(reason),
+            "run terraform init in the root module, or pass --module-map 'acme/logs/aws=DIR'");
+}
+
 TEST(Modules, FilesThatDeclareTheSameAreEvaluatedEachForItself) {
   const std::string policy =
       "resource \"aws_sqs_queue_policy\" \"q\" {\n  policy = local.text\n}\n"
