@@ -115,6 +115,7 @@ Value element_at(const Value& collection, const Value& key, source::Span span) {
     case Kind::map:
       if (collection.is_encoded()) return invalid("a text has no elements", span);
       if (key.is(Kind::unknown)) return part_of_unknown(key);
+      if (!key.is_encoded() && key.fully_known()) return invalid("a key that is no text", span);
       return Value::unknown(key.reasons().empty() ? Reason{ReasonKind::unsupported, "map key", span}
                                                   : key.reasons().front());
     default:
