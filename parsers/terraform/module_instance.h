@@ -51,6 +51,7 @@ struct Evaluation {
   bool other_workspace = false;
   bool workspace_open = false;      ///< evaluate for whichever it is
   bool uncertain_instance = false;  ///< Scope::uncertain_instance
+  bool secrets = false;             ///< FunctionContext::secrets
   EvaluatedUnit unit;
   std::map<std::string, WholeInstance> whole_instances;  ///< those referred to as a whole, by address
   PatternCache patterns;

@@ -7,6 +7,7 @@
 #include "parsers/terraform/operators.h"
 #include "parsers/terraform/type_constraint.h"
 #include "parsers/terraform/variable_validation.h"
+#include "parsers/value/secret.h"
 
 namespace rootproof::terraform {
 
@@ -14,6 +15,21 @@ using value::OriginKind;
 using value::ReasonKind;
 using value::Value;
 using Kind = value::Value::Kind;
+
+namespace {
+
+bool is_written(const Declaration& declaration, std::string_view flag, std::string_view text) {
+  const hcl::Attribute* attribute = declaration.block->body.attribute(flag);
+  return attribute != nullptr &&
+         hcl::file_of(*declaration.file, *attribute).expression(attribute->value).text == text;
+}
+
+/// What no report may quote.
+bool is_secret(const Declaration& declaration) {
+  return is_written(declaration, "sensitive", "true") || is_written(declaration, "ephemeral", "true");
+}
+
+}  // namespace
 
 /// The value of what is declared, evaluated at the first use; nullptr when it depends on itself.
 template <class Evaluate>
@@ -32,26 +48,15 @@ Value ModuleInstance::variable(const std::string& name, source::Span span) {
   const Declaration& declaration = found->second;
   Declared& entry = declared_[&declaration];
   if (entry.name.empty()) entry.name = "var." + name;
-  const Value* value =
-      declared(entry, [&] { return planned_variable(name, declaration, variable_value(name, declaration)); });
+  const Value* value = declared(entry, [&] {
+    const Value known = planned_variable(name, declaration, variable_value(name, declaration));
+    if (!is_secret(declaration)) return known;
+    evaluation_.secrets = true;
+    return value::as_secret(known, declaration.block->header);
+  });
   return value == nullptr ? Value::unknown({ReasonKind::cycle, prefix_ + entry.name, span})
                           : value->with_step(OriginKind::reference, span, entry.name);
 }
-
-namespace {
-
-bool is_written(const Declaration& declaration, std::string_view flag, std::string_view text) {
-  const hcl::Attribute* attribute = declaration.block->body.attribute(flag);
-  return attribute != nullptr &&
-         hcl::file_of(*declaration.file, *attribute).expression(attribute->value).text == text;
-}
-
-/// What no report may quote.
-bool is_secret(const Declaration& variable) {
-  return is_written(variable, "sensitive", "true") || is_written(variable, "ephemeral", "true");
-}
-
-}  // namespace
 
 /// What the caller gives, else the default ("Variable blocks", terraform.md §2.4).
 Value ModuleInstance::variable_value(const std::string& name, const Declaration& declaration) {
@@ -107,7 +112,9 @@ Value ModuleInstance::variable_value(const std::string& name, const Declaration&
 
 source::Span ModuleInstance::given_at(const std::string& name, const Declaration& declaration) const {
   const auto found = evaluation_.inputs.given_at.find(name);
-  return found == evaluation_.inputs.given_at.end() ? declaration.block->header : found->second;
+  // A report quotes the line.
+  const bool hidden = is_secret(declaration) || found == evaluation_.inputs.given_at.end();
+  return hidden ? declaration.block->header : found->second;
 }
 
 /// Terraform refuses what is given with a wrong type, or against a validation, whether it is used or not.
@@ -187,7 +194,12 @@ Value ModuleInstance::output(const std::string& name, source::Span span) {
   const hcl::Attribute* attribute = declaration.block->body.attribute("value");
   if (attribute == nullptr) return invalid("output " + name + " has no value", span);
   Declared& entry = declared_[&declaration];
-  const Value* value = declared(entry, [&] { return evaluate(*declaration.file, *attribute, {}); });
+  const Value* value = declared(entry, [&] {
+    const Value known = evaluate(*declaration.file, *attribute, {});
+    if (!is_secret(declaration)) return known;
+    evaluation_.secrets = true;
+    return value::as_secret(known, declaration.block->header);
+  });
   return value == nullptr ? Value::unknown({ReasonKind::cycle, "output." + name, span}) : *value;
 }
 
