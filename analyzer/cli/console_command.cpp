@@ -18,6 +18,7 @@
 #include "parsers/source/limits.h"
 #include "parsers/terraform/functions.h"
 #include "parsers/terraform/type.h"
+#include "parsers/value/secret.h"
 
 namespace rootproof::cli {
 namespace {
@@ -93,6 +94,7 @@ std::string unknown_text(const Value& value) {
 
 std::string answer_line(const Answer& answer, bool partial) {
   if (!answer.error.empty()) return "error: " + report::printable_sentence(answer.error);
+  if (value::holds_secret(answer.value)) return "(sensitive value)";
   const Value value = terraform::with_texts(answer.value);
   for (const value::Reason& reason : value.reasons()) {
     // What one way leads to is no error as long as it is not known to be taken.

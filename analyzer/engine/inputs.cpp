@@ -90,12 +90,12 @@ std::string undeclared(const std::string& name, const std::string& given) {
 
 /// All values for the variables of a root module in Terraform's order: the environment, the files of its
 /// directory, the command line.
-VariableValues Project::variables_of_root(const terraform::ModuleDirectory& directory,
-                                          const std::vector<const ParsedFile*>& files,
-                                          source::Problems& problems) const {
+void Project::give_variables(const terraform::ModuleDirectory& directory,
+                             const std::vector<const ParsedFile*>& files, terraform::ModuleInputs& inputs,
+                             source::Problems& problems) const {
   using terraform::VariableForm;
   const auto forms = terraform::variable_forms(directory);
-  VariableValues values;
+  VariableValues& values = inputs.variables;
   const auto add_given_ones = [&](bool environment) {
     for (const GivenVariable& given : variables_) {
       if (given.environment != environment) continue;
@@ -108,6 +108,7 @@ VariableValues Project::variables_of_root(const terraform::ModuleDirectory& dire
                             "the value of var." + given.name + " is no constant expression"});
       }
       values.emplace_back(given.name, std::move(value));
+      inputs.given_at.insert_or_assign(given.name, given.span);
     }
   };
   add_given_ones(true);
@@ -121,6 +122,7 @@ VariableValues Project::variables_of_root(const terraform::ModuleDirectory& dire
     }
     if (!file->hcl) continue;
     for (const hcl::Attribute& attribute : file->hcl->body.attributes) {
+      inputs.given_at.insert_or_assign(std::string(attribute.name), attribute.name_span);
       if (directory.incomplete || forms.contains(attribute.name)) continue;
       problems.push_back({source::ProblemKind::notice, attribute.name_span,
                           "this root module declares no variable " + std::string(attribute.name)});
@@ -128,7 +130,6 @@ VariableValues Project::variables_of_root(const terraform::ModuleDirectory& dire
     add_variable_values(*file->hcl, values);
   }
   add_given_ones(false);
-  return values;
 }
 
 /// Terraform refuses --var for a variable that is not declared, only warns of one in a file, and says nothing

@@ -44,7 +44,8 @@ bool ends_with(std::string_view text, std::string_view end) {
 struct StatementRow {
   std::string_view type;
   std::string_view actions;
-  std::string_view resource;  ///< empty: `*`, the resource that the policy belongs to
+  std::string_view resource;             ///< empty: `*`, the resource that the policy belongs to
+  std::string_view default_action = {};  ///< where none has to be written
 };
 
 constexpr StatementRow kStatements[] = {
@@ -53,7 +54,22 @@ constexpr StatementRow kStatements[] = {
     {"AWS::Events::EventBusPolicy", "Action", ""},
     {"AWS::QBusiness::Permission", "Actions", ""},
     {"AWS::Signer::ProfilePermission", "Action", ""},
+    {"aws_acmpca_permission", "actions", "certificate_authority_arn"},
+    {"aws_cloudwatch_event_permission", "action", "", "events:PutEvents"},
+    {"aws_signer_signing_profile_permission", "action", ""},
+    {"awscc_acmpca_permission", "actions", "certificate_authority_arn"},
+    {"awscc_entityresolution_policy_statement", "action", "arn"},
+    {"awscc_events_event_bus_policy", "action", ""},
+    {"awscc_qbusiness_permission", "actions", ""},
+    {"awscc_signer_profile_permission", "action", ""},
 };
+
+/// A property under its name of CloudFormation or Terraform; nullptr where it is not given.
+const Value* given_property(const Value& properties, const char* cloudformation, const char* terraform) {
+  const Value* property = properties.find(cloudformation);
+  if (!is_given(property)) property = properties.find(terraform);
+  return is_given(property) ? property : nullptr;
+}
 
 /// `Principal` as policies write it: everyone, a service, or an account with whoever is in it.
 Value principal_of(const Value& given) {
@@ -77,14 +93,17 @@ Value principal_of(const Value& given) {
 /// One condition of a statement: `{Type: StringEquals, Key: aws:PrincipalOrgID, Value: o-…}` of an event bus,
 /// `{ConditionOperator, ConditionKey, ConditionValues}` elsewhere. Unknown where its parts are not known.
 Value condition_of(const Value& given) {
-  const bool short_names = given.find("Type") != nullptr;
-  const Value* condition_operator = given.find(short_names ? "Type" : "ConditionOperator");
-  const Value* key = given.find(short_names ? "Key" : "ConditionKey");
-  const Value* values = given.find(short_names ? "Value" : "ConditionValues");
+  const Value* condition_operator = given_property(given, "Type", "type");
+  const bool short_names = condition_operator != nullptr;
+  if (!short_names) condition_operator = given_property(given, "ConditionOperator", "condition_operator");
+  const Value* key = short_names ? given_property(given, "Key", "key")
+                                 : given_property(given, "ConditionKey", "condition_key");
+  const Value* values = short_names ? given_property(given, "Value", "value")
+                                    : given_property(given, "ConditionValues", "condition_values");
   const source::Span span = given.origin().span();
-  const auto operator_name = is_given(condition_operator) ? condition_operator->as_text() : std::nullopt;
-  const auto key_name = is_given(key) ? key->as_text() : std::nullopt;
-  if (!operator_name || !key_name || !is_given(values))
+  const auto operator_name = condition_operator != nullptr ? condition_operator->as_text() : std::nullopt;
+  const auto key_name = key != nullptr ? key->as_text() : std::nullopt;
+  if (!operator_name || !key_name || values == nullptr)
     return Value::unknown({value::ReasonKind::unsupported, "a condition that is computed", span});
   return Value::map(
       {{*operator_name, span, Value::map({{*key_name, key->origin().span(), *values}}, given.origin())}},
@@ -98,26 +117,29 @@ std::optional<Value> written_statement(const Resource& resource) {
   if (row == std::end(kStatements)) return std::nullopt;
   const Value& properties = resource.properties;
   if (!properties.is(Value::Kind::map)) return properties;
-  const Value* principal = properties.find("Principal");
-  const Value* actions = properties.find(row->actions);
-  if (!is_given(principal) || !is_given(actions)) return std::nullopt;
+  const Value* principal = given_property(properties, "Principal", "principal");
+  if (principal == nullptr) return std::nullopt;
   const value::Origin origin = principal->origin();
   const source::Span span = origin.span();
-  const Value* effect = properties.find("Effect");
+  const Value* written = properties.find(row->actions);
+  if (!is_given(written) && row->default_action.empty()) return std::nullopt;
+  const Value actions =
+      is_given(written) ? *written : Value::string(std::string(row->default_action), origin, span);
+  const Value* effect = given_property(properties, "Effect", "effect");
   const Value* target = row->resource.empty() ? nullptr : properties.find(row->resource);
   std::vector<Member> statement{
-      {"Effect", span, is_given(effect) ? *effect : Value::string("Allow", origin, span)},
+      {"Effect", span, effect != nullptr ? *effect : Value::string("Allow", origin, span)},
       {"Principal", span, principal_of(*principal)},
-      {"Action", actions->origin().span(), *actions},
+      {"Action", actions.origin().span(), actions},
       {"Resource", span, is_given(target) ? *target : Value::string("*", origin, span)}};
-  const Value* condition = properties.find("Condition");
-  if (!is_given(condition)) condition = properties.find("Conditions");
-  if (const Value* account = properties.find("SourceAccount"); is_given(account))
+  const Value* condition = given_property(properties, "Condition", "condition");
+  if (condition == nullptr) condition = given_property(properties, "Conditions", "conditions");
+  if (const Value* account = given_property(properties, "SourceAccount", "source_account"))
     statement.push_back(
         {"Condition", span,
          Value::map({{"StringEquals", span, Value::map({{"aws:SourceAccount", span, *account}}, origin)}},
                     origin)});
-  if (is_given(condition)) {
+  if (condition != nullptr) {
     const bool several = condition->is(Value::Kind::list) && condition->items().size() > 1;
     const bool one = condition->is(Value::Kind::list) && condition->items().size() == 1;
     const Value& first = one ? condition->items().front() : *condition;
@@ -133,7 +155,8 @@ std::optional<Value> written_statement(const Resource& resource) {
 
 /// What a Lambda permission is about: an ARN where the resource says one, which tells its account.
 Value permission_target(const Value& properties, const value::Origin& origin) {
-  for (const char* name : {"FunctionName", "function_name", "LayerVersionArn", "layer_name"}) {
+  for (const char* name :
+       {"FunctionName", "function_name", "LayerVersionArn", "layer_version_arn", "layer_name"}) {
     const Value* target = properties.find(name);
     if (target != nullptr && target->as_text().value_or("").starts_with("arn:")) return *target;
   }
@@ -179,7 +202,8 @@ std::optional<Value> granted_document(const Resource& resource, std::span<const 
     return granted.is(Value::Kind::absent) ? std::nullopt : std::optional<Value>(std::move(granted));
   }
   const bool terraform =
-      resource.type == "aws_lambda_permission" || resource.type == "aws_lambda_layer_version_permission";
+      resource.type == "aws_lambda_permission" || resource.type == "aws_lambda_layer_version_permission" ||
+      resource.type == "awscc_lambda_permission" || resource.type == "awscc_lambda_layer_version_permission";
   const bool cloudformation =
       resource.type == "AWS::Lambda::Permission" || resource.type == "AWS::Lambda::LayerVersionPermission";
   if (!terraform && !cloudformation) {

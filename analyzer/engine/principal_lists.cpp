@@ -18,25 +18,29 @@ using value::Value;
 
 namespace {
 
-/// A type with a list of principals. Of the types that list some these are missing, for the list lets no
-/// account in: AWS::DataZone::SubscriptionTarget, AWS::ECR::PullTimeUpdateExclusion, AWS::EKS::AccessEntry,
+/// A type with a list of principals; one that has several arguments for them takes one at a time. Of the
+/// types that list some these are missing, for the list lets no account in:
+/// AWS::DataZone::SubscriptionTarget, AWS::ECR::PullTimeUpdateExclusion, AWS::EKS::AccessEntry,
 /// AWS::QBusiness::DataAccessor and AWS::ServiceCatalog::PortfolioPrincipalAssociation name roles and users.
 struct ListRow {
   std::string_view type;
   std::string_view path;
-  std::string_view actions;  ///< what those on the list may do, apart by blanks
+  std::string_view actions;  ///< what those on the list may do, apart by blanks; empty: the key's operations
   ListedPrincipals listed;
 };
 
 constexpr std::string_view kDataAccess = "lakeformation:GetDataAccess";
 constexpr std::string_view kSubscriber = "s3:GetObject lakeformation:GetDataAccess";
+constexpr std::string_view kInterface = "ec2:AttachNetworkInterface ec2:AssociateAddress";
 constexpr std::string_view kAgent = "codeguru-profiler:ConfigureAgent codeguru-profiler:PostAgentProfile";
 constexpr ListedPrincipals kAccounts = ListedPrincipals::accounts;
+constexpr ListedPrincipals kAccountsOrEverybody = ListedPrincipals::accounts_or_everybody;
 constexpr ListedPrincipals kIdentities = ListedPrincipals::identities;
 constexpr ListedPrincipals kEverybody = ListedPrincipals::everybody;
 
 constexpr ListRow kLists[] = {
     {"AWS::CodeGuruProfiler::ProfilingGroup", "AgentPermissions.Principals", kAgent, kIdentities},
+    {"AWS::EC2::NetworkInterfacePermission", "AwsAccountId", kInterface, kAccounts},
     {"AWS::EC2::VPCEndpointServicePermissions", "AllowedPrincipals", "ec2:CreateVpcEndpoint", kEverybody},
     {"AWS::GlobalAccelerator::CrossAccountAttachment", "Principals", "globalaccelerator:AddEndpoints",
      kAccounts},
@@ -48,19 +52,30 @@ constexpr ListRow kLists[] = {
      kIdentities},
     {"AWS::LicenseManager::Grant", "Principals", "license-manager:AcceptGrant", kAccounts},
     {"AWS::RAM::ResourceShare", "Principals", "ram:AcceptResourceShareInvitation", kIdentities},
+    {"AWS::Redshift::EndpointAuthorization", "Account", "redshift:CreateEndpointAccess", kAccounts},
     {"AWS::S3::AccessGrant", "Grantee.GranteeIdentifier", "s3:GetDataAccess", kIdentities},
     {"AWS::SecurityLake::Subscriber", "SubscriberIdentity.Principal", kSubscriber, kAccounts},
+    {"aws_ami_launch_permission", "account_id", "ec2:RunInstances", kAccountsOrEverybody},
+    {"aws_ami_launch_permission", "group", "ec2:RunInstances", kAccountsOrEverybody},
     {"aws_globalaccelerator_cross_account_attachment", "principals", "globalaccelerator:AddEndpoints",
      kAccounts},
+    {"aws_kms_grant", "grantee_principal", "", kIdentities},
     {"aws_lakeformation_data_lake_settings", "admins", "lakeformation:GrantPermissions", kIdentities},
     {"aws_lakeformation_permissions", "principal", kDataAccess, kIdentities},
     {"aws_licensemanager_grant", "principal", "license-manager:AcceptGrant", kAccounts},
+    {"aws_network_interface_permission", "aws_account_id", kInterface, kAccounts},
+    {"aws_opensearch_authorize_vpc_endpoint_access", "account", "es:CreateVpcEndpoint", kAccounts},
     {"aws_ram_principal_association", "principal", "ram:AcceptResourceShareInvitation", kIdentities},
+    {"aws_ram_resource_share_associations_exclusive", "principals", "ram:AcceptResourceShareInvitation",
+     kIdentities},
+    {"aws_redshift_endpoint_authorization", "account", "redshift:CreateEndpointAccess", kAccounts},
     {"aws_s3control_access_grant", "grantee.grantee_identifier", "s3:GetDataAccess", kIdentities},
     {"aws_securitylake_subscriber", "subscriber_identity.principal", kSubscriber, kAccounts},
+    {"aws_snapshot_create_volume_permission", "account_id", "ec2:CreateVolume", kAccounts},
     {"aws_vpc_endpoint_service", "allowed_principals", "ec2:CreateVpcEndpoint", kEverybody},
     {"aws_vpc_endpoint_service_allowed_principal", "principal_arn", "ec2:CreateVpcEndpoint", kEverybody},
     {"awscc_codeguruprofiler_profiling_group", "agent_permissions.principals", kAgent, kIdentities},
+    {"awscc_ec2_network_interface_permission", "aws_account_id", kInterface, kAccounts},
     {"awscc_ec2_vpc_endpoint_service_permissions", "allowed_principals", "ec2:CreateVpcEndpoint", kEverybody},
     {"awscc_globalaccelerator_cross_account_attachment", "principals", "globalaccelerator:AddEndpoints",
      kAccounts},
@@ -68,10 +83,12 @@ constexpr ListRow kLists[] = {
      kIdentities},
     {"awscc_licensemanager_grant", "principals", "license-manager:AcceptGrant", kAccounts},
     {"awscc_ram_resource_share", "principals", "ram:AcceptResourceShareInvitation", kIdentities},
+    {"awscc_redshift_endpoint_authorization", "account", "redshift:CreateEndpointAccess", kAccounts},
     {"awscc_s3_access_grant", "grantee.grantee_identifier", "s3:GetDataAccess", kIdentities},
     {"awscc_securitylake_subscriber", "subscriber_identity.principal", kSubscriber, kAccounts},
 };
 
+/// The first row of a type; those of one type stand together.
 const ListRow* find_list(std::string_view type) {
   const auto* row = std::find_if(std::begin(kLists), std::end(kLists),
                                  [&](const ListRow& each) { return each.type == type; });
@@ -88,6 +105,8 @@ Value listed_principal(const Value& entry) {
     text += known == nullptr ? std::string(1, '\0') : known->text;
   }
   if (text.empty()) return Value::absent();
+  constexpr std::string_view kEverybodysImages = "all";  // the group of an AMI's launch permissions
+  if (text == kEverybodysImages) return Value::string("*", entry.origin(), entry.origin().span());
   constexpr std::string_view kGroup = ":IAMPrincipals";  // Lake Formation: all identities of an account
   if (text.ends_with(kGroup)) {
     const std::string account = text.substr(0, text.size() - kGroup.size());
@@ -146,6 +165,23 @@ Value listed_principals_of(const Value& value) {
   return entries.empty() ? Value::absent() : Value::list(std::move(entries), value.origin());
 }
 
+/// What those on a list may do: the same for all of the type, or what a grant of KMS says.
+Value allowed_actions(const Value& properties, std::string_view actions, const value::Origin& origin) {
+  std::vector<Value> allowed;
+  for (const std::string_view action : source::words_of(actions))
+    allowed.push_back(Value::string(std::string(action), origin, origin.span()));
+  if (!allowed.empty()) return Value::list(std::move(allowed), origin);
+  const Value* operations = properties.find("operations");
+  if (!is_given(operations)) return Value::list({}, origin);
+  if (!operations->is(Value::Kind::list)) return *operations;
+  for (const Value& operation : operations->items()) {
+    const std::optional<std::string> name = operation.as_text();
+    const value::Origin& at = operation.origin();
+    allowed.push_back(name ? Value::string("kms:" + *name, at, at.span()) : operation);
+  }
+  return Value::list(std::move(allowed), origin);
+}
+
 /// The property that decides whether those on the list are let in at all, and the text for which they are. A
 /// resource share that is for the organization alone has no others on it; true is the default.
 struct DecidingProperty {
@@ -193,7 +229,9 @@ std::optional<Value> restriction_of_share(const Resource& association, std::span
 /// A condition where it is not known whether those on the list are let in, absent where they are; nullopt
 /// where they are not.
 std::optional<Value> restriction_of(const Resource& resource, std::span<const Resource> all) {
-  if (resource.type == "aws_ram_principal_association") return restriction_of_share(resource, all);
+  if (resource.type == "aws_ram_principal_association" ||
+      resource.type == "aws_ram_resource_share_associations_exclusive")
+    return restriction_of_share(resource, all);
   const auto* row = std::find_if(std::begin(kDeciding), std::end(kDeciding),
                                  [&](const DecidingProperty& each) { return each.type == resource.type; });
   if (row == std::end(kDeciding)) return Value::absent();
@@ -224,17 +262,17 @@ std::optional<Value> listed_document(const Resource& resource, std::span<const R
   if (row == nullptr) return std::nullopt;
   const Value& properties = resource.properties;
   if (!properties.is(Value::Kind::map)) return properties;
-  const Value listed = listed_principals_of(value_at(properties, row->path));
+  const std::string_view actions = row->actions;
+  Value listed = Value::absent();
+  for (; row != std::end(kLists) && row->type == resource.type && !is_given(&listed); ++row)
+    listed = listed_principals_of(value_at(properties, row->path));
   const std::optional<Value> restriction = restriction_of(resource, all);
   if (!is_given(&listed) || !restriction) return std::nullopt;
   const value::Origin origin = listed.origin();
   const source::Span span = origin.span();
-  std::vector<Value> actions;
-  for (const std::string_view action : source::words_of(row->actions))
-    actions.push_back(Value::string(std::string(action), origin, span));
   std::vector<Member> statement{{"Effect", span, Value::string("Allow", origin, span)},
                                 {"Principal", span, Value::map({{"AWS", span, listed}}, origin)},
-                                {"Action", span, Value::list(std::move(actions), origin)},
+                                {"Action", span, allowed_actions(properties, actions, origin)},
                                 {"Resource", span, Value::string("*", origin, span)}};
   if (is_given(&*restriction)) statement.push_back({"Condition", span, *restriction});
   return Value::map({{"Version", span, Value::string("2012-10-17", origin, span)},

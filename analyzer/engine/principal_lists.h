@@ -11,10 +11,11 @@ namespace rootproof::engine {
 
 /// Whom a type that lets in everybody on a list can name there.
 enum class ListedPrincipals : std::uint8_t {
-  none,        ///< the type has no such list: its policies have conditions, and name whom they like
-  accounts,    ///< whole accounts only
-  identities,  ///< roles and users, too
-  everybody,   ///< and "*" for everybody
+  none,      ///< the type has no such list: its policies have conditions, and name whom they like
+  accounts,  ///< whole accounts only
+  accounts_or_everybody,  ///< whole accounts, or everybody
+  identities,             ///< roles and users, too
+  everybody,              ///< and "*" for everybody
 };
 [[nodiscard]] ListedPrincipals listed_principals(std::string_view type);
 

@@ -234,9 +234,9 @@ class Project {
   [[nodiscard]] std::optional<std::string> read_inputs();
   std::optional<std::string> read_variable_file(const std::string& path);
   void add_variable_text(const std::string& name, const std::string& text, bool environment);
-  [[nodiscard]] VariableValues variables_of_root(const terraform::ModuleDirectory& directory,
-                                                 const std::vector<const ParsedFile*>& files,
-                                                 source::Problems& problems) const;
+  void give_variables(const terraform::ModuleDirectory& directory,
+                      const std::vector<const ParsedFile*>& files, terraform::ModuleInputs& inputs,
+                      source::Problems& problems) const;
   void report_undeclared(const std::vector<const terraform::ModuleDirectory*>& roots);
   [[nodiscard]] std::optional<std::string> read_parameter_file(const std::string& path,
                                                                std::map<std::string, value::Value>& out);

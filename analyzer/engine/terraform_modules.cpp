@@ -341,7 +341,7 @@ std::unique_ptr<terraform::ModuleExpressions> Project::module_expressions(const 
   terraform::ModuleInputs inputs;
   source::Problems problems;
   inputs.workspace = options_.workspace;
-  inputs.variables = variables_of_root(root->second, variable_files(folders.at(folder)), problems);
+  give_variables(root->second, variable_files(folders.at(folder)), inputs, problems);
   inputs.refuse_undeclared = true;
   return std::make_unique<terraform::ModuleExpressions>(root->second, std::move(loader), std::move(inputs));
 }
@@ -510,7 +510,7 @@ std::optional<std::string> Project::evaluate_modules() {
     source::Problems problems;
     inputs.workspace = options_.workspace;
     inputs.everything = options_.everything || is_planned(task);
-    inputs.variables = variables_of_root(directory, variable_files(folders.at(task.root)), problems);
+    give_variables(directory, variable_files(folders.at(task.root)), inputs, problems);
     if (is_planned(task)) inputs.plan = terraform::plan_knowledge(plan_document());
     EvaluatedUnit unit = terraform::evaluate_module(directory, loader, inputs);
     unit.problems.insert(unit.problems.end(), problems.begin(), problems.end());

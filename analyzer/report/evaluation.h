@@ -57,7 +57,13 @@ class ShownBytes {
 /// "file.tf:3:1"; empty for what stands in no file.
 [[nodiscard]] std::string place_text(const source::SourceTable& sources, source::Span span);
 
+/// The properties of a resource with all marked as secret (value::as_secret) that its type, or the name of
+/// one, says is one: the value of a SecureString, the default of a parameter with NoEcho.
+[[nodiscard]] value::Value shown_properties(const Resource& resource);
+
 /// The text of an attribute with secrets hidden, as its name and content tell.
 [[nodiscard]] std::string redact_attribute(std::string_view name, std::string_view text);
+/// The same for a value whose text this is: stars for a secret.
+[[nodiscard]] std::string shown_text(std::string_view name, const value::Value& value, std::string_view text);
 
 }  // namespace rootproof::report

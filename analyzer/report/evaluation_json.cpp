@@ -176,7 +176,7 @@ class ValueWriter {
         return;
       case Value::Kind::number:
         json["kind"] = "number";
-        json["value"] = value.as_number();
+        json["value"] = shown_text(name, value, value.as_number());
         return;
       case Value::Kind::string:
         json.update(string(name, value));
@@ -217,11 +217,11 @@ class ValueWriter {
 
   [[nodiscard]] Json string(std::string_view name, const Value& value) const {
     if (const std::optional<std::string> text = value.as_string())
-      return {{"kind", "string"}, {"value", redact_attribute(name, *text)}};
+      return {{"kind", "string"}, {"value", shown_text(name, value, *text)}};
     Json pieces = Json::array();
     for (const value::StringPiece& piece : value.pieces()) {
       if (const auto* text = std::get_if<value::TextPiece>(&piece)) {
-        pieces.push_back(redact_attribute(name, text->text));
+        pieces.push_back(shown_text(name, value, text->text));
         continue;
       }
       const value::Hole& hole = std::get<value::Hole>(piece);
@@ -245,9 +245,10 @@ Json resource_json(const Resource& resource, ValueWriter& writer) {
   writer.put_place(resource.span, json);
   json["may_be_absent"] = resource.may_be_absent;
   json["guard"] = writer.guard(resource.guard);
-  const bool readable = resource.properties.is(Value::Kind::map);
-  json["attributes"] = readable ? writer.members(resource.properties, 0) : Json(nullptr);
-  if (!readable) json["properties"] = writer.value({}, resource.properties, 0);
+  const Value properties = shown_properties(resource);
+  const bool readable = properties.is(Value::Kind::map);
+  json["attributes"] = readable ? writer.members(properties, 0) : Json(nullptr);
+  if (!readable) json["properties"] = writer.value({}, properties, 0);
   return json;
 }
 

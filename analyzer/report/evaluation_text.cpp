@@ -12,7 +12,9 @@
 #include "analyzer/report/redact.h"
 #include "analyzer/report/report.h"
 #include "analyzer/report/terminal_text.h"
+#include "parsers/source/lower_case.h"
 #include "parsers/value/display.h"
+#include "parsers/value/secret.h"
 
 namespace rootproof::report {
 namespace {
@@ -78,7 +80,8 @@ class TextWriter {
     } else if (resource.may_be_absent) {
       comment("may exist any number of times");
     }
-    put(0, resource.address + " ", {}, resource.properties, source_note(resource.properties.origin(), {}), 0);
+    put(0, resource.address + " ", {}, shown_properties(resource),
+        source_note(resource.properties.origin(), {}), 0);
   }
 
   [[nodiscard]] bool complete() const { return !room_.exceeded(); }
@@ -117,7 +120,7 @@ class TextWriter {
       case Value::Kind::boolean:
         return line(indent, head + (value.as_boolean() ? "true" : "false"), note);
       case Value::Kind::number:
-        return line(indent, head + redact_attribute(name, value.as_number()), note);
+        return line(indent, head + shown_text(name, value, value.as_number()), note);
       case Value::Kind::string:
         return put_string(indent, head, name, value, note);
       case Value::Kind::unknown:
@@ -150,7 +153,7 @@ class TextWriter {
       if (options_.verbose) about = with(about + ", " + describe(hole.reason), unknown_note(hole.reason));
       note = with(note, about);
     }
-    text = redact_attribute(name, text);
+    text = shown_text(name, value, text);
     const std::size_t first_line = text.find('\n');
     if (first_line == std::string::npos || first_line + 1 == text.size())
       return line(indent, head + in_quotation_marks(text), note);
@@ -288,6 +291,37 @@ std::string place_text(const source::SourceTable& sources, source::Span span) {
   const source::SourceFile& file = sources.file(span.file);
   const source::Location place = file.location(span.begin);
   return file.path() + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+}
+
+value::Value shown_properties(const Resource& resource) {
+  if (!resource.properties.is(Value::Kind::map)) return resource.properties;
+  const auto text_of = [&](std::string_view name) {
+    const Value* found = resource.properties.find(name);
+    return found == nullptr ? std::string() : found->as_text().value_or("");
+  };
+  const bool stored = resource.type == "AWS::SSM::Parameter" || resource.type == "aws_ssm_parameter" ||
+                      resource.type == "awscc_ssm_parameter";
+  const auto named_so = [&](std::string_view name) {
+    return text_of(name).size() > 0 && names_secret(text_of(name));
+  };
+  const bool secret_parameter = text_of("type") == "SecureString" || named_so("name") || named_so("Name");
+  const bool unechoed =
+      resource.kind == ResourceKind::template_parameter && source::lower_case(text_of("NoEcho")) == "true";
+  const auto is_hidden = [&](const value::Member& member) {
+    const std::string name = source::lower_case(member.key);
+    if (stored && (name == "value" || name == "insecure_value")) return secret_parameter;
+    return (unechoed && name == "default") || (member.value.is_encoded() && names_secret(name));
+  };
+  const auto members = resource.properties.members();
+  if (std::none_of(members.begin(), members.end(), is_hidden)) return resource.properties;
+  std::vector<value::Member> shown(members.begin(), members.end());
+  for (value::Member& member : shown)
+    if (is_hidden(member)) member.value = value::as_secret(member.value, member.key_span);
+  return Value::map(std::move(shown), resource.properties.origin());
+}
+
+std::string shown_text(std::string_view name, const value::Value& value, std::string_view text) {
+  return value::is_secret(value) ? stars(text) : redact_attribute(name, text);
 }
 
 std::string redact_attribute(std::string_view name, std::string_view text) {

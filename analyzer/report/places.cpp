@@ -4,6 +4,7 @@
 
 #include "analyzer/report/report.h"
 #include "parsers/source/source_file.h"
+#include "parsers/value/secret.h"
 
 namespace rootproof::report {
 namespace {
@@ -37,6 +38,7 @@ std::vector<Step> origin_steps(const engine::Report& report, const engine::Findi
   std::vector<Step> steps;
   source::Span last = finding.primary;
   for (const value::OriginStep& step : finding.origin.chain()) {
+    if (value::is_secret_mark(step)) break;  // the text it comes from is not to be shown
     if (step.span == kNowhere) {
       // What the command line says stands in no file; other steps have nothing to show.
       if (step.kind == OriginKind::command_line)

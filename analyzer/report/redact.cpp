@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -17,6 +18,8 @@ constexpr std::size_t kSecretKeyLength = 40;
 constexpr std::size_t kNear = 400;          ///< bytes between a secret access key and what gives it away
 constexpr std::size_t kShortestQuoted = 6;  ///< shorter quoted values are words, not secrets
 constexpr std::size_t kShortestBare = 16;
+constexpr std::size_t kShortestEncoded = 16;
+constexpr std::string_view kBase64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -256,9 +259,8 @@ std::vector<ByteRange> without_overlap(std::vector<ByteRange> ranges) {
   return merged;
 }
 
-}  // namespace
-
-std::vector<ByteRange> secret_ranges(std::string_view text) {
+/// Those that stand there as they are.
+std::vector<ByteRange> plain_secret_ranges(std::string_view text) {
   std::vector<std::size_t> names;
   std::vector<ByteRange> ranges = named_values(text, names);
   std::vector<std::size_t> ids;
@@ -275,6 +277,67 @@ std::vector<ByteRange> secret_ranges(std::string_view text) {
   return without_overlap(std::move(ranges));
 }
 
+/// A word of base64 from its letter `skipped` on, decoded; nullopt where it is not printable text.
+std::optional<std::string> printable_base64(std::string_view word, std::size_t skipped) {
+  std::string decoded;
+  std::uint32_t bits = 0;
+  std::size_t count = 0;
+  for (std::size_t i = skipped; i < word.size(); ++i) {
+    const std::size_t digit = kBase64Digits.find(word[i]);
+    bits = bits << 6U | static_cast<std::uint32_t>(digit);
+    if (++count % 4 != 0) continue;
+    for (const unsigned shift : {16U, 8U, 0U}) decoded += static_cast<char>(bits >> shift & 0xFFU);
+  }
+  if (count % 4 > 1) decoded += static_cast<char>(bits >> (count % 4 == 2 ? 4U : 10U) & 0xFFU);
+  if (count % 4 == 3) decoded += static_cast<char>(bits >> 2U & 0xFFU);
+  const bool printable = std::all_of(decoded.begin(), decoded.end(), [](char c) {
+    return static_cast<unsigned char>(c) >= ' ' || is_line_break(c) || c == '\t';
+  });
+  return printable && !decoded.empty() ? std::optional(std::move(decoded)) : std::nullopt;
+}
+
+bool encodes_secret(std::string_view word, bool cut_before) {
+  // Where the text begins inside a word, nobody knows where its groups of four letters begin.
+  const std::size_t ways = cut_before ? 4 : 1;
+  for (std::size_t skipped = 0; skipped < ways; ++skipped) {
+    const std::optional<std::string> decoded = printable_base64(word, skipped);
+    if (decoded && !plain_secret_ranges(*decoded).empty()) return true;
+  }
+  return false;
+}
+
+/// Words of base64 that hold secrets, whole.
+std::vector<ByteRange> encoded_secrets(std::string_view text) {
+  std::vector<ByteRange> found;
+  for (std::size_t begin = 0; begin < text.size();) {
+    if (!is_base64(text[begin])) {
+      ++begin;
+      continue;
+    }
+    std::size_t end = begin;
+    while (end < text.size() && is_base64(text[end])) ++end;
+    if (end - begin >= kShortestEncoded && encodes_secret(text.substr(begin, end - begin), begin == 0))
+      found.push_back({begin, end});
+    begin = end;
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<ByteRange> secret_ranges(std::string_view text) {
+  std::vector<ByteRange> ranges = plain_secret_ranges(text);
+  const std::vector<ByteRange> encoded = encoded_secrets(text);
+  ranges.insert(ranges.end(), encoded.begin(), encoded.end());
+  return without_overlap(std::move(ranges));
+}
+
+bool names_secret(std::string_view name) { return is_secret_name(name); }
+
+std::string stars(std::string_view text) {
+  return std::string(static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_code_point)),
+                     '*');
+}
 std::string redact_part(std::string_view text, std::size_t begin, std::size_t end) {
   end = std::min(end, text.size());
   begin = std::min(begin, end);

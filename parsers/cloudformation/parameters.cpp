@@ -7,6 +7,8 @@
 #include "parsers/cloudformation/evaluator.h"
 #include "parsers/cloudformation/scalar_text.h"
 #include "parsers/source/limits.h"
+#include "parsers/source/lower_case.h"
+#include "parsers/value/secret.h"
 
 namespace rootproof::cloudformation {
 
@@ -27,6 +29,11 @@ namespace {
 std::string_view text_of(const SyntaxNode& definition, std::string_view key) {
   const std::optional<SyntaxNode> node = definition.find(key);
   return node && node->is_scalar() ? node->text() : std::string_view{};
+}
+
+/// What nobody is to read in any message: a default stays what it may be, and a given value is marked.
+bool is_unechoed(const SyntaxNode& definition) {
+  return source::lower_case(text_of(definition, "NoEcho")) == "true";
 }
 
 bool is_list_type(std::string_view type) {
@@ -104,6 +111,8 @@ Value Evaluator::parameter(std::string_view name) {
       definitions.size() == 1
           ? parameter_definition(name, definitions.front().value)
           : Value::unknown({ReasonKind::duplicate_key, std::string(name), definitions.back().value.span()});
+  const SyntaxNode& definition = definitions.front().value;
+  if (is_unechoed(definition)) value = value::as_secret(value, definition.span());
   return parameters_.emplace(name, without_excluded(value)).first->second;
 }
 
@@ -121,6 +130,7 @@ Value Evaluator::parameter_definition(std::string_view name, const SyntaxNode& d
   if (const auto given = inputs_.parameters.find(std::string(name)); given != inputs_.parameters.end()) {
     return is_list_type(type) ? given_list(given->second) : as_parameter_text(given->second);
   }
+  if (is_unechoed(definition) && !text_of(definition, "Default").empty()) return any_value(name, definition);
   if (parent_ != nullptr || inputs_.deployer) return nested_parameter(name, type, definition);
   const std::optional<SyntaxNode> text = definition.find("Default");
   const std::optional<SyntaxNode> allowed = definition.find("AllowedValues");

@@ -120,7 +120,10 @@ class Computer {
     return known.empty() ? hole(HoleKind::partition, "partition")
                          : Value::string(std::string(known), origin());
   }
+  /// Of the resource itself (provider 6 and later), or of its provider.
   [[nodiscard]] Value region() const {
+    const std::optional<Value> own = given("region");
+    if (own && own->is(Kind::string)) return own->with_step({OriginKind::reference, wanted_.span, symbol()});
     return wanted_.region.is(Kind::string)
                ? wanted_.region.with_step({OriginKind::reference, wanted_.span, symbol()})
                : hole(HoleKind::region, "region");
@@ -130,6 +133,10 @@ class Computer {
     const std::string_view known = known_partition();
     const bool common = known == "aws" || known == "aws-us-gov";
     return common ? Value::string("amazonaws.com", origin()) : hole(HoleKind::url_suffix);
+  }
+
+  [[nodiscard]] Value reversed_suffix() const {
+    return url_suffix().as_string() ? Value::string("com.amazonaws", origin()) : hole(HoleKind::reference);
   }
 
   [[nodiscard]] Value join(const std::vector<Value>& parts) const {
@@ -236,6 +243,10 @@ class Computer {
       known = arn_data();
     } else if (type == "aws_service_principal") {
       known = service_principal();
+    } else if (type == "aws_service") {
+      known = service();
+    } else if (type == "aws_iam_policy_document" && path == "version") {
+      return Value::string("2012-10-17", origin());
     } else if (type == "aws_iam_session_context") {
       known = session_context();
     } else if (type == "aws_organizations_organization") {
@@ -268,10 +279,13 @@ class Computer {
   [[nodiscard]] std::optional<Value> partition_data() const {
     if (wanted_.path == "partition" || wanted_.path == "id") return partition();
     if (wanted_.path == "dns_suffix") return url_suffix();
+    if (wanted_.path == "reverse_dns_prefix") return reversed_suffix();
     return std::nullopt;
   }
 
   [[nodiscard]] std::optional<Value> region_data() const {
+    if (wanted_.path == "endpoint" && !given("endpoint") && !given("name"))
+      return join({text("ec2."), region(), text("."), url_suffix()});
     if (wanted_.path != "name" && wanted_.path != "id" && wanted_.path != "region") return std::nullopt;
     for (const char* attribute : {"name", "region"}) {
       if (std::optional<Value> asked = given(attribute)) return asked;
@@ -292,8 +306,25 @@ class Computer {
   [[nodiscard]] std::optional<Value> service_principal() const {
     if (wanted_.path == "suffix") return url_suffix();
     const std::optional<Value> service = given("service_name");
+    if (wanted_.path == "region") return region();
+    if (wanted_.path == "id" && service)
+      return join({*service, text("."), region(), text("."), url_suffix()});
     if (wanted_.path != "name" || !service) return std::nullopt;
     return join({*service, text("."), url_suffix()});
+  }
+
+  /// A service by its id: whether a Region has it is not known.
+  [[nodiscard]] std::optional<Value> service() const {
+    if (wanted_.path == "partition") return partition();
+    const std::optional<Value> id = given("service_id");
+    if (!id) return std::nullopt;
+    if (wanted_.path == "service_id") return id;
+    if (wanted_.path == "region") return region();
+    if (wanted_.path == "reverse_dns_prefix") return reversed_suffix();
+    const bool reversed = wanted_.path == "reverse_dns_name" || wanted_.path == "id";
+    if (reversed) return join({reversed_suffix(), text("."), region(), text("."), *id});
+    if (wanted_.path == "dns_name") return join({*id, text("."), region(), text("."), url_suffix()});
+    return std::nullopt;
   }
 
   /// Whoever is no assumed role is its own issuer.

@@ -14,6 +14,7 @@
 #include "parsers/terraform/type_constraint.h"
 #include "parsers/terraform/unicode_text.h"
 #include "parsers/value/relocated.h"
+#include "parsers/value/secret.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -115,6 +116,7 @@ Value element_at(const Value& collection, const Value& key, source::Span span) {
     case Kind::map:
       if (collection.is_encoded()) return invalid("a text has no elements", span);
       if (key.is(Kind::unknown)) return part_of_unknown(key);
+      if (!key.is_encoded() && key.fully_known()) return invalid("a key that is no text", span);
       return Value::unknown(key.reasons().empty() ? Reason{ReasonKind::unsupported, "map key", span}
                                                   : key.reasons().front());
     default:
@@ -812,7 +814,28 @@ class Evaluator {
       if (std::optional<Value> found = look_up(arguments, values)) return *found;
     }
     Value result = noted_workspace(expression.text, values, call_function(expression.text, values, context));
-    return charge(result, span).value_or(result);
+    return charge(result, span).value_or(marked(expression.text, values, result, span));
+  }
+
+  /// What is made of a secret is one. A collection with secrets in it stays what it is: they are marked
+  /// themselves.
+  Value marked(std::string_view function, const std::vector<Value>& arguments, const Value& result,
+               source::Span span) {
+    if (function.starts_with("core::")) function.remove_prefix(6);
+    bool* secrets = scope_.functions.secrets;
+    if (secrets == nullptr || is_invalid(result)) return result;
+    if (function == "sensitive") {
+      *secrets = true;
+      return value::as_secret(result, span);
+    }
+    if (!*secrets || result.is(Kind::boolean) || function == "issensitive") return result;
+    if (function == "nonsensitive") return value::as_revealed(result, span);
+    const bool collection = result.is(Kind::list) || result.is(Kind::map);
+    const bool secret = std::any_of(arguments.begin(), arguments.end(), [&](const Value& argument) {
+      return collection ? !argument.is(Kind::list) && !argument.is(Kind::map) && value::is_secret(argument)
+                        : value::holds_secret(argument);
+    });
+    return secret ? value::as_secret(result, span) : result;
   }
 
   // ---- collections
@@ -1005,8 +1028,11 @@ class Evaluator {
       if (std::optional<Value> spent = charge(part, span)) return *spent;
     }
     const std::optional<Value> text = value::concatenate(parts, literal(span));
-    return text ? composed(*text, span)
-                : invalid("a collection in a template", span, value::ValueType::string);
+    if (!text) return invalid("a collection in a template", span, value::ValueType::string);
+    const bool* secrets = scope_.functions.secrets;
+    const bool secret =
+        secrets != nullptr && *secrets && std::any_of(parts.begin(), parts.end(), value::holds_secret);
+    return secret ? value::as_secret(composed(*text, span), span) : composed(*text, span);
   }
 
   /// In normal form, also where pieces meet ("e" and a combining accent).

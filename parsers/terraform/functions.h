@@ -39,6 +39,7 @@ struct FunctionContext {
   const FolderReader* folder = nullptr;
   /// Evaluates a file as a template with these variables (templatefile).
   std::function<value::Value(const source::SourceFile& file, const value::Value& variables)> render_template;
+  bool* secrets = nullptr;  ///< whether the evaluation has met a secret (value::as_secret); may be null
   PatternCache* patterns = nullptr;  ///< compiled regular expressions; may be null
   source::Span call;                 ///< the call expression, for reasons and origins
 };

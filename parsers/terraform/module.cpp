@@ -44,6 +44,7 @@ struct Pass {
   bool other_workspace = false;  ///< "default" cannot be meant
   std::size_t steps = limits::kEvaluationSteps;
   std::set<source::FileId> repeating;  ///< ModuleSymbols::repeating
+  std::set<source::FileId> repeated;   ///< ModuleSymbols::repeated
 };
 
 EvaluatedUnit evaluate_in_workspace(const ModuleDirectory& root, const ModuleLoader& loader,
@@ -66,8 +67,10 @@ EvaluatedUnit evaluate_in_workspace(const ModuleDirectory& root, const ModuleLoa
                    [](const Resource& a, const Resource& b) { return a.span < b.span; });
   drop_repeated_addresses(evaluation.unit);
   pass.other_workspace = evaluation.other_workspace;
-  if (const auto symbols = evaluation.symbols.find(root.path); symbols != evaluation.symbols.end())
+  if (const auto symbols = evaluation.symbols.find(root.path); symbols != evaluation.symbols.end()) {
     pass.repeating = symbols->second.repeating;
+    pass.repeated = symbols->second.repeated;
+  }
   return std::move(evaluation.unit);
 }
 
@@ -86,9 +89,14 @@ bool is_of_module(const Resource& resource, const std::string& name) {
          (resource.address[call.size()] == '.' || resource.address[call.size()] == '[');
 }
 
+/// What of a resource other declarations elsewhere may change.
+std::string shown(const Resource& resource) {
+  return resource.properties.to_display() + resource.account + resource.region + resource.guard.to_string();
+}
+
 /// Files that Terraform takes for itself only, such as good and bad examples in one folder: what each
 /// declares is evaluated as if it came first, and stands in the unit under its address and the name of its
-/// file.
+/// file. So does what other files make of it.
 void add_repeating_files(EvaluatedUnit& unit, const ModuleDirectory& root, const ModuleLoader& loader,
                          const ModuleInputs& inputs, const Pass& first) {
   if (first.repeating.size() > kRepeatingFiles) {
@@ -98,12 +106,23 @@ void add_repeating_files(EvaluatedUnit& unit, const ModuleDirectory& root, const
                              "too many files of this folder declare the same: limit kRepeatingFiles"});
     return;
   }
-  std::set<std::string> addresses;
-  for (const Resource& resource : unit.resources)
-    if (first.repeating.count(resource.span.file) == 0) addresses.insert(resource.address);
   std::map<std::string, source::FileId> callers;  // the first file that calls a module
   for (const hcl::File* file : root.files)
     for (std::string& name : modules_of(*file)) callers.try_emplace(std::move(name), file->source->id());
+  const auto is_alike = [&](source::FileId id) {
+    return first.repeating.count(id) != 0 || first.repeated.count(id) != 0;
+  };
+  const auto is_of_alike = [&](const Resource& resource) {
+    return is_alike(resource.span.file) || std::any_of(callers.begin(), callers.end(), [&](const auto& call) {
+             return is_alike(call.second) && is_of_module(resource, call.first);
+           });
+  };
+  std::set<std::string> addresses;
+  std::map<std::string, std::set<std::string>> others;  // what resources of other files turned out to be
+  for (const Resource& resource : unit.resources) {
+    if (first.repeating.count(resource.span.file) == 0) addresses.insert(resource.address);
+    if (!is_of_alike(resource)) others[resource.address].insert(shown(resource));
+  }
   for (const source::FileId id : first.repeating) {
     ModuleDirectory directory = root;
     const auto file = std::find_if(directory.files.begin(), directory.files.end(),
@@ -130,7 +149,9 @@ void add_repeating_files(EvaluatedUnit& unit, const ModuleDirectory& root, const
       if (comes_first(resource)) addresses.erase(resource.address);
     std::erase_if(unit.resources, comes_first);
     for (Resource& resource : again.resources) {
-      if (!is_of_file(resource)) continue;
+      const bool is_new = is_of_file(resource) ||
+                          (!is_of_alike(resource) && others[resource.address].insert(shown(resource)).second);
+      if (!is_new) continue;
       if (!addresses.insert(resource.address).second)
         resource.address += " (" + std::string(path.substr(path.rfind('/') + 1)) + ")";
       unit.resources.push_back(std::move(resource));

@@ -46,6 +46,7 @@ struct PlanKnowledge {
 struct ModuleInputs {
   /// Variable files, --var and --var-file, already parsed; later ones win.
   std::vector<std::pair<std::string, value::Value>> variables;
+  std::map<std::string, source::Span> given_at;  ///< where the last value of each stands, for messages
   std::string workspace = "default";
   /// Resources get all their arguments; otherwise those that rules ask for (read_by_rules) or that may hold a
   /// policy document (may_hold_policy).

@@ -95,8 +95,11 @@ void ModuleInstance::call_module(CalledModule& call, const std::string& name, co
     directory = evaluation_.loader.installed(call_path(name), written);
   }
   if (directory == nullptr) {
+    // Local modules, and those of repositories, have no versions.
+    const std::string version = literal_text(*declaration.file, declaration.block->body.attribute("version"));
     return refused(ReasonKind::opaque_module,
-                   "module " + name + " from " + (written.empty() ? "a computed source" : written));
+                   "module " + name + (version.empty() ? "" : ", version " + version + ",") + " from " +
+                       (written.empty() ? "a computed source" : written));
   }
   if (calls_itself(*directory)) {
     evaluation_.unit.problems.push_back(

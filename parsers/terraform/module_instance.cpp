@@ -77,6 +77,7 @@ const Scope& ModuleInstance::module_scope() {
   result.functions.file = &evaluation_.loader.file;
   result.functions.folder = &evaluation_.loader.folder;
   result.functions.patterns = &evaluation_.patterns;
+  result.functions.secrets = &evaluation_.secrets;
   result.steps = &evaluation_.steps;
   result.depth = &evaluation_.depth;
   return result;

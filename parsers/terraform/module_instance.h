@@ -51,6 +51,7 @@ struct Evaluation {
   bool other_workspace = false;
   bool workspace_open = false;      ///< evaluate for whichever it is
   bool uncertain_instance = false;  ///< Scope::uncertain_instance
+  bool secrets = false;             ///< FunctionContext::secrets
   EvaluatedUnit unit;
   std::map<std::string, WholeInstance> whole_instances;  ///< those referred to as a whole, by address
   PatternCache patterns;
@@ -111,6 +112,9 @@ class ModuleInstance {
   value::Value variable(const std::string& name, source::Span span);
   value::Value variable_value(const std::string& name, const Declaration& declaration);
   std::optional<value::Value> argument(const std::string& name);
+  [[nodiscard]] source::Span given_at(const std::string& name, const Declaration& declaration) const;
+  void check_given_variables();
+  void check_validation(const std::string& name, const Declaration& declaration);
   value::Value planned_variable(const std::string& name, const Declaration& declaration, value::Value value);
   value::Value local(const std::string& name, source::Span span);
   value::Value module_reference(const std::vector<TraversalStep>& steps, std::size_t& used,

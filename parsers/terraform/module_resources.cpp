@@ -118,6 +118,7 @@ void ModuleInstance::note_unread_parts() {
 
 void ModuleInstance::emit() {
   note_unread_parts();
+  if (!call_) check_given_variables();
   for (const Declaration& backend : symbols_.backends) {
     if (!call_)
       emit_configuration(backend, ResourceKind::backend, "backend." + backend.block->labels[0].text,

@@ -64,7 +64,10 @@ class Collector {
 
   void repeated(const std::string& name, source::Span span, const hcl::File& first, const hcl::File& second) {
     const bool same_file = &first == &second;
-    if (!same_file) symbols_.repeating.insert(second.source->id());
+    if (!same_file) {
+      symbols_.repeating.insert(second.source->id());
+      symbols_.repeated.insert(first.source->id());
+    }
     problems_.push_back(
         {source::ProblemKind::semantic, span,
          name + " is declared twice in this module" +

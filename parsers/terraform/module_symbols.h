@@ -37,6 +37,7 @@ struct ModuleSymbols {
   std::vector<Declaration> backends;
   std::deque<hcl::Block> merged;       ///< blocks with what override files change; declarations point here
   std::set<source::FileId> repeating;  ///< files that declare what a file before them has declared
+  std::set<source::FileId> repeated;   ///< those before them
   bool recovered = false;              ///< files or parts of them are unread: what is missing may stand there
   /// An override file, or a part of it, is unread: whatever is declared may be something else.
   std::optional<value::Reason> unread_override;

@@ -7,6 +7,7 @@
 #include "parsers/terraform/operators.h"
 #include "parsers/terraform/type_constraint.h"
 #include "parsers/terraform/variable_validation.h"
+#include "parsers/value/secret.h"
 
 namespace rootproof::terraform {
 
@@ -14,6 +15,21 @@ using value::OriginKind;
 using value::ReasonKind;
 using value::Value;
 using Kind = value::Value::Kind;
+
+namespace {
+
+bool is_written(const Declaration& declaration, std::string_view flag, std::string_view text) {
+  const hcl::Attribute* attribute = declaration.block->body.attribute(flag);
+  return attribute != nullptr &&
+         hcl::file_of(*declaration.file, *attribute).expression(attribute->value).text == text;
+}
+
+/// What no report may quote.
+bool is_secret(const Declaration& declaration) {
+  return is_written(declaration, "sensitive", "true") || is_written(declaration, "ephemeral", "true");
+}
+
+}  // namespace
 
 /// The value of what is declared, evaluated at the first use; nullptr when it depends on itself.
 template <class Evaluate>
@@ -37,8 +53,12 @@ Value ModuleInstance::variable(const std::string& name, source::Span span) {
   const Declaration& declaration = found->second;
   Declared& entry = declared_[&declaration];
   if (entry.name.empty()) entry.name = "var." + name;
-  const Value* value =
-      declared(entry, [&] { return planned_variable(name, declaration, variable_value(name, declaration)); });
+  const Value* value = declared(entry, [&] {
+    const Value known = planned_variable(name, declaration, variable_value(name, declaration));
+    if (!is_secret(declaration)) return known;
+    evaluation_.secrets = true;
+    return value::as_secret(known, declaration.block->header);
+  });
   return value == nullptr ? Value::unknown({ReasonKind::cycle, prefix_ + entry.name, span})
                           : value->with_step(OriginKind::reference, span, entry.name);
 }
@@ -48,10 +68,6 @@ Value ModuleInstance::variable_value(const std::string& name, const Declaration&
   const std::string key = "var." + name;
   const hcl::File& file = *declaration.file;
   const hcl::Body& body = declaration.block->body;
-  const auto is_written = [&](std::string_view flag, std::string_view text) {
-    const hcl::Attribute* attribute = body.attribute(flag);
-    return attribute != nullptr && hcl::file_of(file, *attribute).expression(attribute->value).text == text;
-  };
   const Instance nowhere;
   const hcl::Attribute* type = body.attribute("type");
   const hcl::Attribute* fallback = body.attribute("default");
@@ -60,7 +76,7 @@ Value ModuleInstance::variable_value(const std::string& name, const Declaration&
   };
   std::optional<Value> value = argument(name);
   if (!value && fallback != nullptr) value = default_value();
-  if (value && is_written("nullable", "false")) {
+  if (value && is_written(declaration, "nullable", "false")) {
     const auto refuse_null = [&](const Value& given) {
       if (!given.is(Kind::null)) return given;
       return fallback != nullptr ? default_value()
@@ -76,15 +92,15 @@ Value ModuleInstance::variable_value(const std::string& name, const Declaration&
     }
   }
   if (!value) {
-    const bool is_secret = is_written("sensitive", "true") || is_written("ephemeral", "true");
-    value = is_secret
+    const bool secret = is_secret(declaration);
+    value = secret
                 ? std::nullopt
                 : bounded_by_validation(declaration, name, [&](const hcl::File& owner, hcl::ExpressionId id) {
                     return terraform::evaluate(owner, id, module_scope());
                   });
     if (!value) {
       return Value::unknown(
-          {is_secret ? ReasonKind::sensitive : ReasonKind::unknown_variable, key, declaration.block->header},
+          {secret ? ReasonKind::sensitive : ReasonKind::unknown_variable, key, declaration.block->header},
           type == nullptr ? value::ValueType::any : value_type(hcl::file_of(file, *type), type->value));
     }
   }
@@ -93,12 +109,47 @@ Value ModuleInstance::variable_value(const std::string& name, const Declaration&
       convert_to_type(*value, hcl::file_of(file, *type), type->value, module_scope());
   if (converted) return *converted;
   if (!call_ && argument(name)) {
-    source::Span span = value->origin().span();
-    if (span.empty()) span = declaration.block->header;
-    evaluation_.unit.problems.push_back({source::ProblemKind::semantic, span,
+    evaluation_.unit.problems.push_back({source::ProblemKind::semantic, given_at(name, declaration),
                                          "the value given for " + key + " does not have the declared type"});
   }
   return invalid("the value of " + key + " does not have the declared type", declaration.block->header);
+}
+
+source::Span ModuleInstance::given_at(const std::string& name, const Declaration& declaration) const {
+  const auto found = evaluation_.inputs.given_at.find(name);
+  // A report quotes the line.
+  const bool hidden = is_secret(declaration) || found == evaluation_.inputs.given_at.end();
+  return hidden ? declaration.block->header : found->second;
+}
+
+/// Terraform refuses what is given with a wrong type, or against a validation, whether it is used or not.
+void ModuleInstance::check_given_variables() {
+  for (const auto& [name, declaration] : symbols_.variables) {
+    if (!evaluation_.given.contains(name)) continue;
+    const Value value = variable(name, declaration.block->header);
+    const bool refused = value.is(Kind::unknown) && value.reason().kind == ReasonKind::invalid;
+    if (!refused) check_validation(name, declaration);
+  }
+}
+
+void ModuleInstance::check_validation(const std::string& name, const Declaration& declaration) {
+  const hcl::File& file = *declaration.file;
+  for (const hcl::Block& block : declaration.block->body.blocks) {
+    const hcl::Attribute* condition =
+        block.type == "validation" ? block.body.attribute("condition") : nullptr;
+    if (condition == nullptr) continue;
+    const hcl::File& owner = hcl::file_of(file, block);
+    const Value holds = evaluate(owner, *condition, {});
+    const bool refused = (holds.is(Kind::boolean) && !holds.as_boolean()) || holds.as_string() == "false";
+    if (!refused) continue;
+    std::string message = "the value given for var." + name + " is refused by its validation";
+    // The message may quote the value.
+    const hcl::Attribute* says = block.body.attribute("error_message");
+    if (says != nullptr && !is_secret(declaration))
+      message += ": " + evaluate(owner, *says, {}).as_text().value_or("");
+    evaluation_.unit.problems.push_back(
+        {source::ProblemKind::semantic, given_at(name, declaration), std::move(message)});
+  }
 }
 
 /// A plan knows the values it was made with. Where the files say the same, the value keeps its place in them.
@@ -148,7 +199,12 @@ Value ModuleInstance::output(const std::string& name, source::Span span) {
   const hcl::Attribute* attribute = declaration.block->body.attribute("value");
   if (attribute == nullptr) return invalid("output " + name + " has no value", span);
   Declared& entry = declared_[&declaration];
-  const Value* value = declared(entry, [&] { return evaluate(*declaration.file, *attribute, {}); });
+  const Value* value = declared(entry, [&] {
+    const Value known = evaluate(*declaration.file, *attribute, {});
+    if (!is_secret(declaration)) return known;
+    evaluation_.secrets = true;
+    return value::as_secret(known, declaration.block->header);
+  });
   return value == nullptr ? Value::unknown({ReasonKind::cycle, "output." + name, span}) : *value;
 }
 

@@ -195,7 +195,7 @@ Value parsed_statement(const Value& statement) {
     } else if (member.key == "Condition") {
       condition = member.value;
       member.value = each_way(member.value, parsed_condition);
-    } else if (member.value.is(Kind::null)) {
+    } else if (member.value.is(Kind::null) || (member.key == "Sid" && member.value.as_string() == "")) {
       continue;
     }
     if (!member.value.is(Kind::absent)) members.push_back(std::move(member));

@@ -42,6 +42,7 @@ std::string advice(std::string_view type, const std::string& account) {
     case engine::ListedPrincipals::none:
       return role + ", or add a condition on aws:PrincipalArn" + trusted;
     case engine::ListedPrincipals::accounts:
+    case engine::ListedPrincipals::accounts_or_everybody:
       return "take the account off the list, which takes only whole accounts, unless it is meant" + trusted;
     case engine::ListedPrincipals::identities:
     case engine::ListedPrincipals::everybody:
@@ -205,8 +206,8 @@ Looks at every Allow statement of a resource policy or trust policy whose `Princ
 identity that the account's administrators permit. They do not mean the root user alone.
 
 - The same holds for `AwsAccountWhitelist` of SAM, the principals of Lambda permissions, and lists of principals: of VPC endpoint services, resource shares (RAM), access grants of S3,
-  Lake Formation, Security Lake, License Manager, Global Accelerator and CodeGuru Profiler. Not for access entries of EKS: they compare the ARN with that of the caller, so that `:root`
-  is the root user at most.
+  Lake Formation, Security Lake, License Manager, Global Accelerator and CodeGuru Profiler, grants of KMS, and what shares images, snapshots, network interfaces and endpoints of
+  OpenSearch and Redshift. Not for access entries of EKS: they compare the ARN with that of the caller, so that `:root` is the root user at most.
 - Where the `Principal` is everyone and a condition confines that to accounts (`aws:PrincipalAccount`, `kms:CallerAccount`, `aws:PrincipalArn`), those accounts are let in just as if they
   were named. As a value of `aws:PrincipalArn`, `arn:…:iam::<account>:root` is the **root user** alone.
 - Where RP205 (trust policies) or RP206 (administration of KMS keys) reports the same principal, this rule keeps silent.

@@ -250,7 +250,7 @@ the same policy.
 A function URL of Terraform with `authorization_type` NONE, or of SAM, brings a permission for everyone. An `aws_iam_policy_document` that nothing of the code uses is
 read as a policy file.
 
-The list of those who may use a VPC endpoint service can say `*`, too. VPC endpoint policies are left out: they filter requests that other policies allow, and `*` is their default.
+The list of those who may use a VPC endpoint service can say `*`, too, and the launch permissions of an image `all`. VPC endpoint policies are left out: they filter requests that other policies allow, and `*` is their default.
 )md",
                              .why = R"md(
 Everyone includes every root user of every account in the world. Buckets, queues and topics ask nobody to sign in, keys, roles and secrets let in whoever has any account. Most published breaches of buckets, queues and

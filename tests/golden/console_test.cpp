@@ -76,6 +76,18 @@ TEST(Console, SaysWhyAValueIsNotKnown) {
             "\"arn:aws:iam::111122223333:root\"");
 }
 
+/// As Terraform's console prints them.
+TEST(Console, HidesWhatIsSensitive) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", "variable \"word\" {\n  sensitive = true\n  default = \"geheim\"\n}\n");
+  folder.write("lines",
+               "var.word\n[var.word]\n\"x${var.word}\"\nlength(var.word)\nnonsensitive(var.word)\n"
+               "nonsensitive(upper(\"${var.word}!\"))\n");
+  EXPECT_EQ(rootproof(folder, "console . < lines").output,
+            "(sensitive value)\n(sensitive value)\n(sensitive value)\n(sensitive value)\n\"geheim\"\n"
+            "\"GEHEIM!\"\n");
+}
+
 TEST(Console, GoesOnBehindAnError) {
   const TemporaryFolder folder;
   folder.write("main.tf", kModule);

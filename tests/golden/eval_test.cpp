@@ -147,5 +147,108 @@ TEST(Eval, EndsOnValuesThatShareContent) {
   EXPECT_NE(outcome.output.find("\"complete\": false"), std::string::npos) << outcome.output;
 }
 
+/// What Terraform and CloudFormation never print stays hidden wherever it went.
+TEST(Eval, HidesWhatIsDeclaredSensitive) {
+  const TemporaryFolder folder;
+  folder.write("tf/main.tf", R"(variable "phrase" {
+  sensitive = true
+  default   = "geheim word"
+}
+variable "codes" {
+  sensitive = true
+  default   = ["geheimer", "geheimster"]
+}
+locals {
+  text = "x-${upper(var.phrase)}"
+}
+output "said" {
+  value     = "geheim said"
+  sensitive = true
+}
+output "shown" {
+  value = nonsensitive(length(var.phrase))
+}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  environment {
+    variables = {
+      PHRASE = var.phrase
+      TEXT   = local.text
+      CODE   = var.codes[1]
+      ASKED  = sensitive("geheim asked")
+      STAGE  = "dev"
+    }
+  }
+}
+resource "aws_ssm_parameter" "phrase" {
+  name  = "/prod/phrase"
+  type  = "SecureString"
+  value = "geheim stored"
+}
+resource "aws_ssm_parameter" "password" {
+  name  = "/prod/db/password"
+  type  = "String"
+  value = "geheim"
+}
+resource "aws_ssm_parameter" "host" {
+  name  = "/prod/db/host"
+  type  = "String"
+  value = "db.example"
+}
+resource "aws_secretsmanager_secret_version" "s" {
+  secret_string = jsonencode({ user = "app", word = "geheim" })
+}
+resource "aws_instance" "i" {
+  user_data = base64encode("#!/bin/sh\nexport DB_PASSWORD=geheimgeheimgeheim1\n")
+}
+module "m" {
+  source = "./m"
+  word   = var.phrase
+}
+)");
+  folder.write("tf/m/main.tf",
+               "variable \"word\" {}\nresource \"aws_iam_user\" \"u\" {\n  name = \"u\"\n  tags = { w = "
+               "var.word }\n}\n");
+  folder.write("cfn/t.yaml", R"(Parameters:
+  Phrase:
+    Type: String
+    NoEcho: true
+    Default: geheim
+  Stage:
+    Type: String
+    Default: dev
+Resources:
+  F:
+    Type: AWS::Lambda::Function
+    Properties:
+      Environment:
+        Variables:
+          WORD: !Ref Phrase
+          TEXT: !Join ["-", [x, !Ref Phrase]]
+          STAGE: !Ref Stage
+  I:
+    Type: AWS::EC2::Instance
+    Properties:
+      UserData: !Base64
+        Fn::Sub: "export WORD=${Phrase}"
+  P:
+    Type: AWS::SSM::Parameter
+    Properties: {Name: /prod/token, Type: String, Value: geheim}
+)");
+  for (const char* format : {"text", "json"}) {
+    for (const char* path : {"tf", "cfn"}) {
+      const std::string output =
+          rootproof(folder, std::string("eval -v --format ") + format + " " + path).output;
+      for (const char* secret : {"geheim", "GEHEIM", "Z2VoZWlt"})
+        EXPECT_EQ(output.find(secret), std::string::npos) << output;
+      EXPECT_NE(output.find("***"), std::string::npos) << output;
+      EXPECT_NE(output.find("\"dev\""), std::string::npos) << output;
+    }
+  }
+  const std::string shown = rootproof(folder, "eval tf").output;
+  EXPECT_NE(shown.find("value = 11"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("db.example"), std::string::npos) << shown;
+}
+
 }  // namespace
 }  // namespace rootproof::tests

@@ -114,6 +114,13 @@ TEST(Parameters, ARepeatedParameterIsUnknown) {
   EXPECT_EQ(scanned.display("P"), "(unknown: duplicate-key: X)");
 }
 
+/// What NoEcho hides stands in no message: not even its default is taken for the value.
+TEST(Parameters, DefaultsThatNoEchoHidesAreNotKnown) {
+  const std::string parameter = "Parameters:\n  Word:\n    Type: String\n    NoEcho: true\n    Default: ";
+  EXPECT_EQ(with_property("!Sub \"x-${Word}\"", parameter + "geheim\n").display("P"), "\"x-${Word}\"");
+  EXPECT_EQ(with_property("!Ref Word", parameter + "\"\"\n").display("P"), "\"\"");
+}
+
 TEST(Parameters, EachIsAResourceForRules) {
   const TestTemplate scanned =
       with_property("a", "Parameters:\n  Secret:\n    Type: String\n    NoEcho: true\n    Default: s3cret\n");

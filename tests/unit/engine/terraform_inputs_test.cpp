@@ -34,6 +34,19 @@ class Inputs : public ::testing::Test {
     return messages;
   }
 
+  /// Where the errors stand.
+  [[nodiscard]] std::vector<std::string> places() const {
+    std::vector<std::string> places;
+    for (const source::Problem& problem : project_->problems()) {
+      if (problem.kind != source::ProblemKind::semantic) continue;
+      const source::SourceFile& file = project_->sources().file(problem.span.file);
+      const source::Location location = file.location(problem.span.begin);
+      places.push_back(std::filesystem::path(file.path()).filename().string() + ":" +
+                       std::to_string(location.line) + ":" + std::to_string(location.column));
+    }
+    return places;
+  }
+
   void declare(const std::string& type) {
     folder_.write("main.tf", "variable \"v\" {\n" + (type.empty() ? "" : "  type = " + type + "\n") +
                                  "}\noutput \"x\" {\n  value = var.v\n}\n");
@@ -99,6 +112,60 @@ TEST_F(Inputs, WhatTerraformRefusesIsAProblem) {
   EXPECT_EQ(problems(source::ProblemKind::semantic),
             std::vector<std::string>{
                 "a value for var.w is given on the command line, but no root module declares that variable"});
+}
+
+/// Terraform refuses them also where nothing uses the variable.
+TEST_F(Inputs, AgainstAValidationOrATypeAreProblemsWhereTheyStand) {
+  folder_.write("main.tf", R"(variable "v" {
+  validation {
+    condition     = contains(["dev", "prod"], var.v)
+    error_message = "v is dev or prod, not ${var.v}."
+  }
+}
+variable "n" {
+  type    = number
+  default = 1
+  validation {
+    condition     = var.n < local.limit
+    error_message = "too large"
+  }
+}
+variable "token" {
+  default   = "none"
+  sensitive = true
+  validation {
+    condition     = length(var.token) > 20
+    error_message = "too short: ${var.token}"
+  }
+}
+locals {
+  limit = 10
+}
+)");
+  const std::string refused =
+      "the value given for var.v is refused by its validation: v is dev or prod, not test.";
+  options_.variables = {{"v", "test"}, {"token", "geheim"}};
+  output();
+  EXPECT_EQ(
+      problems(source::ProblemKind::semantic),
+      (std::vector<std::string>{"the value given for var.token is refused by its validation", refused}));
+  // A report quotes the line, so that a sensitive value is reported where its variable is declared.
+  EXPECT_EQ(places(), (std::vector<std::string>{"main.tf:15:1", "--var v:1:1"}));
+  options_.variables = {{"v", "dev"}, {"n", "x"}};
+  output();
+  EXPECT_EQ(places(), std::vector<std::string>{"--var n:1:1"});
+  options_.variables = {{"v", "dev"}, {"n", "9"}};
+  output();
+  EXPECT_TRUE(places().empty());
+  options_.variables.clear();
+  options_.environment = {{"n", "11"}};
+  output();
+  EXPECT_EQ(places(), std::vector<std::string>{"TF_VAR_n:1:1"});
+  options_.environment.clear();
+  folder_.write("a.auto.tfvars", "\n  v = \"test\"\n");
+  output();
+  EXPECT_EQ(problems(source::ProblemKind::semantic), std::vector<std::string>{refused});
+  EXPECT_EQ(places(), std::vector<std::string>{"a.auto.tfvars:2:3"});
 }
 
 TEST_F(Inputs, OfFilesWithoutAVariableAreNotices) {

@@ -88,6 +88,16 @@ TEST(Redact, APartIsJudgedByTheWhole) {
   EXPECT_EQ(redact_part(text, 90, 100), "");
 }
 
+TEST(Redact, Base64HoldsSecretsToo) {
+  // "export DB_PASSWORD=correct-horse-battery-9\n", and "export STAGE=production-europe\n"
+  const std::string secret = "ZXhwb3J0IERCX1BBU1NXT1JEPWNvcnJlY3QtaG9yc2UtYmF0dGVyeS05Cg==";
+  const std::string other = "ZXhwb3J0IFNUQUdFPXByb2R1Y3Rpb24tZXVyb3BlCg==";
+  EXPECT_EQ(redact("UserData: " + secret), "UserData: " + std::string(secret.size() - 2, '*') + "==");
+  EXPECT_EQ(redact("UserData: " + other), "UserData: " + other);
+  // A part of a longer word.
+  EXPECT_EQ(redact(secret.substr(5)).find("T1JEPWNvc"), std::string::npos);
+}
+
 TEST(Redact, HostileTextTakesLinearTime) {
   std::string text;
   for (int i = 0; i < 300'000; ++i) text += "token=";

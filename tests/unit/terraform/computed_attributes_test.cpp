@@ -324,5 +324,30 @@ TEST(DataSources, TheirArgumentsAreKnown) {
             "\"deploy\"");
 }
 
+/// Recorded with hashicorp/aws 5.100.0 in eu-west-1.
+TEST(ComputedAttributes, OfDataSourcesFollowFromTheRegion) {
+  const std::string blocks =
+      "provider \"aws\" {\n  region = \"eu-west-1\"\n}\ndata \"aws_partition\" \"p\" {}\ndata \"aws_region\" "
+      "\"r\" {}\n"
+      "data \"aws_service_principal\" \"s\" {\n  service_name = \"s3\"\n}\n"
+      "data \"aws_service\" \"v\" {\n  service_id = \"s3\"\n}\ndata \"aws_iam_policy_document\" \"d\" {}";
+  EXPECT_EQ(shown("data.aws_partition.p.reverse_dns_prefix", blocks), "\"com.amazonaws\"");
+  EXPECT_EQ(shown("data.aws_region.r.endpoint", blocks), "\"ec2.eu-west-1.amazonaws.com\"");
+  EXPECT_EQ(shown("data.aws_service_principal.s.id", blocks), "\"s3.eu-west-1.amazonaws.com\"");
+  EXPECT_EQ(shown("data.aws_service_principal.s.region", blocks), "\"eu-west-1\"");
+  EXPECT_EQ(shown("data.aws_service.v.dns_name", blocks), "\"s3.eu-west-1.amazonaws.com\"");
+  EXPECT_EQ(shown("data.aws_service.v.reverse_dns_name", blocks), "\"com.amazonaws.eu-west-1.s3\"");
+  EXPECT_EQ(shown("data.aws_service.v.partition", blocks), "\"aws\"");
+  EXPECT_EQ(shown("data.aws_iam_policy_document.d.version", blocks), "\"2012-10-17\"");
+}
+
+/// From version 6 of the provider on each resource may name its own Region.
+TEST(ComputedAttributes, AreOfTheRegionThatTheResourceNames) {
+  EXPECT_EQ(shown("aws_sqs_queue.q.arn",
+                  "provider \"aws\" {\n  region = \"eu-west-1\"\n}\nresource \"aws_sqs_queue\" \"q\" {\n"
+                  "  name = \"orders\"\n  region = \"us-east-1\"\n}"),
+            "\"arn:aws:sqs:us-east-1:${own-account}:orders\"");
+}
+
 }  // namespace
 }  // namespace rootproof::terraform

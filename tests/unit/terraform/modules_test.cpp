@@ -310,6 +310,16 @@ TEST(Outputs, WithoutAValueAreRefused) {
   EXPECT_EQ(TestModule("output \"x\" {}\n").output("x").reason().kind, ReasonKind::invalid);
 }
 
+TEST(Modules, ThatAreNotOnDiskAreNamedWithSourceAndVersion) {
+  const TestModule module(
+      "module \"m\" {\n  source  = \"acme/logs/aws\"\n  version = \"~> 4.1\"\n}\noutput \"x\" {\n  value = "
+      "module.m.arn\n}\n");
+  const value::Reason reason = module.output("x").reason();
+  EXPECT_EQ(reason.detail, "module.m.arn (module m, version ~> 4.1, from acme/logs/aws)");
+  EXPECT_EQ(value::what_would_settle(reason),
+            "run terraform init in the root module, or pass --module-map 'acme/logs/aws=DIR'");
+}
+
 TEST(Modules, FilesThatDeclareTheSameAreEvaluatedEachForItself) {
   const std::string policy =
       "resource \"aws_sqs_queue_policy\" \"q\" {\n  policy = local.text\n}\n"
@@ -326,6 +336,24 @@ TEST(Modules, FilesThatDeclareTheSameAreEvaluatedEachForItself) {
   ASSERT_EQ(module.unit.problems.size(), 2U);
   EXPECT_NE(module.unit.problems[0].message.find("each is analysed with what it declares itself"),
             std::string::npos);
+}
+
+/// Whatever uses what they declare may be deployed with any of them.
+TEST(Modules, OtherFilesAreEvaluatedWithEachOfThoseThatDeclareTheSame) {
+  const std::string policy = "resource \"aws_sqs_queue_policy\" \"";
+  const TestModule module(TestModule::Files{
+      {"a.tf", "locals {\n  text = \"a\"\n}\n" + policy + "own\" {\n  policy = local.text\n}\n"},
+      {"b.tf", "locals {\n  text = \"b\"\n}\n"},
+      {"c.tf", "locals {\n  text = \"a\"\n}\n"},
+      {"uses.tf", policy + "q\" {\n  policy = local.text\n}\n" + policy + "same\" {\n  policy = \"x\"\n}\n" +
+                      "module \"m\" {\n  source = \"./m\"\n  who    = local.text\n}\n"},
+      {"m/main.tf", "variable \"who\" {}\n" + policy + "q\" {\n  policy = var.who\n}\n"}});
+  const auto text = [&](const std::string& address) { return module.property(address, "policy").as_text(); };
+  EXPECT_EQ(text("aws_sqs_queue_policy.q"), "a");
+  EXPECT_EQ(text("aws_sqs_queue_policy.q (b.tf)"), "b");
+  EXPECT_EQ(text("module.m.aws_sqs_queue_policy.q (b.tf)"), "b");
+  EXPECT_EQ(text("aws_sqs_queue_policy.own"), "a");
+  EXPECT_EQ(module.unit.resources.size(), 6U);
 }
 
 TEST(Modules, CallsThatTwoFilesDeclareAreEvaluatedEachForItself) {

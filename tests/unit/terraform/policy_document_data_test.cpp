@@ -548,5 +548,11 @@ TEST(DataInstances, ADocumentThatReadsItselfIsACycle) {
       ReasonKind::cycle);
 }
 
+TEST(Merging, LeavesEmptySidsOut) {
+  EXPECT_EQ(rendered(R"(source_policy_documents = [
+    jsonencode({ Statement = [{ Sid = "", Effect = "Deny" }, { Sid = "", Effect = "Allow" }] })])"),
+            R"({"Statement":[{"Effect":"Deny"},{"Effect":"Allow"}],"Version":"2012-10-17"})");
+}
+
 }  // namespace
 }  // namespace rootproof::terraform

@@ -1,4 +1,4 @@
-# expect: RP301 undecided "module baseline from acme/baseline/aws"
+# expect: RP301 undecided "module baseline, version 4.1.0, from acme/baseline/aws"
 resource "aws_organizations_organization" "org" {
   feature_set          = "ALL"
   enabled_policy_types = ["SERVICE_CONTROL_POLICY"]

@@ -1,5 +1,5 @@
 # It is given the root of the organization, and what for is not known.
-# expect: RP301 undecided "module baseline from acme/baseline/aws"
+# expect: RP301 undecided "module baseline, version 4.1.0, from acme/baseline/aws"
 resource "aws_organizations_organization" "org" {
   feature_set          = "ALL"
   enabled_policy_types = ["SERVICE_CONTROL_POLICY"]

@@ -1,0 +1,45 @@
+# Statements and lists that are resources of their own.
+resource "aws_cloudwatch_event_permission" "everyone" {
+  # expect: RP207 violation "events:PutEvents"
+  principal    = "*"
+  statement_id = "everyone"
+}
+
+resource "aws_cloudwatch_event_permission" "organization" {
+  principal    = "*"
+  statement_id = "organization"
+  condition {
+    type  = "StringEquals"
+    key   = "aws:PrincipalOrgID"
+    value = "o-a1b2c3d4e5"
+  }
+}
+
+resource "aws_ami_launch_permission" "everyone" {
+  image_id = "ami-0a1b2c3d4e5f60718"
+  # expect: RP207 violation "ec2:RunInstances"
+  group = "all"
+}
+
+resource "aws_ami_launch_permission" "partner" {
+  image_id   = "ami-0a1b2c3d4e5f60718"
+  account_id = "999988887777"
+}
+
+resource "awscc_lambda_permission" "everyone" {
+  action        = "lambda:InvokeFunction"
+  function_name = "orders"
+  # expect: RP207 violation "lambda:InvokeFunction"
+  principal = "*"
+}
+
+resource "awscc_events_event_bus_policy" "organization" {
+  statement_id = "organization"
+  action       = "events:PutEvents"
+  principal    = "*"
+  condition = {
+    type  = "StringEquals"
+    key   = "aws:PrincipalOrgID"
+    value = "o-a1b2c3d4e5"
+  }
+}
