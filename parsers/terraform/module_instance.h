@@ -149,6 +149,8 @@ class ModuleInstance {
   const Instances& instances(const Declaration& declaration, const std::string& address);
   Instances expand(const Declaration& declaration, const std::string& address);
   [[nodiscard]] bool is_left_to_callers() const;
+  [[nodiscard]] bool may_attach_policies(const std::string& directory, const hcl::File& file,
+                                         const hcl::Block& block, std::set<std::string>& seen) const;
   std::optional<value::Reason> none_by_default(const Declaration& declaration, const hcl::Attribute& written);
   Instances enabled_or_not(const Declaration& declaration, const std::string& address);
   std::optional<Instances> instances_by_ways(const value::Value& value, const std::string& address,
