@@ -182,6 +182,11 @@ void Reporter::violation(const GuardrailCoverage& coverage, PathAnswers& answers
   finding.message = violation_message(coverage, example, answer);
   relate_accounts(coverage.open, "is not covered", finding);
   relate_closest(answer, finding);
+  if (guardrail_.about_root_itself && answer.denied_at_all)
+    finding.related.push_back(
+        {resource_.span,
+         "of its requests only those are denied that are denied to everybody, single actions: no statement "
+         "that takes effect is about root, or about all actions (that would be RP302)"});
   const bool management = std::any_of(organization_.nodes.begin(), organization_.nodes.end(),
                                       [](const Node& node) { return node.management; });
   finding.related.push_back(

@@ -85,10 +85,13 @@ Takes the service control policies on the path *root > organizational units > ac
 request of that account's root user with long-term credentials (access keys; console with and without MFA) is denied. The meaning of all statements
 together decides, not their text: a policy that denies everybody but listed roles counts, a condition that can never hold does not.
 
-- **violation**: some request of root is not denied, or service control policies are not enabled (RP402), whatever is attached. The message names how many accounts, one of them with its path, and an action that passes;
-  "denied only in part" means that other requests are denied. The notes show the statement that came closest and why it fails.
+- **violation**: nothing stands against root: no statement that surely takes effect singles it out (by `aws:PrincipalArn` and the like), or is about all actions of everybody (`Action: '*'`,
+  `NotAction`). Where one does and leaves requests open, RP302 says which. A Deny of single actions for everybody, such as `organizations:LeaveOrganization`, is no guardrail for root: a note
+  says that there is one. Where service control policies are not enabled (RP402), everything is open, whatever is attached. The message names how many accounts, one of them with its path, and
+  an action that passes; the notes show the statement that came closest and why it fails.
 - **safe**: every request is denied. A policy at the root of the organization also covers accounts that are created elsewhere.
-- **undecided**: accounts, attachments or conditions are not known, or live outside of the scanned code; a module that could not be read is given an object of the
+- **undecided**: accounts, attachments or conditions are not known, or live outside of the scanned code; policies are there or not by the default of a variable, in a module that
+  waits for its callers or for values (RP310); a module that could not be read is given an object of the
   organization or is about organizations by its source; a part of a file could not be read; another module of the scan attaches policies that matter to the root of an
   organization that it only looks up; an allow list would deny root if
   `FullAWSAccess` were no longer attached beside it. In CloudFormation the answer is never safe,
