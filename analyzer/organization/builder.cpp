@@ -1,6 +1,7 @@
 #include "analyzer/organization/builder.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <variant>
 
@@ -65,6 +66,12 @@ bool is_object(const Resource& resource) {
 
 /// Has the properties of CloudFormation: none of them says which policy types are enabled.
 constexpr std::string_view kCloudControlOrganization = "awscc_organizations_organization";
+
+/// Attributes of an organization that name its management account: its id, and its address, which AWS gives
+/// to no other account.
+constexpr std::array<std::string_view, 3> kManagementIds{"master_account_id", "management_account_id",
+                                                         "ManagementAccountId"};
+constexpr std::string_view kManagementEmail = ".master_account_email";
 
 /// Taken where nothing is said of partitions at all.
 constexpr std::string_view kCommonPartition = "aws";
@@ -210,9 +217,8 @@ void Builder::add_organization(const Resource& resource) {
   for (const char* attribute : {".roots[0].id", ".roots.0.id", ".RootId", ".root_id"}) {
     symbol(resource.unit, name + attribute).node = kRootNode;
   }
-  for (const char* attribute : {".master_account_id", ".ManagementAccountId", ".management_account_id"}) {
-    symbol(resource.unit, name + attribute).node = management_node();
-  }
+  for (const std::string_view attribute : kManagementIds)
+    symbol(resource.unit, name + '.' + std::string(attribute)).node = management_node();
 }
 
 /// CreateOrganization makes the calling account the management account; no resource stands for it.
@@ -345,15 +351,30 @@ void Builder::add_node(const Resource& resource, NodeKind kind) {
   }
 }
 
-/// Files of other tools say the ids of accounts, and which of them is the management account.
+namespace {
+
+std::optional<std::string> planned_account_id(const Resource& resource) {
+  for (const char* attribute : {"id", "account_id"}) {
+    const Value* id = resource.properties.find(attribute);
+    if (const auto text = id == nullptr ? std::nullopt : id->as_text(); text && is_account_id(*text))
+      return text;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+/// Files of other tools say the ids of accounts, and which of them is the management account; plans say the
+/// ids of those that exist.
 void Builder::note_account_id(const Resource& resource, std::size_t index) {
-  if (organization_files::tool_of(resource).empty()) return;
+  const bool of_tool = !organization_files::tool_of(resource).empty();
+  if (!of_tool && resource.kind != ResourceKind::account) return;
   Node& node = organization_.nodes[index];
-  if (resource.properties.find(organization_files::kManagement) != nullptr) {
+  if (of_tool && resource.properties.find(organization_files::kManagement) != nullptr) {
     node.management = true;
     if (!management_) management_ = index;
   }
-  const std::optional<std::string> id = account_id_of(resource);
+  const std::optional<std::string> id = of_tool ? account_id_of(resource) : planned_account_id(resource);
   if (!id) return;
   Meaning& known = meanings_[*id];
   if (!known.node) known.node = index;
@@ -661,6 +682,46 @@ void Builder::attach_elsewhere(bool stated) {
   }
 }
 
+/// The account of the code that is the management account beyond doubt: its id is the one that is stated or
+/// that the organization has, or its address is that of the management account.
+std::optional<std::size_t> Builder::declared_management(const StatedFacts& stated) const {
+  std::set<std::size_t> found;
+  const auto add = [&](const std::string& id) {
+    const auto known = meanings_.find(id);
+    if (is_account_id(id) && known != meanings_.end() && known->second.node)
+      found.insert(*known->second.node);
+  };
+  add(stated.management_account);
+  if (organization_.resource != nullptr)
+    for (const std::string_view attribute : kManagementIds)
+      for (const Reference& id : references(organization_.resource->properties.find(attribute)))
+        if (id.guard.always()) add(id.literal);
+  for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
+    const Node& node = organization_.nodes[i];
+    if (node.kind != NodeKind::account || node.resource == nullptr) continue;
+    for (const Reference& email : references(node.resource->property("email")))
+      if (email.guard.always() && ends_with(email.symbol, kManagementEmail) &&
+          email.symbol.find("aws_organizations_organization.") != std::string::npos)
+        found.insert(i);
+  }
+  if (found.size() != 1) return std::nullopt;
+  const Node& node = organization_.nodes[*found.begin()];
+  return node.resource == nullptr || node.may_be_absent ? std::nullopt : std::optional(*found.begin());
+}
+
+/// The account that the code declares takes the place of the one that stands for it.
+void Builder::settle_management(const StatedFacts& stated) {
+  const std::optional<std::size_t> declared = declared_management(stated);
+  if (!declared || organization_.nodes[*declared].management) return;
+  organization_.nodes[*declared].management = true;
+  if (management_ && organization_.nodes[*management_].resource == nullptr) {
+    absorbed_.insert(*management_);
+    for (auto& [name, meaning] : meanings_)
+      if (meaning.node == management_) meaning.node = declared;
+  }
+  management_ = declared;
+}
+
 /// Every way up ends at the root or at a parent that is not known: chains that do neither are cut.
 void Builder::cut_cycles() {
   for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
@@ -710,6 +771,7 @@ Organization Builder::finish(const StatedFacts& stated) {
     if (i != kRootNode && organization_.nodes[i].resource != nullptr) connect_parent(i);
   }
   merge_units();
+  settle_management(stated);
   cut_cycles();
   for (const Resource* resource : attachments_) attach_by_resource(*resource);
   for (const Resource* resource : other_strategies_)

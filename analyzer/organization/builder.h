@@ -48,6 +48,8 @@ class Builder {
   void attach_control(const Resource& resource);
   void attach_target(const Reference& target, Attachment attachment);
   void attach_elsewhere(bool stated);
+  [[nodiscard]] std::optional<std::size_t> declared_management(const StatedFacts& stated) const;
+  void settle_management(const StatedFacts& stated);
   void cut_cycles();
   void apply(const StatedFacts& stated);
   void note_output(const Resource& resource);

@@ -99,7 +99,8 @@ together decides, not their text: a policy that denies everybody but listed role
 
 Only organizations, accounts and organization policies bring this rule in scope; other code never hears of it. `FullAWSAccess` is taken to be attached to every
 node, as AWS does by itself. The management account is never bound by a service control policy and is not counted: protect its root user by
-MFA, no access keys and an alarm. What no service control policy can deny, even in member accounts: service-linked roles, registration for Enterprise
+MFA, no access keys and an alarm. An account of the code is it where its address is the organization's `master_account_email`, or where a plan or a description has the id of the
+management account, or that of `organization.management_account` in `rootproof.yaml`. Otherwise every account is counted, and a note says so where one is called payer, root, management or master. What no service control policy can deny, even in member accounts: service-linked roles, registration for Enterprise
 Support, CloudFront trusted signers, reverse DNS of mail servers.
 )md",
                              .why = R"md(

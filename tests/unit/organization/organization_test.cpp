@@ -181,6 +181,52 @@ TEST(Organization, TheManagementAccountIsOutside) {
   EXPECT_EQ(policies_on_path(organization, "root"), Count(0, 0));
 }
 
+TEST(Organization, AnAccountWithTheAddressOfTheManagementAccountIsIt) {
+  Sample sample;
+  sample.organization();
+  sample.account("lab");
+  sample.add(ResourceKind::account, "aws_organizations_account", "aws_organizations_account.payer",
+             {{"name", text("payer")},
+              {"email", attribute("aws_organizations_organization.org.master_account_email")}});
+  sample.policy("deny");
+  sample.attach("deny", attribute("aws_organizations_organization.org.master_account_id"));
+  const Organization organization = sample.build();
+  ASSERT_EQ(organization.nodes.size(), 3U) << "root, lab, payer";
+  EXPECT_TRUE(organization.nodes[node(organization, "payer")].management);
+  EXPECT_FALSE(organization.nodes[node(organization, "lab")].management);
+  EXPECT_EQ(organization.attachments[0].node, node(organization, "payer"));
+}
+
+TEST(Organization, OfTwoAccountsWithThatAddressNeitherIsIt) {
+  Sample sample;
+  sample.organization();
+  for (const char* name : {"payer", "other"})
+    sample.add(ResourceKind::account, "aws_organizations_account",
+               std::string("aws_organizations_account.") + name,
+               {{"name", text(name)},
+                {"email", attribute("aws_organizations_organization.org.master_account_email")}});
+  const Organization organization = sample.build();
+  EXPECT_FALSE(organization.nodes[node(organization, "payer")].management);
+  EXPECT_FALSE(organization.nodes[node(organization, "other")].management);
+}
+
+TEST(Organization, AStatedManagementAccountIsMetByTheIdThatAPlanKnows) {
+  Sample sample;
+  sample.organization();
+  const auto account = [&](const char* name, const char* id) {
+    sample.add(ResourceKind::account, "aws_organizations_account",
+               std::string("aws_organizations_account.") + name, {{"name", text(name)}, {"id", text(id)}});
+  };
+  account("payer", "999988887777");
+  account("lab", "111122223333");
+  organization::StatedFacts stated;
+  stated.management_account = "999988887777";
+  const Organization organization = sample.build(stated);
+  EXPECT_TRUE(organization.nodes[node(organization, "payer")].management);
+  EXPECT_FALSE(organization.nodes[node(organization, "lab")].management);
+  EXPECT_EQ(organization.nodes[node(organization, "lab")].identity, "111122223333");
+}
+
 TEST(Organization, OtherTypesOfPolicyAreIgnored) {
   Sample sample;
   sample.organization();
