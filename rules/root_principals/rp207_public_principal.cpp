@@ -83,6 +83,7 @@ void weigh(const Barriers& barriers, const Resource& resource, engine::Finding& 
                    "; only the domain's fine-grained access control stops those who are none of its users");
   switch (barriers.apis.barrier_of(resource)) {
     case ApiBarrier::none:
+    case ApiBarrier::unknown:  // undecided before
       return;
     case ApiBarrier::authorizers:
       return because(engine::Severity::medium,
@@ -196,6 +197,10 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
               "the resource or VPC endpoint that this policy is attached to", place.the_statement().span}});
         return report_undecided(rule, place, std::move(answer), findings);
       }
+      if (barriers.apis.barrier_of(*place.instance.resource) == ApiBarrier::unknown)
+        return report_undecided(rule, place,
+                                undecided(barriers.apis.doubts_about_barrier_of(*place.instance.resource)),
+                                findings);
       return report(rule, barriers, place, std::move(answer), findings);
     case policy::Verdict::undecided:
       return report_undecided(rule, place, std::move(answer), findings);
