@@ -307,40 +307,6 @@ bool ModuleInstance::may_attach_policies(const std::string& directory, const hcl
   return std::any_of(called->files.begin(), called->files.end(), is_such);
 }
 
-/// Why policies of an organization and their attachments of which there are none by the default of a variable
-/// are not surely missing: who calls the module decides. nullopt where no variable does.
-std::optional<Reason> ModuleInstance::none_by_default(const Declaration& declaration,
-                                                      const hcl::Attribute& written) {
-  std::set<std::string> seen;
-  if (!is_left_to_callers() ||
-      !may_attach_policies(directory_.path, *declaration.file, *declaration.block, seen))
-    return std::nullopt;
-  std::string variable;
-  std::size_t steps = limits::kInstances;
-  Scope open = scope({});
-  open.steps = &steps;
-  open.resolve = [&](std::string_view root, const std::vector<TraversalStep>& path, std::size_t& used,
-                     source::Span span) {
-    const std::string name = path.empty() ? std::string() : path[0].name;
-    if (root == "var") {
-      used = std::min<std::size_t>(1, path.size());
-      if (variable.empty()) variable = "var." + name;
-      return Value::unknown({ReasonKind::unknown_variable, "var." + name, span});
-    }
-    const auto local = symbols_.locals.find(name);
-    if (root != "local" || local == symbols_.locals.end()) return resolve(root, path, used, span);
-    used = 1;
-    const hcl::Attribute& attribute = *local->second.attribute;
-    evaluation_.depth += kLevelsOfReference;
-    Value value = terraform::evaluate(hcl::file_of(*local->second.file, attribute), attribute.value, open);
-    evaluation_.depth -= kLevelsOfReference;
-    return value;
-  };
-  const Value value = terraform::evaluate(hcl::file_of(*declaration.file, written), written.value, open);
-  if (variable.empty() || count_number(value) || for_each_elements(value)) return std::nullopt;
-  return Reason{ReasonKind::unknown_variable, variable, written.span};
-}
-
 Instances ModuleInstance::expand(const Declaration& declaration, const std::string& address) {
   Instances result;
   const hcl::Attribute* count = declaration.block->body.attribute("count");
@@ -360,9 +326,10 @@ Instances ModuleInstance::expand(const Declaration& declaration, const std::stri
     return represented(address, reasons.empty() ? refused : reasons.front(), count != nullptr);
   }
   const std::size_t wanted = number ? *number : elements->size();
-  if (wanted == 0)
-    if (const std::optional<Reason> reason = none_by_default(declaration, written))
-      return represented(address, *reason, count != nullptr);
+  std::set<std::string> seen;
+  if (wanted == 0 && may_attach_policies(directory_.path, *declaration.file, *declaration.block, seen) &&
+      is_left_to_callers())
+    evaluation_.none_by_default.insert(address);
   if (wanted > limits::kInstances)
     return represented(address, {ReasonKind::limit, "kInstances", written.span}, count != nullptr);
   if (wanted > limits::kUnitInstances - evaluation_.instances)

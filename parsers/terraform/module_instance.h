@@ -51,6 +51,10 @@ struct Evaluation {
   bool other_workspace = false;
   bool workspace_open = false;      ///< evaluate for whichever it is
   bool uncertain_instance = false;  ///< Scope::uncertain_instance
+  bool defaults_open = false;       ///< callers give the variables of the root module values
+  /// Blocks that may attach policies to an organization, of which there are none by the defaults of variables
+  /// that callers give values.
+  std::set<std::string> none_by_default;
   EvaluatedUnit unit;
   std::map<std::string, WholeInstance> whole_instances;  ///< those referred to as a whole, by address
   PatternCache patterns;
@@ -151,7 +155,6 @@ class ModuleInstance {
   [[nodiscard]] bool is_left_to_callers() const;
   [[nodiscard]] bool may_attach_policies(const std::string& directory, const hcl::File& file,
                                          const hcl::Block& block, std::set<std::string>& seen) const;
-  std::optional<value::Reason> none_by_default(const Declaration& declaration, const hcl::Attribute& written);
   Instances enabled_or_not(const Declaration& declaration, const std::string& address);
   std::optional<Instances> instances_by_ways(const value::Value& value, const std::string& address,
                                              bool counted, source::Span written);
