@@ -43,13 +43,17 @@ const std::vector<std::string>& statements() {
       R"({"Effect": "Allow", "Action": "*", "Resource": "*"})",
       R"({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}, "StringNotEquals": {"aws:PrincipalAccount": "111122220002"}}})",
       R"({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/admin", "arn:aws:iam::111122220001:root"]}}})",
+      R"({"Effect": "Deny", "NotAction": ["iam:*", "s3:*"], "Resource": "*", "Condition": {"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}})",
+      R"({"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition": {"StringLike": {"aws:PrincipalArn": "*:root"}, "StringNotEquals": {"aws:PrincipalAccount": "111122220002"}}})",
   };
   return kStatements;
 }
 
-/// Statements, and the same with an exception: NotAction in the place of "*" spares what it lists, one more
-/// condition an account.
-constexpr std::pair<std::size_t, std::size_t> kExceptions[] = {{0, 2}, {0, 15}, {13, 16}};
+/// Statements, and the same with an exception: NotAction spares what it lists, one more condition an account,
+/// an operator without IfExists requests without the key. Those that are not enough by themselves tell
+/// whether an exception makes them so.
+constexpr std::pair<std::size_t, std::size_t> kExceptions[] = {{0, 2},  {0, 15}, {13, 16},
+                                                               {2, 17}, {3, 18}, {12, 11}};
 
 policy::PolicyDocument document_of(const std::string& statement) {
   return policy::parse_policy(
