@@ -93,7 +93,7 @@ together decides, not their text: a policy that denies everybody but listed role
 - **undecided**: accounts, attachments or conditions are not known, or live outside of the scanned code; policies are there or not by the default of a variable, in a module that
   waits for its callers or for values (RP310); a module that could not be read is given an object of the
   organization or is about organizations by its source; a part of a file could not be read; another module of the scan attaches policies that matter to the root of an
-  organization that it only looks up; an allow list would deny root if
+  organization that it only looks up; the ids of several roots are named, or something is attached with another account; an allow list would deny root if
   `FullAWSAccess` were no longer attached beside it. In CloudFormation the answer is never safe,
   because no property says whether service control policies are enabled.
 

@@ -89,6 +89,7 @@ bool is_private(const Resource& api, const ApiNames& names) {
   if (endpoints != nullptr && endpoints->is(Value::Kind::list))
     endpoints = endpoints->items().size() == 1 ? &endpoints->items().front() : nullptr;
   const Value* types = endpoints == nullptr ? nullptr : endpoints->find(names.types);
+  if (types != nullptr && types->as_text() == "PRIVATE") return true;  // in SAM there is one
   if (types == nullptr || !types->is(Value::Kind::list) || types->items().empty()) return false;
   return std::all_of(types->items().begin(), types->items().end(),
                      [](const Value& type) { return type.as_text() == "PRIVATE"; });
