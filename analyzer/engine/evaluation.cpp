@@ -283,6 +283,23 @@ void Project::evaluate_documents() {
   evaluate_organizations();
 }
 
+namespace {
+
+/// The policies of templates that are part of these organizations leave the templates' own units.
+void drop_policies_of(const std::vector<EvaluatedUnit>& organizations, std::vector<EvaluatedUnit>& units) {
+  std::set<source::Span> taken;
+  for (const EvaluatedUnit& unit : organizations)
+    for (const Resource& resource : unit.resources)
+      if (resource.kind == ResourceKind::organizations_policy) taken.insert(resource.span);
+  if (taken.empty()) return;
+  for (EvaluatedUnit& unit : units)
+    std::erase_if(unit.resources, [&](const Resource& resource) {
+      return resource.kind == ResourceKind::organizations_policy && taken.contains(resource.span);
+    });
+}
+
+}  // namespace
+
 /// The organizations in files of other tools, with the files that they name.
 void Project::evaluate_organizations() {
   organization_files::Surroundings surroundings;
@@ -299,8 +316,9 @@ void Project::evaluate_organizations() {
     const syntax::ParsedSyntax* parsed = path.empty() ? nullptr : syntax_of(path);
     return parsed == nullptr ? std::nullopt : named_document(*parsed);
   };
-  for (EvaluatedUnit& unit : evaluate_organization_files(files_, surroundings))
-    units_.push_back(std::move(unit));
+  std::vector<EvaluatedUnit> organizations = evaluate_organization_files(files_, surroundings);
+  drop_policies_of(organizations, units_);
+  for (EvaluatedUnit& unit : organizations) units_.push_back(std::move(unit));
   // With what replaces placeholders a policy may be JSON that it is not by itself.
   for (ParsedFile& file : files_) {
     if (policies.contains(file.path) && organization_files::has_replacements(*file.source))

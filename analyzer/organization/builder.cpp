@@ -1,6 +1,7 @@
 #include "analyzer/organization/builder.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <variant>
 
@@ -65,6 +66,12 @@ bool is_object(const Resource& resource) {
 
 /// Has the properties of CloudFormation: none of them says which policy types are enabled.
 constexpr std::string_view kCloudControlOrganization = "awscc_organizations_organization";
+
+/// Attributes of an organization that name its management account: its id, and its address, which AWS gives
+/// to no other account.
+constexpr std::array<std::string_view, 3> kManagementIds{"master_account_id", "management_account_id",
+                                                         "ManagementAccountId"};
+constexpr std::string_view kManagementEmail = ".master_account_email";
 
 /// Taken where nothing is said of partitions at all.
 constexpr std::string_view kCommonPartition = "aws";
@@ -167,6 +174,7 @@ void Builder::add(const Resource& resource, const policy::PolicyDocument* docume
   }
   if (organization_.units.back() != resource.unit) organization_.units.push_back(resource.unit);
   note_partition(resource);
+  if (is_object(resource)) note_root_ids(resource);
   if (resource.language == Language::organization_export) return add_exported(resource, document);
   switch (resource.kind) {
     case ResourceKind::organization:
@@ -210,9 +218,8 @@ void Builder::add_organization(const Resource& resource) {
   for (const char* attribute : {".roots[0].id", ".roots.0.id", ".RootId", ".root_id"}) {
     symbol(resource.unit, name + attribute).node = kRootNode;
   }
-  for (const char* attribute : {".master_account_id", ".ManagementAccountId", ".management_account_id"}) {
-    symbol(resource.unit, name + attribute).node = management_node();
-  }
+  for (const std::string_view attribute : kManagementIds)
+    symbol(resource.unit, name + '.' + std::string(attribute)).node = management_node();
 }
 
 /// CreateOrganization makes the calling account the management account; no resource stands for it.
@@ -280,6 +287,55 @@ void Builder::note_partition(const Resource& resource) {
   if (other_provider_ == nullptr) other_provider_ = &resource;
 }
 
+/// An organization has one root. Of several ids one at most is its own.
+void Builder::note_root_ids(const Resource& resource) {
+  const auto note = [&](const Value* value, bool stated) {
+    for (const Reference& reference : references(value)) {
+      const std::string id =
+          is_root_id(reference.literal) ? reference.literal : root_of_unit(reference.literal);
+      if (id.empty()) continue;
+      root_ids_.insert(id);
+      if (stated) stated_root_ids_.insert(id);
+    }
+  };
+  const bool exported = resource.language == Language::organization_export;
+  note(resource.property("parent_id"), exported);
+  for (const char* target : {"target_id", "target_ids"}) note(resource.property(target), false);
+  if (enables_control(resource)) note(target_of_control(resource), false);
+  const Value* roots = resource.properties.find("roots");  // in plans
+  if (resource.kind == ResourceKind::organization && roots != nullptr && roots->is(Value::Kind::list))
+    for (const Value& root : roots->items())
+      if (root.is(Value::Kind::map)) note(root.find("id"), true);
+}
+
+std::optional<std::string> Builder::own_root_id() const {
+  const std::set<std::string>& ids = stated_root_ids_.empty() ? root_ids_ : stated_root_ids_;
+  return ids.size() == 1 ? std::optional(*ids.begin()) : std::nullopt;
+}
+
+namespace {
+
+/// What is below it is of another organization; AWS refuses to attach anything of this one there.
+Reason another_root(const std::string& id, const std::string& own) {
+  return {ReasonKind::invalid, id + " is the root of another organization than " + own, {}};
+}
+
+}  // namespace
+
+/// The root for its own id; for others a node of their own, which is of another organization, or of who knows
+/// which.
+std::size_t Builder::root_node(const std::string& id) {
+  const std::optional<std::string> own = own_root_id();
+  if (own == id) return kRootNode;
+  const std::size_t index = literal_node(NodeKind::organizational_unit, id, {});
+  Node& node = organization_.nodes[index];
+  node.parent_unknown =
+      own ? another_root(id, *own)
+          : Reason{ReasonKind::external_target, "whether " + id + " is the root of the organization", {}};
+  node.unseen = unknown_document(*node.parent_unknown);
+  return index;
+}
+
 void Builder::settle_partitions(const StatedFacts& stated) {
   organization_.deployed_to.assign(object_partitions_.begin(), object_partitions_.end());
   organization_.known_partitions = stated.partitions.empty() ? organization_.deployed_to : stated.partitions;
@@ -345,15 +401,30 @@ void Builder::add_node(const Resource& resource, NodeKind kind) {
   }
 }
 
-/// Files of other tools say the ids of accounts, and which of them is the management account.
+namespace {
+
+std::optional<std::string> planned_account_id(const Resource& resource) {
+  for (const char* attribute : {"id", "account_id"}) {
+    const Value* id = resource.properties.find(attribute);
+    if (const auto text = id == nullptr ? std::nullopt : id->as_text(); text && is_account_id(*text))
+      return text;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+/// Files of other tools say the ids of accounts, and which of them is the management account; plans say the
+/// ids of those that exist.
 void Builder::note_account_id(const Resource& resource, std::size_t index) {
-  if (organization_files::tool_of(resource).empty()) return;
+  const bool of_tool = !organization_files::tool_of(resource).empty();
+  if (!of_tool && resource.kind != ResourceKind::account) return;
   Node& node = organization_.nodes[index];
-  if (resource.properties.find(organization_files::kManagement) != nullptr) {
+  if (of_tool && resource.properties.find(organization_files::kManagement) != nullptr) {
     node.management = true;
     if (!management_) management_ = index;
   }
-  const std::optional<std::string> id = account_id_of(resource);
+  const std::optional<std::string> id = of_tool ? account_id_of(resource) : planned_account_id(resource);
   if (!id) return;
   Meaning& known = meanings_[*id];
   if (!known.node) known.node = index;
@@ -412,7 +483,7 @@ Meaning Builder::meaning(const Reference& reference, const std::string& unit) {
     }
     return {};
   }
-  if (is_root_id(reference.literal)) return {kRootNode, std::nullopt, false};
+  if (is_root_id(reference.literal)) return {root_node(reference.literal), std::nullopt, false};
   if (is_unit_id(reference.literal)) {
     return {literal_node(NodeKind::organizational_unit, reference.literal, {}), std::nullopt, false};
   }
@@ -459,6 +530,9 @@ std::size_t Builder::literal_node(NodeKind kind, const std::string& id, source::
   node.identity = id;
   node.name = id;
   node.parent_unknown = Reason{ReasonKind::external_target, id, span};
+  const std::string root = root_of_unit(id);
+  if (const auto own = own_root_id(); own && !root.empty() && root != *own)
+    node.parent_unknown = another_root(root, *own);
   node.unseen = unknown_document(*node.parent_unknown);
   organization_.nodes.push_back(std::move(node));
   meanings_[id].node = organization_.nodes.size() - 1;
@@ -514,6 +588,19 @@ std::optional<Reason> why_conditional(const Attachment& attachment) {
                 attachment.resource->span};
 }
 
+/// Calls of another account work in the organization of that account, which is this one only where it is a
+/// delegated administrator here.
+std::optional<Reason> Builder::made_elsewhere(const Resource& resource) const {
+  const Resource* organization = organization_.resource;
+  const bool told = !several_ && organization != nullptr && organization->language == Language::terraform &&
+                    resource.language == Language::terraform && !organization->account.empty() &&
+                    !resource.account.empty();
+  if (!told || organization->account == resource.account) return std::nullopt;
+  return Reason{ReasonKind::partial_organization,
+                "whether " + resource.address + ", made with another account, is in this organization",
+                resource.span};
+}
+
 void Builder::attach(std::size_t policy, const Resource& resource, const Reference& target) {
   Attachment attachment;
   attachment.policy = policy;
@@ -526,6 +613,7 @@ void Builder::attach(std::size_t policy, const Resource& resource, const Referen
     if (!attachment.unknown) attachment.unknown = may_be_missing(*attached.resource);
     if (!attachment.unknown) attachment.unknown = attached.type_unknown;
   }
+  if (!attachment.unknown) attachment.unknown = made_elsewhere(resource);
   // Templating may leave it out.
   if (!attachment.unknown && !organization_files::tool_of(resource).empty())
     attachment.unknown = resource.rewritten_by;
@@ -661,6 +749,46 @@ void Builder::attach_elsewhere(bool stated) {
   }
 }
 
+/// The account of the code that is the management account beyond doubt: its id is the one that is stated or
+/// that the organization has, or its address is that of the management account.
+std::optional<std::size_t> Builder::declared_management(const StatedFacts& stated) const {
+  std::set<std::size_t> found;
+  const auto add = [&](const std::string& id) {
+    const auto known = meanings_.find(id);
+    if (is_account_id(id) && known != meanings_.end() && known->second.node)
+      found.insert(*known->second.node);
+  };
+  add(stated.management_account);
+  if (organization_.resource != nullptr)
+    for (const std::string_view attribute : kManagementIds)
+      for (const Reference& id : references(organization_.resource->properties.find(attribute)))
+        if (id.guard.always()) add(id.literal);
+  for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
+    const Node& node = organization_.nodes[i];
+    if (node.kind != NodeKind::account || node.resource == nullptr) continue;
+    for (const Reference& email : references(node.resource->property("email")))
+      if (email.guard.always() && ends_with(email.symbol, kManagementEmail) &&
+          email.symbol.find("aws_organizations_organization.") != std::string::npos)
+        found.insert(i);
+  }
+  if (found.size() != 1) return std::nullopt;
+  const Node& node = organization_.nodes[*found.begin()];
+  return node.resource == nullptr || node.may_be_absent ? std::nullopt : std::optional(*found.begin());
+}
+
+/// The account that the code declares takes the place of the one that stands for it.
+void Builder::settle_management(const StatedFacts& stated) {
+  const std::optional<std::size_t> declared = declared_management(stated);
+  if (!declared || organization_.nodes[*declared].management) return;
+  organization_.nodes[*declared].management = true;
+  if (management_ && organization_.nodes[*management_].resource == nullptr) {
+    absorbed_.insert(*management_);
+    for (auto& [name, meaning] : meanings_)
+      if (meaning.node == management_) meaning.node = declared;
+  }
+  management_ = declared;
+}
+
 /// Every way up ends at the root or at a parent that is not known: chains that do neither are cut.
 void Builder::cut_cycles() {
   for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
@@ -710,6 +838,7 @@ Organization Builder::finish(const StatedFacts& stated) {
     if (i != kRootNode && organization_.nodes[i].resource != nullptr) connect_parent(i);
   }
   merge_units();
+  settle_management(stated);
   cut_cycles();
   for (const Resource* resource : attachments_) attach_by_resource(*resource);
   for (const Resource* resource : other_strategies_)

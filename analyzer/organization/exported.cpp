@@ -205,6 +205,9 @@ void Builder::remove_absorbed() {
   for (Attachment& attachment : organization_.attachments) {
     if (attachment.node) attachment.node = place[*attachment.node];
   }
+  for (auto& [name, meaning] : meanings_) {
+    if (meaning.node) meaning.node = place[*meaning.node];
+  }
 }
 
 }  // namespace rootproof::organization

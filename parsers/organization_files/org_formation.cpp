@@ -79,7 +79,7 @@ class Reader {
     if (!deployed.tasks.empty())
       tasks_ = template_tasks(surroundings_, deployed.tasks, document.file().path());
     for (const SyntaxNode& each : deployed.templates) add_template(each);
-    for (const SyntaxNode& each : deployed.elsewhere) add_unknown_attachment(each);
+    for (const SyntaxNode& each : deployed.elsewhere) add_cloudformation(each);
     add_organization(section.node.value_or(document));
     return std::move(unit_);
   }
@@ -403,6 +403,11 @@ class Reader {
 
   // What the tasks of org-formation attach the policies of a template to.
 
+  [[nodiscard]] std::ptrdiff_t deployments_of(const SyntaxNode& document) const {
+    return std::count_if(tasks_.begin(), tasks_.end(),
+                         [&](const TemplateTask& task) { return task.file == document.file().path(); });
+  }
+
   /// Known where one task deploys the template, in a way that is read here, into the management account.
   Value targets_of(const SyntaxNode& document, const Entry& entry, const SyntaxNode& whole,
                    const SyntaxNode& properties) {
@@ -411,10 +416,10 @@ class Reader {
     const auto unknown = [&](const Reason& reason) {
       return Value::unknown(reason, value::ValueType::string, written(span));
     };
-    const auto of_this = [&](const TemplateTask& task) { return task.file == document.file().path(); };
-    const auto task = std::find_if(tasks_.begin(), tasks_.end(), of_this);
-    if (task == tasks_.end() || std::count_if(tasks_.begin(), tasks_.end(), of_this) > 1)
-      return elsewhere(what, document, span);
+    if (deployments_of(document) != 1) return elsewhere(what, document, span);
+    const auto task = std::find_if(tasks_.begin(), tasks_.end(), [&](const TemplateTask& each) {
+      return each.file == document.file().path();
+    });
     if (task->unknown) return unknown(*task->unknown);
     if (const std::optional<Reason> block = templating_block(document.file())) return unknown(*block);
     constexpr std::string_view kSections[] = {"AWSTemplateFormatVersion",
@@ -622,7 +627,25 @@ class Reader {
         value::ValueType::string, written(span));
   }
 
-  /// Templates of CloudFormation itself are organizations by themselves; their policies may be attached here.
+  /// Templates of CloudFormation itself are organizations by themselves, unless one task deploys all their
+  /// policies, and contents and targets are read here.
+  void add_cloudformation(const SyntaxNode& document) {
+    const std::size_t first = unit_.resources.size();
+    const bool versioned = configuration_.known_text(document, "AWSTemplateFormatVersion") == "2010-09-09";
+    if (versioned && deployments_of(document) == 1) add_template(document);
+    const auto begin = unit_.resources.begin() + static_cast<std::ptrdiff_t>(first);
+    const bool read = std::all_of(begin, unit_.resources.end(), [](const Resource& policy) {
+      const Value* content = policy.properties.find("PolicyDocument");
+      const Value* targets = policy.properties.find("TargetIds");
+      return content != nullptr && content->fully_known() && targets != nullptr &&
+             targets->is(Value::Kind::list);
+    });
+    if (read && begin != unit_.resources.end()) return;
+    unit_.resources.erase(begin, unit_.resources.end());
+    add_unknown_attachment(document);
+  }
+
+  /// Its policies may be attached here.
   void add_unknown_attachment(const SyntaxNode& document) {
     const source::Span span = document.size() == 0 ? document.span() : document.member(0).key.span();
     Resource resource = start(kAttachmentType, document.file().path(), span, document.span());

@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "parsers/source/limits.h"
@@ -265,11 +266,16 @@ std::optional<Instances> ModuleInstance::instances_by_ways(const Value& value, c
   return result;
 }
 
-/// Nothing here calls the module or gives its variables values, and it says neither where it is deployed nor
-/// where its state is kept: it is made to be called.
+/// Nothing here calls the module or gives its variables values, and it says neither where its state is kept
+/// nor, unless it needs values that nobody gives, where it is deployed: it is made to be called, or applied
+/// with values that are kept elsewhere.
 bool ModuleInstance::is_left_to_callers() const {
   const bool given = !evaluation_.given.empty() || !evaluation_.inputs.plan.variables.empty();
-  if (call_ || given || !symbols_.providers.empty() || !symbols_.backends.empty()) return false;
+  if (call_ || given || !symbols_.backends.empty()) return false;
+  const bool needs_values = std::any_of(
+      symbols_.variables.begin(), symbols_.variables.end(),
+      [](const auto& variable) { return variable.second.block->body.attribute("default") == nullptr; });
+  if (!symbols_.providers.empty() && !needs_values) return false;
   return std::none_of(directory_.files.begin(), directory_.files.end(), [](const hcl::File* file) {
     return std::any_of(file->body.blocks.begin(), file->body.blocks.end(), [](const hcl::Block& block) {
       const auto& inner = block.body.blocks;
@@ -280,38 +286,25 @@ bool ModuleInstance::is_left_to_callers() const {
   });
 }
 
-/// Why policies of an organization and their attachments of which there are none by the default of a variable
-/// are not surely missing: who calls the module decides. nullopt where no variable does.
-std::optional<Reason> ModuleInstance::none_by_default(const Declaration& declaration,
-                                                      const hcl::Attribute& written) {
-  const std::string_view type =
-      declaration.block->type == "resource" ? declaration.block->labels[0].text : std::string_view();
-  const bool matters = type == "aws_organizations_policy" || type == "aws_organizations_policy_attachment";
-  if (!matters || !is_left_to_callers()) return std::nullopt;
-  std::string variable;
-  std::size_t steps = limits::kInstances;
-  Scope open = scope({});
-  open.steps = &steps;
-  open.resolve = [&](std::string_view root, const std::vector<TraversalStep>& path, std::size_t& used,
-                     source::Span span) {
-    const std::string name = path.empty() ? std::string() : path[0].name;
-    if (root == "var") {
-      used = std::min<std::size_t>(1, path.size());
-      if (variable.empty()) variable = "var." + name;
-      return Value::unknown({ReasonKind::unknown_variable, "var." + name, span});
-    }
-    const auto local = symbols_.locals.find(name);
-    if (root != "local" || local == symbols_.locals.end()) return resolve(root, path, used, span);
-    used = 1;
-    const hcl::Attribute& attribute = *local->second.attribute;
-    evaluation_.depth += kLevelsOfReference;
-    Value value = terraform::evaluate(hcl::file_of(*local->second.file, attribute), attribute.value, open);
-    evaluation_.depth -= kLevelsOfReference;
-    return value;
+/// Whether a block is a policy of an organization, an attachment of one, or the call of a module on disk with
+/// such.
+bool ModuleInstance::may_attach_policies(const std::string& directory, const hcl::File& file,
+                                         const hcl::Block& block, std::set<std::string>& seen) const {
+  if (block.type == "resource" && !block.labels.empty()) {
+    const std::string_view type = block.labels[0].text;
+    return type == "aws_organizations_policy" || type == "aws_organizations_policy_attachment";
+  }
+  if (block.type != "module") return false;
+  const std::string source = local_source(file, block);
+  const ModuleDirectory* called =
+      source.empty() ? nullptr : evaluation_.loader.directory(join_path(directory, source));
+  if (called == nullptr || !seen.insert(called->path).second) return false;
+  const auto is_such = [&](const hcl::File* inner) {
+    return std::any_of(inner->body.blocks.begin(), inner->body.blocks.end(), [&](const hcl::Block& each) {
+      return may_attach_policies(called->path, *inner, each, seen);
+    });
   };
-  const Value value = terraform::evaluate(hcl::file_of(*declaration.file, written), written.value, open);
-  if (variable.empty() || count_number(value) || for_each_elements(value)) return std::nullopt;
-  return Reason{ReasonKind::unknown_variable, variable, written.span};
+  return std::any_of(called->files.begin(), called->files.end(), is_such);
 }
 
 Instances ModuleInstance::expand(const Declaration& declaration, const std::string& address) {
@@ -333,9 +326,10 @@ Instances ModuleInstance::expand(const Declaration& declaration, const std::stri
     return represented(address, reasons.empty() ? refused : reasons.front(), count != nullptr);
   }
   const std::size_t wanted = number ? *number : elements->size();
-  if (wanted == 0)
-    if (const std::optional<Reason> reason = none_by_default(declaration, written))
-      return represented(address, *reason, count != nullptr);
+  std::set<std::string> seen;
+  if (wanted == 0 && may_attach_policies(directory_.path, *declaration.file, *declaration.block, seen) &&
+      is_left_to_callers())
+    evaluation_.none_by_default.insert(address);
   if (wanted > limits::kInstances)
     return represented(address, {ReasonKind::limit, "kInstances", written.span}, count != nullptr);
   if (wanted > limits::kUnitInstances - evaluation_.instances)

@@ -1,6 +1,7 @@
 #include "parsers/terraform/module.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <stdexcept>
@@ -45,12 +46,15 @@ struct Pass {
   std::size_t steps = limits::kEvaluationSteps;
   std::set<source::FileId> repeating;  ///< ModuleSymbols::repeating
   std::set<source::FileId> repeated;   ///< ModuleSymbols::repeated
+  bool defaults_open = false;          ///< Evaluation::defaults_open
+  std::set<std::string> none_by_default;
 };
 
 EvaluatedUnit evaluate_in_workspace(const ModuleDirectory& root, const ModuleLoader& loader,
                                     const ModuleInputs& inputs, Pass& pass) {
   Evaluation evaluation(loader, inputs, root.path);
   evaluation.workspace_open = pass.workspace_open;
+  evaluation.defaults_open = pass.defaults_open;
   evaluation.steps = pass.steps;
   try {
     ModuleInstance(evaluation, root).emit();
@@ -67,6 +71,7 @@ EvaluatedUnit evaluate_in_workspace(const ModuleDirectory& root, const ModuleLoa
                    [](const Resource& a, const Resource& b) { return a.span < b.span; });
   drop_repeated_addresses(evaluation.unit);
   pass.other_workspace = evaluation.other_workspace;
+  pass.none_by_default = std::move(evaluation.none_by_default);
   if (const auto symbols = evaluation.symbols.find(root.path); symbols != evaluation.symbols.end()) {
     pass.repeating = symbols->second.repeating;
     pass.repeated = symbols->second.repeated;
@@ -162,6 +167,44 @@ void add_repeating_files(EvaluatedUnit& unit, const ModuleDirectory& root, const
                    [](const Resource& a, const Resource& b) { return a.span < b.span; });
 }
 
+/// "aws_organizations_policy.x" of the block aws_organizations_policy.x, "module.scp.aws_x.y" of module.scp.
+bool is_of_block(const Resource& resource, const std::string& block) {
+  const std::string& address = resource.address;
+  return address.starts_with(block) &&
+         (address.size() == block.size() || address[block.size()] == '.' || address[block.size()] == '[');
+}
+
+/// What may be there of blocks of which there are none by default, as callers see it: no default of a
+/// variable counts in them, and outputs that speak of them do so.
+void add_for_callers(EvaluatedUnit& unit, const ModuleDirectory& root, const ModuleLoader& loader,
+                     const ModuleInputs& inputs, const Pass& first) {
+  Pass pass = first;
+  pass.defaults_open = true;
+  EvaluatedUnit open = evaluate_in_workspace(root, loader, inputs, pass);
+  const auto is_asked_for = [&](const Resource& resource) {
+    const value::Value* value = resource.type == "output" ? resource.properties.find("value") : nullptr;
+    const std::string said = value == nullptr ? std::string() : value->to_display();
+    return std::any_of(first.none_by_default.begin(), first.none_by_default.end(),
+                       [&](const std::string& block) {
+                         return is_of_block(resource, block) || said.find(block + '.') != std::string::npos;
+                       });
+  };
+  std::map<std::string_view, Resource*> known;
+  for (Resource& resource : unit.resources) known.emplace(resource.address, &resource);
+  std::vector<Resource> added;
+  for (Resource& resource : open.resources) {
+    if (!is_asked_for(resource)) continue;
+    const auto found = known.find(resource.address);
+    if (found == known.end())
+      added.push_back(std::move(resource));
+    else
+      found->second->properties = std::move(resource.properties);
+  }
+  std::move(added.begin(), added.end(), std::back_inserter(unit.resources));
+  std::stable_sort(unit.resources.begin(), unit.resources.end(),
+                   [](const Resource& a, const Resource& b) { return a.span < b.span; });
+}
+
 }  // namespace
 
 /// A map that `terraform.workspace` chooses from often has no element "default": that workspace deploys
@@ -174,6 +217,7 @@ EvaluatedUnit evaluate_module(const ModuleDirectory& root, const ModuleLoader& l
     pass.workspace_open = true;
     unit = evaluate_in_workspace(root, loader, inputs, pass);
   }
+  if (!pass.none_by_default.empty()) add_for_callers(unit, root, loader, inputs, pass);
   if (!pass.repeating.empty()) add_repeating_files(unit, root, loader, inputs, pass);
   unit.resources.shrink_to_fit();
   return unit;

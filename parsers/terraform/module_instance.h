@@ -52,6 +52,10 @@ struct Evaluation {
   bool workspace_open = false;      ///< evaluate for whichever it is
   bool uncertain_instance = false;  ///< Scope::uncertain_instance
   bool secrets = false;             ///< FunctionContext::secrets
+  bool defaults_open = false;       ///< callers give the variables of the root module values
+  /// Blocks that may attach policies to an organization, of which there are none by the defaults of variables
+  /// that callers give values.
+  std::set<std::string> none_by_default;
   EvaluatedUnit unit;
   std::map<std::string, WholeInstance> whole_instances;  ///< those referred to as a whole, by address
   PatternCache patterns;
@@ -153,7 +157,8 @@ class ModuleInstance {
   const Instances& instances(const Declaration& declaration, const std::string& address);
   Instances expand(const Declaration& declaration, const std::string& address);
   [[nodiscard]] bool is_left_to_callers() const;
-  std::optional<value::Reason> none_by_default(const Declaration& declaration, const hcl::Attribute& written);
+  [[nodiscard]] bool may_attach_policies(const std::string& directory, const hcl::File& file,
+                                         const hcl::Block& block, std::set<std::string>& seen) const;
   Instances enabled_or_not(const Declaration& declaration, const std::string& address);
   std::optional<Instances> instances_by_ways(const value::Value& value, const std::string& address,
                                              bool counted, source::Span written);

@@ -75,7 +75,8 @@ Value ModuleInstance::variable_value(const std::string& name, const Declaration&
     return evaluate(file, *fallback, nowhere).with_step({OriginKind::variable_default, fallback->span, key});
   };
   std::optional<Value> value = argument(name);
-  if (!value && fallback != nullptr) value = default_value();
+  const bool for_callers = evaluation_.defaults_open && !call_;
+  if (!value && fallback != nullptr && !for_callers) value = default_value();
   if (value && is_written(declaration, "nullable", "false")) {
     const auto refuse_null = [&](const Value& given) {
       if (!given.is(Kind::null)) return given;

@@ -81,23 +81,44 @@ bool sounds_like_management(std::string_view name) {
   return false;
 }
 
-/// The account to speak of: one that is not the management account by its name or its label in the code, and
-/// rather one below a unit, where there are others.
+/// Whether an account is the management account by its name or its label in the code.
+bool sounds_like_management(const Node& account) {
+  const std::string address = account.resource == nullptr ? std::string() : account.resource->address;
+  return sounds_like_management(account.name) ||
+         sounds_like_management(address.substr(std::min(address.size(), address.rfind('.') + 1)));
+}
+
+/// The account to speak of: one that is not the management account by what it is called, and rather one below
+/// a unit, where there are others.
 std::size_t example_of(const Organization& organization, const std::vector<std::size_t>& accounts) {
-  const auto is_management = [&](std::size_t account) {
-    const Node& node = organization.nodes[account];
-    const std::string address = node.resource == nullptr ? std::string() : node.resource->address;
-    return sounds_like_management(node.name) ||
-           sounds_like_management(address.substr(std::min(address.size(), address.rfind('.') + 1)));
-  };
-  if (!is_management(accounts.front())) return accounts.front();
+  if (!sounds_like_management(organization.nodes[accounts.front()])) return accounts.front();
   std::optional<std::size_t> other;
   for (const std::size_t account : accounts) {
-    if (is_management(account)) continue;
+    if (sounds_like_management(organization.nodes[account])) continue;
     if (organization.nodes[account].parent != organization::kRootNode) return account;
     if (!other) other = account;
   }
   return other.value_or(accounts.front());
+}
+
+/// Whether one of the accounts that are counted may be the management account, as far as is known.
+std::string about_management(const Organization& organization, const std::vector<std::size_t>& accounts) {
+  const auto& nodes = organization.nodes;
+  const auto is_known = [](const Node& node) { return node.management && node.resource != nullptr; };
+  const auto called_so = std::find_if(accounts.begin(), accounts.end(), [&](std::size_t account) {
+    return account != organization::kRootNode && sounds_like_management(nodes[account]);
+  });
+  const bool known = std::any_of(nodes.begin(), nodes.end(), is_known);
+  if (!known && called_so != accounts.end())
+    return account_phrase(organization, *called_so) +
+           " is counted, though by what it is called it may be the management account, which no service "
+           "control policy binds: organization.exempt in rootproof.yaml leaves it out";
+  const bool outside =
+      std::any_of(nodes.begin(), nodes.end(), [](const Node& node) { return node.management; });
+  return outside ? "the management account is not counted: service control policies never bind it; "
+                   "protect its root user by MFA, no access keys and an alarm"
+                 : "which account is the management account is not known; if it is among these, no "
+                   "service control policy binds it";
 }
 
 class Reporter {
@@ -182,14 +203,12 @@ void Reporter::violation(const GuardrailCoverage& coverage, PathAnswers& answers
   finding.message = violation_message(coverage, example, answer);
   relate_accounts(coverage.open, "is not covered", finding);
   relate_closest(answer, finding);
-  const bool management = std::any_of(organization_.nodes.begin(), organization_.nodes.end(),
-                                      [](const Node& node) { return node.management; });
-  finding.related.push_back(
-      {resource_.span, management
-                           ? "the management account is not counted: service control policies never bind it; "
-                             "protect its root user by MFA, no access keys and an alarm"
-                           : "which account is the management account is not known; if it is among these, no "
-                             "service control policy binds it"});
+  if (guardrail_.about_root_itself && answer.denied_at_all)
+    finding.related.push_back(
+        {resource_.span,
+         "of its requests only those are denied that are denied to everybody, single actions: no statement "
+         "that takes effect is about root, or about all actions (that would be RP302)"});
+  finding.related.push_back({resource_.span, about_management(organization_, coverage.open)});
   for (const std::string& exception : facts_.settings.expired_exceptions)
     finding.related.push_back(
         {resource_.span, "the exception for " + exception + " is over and no longer counts"});

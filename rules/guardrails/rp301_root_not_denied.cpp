@@ -85,18 +85,22 @@ Takes the service control policies on the path *root > organizational units > ac
 request of that account's root user with long-term credentials (access keys; console with and without MFA) is denied. The meaning of all statements
 together decides, not their text: a policy that denies everybody but listed roles counts, a condition that can never hold does not.
 
-- **violation**: some request of root is not denied, or service control policies are not enabled (RP402), whatever is attached. The message names how many accounts, one of them with its path, and an action that passes;
-  "denied only in part" means that other requests are denied. The notes show the statement that came closest and why it fails.
+- **violation**: nothing stands against root: no statement that surely takes effect singles it out (by `aws:PrincipalArn` and the like), or is about all actions of everybody (`Action: '*'`,
+  `NotAction`). Where one does and leaves requests open, RP302 says which. A Deny of single actions for everybody, such as `organizations:LeaveOrganization`, is no guardrail for root: a note
+  says that there is one. Where service control policies are not enabled (RP402), everything is open, whatever is attached. The message names how many accounts, one of them with its path, and
+  an action that passes; the notes show the statement that came closest and why it fails.
 - **safe**: every request is denied. A policy at the root of the organization also covers accounts that are created elsewhere.
-- **undecided**: accounts, attachments or conditions are not known, or live outside of the scanned code; a module that could not be read is given an object of the
+- **undecided**: accounts, attachments or conditions are not known, or live outside of the scanned code; policies are there or not by the default of a variable, in a module that
+  waits for its callers or for values (RP310); a module that could not be read is given an object of the
   organization or is about organizations by its source; a part of a file could not be read; another module of the scan attaches policies that matter to the root of an
-  organization that it only looks up; an allow list would deny root if
+  organization that it only looks up; the ids of several roots are named, or something is attached with another account; an allow list would deny root if
   `FullAWSAccess` were no longer attached beside it. In CloudFormation the answer is never safe,
   because no property says whether service control policies are enabled.
 
 Only organizations, accounts and organization policies bring this rule in scope; other code never hears of it. `FullAWSAccess` is taken to be attached to every
 node, as AWS does by itself. The management account is never bound by a service control policy and is not counted: protect its root user by
-MFA, no access keys and an alarm. What no service control policy can deny, even in member accounts: service-linked roles, registration for Enterprise
+MFA, no access keys and an alarm. An account of the code is it where its address is the organization's `master_account_email`, or where a plan or a description has the id of the
+management account, or that of `organization.management_account` in `rootproof.yaml`. Otherwise every account is counted, and a note says so where one is called payer, root, management or master. What no service control policy can deny, even in member accounts: service-linked roles, registration for Enterprise
 Support, CloudFront trusted signers, reverse DNS of mail servers.
 )md",
                              .why = R"md(

@@ -101,8 +101,9 @@ const engine::Rule rp302{{
                              .tier = engine::Tier::default_on,
                              .summary = "service control policies about the root user leave holes",
                              .meaning = R"md(
-Where service control policies deny the root user of a member account something, but not everything (RP301 reports where they deny nothing), this rule
-says what the holes are good for. Every hole is shown by a request that passes on the whole path of the account.
+Where a statement singles out the root user of a member account, or is about all actions of everybody (`Action: '*'`, `NotAction`, as in a Region lock), and surely denies some of root's requests
+but not all, this rule says what the holes are good for. Every hole is shown by a request that passes on the whole path of the account. Where there is no such statement the account is
+RP301's, also where single actions are denied to everybody.
 
 | class | severity | example |
 |---|---|---|

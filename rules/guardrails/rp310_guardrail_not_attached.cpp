@@ -86,6 +86,10 @@ engine::Fix fix(const engine::Facts& facts, const Organization& organization,
   return fix;
 }
 
+const std::vector<Reason>& unknowns_of(const OrganizationPolicy& policy) {
+  return policy.document == nullptr ? policy.placeholder->unknowns : policy.document->unknowns;
+}
+
 void check_policy(const engine::Rule& rule, const engine::Facts& facts, const Organization& organization,
                   std::size_t index, engine::Findings& findings) {
   const OrganizationPolicy& policy = organization.policies[index];
@@ -99,15 +103,16 @@ void check_policy(const engine::Rule& rule, const engine::Facts& facts, const Or
     finding.message = "service control policy \"" + policy.name + "\" is attached";
     findings.push_back(std::move(finding));
   } else if (!attached.unknown.empty()) {
-    engine::Finding finding = start(rule, policy, undecided(attached.unknown));
+    std::vector<Reason> reasons;
+    add_reasons(reasons, attached.unknown);
+    if (!fences) add_reasons(reasons, unknowns_of(policy));
+    engine::Finding finding = start(rule, policy, undecided(std::move(reasons)));
     finding.message = "whether service control policy \"" + policy.name +
-                      "\", which fences the root user, is attached to anything depends on " +
-                      depends_on(attached.unknown);
+                      (fences ? "\", which fences the root user, is" : "\" fences the root user and is") +
+                      " attached to anything depends on " + depends_on(finding.answer.reasons);
     findings.push_back(std::move(finding));
   } else if (!fences) {
-    std::vector<Reason> reasons =
-        policy.document == nullptr ? policy.placeholder->unknowns : policy.document->unknowns;
-    engine::Finding finding = start(rule, policy, undecided(std::move(reasons)));
+    engine::Finding finding = start(rule, policy, undecided(unknowns_of(policy)));
     finding.message = "service control policy \"" + policy.name +
                       "\" is attached to nothing; whether it fences the root user depends on " +
                       depends_on(finding.answer.reasons);
@@ -143,8 +148,9 @@ root (`aws:PrincipalArn`, `aws:PrincipalType`, the resource `:root`). Attachment
 - **safe**: attached to something that exists, also to a literal id that the code does not know.
 - **undecided**: the target, the number of attachments or the policy of an attachment is not known, the policy's id leaves the module through an
   output, or `rootproof.yaml` says that policies are attached elsewhere (`organization: {attachments: elsewhere}`). A list that is empty by the default of a variable, in a
-  module without provider and backend that nothing calls, is for its callers to fill. What cannot be read of a file may hold the attachment. Whether the policy with which the Landing Zone Accelerator quarantines
-  new accounts is attached to one at the moment, no file says.
+  module without backend that nothing calls, is for its callers to fill, or for whoever applies it: so it is where there is no provider configuration either, or where another
+  variable has neither default nor value. What cannot be read of a file may hold the attachment. Whether the policy with which the Landing Zone Accelerator quarantines new accounts is
+  attached to one at the moment, no file says.
 
 Whether the policy reaches every account is the question of RP301.
 )md",

@@ -27,14 +27,6 @@ std::vector<engine::Edit> without_principal(const policy::PolicyDocument& docume
   return {};
 }
 
-/// A text from elsewhere, such as the default of a variable, in a policy that may not exist: whoever makes it
-/// exist may give another text, too.
-bool is_given_with_the_policy(const engine::PolicyInstance& instance, source::Span place) {
-  const source::Span& body = instance.resource->body_span;
-  const bool inside = place.file == body.file && body.begin <= place.begin && place.end <= body.end;
-  return instance.resource->may_be_absent && !place.empty() && !inside;
-}
-
 void check_errors(const engine::PolicyInstance& instance, const policy::PolicyDocument& document,
                   engine::Findings& findings) {
   const source::Span* last = nullptr;
@@ -42,12 +34,11 @@ void check_errors(const engine::PolicyInstance& instance, const policy::PolicyDo
     // What comes of an error at the same place adds nothing.
     if (last != nullptr && *last == error.span) continue;
     last = &error.span;
-    const bool given = is_given_with_the_policy(instance, error.span);
-    const bool open = error.holds_placeholder() || given;
-    std::vector<value::Reason> reasons = {
-        {value::ReasonKind::placeholder, "what takes the place of a text in it", error.span}};
-    if (given) reasons = doubts_about(instance.resource->guard, instance.resource);
-    engine::Finding finding = start(instance, open ? undecided(std::move(reasons)) : violation(),
+    const bool open = error.holds_placeholder();
+    engine::Finding finding = start(instance,
+                                    open ? undecided({{value::ReasonKind::placeholder,
+                                                       "what takes the place of a text in it", error.span}})
+                                         : violation(),
                                     error.span.empty() ? document.span : error.span, error.message);
     finding.message = (open ? "as it stands, AWS Organizations does not take this service control policy: "
                             : "AWS Organizations does not take this service control policy: ") +
@@ -132,8 +123,10 @@ Looks at the content of every service control policy, as it is after evaluation,
   `2012-10-17`, a key that stands twice, text that is not JSON, or more than 10,240 characters without white space, or than `limits: {policy_characters}` of `rootproof.yaml`.
 - **safe**: none of these. Wildcards anywhere in an action, `NotResource`, and `Condition`, `NotAction` or a `Resource` with Allow are fine since September 2025; with
   `scp: {dialect: before-2025}` in `rootproof.yaml` they are violations, and no guardrail is proved by a policy that has them.
-- **undecided**: the content is not known; the error is in an action with a placeholder (`<action>`), or in a text that comes from elsewhere (a default) while the policy itself may not
-  exist; or the policy has more than the 5,120 characters that AWS took before May 2026, and the configuration does not say how many it may have.
+- **undecided**: the content is not known; the error is in an action with a placeholder (`<action>`); or the policy has more than the 5,120 characters that AWS took before May 2026, and
+  the configuration does not say how many it may have.
+
+In a policy of which there is none by the default of a variable, in a module that waits for its callers or for values (RP310), other defaults count for nothing either.
 )md",
         .why = R"md(
 The deployment fails, often after half of it is done, and the root users whom the policy was to fence in stay free. `Principal` is also a sign that the author

@@ -1,5 +1,7 @@
 #include "rules/monitoring/root_metrics.h"
 
+#include <algorithm>
+
 #include "parsers/value/value_set.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/monitoring/log_filter.h"
@@ -74,15 +76,60 @@ Value metric_name(const Value& name, const std::vector<RootMetric>& metrics, con
   return of_filter ? Value::string(hole->symbol, name.origin()) : name;
 }
 
-Truth same_name(const Value& left, const Value& right, bool same_unit) {
-  const std::optional<std::string> text = left.as_text();
-  const std::optional<std::string> other = right.as_text();
+namespace {
+
+/// "module.a." for module.a.aws_x.y: where var.p means the same.
+std::string_view module_of(const Resource& resource) {
+  const std::string_view address = resource.address;
+  if (!address.starts_with("module.")) return {};
+  const std::size_t type = address.rfind('.' + resource.type + '.');
+  return type == std::string_view::npos ? address : address.substr(0, type);
+}
+
+/// The variable or local value that a hole is as a whole: "var.p" for ${var.p}, nothing for ${var.p.x} and
+/// ${lower(var.p)}.
+std::string named_by(const value::Hole& hole) {
+  const std::optional<value::OriginStep> step = hole.origin.step();
+  const bool whole = step && step->kind == value::OriginKind::reference &&
+                     step->span.end - step->span.begin == step->detail.size();
+  const bool named = whole && (step->detail.starts_with("var.") || step->detail.starts_with("local."));
+  return named ? step->detail : std::string();
+}
+
+bool same_hole(const value::Hole& left, const value::Hole& right, bool same_module) {
+  if (!left.symbol.empty() || !right.symbol.empty())
+    return left.symbol == right.symbol && left.kind == right.kind;
+  const std::string name = named_by(left);
+  return same_module && !name.empty() && name == named_by(right);
+}
+
+/// Texts in one unit with the same known parts and the same holes between them.
+bool same_pieces(const GivenName& left, const GivenName& right) {
+  if (!left.name.is(Value::Kind::string) || !right.name.is(Value::Kind::string)) return false;
+  const auto pieces = left.name.pieces();
+  const auto others = right.name.pieces();
+  const bool same_module = module_of(left.of) == module_of(right.of);
+  const auto same = [same_module](const value::StringPiece& piece, const value::StringPiece& other) {
+    if (piece.index() != other.index()) return false;
+    if (const auto* text = std::get_if<value::TextPiece>(&piece))
+      return text->text == std::get<value::TextPiece>(other).text;
+    return same_hole(std::get<value::Hole>(piece), std::get<value::Hole>(other), same_module);
+  };
+  return std::equal(pieces.begin(), pieces.end(), others.begin(), others.end(), same);
+}
+
+}  // namespace
+
+Truth same_name(const GivenName& left, const GivenName& right) {
+  const std::optional<std::string> text = left.name.as_text();
+  const std::optional<std::string> other = right.name.as_text();
   if (text && other) return *text == *other ? Truth::yes : Truth::no;
   value::ValueSet names;
-  names.insert(left);
-  if (same_unit && names.contains(right)) return Truth::yes;
-  const bool apart =
-      (text && !may_equal(right, lower_case(*text))) || (other && !may_equal(left, lower_case(*other)));
+  names.insert(left.name);
+  const bool same_unit = left.of.unit == right.of.unit;
+  if (same_unit && (names.contains(right.name) || same_pieces(left, right))) return Truth::yes;
+  const bool apart = (text && !may_equal(right.name, lower_case(*text))) ||
+                     (other && !may_equal(left.name, lower_case(*other)));
   return apart ? Truth::no : Truth::unknown;
 }
 

@@ -58,9 +58,15 @@ struct RootMetric {
 [[nodiscard]] value::Value metric_name(const value::Value& name, const std::vector<RootMetric>& metrics,
                                        const Resource& alarm);
 
+/// A name and the resource that is given it.
+struct GivenName {
+  const value::Value& name;
+  const Resource& of;
+};
+
 /// Whether two names turn out the same. One reference on both sides is one text, known or not, as long as
-/// both stand in the `same_unit`: references of other code have the same look only.
-[[nodiscard]] policy::Truth same_name(const value::Value& left, const value::Value& right, bool same_unit);
+/// both stand in the same unit: references of other code have the same look only.
+[[nodiscard]] policy::Truth same_name(const GivenName& left, const GivenName& right);
 
 /// Whether an action of an alarm is a text that is known and no ARN, such as "true": CloudWatch takes ARNs
 /// only (PutMetricAlarm, AlarmActions). A placeholder may become one.

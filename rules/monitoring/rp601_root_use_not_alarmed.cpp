@@ -181,13 +181,13 @@ class Chains {
                      std::vector<value::Reason>& unknown) const {
     const bool same_unit = alarm.unit == metric.filter->unit;
     for (const NestedValue& query : values_at(alarm.properties, names.queries))
-      if (same_name(query.value, metric.name, same_unit) == Truth::yes) return Truth::yes;
+      if (same_name({query.value, alarm}, {metric.name, *metric.filter}) == Truth::yes) return Truth::yes;
     const Value* name = alarm.properties.find(names.metric);
     const Value* space = alarm.properties.find(names.name_space);
     if (name == nullptr || space == nullptr) return Truth::no;
     const Value read = metric_name(*name, metrics_, alarm);
-    const Truth of_name = same_name(read, metric.name, same_unit);
-    const Truth of_space = same_name(*space, metric.name_space, same_unit);
+    const Truth of_name = same_name({read, alarm}, {metric.name, *metric.filter});
+    const Truth of_space = same_name({*space, alarm}, {metric.name_space, *metric.filter});
     const Truth reads = policy::both(of_name, of_space);
     if (reads != Truth::unknown) return reads;
     // Alarms of other code whose metric is not known are any alarms.
@@ -368,7 +368,8 @@ Follows the chain in a template or root module that has a trail which writes to 
 - **violation**: it breaks. No filter and no EventBridge rule of the code looks for the root user in the log group; the filter reads another group than the trail writes; no alarm reads the
   metric; or nobody subscribes to the topic that the alarm tells.
 - **safe**: one chain is complete. Names that are one reference on both sides (`!Ref AWS::StackName`, `var.namespace`) are one name.
-- **undecided**: the log group or the topic is elsewhere, a topic leaves the code as an output, a name or a switch is not known, a part may not exist, or modules are not on disk.
+- **undecided**: the log group or the topic is elsewhere, a topic leaves the code as an output, a name or a switch is not known (a name that filter and
+  alarm write alike from the same variables or references is the same), a part may not exist, or modules are not on disk.
 - Silent where an EventBridge rule asks for root (RP604), where the alarm has no action that is an ARN or its actions are switched off (RP603), and where there is neither trail with a log group nor filter: monitoring is then done elsewhere.
 
 Whether the pattern finds root users is the matter of RP602, whether one event raises the alarm that of RP603.

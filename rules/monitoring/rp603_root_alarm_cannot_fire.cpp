@@ -238,8 +238,10 @@ void check_alarm(const Resource& resource, const AlarmNames& names, const std::v
   bool may_read_another = false;
   bool only_one = true;
   for (const RootMetric& metric : metrics) {
-    if (metric.filter->unit != resource.unit || same_name(read, metric.name, true) != Truth::yes) continue;
-    const Truth in = same_name(*space, metric.name_space, true);
+    if (metric.filter->unit != resource.unit ||
+        same_name({read, resource}, {metric.name, *metric.filter}) != Truth::yes)
+      continue;
+    const Truth in = same_name({*space, resource}, {metric.name_space, *metric.filter});
     if (in == Truth::yes) return judge(resource, metric, Alarm(resource, names, metric), findings);
     may_read_another = may_read_another || in == Truth::unknown;
     only_one = other == nullptr || shown(other->name_space) == shown(metric.name_space);

@@ -107,7 +107,7 @@ class Judgement {
         if (target.type != "aws_cloudwatch_event_target" || target.unit != rule_.unit) continue;
         if ((rule_.guard & target.guard).impossible()) continue;
         const Truth mine = is_target_of(target, rule_);
-        if (mine == Truth::yes && !target.may_be_absent && rule_.guard.implies(target.guard)) return;
+        if (mine == Truth::yes && is_there_with_rule(target)) return;
         if (mine == Truth::yes) add_reasons(unknown, doubts_beside(target, {}));
         if (mine == Truth::unknown) add_reasons(unknown, target.properties.find("rule")->reasons());
       }
@@ -138,6 +138,12 @@ class Judgement {
             guards.push_back(way.guard);
     }
     return guards;
+  }
+
+  /// A number of instances that is not known is a condition of its own, which no other resource has.
+  [[nodiscard]] bool is_there_with_rule(const Resource& target) const {
+    const bool conditional = !target.guard.always();
+    return (conditional || !target.may_be_absent) && rule_.guard.implies(target.guard);
   }
 
   /// Why a target may be missing where the rule is there.
@@ -214,7 +220,8 @@ sign-in, MFA, recovery and change of the password, change of the e-mail address,
 
 - **violation**: no such event can match; the rule is switched off; or it has no target.
 - **safe**: some event matches, the rule is on and has a target.
-- **undecided**: the pattern or the state is not known, an operator is not evaluated (`numeric`, `cidr`), or its targets may be elsewhere, or may not exist where the rule does.
+- **undecided**: the pattern or the state is not known, an operator is not evaluated (`numeric`, `cidr`), or its targets may be elsewhere, or may not exist where the rule does; a target under the
+  same condition as its rule does.
 
 EventBridge delivers sign-in of the root user in the Region us-east-1 only, as far as is documented; this rule does not look at Regions.
 )md",

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <set>
+#include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "analyzer/engine/rule.h"
 
@@ -10,7 +11,8 @@ namespace rootproof::rules {
 
 /// The buckets to which the code gives a public access block that stops public policies: BlockPublicPolicy
 /// refuses the policy, RestrictPublicBuckets keeps outsiders out (S3 User Guide, "Blocking public access to
-/// your Amazon S3 storage"). Those of which it cannot be told are not among them.
+/// your Amazon S3 storage"). Those of which it cannot be told are not
+/// among them.
 class BlockedBuckets {
  public:
   explicit BlockedBuckets(const engine::Facts& facts);
@@ -18,7 +20,8 @@ class BlockedBuckets {
   [[nodiscard]] bool contain_bucket_of(const Resource& bucket_policy) const;
 
  private:
-  std::set<std::pair<std::string, std::string>> names_;  ///< unit and name or symbol
+  /// By unit and name or symbol: when a block is there.
+  std::map<std::pair<std::string, std::string>, std::vector<value::Guard>> blocked_;
 };
 
 }  // namespace rootproof::rules

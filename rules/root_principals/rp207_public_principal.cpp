@@ -83,6 +83,7 @@ void weigh(const Barriers& barriers, const Resource& resource, engine::Finding& 
                    "; only the domain's fine-grained access control stops those who are none of its users");
   switch (barriers.apis.barrier_of(resource)) {
     case ApiBarrier::none:
+    case ApiBarrier::unknown:  // undecided before
       return;
     case ApiBarrier::authorizers:
       return because(engine::Severity::medium,
@@ -196,6 +197,10 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
               "the resource or VPC endpoint that this policy is attached to", place.the_statement().span}});
         return report_undecided(rule, place, std::move(answer), findings);
       }
+      if (barriers.apis.barrier_of(*place.instance.resource) == ApiBarrier::unknown)
+        return report_undecided(rule, place,
+                                undecided(barriers.apis.doubts_about_barrier_of(*place.instance.resource)),
+                                findings);
       return report(rule, barriers, place, std::move(answer), findings);
     case policy::Verdict::undecided:
       return report_undecided(rule, place, std::move(answer), findings);
@@ -240,10 +245,11 @@ the same policy.
 
 - **violation**: some request of an anonymous caller, or of any account, is allowed. The witness is such a request. A wildcard inside an
   account or organization id (`o-*`) confines nothing. Where the code also gives the bucket a public access block, puts the search
-  domain into a VPC or gives it fine-grained access control, or gives every method of a REST API an authorizer or a key, severity is *medium*: one changed setting, or one
+  domain into a VPC or gives it fine-grained access control, or gives every method of a REST API an authorizer or a key (as a resource, in an interface description in JSON, or by `Auth` of SAM), severity is *medium*: one changed setting, or one
   host in the network, away from open. A private API is open to the VPC endpoints of every account in its Region: *high*.
 - **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back, or the `Resource` is another topic or bucket of the code, of another name, than the one the policy hangs on.
-- **undecided**: whether they are confined depends on something that is not known. So are statements that AWS refuses and a service may
+- **undecided**: whether they are confined depends on something that is not known. So it is where a REST API has an interface description that is
+  not read (YAML, a file elsewhere, a scheme that is not declared). So are statements that AWS refuses and a service may
   read as everyone (`NotPrincipal` with Allow, `*` under `Service`), and a policy file that allows everything to everyone or names several buckets: that may
   be the policy of a VPC endpoint.
 

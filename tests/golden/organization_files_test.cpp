@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <tuple>
 
 #include "tests/golden/program.h"
 
@@ -286,6 +287,38 @@ TEST_F(OrgFormationTasks, GiveTargetsAsParameters) {
   deploy(kMaster, "[!Ref Unit]");
   EXPECT_EQ(states().at("shop"), "covered") << output_;
   EXPECT_EQ(states().at("trial"), "open");
+}
+
+TEST_F(OrgFormationTasks, DeployTemplatesOfCloudFormationAlike) {
+  const auto plain = [this](const std::string& more, const std::string& targets, const std::string& content) {
+    deploy(std::string(kMaster) + "  Parameters: {targets: [!Ref Shop]}\n", "[]");
+    folder_.write("scps/scp.yml",
+                  more +
+                      "Parameters: {targets: {Type: CommaDelimitedList}, effect: {Type: String}}\n"
+                      "Resources:\n  Scp:\n    Type: AWS::Organizations::Policy\n    Properties:\n"
+                      "      Name: deny-root\n      Type: SERVICE_CONTROL_POLICY\n      TargetIds: " +
+                      targets + "\n      Content: " + content + "\n");
+    return states();
+  };
+  const std::string version = "AWSTemplateFormatVersion: '2010-09-09'\n";
+  const std::map<std::string, std::string> found = plain(version, "!Ref targets", kDenyRoot);
+  EXPECT_EQ(found.at("shop"), "covered") << output_;
+  EXPECT_EQ(found.at("trial"), "open") << output_;
+  const std::string report = scan();
+  EXPECT_NE(report.find("safe[RP310]"), std::string::npos) << report;
+  EXPECT_EQ(report.find("safe[RP317]"), report.rfind("safe[RP317]")) << "judged once: " << report;
+  EXPECT_EQ(report.find("parameter targets"), std::string::npos) << report;
+  for (const auto& [more, targets, content] :
+       {std::tuple(std::string(), "!Ref targets", kDenyRoot),
+        std::tuple(version + "Transform: AWS::LanguageExtensions\n", "!Ref targets", kDenyRoot),
+        std::tuple(version, "!If [x, !Ref targets, []]", kDenyRoot),
+        std::tuple(
+            version, "!Ref targets",
+            "{Version: 2012-10-17, Statement: [{Effect: !Ref effect, Action: '*', Resource: '*'}]}")}) {
+    const std::map<std::string, std::string> open = plain(more, targets, content);
+    EXPECT_EQ(open.at("shop"), "undecided") << more << targets << content << output_;
+    EXPECT_NE(output_.find("scps/scp.yml"), std::string::npos) << output_;
+  }
 }
 
 TEST_F(OrgFormationTasks, AreUndecidedWhereTheyMayNotRunOrSayMore) {

@@ -139,6 +139,61 @@ TEST(Organization, TheDataSourceNamesTheSameRoot) {
   EXPECT_EQ(policies_on_path(sample.build(), "lab"), Count(1, 0));
 }
 
+TEST(Organization, OfTwoIdsOfRootsNobodyKnowsWhichIsItsOwn) {
+  Sample sample;
+  sample.account("lab", text("r-ab12"));
+  sample.account("shop", text("r-zz99"));
+  sample.account("trial");
+  sample.policy("deny");
+  sample.attach("deny", text("r-zz99"));
+  const Organization organization = sample.build();
+  EXPECT_EQ(policies_on_path(organization, "lab").first, 0U);
+  EXPECT_GE(policies_on_path(organization, "lab").second, 1U);
+  EXPECT_EQ(policies_on_path(organization, "shop").first, 1U);
+  EXPECT_EQ(policies_on_path(organization, "trial"), Count(0, 1));
+}
+
+TEST(Organization, TheIdOfAUnitNamesItsRoot) {
+  Sample sample;
+  sample.account("lab", text("ou-ab12-11111111"));
+  sample.policy("deny");
+  sample.attach("deny", text("r-zz99"));
+  EXPECT_EQ(policies_on_path(sample.build(), "lab").first, 0U);
+}
+
+TEST(Organization, APlanKnowsTheRoot) {
+  Sample sample;
+  sample.add(ResourceKind::organization, "aws_organizations_organization",
+             "aws_organizations_organization.org",
+             {{"enabled_policy_types", Value::list({text("SERVICE_CONTROL_POLICY")})},
+              {"roots", Value::list({Value::map({{"id", {}, text("r-ab12")}})})}});
+  sample.account("lab", text("r-ab12"));
+  sample.policy("deny");
+  sample.attach("deny", text("r-zz99"));
+  EXPECT_EQ(policies_on_path(sample.build(), "lab"), Count(0, 0)) << "another organization's";
+}
+
+TEST(Organization, OneIdOfARootIsItsOwn) {
+  Sample sample;
+  sample.account("lab", text("ou-ab12-11111111"));
+  sample.account("shop");
+  sample.policy("deny");
+  sample.attach("deny", text("r-ab12"));
+  const Organization organization = sample.build();
+  EXPECT_EQ(policies_on_path(organization, "lab").first, 1U);
+  EXPECT_EQ(policies_on_path(organization, "shop"), Count(1, 0));
+}
+
+TEST(Organization, WhatAnotherAccountAttachesMayBeOfAnotherOrganization) {
+  Sample sample;
+  sample.organization().account = "own-account";
+  sample.account("lab").account = "own-account";
+  sample.policy("deny");
+  sample.attach("deny", attribute("data.aws_organizations_organization.other.roots[0].id")).account =
+      "999988887777";
+  EXPECT_EQ(policies_on_path(sample.build(), "lab"), Count(0, 1));
+}
+
 TEST(Organization, AnUnknownParentMayCarryAnyPolicy) {
   Sample sample;
   sample.organization();
@@ -179,6 +234,52 @@ TEST(Organization, TheManagementAccountIsOutside) {
   ASSERT_TRUE(organization.attachments[0].node);
   EXPECT_TRUE(organization.nodes[*organization.attachments[0].node].management);
   EXPECT_EQ(policies_on_path(organization, "root"), Count(0, 0));
+}
+
+TEST(Organization, AnAccountWithTheAddressOfTheManagementAccountIsIt) {
+  Sample sample;
+  sample.organization();
+  sample.account("lab");
+  sample.add(ResourceKind::account, "aws_organizations_account", "aws_organizations_account.payer",
+             {{"name", text("payer")},
+              {"email", attribute("aws_organizations_organization.org.master_account_email")}});
+  sample.policy("deny");
+  sample.attach("deny", attribute("aws_organizations_organization.org.master_account_id"));
+  const Organization organization = sample.build();
+  ASSERT_EQ(organization.nodes.size(), 3U) << "root, lab, payer";
+  EXPECT_TRUE(organization.nodes[node(organization, "payer")].management);
+  EXPECT_FALSE(organization.nodes[node(organization, "lab")].management);
+  EXPECT_EQ(organization.attachments[0].node, node(organization, "payer"));
+}
+
+TEST(Organization, OfTwoAccountsWithThatAddressNeitherIsIt) {
+  Sample sample;
+  sample.organization();
+  for (const char* name : {"payer", "other"})
+    sample.add(ResourceKind::account, "aws_organizations_account",
+               std::string("aws_organizations_account.") + name,
+               {{"name", text(name)},
+                {"email", attribute("aws_organizations_organization.org.master_account_email")}});
+  const Organization organization = sample.build();
+  EXPECT_FALSE(organization.nodes[node(organization, "payer")].management);
+  EXPECT_FALSE(organization.nodes[node(organization, "other")].management);
+}
+
+TEST(Organization, AStatedManagementAccountIsMetByTheIdThatAPlanKnows) {
+  Sample sample;
+  sample.organization();
+  const auto account = [&](const char* name, const char* id) {
+    sample.add(ResourceKind::account, "aws_organizations_account",
+               std::string("aws_organizations_account.") + name, {{"name", text(name)}, {"id", text(id)}});
+  };
+  account("payer", "999988887777");
+  account("lab", "111122223333");
+  organization::StatedFacts stated;
+  stated.management_account = "999988887777";
+  const Organization organization = sample.build(stated);
+  EXPECT_TRUE(organization.nodes[node(organization, "payer")].management);
+  EXPECT_FALSE(organization.nodes[node(organization, "lab")].management);
+  EXPECT_EQ(organization.nodes[node(organization, "lab")].identity, "111122223333");
 }
 
 TEST(Organization, OtherTypesOfPolicyAreIgnored) {

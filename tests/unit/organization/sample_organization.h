@@ -73,7 +73,7 @@ class Sample {
   }
 
   /// Builds the only organization. Call once; the sample must outlive it.
-  organization::Organization build() {
+  organization::Organization build(const organization::StatedFacts& stated = {}) {
     contiguous_.assign(resources_.begin(), resources_.end());
     std::vector<organization::PolicyInput> inputs;
     for (const Resource& resource : contiguous_) {
@@ -82,7 +82,8 @@ class Sample {
       documents_.back().kind = PolicyKind::service_control;
       inputs.push_back({&resource, &documents_.back()});
     }
-    std::vector<organization::Organization> all = organization::build_organizations(contiguous_, inputs);
+    std::vector<organization::Organization> all =
+        organization::build_organizations(contiguous_, inputs, stated);
     return all.empty() ? organization::Organization{} : std::move(all.front());
   }
 

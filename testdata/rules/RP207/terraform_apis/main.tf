@@ -139,6 +139,7 @@ resource "aws_api_gateway_method" "internal_get" {
   api_key_required = false
 }
 
+# Interface descriptions: what is not on disk may ask for anything.
 resource "aws_api_gateway_rest_api" "described" {
   name = "described"
   body = file("description.yaml")
@@ -150,7 +151,7 @@ resource "aws_api_gateway_rest_api_policy" "described" {
     Version = "2012-10-17"
     Statement = [{
       Effect = "Allow"
-      # expect: RP207 violation "critical"
+      # expect: RP207 undecided "description.yaml"
       Principal = "*"
       Action    = "execute-api:Invoke"
       Resource  = "${aws_api_gateway_rest_api.described.execution_arn}/*"
@@ -164,6 +165,160 @@ resource "aws_api_gateway_method" "described_get" {
   http_method      = "GET"
   authorization    = "CUSTOM"
   api_key_required = false
+}
+
+resource "aws_api_gateway_rest_api" "users" {
+  name = "users"
+  body = jsonencode({
+    openapi = "3.0.1"
+    paths = {
+      "/orders" = {
+        get     = { security = [{ users = [] }] }
+        options = {}
+      }
+    }
+    components = {
+      securitySchemes = {
+        users = {
+          type                           = "apiKey"
+          name                           = "Authorization"
+          in                             = "header"
+          x-amazon-apigateway-authtype   = "cognito_user_pools"
+          x-amazon-apigateway-authorizer = { type = "cognito_user_pools", providerARNs = ["arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_acme"] }
+        }
+      }
+    }
+  })
+}
+
+resource "aws_api_gateway_rest_api_policy" "users" {
+  rest_api_id = aws_api_gateway_rest_api.users.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      # expect: RP207 violation "only the authorizers and API keys that its methods ask for stop it"
+      Principal = "*"
+      Action    = "execute-api:Invoke"
+      Resource  = "${aws_api_gateway_rest_api.users.execution_arn}/*"
+    }]
+  })
+}
+
+# One method asks for nothing.
+resource "aws_api_gateway_rest_api" "one_open" {
+  name = "one_open"
+  body = jsonencode({
+    openapi = "3.0.1"
+    paths = {
+      "/orders" = { get = { security = [{ users = [] }] } }
+      "/health" = { get = {} }
+    }
+    components = {
+      securitySchemes = {
+        users = {
+          type                           = "apiKey"
+          name                           = "Authorization"
+          in                             = "header"
+          x-amazon-apigateway-authtype   = "cognito_user_pools"
+          x-amazon-apigateway-authorizer = { type = "cognito_user_pools", providerARNs = ["arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_acme"] }
+        }
+      }
+    }
+  })
+}
+
+resource "aws_api_gateway_rest_api_policy" "one_open" {
+  rest_api_id = aws_api_gateway_rest_api.one_open.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      # expect: RP207 violation "critical"
+      Principal = "*"
+      Action    = "execute-api:Invoke"
+      Resource  = "${aws_api_gateway_rest_api.one_open.execution_arn}/*"
+    }]
+  })
+}
+
+# A scheme that is not declared.
+resource "aws_api_gateway_rest_api" "undeclared_scheme" {
+  name = "undeclared_scheme"
+  body = jsonencode({
+    openapi = "3.0.1"
+    paths = {
+      "/orders" = { get = { security = [{ others = [] }] } }
+    }
+    components = {
+      securitySchemes = {
+        users = {
+          type                           = "apiKey"
+          name                           = "Authorization"
+          in                             = "header"
+          x-amazon-apigateway-authtype   = "cognito_user_pools"
+          x-amazon-apigateway-authorizer = { type = "cognito_user_pools", providerARNs = ["arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_acme"] }
+        }
+      }
+    }
+  })
+}
+
+resource "aws_api_gateway_rest_api_policy" "undeclared_scheme" {
+  rest_api_id = aws_api_gateway_rest_api.undeclared_scheme.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      # expect: RP207 undecided "the interface description of aws_api_gateway_rest_api.undeclared_scheme"
+      Principal = "*"
+      Action    = "execute-api:Invoke"
+      Resource  = "${aws_api_gateway_rest_api.undeclared_scheme.execution_arn}/*"
+    }]
+  })
+}
+
+# A method beside the description asks for nothing.
+resource "aws_api_gateway_rest_api" "method_beside" {
+  name = "method_beside"
+  body = jsonencode({
+    openapi = "3.0.1"
+    paths = {
+      "/orders" = { get = { security = [{ users = [] }] } }
+    }
+    components = {
+      securitySchemes = {
+        users = {
+          type                           = "apiKey"
+          name                           = "Authorization"
+          in                             = "header"
+          x-amazon-apigateway-authtype   = "cognito_user_pools"
+          x-amazon-apigateway-authorizer = { type = "cognito_user_pools", providerARNs = ["arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_acme"] }
+        }
+      }
+    }
+  })
+}
+
+resource "aws_api_gateway_rest_api_policy" "method_beside" {
+  rest_api_id = aws_api_gateway_rest_api.method_beside.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      # expect: RP207 violation "critical"
+      Principal = "*"
+      Action    = "execute-api:Invoke"
+      Resource  = "${aws_api_gateway_rest_api.method_beside.execution_arn}/*"
+    }]
+  })
+}
+
+resource "aws_api_gateway_method" "beside" {
+  rest_api_id   = aws_api_gateway_rest_api.method_beside.id
+  resource_id   = aws_api_gateway_rest_api.method_beside.root_resource_id
+  http_method   = "GET"
+  authorization = "NONE"
 }
 
 # What a module that is not on disk adds to an API nobody sees.

@@ -1,5 +1,5 @@
 # A denial of one action to everybody is no guardrail against root.
-# expect: RP301 violation "is not denied"
+# expect: RP301 violation "only those are denied that are denied to everybody, single actions"
 resource "aws_organizations_organization" "org" {
   feature_set          = "ALL"
   enabled_policy_types = ["SERVICE_CONTROL_POLICY"]

@@ -21,11 +21,15 @@ resource "aws_organizations_policy" "between" {
   })
 }
 
-# By default there is no such policy; whoever asks for one says for which buckets.
+# By default there is no such policy; whoever asks for one says for which buckets, and what else it denies.
 variable "protected_buckets" {
-  type = list(string)
-  # expect: RP317 undecided "aws_organizations_policy.buckets"
+  type    = list(string)
   default = [""]
+}
+
+variable "more" {
+  type    = string
+  default = "{}"
 }
 
 variable "targets" {
@@ -40,4 +44,27 @@ resource "aws_organizations_policy" "buckets" {
     Version   = "2012-10-17"
     Statement = [{ Effect = "Deny", Action = "s3:DeleteBucket", Resource = var.protected_buckets }]
   })
+}
+
+resource "aws_organizations_policy" "more" {
+  count = length(var.targets)
+  name  = "more"
+  # expect: RP317 undecided var.more
+  content = var.more
+}
+
+data "aws_iam_policy_document" "buckets" {
+  count = length(var.targets)
+  statement {
+    effect    = "Deny"
+    actions   = ["s3:DeleteBucket"]
+    resources = var.protected_buckets
+  }
+}
+
+# expect: RP317 undecided var.targets
+resource "aws_organizations_policy" "buckets_of_document" {
+  count   = length(var.targets)
+  name    = "protect-buckets-too"
+  content = data.aws_iam_policy_document.buckets[0].json
 }

@@ -31,7 +31,7 @@ resource "aws_cloudwatch_event_target" "counted" {
   arn   = aws_sns_topic.security.arn
 }
 
-# Whether both hang on the same switch is not looked at.
+# Each hangs on a switch of its own.
 resource "aws_cloudwatch_event_rule" "switched" {
   count = var.enabled ? 1 : 0
   name  = "switched"
@@ -40,7 +40,7 @@ resource "aws_cloudwatch_event_rule" "switched" {
 }
 
 resource "aws_cloudwatch_event_target" "switched" {
-  count = var.enabled ? 1 : 0
+  count = var.enabled && var.notify ? 1 : 0
   rule  = aws_cloudwatch_event_rule.switched[0].name
   arn   = aws_sns_topic.security.arn
 }

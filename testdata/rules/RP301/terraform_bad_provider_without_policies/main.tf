@@ -1,0 +1,31 @@
+# Needs no values and says where it is deployed: applied as it stands.
+provider "aws" {
+  region = "eu-west-1"
+}
+
+variable "policies" {
+  type = map(object({
+    content = string
+    targets = list(string)
+  }))
+  default = {}
+}
+
+# expect: RP301 violation "1 of 1 account is not denied"
+resource "aws_organizations_organization" "acme" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_account" "security" {
+  name  = "security"
+  email = "aws+security@acme.example"
+}
+
+module "policies" {
+  source   = "../terraform_undecided_callers/guardrail"
+  for_each = var.policies
+  name     = each.key
+  content  = each.value.content
+  targets  = each.value.targets
+}
