@@ -119,7 +119,9 @@ std::string PolicyFiles::add(const std::string& name, std::string_view text, Pol
   std::string error;
   const syntax::SyntaxTree* tree = parse(name, text, error);
   if (tree == nullptr) return error;
-  policy::PolicyDocument document = policy::parse_policy(policy::to_value(tree->document(0)), kind);
+  value::Value value = policy::to_value(tree->document(0));
+  if (value.is(value::Value::Kind::map)) value = value.as_encoded();  // AWS gets what the file says
+  policy::PolicyDocument document = policy::parse_policy(value, kind);
   policy::check_scp_dialect(document, scp_dialect_);
   if (!accept_broken_ && !document.errors.empty() && document.statements.empty()) {
     const policy::FormError& first = document.errors.front();

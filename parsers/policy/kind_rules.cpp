@@ -13,11 +13,6 @@ namespace rootproof::policy {
 
 namespace {
 
-bool attaches_to_principals(PolicyKind kind) {
-  return kind == PolicyKind::identity || kind == PolicyKind::permissions_boundary ||
-         kind == PolicyKind::session || kind == PolicyKind::service_control;
-}
-
 class KindRules {
  public:
   explicit KindRules(PolicyDocument& document) : document_(document) {}
@@ -141,6 +136,11 @@ class KindRules {
 };
 
 }  // namespace
+
+bool attaches_to_principals(PolicyKind kind) {
+  return kind == PolicyKind::identity || kind == PolicyKind::permissions_boundary ||
+         kind == PolicyKind::session || kind == PolicyKind::service_control;
+}
 
 void check_kind_rules(PolicyDocument& document) { KindRules(document).check(); }
 

@@ -121,17 +121,25 @@ class DocumentReader {
   }
 
   /// IAM User Guide, "Id": in policies of resources, not in those of identities; the syntax of service
-  /// control policies has none.
+  /// control policies and of resource control policies has none (Organizations User Guide).
   void read_id(const Member& member) {
     switch (document_.kind) {
       case PolicyKind::identity:
       case PolicyKind::permissions_boundary:
       case PolicyKind::session:
+      case PolicyKind::service_control:
+      case PolicyKind::resource_control:
         error(member.key_span, "a policy of this kind has no Id element");
         break;
       default:
         break;
     }
+  }
+
+  /// IAM and Organizations hold what they get to the letter of the grammar.
+  [[nodiscard]] Sids sids() const {
+    const bool is_sent_as_written = document_.source.is(Value::Kind::string) || document_.source.is_encoded();
+    return is_sent_as_written && attaches_to_principals(document_.kind) ? Sids::texts : Sids::any_scalar;
   }
 
   void read_version(const Member& member) {
@@ -210,7 +218,7 @@ class DocumentReader {
   }
 
   void add_statement(const Value& value, const value::Guard& guard, bool open) {
-    Statement statement = read_statement(value, document_.errors);
+    Statement statement = read_statement(value, sids(), document_.errors);
     statement.guard = guard;
     statement.may_be_absent = open;
     statement.unknowns.insert(statement.unknowns.end(), refused_.begin(), refused_.end());
