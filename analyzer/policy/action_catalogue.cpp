@@ -8,6 +8,7 @@
 #include "analyzer/policy/action_catalogue_data.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/operators.h"
+#include "parsers/arn.h"
 
 namespace rootproof::policy {
 
@@ -57,14 +58,18 @@ class TableReader {
   std::string name_;
 };
 
+std::string resource_template(TableReader& reader) {
+  const std::size_t low = reader.byte();
+  const std::size_t size = low + (reader.byte() << 8);
+  return reader.text(size);
+}
+
 std::string resource_of(const CatalogueService& service, std::size_t number) {
   if (number == 0) return "*";
   if (number == kNoPlainResource) return {};
   TableReader reader(service.resources);
   for (std::size_t i = 1;; ++i) {
-    const std::size_t low = reader.byte();
-    const std::size_t size = low + (reader.byte() << 8);
-    std::string text = reader.text(size);
+    std::string text = resource_template(reader);
     if (i == number) return text;
   }
 }
@@ -256,14 +261,24 @@ bool is_key(std::string_view documented, std::string_view key) {
   return open == std::string_view::npos ? to_lower(key) == folded : to_lower(key).starts_with(folded);
 }
 
+/// The first of the types that are lists, as the generator numbers them.
+constexpr std::size_t kFirstListType = 6;
+
+/// Calls `take(number, type)` for each key of a service that a key is.
+template <class Take>
+void each_meaning(const CatalogueService& service, std::string_view key, Take take) {
+  TableReader reader(service.keys);
+  for (std::size_t i = 0; i < service.key_count; ++i) {
+    const bool fits = is_key(reader.name(), key);
+    const std::size_t type = reader.byte();
+    if (fits) take(i, type);
+  }
+}
+
 /// Numbers of the keys of a service that a key is.
 std::vector<std::size_t> numbers_of(const CatalogueService& service, std::string_view key) {
   std::vector<std::size_t> numbers;
-  TableReader reader(service.keys);
-  for (std::size_t i = 0; i < service.key_count; ++i) {
-    if (is_key(reader.name(), key)) numbers.push_back(i);
-    reader.byte();  // its type
-  }
+  each_meaning(service, key, [&numbers](std::size_t number, std::size_t) { numbers.push_back(number); });
   return numbers;
 }
 
@@ -295,6 +310,51 @@ std::optional<bool> supports_key(std::string_view pattern, std::string_view key)
   const std::size_t last = *std::max_element(matched.begin(), matched.end());
   const std::vector<bool> has = sets_with(*service, numbers_of(*service, key), last + 1);
   return std::any_of(matched.begin(), matched.end(), [&has](std::size_t set) { return has[set]; });
+}
+
+std::optional<bool> holds_several_values(std::string_view key) {
+  const CatalogueService* service = find_service(service_of(key));
+  std::optional<bool> several;
+  if (service != nullptr)
+    each_meaning(*service, key, [&several](std::size_t, std::size_t type) {
+      several = several.value_or(false) || type >= kFirstListType;
+    });
+  return several;
+}
+
+std::vector<std::string> actions_with_key(std::string_view key) {
+  constexpr std::size_t kExamples = 32;
+  std::vector<std::string> actions;
+  const CatalogueService* service = find_service(service_of(key));
+  const std::vector<std::size_t> numbers =
+      service == nullptr ? std::vector<std::size_t>() : numbers_of(*service, key);
+  if (numbers.empty()) return actions;
+  std::size_t sets = 0;
+  each_action(*service, {}, [&sets](const std::string&, AccessLevel, std::size_t, std::size_t set) {
+    sets = std::max(sets, set + 1);
+    return true;
+  });
+  const std::vector<bool> has = sets_with(*service, numbers, sets);
+  each_action(*service, {}, [&](const std::string& name, AccessLevel, std::size_t, std::size_t set) {
+    if (has[set]) actions.push_back(std::string(service->prefix) + ":" + name);
+    return actions.size() < kExamples;
+  });
+  return actions;
+}
+
+std::vector<std::string> arn_services_of(std::string_view service) {
+  const CatalogueService* known = find_service(service);
+  if (known == nullptr) return {};
+  std::vector<std::string> services{std::string(known->prefix)};
+  TableReader reader(known->resources);
+  for (std::size_t i = 0; i < known->resource_count; ++i) {
+    const std::string arn = resource_template(reader);
+    const std::string named(arn_component(arn, 2));
+    // The generator fills placeholders with this word: any vendor's.
+    if (named == "example" || named.empty() || named.find('*') != std::string::npos) return {};
+    if (std::find(services.begin(), services.end(), named) == services.end()) services.push_back(named);
+  }
+  return services;
 }
 
 std::optional<std::string> unknown_key(std::string_view key) {

@@ -11,7 +11,7 @@
 /// The actions that AWS documents (Service Authorization Reference), as of the day the data was published.
 /// AWS adds actions every week: nothing that is proved rests on an action being absent here. Proofs range
 /// over every name an action can have (any_action in request_model.h), so each service has its future actions
-/// in it; the catalogue makes examples and notes.
+/// in it; the catalogue makes examples and notes, and tells keys of one value from those of several.
 namespace rootproof::policy {
 
 /// What an action does, in AWS's own classes.
@@ -56,6 +56,17 @@ struct CatalogueMatches {
 /// condition key of the service; nullopt when the catalogue does not know the service or no such action.
 /// "s3:ListB*", "s3:prefix" → true.
 [[nodiscard]] std::optional<bool> supports_key(std::string_view pattern, std::string_view key);
+
+/// Whether requests can carry several values under a key of a service: its documented type is a list
+/// ("ArrayOfString"). nullopt for keys that the catalogue does not have, global ones among them.
+[[nodiscard]] std::optional<bool> holds_several_values(std::string_view key);
+
+/// Some actions of the key's service whose requests carry it, for examples.
+[[nodiscard]] std::vector<std::string> actions_with_key(std::string_view key);
+
+/// The services whose ARNs actions of a service act on, itself first: "ssm" → "ssm", "ec2", "iam", …. Nothing
+/// where the catalogue does not know the service, or it acts on ARNs of any.
+[[nodiscard]] std::vector<std::string> arn_services_of(std::string_view service);
 
 /// What to say of a condition key that its service does not have; nullopt where it has it, and where it is
 /// not for the catalogue to say: global keys, keys of identity providers, services that are not known.

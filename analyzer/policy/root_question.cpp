@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/hole_binding.h"
@@ -47,6 +48,7 @@ class RootQuestionSolver {
     renew_budget();
     collect();
     if (question_.action.empty()) question_.action = only_action_of_guardrail();
+    acting_on_nothing_ = services_acting_on_nothing();
     for (const std::string& action : question_.except) {
       StatementBox box;
       box.demands.push_back({std::string(kActionPart), SetQuantifier::none, false,
@@ -117,6 +119,23 @@ class RootQuestionSolver {
     if (statement.not_action || statement.actions.size() != 1) return {};
     const std::optional<std::string> action = statement.actions[0].text();
     return action && is_own_credential_action(*action) ? *action : std::string();
+  }
+
+  /// The services of a guardrail's actions where none of them acts on any resource by its name.
+  std::vector<std::string> services_acting_on_nothing() const {
+    std::vector<std::string> services;
+    if (guardrail_ == nullptr) return services;
+    for (const Statement& statement : guardrail_->statements) {
+      if (statement.effect == Effect::allow) continue;
+      if (statement.not_action || statement.actions_unknown || statement.actions.empty()) return {};
+      for (const PolicyString& entry : statement.actions) {
+        const std::optional<std::string> text = entry.text();
+        const std::optional<CatalogueAction> action = text ? find_action(*text) : std::nullopt;
+        if (!action || action->resource != "*") return {};
+        services.push_back(to_lower(text->substr(0, text->find(':'))));
+      }
+    }
+    return services;
   }
 
   void place(const PolicyDocument* original, std::size_t level, bool certain) {
@@ -234,6 +253,12 @@ class RootQuestionSolver {
     const bool own_credentials = is_own_credential_action(question_.action);
     resource.within = {own_credentials ? any_iam_arn(question_.partition) : any_arn(question_.partition)};
     if (!own_credentials) resource.within.push_back(TextPattern::literal("*"));
+    if (!acting_on_nothing_.empty()) {
+      // Resources that AWS may give such actions some day are their services' own.
+      resource.within = {TextPattern::literal("*")};
+      for (const std::string& service : acting_on_nothing_)
+        resource.within.push_back(any_arn(question_.partition, service));
+    }
     resource.samples = {"*", "arn:" + question_.partition + ":s3:::example/x",
                         "arn:" + question_.partition + ":iam::" + model.principal.account + ":root"};
     model.parts.set(kResourcePart, std::move(resource));
@@ -577,16 +602,45 @@ class RootQuestionSolver {
       if (box->document != nullptr) denying.push_back(box);
     for (const std::vector<Demand>& demands : demanded(model, Bound::lower)) {
       // One after the other: each is far easier than all of them together.
-      for (const StatementBox* box : denying) {
-        BoxSearch search(model, budget_);
-        if (search.search(demands, {{box}}, excepted).kind == SearchOutcome::Kind::found) return true;
-      }
+      for (const StatementBox* box : denying)
+        if (denies_some(model, demands, *box, excepted)) return true;
       for (const std::vector<const StatementBox*>& allows : on_path.allows) {
         std::vector<const StatementBox*> outside = excepted;
         outside.insert(outside.end(), allows.begin(), allows.end());
         BoxSearch not_allowed(model, budget_);
         if (not_allowed.search(demands, {}, outside).kind == SearchOutcome::Kind::found) return true;
       }
+    }
+    return false;
+  }
+
+  /// The same of one statement. What no request is known to ask for counts for nothing.
+  bool denies_some(const RequestModel& model, const std::vector<Demand>& demands, const StatementBox& box,
+                   const std::vector<const StatementBox*>& excepted) {
+    const auto is_denied = [&](const RequestModel& asked) {
+      BoxSearch search(asked, budget_);
+      const SearchOutcome outcome = search.search(demands, {{&box}}, excepted);
+      if (outcome.kind != SearchOutcome::Kind::found) return std::optional<bool>();
+      return std::optional(is_documented(asked, make_request(asked, outcome.values)));
+    };
+    const std::optional<bool> found = is_denied(model);
+    if (found.value_or(true) || model.domain(std::string(kActionPart)).constant) return found.value_or(false);
+    // Some request is, but not with that action on that resource.
+    std::vector<std::string> actions = candidate_actions({box.document});
+    for (const Condition& condition : box.document->statements[box.index].conditions)
+      for (std::string& action : actions_with_key(condition.key)) actions.push_back(std::move(action));
+    RequestModel asked = model;
+    for (const std::string& action : actions) {
+      set_action(asked.parts.set(kActionPart, {}), action);
+      PartDomain& resource = asked.parts.set(kResourcePart, {});
+      resource.may_be_absent = false;
+      const std::optional<CatalogueAction> known = find_action(action);
+      if (!known || known->resource == "*") resource.within.push_back(TextPattern::literal("*"));
+      for (const std::string& service : arn_services_of(action.substr(0, action.find(':'))))
+        if (!known || known->resource != "*")
+          resource.within.push_back(
+              resources_of_service(service + ":", question_.partition, model.principal.account));
+      if (is_denied(asked) == std::optional(true)) return true;
     }
     return false;
   }
@@ -697,6 +751,7 @@ class RootQuestionSolver {
   std::vector<Reason> refusals_;  ///< why AWS takes some of the policies not at all
   bool through_endpoint_ = false;
   bool gave_up_ = false;
+  std::vector<std::string> acting_on_nothing_;               ///< services_acting_on_nothing()
   std::string left_open_;                                    ///< an action the proof could not cover
   std::string left_open_account_;                            ///< and an account
   std::map<std::string, std::vector<RequestModel>> models_;  ///< by account

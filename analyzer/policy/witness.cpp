@@ -8,6 +8,7 @@
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/operators.h"
 #include "analyzer/policy/sample_actions.h"
+#include "parsers/arn.h"
 
 namespace rootproof::policy {
 
@@ -73,6 +74,17 @@ bool is_realistic(const RequestModel& model, const Request& request) {
     if (prefix != "aws" && prefix != service) return false;
   }
   return true;
+}
+
+bool is_documented(const RequestModel& model, const Request& request) {
+  if (!is_realistic(model, request)) return false;
+  for (const auto& [key, values] : request.context)
+    if (supports_key(request.action, key) == std::optional(false)) return false;
+  if (!request.resource.starts_with("arn:")) return true;
+  const std::vector<std::string> services =
+      arn_services_of(std::string_view(request.action).substr(0, request.action.find(':')));
+  return services.empty() ||
+         std::find(services.begin(), services.end(), arn_component(request.resource, 2)) != services.end();
 }
 
 std::optional<std::string> example_of_action(std::string_view pattern) {

@@ -17,6 +17,10 @@ namespace rootproof::policy {
 /// False when the request rests on a key that no request of the kind is known to carry.
 [[nodiscard]] bool is_realistic(const RequestModel& model, const Request& request);
 
+/// False also where its action, by all that AWS documents, acts on no resource of that kind or carries none
+/// of one of its keys. What AWS documents grows: no proof rests on this.
+[[nodiscard]] bool is_documented(const RequestModel& model, const Request& request);
+
 /// Actions worth trying as examples: well-known ones, those written in the statements, and one for each
 /// pattern written there. In this order, without repetition.
 [[nodiscard]] std::vector<std::string> candidate_actions(const std::vector<const PolicyDocument*>& documents);

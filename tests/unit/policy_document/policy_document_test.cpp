@@ -437,12 +437,13 @@ TEST(ParsePolicy, ASidIsAText) {
   EXPECT_TRUE(Written(statement(body), PolicyKind::service_control).has_error("Sid must be a string"));
   EXPECT_TRUE(Written(statement(body), PolicyKind::identity).has_error("Sid must be a string"));
   EXPECT_FALSE(Written(statement(body), PolicyKind::resource).has_error("Sid"));
-  const Value in_template =
-      Value::map({{"Version", {}, Value::string("2012-10-17")},
-                  {"Statement", {}, Value::list({Value::map({{"Sid", {}, Value::number("5")},
-                                                             {"Effect", {}, Value::string("Deny")},
-                                                             {"Action", {}, Value::string("s3:*")},
-                                                             {"Resource", {}, Value::string("*")}})})}});
+  const Value in_template = Value::map({{"Version", {}, Value::string("2012-10-17")},
+                                        {"Statement",
+                                         {},
+                                         Value::list({Value::map({{"Sid", {}, Value::number("5")},
+                                                                  {"Effect", {}, Value::string("Deny")},
+                                                                  {"Action", {}, Value::string("s3:*")},
+                                                                  {"Resource", {}, Value::string("*")}})})}});
   EXPECT_TRUE(parse_policy(in_template, PolicyKind::service_control).errors.empty())
       << "CloudFormation makes a text of it";
   EXPECT_FALSE(parse_policy(in_template.as_encoded(), PolicyKind::service_control).errors.empty());
