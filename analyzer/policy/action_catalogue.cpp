@@ -1,6 +1,7 @@
 #include "analyzer/policy/action_catalogue.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -171,30 +172,39 @@ std::optional<CatalogueAction> find_action(std::string_view action) {
   return first_action(action);
 }
 
-std::optional<CatalogueAction> first_action(std::string_view pattern) {
+std::vector<CatalogueAction> first_actions(std::string_view pattern, std::size_t most) {
+  std::vector<CatalogueAction> found;
   const CatalogueService* service = find_service(service_of(pattern));
-  if (service == nullptr) return std::nullopt;
+  if (service == nullptr) return found;
   const std::string_view wanted = name_of(pattern);
   const std::string beginning = literal_beginning(wanted);
-  std::optional<CatalogueAction> found;
   each_action(*service, beginning,
               [&](const std::string& name, AccessLevel level, std::size_t resource, std::size_t) {
                 const std::string folded = to_lower(name.substr(0, beginning.size()));
                 if (folded < beginning) return true;
                 if (folded != beginning) return false;
-                if (glob_match(wanted, name, true)) found = action_of(*service, name, level, resource);
-                return !found;
+                if (glob_match(wanted, name, true))
+                  found.push_back(action_of(*service, name, level, resource));
+                return found.size() < most;
               });
   return found;
 }
 
+std::optional<CatalogueAction> first_action(std::string_view pattern) {
+  std::vector<CatalogueAction> found = first_actions(pattern, 1);
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
 CatalogueMatches match_actions(const std::vector<std::string>& patterns) {
   CatalogueMatches matches;
-  for (const CatalogueService& service : catalogue_services()) {
-    std::vector<std::string_view> wanted;
-    for (const std::string& pattern : patterns)
-      if (to_lower(service_of(pattern)) == service.prefix) wanted.push_back(name_of(pattern));
-    if (wanted.empty()) continue;
+  std::map<std::string, std::vector<std::string_view>> by_service;
+  for (const std::string& pattern : patterns)
+    by_service[to_lower(service_of(pattern))].push_back(name_of(pattern));
+  for (const auto& entry : by_service) {
+    const CatalogueService* const found = find_service(entry.first);
+    if (found == nullptr) continue;
+    const CatalogueService& service = *found;
+    const std::vector<std::string_view>& wanted = entry.second;
     each_action(service, {}, [&](const std::string& name, AccessLevel level, std::size_t, std::size_t) {
       const bool fits = std::any_of(wanted.begin(), wanted.end(), [&name](std::string_view pattern) {
         return glob_match(pattern, name, true);
@@ -209,12 +219,21 @@ CatalogueMatches match_actions(const std::vector<std::string>& patterns) {
   return matches;
 }
 
-std::optional<std::string> unknown_action(std::string_view pattern) {
+bool is_unknown_action(std::string_view pattern) {
   const std::size_t colon = pattern.find(':');
   const bool placeholder = pattern.find_first_of("${}<>") != std::string_view::npos;
-  if (colon == std::string_view::npos || placeholder || pattern.size() > kLongestName) return std::nullopt;
-  const std::string_view service = pattern.substr(0, colon);
-  if (service.find_first_of("*?") != std::string_view::npos || first_action(pattern)) return std::nullopt;
+  if (colon == std::string_view::npos || placeholder || pattern.size() > kLongestName) return false;
+  return pattern.substr(0, colon).find_first_of("*?") == std::string_view::npos && !first_action(pattern);
+}
+
+bool is_in_reach_of_resource_control(std::string_view action) {
+  const std::span<const std::string_view> services = resource_control_services();
+  return std::find(services.begin(), services.end(), to_lower(service_of(action))) != services.end();
+}
+
+std::optional<std::string> unknown_action(std::string_view pattern) {
+  if (!is_unknown_action(pattern)) return std::nullopt;
+  const std::string_view service = service_of(pattern);
   const std::string written(pattern);
   const std::string nearest = nearest_action(pattern);
   const std::string meant = nearest.empty() ? std::string() : "; " + nearest + " is near";
@@ -344,7 +363,8 @@ std::vector<std::string> actions_with_key(std::string_view key) {
 
 std::vector<std::string> arn_services_of(std::string_view service) {
   const CatalogueService* known = find_service(service);
-  if (known == nullptr) return {};
+  // Actions of services without resources of their own act on those of others: ssmmessages on those of ssm.
+  if (known == nullptr || known->resource_count == 0) return {};
   std::vector<std::string> services{std::string(known->prefix)};
   TableReader reader(known->resources);
   for (std::size_t i = 0; i < known->resource_count; ++i) {

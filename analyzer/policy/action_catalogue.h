@@ -37,12 +37,22 @@ struct CatalogueAction {
 /// The first action, in the order of names, that a pattern with its service written out matches: "s3:Get*".
 [[nodiscard]] std::optional<CatalogueAction> first_action(std::string_view pattern);
 
+/// The first `most` actions that a pattern with its service written out matches, in the order of names.
+[[nodiscard]] std::vector<CatalogueAction> first_actions(std::string_view pattern, std::size_t most);
+
 /// All that some of several patterns match, each counted once.
 struct CatalogueMatches {
   std::size_t count = 0;
   std::array<std::string, kAccessLevels> example;  ///< one of each level that is among them
 };
 [[nodiscard]] CatalogueMatches match_actions(const std::vector<std::string>& patterns);
+
+/// Whether an action or pattern fits nothing in the catalogue, and it is for the catalogue to say.
+[[nodiscard]] bool is_unknown_action(std::string_view pattern);
+
+/// Whether the service of an action is one that resource control policies restrict (Organizations User Guide,
+/// "Resource control policies", list of services). AWS adds to them.
+[[nodiscard]] bool is_in_reach_of_resource_control(std::string_view action);
 
 /// What to say of an action or pattern that fits nothing in the catalogue, with what it may have been meant
 /// to be; nullopt where it fits, or where it is not for the catalogue to say (no service, a placeholder).
@@ -65,7 +75,7 @@ struct CatalogueMatches {
 [[nodiscard]] std::vector<std::string> actions_with_key(std::string_view key);
 
 /// The services whose ARNs actions of a service act on, itself first: "ssm" → "ssm", "ec2", "iam", …. Nothing
-/// where the catalogue does not know the service, or it acts on ARNs of any.
+/// where the catalogue does not know the service or any resource of it, or it acts on ARNs of any.
 [[nodiscard]] std::vector<std::string> arn_services_of(std::string_view service);
 
 /// What to say of a condition key that its service does not have; nullopt where it has it, and where it is

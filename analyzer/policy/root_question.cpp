@@ -15,6 +15,8 @@
 #include "analyzer/policy/proof_text.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
+#include "parsers/policy/document_size.h"
+#include "parsers/policy/quotas.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::policy {
@@ -29,6 +31,8 @@ namespace {
 /// Account ids that examples use; one of them is mentioned in no policy that matters.
 constexpr std::string_view kExampleAccounts[] = {"111122223333", "444455556666", "777788889999"};
 constexpr std::size_t kAccounts = 16;
+/// Of the size that AWS takes: how large a policy may be whose statements are looked at all the same.
+constexpr std::size_t kQuotasRead = 4;
 constexpr std::size_t kConditions = 4;  ///< guard conditions that are tried both ways
 
 /// A statement on the path, and how sure it is to stand there.
@@ -61,7 +65,7 @@ class RootQuestionSolver {
 
   RootAnswer solve() {
     RootAnswer result;
-    if (statements_.size() > limits::kStatementsPerQuestion) {
+    if (statements_.size() + unread_statements_ > limits::kStatementsPerQuestion) {
       result.answer.reasons.push_back({ReasonKind::limit, "kStatementsPerQuestion", {}});
       return result;
     }
@@ -151,6 +155,12 @@ class RootQuestionSolver {
       add_reason(refusals_, *refused);
       // A node always has some policy that allows: another one hangs in its place.
       open_levels_.insert(level);
+      // One that is far beyond the quota is not worth reading.
+      if (document_size(original->source) > kQuotasRead * quotas().service_control_characters) {
+        unread_ = true;
+        unread_statements_ += document->statements.size();
+        return;
+      }
     }
     for (std::size_t i = 0; i < document->statements.size(); ++i) {
       const Statement& statement = document->statements[i];
@@ -412,8 +422,8 @@ class RootQuestionSolver {
 
   bool refute() {
     // An unknown statement may deny everything.
-    if (std::any_of(all_documents_.begin(), all_documents_.end(),
-                    [](const PolicyDocument* document) { return !document->unknowns.empty(); }))
+    if (unread_ || std::any_of(all_documents_.begin(), all_documents_.end(),
+                               [](const PolicyDocument* document) { return !document->unknowns.empty(); }))
       return false;
     for (const std::string& account : accounts())
       for (RequestModel& model : models(account))
@@ -749,6 +759,8 @@ class RootQuestionSolver {
   std::vector<Reason> guard_reasons_;
   std::vector<Reason> unknowns_;
   std::vector<Reason> refusals_;  ///< why AWS takes some of the policies not at all
+  bool unread_ = false;           ///< a policy is too large to be read
+  std::size_t unread_statements_ = 0;
   bool through_endpoint_ = false;
   bool gave_up_ = false;
   std::vector<std::string> acting_on_nothing_;               ///< services_acting_on_nothing()

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -233,12 +234,9 @@ class DocumentReader {
 /// Expanding alternatives reads the same element several times; each complaint is made once.
 void drop_repeated(std::vector<FormError>& errors) {
   std::vector<FormError> unique;
-  for (FormError& error : errors) {
-    bool repeated = false;
-    for (const FormError& earlier : unique)
-      repeated = repeated || (earlier.span == error.span && earlier.message == error.message);
-    if (!repeated) unique.push_back(std::move(error));
-  }
+  std::set<std::pair<source::Span, std::string>> seen;
+  for (FormError& error : errors)
+    if (seen.emplace(error.span, error.message).second) unique.push_back(std::move(error));
   errors = std::move(unique);
 }
 

@@ -146,6 +146,7 @@ TEST(ActionCatalogue, KnowsWhoseResourcesAServiceActsOn) {
   EXPECT_FALSE(has("ec2", "s3"));
   EXPECT_TRUE(arn_services_of("backup").empty()) << "it acts on what many services hold";
   EXPECT_TRUE(arn_services_of("nothing").empty());
+  EXPECT_TRUE(arn_services_of("ssmmessages").empty()) << "its resources are those of ssm";
 }
 
 /// The whole table can be read: every action has a resource of its own service's table, or none.
