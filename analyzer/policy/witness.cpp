@@ -87,6 +87,27 @@ bool is_documented(const RequestModel& model, const Request& request) {
          std::find(services.begin(), services.end(), arn_component(request.resource, 2)) != services.end();
 }
 
+bool acts_on(std::string_view action, std::string_view resource) {
+  const std::string usual = sample_resource(action, "aws", "111122223333");
+  if (usual == "*" || resource == "*") return usual == resource || !find_action(action);
+  const auto is_inside = [](std::string_view arn) {
+    return arn_component(arn, 5).find('/') != std::string_view::npos;
+  };
+  return is_inside(usual) == is_inside(resource);
+}
+
+std::optional<std::string> example_on(std::string_view pattern, std::string_view resource) {
+  constexpr std::size_t kTried = 64;
+  const auto service = [](std::string_view action) { return to_lower(action.substr(0, action.find(':'))); };
+  for (const SampleAction& sample : sample_actions())
+    if (service(sample.action) == service(pattern) && glob_match(pattern, sample.action, true) &&
+        acts_on(sample.action, resource))
+      return std::string(sample.action);
+  for (CatalogueAction& action : first_actions(pattern, kTried))
+    if (acts_on(action.name, resource)) return std::move(action.name);
+  return std::nullopt;
+}
+
 std::optional<std::string> example_of_action(std::string_view pattern) {
   const std::size_t colon = pattern.find(':');
   if (colon == std::string_view::npos || has_wildcard(pattern.substr(0, colon))) return std::nullopt;

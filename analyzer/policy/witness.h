@@ -25,6 +25,13 @@ namespace rootproof::policy {
 /// pattern written there. In this order, without repetition.
 [[nodiscard]] std::vector<std::string> candidate_actions(const std::vector<const PolicyDocument*>& documents);
 
+/// Whether an action acts on resources such as this one, as far as documented examples tell: an object is no
+/// bucket.
+[[nodiscard]] bool acts_on(std::string_view action, std::string_view resource);
+
+/// A documented action that a pattern matches and that acts on such a resource.
+[[nodiscard]] std::optional<std::string> example_on(std::string_view pattern, std::string_view resource);
+
 /// A concrete action that a pattern matches, nullopt when the pattern is no action.
 [[nodiscard]] std::optional<std::string> example_of_action(std::string_view pattern);
 
