@@ -976,7 +976,7 @@ LockoutAnswer answer_together(const PolicyDocument& document, const LockoutQuest
     taken.errors.clear();
     LockoutAnswer if_taken = answer_together(taken, question);
     const bool locks = if_taken.answer.verdict == Verdict::violation;
-    if (locks) refused->detail += "; if it did, nobody but the root user could change the policy any more";
+    if (locks) refused->detail += "; if it did, no user or role could change the policy any more";
     if_taken.answer = {};
     if_taken.answer.reasons = {*std::move(refused)};
     return {

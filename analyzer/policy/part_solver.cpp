@@ -74,7 +74,10 @@ class Candidates {
       if (near < 0 && kind == ValueSet::Kind::date) continue;
       values_.push_back(kind == ValueSet::Kind::date ? format_date(near) : std::to_string(near));
     }
-    if (kind == ValueSet::Kind::date) return;
+    if (kind == ValueSet::Kind::date) {
+      if (!bound.fraction.empty()) complete_ = false;
+      return;
+    }
     // Between this bound and the next one; a digit further than any bound is written lies before it.
     has_numbers_ = true;
     Decimal above = bound;
