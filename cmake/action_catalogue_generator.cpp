@@ -89,6 +89,8 @@ class Table {
   explicit Table(const fs::path& data) : data_(data) {
     const json services = read(data / "services.json");
     for (const json& prefix : services) add_service(prefix.get<std::string>());
+    for (const json& prefix : read(data / "rcpSupportedServices.json"))
+      resource_control_.push_back(folded(prefix.get<std::string>()));
   }
 
   void write(std::ostream& out) const {
@@ -105,7 +107,10 @@ class Table {
       out << "    {\"" << service.prefix << "\", " << service.blocks << ", " << service.actions << ", "
           << service.action_count << ", " << service.resources << ", " << service.resource_count << ", "
           << service.keys << ", " << service.key_count << ", " << service.key_sets << "},\n";
+    out << "};\nconstexpr std::string_view kResourceControl[] = {\n";
+    for (const std::string& prefix : resource_control_) out << "    \"" << prefix << "\",\n";
     out << "};\n}  // namespace\n"
+           "std::span<const std::string_view> resource_control_services() { return kResourceControl; }\n"
            "std::span<const CatalogueService> catalogue_services() { return kServices; }\n"
            "std::span<const unsigned char> catalogue_bytes() { return kTable; }\n"
            "std::span<const std::uint32_t> catalogue_blocks() { return kBlocks; }\n"
@@ -254,6 +259,7 @@ class Table {
   std::vector<std::uint8_t> bytes_;
   std::vector<std::size_t> blocks_;
   std::vector<Service> services_;
+  std::vector<std::string> resource_control_;
 };
 
 }  // namespace

@@ -212,6 +212,58 @@ int run_authorize(const EvaluateArguments& arguments, const policy::Request& req
 
 }  // namespace
 
+namespace {
+
+bool allows_everything(const policy::Statement& statement) {
+  const auto is_star = [](const policy::PolicyString& entry) {
+    return entry.text() == std::optional<std::string>("*");
+  };
+  return statement.effect == policy::Effect::allow && !statement.not_action && !statement.not_resource &&
+         statement.conditions.empty() &&
+         std::any_of(statement.actions.begin(), statement.actions.end(), is_star) &&
+         std::any_of(statement.resources.begin(), statement.resources.end(), is_star);
+}
+
+/// Whether FullAWSAccess is one of the documents.
+bool holds_full_access(const std::vector<const policy::PolicyDocument*>& documents) {
+  return std::any_of(documents.begin(), documents.end(), [](const policy::PolicyDocument* document) {
+    return document->statements.size() == 1 && allows_everything(document->statements.front());
+  });
+}
+
+/// What AWS Organizations attaches nowhere: more policies on a node, or more nodes, than it takes.
+std::vector<Reason> beyond_quotas(const policy::ScpPath& path, const policy::ScpQuotas& quotas) {
+  std::vector<Reason> reasons;
+  for (const policy::ScpLevel& level : path.levels) {
+    const bool beside = level.full_aws_access && !holds_full_access(level.documents);
+    const std::size_t attached = level.documents.size() + (beside ? 1 : 0);
+    if (attached > quotas.policies_of_node)
+      reasons.push_back({value::ReasonKind::invalid,
+                         std::to_string(attached) + " policies on " + level.name +
+                             (beside ? ", FullAWSAccess among them" : "") + ": AWS Organizations attaches " +
+                             std::to_string(quotas.policies_of_node),
+                         {}});
+  }
+  const std::size_t nodes = policy::quotas().organization_nodes_of_path;
+  if (path.levels.size() > nodes)
+    reasons.push_back({value::ReasonKind::invalid,
+                       "a path of " + std::to_string(path.levels.size()) +
+                           " nodes: from the root of an organization to an account there are at most " +
+                           std::to_string(nodes),
+                       {}});
+  return reasons;
+}
+
+/// What rests on something that cannot be is no proof.
+void leave_open(policy::Coverage& coverage, std::vector<Reason> reasons) {
+  if (reasons.empty()) return;
+  coverage.kind = policy::CoverageKind::undecided;
+  coverage.proof.clear();
+  coverage.undecided = std::move(reasons);
+}
+
+}  // namespace
+
 bool AnswerFormat::json() const {
   if (!name.empty()) return name == "json";
   return ::isatty(STDOUT_FILENO) == 0;
@@ -263,7 +315,8 @@ int run_covers(const CoversArguments& arguments, const AnswerFormat& format) {
   policy::ScpPath path;
   path.account = arguments.account;
   for (const std::vector<std::string>& level : arguments.levels) {
-    nodes.emplace_back().set_scp_dialect(settings.settings.organization.scp_dialect);
+    nodes.emplace_back().set_scp_rules(settings.settings.organization.scp_dialect,
+                                       settings.settings.organization.scp_quotas);
     if (const std::string error = load_all(nodes.back(), level, PolicyKind::service_control); !error.empty())
       return fail(error);
     policy::ScpLevel& node = path.levels.emplace_back();
@@ -284,7 +337,9 @@ int run_covers(const CoversArguments& arguments, const AnswerFormat& format) {
   question.except.insert(question.except.end(), arguments.except.begin(), arguments.except.end());
   question.assume_root = arguments.assume_root || guardrail.central_sessions;
   if (rules::asks_nothing(question)) return fail("--except leaves nothing that the guardrail would deny");
-  const policy::Coverage coverage = policy::covers(path, question, rules::hole_classes());
+  policy::Coverage coverage = policy::covers(path, question, rules::hole_classes());
+  if (coverage.kind == policy::CoverageKind::covered)
+    leave_open(coverage, beyond_quotas(path, settings.settings.organization.scp_quotas));
   const bool no =
       coverage.kind == policy::CoverageKind::partly || coverage.kind == policy::CoverageKind::open;
   const int status = status_of(no, coverage.kind == policy::CoverageKind::undecided);

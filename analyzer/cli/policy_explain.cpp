@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "analyzer/cli/policy_answers.h"
 #include "analyzer/cli/policy_files.h"
@@ -21,8 +22,9 @@ int run_explain(const std::vector<std::string>& policies, const AnswerFormat& fo
     const policy::PolicyDocument& document = files.documents()[i];
     Json statements = Json::array();
     if (policies.size() > 1) text += report::redact(policies[i]) + "\n";
-    for (std::size_t j = 0; j < document.statements.size(); ++j) {
-      const policy::StatementSentences sentences = policy::explain_statement(document, j);
+    const std::vector<policy::StatementSentences> explained = policy::explain_statements(document);
+    for (std::size_t j = 0; j < explained.size(); ++j) {
+      const policy::StatementSentences& sentences = explained[j];
       Json remarks = Json::array();
       text += report::redact(sentences.heading) + ": " + report::redact(sentences.meaning) + "\n";
       for (const std::string& remark : sentences.remarks) {

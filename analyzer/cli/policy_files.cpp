@@ -1,6 +1,7 @@
 #include "analyzer/cli/policy_files.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -88,6 +89,31 @@ std::string read_request(const Json& json, policy::Request& request) {
   return read_context(*context, request);
 }
 
+/// Where the AWS CLI prints a policy among other things: get-bucket-policy and get-key-policy,
+/// describe-policy, get-policy-version, get-role-policy and its like, get-role, get-queue-attributes and
+/// get-topic-attributes, get-resource-policy, get-repository-policy.
+constexpr std::array<std::array<const char*, 2>, 8> kPrintedPolicies{{{"Policy", "Content"},
+                                                                      {"Policy", nullptr},
+                                                                      {"PolicyVersion", "Document"},
+                                                                      {"PolicyDocument", nullptr},
+                                                                      {"Role", "AssumeRolePolicyDocument"},
+                                                                      {"Attributes", "Policy"},
+                                                                      {"ResourcePolicy", nullptr},
+                                                                      {"policyText", nullptr}}};
+
+/// The policy in what the AWS CLI prints, as an object or as text; anything else as it is.
+value::Value policy_in(value::Value value) {
+  if (!value.is(value::Value::Kind::map) || value.find("Statement") != nullptr) return value;
+  for (const auto& [outer, inner] : kPrintedPolicies) {
+    const value::Value* found = value.find(outer);
+    if (found != nullptr && inner != nullptr)
+      found = found->is(value::Value::Kind::map) ? found->find(inner) : nullptr;
+    if (found != nullptr && (found->is(value::Value::Kind::map) || found->is(value::Value::Kind::string)))
+      return *found;
+  }
+  return value;
+}
+
 }  // namespace
 
 std::string PolicyFiles::load(const std::string& path, PolicyKind kind) {
@@ -119,8 +145,11 @@ std::string PolicyFiles::add(const std::string& name, std::string_view text, Pol
   std::string error;
   const syntax::SyntaxTree* tree = parse(name, text, error);
   if (tree == nullptr) return error;
-  policy::PolicyDocument document = policy::parse_policy(policy::to_value(tree->document(0)), kind);
+  value::Value value = policy_in(policy::to_value(tree->document(0)));
+  if (value.is(value::Value::Kind::map)) value = value.as_encoded();  // AWS gets what the file says
+  policy::PolicyDocument document = policy::parse_policy(value, kind);
   policy::check_scp_dialect(document, scp_dialect_);
+  policy::limit_size(document, scp_quotas_.characters);
   if (!accept_broken_ && !document.errors.empty() && document.statements.empty()) {
     const policy::FormError& first = document.errors.front();
     return at(sources_.file(first.span.file), first.span.begin, first.message);

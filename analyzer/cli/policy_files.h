@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analyzer/policy/request.h"
+#include "parsers/policy/document_size.h"
 #include "parsers/policy/policy_document.h"
 #include "parsers/policy/scp_dialect.h"
 #include "parsers/source/source_file.h"
@@ -33,8 +34,11 @@ class PolicyFiles {
   [[nodiscard]] const std::vector<policy::PolicyDocument>& documents() const { return documents_; }
   /// Whether a policy may have no statement that can be read: lint says what is wrong with it.
   void accept_broken() { accept_broken_ = true; }
-  /// The language in which service control policies are read.
-  void set_scp_dialect(policy::ScpDialect dialect) { scp_dialect_ = dialect; }
+  /// The language in which service control policies are read, and how much of one AWS takes.
+  void set_scp_rules(policy::ScpDialect dialect, const policy::ScpQuotas& quotas) {
+    scp_dialect_ = dialect;
+    scp_quotas_ = quotas;
+  }
   [[nodiscard]] const source::SourceTable& sources() const { return sources_; }
 
  private:
@@ -46,6 +50,7 @@ class PolicyFiles {
   std::vector<policy::PolicyDocument> documents_;
   bool accept_broken_ = false;
   policy::ScpDialect scp_dialect_ = policy::ScpDialect::current;
+  policy::ScpQuotas scp_quotas_;
 };
 
 [[nodiscard]] bool is_built_in_guardrail(const std::string& name);

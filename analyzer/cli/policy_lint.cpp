@@ -36,7 +36,7 @@ int run_lint(const LintArguments& arguments, const AnswerFormat& format) {
   if (!settings.error.empty()) return fail(settings.error);
   PolicyFiles files;
   files.accept_broken();
-  files.set_scp_dialect(settings.settings.organization.scp_dialect);
+  files.set_scp_rules(settings.settings.organization.scp_dialect, settings.settings.organization.scp_quotas);
   engine::Report report;
   report.sources = &files.sources();
   for (const std::string& path : arguments.policies) {

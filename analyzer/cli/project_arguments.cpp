@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "analyzer/engine/discovery.h"
+#include "analyzer/policy/clock.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::cli {
@@ -96,7 +97,9 @@ void note_order(const CLI::App& command, ProjectArguments& arguments) {
 engine::SettingsResult load_settings(const GlobalOptions& global, const std::vector<std::string>& paths) {
   std::filesystem::path file = global.config;
   if (file.empty()) file = engine::find_settings(paths.empty() ? "." : paths.front());
-  return file.empty() ? engine::SettingsResult{} : engine::read_settings(file);
+  engine::SettingsResult result = file.empty() ? engine::SettingsResult{} : engine::read_settings(file);
+  if (!result.settings.clock.empty()) policy::set_first_day(result.settings.clock);
+  return result;
 }
 
 std::string file_of_settings(const engine::Settings& settings, const std::string& name) {

@@ -1,6 +1,7 @@
 #include "analyzer/policy/action_catalogue.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "analyzer/policy/action_catalogue_data.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/operators.h"
+#include "parsers/arn.h"
 
 namespace rootproof::policy {
 
@@ -57,14 +59,18 @@ class TableReader {
   std::string name_;
 };
 
+std::string resource_template(TableReader& reader) {
+  const std::size_t low = reader.byte();
+  const std::size_t size = low + (reader.byte() << 8);
+  return reader.text(size);
+}
+
 std::string resource_of(const CatalogueService& service, std::size_t number) {
   if (number == 0) return "*";
   if (number == kNoPlainResource) return {};
   TableReader reader(service.resources);
   for (std::size_t i = 1;; ++i) {
-    const std::size_t low = reader.byte();
-    const std::size_t size = low + (reader.byte() << 8);
-    std::string text = reader.text(size);
+    std::string text = resource_template(reader);
     if (i == number) return text;
   }
 }
@@ -166,30 +172,39 @@ std::optional<CatalogueAction> find_action(std::string_view action) {
   return first_action(action);
 }
 
-std::optional<CatalogueAction> first_action(std::string_view pattern) {
+std::vector<CatalogueAction> first_actions(std::string_view pattern, std::size_t most) {
+  std::vector<CatalogueAction> found;
   const CatalogueService* service = find_service(service_of(pattern));
-  if (service == nullptr) return std::nullopt;
+  if (service == nullptr) return found;
   const std::string_view wanted = name_of(pattern);
   const std::string beginning = literal_beginning(wanted);
-  std::optional<CatalogueAction> found;
   each_action(*service, beginning,
               [&](const std::string& name, AccessLevel level, std::size_t resource, std::size_t) {
                 const std::string folded = to_lower(name.substr(0, beginning.size()));
                 if (folded < beginning) return true;
                 if (folded != beginning) return false;
-                if (glob_match(wanted, name, true)) found = action_of(*service, name, level, resource);
-                return !found;
+                if (glob_match(wanted, name, true))
+                  found.push_back(action_of(*service, name, level, resource));
+                return found.size() < most;
               });
   return found;
 }
 
+std::optional<CatalogueAction> first_action(std::string_view pattern) {
+  std::vector<CatalogueAction> found = first_actions(pattern, 1);
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
 CatalogueMatches match_actions(const std::vector<std::string>& patterns) {
   CatalogueMatches matches;
-  for (const CatalogueService& service : catalogue_services()) {
-    std::vector<std::string_view> wanted;
-    for (const std::string& pattern : patterns)
-      if (to_lower(service_of(pattern)) == service.prefix) wanted.push_back(name_of(pattern));
-    if (wanted.empty()) continue;
+  std::map<std::string, std::vector<std::string_view>> by_service;
+  for (const std::string& pattern : patterns)
+    by_service[to_lower(service_of(pattern))].push_back(name_of(pattern));
+  for (const auto& entry : by_service) {
+    const CatalogueService* const found = find_service(entry.first);
+    if (found == nullptr) continue;
+    const CatalogueService& service = *found;
+    const std::vector<std::string_view>& wanted = entry.second;
     each_action(service, {}, [&](const std::string& name, AccessLevel level, std::size_t, std::size_t) {
       const bool fits = std::any_of(wanted.begin(), wanted.end(), [&name](std::string_view pattern) {
         return glob_match(pattern, name, true);
@@ -204,12 +219,21 @@ CatalogueMatches match_actions(const std::vector<std::string>& patterns) {
   return matches;
 }
 
-std::optional<std::string> unknown_action(std::string_view pattern) {
+bool is_unknown_action(std::string_view pattern) {
   const std::size_t colon = pattern.find(':');
   const bool placeholder = pattern.find_first_of("${}<>") != std::string_view::npos;
-  if (colon == std::string_view::npos || placeholder || pattern.size() > kLongestName) return std::nullopt;
-  const std::string_view service = pattern.substr(0, colon);
-  if (service.find_first_of("*?") != std::string_view::npos || first_action(pattern)) return std::nullopt;
+  if (colon == std::string_view::npos || placeholder || pattern.size() > kLongestName) return false;
+  return pattern.substr(0, colon).find_first_of("*?") == std::string_view::npos && !first_action(pattern);
+}
+
+bool is_in_reach_of_resource_control(std::string_view action) {
+  const std::span<const std::string_view> services = resource_control_services();
+  return std::find(services.begin(), services.end(), to_lower(service_of(action))) != services.end();
+}
+
+std::optional<std::string> unknown_action(std::string_view pattern) {
+  if (!is_unknown_action(pattern)) return std::nullopt;
+  const std::string_view service = service_of(pattern);
   const std::string written(pattern);
   const std::string nearest = nearest_action(pattern);
   const std::string meant = nearest.empty() ? std::string() : "; " + nearest + " is near";
@@ -256,14 +280,24 @@ bool is_key(std::string_view documented, std::string_view key) {
   return open == std::string_view::npos ? to_lower(key) == folded : to_lower(key).starts_with(folded);
 }
 
+/// The first of the types that are lists, as the generator numbers them.
+constexpr std::size_t kFirstListType = 6;
+
+/// Calls `take(number, type)` for each key of a service that a key is.
+template <class Take>
+void each_meaning(const CatalogueService& service, std::string_view key, Take take) {
+  TableReader reader(service.keys);
+  for (std::size_t i = 0; i < service.key_count; ++i) {
+    const bool fits = is_key(reader.name(), key);
+    const std::size_t type = reader.byte();
+    if (fits) take(i, type);
+  }
+}
+
 /// Numbers of the keys of a service that a key is.
 std::vector<std::size_t> numbers_of(const CatalogueService& service, std::string_view key) {
   std::vector<std::size_t> numbers;
-  TableReader reader(service.keys);
-  for (std::size_t i = 0; i < service.key_count; ++i) {
-    if (is_key(reader.name(), key)) numbers.push_back(i);
-    reader.byte();  // its type
-  }
+  each_meaning(service, key, [&numbers](std::size_t number, std::size_t) { numbers.push_back(number); });
   return numbers;
 }
 
@@ -295,6 +329,52 @@ std::optional<bool> supports_key(std::string_view pattern, std::string_view key)
   const std::size_t last = *std::max_element(matched.begin(), matched.end());
   const std::vector<bool> has = sets_with(*service, numbers_of(*service, key), last + 1);
   return std::any_of(matched.begin(), matched.end(), [&has](std::size_t set) { return has[set]; });
+}
+
+std::optional<bool> holds_several_values(std::string_view key) {
+  const CatalogueService* service = find_service(service_of(key));
+  std::optional<bool> several;
+  if (service != nullptr)
+    each_meaning(*service, key, [&several](std::size_t, std::size_t type) {
+      several = several.value_or(false) || type >= kFirstListType;
+    });
+  return several;
+}
+
+std::vector<std::string> actions_with_key(std::string_view key) {
+  constexpr std::size_t kExamples = 32;
+  std::vector<std::string> actions;
+  const CatalogueService* service = find_service(service_of(key));
+  const std::vector<std::size_t> numbers =
+      service == nullptr ? std::vector<std::size_t>() : numbers_of(*service, key);
+  if (numbers.empty()) return actions;
+  std::size_t sets = 0;
+  each_action(*service, {}, [&sets](const std::string&, AccessLevel, std::size_t, std::size_t set) {
+    sets = std::max(sets, set + 1);
+    return true;
+  });
+  const std::vector<bool> has = sets_with(*service, numbers, sets);
+  each_action(*service, {}, [&](const std::string& name, AccessLevel, std::size_t, std::size_t set) {
+    if (has[set]) actions.push_back(std::string(service->prefix) + ":" + name);
+    return actions.size() < kExamples;
+  });
+  return actions;
+}
+
+std::vector<std::string> arn_services_of(std::string_view service) {
+  const CatalogueService* known = find_service(service);
+  // Actions of services without resources of their own act on those of others: ssmmessages on those of ssm.
+  if (known == nullptr || known->resource_count == 0) return {};
+  std::vector<std::string> services{std::string(known->prefix)};
+  TableReader reader(known->resources);
+  for (std::size_t i = 0; i < known->resource_count; ++i) {
+    const std::string arn = resource_template(reader);
+    const std::string named(arn_component(arn, 2));
+    // The generator fills placeholders with this word: any vendor's.
+    if (named == "example" || named.empty() || named.find('*') != std::string::npos) return {};
+    if (std::find(services.begin(), services.end(), named) == services.end()) services.push_back(named);
+  }
+  return services;
 }
 
 std::optional<std::string> unknown_key(std::string_view key) {

@@ -11,7 +11,7 @@
 /// The actions that AWS documents (Service Authorization Reference), as of the day the data was published.
 /// AWS adds actions every week: nothing that is proved rests on an action being absent here. Proofs range
 /// over every name an action can have (any_action in request_model.h), so each service has its future actions
-/// in it; the catalogue makes examples and notes.
+/// in it; the catalogue makes examples and notes, and tells keys of one value from those of several.
 namespace rootproof::policy {
 
 /// What an action does, in AWS's own classes.
@@ -37,12 +37,22 @@ struct CatalogueAction {
 /// The first action, in the order of names, that a pattern with its service written out matches: "s3:Get*".
 [[nodiscard]] std::optional<CatalogueAction> first_action(std::string_view pattern);
 
+/// The first `most` actions that a pattern with its service written out matches, in the order of names.
+[[nodiscard]] std::vector<CatalogueAction> first_actions(std::string_view pattern, std::size_t most);
+
 /// All that some of several patterns match, each counted once.
 struct CatalogueMatches {
   std::size_t count = 0;
   std::array<std::string, kAccessLevels> example;  ///< one of each level that is among them
 };
 [[nodiscard]] CatalogueMatches match_actions(const std::vector<std::string>& patterns);
+
+/// Whether an action or pattern fits nothing in the catalogue, and it is for the catalogue to say.
+[[nodiscard]] bool is_unknown_action(std::string_view pattern);
+
+/// Whether the service of an action is one that resource control policies restrict (Organizations User Guide,
+/// "Resource control policies", list of services). AWS adds to them.
+[[nodiscard]] bool is_in_reach_of_resource_control(std::string_view action);
 
 /// What to say of an action or pattern that fits nothing in the catalogue, with what it may have been meant
 /// to be; nullopt where it fits, or where it is not for the catalogue to say (no service, a placeholder).
@@ -56,6 +66,17 @@ struct CatalogueMatches {
 /// condition key of the service; nullopt when the catalogue does not know the service or no such action.
 /// "s3:ListB*", "s3:prefix" → true.
 [[nodiscard]] std::optional<bool> supports_key(std::string_view pattern, std::string_view key);
+
+/// Whether requests can carry several values under a key of a service: its documented type is a list
+/// ("ArrayOfString"). nullopt for keys that the catalogue does not have, global ones among them.
+[[nodiscard]] std::optional<bool> holds_several_values(std::string_view key);
+
+/// Some actions of the key's service whose requests carry it, for examples.
+[[nodiscard]] std::vector<std::string> actions_with_key(std::string_view key);
+
+/// The services whose ARNs actions of a service act on, itself first: "ssm" → "ssm", "ec2", "iam", …. Nothing
+/// where the catalogue does not know the service or any resource of it, or it acts on ARNs of any.
+[[nodiscard]] std::vector<std::string> arn_services_of(std::string_view service);
 
 /// What to say of a condition key that its service does not have; nullopt where it has it, and where it is
 /// not for the catalogue to say: global keys, keys of identity providers, services that are not known.

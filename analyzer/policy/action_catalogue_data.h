@@ -28,6 +28,8 @@ struct CatalogueService {
 /// In the order of their prefixes.
 [[nodiscard]] std::span<const CatalogueService> catalogue_services();
 [[nodiscard]] std::span<const unsigned char> catalogue_bytes();
+/// Prefixes of the services that resource control policies restrict, in lower case.
+[[nodiscard]] std::span<const std::string_view> resource_control_services();
 /// Where every kNamesPerBlock-th action of a service stands in the bytes.
 [[nodiscard]] std::span<const std::uint32_t> catalogue_blocks();
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/caller_models.h"
 #include "analyzer/policy/caller_requests.h"
@@ -299,19 +300,21 @@ class DifferenceFinder {
         if (left-- == 0) return false;
         const std::optional<std::string> text = entry.text();
         const std::optional<std::string> action = text ? example_of_action(*text) : std::nullopt;
-        if (action && shows_usual_request(statement, *action)) return true;
+        if (action && shows_usual_request(statement, *text, *action)) return true;
       }
     }
     return false;
   }
 
-  bool shows_usual_request(const Statement& statement, const std::string& action) {
+  bool shows_usual_request(const Statement& statement, const std::string& pattern, std::string action) {
     static const TextPattern kAction = any_action();
     static const TextPattern kArn = any_arn({});
     const std::string usual = sample_resource(action, "aws", "111122223333");
     const std::optional<std::string> found = usual_resource(statement, usual);
     if (!found) return false;
     const std::string& resource = *found;
+    if (resource != usual && !acts_on(action, resource))
+      if (std::optional<std::string> other = example_on(pattern, resource)) action = *std::move(other);
     // Texts that no request holds stand in policies too.
     if (!kAction.matches(action) || !(resource == "*" || kArn.matches(resource))) return false;
     const PartValues values{{std::string(kActionPart), {action}}, {std::string(kResourcePart), {resource}}};
@@ -359,6 +362,8 @@ class DifferenceFinder {
 
   /// The same difference shown by a well-known action on a resource of its own.
   std::optional<Request> better_example(const RequestModel& model, const Request& found) {
+    if (!find_action(found.action))
+      if (std::optional<Request> request = documented_example(model)) return request;
     // Mostly the action that was found does; what else is worth trying is worked out where it does not.
     if (std::optional<Request> request = example_with(model, found.action)) return request;
     std::vector<const PolicyDocument*> documents;
@@ -370,6 +375,23 @@ class DifferenceFinder {
       if (++tried > kExamples) break;
       if (std::optional<Request> request = example_with(model, action)) return request;
     }
+    return std::nullopt;
+  }
+
+  /// By an action that exists, of those that what is newly allowed or no longer denied names.
+  std::optional<Request> documented_example(const RequestModel& model) {
+    std::size_t tried = 0;
+    for (const std::vector<Placed>* changed : {&changed_allows_, &changed_denies_})
+      for (const Placed& placed : *changed)
+        for (const PolicyString& entry : placed.statement().actions) {
+          const std::optional<std::string> text = entry.text();
+          if (!text || placed.statement().not_action) continue;
+          for (const CatalogueAction& action : first_actions(*text, kExamples)) {
+            if (++tried > kExamples) return std::nullopt;
+            std::optional<Request> request = example_with(model, action.name);
+            if (request && acts_on(action.name, request->resource)) return request;
+          }
+        }
     return std::nullopt;
   }
 

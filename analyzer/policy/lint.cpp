@@ -1,8 +1,13 @@
 #include "analyzer/policy/lint.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <set>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "analyzer/policy/action_catalogue.h"
@@ -10,6 +15,9 @@
 #include "analyzer/policy/operators.h"
 #include "analyzer/policy/policy_text.h"
 #include "analyzer/policy/scalars.h"
+#include "parsers/arn.h"
+#include "parsers/policy/document_size.h"
+#include "parsers/policy/quotas.h"
 
 namespace rootproof::policy {
 
@@ -21,9 +29,12 @@ class Linter {
 
   std::vector<LintNote> lint() {
     for (const FormError& error : document_.errors) add(error.span, error.message, true);
+    note_refused_places();
+    check_size();
     for (const Statement& statement : document_.statements) {
       check_principals(statement);
       check_actions(statement);
+      check_resources(statement);
       check_variables(statement);
       for (const Condition& condition : statement.conditions) check_condition(statement, condition);
     }
@@ -36,10 +47,43 @@ class Linter {
     notes_.push_back({span, std::move(message), refused});
   }
 
+  /// Of the places that are refused how far they reach, by where they begin.
+  void note_refused_places() {
+    for (const LintNote& note : notes_) {
+      std::uint32_t& end = refused_to_[note.span.begin];
+      end = std::max(end, note.span.end);
+    }
+    std::uint32_t furthest = 0;
+    for (auto& [begin, end] : refused_to_) end = furthest = std::max(furthest, end);
+  }
+
   [[nodiscard]] bool already_refused(source::Span span) const {
-    return std::any_of(notes_.begin(), notes_.end(), [&span](const LintNote& note) {
-      return note.refused && note.span.begin <= span.begin && note.span.end >= span.end;
-    });
+    const auto behind = refused_to_.upper_bound(span.begin);
+    return behind != refused_to_.begin() && std::prev(behind)->second >= span.end;
+  }
+
+  /// What of the quotas depends on how the policy is attached; what is too much for all is refused.
+  void check_size() {
+    std::size_t quota = 0;
+    std::string_view of;
+    if (document_.kind == PolicyKind::identity) {
+      quota = quotas().identity_managed_characters;
+      of = "a managed policy";
+    } else if (document_.kind == PolicyKind::trust) {
+      quota = quotas().trust_characters;
+      of = "a trust policy, unless its quota was raised";
+    } else {
+      return;
+    }
+    const std::size_t size = document_size(document_.source);
+    if (size <= quota) return;
+    const bool refused = of == "a managed policy" && size > quotas().identity_inline_characters;
+    add(document_.span,
+        "it has at least " + std::to_string(size) + " characters without white space; IAM takes " +
+            std::to_string(quota) + " of " + std::string(of) +
+            (refused ? ", and " + std::to_string(quotas().identity_inline_characters) + " of an inline one"
+                     : std::string()),
+        refused);
   }
 
   void check_principals(const Statement& statement) {
@@ -80,6 +124,7 @@ class Linter {
   }
 
   void check_actions(const Statement& statement) {
+    std::vector<const PolicyString*> unknown;
     for (const PolicyString& action : statement.actions) {
       const std::optional<std::string> text = action.text();
       if (!text || *text == "*" || already_refused(action.span)) continue;
@@ -88,8 +133,107 @@ class Linter {
         add(action.span, "\"" + *text + "\" names no service: an action is written service:Name", true);
       else if (*text != "*:*" && has_wildcard(std::string_view(*text).substr(0, colon)))
         add(action.span, "what a wildcard in the service of an action means is not documented", false);
-      else if (std::optional<std::string> unknown = unknown_action(*text))
-        add(action.span, std::move(*unknown), false);
+      else if (is_unknown_action(*text))
+        unknown.push_back(&action);
+      else if (document_.kind == PolicyKind::resource_control && !is_in_reach_of_resource_control(*text))
+        add(action.span,
+            "resource control policies do not reach requests for \"" + text->substr(0, colon) + "\"", false);
+    }
+    note_unknown_actions(unknown);
+  }
+
+  /// A statement full of them is about one mistake.
+  void note_unknown_actions(const std::vector<const PolicyString*>& actions) {
+    constexpr std::size_t kNotedOneByOne = 3;
+    if (actions.size() <= kNotedOneByOne) {
+      for (const PolicyString* action : actions)
+        if (std::optional<std::string> note = unknown_action(*action->text()))
+          add(action->span, *std::move(note), false);
+      return;
+    }
+    std::string names;
+    for (std::size_t i = 0; i < kNotedOneByOne; ++i)
+      names += (i == 0 ? "\"" : "\", \"") + *actions[i]->text();
+    add(actions.front()->span,
+        "AWS documents none of " + std::to_string(actions.size()) + " actions: " + names + "\" and " +
+            std::to_string(actions.size() - kNotedOneByOne) + " more",
+        false);
+  }
+
+  static bool has_placeholder(std::string_view text) {
+    return text.find('<') != std::string_view::npos || text.find('{') != std::string_view::npos;
+  }
+
+  void check_resources(const Statement& statement) {
+    for (const PolicyString& resource : statement.resources) {
+      const std::optional<std::string> text = resource.text();
+      if (!text || !text->starts_with("arn:") || already_refused(resource.span)) continue;
+      check_arn(*text, resource.span);
+      check_variable_places(*text, resource.span);
+    }
+    check_acts_on(statement);
+  }
+
+  /// IAM JSON policy elements: Resource; IAM User Guide, "Amazon Resource Names (ARNs)".
+  void check_arn(const std::string& text, source::Span span) {
+    constexpr std::ptrdiff_t kColons = 5;
+    const std::string_view partition = arn_component(text, 1);
+    if (std::count(text.begin(), text.end(), ':') < kColons) {
+      // A wildcard may stand for the rest; what that means is not documented.
+      const bool open = text.find('*') != std::string::npos;
+      add(span, "\"" + text + "\" is no ARN: it has fewer than six components",
+          !open && !has_placeholder(text));
+      return;
+    }
+    if (has_placeholder(text.substr(0, text.rfind(':')))) return;
+    const bool is_partition = partition == "aws" || partition.starts_with("aws-") || has_wildcard(partition);
+    if (!is_partition) add(span, "\"" + std::string(partition) + "\" is no partition of AWS", true);
+    const std::string_view account = arn_component(text, 4);
+    const bool digits = !account.empty() && account.find_first_not_of("0123456789") == std::string_view::npos;
+    if (digits && account.size() != 12)
+      add(span, "\"" + std::string(account) + "\" is no account: account ids have twelve digits", false);
+  }
+
+  /// IAM User Guide, "Policy variables": in the resource part of an ARN only.
+  void check_variable_places(const std::string& text, source::Span span) {
+    if (variable_rule(document_) == VariableRule::literal) return;
+    const std::size_t open = text.find("${");
+    if (open == std::string::npos) return;
+    if (text.find('}', open) == std::string::npos) {
+      add(span, "the policy variable in \"" + text + "\" is not closed", false);
+      return;
+    }
+    constexpr std::ptrdiff_t kColons = 5;
+    const auto before = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(open), ':');
+    // What has no service in front is for another tool to fill in.
+    const std::vector<std::string> names = variables_in(text.substr(0, text.find('}', open) + 1));
+    if (before < kColons && !names.empty() && names.front().find(':') != std::string::npos)
+      add(span, "a policy variable has a value only behind the fifth colon of an ARN", false);
+  }
+
+  /// Where no service of the actions has to do with ARNs of that kind, no request is meant.
+  void check_acts_on(const Statement& statement) {
+    if (statement.not_action || statement.not_resource || statement.actions_unknown ||
+        statement.resources_unknown)
+      return;
+    std::set<std::string> on;
+    for (const PolicyString& action : statement.actions) {
+      const std::string text = to_lower(action.text().value_or("*"));
+      const std::string service = text.substr(0, text.find(':'));
+      if (has_wildcard(service)) return;
+      if (!served_.contains(service)) served_.emplace(service, arn_services_of(service));
+      const std::vector<std::string>& services = served_.at(service);
+      if (services.empty()) return;
+      on.insert(services.begin(), services.end());
+    }
+    if (on.empty()) return;
+    for (const PolicyString& resource : statement.resources) {
+      const std::optional<std::string> text = resource.text();
+      if (!text || !text->starts_with("arn:")) continue;
+      const std::string service(arn_component(*text, 2));
+      if (service.empty() || service.find_first_of("*?$<{") != std::string::npos || on.contains(service))
+        continue;
+      add(resource.span, "none of the actions acts on a resource of " + service, false);
     }
   }
 
@@ -108,6 +252,12 @@ class Linter {
   void check_condition(const Statement& statement, const Condition& condition) {
     const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
     if (!op) return;
+    if (condition.key.empty()) {
+      if (condition.unknown && condition.unknown->kind == value::ReasonKind::invalid)
+        add(condition.operator_span,
+            condition.operator_name + " has no condition key; what that means is not documented", false);
+      return;
+    }
     const ContextKey* key = find_context_key(to_lower(condition.key));
     const bool exact =
         op->family == OperatorFamily::string || op->family == OperatorFamily::string_ignore_case;
@@ -116,6 +266,9 @@ class Linter {
       if (!text) continue;
       if (exact && has_wildcard(*text) && text->find("${") == std::string::npos)
         add(value.span, condition.operator_name + " compares * and ? literally", false);
+      if ((op->family == OperatorFamily::boolean || op->family == OperatorFamily::null) &&
+          to_lower(*text) != "true" && to_lower(*text) != "false" && text->find("${") == std::string::npos)
+        add(value.span, "\"" + *text + "\" is neither true nor false", false);
       if (op->family == OperatorFamily::date && !parse_date(*text))
         add(value.span, "\"" + *text + "\" is no date", false);
       if (op->family == OperatorFamily::numeric && !Decimal::parse(*text))
@@ -179,6 +332,8 @@ class Linter {
   const PolicyDocument& document_;
   std::vector<LintNote> notes_;
   std::set<std::pair<std::uint32_t, std::string>> seen_;
+  std::map<std::uint32_t, std::uint32_t> refused_to_;       ///< note_refused_places()
+  std::map<std::string, std::vector<std::string>> served_;  ///< whose ARNs services act on
   /// Each looks through the keys of a service; no policy of a size that AWS takes has that many.
   std::size_t key_questions_ = 20'000;
 };

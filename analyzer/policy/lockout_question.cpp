@@ -587,6 +587,8 @@ class Reading {
       model.parts.set(key, std::move(domain));
     }
     model.fix("aws:resourceaccount", owner_.account);
+    // A resource is asked for in the Region in which it lies.
+    model.fix("aws:requestedregion", owner_.region);
     if (own_organization_) model.fix("aws:principalorgid", std::string(kOwnerOrganization));
     set_service_keys(model, side);
     if (side == Side::reachable) keep_strangers_out(model);
@@ -754,8 +756,11 @@ class WrittenOwners {
     for (const Statement& statement : document.statements) {
       if (statement.effect == Effect::allow && !needs_grant) continue;
       for (const Principal& principal : statement.principals) note(principal.text);
-      for (const Condition& condition : statement.conditions)
+      for (const Condition& condition : statement.conditions) {
         for (const PolicyString& value : condition.values) note(value);
+        if (to_lower(condition.key) == "aws:requestedregion")
+          note_requested(condition, statement.effect != Effect::allow);
+      }
       for (const PolicyString& entry : statement.resources)
         note_resource(entry, statement.effect != Effect::allow && statement.not_resource);
     }
@@ -798,10 +803,24 @@ class WrittenOwners {
       if (std::string region = region_like(pattern, owner.partition); !region.empty())
         regions.insert(std::move(region));
     for (const std::string& region : regions) add(region, false);
-    std::string usual = fill_resource("{R}", owner.partition, "");
     // Whoever writes the whole ARN of the resource says where it is.
-    const bool says_where = whole_arn_ && result.size() > before;
-    if (!says_where && regions.count(usual) == 0) add(std::move(usual), !spares_region_);
+    if (whole_arn_ && result.size() > before) return;
+    std::string usual = fill_resource("{R}", owner.partition, "");
+    if (regions.count(usual) == 0) add(std::move(usual), !spares_region_);
+    if (!spares_region_) return;
+    if (std::string other = elsewhere(owner.partition); !other.empty() && other != usual)
+      add(std::move(other), false);
+  }
+
+  /// A Region of the partition of which nothing is written.
+  [[nodiscard]] std::string elsewhere(std::string_view partition) const {
+    for (const std::string_view region : kRegions) {
+      const bool fits = std::any_of(region_patterns_.begin(), region_patterns_.end(),
+                                    [&](const std::string& pattern) { return glob_match(pattern, region); });
+      if (partition_of_region(region) == partition && !fits && regions_.count(std::string(region)) == 0)
+        return std::string(region);
+    }
+    return {};
   }
 
   /// The known beginning, so that "arn:aws-cn:iam::${account}:root" still says its partition.
@@ -847,6 +866,19 @@ class WrittenOwners {
     whole_arn_ = whole_arn_ || pattern.find_first_of("*?$") == std::string::npos;
   }
 
+  /// In a Deny nothing says that what the policy belongs to lies in one of them.
+  void note_requested(const Condition& condition, bool denies) {
+    spares_region_ = spares_region_ || denies;
+    for (const PolicyString& value : condition.values) {
+      const std::string region = value.text().value_or("");
+      if (region.empty() || region.find('$') != std::string::npos) continue;
+      if (region.find_first_of("*?") == std::string::npos)
+        regions_.insert(region);
+      else if (region != "*")
+        region_patterns_.insert(region);
+    }
+  }
+
   static void note_partition(const std::string& partition, std::set<std::string>& partitions) {
     if (std::find(kCommonPartitions.begin(), kCommonPartitions.end(), partition) != kCommonPartitions.end())
       partitions.insert(partition);
@@ -858,7 +890,7 @@ class WrittenOwners {
   std::set<std::string> regions_;  ///< that they write of it
   std::set<std::string> region_patterns_;
   bool whole_arn_ = false;      ///< one without wildcards is among them
-  bool spares_region_ = false;  ///< a Deny holds everywhere but in one of them
+  bool spares_region_ = false;  ///< a Deny tells one of them from all others
   std::set<std::string> partitions_{"aws"};
   std::set<std::string> own_partitions_;
 };
@@ -940,9 +972,15 @@ namespace {
 LockoutAnswer answer_together(const PolicyDocument& document, const LockoutQuestion& question) {
   if (std::optional<Answer> answer = beyond_limits(document)) return {std::move(*answer), {}, {}};
   if (std::optional<Reason> refused = refusal(document)) {
-    Answer answer;
-    answer.reasons = {*std::move(refused)};
-    return {std::move(answer), {}, {}};
+    PolicyDocument taken = document;
+    taken.errors.clear();
+    LockoutAnswer if_taken = answer_together(taken, question);
+    const bool locks = if_taken.answer.verdict == Verdict::violation;
+    if (locks) refused->detail += "; if it did, no user or role could change the policy any more";
+    if_taken.answer = {};
+    if_taken.answer.reasons = {*std::move(refused)};
+    return {
+        std::move(if_taken.answer), {}, locks ? std::move(if_taken.statements) : std::vector<std::size_t>()};
   }
   const WrittenOwners written(document, service_of(question.repairs.front()), question.needs_grant);
   const std::vector<Owner> owners = written.owners(question.accounts, question.region);

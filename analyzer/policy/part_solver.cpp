@@ -23,6 +23,11 @@ bool in_domain(const PartDomain& domain, const std::string& value) {
     const std::optional<Decimal> date = parse_date(value);
     if (!date || *date < *domain.not_before) return false;
   }
+  if (domain.type == KeyType::date && !domain.not_before && !parse_date(value)) return false;
+  if (domain.type == KeyType::numeric) {  // the documented ones are counts
+    const std::optional<Decimal> number = Decimal::parse(value);
+    if (!number || number->negative) return false;
+  }
   if (domain.type == KeyType::address) {
     const std::optional<IpAddress> address = IpAddress::parse(value);
     if (!address) return false;
@@ -49,6 +54,7 @@ class Candidates {
     for (const IpRange& range : domain_.not_in) add_range(range);
     if (domain_.type == KeyType::address)
       for (const char* first : {"0.0.0.0", "0:0:0:0:0:0:0:0"}) values_.emplace_back(first);
+    if (domain_.type == KeyType::date) values_.push_back(format_date(0));
     if (domain_.type == KeyType::numeric || has_numbers_) values_.emplace_back("0");
     return std::move(values_);
   }
@@ -58,6 +64,7 @@ class Candidates {
 
  private:
   void add_around(const Decimal& bound, ValueSet::Kind kind) {
+    if (bound.negative && domain_.type == KeyType::numeric) return;  // no value lies around it
     if (bound.negative || bound.whole.size() > 15) {
       complete_ = false;
       return;
@@ -67,7 +74,10 @@ class Candidates {
       if (near < 0 && kind == ValueSet::Kind::date) continue;
       values_.push_back(kind == ValueSet::Kind::date ? format_date(near) : std::to_string(near));
     }
-    if (kind == ValueSet::Kind::date) return;
+    if (kind == ValueSet::Kind::date) {
+      if (!bound.fraction.empty()) complete_ = false;
+      return;
+    }
     // Between this bound and the next one; a digit further than any bound is written lies before it.
     has_numbers_ = true;
     Decimal above = bound;
@@ -95,7 +105,8 @@ class ValueFinder {
   ValueFinder(const PartDomain& domain, std::size_t& states) : domain_(domain), states_(states) {}
 
   Kind find(const std::vector<const ValueSet*>& sets, std::string& value) {
-    bool scalar = domain_.type == KeyType::address || domain_.not_before.has_value();
+    bool scalar =
+        domain_.type == KeyType::address || domain_.type == KeyType::date || domain_.type == KeyType::numeric;
     bool text = false;
     for (const ValueSet* set : sets) {
       if (set->is_empty()) return Kind::none;
@@ -154,8 +165,9 @@ class ValueFinder {
     }
     if (!with_text) return candidates.complete() ? Kind::none : Kind::gave_up;
     // Text operators on an address or a date: a text that satisfies them may be one.
-    const bool found = find_text_value(sets, value) == Kind::found && fits(value, sets);
-    return found ? Kind::found : Kind::gave_up;
+    const Kind text = find_text_value(sets, value);
+    if (text == Kind::none) return Kind::none;
+    return text == Kind::found && fits(value, sets) ? Kind::found : Kind::gave_up;
   }
 
   Kind find_text_value(const std::vector<const ValueSet*>& sets, std::string& value) {

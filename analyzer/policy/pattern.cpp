@@ -1,6 +1,8 @@
 #include "analyzer/policy/pattern.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 
 namespace rootproof::policy {
 
@@ -222,6 +224,60 @@ std::optional<std::string> TextPattern::as_literal() const {
   return to_utf8(symbols);
 }
 
+namespace {
+
+/// From so many pairs of a symbol and a token on, positions are worth keeping as flags of machine words.
+constexpr std::size_t kLongMatch = std::size_t{1} << 20U;
+
+/// As matches_middle, 64 positions at a time.
+bool matches_long(const TextPattern& pattern, const std::vector<Symbol>& text, std::size_t begin,
+                  std::size_t end, std::size_t first, std::size_t last) {
+  const std::size_t count = last - first;
+  const std::size_t words = count / 64 + 1;
+  const std::vector<PatternToken>& tokens = pattern.tokens();
+  using Flags = std::vector<std::uint64_t>;
+  const auto set = [](Flags& flags, std::size_t i) { flags[i / 64] |= std::uint64_t{1} << (i % 64); };
+  Flags repeats(words, 0);
+  for (std::size_t i = 0; i < count; ++i)
+    if (tokens[first + i].repeat) set(repeats, i);
+  std::map<Symbol, Flags> taken;  // positions whose token takes the symbol
+  for (std::size_t at = begin; at < end; ++at) {
+    const auto [place, is_new] = taken.try_emplace(text[at], words, 0);
+    if (!is_new) continue;
+    for (std::size_t i = 0; i < count; ++i)
+      if (pattern.takes(tokens[first + i], text[at])) set(place->second, i);
+  }
+  // Repeated tokens may be passed over.
+  const auto close = [&](Flags& flags) {
+    for (std::size_t i = 0; i < words; ++i) {
+      std::uint64_t passing = flags[i] & repeats[i];
+      while (passing != 0) {
+        const std::uint64_t next = passing << 1U;
+        if ((passing >> 63U) != 0 && i + 1 < words) flags[i + 1] |= 1U;
+        passing = next & ~flags[i] & repeats[i];
+        flags[i] |= next;
+      }
+    }
+  };
+  Flags here(words, 0);
+  set(here, 0);
+  close(here);
+  for (std::size_t at = begin; at < end; ++at) {
+    const Flags& takes = taken.at(text[at]);
+    std::uint64_t carry = 0;
+    for (std::size_t i = 0; i < words; ++i) {
+      const std::uint64_t live = here[i] & takes[i];
+      const std::uint64_t moving = live & ~repeats[i];
+      here[i] = (live & repeats[i]) | moving << 1U | carry;
+      carry = moving >> 63U;
+    }
+    close(here);
+  }
+  return (here[count / 64] >> (count % 64) & 1U) != 0;
+}
+
+}  // namespace
+
 bool TextPattern::matches(std::string_view text) const { return matches(to_symbols(text)); }
 
 bool TextPattern::matches(const std::vector<Symbol>& text) const {
@@ -236,6 +292,7 @@ bool TextPattern::matches(const std::vector<Symbol>& text) const {
   for (; !tokens_[last - 1].repeat; --last, --end)
     if (end == begin || !takes(tokens_[last - 1], text[end - 1])) return false;
   if (last - first == 1 && tokens_[first].kind == Kind::any) return true;
+  if ((end - begin) * (last - first) > kLongMatch) return matches_long(*this, text, begin, end, first, last);
   return matches_middle(text, begin, end, first, last);
 }
 

@@ -1,9 +1,11 @@
 // redundant_statements: what could be left out of a policy.
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "analyzer/policy/lint.h"
+#include "analyzer/policy/operators.h"
 #include "analyzer/policy/statement_questions.h"
 #include "analyzer/policy/witness.h"
 
@@ -17,6 +19,20 @@ constexpr std::size_t kStatementsCompared = 200;
 /// account has some hundreds.
 constexpr std::size_t kEntriesCompared = 4'000;
 
+/// Characters of condition values with wildcards: AWS takes no bucket policy that is longer, and finding what
+/// fits a pattern takes more than its length.
+constexpr std::size_t kWildcardCharacters = 20'480;
+
+std::size_t wildcard_characters(const PolicyDocument& document) {
+  std::size_t count = 0;
+  for (const Statement& statement : document.statements)
+    for (const Condition& condition : statement.conditions)
+      for (const PolicyString& value : condition.values)
+        if (const std::optional<std::string> text = value.text(); text && has_wildcard(*text))
+          count += text->size();
+  return count;
+}
+
 std::size_t entry_count(const PolicyDocument& document) {
   std::size_t count = 0;
   for (const Statement& statement : document.statements)
@@ -29,7 +45,7 @@ std::size_t entry_count(const PolicyDocument& document) {
 std::vector<LintNote> redundant_statements(const PolicyDocument& document) {
   std::vector<LintNote> notes;
   if (!document.unknowns.empty() || document.statements.size() > kStatementsCompared ||
-      entry_count(document) > kEntriesCompared)
+      entry_count(document) > kEntriesCompared || wildcard_characters(document) > kWildcardCharacters)
     return notes;
   ShadowQuestions shadows(document);
   for (std::size_t i = document.statements.size(); i-- > 0;) {

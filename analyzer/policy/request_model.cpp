@@ -6,13 +6,17 @@
 #include <map>
 #include <utility>
 
+#include "analyzer/policy/clock.h"
+
 namespace rootproof::policy {
 
 namespace {
 
-/// The clock of proofs. A deny that begins later is not yet there, one that ended earlier never comes back;
-/// any day after this one may be the day of a request. A fixed day keeps answers the same from run to run.
-constexpr std::string_view kNotBefore = "2026-11-01T00:00:00Z";
+/// What set_first_day() said; otherwise the day of a fixed clock.
+std::string& first_day() {
+  static std::string day = "2026-11-01";
+  return day;
+}
 
 PartDomain default_domain(const std::string& key) {
   PartDomain domain;
@@ -27,7 +31,7 @@ PartDomain default_domain(const std::string& key) {
   domain.ordinary = known->ordinary;
   if (known->type == KeyType::boolean)
     domain.within = {TextPattern::literal("true"), TextPattern::literal("false")};
-  if (key == "aws:currenttime" || key == "aws:epochtime") domain.not_before = parse_date(kNotBefore);
+  if (key == "aws:currenttime" || key == "aws:epochtime") domain.not_before = parse_date(first_day());
   return domain;
 }
 
@@ -92,6 +96,8 @@ PartDomains common_keys(bool through_endpoint) {
 }
 
 }  // namespace
+
+void set_first_day(const std::string& day) { first_day() = day; }
 
 const PartDomains::Parts& PartDomains::all() const {
   static const Parts kNone;

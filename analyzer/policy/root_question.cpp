@@ -8,12 +8,15 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/hole_binding.h"
 #include "analyzer/policy/proof_text.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
+#include "parsers/policy/document_size.h"
+#include "parsers/policy/quotas.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::policy {
@@ -28,6 +31,8 @@ namespace {
 /// Account ids that examples use; one of them is mentioned in no policy that matters.
 constexpr std::string_view kExampleAccounts[] = {"111122223333", "444455556666", "777788889999"};
 constexpr std::size_t kAccounts = 16;
+/// Of the size that AWS takes: how large a policy may be whose statements are looked at all the same.
+constexpr std::size_t kQuotasRead = 4;
 constexpr std::size_t kConditions = 4;  ///< guard conditions that are tried both ways
 
 /// A statement on the path, and how sure it is to stand there.
@@ -47,6 +52,7 @@ class RootQuestionSolver {
     renew_budget();
     collect();
     if (question_.action.empty()) question_.action = only_action_of_guardrail();
+    acting_on_nothing_ = services_acting_on_nothing();
     for (const std::string& action : question_.except) {
       StatementBox box;
       box.demands.push_back({std::string(kActionPart), SetQuantifier::none, false,
@@ -59,7 +65,7 @@ class RootQuestionSolver {
 
   RootAnswer solve() {
     RootAnswer result;
-    if (statements_.size() > limits::kStatementsPerQuestion) {
+    if (statements_.size() + unread_statements_ > limits::kStatementsPerQuestion) {
       result.answer.reasons.push_back({ReasonKind::limit, "kStatementsPerQuestion", {}});
       return result;
     }
@@ -119,6 +125,23 @@ class RootQuestionSolver {
     return action && is_own_credential_action(*action) ? *action : std::string();
   }
 
+  /// The services of a guardrail's actions where none of them acts on any resource by its name.
+  std::vector<std::string> services_acting_on_nothing() const {
+    std::vector<std::string> services;
+    if (guardrail_ == nullptr) return services;
+    for (const Statement& statement : guardrail_->statements) {
+      if (statement.effect == Effect::allow) continue;
+      if (statement.not_action || statement.actions_unknown || statement.actions.empty()) return {};
+      for (const PolicyString& entry : statement.actions) {
+        const std::optional<std::string> text = entry.text();
+        const std::optional<CatalogueAction> action = text ? find_action(*text) : std::nullopt;
+        if (!action || action->resource != "*") return {};
+        services.push_back(to_lower(text->substr(0, text->find(':'))));
+      }
+    }
+    return services;
+  }
+
   void place(const PolicyDocument* original, std::size_t level, bool certain) {
     const PolicyDocument* document = bound(original);
     all_documents_.push_back(document);
@@ -132,6 +155,12 @@ class RootQuestionSolver {
       add_reason(refusals_, *refused);
       // A node always has some policy that allows: another one hangs in its place.
       open_levels_.insert(level);
+      // One that is far beyond the quota is not worth reading.
+      if (document_size(original->source) > kQuotasRead * quotas().service_control_characters) {
+        unread_ = true;
+        unread_statements_ += document->statements.size();
+        return;
+      }
     }
     for (std::size_t i = 0; i < document->statements.size(); ++i) {
       const Statement& statement = document->statements[i];
@@ -234,6 +263,12 @@ class RootQuestionSolver {
     const bool own_credentials = is_own_credential_action(question_.action);
     resource.within = {own_credentials ? any_iam_arn(question_.partition) : any_arn(question_.partition)};
     if (!own_credentials) resource.within.push_back(TextPattern::literal("*"));
+    if (!acting_on_nothing_.empty()) {
+      // Resources that AWS may give such actions some day are their services' own.
+      resource.within = {TextPattern::literal("*")};
+      for (const std::string& service : acting_on_nothing_)
+        resource.within.push_back(any_arn(question_.partition, service));
+    }
     resource.samples = {"*", "arn:" + question_.partition + ":s3:::example/x",
                         "arn:" + question_.partition + ":iam::" + model.principal.account + ":root"};
     model.parts.set(kResourcePart, std::move(resource));
@@ -387,8 +422,8 @@ class RootQuestionSolver {
 
   bool refute() {
     // An unknown statement may deny everything.
-    if (std::any_of(all_documents_.begin(), all_documents_.end(),
-                    [](const PolicyDocument* document) { return !document->unknowns.empty(); }))
+    if (unread_ || std::any_of(all_documents_.begin(), all_documents_.end(),
+                               [](const PolicyDocument* document) { return !document->unknowns.empty(); }))
       return false;
     for (const std::string& account : accounts())
       for (RequestModel& model : models(account))
@@ -577,16 +612,45 @@ class RootQuestionSolver {
       if (box->document != nullptr) denying.push_back(box);
     for (const std::vector<Demand>& demands : demanded(model, Bound::lower)) {
       // One after the other: each is far easier than all of them together.
-      for (const StatementBox* box : denying) {
-        BoxSearch search(model, budget_);
-        if (search.search(demands, {{box}}, excepted).kind == SearchOutcome::Kind::found) return true;
-      }
+      for (const StatementBox* box : denying)
+        if (denies_some(model, demands, *box, excepted)) return true;
       for (const std::vector<const StatementBox*>& allows : on_path.allows) {
         std::vector<const StatementBox*> outside = excepted;
         outside.insert(outside.end(), allows.begin(), allows.end());
         BoxSearch not_allowed(model, budget_);
         if (not_allowed.search(demands, {}, outside).kind == SearchOutcome::Kind::found) return true;
       }
+    }
+    return false;
+  }
+
+  /// The same of one statement. What no request is known to ask for counts for nothing.
+  bool denies_some(const RequestModel& model, const std::vector<Demand>& demands, const StatementBox& box,
+                   const std::vector<const StatementBox*>& excepted) {
+    const auto is_denied = [&](const RequestModel& asked) {
+      BoxSearch search(asked, budget_);
+      const SearchOutcome outcome = search.search(demands, {{&box}}, excepted);
+      if (outcome.kind != SearchOutcome::Kind::found) return std::optional<bool>();
+      return std::optional(is_documented(asked, make_request(asked, outcome.values)));
+    };
+    const std::optional<bool> found = is_denied(model);
+    if (found.value_or(true) || model.domain(std::string(kActionPart)).constant) return found.value_or(false);
+    // Some request is, but not with that action on that resource.
+    std::vector<std::string> actions = candidate_actions({box.document});
+    for (const Condition& condition : box.document->statements[box.index].conditions)
+      for (std::string& action : actions_with_key(condition.key)) actions.push_back(std::move(action));
+    RequestModel asked = model;
+    for (const std::string& action : actions) {
+      set_action(asked.parts.set(kActionPart, {}), action);
+      PartDomain& resource = asked.parts.set(kResourcePart, {});
+      resource.may_be_absent = false;
+      const std::optional<CatalogueAction> known = find_action(action);
+      if (!known || known->resource == "*") resource.within.push_back(TextPattern::literal("*"));
+      for (const std::string& service : arn_services_of(action.substr(0, action.find(':'))))
+        if (!known || known->resource != "*")
+          resource.within.push_back(
+              resources_of_service(service + ":", question_.partition, model.principal.account));
+      if (is_denied(asked) == std::optional(true)) return true;
     }
     return false;
   }
@@ -695,8 +759,11 @@ class RootQuestionSolver {
   std::vector<Reason> guard_reasons_;
   std::vector<Reason> unknowns_;
   std::vector<Reason> refusals_;  ///< why AWS takes some of the policies not at all
+  bool unread_ = false;           ///< a policy is too large to be read
+  std::size_t unread_statements_ = 0;
   bool through_endpoint_ = false;
   bool gave_up_ = false;
+  std::vector<std::string> acting_on_nothing_;               ///< services_acting_on_nothing()
   std::string left_open_;                                    ///< an action the proof could not cover
   std::string left_open_account_;                            ///< and an account
   std::map<std::string, std::vector<RequestModel>> models_;  ///< by account

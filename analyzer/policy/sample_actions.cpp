@@ -146,7 +146,7 @@ std::string example_of_resource(std::string_view pattern, std::string_view usual
   return example;
 }
 
-TextPattern any_arn(std::string_view partition) {
+TextPattern any_arn(std::string_view partition, std::string_view service) {
   const SymbolSet word = one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789-");
   TextPattern pattern = TextPattern::literal("arn:");
   if (partition.empty())
@@ -154,8 +154,11 @@ TextPattern any_arn(std::string_view partition) {
   else
     pattern.add_literal(partition);
   pattern.add_literal(":");
-  pattern.add_one(word);
-  pattern.add_run(word);
+  pattern.add_literal(service);
+  if (service.empty()) {
+    pattern.add_one(word);
+    pattern.add_run(word);
+  }
   for (int component = 0; component < 2; ++component) {  // region and account may be empty
     pattern.add_literal(":");
     pattern.add_run(word);

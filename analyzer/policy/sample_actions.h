@@ -32,8 +32,8 @@ struct SampleAction {
 /// five components take those of a usual resource of the same service.
 [[nodiscard]] std::string example_of_resource(std::string_view pattern, std::string_view usual);
 
-/// Every ARN of a partition, of any partition when it is empty.
-[[nodiscard]] TextPattern any_arn(std::string_view partition);
+/// Every ARN of a partition, of any partition when it is empty; of one service only, where it is named.
+[[nodiscard]] TextPattern any_arn(std::string_view partition, std::string_view service = {});
 /// Every ARN of the IAM resources of accounts in a partition.
 [[nodiscard]] TextPattern any_iam_arn(std::string_view partition);
 

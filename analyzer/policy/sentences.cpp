@@ -204,7 +204,10 @@ std::string condition_sentence(const Condition& condition) { return condition_te
 
 std::string sentence_list(const std::vector<PolicyString>& entries) { return join(entries, "and", text_of); }
 
-StatementSentences explain_statement(const PolicyDocument& document, std::size_t index) {
+namespace {
+
+StatementSentences explain_one(const PolicyDocument& document, std::size_t index,
+                               const std::vector<LintNote>& notes) {
   const Statement& statement = document.statements[index];
   StatementSentences result;
   result.heading =
@@ -215,10 +218,24 @@ StatementSentences explain_statement(const PolicyDocument& document, std::size_t
   if (statement.effect == Effect::deny) text = "denies " + doing + " to " + who(document, statement);
   if (!statement.conditions.empty()) text += ", if " + join(statement.conditions, "and if", condition_text);
   result.meaning = text + "." + access_levels(statement);
-  for (const LintNote& note : lint(document))
+  for (const LintNote& note : notes)
     if (note.span.file == statement.span.file && note.span.begin >= statement.span.begin &&
         note.span.end <= statement.span.end)
       result.remarks.push_back(note.message);
+  return result;
+}
+
+}  // namespace
+
+StatementSentences explain_statement(const PolicyDocument& document, std::size_t index) {
+  return explain_one(document, index, lint(document));
+}
+
+std::vector<StatementSentences> explain_statements(const PolicyDocument& document) {
+  const std::vector<LintNote> notes = lint(document);
+  std::vector<StatementSentences> result;
+  for (std::size_t i = 0; i < document.statements.size(); ++i)
+    result.push_back(explain_one(document, i, notes));
   return result;
 }
 

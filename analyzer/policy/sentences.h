@@ -22,5 +22,7 @@ struct StatementSentences {
 
 /// What a statement says.
 [[nodiscard]] StatementSentences explain_statement(const PolicyDocument& document, std::size_t index);
+/// What each of them says.
+[[nodiscard]] std::vector<StatementSentences> explain_statements(const PolicyDocument& document);
 
 }  // namespace rootproof::policy

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/condition_match.h"
 #include "analyzer/policy/symbolic_texts.h"
 #include "analyzer/policy/truth.h"
@@ -434,7 +435,8 @@ void note_multivalued_keys(const PolicyDocument& document, std::vector<std::stri
     for (const Condition& condition : statement.conditions) {
       const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
       if (!op || op->quantifier == SetQuantifier::none) continue;
-      keys.push_back(to_lower(condition.key));
+      if (holds_several_values(condition.key) != std::optional(false))
+        keys.push_back(to_lower(condition.key));
     }
 }
 

@@ -36,7 +36,8 @@ struct StatementBox {
                                                         const PolicyDocument& document, std::size_t index,
                                                         Bound bound, const RequestModel& model);
 
-/// Keys that are no global keys and stand under a set operator somewhere in the document.
+/// Keys that are no global keys and stand under a set operator somewhere in the document, but for those whose
+/// documented type is no list: requests carry one value under them, whatever the operator.
 void note_multivalued_keys(const PolicyDocument& document, std::vector<std::string>& keys);
 
 }  // namespace rootproof::policy

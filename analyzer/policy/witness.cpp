@@ -8,6 +8,7 @@
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/operators.h"
 #include "analyzer/policy/sample_actions.h"
+#include "parsers/arn.h"
 
 namespace rootproof::policy {
 
@@ -73,6 +74,38 @@ bool is_realistic(const RequestModel& model, const Request& request) {
     if (prefix != "aws" && prefix != service) return false;
   }
   return true;
+}
+
+bool is_documented(const RequestModel& model, const Request& request) {
+  if (!is_realistic(model, request)) return false;
+  for (const auto& [key, values] : request.context)
+    if (supports_key(request.action, key) == std::optional(false)) return false;
+  if (!request.resource.starts_with("arn:")) return true;
+  const std::vector<std::string> services =
+      arn_services_of(std::string_view(request.action).substr(0, request.action.find(':')));
+  return services.empty() ||
+         std::find(services.begin(), services.end(), arn_component(request.resource, 2)) != services.end();
+}
+
+bool acts_on(std::string_view action, std::string_view resource) {
+  const std::string usual = sample_resource(action, "aws", "111122223333");
+  if (usual == "*" || resource == "*") return usual == resource || !find_action(action);
+  const auto is_inside = [](std::string_view arn) {
+    return arn_component(arn, 5).find('/') != std::string_view::npos;
+  };
+  return is_inside(usual) == is_inside(resource);
+}
+
+std::optional<std::string> example_on(std::string_view pattern, std::string_view resource) {
+  constexpr std::size_t kTried = 64;
+  const auto service = [](std::string_view action) { return to_lower(action.substr(0, action.find(':'))); };
+  for (const SampleAction& sample : sample_actions())
+    if (service(sample.action) == service(pattern) && glob_match(pattern, sample.action, true) &&
+        acts_on(sample.action, resource))
+      return std::string(sample.action);
+  for (CatalogueAction& action : first_actions(pattern, kTried))
+    if (acts_on(action.name, resource)) return std::move(action.name);
+  return std::nullopt;
 }
 
 std::optional<std::string> example_of_action(std::string_view pattern) {

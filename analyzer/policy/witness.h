@@ -17,9 +17,20 @@ namespace rootproof::policy {
 /// False when the request rests on a key that no request of the kind is known to carry.
 [[nodiscard]] bool is_realistic(const RequestModel& model, const Request& request);
 
+/// False also where its action, by all that AWS documents, acts on no resource of that kind or carries none
+/// of one of its keys. What AWS documents grows: no proof rests on this.
+[[nodiscard]] bool is_documented(const RequestModel& model, const Request& request);
+
 /// Actions worth trying as examples: well-known ones, those written in the statements, and one for each
 /// pattern written there. In this order, without repetition.
 [[nodiscard]] std::vector<std::string> candidate_actions(const std::vector<const PolicyDocument*>& documents);
+
+/// Whether an action acts on resources such as this one, as far as documented examples tell: an object is no
+/// bucket.
+[[nodiscard]] bool acts_on(std::string_view action, std::string_view resource);
+
+/// A documented action that a pattern matches and that acts on such a resource.
+[[nodiscard]] std::optional<std::string> example_on(std::string_view pattern, std::string_view resource);
 
 /// A concrete action that a pattern matches, nullopt when the pattern is no action.
 [[nodiscard]] std::optional<std::string> example_of_action(std::string_view pattern);

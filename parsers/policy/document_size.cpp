@@ -78,11 +78,11 @@ std::string size_error(std::size_t size, std::size_t quota) {
 }
 
 void limit_size(PolicyDocument& document, std::size_t characters) {
-  if (document.kind != PolicyKind::service_control || characters == kServiceControlPolicySize) return;
+  const std::size_t usual = quotas().service_control_characters;
+  if (document.kind != PolicyKind::service_control || characters == usual) return;
   const std::size_t size = document_size(document.source);
-  std::erase_if(document.errors, [&](const FormError& error) {
-    return error.message == size_error(size, kServiceControlPolicySize);
-  });
+  std::erase_if(document.errors,
+                [&](const FormError& error) { return error.message == size_error(size, usual); });
   if (size > characters) document.errors.push_back({document.span, size_error(size, characters), false});
 }
 

@@ -13,11 +13,6 @@ namespace rootproof::policy {
 
 namespace {
 
-bool attaches_to_principals(PolicyKind kind) {
-  return kind == PolicyKind::identity || kind == PolicyKind::permissions_boundary ||
-         kind == PolicyKind::session || kind == PolicyKind::service_control;
-}
-
 class KindRules {
  public:
   explicit KindRules(PolicyDocument& document) : document_(document) {}
@@ -47,11 +42,13 @@ class KindRules {
       error(document_.span, "this kind of policy needs \"Version\": \"2012-10-17\"");
   }
 
-  /// Organizations User Guide, "Quotas": of service control policies.
   void check_size() {
-    if (document_.kind != PolicyKind::service_control) return;
+    const bool restricts_resources = document_.kind == PolicyKind::resource_control;
+    if (document_.kind != PolicyKind::service_control && !restricts_resources) return;
+    const std::size_t quota =
+        restricts_resources ? quotas().resource_control_characters : quotas().service_control_characters;
     const std::size_t size = document_size(document_.source);
-    if (size > kServiceControlPolicySize) error(document_.span, size_error(size, kServiceControlPolicySize));
+    if (size > quota) error(document_.span, size_error(size, quota));
   }
 
   /// IAM User Guide, Sid: unique within a document; IAM's own policies take letters and digits only.
@@ -141,6 +138,11 @@ class KindRules {
 };
 
 }  // namespace
+
+bool attaches_to_principals(PolicyKind kind) {
+  return kind == PolicyKind::identity || kind == PolicyKind::permissions_boundary ||
+         kind == PolicyKind::session || kind == PolicyKind::service_control;
+}
 
 void check_kind_rules(PolicyDocument& document) { KindRules(document).check(); }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -121,17 +122,25 @@ class DocumentReader {
   }
 
   /// IAM User Guide, "Id": in policies of resources, not in those of identities; the syntax of service
-  /// control policies has none.
+  /// control policies and of resource control policies has none (Organizations User Guide).
   void read_id(const Member& member) {
     switch (document_.kind) {
       case PolicyKind::identity:
       case PolicyKind::permissions_boundary:
       case PolicyKind::session:
+      case PolicyKind::service_control:
+      case PolicyKind::resource_control:
         error(member.key_span, "a policy of this kind has no Id element");
         break;
       default:
         break;
     }
+  }
+
+  /// IAM and Organizations hold what they get to the letter of the grammar.
+  [[nodiscard]] Sids sids() const {
+    const bool is_sent_as_written = document_.source.is(Value::Kind::string) || document_.source.is_encoded();
+    return is_sent_as_written && attaches_to_principals(document_.kind) ? Sids::texts : Sids::any_scalar;
   }
 
   void read_version(const Member& member) {
@@ -210,7 +219,7 @@ class DocumentReader {
   }
 
   void add_statement(const Value& value, const value::Guard& guard, bool open) {
-    Statement statement = read_statement(value, document_.errors);
+    Statement statement = read_statement(value, sids(), document_.errors);
     statement.guard = guard;
     statement.may_be_absent = open;
     statement.unknowns.insert(statement.unknowns.end(), refused_.begin(), refused_.end());
@@ -225,12 +234,9 @@ class DocumentReader {
 /// Expanding alternatives reads the same element several times; each complaint is made once.
 void drop_repeated(std::vector<FormError>& errors) {
   std::vector<FormError> unique;
-  for (FormError& error : errors) {
-    bool repeated = false;
-    for (const FormError& earlier : unique)
-      repeated = repeated || (earlier.span == error.span && earlier.message == error.message);
-    if (!repeated) unique.push_back(std::move(error));
-  }
+  std::set<std::pair<source::Span, std::string>> seen;
+  for (FormError& error : errors)
+    if (seen.emplace(error.span, error.message).second) unique.push_back(std::move(error));
   errors = std::move(unique);
 }
 

@@ -33,7 +33,8 @@ struct StringList {
 
 class StatementReader {
  public:
-  StatementReader(const Value& value, std::vector<FormError>& errors) : value_(value), errors_(errors) {}
+  StatementReader(const Value& value, Sids sids, std::vector<FormError>& errors)
+      : value_(value), sids_(sids), errors_(errors) {}
 
   Statement read() {
     statement_.span = written_span(value_);
@@ -74,10 +75,10 @@ class StatementReader {
   }
 
   void read_sid(const Member& member) {
-    if (const std::optional<std::string> sid = member.value.as_text())
-      statement_.sid = *sid;
-    else if (member.value.reasons().empty())
-      error(member.key_span, "Sid must be a string");
+    const std::optional<std::string> sid = member.value.as_text();
+    if (sid) statement_.sid = *sid;
+    const bool is_text = sid && (sids_ == Sids::any_scalar || member.value.is(Value::Kind::string));
+    if (!is_text && member.value.reasons().empty()) error(member.key_span, "Sid must be a string");
   }
 
   void read_effect(const Member& member) {
@@ -353,14 +354,15 @@ class StatementReader {
   }
 
   const Value& value_;
+  Sids sids_;
   std::vector<FormError>& errors_;
   Statement statement_;
 };
 
 }  // namespace
 
-Statement read_statement(const Value& value, std::vector<FormError>& errors) {
-  return StatementReader(value, errors).read();
+Statement read_statement(const Value& value, Sids sids, std::vector<FormError>& errors) {
+  return StatementReader(value, sids, errors).read();
 }
 
 bool is_condition_operator(std::string_view name) {

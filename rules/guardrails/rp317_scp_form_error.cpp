@@ -57,7 +57,9 @@ void check_size(const engine::PolicyInstance& instance, const policy::PolicyDocu
                 const policy::ScpQuotas& quotas, engine::Findings& findings) {
   if (quotas.characters_stated) return;
   const std::size_t size = policy::document_size(document.source);
-  if (size <= policy::kOldServiceControlPolicySize || size > policy::kServiceControlPolicySize) return;
+  if (size <= policy::quotas().service_control_earlier_characters ||
+      size > policy::quotas().service_control_characters)
+    return;
   engine::Finding finding =
       start(instance,
             undecided({{value::ReasonKind::external_target,
@@ -65,7 +67,7 @@ void check_size(const engine::PolicyInstance& instance, const policy::PolicyDocu
             document.span, "size");
   finding.message = "this service control policy has at least " + std::to_string(size) +
                     " characters without white space: more than the " +
-                    std::to_string(policy::kOldServiceControlPolicySize) +
+                    std::to_string(policy::quotas().service_control_earlier_characters) +
                     " that AWS Organizations took before 2026; whether it takes it now depends on " +
                     depends_on(finding.answer.reasons);
   finding.fix = engine::Fix{"split the policy, or join statements that differ in their actions only", {}};

@@ -6,6 +6,7 @@
 #include "parsers/arn.h"
 #include "rules/answers.h"
 #include "rules/root_credentials/texts.h"
+#include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
 
 namespace rootproof::rules {
@@ -69,6 +70,76 @@ bool is_file_about(const engine::PolicyInstance& instance, std::string_view serv
 
 namespace {
 
+/// What is known of the name of a queue or topic.
+struct KnownName {
+  std::string address;  ///< of the resource that has it; empty where only an ARN is written
+  bool generated = false;
+  std::string text;
+
+  [[nodiscard]] bool known() const { return generated || !text.empty(); }
+  /// How Terraform begins the names that it makes.
+  [[nodiscard]] bool may_be_generated() const { return generated || text.starts_with("terraform-"); }
+};
+
+KnownName name_of_resource(const engine::Facts& facts, const Resource& policy, std::string address) {
+  const auto found = std::find_if(
+      facts.resources.begin(), facts.resources.end(),
+      [&](const Resource& resource) { return resource.unit == policy.unit && resource.address == address; });
+  KnownName name{std::move(address), false, {}};
+  // Instances of one block may be the same.
+  if (found == facts.resources.end() || name.address.find('[') != std::string::npos) return name;
+  const value::Value* const text = found->properties.find("name");
+  if (text != nullptr && !text->is(value::Value::Kind::null))
+    name.text = text->as_text().value_or("");
+  else
+    name.generated = found->properties.find("name_prefix") == nullptr;
+  return name;
+}
+
+KnownName name_in_arn(const policy::Pattern& entry) {
+  KnownName name;
+  if (!entry.value.is(value::Value::Kind::string)) return name;
+  const auto* const last = std::get_if<value::TextPiece>(&entry.value.pieces().back());
+  const std::size_t colon = last == nullptr ? std::string::npos : last->text.rfind(':');
+  if (colon == std::string::npos || last->text.find_first_of("*?$", colon) != std::string::npos) return name;
+  name.text = last->text.substr(colon + 1);
+  return name;
+}
+
+bool are_different(const KnownName& one, const KnownName& other) {
+  if (!one.known() || !other.known()) return false;
+  if (one.generated && other.generated)
+    return !one.address.empty() && !other.address.empty() && one.address != other.address;
+  if (one.generated || other.generated) return !(one.may_be_generated() && other.may_be_generated());
+  return one.text != other.text;
+}
+
+}  // namespace
+
+policy::PolicyDocument without_others(const engine::Facts& facts, const engine::PolicyInstance& instance) {
+  policy::PolicyDocument document = instance.document;
+  const Resource& policy = *instance.resource;
+  const std::string_view argument = owner_argument(policy.type);
+  const value::Value* const owner = argument.empty() ? nullptr : policy.properties.find(argument);
+  const std::optional<std::string> address = owner == nullptr ? std::nullopt : referenced_resource(*owner);
+  if (!address) return document;
+  const KnownName own = name_of_resource(facts, policy, *address);
+  const auto is_another = [&](const policy::Pattern& entry) {
+    const std::optional<std::string> named = referenced_resource(entry.value);
+    return are_different(own, named ? name_of_resource(facts, policy, *named) : name_in_arn(entry));
+  };
+  for (policy::Statement& statement : document.statements) {
+    const bool about_others = !statement.not_resource && !statement.resources_unknown &&
+                              !statement.resources.empty() &&
+                              std::all_of(statement.resources.begin(), statement.resources.end(), is_another);
+    // What is allowed plays no part where identities need no grant.
+    if (statement.effect == policy::Effect::deny && about_others) statement.effect = policy::Effect::allow;
+  }
+  return document;
+}
+
+namespace {
+
 /// Nearly every policy: statements that allow, and nothing that is not known.
 bool denies_nothing(const policy::PolicyDocument& document) {
   return document.unknowns.empty() && std::all_of(document.statements.begin(), document.statements.end(),
@@ -81,15 +152,16 @@ bool denies_nothing(const policy::PolicyDocument& document) {
 
 void judge_lockout(const engine::Rule& rule, const engine::PolicyInstance& instance,
                    const policy::LockoutQuestion& question, const LockoutWords& words,
-                   engine::Findings& findings) {
+                   engine::Findings& findings, const policy::PolicyDocument* document) {
+  const policy::PolicyDocument& asked = document == nullptr ? instance.document : *document;
   // Terraform's default of many modules: a text without anything in it is no policy.
   const std::optional<std::string> text = instance.document.source.as_string();
   if (text && text->find_first_not_of(" \t\r\n") == std::string::npos) return;
   policy::LockoutAnswer found;
-  if (!question.needs_grant && denies_nothing(instance.document))
+  if (!question.needs_grant && denies_nothing(asked))
     found.answer = safe("no statement denies anything");
   else
-    found = policy::locks_out_all_but_root(instance.document, question);
+    found = policy::locks_out_all_but_root(asked, question);
   const Resource& resource = *instance.resource;
   source::Span place = instance.document.span;
   if (!found.statements.empty()) place = place_in(instance.document.statements[found.statements.front()]);

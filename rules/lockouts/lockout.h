@@ -46,9 +46,14 @@ struct LockoutWords {
   std::function<std::vector<engine::Edit>(const policy::LockoutAnswer&)> edits = {};
 };
 
-/// Asks and reports.
+/// The document without what its Deny statements say of other queues or topics than the one that the policy
+/// hangs on: places stay, such statements deny nothing.
+[[nodiscard]] policy::PolicyDocument without_others(const engine::Facts& facts,
+                                                    const engine::PolicyInstance& instance);
+
+/// Asks and reports. `document` is what is asked about, where that is not all of the instance's.
 void judge_lockout(const engine::Rule& rule, const engine::PolicyInstance& instance,
                    const policy::LockoutQuestion& question, const LockoutWords& words,
-                   engine::Findings& findings);
+                   engine::Findings& findings, const policy::PolicyDocument* document = nullptr);
 
 }  // namespace rootproof::rules

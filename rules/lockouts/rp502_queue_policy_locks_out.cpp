@@ -39,7 +39,7 @@ it can take them away. An IAM policy is taken for granted; only what the queue p
 
 - **violation**: no user, role or federated user that can be imagined, from wherever and with whatever the request carries. As with buckets (RP501), conditions that no
   request meets spare nobody.
-- **safe**: somebody is left. Policies that deny `sqs:SendMessage` only are always fine.
+- **safe**: somebody is left. Policies that deny `sqs:SendMessage` only are always fine, and so is what a policy in Terraform denies on other queues than its own.
 - **undecided**: only an identity, VPC, endpoint, account or organization is spared that the policy names and the code does not create, or a value is not known.
 )md",
         .why = R"md(
@@ -127,7 +127,8 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     question.resource = "arn:{P}:sqs:{R}:{A}:{N}";
     question.repairs = {"sqs:SetQueueAttributes"};
     if (can_be_taken_away(instance.document)) question.repairs.emplace_back("sqs:RemovePermission");
-    judge_lockout(rp502, instance, question, words, findings);
+    const policy::PolicyDocument own = without_others(facts, instance);
+    judge_lockout(rp502, instance, question, words, findings, &own);
   }
 }
 

@@ -195,7 +195,8 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       if (!action.empty()) question.repairs.emplace_back(action);
     if (!service->removal.empty() && can_be_taken_away(instance.document))
       question.repairs.emplace_back(service->removal);
-    judge_lockout(rp507, instance, question, words, findings);
+    const policy::PolicyDocument own = without_others(facts, instance);
+    judge_lockout(rp507, instance, question, words, findings, &own);
   }
 }
 

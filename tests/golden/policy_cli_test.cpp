@@ -191,6 +191,72 @@ TEST_F(PolicyCommand, CoversReadsThePathNodeByNode) {
   EXPECT_EQ(run("covers --no-full-aws-access --scp full.json --level --guardrail deny-root").status, 0);
 }
 
+TEST_F(PolicyCommand, CoversRestsNothingOnMoreThanAwsAttaches) {
+  const std::string covers = "covers --guardrail deny-root --scp deny.json";
+  std::string scps;
+  for (int i = 0; i < 9; ++i) scps += " --scp ec2.json";
+  const PolicyAnswer many = run(covers + scps);
+  EXPECT_EQ(many.status, 3) << many.output;
+  EXPECT_NE(many.output.find("11 policies on node 1, FullAWSAccess among them"), std::string::npos)
+      << many.output;
+  EXPECT_EQ(run(covers + scps + " --no-full-aws-access").status, 0) << "ten are attached";
+  EXPECT_EQ(run(covers + " --scp full.json" + scps).status, 3);
+  std::string nodes;
+  for (int i = 0; i < 6; ++i) nodes += " --level";
+  EXPECT_EQ(run(covers + nodes).status, 0);
+  const PolicyAnswer deep = run(covers + nodes + " --level");
+  EXPECT_EQ(deep.json["verdict"], "undecided");
+  EXPECT_NE(deep.output.find("a path of 8 nodes"), std::string::npos) << deep.output;
+  EXPECT_EQ(run("covers --guardrail deny-root --scp ec2.json" + scps).json["verdict"], "open");
+  folder_.write("rootproof.yaml", "limits: {policies_per_node: 20}\n");
+  EXPECT_EQ(run(covers + scps).status, 0) << "the organization's own quota";
+}
+
+TEST_F(PolicyCommand, TheQuotaOfCharactersIsTheOrganizations) {
+  folder_.write("rootproof.yaml", "limits: {policy_characters: 40}\n");
+  const PolicyAnswer refused = run("covers --scp deny.json --guardrail deny-root");
+  EXPECT_EQ(refused.status, 3);
+  EXPECT_NE(refused.output.find("AWS Organizations takes 40"), std::string::npos) << refused.output;
+}
+
+TEST_F(PolicyCommand, ADenyThatBeginsLaterCountsFromItsDayOn) {
+  write("later", R"({"Effect": "Deny", "Action": "*", "Resource": "*",
+                     "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:*:iam::*:root"},
+                                   "DateGreaterThan": {"aws:CurrentTime": "2027-06-01T00:00:00Z"}}})");
+  const std::string covers = "covers --scp later.json --guardrail deny-root";
+  EXPECT_EQ(run(covers).json["verdict"], "partly");
+  folder_.write("rootproof.yaml", "clock: 2027-06-02\n");
+  EXPECT_EQ(run(covers).json["verdict"], "covered");
+}
+
+TEST_F(PolicyCommand, ReadsPoliciesAsTheAwsCliPrintsThem) {
+  const nlohmann::json policy = nlohmann::json::parse(
+      R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObjet",
+                                                  "Resource": "arn:aws:s3:::b/*"}]})");
+  const nlohmann::json printed[] = {
+      {{"Policy", policy.dump()}},
+      {{"Policy", policy.dump()}, {"PolicyName", "default"}},
+      {{"Policy", {{"PolicySummary", {{"Id", "p-1"}}}, {"Content", policy.dump()}}}},
+      {{"PolicyVersion", {{"Document", policy}, {"VersionId", "v1"}}}},
+      {{"RoleName", "r"}, {"PolicyName", "p"}, {"PolicyDocument", policy}},
+      {{"Role", {{"RoleName", "r"}, {"AssumeRolePolicyDocument", policy}}}},
+      {{"Attributes", {{"QueueArn", "x"}, {"Policy", policy.dump()}}}},
+      {{"Name", "s"}, {"ResourcePolicy", policy.dump()}},
+      {{"repositoryName", "r"}, {"policyText", policy.dump()}},
+  };
+  for (const nlohmann::json& output : printed) {
+    folder_.write("printed.json", output.dump());
+    const PolicyAnswer answer = run("lint --policy printed.json --kind resource");
+    ASSERT_EQ(answer.json["findings"].size(), 1U) << output.dump() << answer.output;
+    const auto& start = answer.json["findings"][0]["start"];
+    const std::size_t column = start["column"];
+    EXPECT_EQ(start["line"], 1);
+    EXPECT_LE(output.dump().substr(column - 1).find("s3:GetObjet"), 2U) << output.dump() << column;
+  }
+  folder_.write("printed.json", R"({"Policies": []})");
+  EXPECT_EQ(run("public --policy printed.json").status, 2);
+}
+
 TEST_F(PolicyCommand, PublicSaysWhoGetsIn) {
   const PolicyAnswer everyone = run("public --policy open.json");
   EXPECT_EQ(everyone.status, 1) << everyone.output;

@@ -419,6 +419,36 @@ TEST(ParsePolicy, SaysWhatAwsRefuses) {
   }
 }
 
+TEST(ParsePolicy, OnlyPoliciesOfResourcesHaveAnId) {
+  const std::string with_id =
+      "{'Version':'2012-10-17','Id':'x','Statement':[{'Effect':'Deny','Action':'s3:*','Resource':'*'}]}";
+  for (const PolicyKind kind : {PolicyKind::identity, PolicyKind::permissions_boundary,
+                                PolicyKind::service_control, PolicyKind::resource_control}) {
+    const Written written(with_id, kind);
+    EXPECT_TRUE(written.has_error("no Id element"));
+    EXPECT_TRUE(refusal(written.document).has_value());
+    EXPECT_EQ(written.document.statements.size(), 1U) << "what it says is no secret";
+  }
+  EXPECT_FALSE(Written(with_id, PolicyKind::resource).has_error("Id"));
+}
+
+TEST(ParsePolicy, ASidIsAText) {
+  const std::string body = "'Sid':5,'Effect':'Deny','Action':'s3:*','Resource':'*'";
+  EXPECT_TRUE(Written(statement(body), PolicyKind::service_control).has_error("Sid must be a string"));
+  EXPECT_TRUE(Written(statement(body), PolicyKind::identity).has_error("Sid must be a string"));
+  EXPECT_FALSE(Written(statement(body), PolicyKind::resource).has_error("Sid"));
+  const Value in_template = Value::map({{"Version", {}, Value::string("2012-10-17")},
+                                        {"Statement",
+                                         {},
+                                         Value::list({Value::map({{"Sid", {}, Value::number("5")},
+                                                                  {"Effect", {}, Value::string("Deny")},
+                                                                  {"Action", {}, Value::string("s3:*")},
+                                                                  {"Resource", {}, Value::string("*")}})})}});
+  EXPECT_TRUE(parse_policy(in_template, PolicyKind::service_control).errors.empty())
+      << "CloudFormation makes a text of it";
+  EXPECT_FALSE(parse_policy(in_template.as_encoded(), PolicyKind::service_control).errors.empty());
+}
+
 TEST(ParsePolicy, AcceptsWhatIsRightWithoutAWord) {
   for (const auto& [body, kind] : std::vector<std::pair<std::string, PolicyKind>>{
            {"'Effect':'Allow','Action':['s3:*','iam:Get*'],'Resource':'arn:aws:s3:::b/${aws:username}/*'",

@@ -121,6 +121,34 @@ TEST(ActionCatalogue, KnowsWhichActionsHaveAKey) {
   EXPECT_EQ(supports_key("nothing:Get", "nothing:key"), std::nullopt);
 }
 
+TEST(ActionCatalogue, KnowsWhichKeysHoldSeveralValues) {
+  EXPECT_EQ(holds_several_values("s3:prefix"), false);
+  EXPECT_EQ(holds_several_values("dynamodb:Attributes"), true);
+  EXPECT_EQ(holds_several_values("kms:EncryptionContext:team"), false);
+  EXPECT_EQ(holds_several_values("aws:TagKeys"), std::nullopt);
+  EXPECT_EQ(holds_several_values("graph.facebook.com:app_id"), std::nullopt);
+}
+
+TEST(ActionCatalogue, KnowsActionsThatCarryAKey) {
+  const auto actions = actions_with_key("S3:Prefix");
+  EXPECT_NE(std::find(actions.begin(), actions.end(), "s3:ListBucket"), actions.end());
+  EXPECT_EQ(std::find(actions.begin(), actions.end(), "s3:GetObject"), actions.end());
+  EXPECT_TRUE(actions_with_key("s3:nothing").empty());
+}
+
+TEST(ActionCatalogue, KnowsWhoseResourcesAServiceActsOn) {
+  const auto has = [](std::string_view service, std::string_view other) {
+    const auto services = arn_services_of(service);
+    return std::find(services.begin(), services.end(), other) != services.end();
+  };
+  EXPECT_TRUE(has("SSM", "ssm"));
+  EXPECT_TRUE(has("ssm", "ec2"));
+  EXPECT_FALSE(has("ec2", "s3"));
+  EXPECT_TRUE(arn_services_of("backup").empty()) << "it acts on what many services hold";
+  EXPECT_TRUE(arn_services_of("nothing").empty());
+  EXPECT_TRUE(arn_services_of("ssmmessages").empty()) << "its resources are those of ssm";
+}
+
 /// The whole table can be read: every action has a resource of its own service's table, or none.
 TEST(ActionCatalogue, IsWholeAndSorted) {
   std::size_t actions = 0;

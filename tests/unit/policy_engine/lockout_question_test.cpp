@@ -181,5 +181,46 @@ TEST(LocksOutOfAKey, WithoutAGrant) {
             Verdict::violation);
 }
 
+TEST(LocksOutOfAKey, InTheRegionInWhichItLies) {
+  const auto denied_where = [](const std::string& condition, const std::string& region) {
+    LockoutQuestion question = about_key(false);
+    question.accounts = {"111122223333"};
+    question.region = region;
+    return verdict(policy_from("{'Version': '2012-10-17', 'Statement': ["
+                               "{'Effect': 'Allow', 'Principal': {'AWS': 'arn:aws:iam::111122223333:root'}, "
+                               "'Action': 'kms:*', 'Resource': '*'}, "
+                               "{'Effect': 'Deny', 'Principal': '*', 'Action': 'kms:*', 'Resource': '*', "
+                               "'Condition': {" +
+                                   condition + "}}]}",
+                               PolicyKind::resource),
+                   question);
+  };
+  const std::string but_there = "'StringNotEquals': {'aws:RequestedRegion': 'eu-west-1'}";
+  EXPECT_EQ(denied_where(but_there, "eu-west-1"), Verdict::safe);
+  EXPECT_EQ(denied_where(but_there, "us-west-2"), Verdict::violation);
+  EXPECT_EQ(denied_where(but_there, ""), Verdict::undecided);
+  EXPECT_EQ(denied_where("'StringNotEquals': {'aws:RequestedRegion': 'us-east-1'}", ""), Verdict::undecided)
+      << "the usual Region is one among others";
+  EXPECT_EQ(denied_where("'StringEquals': {'aws:RequestedRegion': 'us-east-1'}", ""), Verdict::undecided);
+  EXPECT_EQ(denied_where("'StringLike': {'aws:RequestedRegion': 'us-*'}", ""), Verdict::undecided);
+  EXPECT_EQ(denied_where("'StringLike': {'aws:RequestedRegion': '*'}", ""), Verdict::violation);
+  EXPECT_EQ(denied_where("'StringEquals': {'aws:RequestedRegion': 'eu-west-1'}", "us-east-1"), Verdict::safe);
+}
+
+TEST(LocksOut, SaysWhatAPolicyWouldDoThatIsRefused) {
+  const auto reason = [](const std::string& deny) {
+    const PolicyDocument document = policy_from(
+        "{'Version': '2012-10-17', 'Statement': [{'Effect': 'Allow', 'Principal': {'AWS': 'nobody'}, "
+        "'Action': 's3:*', 'Resource': 'arn:aws:s3:::vault'}, {'Effect': 'Deny', 'Principal': '*', " +
+            deny + ", 'Resource': 'arn:aws:s3:::vault'}]}",
+        PolicyKind::resource);
+    const LockoutAnswer found = locks_out_all_but_root(document, about_bucket());
+    EXPECT_EQ(found.answer.verdict, Verdict::undecided);
+    return found.answer.reasons.empty() ? std::string() : found.answer.reasons.front().detail;
+  };
+  EXPECT_NE(reason("'Action': 's3:*'").find("if it did, no user or role"), std::string::npos);
+  EXPECT_EQ(reason("'Action': 's3:GetObject'").find("if it did"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace rootproof::policy

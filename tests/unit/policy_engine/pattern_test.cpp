@@ -21,6 +21,27 @@ TEST(TextPattern, MatchesGlobs) {
   EXPECT_FALSE(TextPattern::glob("GET*").matches("getObject"));
 }
 
+/// From some length on another way of matching takes over.
+TEST(TextPattern, MatchesLongTextsAsShortOnes) {
+  const auto repeated = [](const std::string& part, std::size_t times) {
+    std::string text;
+    for (std::size_t i = 0; i < times; ++i) text += part;
+    return text;
+  };
+  for (const std::size_t times : {10U, 700U}) {
+    const TextPattern pattern = TextPattern::glob("<" + repeated("*a?", times) + "*>");
+    EXPECT_TRUE(pattern.matches("<" + repeated("ab", times) + ">")) << times;
+    EXPECT_TRUE(pattern.matches("<" + repeated("xab", times) + "aaa>")) << times;
+    EXPECT_FALSE(pattern.matches("<" + repeated("ab", times - 1) + "a>")) << times;
+    EXPECT_FALSE(pattern.matches("<" + repeated("b", 2 * times) + ">")) << times;
+    EXPECT_FALSE(pattern.matches("<" + repeated("ab", times) + "]")) << times;
+    EXPECT_TRUE(TextPattern::glob(repeated("a", times) + "*" + repeated("?", times))
+                    .matches(repeated("a", 2 * times)));
+    EXPECT_FALSE(
+        TextPattern::glob("*" + repeated("ab", times) + "*c*").matches(repeated("ab", 2 * times) + "d"));
+  }
+}
+
 TEST(TextPattern, FoldsCaseBeyondAscii) {
   EXPECT_TRUE(TextPattern::literal("\xC3\x84", true).matches("\xC3\xA4"));  // Ä and ä
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/comparison.h"
 #include "analyzer/policy/coverage.h"
 #include "analyzer/policy/evaluate.h"
@@ -151,6 +152,33 @@ TEST(SetQuestions, S3HasItsOwnMeaningOfPublic) {
     EXPECT_EQ(row.contains("statement"), !meaning.because.empty()) << it;
     EXPECT_EQ(meaning.statement, row.value("statement", std::size_t{0})) << it;
   }
+}
+
+/// "s3:PutBucketPolicy on arn:aws:s3:::b".
+std::string newly_allowed(const std::string& before, const std::string& after) {
+  const auto allow = [](const std::string& what) {
+    return std::vector<PolicyDocument>{
+        policy_from_json(R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", )" + what + "}]}")};
+  };
+  const Comparison comparison = compare(allow(before), allow(after), Proofs::left_out);
+  EXPECT_TRUE(comparison.new_access.has_value()) << after;
+  if (!comparison.new_access) return {};
+  return comparison.new_access->action + " on " + comparison.new_access->resource;
+}
+
+TEST(SetQuestions, DifferencesAreShownByRequestsThatServicesGet) {
+  const std::string user = R"("Action": "iam:GetUser", "Resource": "*")";
+  EXPECT_EQ(newly_allowed(user, R"("Action": ["iam:GetUser", "s3:listbucket"], "Resource": "*")"),
+            "s3:ListBucket on arn:aws:s3:::example");
+  EXPECT_EQ(newly_allowed(user, R"("Action": "s3:*", "Resource": "arn:aws:s3:::b")"),
+            "s3:PutBucketPolicy on arn:aws:s3:::b");
+  EXPECT_EQ(newly_allowed(user, R"("Action": "s3:Get*", "Resource": "arn:aws:s3:::b")"),
+            "s3:GetBucketPolicy on arn:aws:s3:::b");
+  EXPECT_EQ(newly_allowed(user, R"("Action": "s3:*", "Resource": "arn:aws:s3:::b/*")"),
+            "s3:GetObject on arn:aws:s3:::b/x");
+  const std::string exists = newly_allowed(R"("Action": "lambda:InvokeFunction", "Resource": "*")",
+                                           R"("Action": "lambda:*", "Resource": "*")");
+  EXPECT_TRUE(find_action(exists.substr(0, exists.find(' ')))) << exists;
 }
 
 }  // namespace

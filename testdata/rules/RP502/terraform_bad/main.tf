@@ -31,3 +31,21 @@ resource "aws_sqs_queue" "inline" {
     }]
   })
 }
+
+# Two blocks of one name are one queue.
+resource "aws_sqs_queue" "named_alike" {
+  name = "alike"
+}
+
+resource "aws_sqs_queue" "named_alike_too" {
+  name = "alike"
+}
+
+resource "aws_sqs_queue_policy" "named_alike" {
+  queue_url = aws_sqs_queue.named_alike.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP502 violation "aws_sqs_queue_policy.named_alike"
+    Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = aws_sqs_queue.named_alike_too.arn }]
+  })
+}

@@ -36,3 +36,34 @@ resource "aws_sqs_queue_policy" "by_name" {
     }]
   })
 }
+
+# What a policy says of other queues than its own denies nothing.
+resource "aws_sqs_queue" "rejected" {
+  name = "rejected"
+}
+
+resource "aws_sqs_queue" "unnamed" {}
+
+resource "aws_sqs_queue_policy" "about_another_name" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = aws_sqs_queue.rejected.arn }]
+  })
+}
+
+resource "aws_sqs_queue_policy" "about_a_generated_name" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = aws_sqs_queue.unnamed.arn }]
+  })
+}
+
+resource "aws_sqs_queue_policy" "of_a_generated_name" {
+  queue_url = aws_sqs_queue.unnamed.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = "arn:aws:sqs:*:*:jobs" }]
+  })
+}

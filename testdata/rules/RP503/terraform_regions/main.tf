@@ -42,3 +42,25 @@ resource "aws_kms_key" "of_another_partition" {
     Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::111122223333:root" }, Action = "kms:*", Resource = "arn:aws:kms:cn-north-1:111122223333:key/abc" }]
   })
 }
+
+# A key is asked for in its own Region.
+resource "aws_kms_key" "asked_for_here" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }, Action = "kms:*", Resource = "*" },
+      # expect: RP503 violation "aws_kms_key.asked_for_here"
+      { Effect = "Deny", Principal = "*", Action = "kms:*", Resource = "*", Condition = { StringNotEquals = { "aws:RequestedRegion" = ["eu-west-1", "eu-central-1"] } } },
+    ]
+  })
+}
+
+resource "aws_kms_key" "asked_for_elsewhere" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }, Action = "kms:*", Resource = "*" },
+      { Effect = "Deny", Principal = "*", Action = "kms:*", Resource = "*", Condition = { StringLike = { "aws:RequestedRegion" = "eu-*" } } },
+    ]
+  })
+}
