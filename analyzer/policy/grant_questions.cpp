@@ -264,8 +264,8 @@ class GrantSolver {
 
   /// Actions to try, with those last that AWS never grants to callers of another account.
   [[nodiscard]] std::vector<std::string> actions_to_try() const {
-    std::vector<std::string> actions = candidate_actions({&document_});
-    std::erase_if(actions, [this](const std::string& action) { return !is_asked_about(action); });
+    std::vector<std::string> actions =
+        candidate_actions({&document_}, [this](std::string_view action) { return is_asked_about(action); });
     std::stable_partition(actions.begin(), actions.end(),
                           [](const std::string& action) { return !is_for_owner_only(action); });
     return actions;

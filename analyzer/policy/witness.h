@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/policy/box_search.h"
@@ -20,6 +22,10 @@ namespace rootproof::policy {
 /// Actions worth trying as examples: well-known ones, those written in the statements, and one for each
 /// pattern written there. In this order, without repetition.
 [[nodiscard]] std::vector<std::string> candidate_actions(const std::vector<const PolicyDocument*>& documents);
+/// Those of them that are wanted.
+[[nodiscard]] std::vector<std::string> candidate_actions(
+    const std::vector<const PolicyDocument*>& documents,
+    const std::function<bool(std::string_view)>& is_wanted);
 
 /// A concrete action that a pattern matches, nullopt when the pattern is no action.
 [[nodiscard]] std::optional<std::string> example_of_action(std::string_view pattern);
