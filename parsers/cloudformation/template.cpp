@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <utility>
 
 #include "parsers/cloudformation/choices.h"
@@ -68,6 +69,10 @@ std::string construct_of(const SyntaxNode& resource) {
   return path && path->is_scalar() ? std::string(path->text()) : std::string();
 }
 
+/// Each part looks up the names of the whole template once more, which must be little beside its resources.
+constexpr std::size_t kResourcesPerPart = 150;
+constexpr std::size_t kParts = 8;
+
 constexpr std::string_view kAuthenticationType = "AWS::CloudFormation::Authentication";
 
 /// Turns the sections of one template into resources.
@@ -81,10 +86,17 @@ class TemplateReader {
         constructs_(constructs),
         rewriter_(rewriter_of(sections_)) {}
 
-  void read() {
-    read_transforms();
-    for (const Definition& definition : sections_.parameters.in_order) add_parameter(definition);
-    for (const Definition& definition : sections_.resources.in_order) add_resource(definition);
+  void read() { read_part(0, 1); }
+
+  /// One of several parts: everything but resources belongs to the first.
+  void read_part(std::size_t part, std::size_t parts) {
+    if (part == 0) {
+      read_transforms();
+      for (const Definition& definition : sections_.parameters.in_order) add_parameter(definition);
+    }
+    const std::vector<Definition>& resources = sections_.resources.in_order;
+    const std::size_t end = resources.size() * (part + 1) / parts;
+    for (std::size_t i = resources.size() * part / parts; i < end; ++i) add_resource(resources[i]);
   }
 
  private:
@@ -366,11 +378,34 @@ std::string unit_name(const syntax::SyntaxTree& tree, const SyntaxNode& document
 
 EvaluatedUnit evaluate_template(const syntax::SyntaxTree& tree, const SyntaxNode& document,
                                 const TemplateInputs& inputs) {
+  EvaluatedUnit unit = evaluate_template_part(tree, document, inputs, 0);
+  for (std::size_t part = 1; part < parts_of(document); ++part)
+    append(unit, evaluate_template_part(tree, document, inputs, part));
+  return unit;
+}
+
+std::size_t parts_of(const SyntaxNode& document) {
+  const std::optional<SyntaxNode> resources = document.find("Resources");
+  const bool is_list_of_members = resources && resources->is_mapping();
+  return std::clamp<std::size_t>(is_list_of_members ? resources->size() / kResourcesPerPart : 0, 1, kParts);
+}
+
+EvaluatedUnit evaluate_template_part(const syntax::SyntaxTree& tree, const SyntaxNode& document,
+                                     const TemplateInputs& inputs, std::size_t part) {
   EvaluatedUnit unit;
   unit.name = unit_name(tree, document);
   Evaluator evaluator(document, inputs);
-  TemplateReader(evaluator, unit, inputs.constructs).read();
+  TemplateReader(evaluator, unit, inputs.constructs).read_part(part, parts_of(document));
   return unit;
+}
+
+void append(EvaluatedUnit& unit, EvaluatedUnit part) {
+  const auto move_all = [](auto& from, auto& to) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  };
+  move_all(part.resources, unit.resources);
+  move_all(part.problems, unit.problems);
+  move_all(part.unknowns, unit.unknowns);
 }
 
 StackOutputs outputs_of(const SyntaxNode& document, const TemplateInputs& inputs) {
