@@ -227,6 +227,13 @@ class TemplateReader {
     }
   }
 
+  static std::string why_unread(const value::Reason& why) {
+    if (why.kind == ReasonKind::unresolved_file)
+      return "its template is " + why.detail + ", which cannot be read";
+    if (why.kind == ReasonKind::unsupported) return "its template is not certain for " + why.detail;
+    return "its template is not at hand";
+  }
+
   static Value without(const Value& map, std::string_view key) {
     if (!map.is(Value::Kind::map)) return map;
     std::vector<value::Member> members(map.members().begin(), map.members().end());
@@ -244,9 +251,7 @@ class TemplateReader {
     if (nested == nullptr) {
       const std::string kind = is_stack_set_type(stack.type) ? "stack set " : "nested stack ";
       add_unknown(why.kind, why.detail, definition.key.span(),
-                  "the resources of " + kind + definition.name + " are not analysed: its template is " +
-                      (why.kind == ReasonKind::unresolved_file ? why.detail + ", which cannot be read"
-                                                               : "not at hand"));
+                  "the resources of " + kind + definition.name + " are not analysed: " + why_unread(why));
       return false;
     }
     TemplateReader(*nested, unit_).read();
