@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyzer/engine/parallel.h"
+#include "analyzer/policy/proof_wish.h"
 
 namespace rootproof::rules {
 
@@ -19,7 +20,9 @@ void check_policies(const engine::Facts& facts, engine::Findings& findings,
                     const std::function<void(const engine::PolicyInstance&, engine::Findings&)>& check) {
   const std::size_t policies = facts.policies.size();
   std::vector<engine::Findings> found((policies + kPoliciesPerPart - 1) / kPoliciesPerPart);
+  const bool proofs = policy::proofs_are_wanted();
   engine::parallel_for(found.size(), facts.jobs, [&](std::size_t part) {
+    const policy::ProofWish wish(proofs);
     const std::size_t end = std::min(policies, (part + 1) * kPoliciesPerPart);
     for (std::size_t i = part * kPoliciesPerPart; i < end; ++i) check(facts.policies[i], found[part]);
   });

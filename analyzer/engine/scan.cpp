@@ -18,6 +18,7 @@
 #include "analyzer/engine/shared_texts.h"
 #include "analyzer/engine/suppression.h"
 #include "analyzer/engine/undecided_summary.h"
+#include "analyzer/policy/proof_wish.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/module.h"
 
@@ -337,6 +338,7 @@ Findings check(const Project& project, const FactBase& base, const ScanOptions& 
   facts.jobs = options.jobs;
   std::vector<Findings> found(options.rules.size());
   parallel_for(found.size(), options.jobs, [&](std::size_t i) {
+    const policy::ProofWish wish(options.show_safe);
     options.rules[i]->check(facts, found[i]);
     if (!options.show_safe) drop_proofs(found[i]);
   });
