@@ -93,6 +93,7 @@ class TemplateReader {
     if (part == 0) {
       read_transforms();
       for (const Definition& definition : sections_.parameters.in_order) add_parameter(definition);
+      add_implicit_api();
     }
     const std::vector<Definition>& resources = sections_.resources.in_order;
     const std::size_t end = resources.size() * (part + 1) / parts;
@@ -148,6 +149,26 @@ class TemplateReader {
     resource.type = "Parameter";
     resource.properties = push_choice_into_members(evaluator_.definition(definition.value));
     unit_.resources.push_back(std::move(resource));
+  }
+
+  /// The API that SAM adds for events that name none, as far as Globals say something of it.
+  void add_implicit_api() {
+    constexpr const char* kName = "ServerlessRestApi";
+    const bool is_made = sections_.globals && sections_.resources.find(kName) == nullptr &&
+                         evaluator_.resource_type(kName).has_value();
+    if (!is_made) return;
+    for (const SyntaxNode::Member& section : sections_.globals->members()) {
+      if (section.key.text() != "Api") continue;
+      Resource api = make({section.key, section.value, kName, {}}, "Resources");
+      api.type = "AWS::Serverless::Api";
+      api.kind = resource_kind(api.type);
+      ServerlessExpansion serverless(evaluator_, unit_);
+      api.properties = serverless.with_globals(
+          api.type, Value::map({{"StageName", api.span, Value::string("Prod")}},
+                               Origin({OriginKind::literal, section.value.span(), {}})));
+      unit_.resources.push_back(std::move(api));
+      serverless.expand(unit_.resources.size() - 1);
+    }
   }
 
   void add_resource(const Definition& definition) {
