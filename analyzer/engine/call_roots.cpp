@@ -1,6 +1,8 @@
 #include "analyzer/engine/call_roots.h"
 
 #include <algorithm>
+#include <string>
+#include <unordered_set>
 
 namespace rootproof::engine {
 
@@ -13,25 +15,28 @@ std::vector<std::filesystem::path> call_roots(
     }
   }
   std::vector<std::filesystem::path> roots;
-  std::set<std::filesystem::path> reached;
-  const auto add_root = [&](const std::filesystem::path& root) {
+  std::unordered_set<std::string> reached;  // paths are slow to compare, part by part
+  const auto add_root = [&](const std::filesystem::path& root,
+                            const std::set<std::filesystem::path>& targets) {
     roots.push_back(root);
-    std::vector<std::filesystem::path> open{root};
+    reached.insert(root.native());
+    std::vector<std::filesystem::path> open(targets.begin(), targets.end());
     while (!open.empty()) {
       const std::filesystem::path path = open.back();
       open.pop_back();
-      if (!reached.insert(path).second) continue;
+      if (!reached.insert(path.native()).second) continue;
       if (const auto found = calls.find(path); found != calls.end())
         open.insert(open.end(), found->second.begin(), found->second.end());
     }
   };
   for (const auto& [path, targets] : calls) {
-    if (!called.contains(path)) add_root(path);
+    if (called.empty() || !called.contains(path)) add_root(path, targets);
   }
   std::vector<std::filesystem::path> in_circles;
   for (const auto& [path, targets] : calls) {
-    if (!reached.contains(path)) in_circles.push_back(path);
+    if (!reached.contains(path.native())) in_circles.push_back(path);
   }
+  if (in_circles.empty()) return roots;
   roots.insert(roots.end(), in_circles.begin(), in_circles.end());
   std::sort(roots.begin(), roots.end());
   return roots;

@@ -241,8 +241,37 @@ std::vector<cloudformation::StackOutputs> Project::collect_outputs(
   return all;
 }
 
-/// Every document of a file by itself: a YAML file may hold a template and something else. Templates that
-/// another one nests are evaluated there, with the parameters they are given.
+/// What is evaluated by itself: every document of a file, as a YAML file may hold a template and something
+/// else, and of large templates every part. Templates that another one nests are evaluated there, with the
+/// parameters they are given.
+std::vector<Project::DocumentPart> Project::document_parts(const std::set<fs::path>& roots) const {
+  std::vector<DocumentPart> parts;
+  for (std::size_t i = 0; i < files_.size(); ++i) {
+    const ParsedFile& file = files_[i];
+    const FileKind first = file.source->kind;
+    if (first == FileKind::terraform_plan && plan_ != i && file.problems.empty())
+      parts.push_back({.file = i});
+    const bool holds_organization = first == FileKind::organization_export;
+    if (holds_organization && is_description(file, options_.organization)) {
+      parts.push_back({.file = i, .is_description = true});
+      continue;
+    }
+    const bool holds_documents =
+        holds_organization || first == FileKind::cloudformation || first == FileKind::policy;
+    if (!file.syntax || !holds_documents) continue;
+    const bool is_root = file.path.empty() || roots.contains(file.path);
+    for (std::size_t d = 0; d < file.syntax->tree.documents(); ++d) {
+      const syntax::SyntaxNode document = file.syntax->tree.document(d);
+      const FileKind kind = classify(document);
+      if (kind == FileKind::policy) parts.push_back({.file = i, .document = d});
+      if (kind != FileKind::cloudformation || !is_root) continue;
+      for (std::size_t part = 0; part < cloudformation::parts_of(document); ++part)
+        parts.push_back({.file = i, .document = d, .part = part});
+    }
+  }
+  return parts;
+}
+
 void Project::evaluate_documents() {
   const std::vector<fs::path> called_by_none = call_roots(read_named_templates());
   const std::set<fs::path> roots(called_by_none.begin(), called_by_none.end());
@@ -253,32 +282,29 @@ void Project::evaluate_documents() {
   files.exports = collect_exports(roots, files);
   files.stacks = collect_outputs(roots, files);
 
-  std::vector<std::vector<EvaluatedUnit>> evaluated(files_.size());
-  parallel_for(files_.size(), options_.jobs, [&](std::size_t i) {
-    const ParsedFile& file = files_[i];
-    const FileKind first = file.source->kind;
-    if (first == FileKind::terraform_plan && plan_ != i && file.problems.empty())
-      evaluated[i].push_back(evaluate_plan_alone(file));
-    const bool holds_organization = first == FileKind::organization_export;
-    if (holds_organization && is_description(file, options_.organization)) {
-      evaluated[i].push_back(organization_export::read_export(file.syntax->tree.document(0)));
+  const std::vector<DocumentPart> parts = document_parts(roots);
+  std::vector<std::optional<EvaluatedUnit>> evaluated(parts.size());
+  parallel_for(parts.size(), options_.jobs, [&](std::size_t i) {
+    const ParsedFile& file = files_[parts[i].file];
+    if (file.source->kind == FileKind::terraform_plan) {
+      evaluated[i] = evaluate_plan_alone(file);
       return;
     }
-    const bool holds_documents =
-        holds_organization || first == FileKind::cloudformation || first == FileKind::policy;
-    if (!file.syntax || !holds_documents) return;
-    const bool is_root = file.path.empty() || roots.contains(file.path);
     const syntax::SyntaxTree& tree = file.syntax->tree;
-    const cloudformation::TemplateInputs inputs = inputs_of(file, files);
-    for (std::size_t d = 0; d < tree.documents(); ++d) {
-      const FileKind kind = classify(tree.document(d));
-      if (kind == FileKind::cloudformation && is_root)
-        evaluated[i].push_back(cloudformation::evaluate_template(tree, tree.document(d), inputs));
-      if (kind == FileKind::policy) evaluated[i].push_back(evaluate_policy(file, d));
-    }
+    const syntax::SyntaxNode document = tree.document(parts[i].document);
+    if (parts[i].is_description)
+      evaluated[i] = organization_export::read_export(document);
+    else if (classify(document) == FileKind::policy)
+      evaluated[i] = evaluate_policy(file, parts[i].document);
+    else
+      evaluated[i] =
+          cloudformation::evaluate_template_part(tree, document, inputs_of(file, files), parts[i].part);
   });
-  for (std::vector<EvaluatedUnit>& units : evaluated) {
-    for (EvaluatedUnit& unit : units) units_.push_back(std::move(unit));
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i].part == 0)
+      units_.push_back(*std::move(evaluated[i]));
+    else
+      cloudformation::append(units_.back(), *std::move(evaluated[i]));
   }
   evaluate_organizations();
 }

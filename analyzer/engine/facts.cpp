@@ -196,8 +196,15 @@ std::optional<PolicyKind> organizations_policy_kind(const Resource& resource) {
   return PolicyKind::unknown;
 }
 
-/// AWS::Events::EventBusPolicy holds one Statement where other types hold a document.
+/// AWS::Events::EventBusPolicy holds one Statement where other types hold a document, as JSON text if its
+/// author likes.
 Value as_document(Value value) {
+  if (value.is(Value::Kind::string)) {
+    auto read = policy::read_json_text(value);
+    const auto* inner = std::get_if<Value>(&read);
+    if (inner != nullptr && inner->find("Effect") != nullptr) return as_document(*inner);
+    return value;
+  }
   if (!value.is(Value::Kind::map) || value.find("Effect") == nullptr || value.find("Statement") != nullptr)
     return value;
   const value::Origin origin = value.origin();

@@ -173,6 +173,13 @@ class Project {
                        bool requested);
 
   // evaluation.cpp: from files to units
+  struct DocumentPart {
+    std::size_t file = 0;
+    std::size_t document = 0;
+    std::size_t part = 0;
+    bool is_description = false;  ///< what the AWS CLI prints of an organization
+  };
+  [[nodiscard]] std::vector<DocumentPart> document_parts(const std::set<std::filesystem::path>& roots) const;
   void evaluate_documents();
   void evaluate_organizations();
   void drop_deployed_templates();

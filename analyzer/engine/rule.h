@@ -71,6 +71,7 @@ struct Facts {
   /// EvaluatedUnit::unknowns of the units that have some, by unit name: where something may add resources
   /// unseen, no violation rests on the absence of one. May be null.
   const std::map<std::string, std::vector<value::Reason>>* unit_unknowns = nullptr;
+  unsigned jobs = 1;  ///< threads that a rule may use
 };
 
 enum class Tier : std::uint8_t { default_on, opt_in, diff_only };

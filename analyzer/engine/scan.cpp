@@ -18,6 +18,7 @@
 #include "analyzer/engine/shared_texts.h"
 #include "analyzer/engine/suppression.h"
 #include "analyzer/engine/undecided_summary.h"
+#include "analyzer/policy/proof_wish.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/module.h"
 
@@ -333,9 +334,11 @@ void drop_proofs(Findings& findings) {
 
 /// What all rules find, in order, no finding twice.
 Findings check(const Project& project, const FactBase& base, const ScanOptions& options) {
-  const Facts facts = base.facts(options.settings);
+  Facts facts = base.facts(options.settings);
+  facts.jobs = options.jobs;
   std::vector<Findings> found(options.rules.size());
   parallel_for(found.size(), options.jobs, [&](std::size_t i) {
+    const policy::ProofWish wish(options.show_safe);
     options.rules[i]->check(facts, found[i]);
     if (!options.show_safe) drop_proofs(found[i]);
   });
@@ -354,6 +357,12 @@ Findings check(const Project& project, const FactBase& base, const ScanOptions& 
   place_edits(project.sources(), all);
   drop_shared_edits(project, base.policies, all);
   return all;
+}
+
+/// Frees the values of a fact base, of which there may be millions, with as many threads as made them.
+void release(FactBase& base, unsigned jobs) {
+  parallel_for(base.policies.size(), jobs, [&](std::size_t i) { base.policies[i].document = {}; });
+  parallel_for(base.resources.size(), jobs, [&](std::size_t i) { base.resources[i].properties = {}; });
 }
 
 /// Resources of two fact bases, those with the same text once.
@@ -433,7 +442,7 @@ source::Problem unread_modules_notice(const std::vector<value::Reason>& calls) {
 }  // namespace
 
 Report scan(Project& project, const ScanOptions& options) {
-  const FactBase base = collect_facts(project, Tool::terraform, options.jobs);
+  FactBase base = collect_facts(project, Tool::terraform, options.jobs);
   std::span<const Resource> resources = base.resources;
 
   Report report;
@@ -490,6 +499,7 @@ Report scan(Project& project, const ScanOptions& options) {
     ++report.policies;
     if (options.policy_slots) report.policy_slots[policy.resource->language].add(policy.document.source);
   }
+  release(base, options.jobs);
   return report;
 }
 

@@ -187,14 +187,17 @@ class Application {
 void apply_suppressions(const Project& project, std::span<const Resource> resources,
                         std::span<const Rule* const> rules_run, const std::string& today,
                         Findings& findings) {
-  const FindingIndex index(resources, findings);
-  Application application(rules_run, today, index, findings);
+  std::vector<std::pair<WrittenSuppression, bool>> written;
   for (const ParsedFile& file : project.files()) {
     if (!is_analysed(file)) continue;
     const bool whole = is_whole(file);
-    for (const WrittenSuppression& suppression : read_suppressions(file))
-      application.apply(suppression, whole);
+    for (WrittenSuppression& suppression : read_suppressions(file))
+      written.emplace_back(std::move(suppression), whole);
   }
+  if (written.empty()) return;
+  const FindingIndex index(resources, findings);
+  Application application(rules_run, today, index, findings);
+  for (const auto& [suppression, file_is_whole] : written) application.apply(suppression, file_is_whole);
   for (Finding& finding : application.about_suppressions) findings.push_back(std::move(finding));
 }
 

@@ -1,6 +1,7 @@
 // Reading suppressions: comments, Metadata entries, and what they speak of.
 #include <algorithm>
 #include <cctype>
+#include <cstring>
 #include <utility>
 
 #include "analyzer/engine/line_scopes.h"
@@ -9,6 +10,7 @@
 namespace rootproof::engine {
 namespace {
 
+constexpr std::string_view kWord = "rootproof";  ///< stands in every suppression
 constexpr std::string_view kMarker = "rootproof:ignore";
 
 std::string_view trim(std::string_view text) {
@@ -152,9 +154,12 @@ WrittenSuppression parse_suppression(std::string_view text) {
 }
 
 std::vector<WrittenSuppression> read_suppressions(const ParsedFile& file) {
+  // memmem is several times as fast as find, and most files end here.
+  const std::string_view text = file.source->text();
   std::vector<WrittenSuppression> suppressions;
+  if (memmem(text.data(), text.size(), kWord.data(), kWord.size()) == nullptr) return suppressions;
   read_comments(file, suppressions);
-  if (file.syntax && file.source->text().find("rootproof") != std::string_view::npos) {
+  if (file.syntax) {
     for (std::size_t i = 0; i < file.syntax->tree.documents(); ++i)
       read_metadata(file.syntax->tree.document(i), suppressions);
   }

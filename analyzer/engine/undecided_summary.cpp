@@ -77,8 +77,9 @@ std::string_view settled_by(const value::Reason& reason) {
                  : "--var or --var-file";
     case ReasonKind::resource_attribute:
     case ReasonKind::data_source:
-    case ReasonKind::unknown_import:
       return "--plan";
+    case ReasonKind::unknown_import:
+      return reason.detail.starts_with("Fn::") ? "the template that puts it out" : std::string_view();
     case ReasonKind::unresolved_file:
     case ReasonKind::placeholder:
     case ReasonKind::macro:

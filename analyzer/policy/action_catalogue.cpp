@@ -1,6 +1,7 @@
 #include "analyzer/policy/action_catalogue.h"
 
 #include <algorithm>
+#include <compare>
 #include <map>
 #include <numeric>
 #include <span>
@@ -49,8 +50,10 @@ class TableReader {
   const std::string& name() {
     const std::size_t shared = byte();
     const std::size_t size = byte();
+    const auto* const rest = reinterpret_cast<const char*>(catalogue_bytes().data()) + position_;
     name_.resize(shared);
-    name_ += text(size);
+    name_.append(rest, size);
+    position_ += size;
     return name_;
   }
 
@@ -106,6 +109,19 @@ void each_action(const CatalogueService& service, std::string_view folded, Take 
 /// What names that match a pattern begin with, in lower case.
 std::string literal_beginning(std::string_view pattern) {
   return to_lower(pattern.substr(0, std::min(pattern.find_first_of("*?"), pattern.size())));
+}
+
+/// The beginning of a name, in lower case, against one as long as that or longer.
+std::strong_ordering compare_beginning(std::string_view name, std::string_view beginning) {
+  const auto lower = [](char c) {
+    return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  };
+  for (std::size_t i = 0; i < beginning.size(); ++i) {
+    if (i == name.size()) return std::strong_ordering::less;
+    const std::strong_ordering order = lower(name[i]) <=> static_cast<unsigned char>(beginning[i]);
+    if (order != 0) return order;
+  }
+  return std::strong_ordering::equal;
 }
 
 CatalogueAction action_of(const CatalogueService& service, const std::string& name, AccessLevel level,
@@ -180,9 +196,9 @@ std::vector<CatalogueAction> first_actions(std::string_view pattern, std::size_t
   const std::string beginning = literal_beginning(wanted);
   each_action(*service, beginning,
               [&](const std::string& name, AccessLevel level, std::size_t resource, std::size_t) {
-                const std::string folded = to_lower(name.substr(0, beginning.size()));
-                if (folded < beginning) return true;
-                if (folded != beginning) return false;
+                const std::strong_ordering order = compare_beginning(name, beginning);
+                if (order < 0) return true;
+                if (order > 0) return false;
                 if (glob_match(wanted, name, true))
                   found.push_back(action_of(*service, name, level, resource));
                 return found.size() < most;

@@ -16,6 +16,7 @@
 #include "analyzer/policy/hole_binding.h"
 #include "analyzer/policy/outsider_model.h"
 #include "analyzer/policy/proof_text.h"
+#include "analyzer/policy/proof_wish.h"
 #include "analyzer/policy/questions.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
@@ -264,8 +265,8 @@ class GrantSolver {
 
   /// Actions to try, with those last that AWS never grants to callers of another account.
   [[nodiscard]] std::vector<std::string> actions_to_try() const {
-    std::vector<std::string> actions = candidate_actions({&document_});
-    std::erase_if(actions, [this](const std::string& action) { return !is_asked_about(action); });
+    std::vector<std::string> actions =
+        candidate_actions({&document_}, [this](std::string_view action) { return is_asked_about(action); });
     std::stable_partition(actions.begin(), actions.end(),
                           [](const std::string& action) { return !is_for_owner_only(action); });
     return actions;
@@ -307,7 +308,7 @@ class GrantSolver {
       std::vector<const StatementBox*> denies;
       deny_boxes(model, true, owned, denies);
       BoxSearch search(model, budget_);
-      search.keep_proof();
+      if (proofs_are_wanted()) search.keep_proof();
       const SearchOutcome outcome = search.search(allow->demands, {}, denies);
       if (outcome.kind != SearchOutcome::Kind::none) {
         gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
@@ -439,6 +440,7 @@ class GrantSolver {
   Answer proof() {
     Answer answer;
     answer.verdict = Verdict::safe;
+    if (!proofs_are_wanted()) return answer;
     for (const Condition& condition : document_.statements[target_].conditions)
       if (keeps_all_out(condition))
         answer.proof.push_back("the condition on " + condition.key + " lets none of " + callers() + " in");

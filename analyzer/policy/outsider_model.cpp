@@ -1,6 +1,7 @@
 #include "analyzer/policy/outsider_model.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -26,6 +27,8 @@ struct WrittenValues {
   std::vector<IpRange> narrow_ranges;
   bool network_keys = false;
   bool source_keys = false;
+
+  bool operator==(const WrittenValues&) const = default;
 };
 
 /// Keys by which a policy speaks of calls that a service makes, and on whose behalf. A policy that names the
@@ -216,13 +219,25 @@ TextPattern named(std::string_view word) {
   return pattern;
 }
 
+/// All of a document that its models depend on.
+struct Outside {
+  explicit Outside(const PolicyDocument& document, const std::vector<std::string>& known_accounts = {})
+      : written(written_values(document)), trust(document.kind == PolicyKind::trust) {
+    written.accounts.insert(known_accounts.begin(), known_accounts.end());
+    note_multivalued_keys(document, multivalued);
+  }
+
+  WrittenValues written;
+  bool trust;
+  std::vector<std::string> multivalued;
+
+  bool operator==(const Outside&) const = default;
+};
+
 class OutsiderModels {
  public:
-  explicit OutsiderModels(const PolicyDocument& document, const std::vector<std::string>& known_accounts = {})
-      : written_(written_values(document)), trust_(document.kind == PolicyKind::trust) {
-    written_.accounts.insert(known_accounts.begin(), known_accounts.end());
-    note_multivalued_keys(document, multivalued_);
-  }
+  explicit OutsiderModels(const Outside& outside)
+      : written_(outside.written), trust_(outside.trust), multivalued_(outside.multivalued) {}
 
   std::vector<RequestModel> all() {
     for (const bool endpoint : {false, true}) {
@@ -400,11 +415,43 @@ class OutsiderModels {
     return model;
   }
 
-  WrittenValues written_;
+  const WrittenValues& written_;
   bool trust_;
-  std::vector<std::string> multivalued_;
+  const std::vector<std::string>& multivalued_;
   mutable std::optional<RequestModel> bases_[2];
   std::vector<RequestModel> models_;
+};
+
+/// Policies of one author write the same down, so the models of the last questions are kept. Of one thread:
+/// copies of models share their parts.
+template <class Key>
+class RecentModels {
+ public:
+  template <class Make>
+  const std::vector<RequestModel>& get(Key key, const Make& make) {
+    const auto same = [&key](const Entry& entry) { return entry.key == key; };
+    const auto found = std::find_if(entries_.begin(), entries_.end(), same);
+    if (found != entries_.end()) return found->models;
+    if (entries_.size() == kKept) entries_.pop_front();
+    std::vector<RequestModel> models = make(key);
+    return entries_.emplace_back(Entry{std::move(key), std::move(models)}).models;
+  }
+
+ private:
+  static constexpr std::size_t kKept = 8;
+  struct Entry {
+    Key key;
+    std::vector<RequestModel> models;
+  };
+  std::deque<Entry> entries_;
+};
+
+struct ForeignRoot {
+  Outside outside;
+  std::string account;
+  std::string partition;
+
+  bool operator==(const ForeignRoot&) const = default;
 };
 
 }  // namespace
@@ -422,12 +469,17 @@ void exclude_private_addresses(PartDomain& domain) {
 
 std::vector<RequestModel> outsider_models(const PolicyDocument& document,
                                           const std::vector<std::string>& known_accounts) {
-  return OutsiderModels(document, known_accounts).all();
+  thread_local RecentModels<Outside> recent;
+  return recent.get(Outside(document, known_accounts),
+                    [](const Outside& outside) { return OutsiderModels(outside).all(); });
 }
 
 std::vector<RequestModel> foreign_root_models(const PolicyDocument& document, const std::string& account,
                                               const std::string& partition) {
-  return OutsiderModels(document).roots(account, partition);
+  thread_local RecentModels<ForeignRoot> recent;
+  return recent.get({Outside(document), account, partition}, [](const ForeignRoot& root) {
+    return OutsiderModels(root.outside).roots(root.account, root.partition);
+  });
 }
 
 }  // namespace rootproof::policy

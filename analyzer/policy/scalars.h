@@ -51,6 +51,7 @@ struct IpRange {
 
   [[nodiscard]] static std::optional<IpRange> parse(std::string_view text);
   [[nodiscard]] bool contains(const IpAddress& address) const;
+  bool operator==(const IpRange& other) const = default;
 };
 
 /// Bytes of a base64 text; padding may be missing.

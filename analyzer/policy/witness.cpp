@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 #include <utility>
 
 #include "analyzer/policy/action_catalogue.h"
@@ -47,20 +48,13 @@ Request make_request(const RequestModel& model, const PartValues& values) {
   if (std::optional<CatalogueAction> known = find_action(request.action))
     request.action = std::move(known->name);
   request.resource = first_value(values, kResourcePart, model);
-  std::set<std::string> keys;
-  for (const auto& [key, domain] : model.parts) keys.insert(key);
-  for (const auto& [key, settled] : values) keys.insert(key);
-  keys.erase(std::string(kActionPart));
-  keys.erase(std::string(kResourcePart));
-  for (const std::string& key : keys) {
-    const auto settled = values.find(key);
-    if (settled != values.end()) {
-      if (!settled->second.empty()) request.context[key] = settled->second;
-      continue;
-    }
-    const PartDomain& domain = model.domain(key);
-    if (!domain.may_be_absent && domain.may_be_present && !domain.ordinary.empty())
-      request.context[key] = {domain.ordinary};
+  const auto is_key = [](const std::string& part) { return part != kActionPart && part != kResourcePart; };
+  for (const auto& [key, settled] : values) {
+    if (is_key(key) && !settled.empty()) request.context[key] = settled;
+  }
+  for (const auto& [key, domain] : model.parts) {
+    if (domain.may_be_absent || !domain.may_be_present || domain.ordinary.empty()) continue;
+    if (is_key(key) && values.find(key) == values.end()) request.context[key] = {domain.ordinary};
   }
   derive_repeated_keys(model, request);
   return request;
@@ -122,22 +116,41 @@ std::optional<std::string> example_of_action(std::string_view pattern) {
   return example.back() == ':' ? example + "ListExamples" : example;
 }
 
-std::vector<std::string> candidate_actions(const std::vector<const PolicyDocument*>& documents) {
+namespace {
+
+/// The well-known actions in lower case: every question asks for them.
+const std::unordered_set<std::string>& known_samples() {
+  static const std::unordered_set<std::string> kSamples = [] {
+    std::unordered_set<std::string> samples;
+    for (const SampleAction& sample : sample_actions()) samples.insert(to_lower(sample.action));
+    return samples;
+  }();
+  return kSamples;
+}
+
+}  // namespace
+
+std::vector<std::string> candidate_actions(const std::vector<const PolicyDocument*>& documents,
+                                           const std::function<bool(std::string_view)>& is_wanted) {
   std::vector<std::string> actions;
-  std::set<std::string> seen;
-  const auto add = [&actions, &seen](const std::string& action) {
-    if (seen.insert(to_lower(action)).second) actions.push_back(action);
-  };
-  for (const SampleAction& sample : sample_actions()) add(std::string(sample.action));
-  const std::size_t limit = actions.size() + kWrittenActions;
+  for (const SampleAction& sample : sample_actions())
+    if (is_wanted(sample.action)) actions.emplace_back(sample.action);
+  std::set<std::string> written;
   for (const PolicyDocument* document : documents)
     for (const Statement& statement : document->statements)
       for (const PolicyString& entry : statement.actions) {
+        if (written.size() == kWrittenActions) return actions;
         const std::optional<std::string> text = entry.text();
-        const std::optional<std::string> example = text ? example_of_action(*text) : std::nullopt;
-        if (example && actions.size() < limit) add(*example);
+        std::optional<std::string> example = text ? example_of_action(*text) : std::nullopt;
+        if (!example || known_samples().contains(to_lower(*example))) continue;
+        if (written.insert(to_lower(*example)).second && is_wanted(*example))
+          actions.push_back(*std::move(example));
       }
   return actions;
+}
+
+std::vector<std::string> candidate_actions(const std::vector<const PolicyDocument*>& documents) {
+  return candidate_actions(documents, [](std::string_view) { return true; });
 }
 
 void add_reason(std::vector<value::Reason>& reasons, const value::Reason& reason) {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analyzer/policy/box_search.h"
@@ -24,6 +26,10 @@ namespace rootproof::policy {
 /// Actions worth trying as examples: well-known ones, those written in the statements, and one for each
 /// pattern written there. In this order, without repetition.
 [[nodiscard]] std::vector<std::string> candidate_actions(const std::vector<const PolicyDocument*>& documents);
+/// Those of them that are wanted.
+[[nodiscard]] std::vector<std::string> candidate_actions(
+    const std::vector<const PolicyDocument*>& documents,
+    const std::function<bool(std::string_view)>& is_wanted);
 
 /// Whether an action acts on resources such as this one, as far as documented examples tell: an object is no
 /// bucket.

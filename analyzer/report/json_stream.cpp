@@ -1,13 +1,15 @@
 #include "analyzer/report/json_stream.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
+#include <utility>
 
 namespace rootproof::report {
 namespace {
 
-constexpr int kIndent = 2;
+constexpr std::size_t kIndent = 2;
 
 }  // namespace
 
@@ -52,17 +54,55 @@ void JsonStream::begin_item() {
   new_line();
 }
 
-void JsonStream::new_line() { out_ << '\n' << std::string(levels_.size() * kIndent, ' '); }
+void JsonStream::new_line() {
+  text_.clear();
+  break_line(0);
+  out_ << text_;
+}
 
 void JsonStream::write(const nlohmann::ordered_json& value) {
-  const std::string text = value.dump(kIndent, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-  // Line breaks inside strings are escaped, so each one here is layout.
-  std::size_t begin = 0;
-  for (std::size_t end = 0; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1) {
-    out_.write(text.data() + begin, static_cast<std::streamsize>(end - begin));
-    new_line();
+  text_.clear();
+  append(value, 0);
+  out_ << text_;
+}
+
+void JsonStream::break_line(std::size_t depth) {
+  text_ += '\n';
+  text_.append((levels_.size() + depth) * kIndent, ' ');
+}
+
+void JsonStream::append(const nlohmann::ordered_json& value, std::size_t depth) {
+  if (value.is_string()) return append(value.get_ref<const std::string&>());
+  if (!value.is_structured()) {
+    text_ += value.dump();
+    return;
   }
-  out_.write(text.data() + begin, static_cast<std::streamsize>(text.size() - begin));
+  const bool is_object = value.is_object();
+  text_ += is_object ? '{' : '[';
+  bool first = true;
+  for (auto item = value.begin(); item != value.end(); ++item) {
+    if (!std::exchange(first, false)) text_ += ',';
+    break_line(depth + 1);
+    if (is_object) {
+      append(item.key());
+      text_ += ": ";
+    }
+    append(*item, depth + 1);
+  }
+  if (!first) break_line(depth);
+  text_ += is_object ? '}' : ']';
+}
+
+void JsonStream::append(const std::string& text) {
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+  if (std::all_of(text.begin(), text.end(), is_plain)) {
+    text_ += '"';
+    text_ += text;
+    text_ += '"';
+    return;
+  }
+  text_ +=
+      nlohmann::ordered_json(text).dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 }  // namespace rootproof::report

@@ -2,6 +2,7 @@
 
 #include <iosfwd>
 #include <nlohmann/json_fwd.hpp>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,8 +35,14 @@ class JsonStream {
   void begin_item();
   void new_line();
   void write(const nlohmann::ordered_json& value);
+  /// These add to `text_`, as nlohmann's dump would but with all texts that need no escape copied whole: most
+  /// of a report is such texts.
+  void append(const nlohmann::ordered_json& value, std::size_t depth);
+  void append(const std::string& text);
+  void break_line(std::size_t depth);
 
   std::ostream& out_;
+  std::string text_;
   std::vector<Level> levels_;
   bool behind_key_ = false;
 };

@@ -21,11 +21,22 @@ constexpr std::size_t kShortestBare = 16;
 constexpr std::size_t kShortestEncoded = 16;
 constexpr std::string_view kBase64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/// What a character may be part of, looked up: every text of a report is gone through.
+enum CharacterClass : unsigned char { kWordCharacter = 1, kNameCharacter = 2 };
+
+constexpr std::array<unsigned char, 256> kClasses = [] {
+  std::array<unsigned char, 256> classes{};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"))
+    classes[static_cast<unsigned char>(c)] = kWordCharacter | kNameCharacter;
+  classes['-'] = kNameCharacter;
+  return classes;
+}();
+
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_word(char c) { return is_lower(c) || is_upper(c) || is_digit(c) || c == '_'; }
-bool is_name(char c) { return is_word(c) || c == '-'; }
+bool is_word(char c) { return (kClasses[static_cast<unsigned char>(c)] & kWordCharacter) != 0; }
+bool is_name(char c) { return (kClasses[static_cast<unsigned char>(c)] & kNameCharacter) != 0; }
 bool is_base64(char c) { return is_lower(c) || is_upper(c) || is_digit(c) || c == '/' || c == '+'; }
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_line_break(char c) { return c == '\n' || c == '\r'; }
@@ -100,6 +111,8 @@ bool is_secret_name(std::string_view name) {
       "password", "passwd",    "passphrase", "secret",     "secretkey",    "secretaccesskey",
       "token",    "authtoken", "apikey",     "privatekey", "secretstring", "credentials"};
   // From behind: most names end in a letter that none of these ends in.
+  constexpr std::string_view kLast = "degnstyDEGNSTY_-";
+  if (name.empty() || kLast.find(name.back()) == std::string_view::npos) return false;
   const auto ends_in = [name](std::string_view end) {
     std::size_t left = name.size();
     for (std::size_t i = end.size(); i > 0; --i) {
@@ -115,8 +128,13 @@ bool is_secret_name(std::string_view name) {
 /// "SECRETS_V2", "secret-keys": enough to hide what has the shape of a secret access key behind it.
 bool mentions_secret(std::string_view name) {
   constexpr std::string_view kWord = "secret";
-  return std::search(name.begin(), name.end(), kWord.begin(), kWord.end(),
-                     [](char left, char right) { return lower(left) == right; }) != name.end();
+  for (std::size_t i = 0; i + kWord.size() <= name.size(); ++i) {
+    if (name[i] != 's' && name[i] != 'S') continue;
+    const auto same = [](char left, char right) { return left == lower(right); };
+    if (std::equal(kWord.begin(), kWord.end(), name.begin() + static_cast<std::ptrdiff_t>(i), same))
+      return true;
+  }
+  return false;
 }
 
 /// References to a secret are not the secret: they are what one should write.

@@ -178,7 +178,7 @@ class UnderGuard {
   UnderGuard(const Guard& guard, std::size_t& budget) : guard_(guard), budget_(budget) {}
 
   Value walk(const Value& value) {
-    if (budget_ == 0) return value;
+    if (budget_ == 0 || value.fully_known()) return value;
     --budget_;
     switch (value.kind()) {
       case Value::Kind::one_of:

@@ -249,7 +249,7 @@ Value Evaluator::scalar(const SyntaxNode& node) {
     case ScalarType::string:
       break;
   }
-  if (has_outer_placeholder(node.text())) return outer_text(node);
+  if (has_outer_placeholder(node.text())) return outer_scalar(node);
   std::vector<value::StringPiece> pieces = loop_pieces(syntax::ScalarPlaces(node), 0, node.text().size());
   const Origin origin =
       node.is_tagged_text() ? Origin({OriginKind::literal, node.span(), "!!str"}) : literal(node);

@@ -158,6 +158,7 @@ class Evaluator {
   [[nodiscard]] bool has_outer_placeholder(std::string_view text) const;
   [[nodiscard]] std::optional<value::Reason> breaks_out(const syntax::SyntaxNode& document);
   [[nodiscard]] value::Value outer_text(const syntax::SyntaxNode& scalar);
+  [[nodiscard]] value::Value outer_scalar(const syntax::SyntaxNode& scalar);
   [[nodiscard]] value::Value output(std::string_view name, source::Span use);
   [[nodiscard]] std::optional<value::Value> exported(const std::string& name) const;
 
@@ -178,6 +179,8 @@ class Evaluator {
   [[nodiscard]] value::Value join(const Call& call);
   [[nodiscard]] value::Value length(const Call& call);
   [[nodiscard]] value::Value select(const Call& call);
+  [[nodiscard]] std::optional<value::Value> first_part(const value::Value& number,
+                                                       const syntax::SyntaxNode& list);
   [[nodiscard]] value::Value split(const Call& call);
   [[nodiscard]] value::Value to_json_string(const Call& call);
   [[nodiscard]] value::Value transform(const Call& call);

@@ -68,22 +68,50 @@ Value Evaluator::join(const Call& call) {
   return replace_dynamic_references(whole);
 }
 
+namespace {
+
+/// The index that Fn::Select is given as a number or as digits.
+std::optional<std::size_t> index_of(const std::string& digits) {
+  const bool number =
+      !digits.empty() && digits.size() < 9 && digits.find_first_not_of("0123456789") == std::string::npos;
+  return number ? std::optional<std::size_t>(std::stoul(digits)) : std::nullopt;
+}
+
+}  // namespace
+
 Value Evaluator::select(const Call& call) {
   const std::optional<std::vector<SyntaxNode>> nodes = arguments(call, 2, 2);
   if (!nodes) return unknown_result(call, ReasonKind::invalid, "Fn::Select");
   const std::vector<Value> inputs{evaluate(nodes->front()), evaluate(nodes->back())};
+  if (const std::optional<Value> first = first_part(inputs[0], nodes->back()))
+    return first->with_step({value::OriginKind::function, call.span, "Fn::Select"});
   return for_each_combination(inputs, result_origin(call, inputs), [&](std::span<const Value> values) {
     const std::optional<std::string> digits = values[0].as_text();
     if (!digits) return unknown_because(call, values[0], ValueType::any);
     if (!values[1].is(Value::Kind::list)) return unknown_because(call, values[1], ValueType::any);
-    const bool number = !digits->empty() && digits->size() < 9 &&
-                        digits->find_first_not_of("0123456789") == std::string::npos;
-    const std::size_t index = number ? std::stoul(*digits) : values[1].items().size();
-    if (index >= values[1].items().size()) {
+    const std::optional<std::size_t> index = index_of(*digits);
+    if (!index || *index >= values[1].items().size()) {
       return unknown_result(call, ReasonKind::invalid, "index of Fn::Select");
     }
-    return values[1].items()[index].with_step({value::OriginKind::function, call.span, "Fn::Select"});
+    return values[1].items()[*index].with_step({value::OriginKind::function, call.span, "Fn::Select"});
   });
+}
+
+/// The part with this number of the text that a call of Fn::Split cuts up to a hole that may hold the
+/// delimiter: whatever it holds, the parts before it are these. nullopt for all other lists, and parts.
+std::optional<Value> Evaluator::first_part(const Value& number, const SyntaxNode& list) {
+  const std::optional<Call> split = as_call(list);
+  if (!split || split->name != "Fn::Split") return std::nullopt;
+  const std::optional<std::vector<SyntaxNode>> nodes = arguments(*split, 2, 2);
+  const std::optional<std::string> digits = number.as_text();
+  const std::optional<std::size_t> index = digits ? index_of(*digits) : std::nullopt;
+  if (!nodes || !index) return std::nullopt;
+  const std::optional<std::string> delimiter = evaluate(nodes->front()).as_text();
+  const Value text = evaluate(nodes->back());
+  if (!delimiter || delimiter->empty() || !text.is_partial()) return std::nullopt;
+  const CutText parts = cut_text(text, *delimiter);
+  if (parts.whole || *index >= parts.items.size()) return std::nullopt;
+  return parts.items[*index];
 }
 
 Value Evaluator::split(const Call& call) {
@@ -101,9 +129,9 @@ Value Evaluator::split(const Call& call) {
       text = Value::string(*known, text.origin(), text.origin().span());
     }
     if (!text.is(Value::Kind::string)) return unknown_because(call, text, ValueType::list);
-    std::optional<std::vector<Value>> items = cut_text(text, *delimiter);
-    if (!items) return unknown_because(call, text, ValueType::list);
-    return Value::list(std::move(*items), result_origin(call, values));
+    CutText parts = cut_text(text, *delimiter);
+    if (!parts.whole) return unknown_because(call, text, ValueType::list);
+    return Value::list(std::move(parts.items), result_origin(call, values));
   });
 }
 
@@ -138,14 +166,15 @@ Value Evaluator::base64(const Call& call) {
 
 /// Exports belong to an account and a region: what a scanned template exports under the name, or unknown.
 Value Evaluator::import_value(const Call& call) {
-  const Value name = argument(call);
-  const std::optional<std::string> known = name.as_text();
-  if (known) {
-    if (const std::optional<Value> value = exported(*known))
-      return value->with_step({value::OriginKind::reference, call.span, "export " + *known});
-  }
-  const std::string detail = std::string(call.name) + " " + known.value_or("of a computed name");
-  return unknown_result(call, ReasonKind::unknown_import, detail, ValueType::string);
+  return for_each_alternative(argument(call), [&](const Value& name) {
+    const std::optional<std::string> known = name.as_text();
+    if (known) {
+      if (const std::optional<Value> value = exported(*known))
+        return value->with_step({value::OriginKind::reference, call.span, "export " + *known});
+    }
+    const std::string detail = std::string(call.name) + " " + known.value_or("of a computed name");
+    return unknown_result(call, ReasonKind::unknown_import, detail, ValueType::string);
+  });
 }
 
 Value Evaluator::length(const Call& call) {

@@ -344,6 +344,55 @@ Value Evaluator::outer_text(const SyntaxNode& scalar) {
   return qualified(text, outside(), Place::another);
 }
 
+namespace {
+
+/// A plain scalar that is nothing but one placeholder.
+bool is_placeholder(const SyntaxNode& scalar) {
+  const std::string_view text = scalar.text();
+  return scalar.style() == syntax::ScalarStyle::plain && text.starts_with("${") && !text.starts_with("${!") &&
+         text.find('}') == text.size() - 1;
+}
+
+/// Whether a text that stands for a whole plain scalar is read as just that text.
+bool reads_as_text(std::string_view text) {
+  constexpr std::string_view kIndicators = "-?:,[]{}#&*!|>'\"%@` \t~";
+  return !text.empty() && kIndicators.find(text.front()) == std::string_view::npos &&
+         text.find_first_of("\r\n") == std::string_view::npos && text.find(": ") == std::string_view::npos &&
+         text.find(" #") == std::string_view::npos && text.back() != ':';
+}
+
+/// A hole of a text that may hold anything.
+std::optional<value::Hole> open_hole(const Value& value) {
+  for (const value::StringPiece& piece : value.pieces()) {
+    const auto* hole = std::get_if<value::Hole>(&piece);
+    if (hole != nullptr && hole->kind == value::HoleKind::any) return *hole;
+  }
+  return std::nullopt;
+}
+
+/// A value of the template around as what is read where it stands without quotation marks: a text of
+/// brackets is a list there.
+Value read_plain(const Value& value) {
+  if (value.is(Value::Kind::one_of)) return for_each_alternative(value, read_plain);
+  if (const std::optional<std::string> text = value.as_text()) {
+    if (reads_as_text(*text)) return value;
+    const value::Reason reason{ReasonKind::unsupported, "a text that stands for any YAML",
+                               value.origin().span()};
+    return Value::unknown(reason, value::ValueType::any, value.origin());
+  }
+  if (!value.is_partial()) return value;
+  const std::optional<value::Hole> open = open_hole(value);
+  return open ? Value::unknown(open->reason, value::ValueType::any, open->origin) : value;
+}
+
+}  // namespace
+
+/// The same for a scalar as a value of its own.
+Value Evaluator::outer_scalar(const SyntaxNode& scalar) {
+  const Value text = outer_text(scalar);
+  return is_placeholder(scalar) ? read_plain(text) : text;
+}
+
 /// An output of this template, as the stack that nests it sees it.
 Value Evaluator::output(std::string_view name, source::Span use) {
   const std::vector<Definition>* definitions = sections_.outputs.find(name);

@@ -75,13 +75,36 @@ std::vector<ItemRange> list_items(std::string_view text) {
   return items;
 }
 
+/// What holes hold has none: no account, partition or Region begins or ends with a blank.
+Value without_blanks_around(const Value& item) {
+  std::vector<value::StringPiece> pieces(item.pieces().begin(), item.pieces().end());
+  const auto drop = [](value::TextPiece& piece, std::size_t begin, std::size_t end) {
+    piece.span.end = piece.span.begin + static_cast<std::uint32_t>(piece.verbatim ? end : 0);
+    piece.span.begin += static_cast<std::uint32_t>(piece.verbatim ? begin : 0);
+    piece.text = piece.text.substr(begin, end - begin);
+  };
+  if (pieces.empty()) return item;
+  if (auto* first = std::get_if<value::TextPiece>(&pieces.front())) {
+    std::size_t begin = 0;
+    while (begin < first->text.size() && is_blank(first->text[begin])) ++begin;
+    drop(*first, begin, first->text.size());
+  }
+  if (auto* last = std::get_if<value::TextPiece>(&pieces.back())) {
+    std::size_t end = last->text.size();
+    while (end > 0 && is_blank(last->text[end - 1])) --end;
+    drop(*last, 0, end);
+  }
+  return Value::string(std::move(pieces), item.origin());
+}
+
 /// A given value of a list parameter arrives as one text.
 Value given_list(const Value& given) {
   if (given.is(Value::Kind::one_of)) return for_each_alternative(given, given_list);
   if (given.is_partial()) {
-    if (std::optional<std::vector<Value>> parts = cut_text(given, ","))
-      return Value::list(*std::move(parts), given.origin());
-    return Value::unknown(given.reasons().front(), ValueType::list, given.origin());
+    CutText parts = cut_text(given, ",");
+    if (!parts.whole) return Value::unknown(given.reasons().front(), ValueType::list, given.origin());
+    for (Value& item : parts.items) item = without_blanks_around(item);
+    return Value::list(std::move(parts.items), given.origin());
   }
   const std::optional<std::string> text = given.as_text();
   if (!text) return given;

@@ -187,12 +187,12 @@ bool may_contain(const value::Hole& hole, std::string_view delimiter) {
 
 }  // namespace
 
-std::optional<std::vector<value::Value>> cut_text(const value::Value& string, std::string_view delimiter) {
+CutText cut_text(const value::Value& string, std::string_view delimiter) {
   std::vector<value::Value> items;
   std::vector<StringPiece> current;
   for (const StringPiece& piece : string.pieces()) {
     if (const auto* hole = std::get_if<value::Hole>(&piece)) {
-      if (may_contain(*hole, delimiter)) return std::nullopt;
+      if (may_contain(*hole, delimiter)) return {std::move(items), false};
       current.push_back(piece);
       continue;
     }
@@ -213,7 +213,7 @@ std::optional<std::vector<value::Value>> cut_text(const value::Value& string, st
     }
   }
   items.push_back(value::Value::string(std::move(current), string.origin()));
-  return items;
+  return {std::move(items), true};
 }
 
 bool may_stand_in(const value::Hole& hole, std::string_view text) {

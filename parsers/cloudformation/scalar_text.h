@@ -21,10 +21,14 @@ namespace rootproof::cloudformation {
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
 [[nodiscard]] value::Value replace_dynamic_references(const value::Value& value);
 
-/// The parts of a string between delimiters (not empty), places and holes kept; nullopt when what stands in
-/// a hole may hold a delimiter.
-[[nodiscard]] std::optional<std::vector<value::Value>> cut_text(const value::Value& string,
-                                                                std::string_view delimiter);
+/// What a text is cut into.
+struct CutText {
+  std::vector<value::Value> items;
+  bool whole = true;  ///< false: what stands in a hole may hold a delimiter; the items are the first ones
+};
+
+/// The parts of a string between delimiters (not empty), places and holes kept.
+[[nodiscard]] CutText cut_text(const value::Value& string, std::string_view delimiter);
 
 /// False when the text is certain not to be what stands in the hole: an account id has twelve digits, the
 /// name of a Region is `eu-west-1`, `us-gov-west-1`, `eusc-de-east-1`.

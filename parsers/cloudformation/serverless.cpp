@@ -97,6 +97,8 @@ void ServerlessExpansion::expand(std::size_t resource) {
   if (source.type == "AWS::Serverless::Connector") return expand_connector(source);
   if (source.type == "AWS::Serverless::GraphQLApi") return expand_graphql_api(source);
   if (source.type == "AWS::Serverless::CapacityProvider") return expand_capacity_provider(source);
+  if (source.type == "AWS::Serverless::Api" || source.type == "AWS::Serverless::HttpApi")
+    permit_authorizers(source);
   if (source.type == "AWS::Serverless::Api") {
     std::optional<Member> policy = api_policy(source);
     if (!policy) return;
@@ -268,13 +270,18 @@ void ServerlessExpansion::add_destinations(const Resource& function, std::vector
                                : kind == "SNS"    ? "SNSPolicy"
                                : kind == "Lambda" ? "LambdaPolicy"
                                                   : "EventBridgePolicy";
-    if (action.empty() || is_missing(arn) || arn->is(Value::Kind::one_of)) {
+    const bool made = is_missing(arn) && (kind == "SQS" || kind == "SNS");
+    if (action.empty() || (is_missing(arn) && !made) || (!made && arn->is(Value::Kind::one_of))) {
       documents.push_back(make.unknown(std::string("EventInvokeConfig ") + outcome));
       continue;
     }
+    // Without a destination SAM makes one.
+    const Value target = !made           ? *arn
+                         : kind == "SQS" ? evaluator_.resource_attribute(id + "Queue", "Arn", function.span)
+                                         : evaluator_.resource_attribute(id + "Topic", "", function.span);
     documents.push_back(make.named(
         id + suffix,
-        make.document({make.statement({make.text(action)}, {{"Resource", function.span, *arn}})}, false)));
+        make.document({make.statement({make.text(action)}, {{"Resource", function.span, target}})}, false)));
   }
 }
 

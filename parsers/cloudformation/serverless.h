@@ -36,6 +36,7 @@ class ServerlessExpansion {
   void expand_graphql_api(const Resource& api);
   void expand_capacity_provider(const Resource& provider);
   [[nodiscard]] std::optional<value::Member> api_policy(const Resource& api);
+  void permit_authorizers(const Resource& api);
   void add_role(const Resource& source, const value::Value& trust, std::vector<value::Value> managed,
                 std::vector<value::Value> documents);
   void add_events(const Resource& source, std::vector<value::Value>& managed,

@@ -127,6 +127,31 @@ std::optional<Member> ServerlessExpansion::api_policy(const Resource& api) {
   return Member{"Policy", policy->origin().span(), document};
 }
 
+/// API Gateway invokes the functions that decide who gets in: of a REST API unless it says otherwise, of an
+/// HTTP API only if it says so.
+void ServerlessExpansion::permit_authorizers(const Resource& api) {
+  const Value* auth = api.properties.find("Auth");
+  const Value* authorizers = is_missing(auth) ? nullptr : auth->find("Authorizers");
+  if (is_missing(authorizers)) return;
+  if (!authorizers->is(Value::Kind::map)) return note_unknown(api, "Authorizers of " + id_of(api));
+  const ServerlessValues make(api.span);
+  const bool rest = api.type == "AWS::Serverless::Api";
+  for (const Member& authorizer : authorizers->members()) {
+    const Value* function = authorizer.value.find("FunctionArn");
+    const Value* says = authorizer.value.find(rest ? "DisableFunctionDefaultPermissions"
+                                                   : "EnableFunctionDefaultPermissions");
+    const std::string said = is_missing(says) ? "false" : says->as_text().value_or("true");
+    if (is_missing(function) || said != (rest ? "false" : "true")) continue;
+    add(api, id_of(api) + authorizer.key + "AuthorizerPermission", "AWS::Lambda::Permission", {},
+        {{"Action", api.span, make.text("lambda:InvokeFunction")},
+         {"FunctionName", api.span, *function},
+         {"Principal", api.span, make.text("apigateway.amazonaws.com")},
+         {"SourceArn", api.span,
+          make.arn(evaluator_, "execute-api",
+                   {evaluator_.resource_attribute(id_of(api), "", api.span), make.text("/authorizers/*")})}});
+  }
+}
+
 /// The functions behind the routes of a WebSocket API, and its authorizer, are invoked by API Gateway:
 /// https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html
 void ServerlessExpansion::expand_web_socket_api(const Resource& api) {

@@ -155,7 +155,8 @@ void ServerlessExpansion::add_event(const Resource& source, const std::string& n
     from("SourceArn", make.arn(evaluator_, "logs",
                                {make.text("log-group:"), *properties.find("LogGroupName"), make.text(":*")}));
   if (kind == "Cognito") {
-    permission = id_of(source) + "CognitoPermission";
+    const std::string invoked = referred(target_of(source));
+    permission = (invoked.empty() ? id_of(source) : invoked) + "CognitoPermission";
     // `UserPool` refers to a resource of the template; its ARN is that resource's.
     const Value* pool = properties.find("UserPool");
     from("SourceArn", pool == nullptr ? make.unknown("UserPool")
@@ -199,13 +200,25 @@ std::string ServerlessExpansion::stage_suffix(const Value& api) const {
   return plain ? text : "Stage";
 }
 
+namespace {
+
+/// The queue that SAM makes for what an event cannot deliver.
+std::string made_queue(const std::string& event, const Value& dead_letters) {
+  const Value* named = dead_letters.find("QueueLogicalId");
+  return is_missing(named) ? event + "Queue" : named->as_text().value_or("");
+}
+
+}  // namespace
+
 void ServerlessExpansion::add_schedule_role(const Resource& source, const std::string& event,
                                             const Value& properties, const Guard& guard) {
   if (!is_missing(properties.find("RoleArn"))) return;
   const ServerlessValues make(source.span);
   const bool function = source.type == "AWS::Serverless::Function";
-  const Value target = function ? evaluator_.resource_attribute(id_of(source), "Arn", source.span)
-                                : evaluator_.resource_attribute(id_of(source), "", source.span);
+  const bool by_arn = function && is_missing(source.properties.find("AutoPublishAlias"));
+  const Value target = by_arn     ? evaluator_.resource_attribute(id_of(source), "Arn", source.span)
+                       : function ? target_of(source)
+                                  : evaluator_.resource_attribute(id_of(source), "", source.span);
   std::vector<Value> documents{make.named(
       event + (function ? "LambdaPolicy" : "StartExecutionPolicy"),
       make.document({make.statement({make.text(function ? "lambda:InvokeFunction" : "states:StartExecution")},
@@ -213,16 +226,19 @@ void ServerlessExpansion::add_schedule_role(const Resource& source, const std::s
                     false))};
   if (const Value* queue = properties.find("DeadLetterConfig"); !is_missing(queue)) {
     const Value* arn = queue->find("Arn");
-    documents.push_back(make.named(
-        event + "SQSPolicy",
-        make.document({make.statement({make.text("sqs:SendMessage")},
-                                      {{"Resource", source.span,
-                                        arn == nullptr ? make.unknown("DeadLetterConfig") : *arn}})},
-                      false)));
+    const Value made = evaluator_.resource_attribute(made_queue(event, *queue), "Arn", source.span);
+    documents.push_back(
+        make.named(event + "SQSPolicy",
+                   make.document({make.statement({make.text("sqs:SendMessage")},
+                                                 {{"Resource", source.span, is_missing(arn) ? made : *arn}})},
+                                 false)));
   }
-  add(source, event + "Role", "AWS::IAM::Role", guard,
-      {{"AssumeRolePolicyDocument", source.span, make.trust("scheduler.amazonaws.com")},
-       {"Policies", source.span, make.list(std::move(documents))}});
+  std::vector<Member> members{
+      {"AssumeRolePolicyDocument", source.span, make.trust("scheduler.amazonaws.com")},
+      {"Policies", source.span, make.list(std::move(documents))}};
+  if (const Value* boundary = properties.find("PermissionsBoundary"); !is_missing(boundary))
+    members.push_back({"PermissionsBoundary", source.span, *boundary});
+  add(source, event + "Role", "AWS::IAM::Role", guard, std::move(members));
 }
 
 /// What a state machine is started with: a role of its own for each event.
@@ -257,14 +273,13 @@ void ServerlessExpansion::add_queue_policy(const Resource& source, const std::st
        {"Queues", source.span, make.list({url})}});
 }
 
-/// The queue that SAM makes for what a rule cannot deliver.
+/// The policy of the queue that SAM makes for what a rule cannot deliver.
 void ServerlessExpansion::add_rule_queue_policy(const Resource& source, const std::string& event,
                                                 const Value& properties, const Guard& guard) {
   const Value* config = properties.find("DeadLetterConfig");
   if (is_missing(config) || !is_missing(config->find("Arn"))) return;
   const ServerlessValues make(source.span);
-  const Value* named = config->find("QueueLogicalId");
-  const std::string queue = is_missing(named) ? event + "Queue" : named->as_text().value_or("");
+  const std::string queue = made_queue(event, *config);
   add_queue_policy(source, event + "QueuePolicy", evaluator_.resource_attribute(queue, "Arn", source.span),
                    evaluator_.resource_attribute(queue, "", source.span),
                    make.map({{"Service", {}, make.text("events.amazonaws.com")}}),

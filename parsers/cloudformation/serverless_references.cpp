@@ -33,6 +33,21 @@ void add_graphql_resources(const Definition& api, Generated& generated) {
   }
 }
 
+/// Queues and topics of destinations that are not given.
+void add_destinations(const std::string& function, const SyntaxNode& properties, Generated& generated) {
+  const std::optional<SyntaxNode> config = properties.find("EventInvokeConfig");
+  const std::optional<SyntaxNode> destinations = config ? config->find("DestinationConfig") : std::nullopt;
+  if (!destinations) return;
+  for (const char* outcome : {"OnSuccess", "OnFailure"}) {
+    const std::optional<SyntaxNode> destination = destinations->find(outcome);
+    if (!destination || destination->find("Destination")) continue;
+    const std::string id = function + "EventInvokeConfig" + outcome;
+    const std::string_view type = scalar_at(*destination, "Type");
+    if (type == "SQS") generated.emplace(id + "Queue", "AWS::SQS::Queue");
+    if (type == "SNS") generated.emplace(id + "Topic", "AWS::SNS::Topic");
+  }
+}
+
 }  // namespace
 
 void Evaluator::find_generated_resources() {
@@ -49,6 +64,7 @@ void Evaluator::find_generated_resources() {
     const std::optional<SyntaxNode> properties = definition.value.find("Properties");
     if (!properties) continue;
     if (function) {
+      add_destinations(definition.name, *properties, generated_resources_);
       generated_resources_.emplace(definition.name + "Url", "AWS::Lambda::Url");
       generated_resources_.emplace(
           definition.name + "Alias" + std::string(scalar_at(*properties, "AutoPublishAlias")),
@@ -67,7 +83,9 @@ void Evaluator::find_generated_resources() {
         if (made || given->find("SqsSubscription"))
           generated_resources_.emplace(queue.empty() ? event_id + "Queue" : queue, "AWS::SQS::Queue");
       }
-      if (kind == "Api") generated_resources_.emplace("ServerlessRestApi", "AWS::ApiGateway::RestApi");
+      const std::optional<SyntaxNode> about = event.value.find("Properties");
+      if (kind == "Api" && !(about && about->find("RestApiId")))
+        generated_resources_.emplace("ServerlessRestApi", "AWS::ApiGateway::RestApi");
       if (kind == "HttpApi") generated_resources_.emplace("ServerlessHttpApi", "AWS::ApiGatewayV2::Api");
       const bool rule = kind == "Schedule" || kind == "CloudWatchEvent" || kind == "EventBridgeRule";
       if (rule || kind == "IoTRule")

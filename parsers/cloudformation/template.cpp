@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <utility>
 
 #include "parsers/cloudformation/choices.h"
@@ -68,6 +69,10 @@ std::string construct_of(const SyntaxNode& resource) {
   return path && path->is_scalar() ? std::string(path->text()) : std::string();
 }
 
+/// Each part looks up the names of the whole template once more, which must be little beside its resources.
+constexpr std::size_t kResourcesPerPart = 150;
+constexpr std::size_t kParts = 8;
+
 constexpr std::string_view kAuthenticationType = "AWS::CloudFormation::Authentication";
 
 /// Turns the sections of one template into resources.
@@ -81,10 +86,18 @@ class TemplateReader {
         constructs_(constructs),
         rewriter_(rewriter_of(sections_)) {}
 
-  void read() {
-    read_transforms();
-    for (const Definition& definition : sections_.parameters.in_order) add_parameter(definition);
-    for (const Definition& definition : sections_.resources.in_order) add_resource(definition);
+  void read() { read_part(0, 1); }
+
+  /// One of several parts: everything but resources belongs to the first.
+  void read_part(std::size_t part, std::size_t parts) {
+    if (part == 0) {
+      read_transforms();
+      for (const Definition& definition : sections_.parameters.in_order) add_parameter(definition);
+      add_implicit_api();
+    }
+    const std::vector<Definition>& resources = sections_.resources.in_order;
+    const std::size_t end = resources.size() * (part + 1) / parts;
+    for (std::size_t i = resources.size() * part / parts; i < end; ++i) add_resource(resources[i]);
   }
 
  private:
@@ -136,6 +149,26 @@ class TemplateReader {
     resource.type = "Parameter";
     resource.properties = push_choice_into_members(evaluator_.definition(definition.value));
     unit_.resources.push_back(std::move(resource));
+  }
+
+  /// The API that SAM adds for events that name none, as far as Globals say something of it.
+  void add_implicit_api() {
+    constexpr const char* kName = "ServerlessRestApi";
+    const bool is_made = sections_.globals && sections_.resources.find(kName) == nullptr &&
+                         evaluator_.resource_type(kName).has_value();
+    if (!is_made) return;
+    for (const SyntaxNode::Member& section : sections_.globals->members()) {
+      if (section.key.text() != "Api") continue;
+      Resource api = make({section.key, section.value, kName, {}}, "Resources");
+      api.type = "AWS::Serverless::Api";
+      api.kind = resource_kind(api.type);
+      ServerlessExpansion serverless(evaluator_, unit_);
+      api.properties = serverless.with_globals(
+          api.type, Value::map({{"StageName", api.span, Value::string("Prod")}},
+                               Origin({OriginKind::literal, section.value.span(), {}})));
+      unit_.resources.push_back(std::move(api));
+      serverless.expand(unit_.resources.size() - 1);
+    }
   }
 
   void add_resource(const Definition& definition) {
@@ -215,6 +248,13 @@ class TemplateReader {
     }
   }
 
+  static std::string why_unread(const value::Reason& why) {
+    if (why.kind == ReasonKind::unresolved_file)
+      return "its template is " + why.detail + ", which cannot be read";
+    if (why.kind == ReasonKind::unsupported) return "its template is not certain for " + why.detail;
+    return "its template is not at hand";
+  }
+
   static Value without(const Value& map, std::string_view key) {
     if (!map.is(Value::Kind::map)) return map;
     std::vector<value::Member> members(map.members().begin(), map.members().end());
@@ -232,9 +272,7 @@ class TemplateReader {
     if (nested == nullptr) {
       const std::string kind = is_stack_set_type(stack.type) ? "stack set " : "nested stack ";
       add_unknown(why.kind, why.detail, definition.key.span(),
-                  "the resources of " + kind + definition.name + " are not analysed: its template is " +
-                      (why.kind == ReasonKind::unresolved_file ? why.detail + ", which cannot be read"
-                                                               : "not at hand"));
+                  "the resources of " + kind + definition.name + " are not analysed: " + why_unread(why));
       return false;
     }
     TemplateReader(*nested, unit_).read();
@@ -366,11 +404,34 @@ std::string unit_name(const syntax::SyntaxTree& tree, const SyntaxNode& document
 
 EvaluatedUnit evaluate_template(const syntax::SyntaxTree& tree, const SyntaxNode& document,
                                 const TemplateInputs& inputs) {
+  EvaluatedUnit unit = evaluate_template_part(tree, document, inputs, 0);
+  for (std::size_t part = 1; part < parts_of(document); ++part)
+    append(unit, evaluate_template_part(tree, document, inputs, part));
+  return unit;
+}
+
+std::size_t parts_of(const SyntaxNode& document) {
+  const std::optional<SyntaxNode> resources = document.find("Resources");
+  const bool is_list_of_members = resources && resources->is_mapping();
+  return std::clamp<std::size_t>(is_list_of_members ? resources->size() / kResourcesPerPart : 0, 1, kParts);
+}
+
+EvaluatedUnit evaluate_template_part(const syntax::SyntaxTree& tree, const SyntaxNode& document,
+                                     const TemplateInputs& inputs, std::size_t part) {
   EvaluatedUnit unit;
   unit.name = unit_name(tree, document);
   Evaluator evaluator(document, inputs);
-  TemplateReader(evaluator, unit, inputs.constructs).read();
+  TemplateReader(evaluator, unit, inputs.constructs).read_part(part, parts_of(document));
   return unit;
+}
+
+void append(EvaluatedUnit& unit, EvaluatedUnit part) {
+  const auto move_all = [](auto& from, auto& to) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  };
+  move_all(part.resources, unit.resources);
+  move_all(part.problems, unit.problems);
+  move_all(part.unknowns, unit.unknowns);
 }
 
 StackOutputs outputs_of(const SyntaxNode& document, const TemplateInputs& inputs) {

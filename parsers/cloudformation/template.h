@@ -68,6 +68,14 @@ struct TemplateInputs {
                                               const syntax::SyntaxNode& document,
                                               const TemplateInputs& inputs);
 
+/// In how many parts a template is evaluated, which may be done at the same time: more than one for those
+/// with hundreds of resources. The parts in their order, one appended to the other, are the whole.
+[[nodiscard]] std::size_t parts_of(const syntax::SyntaxNode& document);
+[[nodiscard]] EvaluatedUnit evaluate_template_part(const syntax::SyntaxTree& tree,
+                                                   const syntax::SyntaxNode& document,
+                                                   const TemplateInputs& inputs, std::size_t part);
+void append(EvaluatedUnit& unit, EvaluatedUnit part);
+
 /// What the template exports under names that are known.
 [[nodiscard]] std::vector<Export> exports_of(const syntax::SyntaxNode& document,
                                              const TemplateInputs& inputs);

@@ -8,6 +8,7 @@
 #include "analyzer/engine/principal_lists.h"
 #include "analyzer/policy/caller_questions.h"
 #include "rules/answers.h"
+#include "rules/each_policy.h"
 #include "rules/root_credentials/texts.h"
 #include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
@@ -285,21 +286,24 @@ namespace {
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
   const KnownAccounts accounts(facts);
-  const auto judge = [&](const Grant& grant) {
-    const GrantMatter matter = grant.matter();
-    // A session can be tagged, but nobody begins one.
-    if (matter == GrantMatter::role && !may_grant(grant.the_statement(), "sts:AssumeRole")) return;
-    const std::size_t before = findings.size();
-    check_grant(rp202, accounts, grant, findings);
-    for (std::size_t i = before; i < findings.size(); ++i) findings[i].yields_to = better_rule(matter);
-  };
-  for_each_account_grant(facts, judge, [&](const UnknownGrants& unknown) {
-    findings.push_back(
-        unknown_grants_finding(rp202, unknown, "this policy lets another account as a whole in"));
-    findings.back().yields_to = better_rule(unknown.matter);
+  check_policies(facts, findings, [&](const engine::PolicyInstance& instance, engine::Findings& found) {
+    const auto judge = [&](const Grant& grant) {
+      const GrantMatter matter = grant.matter();
+      // A session can be tagged, but nobody begins one.
+      if (matter == GrantMatter::role && !may_grant(grant.the_statement(), "sts:AssumeRole")) return;
+      const std::size_t before = found.size();
+      check_grant(rp202, accounts, grant, found);
+      for (std::size_t i = before; i < found.size(); ++i) found[i].yields_to = better_rule(matter);
+    };
+    for_each_account_grant(instance, judge, [&](const UnknownGrants& unknown) {
+      found.push_back(
+          unknown_grants_finding(rp202, unknown, "this policy lets another account as a whole in"));
+      found.back().yields_to = better_rule(unknown.matter);
+    });
   });
-  for (const engine::PolicyInstance& instance : facts.policies)
-    if (grants_to_principals(instance)) check_conditions(rp202, accounts, instance, findings);
+  check_policies(facts, findings, [&](const engine::PolicyInstance& instance, engine::Findings& found) {
+    if (grants_to_principals(instance)) check_conditions(rp202, accounts, instance, found);
+  });
 }
 
 }  // namespace

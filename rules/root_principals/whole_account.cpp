@@ -118,17 +118,22 @@ GrantMatter Grant::matter() const { return matter_of(instance, the_statement());
 
 void for_each_account_grant(const engine::Facts& facts, const std::function<void(const Grant&)>& judge,
                             const std::function<void(const UnknownGrants&)>& unknown) {
-  for (const engine::PolicyInstance& instance : facts.policies) {
-    if (!grants_to_principals(instance)) continue;
-    const policy::PolicyDocument& document = instance.document;
-    if (!document.unknowns.empty())
-      unknown({instance, document.unknowns, document.span, "document",
-               document.kind == PolicyKind::trust ? GrantMatter::role : GrantMatter::resource});
-    for (std::size_t i = 0; i < document.statements.size(); ++i) {
-      const Statement& statement = document.statements[i];
-      if (statement.effect == policy::Effect::deny || statement.not_principal) continue;
-      look_at_statement(instance, i, judge, unknown);
-    }
+  for (const engine::PolicyInstance& instance : facts.policies)
+    for_each_account_grant(instance, judge, unknown);
+}
+
+void for_each_account_grant(const engine::PolicyInstance& instance,
+                            const std::function<void(const Grant&)>& judge,
+                            const std::function<void(const UnknownGrants&)>& unknown) {
+  if (!grants_to_principals(instance)) return;
+  const policy::PolicyDocument& document = instance.document;
+  if (!document.unknowns.empty())
+    unknown({instance, document.unknowns, document.span, "document",
+             document.kind == PolicyKind::trust ? GrantMatter::role : GrantMatter::resource});
+  for (std::size_t i = 0; i < document.statements.size(); ++i) {
+    const Statement& statement = document.statements[i];
+    if (statement.effect == policy::Effect::deny || statement.not_principal) continue;
+    look_at_statement(instance, i, judge, unknown);
   }
 }
 

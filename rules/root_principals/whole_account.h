@@ -46,6 +46,10 @@ struct UnknownGrants {
 /// or may turn out to be one, in every statement that allows or may allow; and `unknown` for what is missing.
 void for_each_account_grant(const engine::Facts& facts, const std::function<void(const Grant&)>& judge,
                             const std::function<void(const UnknownGrants&)>& unknown);
+/// The same for one policy.
+void for_each_account_grant(const engine::PolicyInstance& instance,
+                            const std::function<void(const Grant&)>& judge,
+                            const std::function<void(const UnknownGrants&)>& unknown);
 
 /// Whether a statement allows an action, or may: a pattern that is not known counts.
 [[nodiscard]] bool may_grant(const policy::Statement& statement, std::string_view action);

@@ -80,7 +80,7 @@ Resources:
     Properties: {TemplateURL: child, Parameters: {Who: !Ref AWS::AccountId, Names: !Join [',', [a, b]]}}
   Second:
     Type: AWS::Serverless::Application
-    Properties: {Location: child, Parameters: {Who: !GetAtt First.Outputs.Arn}}
+    Properties: {Location: child, Parameters: {Who: !GetAtt First.Outputs.Arn, Names: !Sub '${AWS::AccountId} , b'}}
   Third:
     Type: AWS::CloudFormation::Stack
     Condition: Never
@@ -99,6 +99,7 @@ Resources:
   EXPECT_EQ(property(unit, "Resources.First/R", "Stack"), R"("${First/AWS::StackName}")");
   EXPECT_EQ(property(unit, "Resources.First/R", "If"), R"("b")");
   EXPECT_EQ(property(unit, "Resources.Second/R", "Who"), R"("arn:${AWS::Partition}:s3:::${First/Thing}")");
+  EXPECT_EQ(property(unit, "Resources.Second/R", "Names"), R"(["${own-account}", "b"])");
   EXPECT_EQ(property(unit, "Resources.R", "Up"), R"("arn:${AWS::Partition}:s3:::${First/Thing}")");
   EXPECT_EQ(property(unit, "Resources.R", "Gone"), "(unknown: invalid: First/Outputs.Nothing)");
   EXPECT_EQ(find(unit, "Resources.Third/R"), nullptr);
@@ -328,6 +329,14 @@ TEST(StackSets, ThatAreSubstitutedIntoAreKnownWhereNoLineBreakCanEndAScalar) {
   EXPECT_EQ(inside(open + ", AllowedPattern: '[^x]*'", "a-${X}"), unseen);
   EXPECT_EQ(inside(open + ", AllowedPattern: '\\S+\\s'", "a-${X}"), unseen);
   EXPECT_NE(inside(open + ", AllowedValues: [b, c]", "a-${X}"), unseen);
+  // What is the whole of a scalar may be a list, or nothing.
+  EXPECT_EQ(inside(open + ", AllowedPattern: '.*'", "${X}"), "(unknown: unknown-variable: parameter X)");
+  EXPECT_EQ(inside(open + ", AllowedPattern: '.*'", "'${X}'").substr(0, 3), "\"${");
+  EXPECT_EQ(inside(open + ", AllowedValues: [b, 'arn:c']", "${X}").find("unknown"), std::string::npos);
+  for (const char* other : {"[b]", "", "*", "b # c", "b: c"})
+    EXPECT_NE(inside(open + ", AllowedValues: [b, '" + other + "']", "${X}").find("unsupported"),
+              std::string::npos)
+        << other;
   EXPECT_EQ(inside("Type: Number", "a-${X}").substr(0, 4), "\"a-$");
   EXPECT_EQ(inside(open, "a-${AWS::StackName}").substr(0, 4), "\"a-$");
 }
@@ -358,26 +367,35 @@ TEST(StackSets, ThatMultiplyEndAtTheLimit) {
 }
 
 TEST(Exports, ReachImportsOfOneName) {
-  TemplateSet set({{"exporter", R"(
+  TemplateSet set(
+      {{"exporter", R"(
 Resources: {B: {Type: AWS::S3::Bucket}}
 Outputs:
   Arn: {Value: !GetAtt B.Arn, Export: {Name: shared-arn}}
   Role: {Value: !Sub 'arn:aws:iam::${AWS::AccountId}:root', Export: {Name: !Sub 'shared-${AWS::Region}'}}
 )"},
-                   {"other",
-                    "Resources: {B: {Type: Custom::A}}\nOutputs: {O: {Value: x, Export: {Name: twice}}, P: "
-                    "{Value: y, Export: {Name: twice}}}"},
-                   {"importer", R"(
+       {"other",
+        "Resources: {B: {Type: Custom::A}}\nOutputs: {O: {Value: x, Export: {Name: twice}}, P: "
+        "{Value: y, Export: {Name: twice}}}"},
+       {"importer", R"(
 Resources:
   B: {Type: AWS::S3::Bucket}
   R: {Type: Custom::Test, Properties: {Arn: !ImportValue shared-arn, Twice: !ImportValue twice, No: !ImportValue nowhere}}
-)"}});
+  Either: {Type: Custom::Test, Properties: {P: !ImportValue {'Fn::Sub': '${Which}-key'}}}
+Parameters: {Which: {Type: String, AllowedValues: [old, new]}}
+)"},
+       {"keys",
+        "Resources: {B: {Type: Custom::A}}\nOutputs: {O: {Value: '1', Export: {Name: old-key}}, N: "
+        "{Value: '2', Export: {Name: new-key}}}"}});
+  set.collect_exports("keys");
   set.collect_exports("exporter");
   set.collect_exports("other");
   const EvaluatedUnit unit = set.evaluate("importer");
   EXPECT_EQ(property(unit, "Resources.R", "Arn"), R"("arn:${AWS::Partition}:s3:::${exporter:B}")");
   EXPECT_EQ(property(unit, "Resources.R", "Twice"), "(unknown: unknown-import: Fn::ImportValue twice)");
   EXPECT_EQ(property(unit, "Resources.R", "No"), "(unknown: unknown-import: Fn::ImportValue nowhere)");
+  EXPECT_EQ(property(unit, "Resources.Either", "P"),
+            R"((one of: "1" when Which is old | "2" when Which is new))");
 }
 
 /// Two templates may have a parameter of one name, and are deployed to one region.
