@@ -174,7 +174,6 @@ void Builder::add(const Resource& resource, const policy::PolicyDocument* docume
   }
   if (organization_.units.back() != resource.unit) organization_.units.push_back(resource.unit);
   note_partition(resource);
-  if (is_object(resource)) note_root_ids(resource);
   if (resource.language == Language::organization_export) return add_exported(resource, document);
   switch (resource.kind) {
     case ResourceKind::organization:
@@ -285,55 +284,6 @@ void Builder::note_partition(const Resource& resource) {
   if (partition.empty() || partition == kCommonPartition) return;
   provider_partitions_.insert(partition);
   if (other_provider_ == nullptr) other_provider_ = &resource;
-}
-
-/// An organization has one root. Of several ids one at most is its own.
-void Builder::note_root_ids(const Resource& resource) {
-  const auto note = [&](const Value* value, bool stated) {
-    for (const Reference& reference : references(value)) {
-      const std::string id =
-          is_root_id(reference.literal) ? reference.literal : root_of_unit(reference.literal);
-      if (id.empty()) continue;
-      root_ids_.insert(id);
-      if (stated) stated_root_ids_.insert(id);
-    }
-  };
-  const bool exported = resource.language == Language::organization_export;
-  note(resource.property("parent_id"), exported);
-  for (const char* target : {"target_id", "target_ids"}) note(resource.property(target), false);
-  if (enables_control(resource)) note(target_of_control(resource), false);
-  const Value* roots = resource.properties.find("roots");  // in plans
-  if (resource.kind == ResourceKind::organization && roots != nullptr && roots->is(Value::Kind::list))
-    for (const Value& root : roots->items())
-      if (root.is(Value::Kind::map)) note(root.find("id"), true);
-}
-
-std::optional<std::string> Builder::own_root_id() const {
-  const std::set<std::string>& ids = stated_root_ids_.empty() ? root_ids_ : stated_root_ids_;
-  return ids.size() == 1 ? std::optional(*ids.begin()) : std::nullopt;
-}
-
-namespace {
-
-/// What is below it is of another organization; AWS refuses to attach anything of this one there.
-Reason another_root(const std::string& id, const std::string& own) {
-  return {ReasonKind::invalid, id + " is the root of another organization than " + own, {}};
-}
-
-}  // namespace
-
-/// The root for its own id; for others a node of their own, which is of another organization, or of who knows
-/// which.
-std::size_t Builder::root_node(const std::string& id) {
-  const std::optional<std::string> own = own_root_id();
-  if (own == id) return kRootNode;
-  const std::size_t index = literal_node(NodeKind::organizational_unit, id, {});
-  Node& node = organization_.nodes[index];
-  node.parent_unknown =
-      own ? another_root(id, *own)
-          : Reason{ReasonKind::external_target, "whether " + id + " is the root of the organization", {}};
-  node.unseen = unknown_document(*node.parent_unknown);
-  return index;
 }
 
 void Builder::settle_partitions(const StatedFacts& stated) {
@@ -483,7 +433,7 @@ Meaning Builder::meaning(const Reference& reference, const std::string& unit) {
     }
     return {};
   }
-  if (is_root_id(reference.literal)) return {root_node(reference.literal), std::nullopt, false};
+  if (is_root_id(reference.literal)) return {kRootNode, std::nullopt, false};
   if (is_unit_id(reference.literal)) {
     return {literal_node(NodeKind::organizational_unit, reference.literal, {}), std::nullopt, false};
   }
@@ -530,9 +480,6 @@ std::size_t Builder::literal_node(NodeKind kind, const std::string& id, source::
   node.identity = id;
   node.name = id;
   node.parent_unknown = Reason{ReasonKind::external_target, id, span};
-  const std::string root = root_of_unit(id);
-  if (const auto own = own_root_id(); own && !root.empty() && root != *own)
-    node.parent_unknown = another_root(root, *own);
   node.unseen = unknown_document(*node.parent_unknown);
   organization_.nodes.push_back(std::move(node));
   meanings_[id].node = organization_.nodes.size() - 1;
@@ -588,19 +535,6 @@ std::optional<Reason> why_conditional(const Attachment& attachment) {
                 attachment.resource->span};
 }
 
-/// Calls of another account work in the organization of that account, which is this one only where it is a
-/// delegated administrator here.
-std::optional<Reason> Builder::made_elsewhere(const Resource& resource) const {
-  const Resource* organization = organization_.resource;
-  const bool told = !several_ && organization != nullptr && organization->language == Language::terraform &&
-                    resource.language == Language::terraform && !organization->account.empty() &&
-                    !resource.account.empty();
-  if (!told || organization->account == resource.account) return std::nullopt;
-  return Reason{ReasonKind::partial_organization,
-                "whether " + resource.address + ", made with another account, is in this organization",
-                resource.span};
-}
-
 void Builder::attach(std::size_t policy, const Resource& resource, const Reference& target) {
   Attachment attachment;
   attachment.policy = policy;
@@ -613,7 +547,6 @@ void Builder::attach(std::size_t policy, const Resource& resource, const Referen
     if (!attachment.unknown) attachment.unknown = may_be_missing(*attached.resource);
     if (!attachment.unknown) attachment.unknown = attached.type_unknown;
   }
-  if (!attachment.unknown) attachment.unknown = made_elsewhere(resource);
   // Templating may leave it out.
   if (!attachment.unknown && !organization_files::tool_of(resource).empty())
     attachment.unknown = resource.rewritten_by;

@@ -40,13 +40,9 @@ class Builder {
   void add_policy(const Resource& resource, const policy::PolicyDocument* document);
   void read_policy_types(const Resource& resource);
   void note_partition(const Resource& resource);
-  void note_root_ids(const Resource& resource);
-  [[nodiscard]] std::optional<std::string> own_root_id() const;
-  [[nodiscard]] std::size_t root_node(const std::string& id);
   void settle_partitions(const StatedFacts& stated);
   void exempt_nodes(const StatedFacts& stated);
   void connect_parent(std::size_t index);
-  [[nodiscard]] std::optional<value::Reason> made_elsewhere(const Resource& resource) const;
   void attach(std::size_t policy, const Resource& resource, const Reference& target);
   void attach_by_resource(const Resource& resource);
   void attach_control(const Resource& resource);
@@ -103,9 +99,6 @@ class Builder {
     bool deny_list = false;
   };
   std::map<std::size_t, Strategies> strategies_;  ///< by node
-
-  std::set<std::string> root_ids_;         ///< that anything names, ids of units included
-  std::set<std::string> stated_root_ids_;  ///< of these, those that the description or a plan has
 
   bool exported_ = false;
   bool complete_ = false;  ///< StatedFacts::complete

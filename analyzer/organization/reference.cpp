@@ -110,12 +110,4 @@ bool is_unit_id(std::string_view text) {
   return text.size() > 3 && text.substr(0, 3) == "ou-" && lower_alphanumeric(text.substr(3));
 }
 
-std::string root_of_unit(std::string_view unit) {
-  if (!is_unit_id(unit)) return {};
-  const std::size_t end = unit.find('-', 3);
-  std::string root =
-      end == std::string_view::npos ? std::string() : "r-" + std::string(unit.substr(3, end - 3));
-  return is_root_id(root) ? root : std::string();
-}
-
 }  // namespace rootproof::organization

@@ -28,8 +28,5 @@ struct Reference {
 [[nodiscard]] bool is_root_id(std::string_view text);
 /// True for "ou-…" ids.
 [[nodiscard]] bool is_unit_id(std::string_view text);
-/// The id of the root that the id of a unit names: "r-a1b2" for "ou-a1b2-…"; empty when it names none
-/// (Organizations API reference, OrganizationalUnit).
-[[nodiscard]] std::string root_of_unit(std::string_view unit);
 
 }  // namespace rootproof::organization

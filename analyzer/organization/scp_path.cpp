@@ -135,9 +135,6 @@ bool PathBuilder::may_target_this_path(const Attachment& attachment, const WayUp
   if (!attachment.node) return true;
   const Node& target = organization_.nodes[*attachment.node];
   if (std::find(way.nodes.begin(), way.nodes.end(), *attachment.node) != way.nodes.end()) return false;
-  if (target.parent_unknown && target.parent_unknown->kind == value::ReasonKind::invalid)
-    return false;  // of another organization
-  if (is_root_id(target.identity)) return true;
   // A literal id may be the id that AWS gave to an object of this code.
   if (target.kind == NodeKind::organizational_unit) return way.passes_declared_unit || way.lost_at != nullptr;
   return account_.kind == NodeKind::account && account_.resource != nullptr;

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <map>
+#include <set>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "analyzer/engine/rule.h"
 
@@ -11,8 +10,7 @@ namespace rootproof::rules {
 
 /// The buckets to which the code gives a public access block that stops public policies: BlockPublicPolicy
 /// refuses the policy, RestrictPublicBuckets keeps outsiders out (S3 User Guide, "Blocking public access to
-/// your Amazon S3 storage"). Those of which it cannot be told are not
-/// among them.
+/// your Amazon S3 storage"). Those of which it cannot be told are not among them.
 class BlockedBuckets {
  public:
   explicit BlockedBuckets(const engine::Facts& facts);
@@ -20,8 +18,7 @@ class BlockedBuckets {
   [[nodiscard]] bool contain_bucket_of(const Resource& bucket_policy) const;
 
  private:
-  /// By unit and name or symbol: when a block is there.
-  std::map<std::pair<std::string, std::string>, std::vector<value::Guard>> blocked_;
+  std::set<std::pair<std::string, std::string>> names_;  ///< unit and name or symbol
 };
 
 }  // namespace rootproof::rules

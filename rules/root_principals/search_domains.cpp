@@ -6,7 +6,6 @@
 
 #include "parsers/value/value_set.h"
 #include "rules/answers.h"
-#include "rules/root_principals/given_name.h"
 
 namespace rootproof::rules {
 namespace {
@@ -60,8 +59,16 @@ bool has_users(const Resource& domain) {
          !may_be_on("anonymous_auth_enabled");
 }
 
-std::string domain_named_by(const Resource& resource) {
-  return given_name(resource, resource.properties.find("domain_name"), {".domain_name"});
+/// The text or symbol by which a policy names its domain: "search", "aws_opensearch_domain.search". Empty
+/// when it is not known.
+std::string domain_named_by(const Value* value) {
+  if (value == nullptr) return {};
+  if (auto text = value->as_text()) return *text;
+  if (!value->is(Value::Kind::string) || value->pieces().size() != 1) return {};
+  const auto* hole = std::get_if<value::Hole>(&value->pieces()[0]);
+  if (hole == nullptr) return {};
+  const std::string& symbol = hole->symbol;
+  return symbol.ends_with(".domain_name") ? symbol.substr(0, symbol.rfind('.')) : symbol;
 }
 
 /// Unit and name or symbol of the domains that are so. A name that one of them shares with another domain is
@@ -74,18 +81,18 @@ std::set<std::pair<std::string, std::string>> names_where(const engine::Facts& f
     names.emplace(resource.unit, resource.address);
     // A policy of its own may be there where the domain that the code makes is not.
     if (!is_certain(resource)) continue;
-    names.emplace(resource.unit, domain_named_by(resource));
+    names.emplace(resource.unit, domain_named_by(resource.properties.find("domain_name")));
   }
   for (const Resource& resource : facts.resources)
     if (contains(kDomains, resource.type) && !is_so(resource))
-      names.erase({resource.unit, domain_named_by(resource)});
+      names.erase({resource.unit, domain_named_by(resource.properties.find("domain_name"))});
   return names;
 }
 
 bool hold(const std::set<std::pair<std::string, std::string>>& names, const Resource& holder) {
   if (contains(kDomains, holder.type)) return names.count({holder.unit, holder.address}) != 0;
   if (!contains(kDomainPolicies, holder.type)) return false;
-  const std::string name = domain_named_by(holder);
+  const std::string name = domain_named_by(holder.properties.find("domain_name"));
   return !name.empty() && names.count({holder.unit, name}) != 0;
 }
 
