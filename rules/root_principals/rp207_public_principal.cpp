@@ -11,6 +11,7 @@
 #include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/public_access_block.h"
+#include "rules/root_principals/refused_text.h"
 #include "rules/root_principals/rest_apis.h"
 #include "rules/root_principals/search_domains.h"
 
@@ -156,24 +157,31 @@ bool may_be_endpoint_policy(const Place& place, const policy::Request& witness) 
          buckets_named_by(place.instance.document).size() > 1;
 }
 
-/// A text that is no action or no ARN: AWS refuses the statement, and as it was meant everyone may get in.
-std::optional<value::Reason> malformed(const Statement& statement) {
-  const auto open = [](const policy::Pattern& entry) {
-    return value::Reason{value::ReasonKind::invalid,
-                         "\"" + entry.text().value_or("") + "\", which AWS refuses", entry.span};
-  };
-  for (const policy::Pattern& action : statement.actions) {
-    const std::optional<std::string> text = action.text();
-    if (text && *text != "*" && text->find(':') == std::string::npos) return open(action);
-  }
-  for (const policy::Pattern& resource : statement.resources) {
-    const std::optional<std::string> text = resource.text();
-    if (!text || *text == "*" || !text->starts_with("arn:") || text->find('*') == 4) continue;
-    const bool fields = std::count(text->begin(), text->end(), ':') >= 5;
-    if (!text->substr(4).starts_with("aws") || (!fields && text->find('*') == std::string::npos))
-      return open(resource);
-  }
-  return std::nullopt;
+/// Why a statement that lets nobody in as it is written may do so as it was meant: AWS refuses a text of it.
+std::optional<value::Reason> may_be_meant_otherwise(const Place& place) {
+  const Statement& statement = place.the_statement();
+  const std::optional<value::Reason> reason = refused_text(statement);
+  if (!reason || statement.conditions.empty()) return reason;
+  const std::optional<policy::PolicyDocument> filled =
+      with_resources_filled_in(place.instance.document, place.statement);
+  const bool confined =
+      !filled || policy::grants_everyone(*filled, place.statement, place.instance.services).verdict ==
+                     policy::Verdict::safe;
+  return confined ? std::nullopt : reason;
+}
+
+/// What keeps everyone out whom a statement names.
+std::string confinement(const Place& place) {
+  const auto& statements = place.instance.document.statements;
+  const bool conditions = !place.the_statement().conditions.empty();
+  const bool denies = std::any_of(statements.begin(), statements.end(), [](const Statement& statement) {
+    return statement.effect == policy::Effect::deny;
+  });
+  if (!conditions && !denies) return "everyone is named, but no request is allowed";
+  const std::string_view what = !denies       ? "its conditions confine"
+                                : !conditions ? "Deny statements confine"
+                                              : "conditions or Deny statements confine";
+  return "everyone is named, but " + std::string(what) + " it";
 }
 
 void check_statement(const engine::Rule& rule, const Barriers& barriers, const Place& place,
@@ -201,11 +209,10 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
       return report_undecided(rule, place, std::move(answer), findings);
     case policy::Verdict::safe: {
       if (place.everyone == nullptr) return;  // the statement speaks of somebody: not the question
-      if (const std::optional<value::Reason> reason = malformed(place.the_statement());
-          reason && place.the_statement().conditions.empty())
+      if (const std::optional<value::Reason> reason = may_be_meant_otherwise(place))
         return report_undecided(rule, place, undecided({*reason}), findings);
       engine::Finding finding = start(rule, place, std::move(answer));
-      finding.message = "everyone is named, but conditions or Deny statements confine it";
+      finding.message = confinement(place);
       findings.push_back(std::move(finding));
       return;
     }
@@ -244,8 +251,11 @@ the same policy.
   host in the network, away from open. A private API is open to the VPC endpoints of every account in its Region: *high*.
 - **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back, or the `Resource` is another topic or bucket of the code, of another name, than the one the policy hangs on.
 - **undecided**: whether they are confined depends on something that is not known. So are statements that AWS refuses and a service may
-  read as everyone (`NotPrincipal` with Allow, `*` under `Service`), and a policy file that allows everything to everyone or names several buckets: that may
+  read as everyone (`NotPrincipal` with Allow, `*` under `Service`), a `Resource` that is neither `*` nor an ARN, and a policy file that allows everything to everyone or names several buckets: that may
   be the policy of a VPC endpoint.
+
+What a custom resource, or a module that is not on disk, makes of a policy among its properties is not known: what is wrong there as it is
+written is reported, and nothing is said of what is safe.
 
 A function URL of Terraform with `authorization_type` NONE, or of SAM, brings a permission for everyone. An `aws_iam_policy_document` that nothing of the code uses is
 read as a policy file.
