@@ -299,6 +299,10 @@ void Project::evaluate_organizations() {
     const syntax::ParsedSyntax* parsed = path.empty() ? nullptr : syntax_of(path);
     return parsed == nullptr ? std::nullopt : named_document(*parsed);
   };
+  apply_landing_zones(
+      files_, surroundings,
+      [this](const source::SourceFile& from, const std::string& name) { return named_file(from, name); },
+      units_);
   for (EvaluatedUnit& unit : evaluate_organization_files(files_, surroundings))
     units_.push_back(std::move(unit));
   // With what replaces placeholders a policy may be JSON that it is not by itself.

@@ -9,6 +9,7 @@
 #include "analyzer/policy/caller_questions.h"
 #include "rules/answers.h"
 #include "rules/root_credentials/texts.h"
+#include "rules/root_principals/endpoint_policy.h"
 #include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/refused_text.h"
@@ -116,6 +117,8 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
       return report_safe(rule, grant, std::move(answer), findings);
     answer = undecided({*refused_text(grant.the_statement())});
   }
+  if (answer.witness && may_be_endpoint_policy(grant.instance, grant.statement, *answer.witness))
+    answer = undecided({attached_to_what(grant.the_statement())});
   if (account.relation == AccountRelation::unknown) {
     add_reasons(account.reasons, answer.reasons);
     findings.push_back(grant_undecided(rule, grant, kQuestion, std::move(account.reasons)));
@@ -227,7 +230,7 @@ named. As a value of `aws:PrincipalArn`, `arn:…:iam::<account>:root` is the **
   policies that lock out the key's account; RP201 looks at what it may do), an account of the organization in the code, an account in `trusted_accounts`, an account
   from which AWS itself delivers logs, or conditions and Deny statements that narrow the grant, or leave only addresses from which no request
   on the internet comes (private ones as `aws:SourceIp`).
-- **undecided**: the account id or a condition is not known, or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
+- **undecided**: the account id or a condition is not known; a policy file may be the policy of a VPC endpoint; or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
   (a custom resource) fills it in.
 )md",
         .why = R"md(

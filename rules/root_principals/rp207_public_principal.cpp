@@ -1,13 +1,12 @@
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "analyzer/engine/principal_lists.h"
-#include "analyzer/policy/sample_actions.h"
 #include "rules/answers.h"
+#include "rules/root_principals/endpoint_policy.h"
 #include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/public_access_block.h"
@@ -129,34 +128,6 @@ void report_undecided(const engine::Rule& rule, const Place& place, policy::Answ
   findings.push_back(std::move(finding));
 }
 
-/// The buckets that a policy names; a bucket's own policy names one.
-std::set<std::string> buckets_named_by(const policy::PolicyDocument& document) {
-  constexpr std::string_view kBucketArn = ":s3:::";
-  std::set<std::string> buckets;
-  for (const Statement& statement : document.statements)
-    for (const policy::Pattern& resource : statement.resources) {
-      const std::string text = resource.text().value_or("");
-      const std::size_t begin = text.find(kBucketArn);
-      if (begin == std::string::npos) continue;
-      const std::string bucket = text.substr(begin + kBucketArn.size());
-      const std::string name = bucket.substr(0, bucket.find('/'));
-      if (name.find_first_of("*?") == std::string::npos) buckets.insert(name);
-    }
-  return buckets;
-}
-
-/// A policy file says "*" for everything and everyone: as the policy of a VPC endpoint that is the default
-/// and grants nothing, as the policy of a resource it gives the resource away. Which it is stands elsewhere.
-bool may_be_endpoint_policy(const Place& place, const policy::Request& witness) {
-  const Statement& statement = place.the_statement();
-  if (place.instance.resource->kind != ResourceKind::policy_file) return false;
-  const bool every_action = !statement.not_action &&
-                            std::any_of(statement.actions.begin(), statement.actions.end(),
-                                        [](const policy::Pattern& action) { return action.text() == "*"; });
-  return every_action || policy::is_for_owner_only(witness.action) ||
-         buckets_named_by(place.instance.document).size() > 1;
-}
-
 /// Why a statement that lets nobody in as it is written may do so as it was meant: AWS refuses a text of it.
 std::optional<value::Reason> may_be_meant_otherwise(const Place& place) {
   const Statement& statement = place.the_statement();
@@ -198,10 +169,8 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
   }
   switch (answer.verdict) {
     case policy::Verdict::violation:
-      if (may_be_endpoint_policy(place, *answer.witness)) {
-        answer = undecided(
-            {{value::ReasonKind::external_target,
-              "the resource or VPC endpoint that this policy is attached to", place.the_statement().span}});
+      if (may_be_endpoint_policy(place.instance, place.statement, *answer.witness)) {
+        answer = undecided({attached_to_what(place.the_statement())});
         return report_undecided(rule, place, std::move(answer), findings);
       }
       return report(rule, barriers, place, std::move(answer), findings);
