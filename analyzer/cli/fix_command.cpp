@@ -54,7 +54,10 @@ void summarize(const engine::FixResult& result, const FixArguments& arguments, c
     for (const engine::FixedFinding& finding : result.applied)
       text += (arguments.diff ? "would fix " : "fixed ") + line_of(finding) + "\n";
     for (const engine::FixedFinding& finding : result.refused)
-      text += "left " + line_of(finding) + " (tried, and it does not stop the finding here)\n";
+      text += "left " + line_of(finding) +
+              (finding.instead.empty()
+                   ? " (tried, and it does not stop the finding here)\n"
+                   : " (tried, and " + finding.instead + " would report something as grave instead)\n");
     for (const engine::FixedFinding& finding : result.offered)
       text += "left " + line_of(finding) + " (yours to choose: " + finding.choice + ")\n";
   }

@@ -342,6 +342,10 @@ void Project::evaluate_organizations() {
     const syntax::ParsedSyntax* parsed = path.empty() ? nullptr : syntax_of(path);
     return parsed == nullptr ? std::nullopt : named_document(*parsed);
   };
+  apply_landing_zones(
+      files_, surroundings,
+      [this](const source::SourceFile& from, const std::string& name) { return named_file(from, name); },
+      units_);
   std::vector<EvaluatedUnit> organizations = evaluate_organization_files(files_, surroundings);
   drop_policies_of(organizations, units_);
   for (EvaluatedUnit& unit : organizations) units_.push_back(std::move(unit));

@@ -27,7 +27,11 @@ struct Candidate {
 /// What a scan says, as far as two of them are compared.
 struct State {
   std::map<std::pair<std::string, policy::Verdict>, std::size_t> by_rule;
-  std::map<std::string, Severity> violations;  ///< by fingerprint
+  struct Violation {
+    Severity severity = Severity::note;
+    std::string rule;
+  };
+  std::map<std::string, Violation> violations;  ///< by fingerprint
   std::size_t errors = 0;
   bool complete = true;
   std::vector<Candidate> candidates;
@@ -76,7 +80,7 @@ State state_of(const Project& project, const Report& report, const std::set<std:
     if (finding.answer.verdict == policy::Verdict::safe || finding.suppressed) continue;
     ++state.by_rule[{finding.rule, finding.answer.verdict}];
     if (finding.answer.verdict == policy::Verdict::violation)
-      state.violations.emplace(finding.fingerprint, finding.severity);
+      state.violations.emplace(finding.fingerprint, State::Violation{finding.severity, finding.rule});
     if (finding.answer.verdict != policy::Verdict::violation || !finding.fix ||
         !selected.contains(finding.rule))
       continue;
@@ -156,7 +160,9 @@ class Fixer {
   }
 
   void refuse(const Candidate& candidate) {
-    if (refused_.insert(candidate.fingerprint).second) result_.refused.push_back(candidate.finding);
+    if (!refused_.insert(candidate.fingerprint).second) return;
+    result_.refused.push_back(candidate.finding);
+    result_.refused.back().instead = instead_;
   }
 
   /// Fixes in order that do not touch what an earlier one changes. The same edits for several findings count
@@ -192,6 +198,7 @@ class Fixer {
     Contents contents = contents_;
     for (const auto& [path, bytes] : edited(state, candidates)) contents[path] = bytes;
     std::optional<State> after = scanned(contents);
+    instead_.clear();
     if (!after || !is_better(state, *after, candidates)) return std::nullopt;
     contents_ = std::move(contents);
     // What did not help before may help now.
@@ -223,8 +230,7 @@ class Fixer {
 
   /// Every rule that was fixed reports less, no file got unreadable, and nothing as grave as the mildest of
   /// what was fixed is new.
-  static bool is_better(const State& before, const State& after,
-                        const std::vector<const Candidate*>& candidates) {
+  bool is_better(const State& before, const State& after, const std::vector<const Candidate*>& candidates) {
     if (after.errors > before.errors || (before.complete && !after.complete)) return false;
     const auto count = [](const auto& counts, const auto& key) {
       const auto found = counts.find(key);
@@ -243,8 +249,10 @@ class Fixer {
           count(after.by_rule, open) > count(before.by_rule, open))
         return false;
     }
-    for (const auto& [fingerprint, severity] : after.violations) {
-      if (severity >= mildest && !before.violations.contains(fingerprint)) return false;
+    for (const auto& [fingerprint, violation] : after.violations) {
+      if (violation.severity < mildest || before.violations.contains(fingerprint)) continue;
+      instead_ = violation.rule;
+      return false;
     }
     return true;
   }
@@ -257,6 +265,7 @@ class Fixer {
   Contents originals_;
   std::map<std::string, std::string> displays_;
   std::set<std::string> refused_;
+  std::string instead_;  ///< the rule that reports something as grave after what was tried last
   std::size_t trials_ = 0;
 };
 

@@ -26,7 +26,8 @@ struct FixedFinding {
   std::string file;
   source::Location place;
   std::string description;
-  std::string choice;  ///< Fix::choice
+  std::string choice;        ///< Fix::choice
+  std::string instead = {};  ///< of a refused one: the rule that would report something as grave; else empty
 };
 
 struct FixResult {

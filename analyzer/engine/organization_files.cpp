@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -122,6 +124,44 @@ class Files {
 std::vector<EvaluatedUnit> evaluate_organization_files(const std::vector<ParsedFile>& files,
                                                        const organization_files::Surroundings& surroundings) {
   return Files(files).evaluate(surroundings);
+}
+
+namespace {
+
+/// A policy of a resource, in which something waits to be filled in.
+bool holds_placeholder_of_resource_policy(std::string_view text) {
+  return text.find("\"Principal\"") != std::string_view::npos && text.find("${") != std::string_view::npos;
+}
+
+}  // namespace
+
+void apply_landing_zones(
+    const std::vector<ParsedFile>& files, const organization_files::Surroundings& surroundings,
+    const std::function<fs::path(const source::SourceFile&, const std::string&)>& named_file,
+    std::vector<EvaluatedUnit>& units) {
+  std::map<std::string_view, EvaluatedUnit*> policies;
+  for (EvaluatedUnit& unit : units)
+    if (unit.resources.size() == 1 && unit.resources.front().kind == ResourceKind::policy_file)
+      policies.emplace(unit.name, &unit);
+  if (policies.empty()) return;
+  for (const ParsedFile& file : files) {
+    if (!file.syntax || file.path.empty() || file.syntax->tree.documents() == 0) continue;
+    const SyntaxNode document = file.syntax->tree.document(0);
+    if (organization_files::format_of(document) != Format::landing_zone_accelerator) continue;
+    const auto found = organization_files::resource_policy_files(document, surroundings);
+    std::set<fs::path> endpoints;
+    for (const std::string& name : found.endpoints) endpoints.insert(named_file(*file.source, name));
+    const fs::path folder = fs::path(file.path).parent_path();
+    for (const ParsedFile& policy : files) {
+      const auto unit = policies.find(policy.source->path());
+      if (unit == policies.end() || policy.path.empty() || !is_within(policy.path, folder)) continue;
+      Resource& resource = unit->second->resources.front();
+      if (endpoints.contains(policy.path))
+        unit->second->resources.clear();
+      else if (holds_placeholder_of_resource_policy(policy.source->text()))
+        resource.properties = found.read(*policy.source);
+    }
+  }
 }
 
 bool is_description(const ParsedFile& file, const std::string& organization) {

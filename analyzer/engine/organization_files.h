@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,5 +17,13 @@ namespace rootproof::engine {
 
 /// Whether a file is the description that `--organization` gives.
 [[nodiscard]] bool is_description(const ParsedFile& file, const std::string& organization);
+
+/// What configurations of the Landing Zone Accelerator make of the policy files in their folders: policies of
+/// VPC endpoints let nobody in, whatever they say, and leave `units`; in others its placeholders are
+/// replaced. `named_file` says where a name in a file leads to.
+void apply_landing_zones(
+    const std::vector<ParsedFile>& files, const organization_files::Surroundings& surroundings,
+    const std::function<std::filesystem::path(const source::SourceFile&, const std::string&)>& named_file,
+    std::vector<EvaluatedUnit>& units);
 
 }  // namespace rootproof::engine

@@ -19,6 +19,7 @@
 #include "analyzer/engine/suppression.h"
 #include "analyzer/engine/undecided_summary.h"
 #include "analyzer/policy/proof_wish.h"
+#include "parsers/opaque_types.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/module.h"
 
@@ -326,6 +327,13 @@ void doubt_what_may_be_rewritten(Findings& findings) {
   }
 }
 
+/// What code that nobody sees makes of a policy need not be safe because the policy is.
+void drop_what_is_safe_of_opaque_types(Findings& findings) {
+  std::erase_if(findings, [](const Finding& finding) {
+    return finding.answer.verdict == policy::Verdict::safe && is_opaque_type(finding.resource_type);
+  });
+}
+
 /// Nobody reads why something is safe unless safe findings are shown.
 void drop_proofs(Findings& findings) {
   for (Finding& finding : findings)
@@ -352,6 +360,7 @@ Findings check(const Project& project, const FactBase& base, const ScanOptions& 
   drop_policy_files_seen_through_resources(all);
   drop_findings_said_better(all);
   doubt_what_may_be_rewritten(all);
+  drop_what_is_safe_of_opaque_types(all);
   sort_findings(all, project.sources());
   merge_cases(all);
   place_edits(project.sources(), all);

@@ -152,7 +152,12 @@ std::string display_name(const Resource& resource) {
 
 PolicyType policy_type(const Resource& resource, std::string_view asked) {
   const Value* type = resource.property("policy_type");
-  if (type == nullptr || type->is(Value::Kind::null)) return {asked != kServiceControlPolicy, std::nullopt};
+  const bool given = type != nullptr && !type->is(Value::Kind::null);
+  // Where the code says nothing there is a default; what an export leaves out AWS knows.
+  if (!given && resource.language == Language::organization_export)
+    return {false, Reason{ReasonKind::partial_organization, "the type of the policy " + resource.address,
+                          resource.span}};
+  if (!given) return {asked != kServiceControlPolicy, std::nullopt};
   if (const auto text = type->as_text()) return {*text != asked, std::nullopt};
   const auto reasons = type->reasons();
   if (!reasons.empty()) return {false, reasons.front()};
@@ -194,6 +199,7 @@ void Builder::add(const Resource& resource, const policy::PolicyDocument* docume
         controls_.push_back(&resource);
       }
       if (resource.type == "output") outputs_.push_back(&resource);
+      if (resource.type == kOrganizationLookupType) lookups_.push_back(&resource);
   }
 }
 
@@ -427,13 +433,17 @@ Meaning Builder::meaning(const Reference& reference, const std::string& unit) {
     if (reference.symbol.starts_with(kTopUnitNamed))
       return {unit_named(reference.symbol.substr(kTopUnitNamed.size()), true), std::nullopt, false};
     // The data source reads the organization of the account that the same unit deploys to.
-    if (reference.symbol.find("data.aws_organizations_organization.") != std::string::npos) {
+    if (reference.symbol.find("data.aws_organizations_organization.") != std::string::npos &&
+        !is_looked_up_elsewhere(reference, unit)) {
       if (ends_with(reference.symbol, ".roots[0].id")) return {kRootNode, std::nullopt, false};
       if (ends_with(reference.symbol, ".master_account_id")) return {management_node(), std::nullopt, false};
     }
     return {};
   }
-  if (is_root_id(reference.literal)) return {kRootNode, std::nullopt, false};
+  if (is_root_id(reference.literal)) {
+    if (is_other_root(reference.literal)) return {};
+    return {kRootNode, std::nullopt, false};
+  }
   if (is_unit_id(reference.literal)) {
     return {literal_node(NodeKind::organizational_unit, reference.literal, {}), std::nullopt, false};
   }
@@ -480,14 +490,94 @@ std::size_t Builder::literal_node(NodeKind kind, const std::string& id, source::
   node.identity = id;
   node.name = id;
   node.parent_unknown = Reason{ReasonKind::external_target, id, span};
+  node.root_unknown = kind == NodeKind::organizational_unit && is_other_root(root_named_by(id));
   node.unseen = unknown_document(*node.parent_unknown);
   organization_.nodes.push_back(std::move(node));
   meanings_[id].node = organization_.nodes.size() - 1;
   return organization_.nodes.size() - 1;
 }
 
+namespace {
+
+Reason other_organization(const Resource& resource) {
+  return {ReasonKind::partial_organization,
+          "whether the account in which " + resource.address + " is made belongs to this organization",
+          resource.span};
+}
+
+}  // namespace
+
+/// An organization has one root. Which of several ids it has an export says, or the organization of a plan;
+/// else nobody does, and there are two organizations.
+void Builder::settle_root() {
+  std::set<std::string> exported;
+  std::set<std::string> written;
+  const auto note = [](std::set<std::string>& ids, const std::string& id) {
+    if (const std::string root = root_named_by(id); !root.empty()) ids.insert(root);
+  };
+  const auto note_all = [&](std::set<std::string>& ids, const Value* value) {
+    for (const Reference& reference : references(value)) note(ids, reference.literal);
+  };
+  for (const Node& node : organization_.nodes) {
+    if (node.resource == nullptr) continue;
+    const bool from_export = node.resource->language == Language::organization_export;
+    note_all(from_export ? exported : written, node.resource->property("parent_id"));
+    if (from_export) note(exported, node.resource->address);
+  }
+  for (const Resource* resource : attachments_) {
+    const bool policy = resource->kind == ResourceKind::organizations_policy;
+    note_all(written, resource->property(policy ? "target_ids" : "target_id"));
+  }
+  for (const Resource* resource : controls_) note_all(written, target_of_control(*resource));
+  std::set<std::string> own;
+  if (organization_.resource != nullptr) {
+    const Value* roots = organization_.resource->properties.find("roots");
+    if (roots != nullptr && roots->is(Value::Kind::list) && roots->items().size() == 1)
+      note_all(own, roots->items().front().find("id"));
+  }
+  const std::set<std::string>& ids = !exported.empty() ? exported : !own.empty() ? own : written;
+  several_root_ids_ = ids.size() > 1;
+  root_id_ = ids.size() == 1 ? *ids.begin() : std::string();
+}
+
+bool Builder::is_other_root(const std::string& id) const {
+  return !id.empty() && (several_root_ids_ || (!root_id_.empty() && id != root_id_));
+}
+
+/// Organizations are those of whoever calls for them: what creates the organization is signed in to the
+/// account that it belongs to, else what creates its units and accounts.
+void Builder::settle_account() {
+  if (organization_.resource != nullptr && organization_.resource->language == Language::terraform)
+    account_ = organization_.resource->account;
+  for (const Node& node : organization_.nodes)
+    if (account_.empty() && node.resource != nullptr && node.resource->language == Language::terraform)
+      account_ = node.resource->account;
+}
+
+/// Signed in to another account: it is of the same organization only if that account is.
+bool Builder::may_be_of_another_organization(const Resource& resource) const {
+  // Of several organizations nobody can tell which is which anyway.
+  if (resource.language != Language::terraform || several_) return false;
+  if (exported_) return is_account_id(resource.account) && !meanings_.contains(resource.account);
+  return !account_.empty() && resource.account != account_;
+}
+
+bool Builder::is_looked_up_elsewhere(const Reference& reference, const std::string& unit) const {
+  return std::any_of(lookups_.begin(), lookups_.end(), [&](const Resource* lookup) {
+    return lookup->unit == unit && reference.symbol.starts_with(lookup->address + ".") &&
+           may_be_of_another_organization(*lookup);
+  });
+}
+
 void Builder::connect_parent(std::size_t index) {
   const Resource& resource = *organization_.nodes[index].resource;
+  if (may_be_of_another_organization(resource)) {
+    Node& node = organization_.nodes[index];
+    node.parent_unknown = other_organization(resource);
+    node.root_unknown = true;
+    node.unseen = unknown_document(*node.parent_unknown);
+    return;
+  }
   auto found = references(resource.property("parent_id"));
   // Where an account already is, it stays unless the code moves it.
   const auto place = exported_places_.find(index);
@@ -511,6 +601,10 @@ void Builder::connect_parent(std::size_t index) {
     unknown = found.front().reason
                   ? *found.front().reason
                   : Reason{ReasonKind::external_target, found.front().literal, resource.span};
+    // A unit that is its own parent hangs on nothing.
+    organization_.nodes[index].root_unknown = parent == index ||
+                                              is_other_root(root_named_by(found.front().literal)) ||
+                                              is_looked_up_elsewhere(found.front(), resource.unit);
   }
   organization_.nodes[index].parent.reset();
   organization_.nodes[index].parent_unknown = unknown;
@@ -547,6 +641,9 @@ void Builder::attach(std::size_t policy, const Resource& resource, const Referen
     if (!attachment.unknown) attachment.unknown = may_be_missing(*attached.resource);
     if (!attachment.unknown) attachment.unknown = attached.type_unknown;
   }
+  for (const Resource* part : {&resource, attached.resource})
+    if (!attachment.unknown && part != nullptr && may_be_of_another_organization(*part))
+      attachment.unknown = other_organization(*part);
   // Templating may leave it out.
   if (!attachment.unknown && !organization_files::tool_of(resource).empty())
     attachment.unknown = resource.rewritten_by;
@@ -730,6 +827,7 @@ void Builder::cut_cycles() {
       Node& node = organization_.nodes[*at];
       if (steps == limits::kOrganizationDepth) {
         node.parent.reset();
+        node.root_unknown = true;
         node.parent_unknown = Reason{ReasonKind::limit, "organization depth", node.resource->span};
         node.unseen = unknown_document(*node.parent_unknown);
       }
@@ -766,6 +864,8 @@ std::string_view language_of(const Resource* organization) {
 
 Organization Builder::finish(const StatedFacts& stated) {
   complete_ = stated.complete;
+  settle_root();
+  settle_account();
   const std::size_t declared = organization_.nodes.size();
   for (std::size_t i = 0; i < declared; ++i) {
     if (i != kRootNode && organization_.nodes[i].resource != nullptr) connect_parent(i);

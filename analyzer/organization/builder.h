@@ -42,6 +42,11 @@ class Builder {
   void note_partition(const Resource& resource);
   void settle_partitions(const StatedFacts& stated);
   void exempt_nodes(const StatedFacts& stated);
+  void settle_root();
+  void settle_account();
+  [[nodiscard]] bool is_other_root(const std::string& id) const;
+  [[nodiscard]] bool may_be_of_another_organization(const Resource& resource) const;
+  [[nodiscard]] bool is_looked_up_elsewhere(const Reference& reference, const std::string& unit) const;
   void connect_parent(std::size_t index);
   void attach(std::size_t policy, const Resource& resource, const Reference& target);
   void attach_by_resource(const Resource& resource);
@@ -83,6 +88,14 @@ class Builder {
   std::optional<value::Reason> several_;  ///< of more than one organization, all taken for the first
   std::unordered_map<std::string, Meaning>
       meanings_;  ///< literal ids; symbols behind the unit in which they mean something
+  /// The id of the root, empty where none is written; several of them without anything that says which it is
+  /// are nobody's.
+  std::string root_id_;
+  bool several_root_ids_ = false;
+  /// The account whose organization it is, as a provider configuration says it; empty where nothing is
+  /// created in it.
+  std::string account_;
+  std::vector<const Resource*> lookups_;  ///< of an organization, by another configuration than the default
   std::vector<const Resource*> attachments_;
   std::vector<const Resource*> other_strategies_;  ///< policies of other types that say what a target keeps
   std::vector<const Resource*> controls_;

@@ -86,6 +86,7 @@ void Builder::add_exported_policy(const Resource& resource, const policy::Policy
   policy.name = display_name(resource);
   policy.resource = &resource;
   policy.document = document;
+  policy.type_unknown = type.unknown;
   policy.refused = document == nullptr ? std::nullopt : policy::refusal(*document);
   if (document == nullptr) {
     policy.placeholder = unknown_document(

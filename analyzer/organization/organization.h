@@ -36,6 +36,9 @@ struct Node {
   bool keeps_full_aws_access = false;  ///< the code itself, or the export, attaches FullAWSAccess here
   bool lacks_full_aws_access = false;  ///< the export lists where FullAWSAccess hangs, and not here
   bool may_be_absent = false;
+  /// It may stand in another organization than the policies do: what hangs on this root need not bind it. Set
+  /// with `parent_unknown`.
+  bool root_unknown = false;
   const Resource* resource = nullptr;  ///< nullptr: known by a literal id or an attribute only
   /// Stands for the policies on the way to the root that the code does not show; set with `parent_unknown`.
   std::shared_ptr<const policy::PolicyDocument> unseen;

@@ -110,4 +110,12 @@ bool is_unit_id(std::string_view text) {
   return text.size() > 3 && text.substr(0, 3) == "ou-" && lower_alphanumeric(text.substr(3));
 }
 
+std::string root_named_by(std::string_view id) {
+  if (is_root_id(id)) return std::string(id);
+  const std::size_t dash = is_unit_id(id) ? id.find('-', 3) : std::string_view::npos;
+  if (dash == std::string_view::npos) return {};
+  const std::string root = "r-" + std::string(id.substr(3, dash - 3));
+  return is_root_id(root) ? root : std::string();
+}
+
 }  // namespace rootproof::organization

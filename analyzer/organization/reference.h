@@ -28,5 +28,8 @@ struct Reference {
 [[nodiscard]] bool is_root_id(std::string_view text);
 /// True for "ou-…" ids.
 [[nodiscard]] bool is_unit_id(std::string_view text);
+/// The root that an id names: itself, or the second part of the id of a unit ("ou-ab12-11111111" stands below
+/// "r-ab12"). Empty for what is no such id.
+[[nodiscard]] std::string root_named_by(std::string_view id);
 
 }  // namespace rootproof::organization

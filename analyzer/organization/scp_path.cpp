@@ -58,6 +58,7 @@ class PathBuilder {
 
  private:
   void add_level(std::size_t node);
+  void doubt_root(const Node& lost_at);
   void add_elsewhere(const WayUp& way);
   void add_uncertain(policy::ScpLevel& level, const Attachment& attachment, const Reason& reason) const;
   [[nodiscard]] bool may_target_this_path(const Attachment& attachment, const WayUp& way) const;
@@ -71,7 +72,10 @@ class PathBuilder {
 policy::ScpPath PathBuilder::build() {
   if (is_account_id(account_.identity)) path_.account = account_.identity;
   const WayUp way = way_up(organization_, node_);
-  if (way.nodes.back() != kRootNode) add_level(kRootNode);
+  if (way.nodes.back() != kRootNode) {
+    add_level(kRootNode);
+    if (way.lost_at != nullptr && way.lost_at->root_unknown) doubt_root(*way.lost_at);
+  }
   for (auto node = way.nodes.rbegin(); node != way.nodes.rend(); ++node) add_level(*node);
   if (node_ == kRootNode) {
     policy::ScpLevel account;
@@ -111,6 +115,16 @@ void PathBuilder::add_level(std::size_t node) {
     }
   }
   path_.levels.push_back(std::move(level));
+}
+
+/// What hangs on the root binds only what stands below this root.
+void PathBuilder::doubt_root(const Node& lost_at) {
+  policy::ScpLevel& root = path_.levels.front();
+  for (const policy::PolicyDocument* document : root.documents) {
+    root.uncertain.push_back(document);
+    root.uncertain_reasons.push_back(*lost_at.parent_unknown);
+  }
+  root.documents.clear();
 }
 
 /// Attachments whose target may be a node of this path although the code does not say so, and the policies of

@@ -608,14 +608,30 @@ Answer grants_whole_account(const PolicyDocument& document, std::size_t statemen
 
 namespace {
 
-/// Services that answer signed requests alone: of everyone, who has an account gets in (IAM User Guide,
-/// "AWS JSON policy elements: Principal"; KMS and STS know no caller without one).
-bool takes_signed_requests_only(const PolicyDocument& document, std::span<const std::string_view> services) {
-  static constexpr std::array<std::string_view, 8> kSigned{
-      "codeartifact", "dynamodb", "ecr", "glue", "kinesis", "kms", "secretsmanager", "sts"};
+/// Whether a service answers requests that nobody has signed: S3, SQS, SNS, API Gateway, OpenSearch Service
+/// and VPC Lattice take them, EFS mounts without IAM, and functions with a URL. All others know no caller
+/// without an account (IAM User Guide, "AWS JSON policy elements: Principal").
+bool answers_unsigned_requests(std::string_view service) {
+  static constexpr std::array<std::string_view, 9> kUnsigned{
+      "elasticfilesystem", "es", "execute-api", "lambda", "mediastore", "s3", "sns", "sqs",
+      "vpc-lattice-svcs"};
+  return std::find(kUnsigned.begin(), kUnsigned.end(), service) != kUnsigned.end();
+}
+
+/// Of everyone, who has an account gets in, and nobody else: by the services that ask for the policy, or by
+/// what the statement allows.
+bool takes_signed_requests_only(const PolicyDocument& document, const Statement& target,
+                                std::span<const std::string_view> services) {
   if (document.kind == PolicyKind::trust) return true;
-  return !services.empty() && std::all_of(services.begin(), services.end(), [](std::string_view service) {
-    return std::find(kSigned.begin(), kSigned.end(), service) != kSigned.end();
+  if (!services.empty() && std::none_of(services.begin(), services.end(), answers_unsigned_requests))
+    return true;
+  if (target.not_action || target.actions_unknown || target.actions.empty()) return false;
+  return std::all_of(target.actions.begin(), target.actions.end(), [](const Pattern& action) {
+    const std::string text = to_lower(action.text().value_or(""));
+    const std::string service = text.substr(0, text.find(':'));
+    if (service.empty() || service == text || service.find_first_of("*?") != std::string::npos) return false;
+    if (service == "lambda") return !glob_match(text, "lambda:invokefunctionurl", true);
+    return !answers_unsigned_requests(service);
   });
 }
 
@@ -650,7 +666,7 @@ Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
   if (std::optional<Answer> answer = limit_answer(document)) return std::move(*answer);
   PolicyDocument bound = only_everyone(document, statement, services);
   std::vector<RequestModel> models = outsider_models(bound, known_accounts);
-  if (takes_signed_requests_only(document, services))
+  if (takes_signed_requests_only(document, target, services))
     std::erase_if(models, [](const RequestModel& model) { return model.principal.type == "Anonymous"; });
   GrantSolver solver(std::move(bound), statement, services, std::move(models));
   solver.callers_name_ = "the callers the policy does not name";

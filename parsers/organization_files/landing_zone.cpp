@@ -59,6 +59,25 @@ class Reader {
     return std::move(unit_);
   }
 
+  ResourcePolicyFiles read_resource_policies(const SyntaxNode& document) {
+    document_ = document;
+    placeholders_.stated = surroundings_.placeholders;
+    read_replacements();
+    read_global();
+    ResourcePolicyFiles files;
+    if (const std::optional<SyntaxNode> network = beside("network-config.yaml")) {
+      const Found policies = configuration_.find(*network, "endpointPolicies");
+      for (const SyntaxNode& item : configuration_.items(policies))
+        if (item.is_mapping())
+          if (std::optional<std::string> path = configuration_.known_text(item, "document"))
+            files.endpoints.push_back(*std::move(path));
+    }
+    files.read = [known = placeholders_](const source::SourceFile& policy) {
+      return read_policy_text(policy, known);
+    };
+    return files;
+  }
+
  private:
   [[nodiscard]] std::optional<SyntaxNode> beside(const std::string& name) const {
     const std::optional<SyntaxNode> found = surroundings_.document(document_->file(), name);
@@ -500,6 +519,10 @@ class Reader {
 
 EvaluatedUnit read_landing_zone(const SyntaxNode& document, const Surroundings& surroundings) {
   return Reader(surroundings).read(document);
+}
+
+ResourcePolicyFiles resource_policy_files(const SyntaxNode& document, const Surroundings& surroundings) {
+  return Reader(surroundings).read_resource_policies(document);
 }
 
 }  // namespace rootproof::organization_files

@@ -63,6 +63,16 @@ struct Deployed {
 [[nodiscard]] EvaluatedUnit read_landing_zone(const syntax::SyntaxNode& document,
                                               const Surroundings& surroundings);
 
+/// What a Landing Zone Accelerator configuration makes of policy files in its folder that are neither of the
+/// organization nor of identities.
+struct ResourcePolicyFiles {
+  std::vector<std::string> endpoints;  ///< policies of VPC endpoints, as network-config.yaml names them
+  /// The policy in another file with what replaces the accelerator's placeholders.
+  std::function<value::Value(const source::SourceFile& policy)> read;
+};
+[[nodiscard]] ResourcePolicyFiles resource_policy_files(const syntax::SyntaxNode& document,
+                                                        const Surroundings& surroundings);
+
 /// Whether a policy file holds what the accelerator replaces by values or lists of its configuration.
 [[nodiscard]] bool has_replacements(const source::SourceFile& policy);
 

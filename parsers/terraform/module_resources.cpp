@@ -9,6 +9,7 @@
 #include "parsers/terraform/blocks.h"
 #include "parsers/terraform/embedded_resources.h"
 #include "parsers/terraform/module_calls.h"
+#include "parsers/unit_names.h"
 #include "parsers/value/under.h"
 
 namespace rootproof::terraform {
@@ -132,6 +133,7 @@ void ModuleInstance::emit() {
                        prefix_ + type + (alias.empty() ? "" : "." + alias));
   }
   for (const auto& [name, declaration] : symbols_.resources) emit_resource(name, declaration);
+  for (const auto& [name, declaration] : symbols_.data) emit_lookup(name, declaration);
   for (const auto& [name, declaration] : symbols_.modules) {
     for (CalledModule& call : called(name)) {
       if (call.module) {
@@ -201,6 +203,22 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
       evaluation_.unit.unknowns.push_back(std::move(*unseen));
     evaluation_.unit.resources.push_back(std::move(resource));
   }
+}
+
+/// An organization that is looked up by another provider configuration than the default one may be another
+/// organization.
+void ModuleInstance::emit_lookup(const std::string& name, const Declaration& declaration) {
+  const bool organization = declaration.block->labels[0].text == "aws_organizations_organization";
+  if (!organization || account_of(declaration) == account_of_provider("aws", providers_, prefix_)) return;
+  Resource resource;
+  resource.language = Language::terraform;
+  resource.type = kOrganizationLookupType;
+  resource.address = prefix_ + "data." + name;
+  resource.unit = evaluation_.unit.name;
+  resource.account = account_of(declaration);
+  resource.span = declaration.block->header;
+  resource.body_span = declaration.block->span;
+  evaluation_.unit.resources.push_back(std::move(resource));
 }
 
 /// What a module is given whose own resources nobody sees: policies among the arguments are in force all the

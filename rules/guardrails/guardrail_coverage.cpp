@@ -8,6 +8,7 @@
 #include "analyzer/organization/reference.h"
 #include "analyzer/policy/operators.h"
 #include "parsers/arn.h"
+#include "parsers/organization_files/organization_files.h"
 #include "rules/answers.h"
 #include "rules/guardrails/root_fence.h"
 #include "rules/guardrails/unseen_parts.h"
@@ -187,6 +188,20 @@ const Organization* root_policies_elsewhere(const engine::Facts& facts, const Or
   return nullptr;
 }
 
+/// The Landing Zone Accelerator creates no organization: its policies are attached in the one that it finds,
+/// and a template of the same scan that creates an organization without policies prepares that one for it.
+const Organization* accelerator_beside(const engine::Facts& facts, const Organization& organization) {
+  const Resource* created = organization.resource;
+  if (created == nullptr || created->language != Language::cloudformation || has_own_policies(organization) ||
+      !organization_files::tool_of(*created).empty())
+    return nullptr;
+  for (const Organization& other : facts.organizations) {
+    const Resource* place = &other == &organization ? nullptr : reporting_place(other);
+    if (place != nullptr && place->type.starts_with("LZA::") && has_own_policies(other)) return &other;
+  }
+  return nullptr;
+}
+
 /// A node of this code, other than the root, below which root is denied.
 const Node* covered_part(const Organization& organization, PathAnswers& answers) {
   for (std::size_t i = 0; i < organization.nodes.size(); ++i) {
@@ -207,6 +222,7 @@ std::vector<Reason> doubts(const engine::Facts& facts, const Organization& organ
   const Organization* other = fence_elsewhere(facts, organization);
   if (other == nullptr && organization.resource != nullptr && !coverage.open.empty())
     other = root_policies_elsewhere(facts, organization, answers);
+  if (other == nullptr) other = accelerator_beside(facts, organization);
   if (other != nullptr) {
     reasons.push_back(
         {ReasonKind::partial_organization, "policies of " + other->unit, place_of(organization)});

@@ -1,5 +1,8 @@
 #include "rules/root_credentials/named_resources.h"
 
+#include <algorithm>
+#include <array>
+
 namespace rootproof::rules {
 
 using value::Value;
@@ -23,6 +26,25 @@ const Resource* NamedResources::referenced(const Resource& from, const Value& va
   if (step && step->kind == value::OriginKind::reference)
     if (const Resource* found = at_symbol(from, step->detail)) return found;
   return value.is(Value::Kind::string) && value.pieces().size() != 1 ? nullptr : mentioned(from, value);
+}
+
+const Resource* NamedResources::attribute_of(const Resource& from, const Value& value,
+                                             std::span<const std::string_view> types) const {
+  const auto among = [&](const Resource* resource) {
+    const bool found = resource != nullptr &&
+                       std::find(types.begin(), types.end(), std::string_view(resource->type)) != types.end();
+    return found ? resource : nullptr;
+  };
+  // Functions that give one of their arguments as it is.
+  constexpr std::array<std::string_view, 4> kHandOn{"one", "try", "coalesce", "element"};
+  for (const value::OriginStep& step : value.origin().chain()) {
+    if (step.kind == value::OriginKind::reference)
+      if (const Resource* found = among(at_symbol(from, step.detail))) return found;
+    const bool makes_something = step.kind == value::OriginKind::function &&
+                                 std::find(kHandOn.begin(), kHandOn.end(), step.detail) == kHandOn.end();
+    if (makes_something || step.kind == value::OriginKind::literal) break;
+  }
+  return among(referenced(from, value));
 }
 
 const Resource* NamedResources::mentioned(const Resource& from, const Value& value) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,6 +19,11 @@ class NamedResources {
   /// The resource that a lone reference speaks of (`aws_iam_role.x.name`, `!Ref X`), nullptr when it is
   /// something else.
   [[nodiscard]] const Resource* referenced(const Resource& from, const value::Value& value) const;
+
+  /// The resource of one of `types` of which the value is an attribute as a whole, known or not, handed on by
+  /// whatever variables, locals and outputs; nullptr when it is something else.
+  [[nodiscard]] const Resource* attribute_of(const Resource& from, const value::Value& value,
+                                             std::span<const std::string_view> types) const;
 
   /// The first resource that is referred to somewhere in a text (`"${aws_cloudwatch_log_group.x.arn}:*"`; in
   /// CloudFormation `!GetAtt X.Arn`, which is made of the account, the Region and a name).

@@ -1,6 +1,9 @@
 #include "rules/root_principals/public_access_block.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 
 #include "rules/answers.h"
 
@@ -40,29 +43,41 @@ bool blocks(const Value& settings) {
          is_true(settings, "block_public_policy") || is_true(settings, "restrict_public_buckets");
 }
 
+constexpr std::array<std::string_view, 2> kBuckets{"aws_s3_bucket", "AWS::S3::Bucket"};
+
 }  // namespace
 
-BlockedBuckets::BlockedBuckets(const engine::Facts& facts) {
+bool exists_with(const Resource& resource, const Resource& other) {
+  // What may be absent says under which terms, or that nobody knows any.
+  const bool known = !resource.may_be_absent || !resource.guard.always();
+  return known && other.guard.implies(resource.guard);
+}
+
+BlockedBuckets::BlockedBuckets(const engine::Facts& facts) : named_(facts) {
   for (const Resource& resource : facts.resources) {
-    if (!is_certain(resource)) continue;
     if (resource.type == "aws_s3_bucket_public_access_block" && blocks(resource.properties)) {
-      names_.emplace(resource.unit, bucket_named_by(resource.properties.find("bucket")));
+      const Value* bucket = resource.properties.find("bucket");
+      if (bucket != nullptr)
+        blocks_.push_back(
+            {&resource, named_.attribute_of(resource, *bucket, kBuckets), bucket_named_by(bucket)});
     }
     if (resource.kind != ResourceKind::bucket || resource.language != Language::cloudformation) continue;
     const Value* settings = resource.properties.find("PublicAccessBlockConfiguration");
-    if (settings == nullptr || !blocks(*settings)) continue;
-    constexpr std::string_view kPrefix = "Resources.";
-    if (resource.address.compare(0, kPrefix.size(), kPrefix) == 0) {
-      names_.emplace(resource.unit, resource.address.substr(kPrefix.size()));
-    }
-    names_.emplace(resource.unit, bucket_named_by(resource.property("name")));
+    if (settings != nullptr && blocks(*settings))
+      blocks_.push_back({&resource, &resource, bucket_named_by(resource.property("name"))});
   }
 }
 
 bool BlockedBuckets::contain_bucket_of(const Resource& bucket_policy) const {
   if (bucket_policy.kind != ResourceKind::bucket_policy) return false;
-  const std::string bucket = bucket_named_by(bucket_policy.property("bucket"));
-  return !bucket.empty() && names_.count({bucket_policy.unit, bucket}) != 0;
+  const Value* named = bucket_policy.property("bucket");
+  if (named == nullptr) return false;
+  const Resource* bucket = named_.attribute_of(bucket_policy, *named, kBuckets);
+  const std::string name = bucket_named_by(named);
+  return std::any_of(blocks_.begin(), blocks_.end(), [&](const Block& block) {
+    if (block.holder->unit != bucket_policy.unit || !exists_with(*block.holder, bucket_policy)) return false;
+    return (bucket != nullptr && block.bucket == bucket) || (!name.empty() && block.name == name);
+  });
 }
 
 }  // namespace rootproof::rules

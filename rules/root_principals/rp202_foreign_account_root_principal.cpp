@@ -10,8 +10,10 @@
 #include "rules/answers.h"
 #include "rules/each_policy.h"
 #include "rules/root_credentials/texts.h"
+#include "rules/root_principals/endpoint_policy.h"
 #include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
+#include "rules/root_principals/refused_text.h"
 #include "rules/root_principals/whole_account.h"
 
 namespace rootproof::rules {
@@ -108,7 +110,17 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
     return report_safe(rule, grant, safe("its Resource is another one than the policy's own"), findings);
   policy::Answer answer = policy::grants_whole_account(grant.instance.document, grant.statement,
                                                        grant.principal, grant.instance.services);
-  if (answer.verdict == policy::Verdict::safe) return report_safe(rule, grant, std::move(answer), findings);
+  if (answer.verdict == policy::Verdict::safe) {
+    const std::optional<policy::PolicyDocument> filled =
+        with_resources_filled_in(grant.instance.document, grant.statement);
+    if (!filled ||
+        policy::grants_whole_account(*filled, grant.statement, grant.principal, grant.instance.services)
+                .verdict == policy::Verdict::safe)
+      return report_safe(rule, grant, std::move(answer), findings);
+    answer = undecided({*refused_text(grant.the_statement())});
+  }
+  if (answer.witness && may_be_endpoint_policy(grant.instance, grant.statement, *answer.witness))
+    answer = undecided({attached_to_what(grant.the_statement())});
   if (account.relation == AccountRelation::unknown) {
     add_reasons(account.reasons, answer.reasons);
     findings.push_back(grant_undecided(rule, grant, kQuestion, std::move(account.reasons)));
@@ -223,7 +235,8 @@ The answers:
   policies that lock out the key's account; RP201 looks at what it may do), an account of the organization in the code, an account in `trusted_accounts`, an account
   from which AWS itself delivers logs, or conditions and Deny statements that narrow the grant, or leave only addresses from which no request
   on the internet comes (private ones as `aws:SourceIp`).
-- **undecided**: the account id or a condition is not known.
+- **undecided**: the account id or a condition is not known; a policy file may be the policy of a VPC endpoint; or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
+  (a custom resource) fills it in.
 )md",
         .why = R"md(
 The other account decides alone who uses the grant. Its root user needs nothing else: no policy on its side, no role. If that

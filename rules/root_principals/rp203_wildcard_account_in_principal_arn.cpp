@@ -30,6 +30,17 @@ bool may_hold_wildcard(const value::Value& text) {
   });
 }
 
+/// Why it is not known whether a text brings a wildcard: the parts that cannot hold one are no reason.
+std::vector<value::Reason> reasons_of_wildcards(const value::Value& text) {
+  if (!text.is(value::Value::Kind::string)) return text.reasons();
+  std::vector<value::Reason> reasons;
+  for (const value::StringPiece& piece : text.pieces())
+    if (const auto* hole = std::get_if<value::Hole>(&piece);
+        hole != nullptr && hole->kind == value::HoleKind::any)
+      add_reasons(reasons, {*hole->reason});
+  return reasons;
+}
+
 struct Place {
   const engine::PolicyInstance& instance;
   std::size_t statement = 0;
@@ -112,7 +123,7 @@ void report_wildcard(const engine::Rule& rule, const engine::Facts& facts, const
 void report_unknown(const engine::Rule& rule, const std::vector<Place>& places, engine::Findings& findings) {
   if (places.empty()) return;
   std::vector<value::Reason> reasons;
-  for (const Place& place : places) add_reasons(reasons, place.principal.text.value.reasons());
+  for (const Place& place : places) add_reasons(reasons, reasons_of_wildcards(place.principal.text.value));
   engine::Finding finding = start(rule, places.front(), undecided(std::move(reasons)));
   const std::string subject = places.size() == 1
                                   ? "this principal holds"

@@ -1,16 +1,16 @@
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "analyzer/engine/principal_lists.h"
-#include "analyzer/policy/sample_actions.h"
 #include "rules/answers.h"
+#include "rules/root_principals/endpoint_policy.h"
 #include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/public_access_block.h"
+#include "rules/root_principals/refused_text.h"
 #include "rules/root_principals/rest_apis.h"
 #include "rules/root_principals/search_domains.h"
 
@@ -129,52 +129,31 @@ void report_undecided(const engine::Rule& rule, const Place& place, policy::Answ
   findings.push_back(std::move(finding));
 }
 
-/// The buckets that a policy names; a bucket's own policy names one.
-std::set<std::string> buckets_named_by(const policy::PolicyDocument& document) {
-  constexpr std::string_view kBucketArn = ":s3:::";
-  std::set<std::string> buckets;
-  for (const Statement& statement : document.statements)
-    for (const policy::Pattern& resource : statement.resources) {
-      const std::string text = resource.text().value_or("");
-      const std::size_t begin = text.find(kBucketArn);
-      if (begin == std::string::npos) continue;
-      const std::string bucket = text.substr(begin + kBucketArn.size());
-      const std::string name = bucket.substr(0, bucket.find('/'));
-      if (name.find_first_of("*?") == std::string::npos) buckets.insert(name);
-    }
-  return buckets;
-}
-
-/// A policy file says "*" for everything and everyone: as the policy of a VPC endpoint that is the default
-/// and grants nothing, as the policy of a resource it gives the resource away. Which it is stands elsewhere.
-bool may_be_endpoint_policy(const Place& place, const policy::Request& witness) {
+/// Why a statement that lets nobody in as it is written may do so as it was meant: AWS refuses a text of it.
+std::optional<value::Reason> may_be_meant_otherwise(const Place& place) {
   const Statement& statement = place.the_statement();
-  if (place.instance.resource->kind != ResourceKind::policy_file) return false;
-  const bool every_action = !statement.not_action &&
-                            std::any_of(statement.actions.begin(), statement.actions.end(),
-                                        [](const policy::Pattern& action) { return action.text() == "*"; });
-  return every_action || policy::is_for_owner_only(witness.action) ||
-         buckets_named_by(place.instance.document).size() > 1;
+  const std::optional<value::Reason> reason = refused_text(statement);
+  if (!reason || statement.conditions.empty()) return reason;
+  const std::optional<policy::PolicyDocument> filled =
+      with_resources_filled_in(place.instance.document, place.statement);
+  const bool confined =
+      !filled || policy::grants_everyone(*filled, place.statement, place.instance.services).verdict ==
+                     policy::Verdict::safe;
+  return confined ? std::nullopt : reason;
 }
 
-/// A text that is no action or no ARN: AWS refuses the statement, and as it was meant everyone may get in.
-std::optional<value::Reason> malformed(const Statement& statement) {
-  const auto open = [](const policy::Pattern& entry) {
-    return value::Reason{value::ReasonKind::invalid,
-                         "\"" + entry.text().value_or("") + "\", which AWS refuses", entry.span};
-  };
-  for (const policy::Pattern& action : statement.actions) {
-    const std::optional<std::string> text = action.text();
-    if (text && *text != "*" && text->find(':') == std::string::npos) return open(action);
-  }
-  for (const policy::Pattern& resource : statement.resources) {
-    const std::optional<std::string> text = resource.text();
-    if (!text || *text == "*" || !text->starts_with("arn:") || text->find('*') == 4) continue;
-    const bool fields = std::count(text->begin(), text->end(), ':') >= 5;
-    if (!text->substr(4).starts_with("aws") || (!fields && text->find('*') == std::string::npos))
-      return open(resource);
-  }
-  return std::nullopt;
+/// What keeps everyone out whom a statement names.
+std::string confinement(const Place& place) {
+  const auto& statements = place.instance.document.statements;
+  const bool conditions = !place.the_statement().conditions.empty();
+  const bool denies = std::any_of(statements.begin(), statements.end(), [](const Statement& statement) {
+    return statement.effect == policy::Effect::deny;
+  });
+  if (!conditions && !denies) return "everyone is named, but no request is allowed";
+  const std::string_view what = !denies       ? "its conditions confine"
+                                : !conditions ? "Deny statements confine"
+                                              : "conditions or Deny statements confine";
+  return "everyone is named, but " + std::string(what) + " it";
 }
 
 void check_statement(const engine::Rule& rule, const Barriers& barriers, const Place& place,
@@ -191,10 +170,8 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
   }
   switch (answer.verdict) {
     case policy::Verdict::violation:
-      if (may_be_endpoint_policy(place, *answer.witness)) {
-        answer = undecided(
-            {{value::ReasonKind::external_target,
-              "the resource or VPC endpoint that this policy is attached to", place.the_statement().span}});
+      if (may_be_endpoint_policy(place.instance, place.statement, *answer.witness)) {
+        answer = undecided({attached_to_what(place.the_statement())});
         return report_undecided(rule, place, std::move(answer), findings);
       }
       if (barriers.apis.barrier_of(*place.instance.resource) == ApiBarrier::unknown)
@@ -206,11 +183,10 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
       return report_undecided(rule, place, std::move(answer), findings);
     case policy::Verdict::safe: {
       if (place.everyone == nullptr) return;  // the statement speaks of somebody: not the question
-      if (const std::optional<value::Reason> reason = malformed(place.the_statement());
-          reason && place.the_statement().conditions.empty())
+      if (const std::optional<value::Reason> reason = may_be_meant_otherwise(place))
         return report_undecided(rule, place, undecided({*reason}), findings);
       engine::Finding finding = start(rule, place, std::move(answer));
-      finding.message = "everyone is named, but conditions or Deny statements confine it";
+      finding.message = confinement(place);
       findings.push_back(std::move(finding));
       return;
     }
@@ -250,8 +226,11 @@ the same policy.
 - **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back, or the `Resource` is another topic or bucket of the code, of another name, than the one the policy hangs on.
 - **undecided**: whether they are confined depends on something that is not known. So it is where a REST API has an interface description that is
   not read (YAML, a file elsewhere, a scheme that is not declared). So are statements that AWS refuses and a service may
-  read as everyone (`NotPrincipal` with Allow, `*` under `Service`), and a policy file that allows everything to everyone or names several buckets: that may
+  read as everyone (`NotPrincipal` with Allow, `*` under `Service`), a `Resource` that is neither `*` nor an ARN, and a policy file that allows everything to everyone or names several buckets: that may
   be the policy of a VPC endpoint.
+
+What a custom resource, or a module that is not on disk, makes of a policy among its properties is not known: what is wrong there as it is
+written is reported, and nothing is said of what is safe.
 
 A function URL of Terraform with `authorization_type` NONE, or of SAM, brings a permission for everyone. An `aws_iam_policy_document` that nothing of the code uses is
 read as a policy file.

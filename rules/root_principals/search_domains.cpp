@@ -6,6 +6,7 @@
 
 #include "parsers/value/value_set.h"
 #include "rules/answers.h"
+#include "rules/root_principals/public_access_block.h"
 
 namespace rootproof::rules {
 namespace {
@@ -71,40 +72,44 @@ std::string domain_named_by(const Value* value) {
   return symbol.ends_with(".domain_name") ? symbol.substr(0, symbol.rfind('.')) : symbol;
 }
 
-/// Unit and name or symbol of the domains that are so. A name that one of them shares with another domain is
-/// none.
-template <typename Predicate>
-std::set<std::pair<std::string, std::string>> names_where(const engine::Facts& facts, Predicate is_so) {
-  std::set<std::pair<std::string, std::string>> names;
-  for (const Resource& resource : facts.resources) {
-    if (!contains(kDomains, resource.type) || !is_so(resource)) continue;
-    names.emplace(resource.unit, resource.address);
-    // A policy of its own may be there where the domain that the code makes is not.
-    if (!is_certain(resource)) continue;
-    names.emplace(resource.unit, domain_named_by(resource.properties.find("domain_name")));
-  }
-  for (const Resource& resource : facts.resources)
-    if (contains(kDomains, resource.type) && !is_so(resource))
-      names.erase({resource.unit, domain_named_by(resource.properties.find("domain_name"))});
-  return names;
-}
-
-bool hold(const std::set<std::pair<std::string, std::string>>& names, const Resource& holder) {
-  if (contains(kDomains, holder.type)) return names.count({holder.unit, holder.address}) != 0;
-  if (!contains(kDomainPolicies, holder.type)) return false;
-  const std::string name = domain_named_by(holder.properties.find("domain_name"));
-  return !name.empty() && names.count({holder.unit, name}) != 0;
+/// Whether the resource is a domain, or what is given to a module that makes one.
+bool has_settings_of_domain(const Resource& resource) {
+  return contains(kDomains, resource.type) || resource.type == kModuleArgumentsType;
 }
 
 }  // namespace
 
-SearchDomains::SearchDomains(const engine::Facts& facts)
-    : in_vpc_(names_where(facts, is_in_vpc)), with_users_(names_where(facts, has_users)) {}
+SearchDomains::SearchDomains(const engine::Facts& facts) : named_(facts) {
+  for (const Resource& resource : facts.resources)
+    if (contains(kDomains, resource.type)) domains_.push_back(&resource);
+}
 
-bool SearchDomains::hold_in_vpc(const Resource& policy_holder) const { return hold(in_vpc_, policy_holder); }
+/// By reference it is that domain, which is there where the reference is. By its name it is every domain of
+/// that name, and one of them has to be there with the policy.
+bool SearchDomains::holds(const Resource& policy_holder, bool (*is_so)(const Resource&)) const {
+  if (has_settings_of_domain(policy_holder)) return is_so(policy_holder);
+  if (!contains(kDomainPolicies, policy_holder.type)) return false;
+  const Value* named = policy_holder.properties.find("domain_name");
+  if (named == nullptr) return false;
+  if (const Resource* domain = named_.attribute_of(policy_holder, *named, kDomains)) return is_so(*domain);
+  const std::string name = domain_named_by(named);
+  if (name.empty()) return false;
+  bool found = false;
+  for (const Resource* domain : domains_) {
+    if (domain->unit != policy_holder.unit) continue;
+    if (domain_named_by(domain->properties.find("domain_name")) != name) continue;
+    if (!is_so(*domain)) return false;
+    found = found || exists_with(*domain, policy_holder);
+  }
+  return found;
+}
+
+bool SearchDomains::hold_in_vpc(const Resource& policy_holder) const {
+  return holds(policy_holder, is_in_vpc);
+}
 
 bool SearchDomains::ask_for_users(const Resource& policy_holder) const {
-  return hold(with_users_, policy_holder);
+  return holds(policy_holder, has_users);
 }
 
 }  // namespace rootproof::rules

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+#include "analyzer/policy/answer.h"
+#include "analyzer/policy/questions.h"
+
+/// Texts of statements that AWS refuses. No request matches them, so nothing is allowed as it stands; what
+/// was meant, or what something that fills the text in makes of it, may be another matter.
+namespace rootproof::rules {
+
+/// A text of the statement that is no action or no ARN; nullopt where there is none.
+[[nodiscard]] std::optional<value::Reason> refused_text(const policy::Statement& statement);
+
+/// The document with `*` for every Resource of the statement that is neither `*` nor an ARN; nullopt where
+/// there is none.
+[[nodiscard]] std::optional<policy::PolicyDocument> with_resources_filled_in(
+    const policy::PolicyDocument& document, std::size_t statement);
+
+}  // namespace rootproof::rules
