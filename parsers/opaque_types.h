@@ -11,9 +11,9 @@ namespace rootproof {
 /// their properties may become another one.
 [[nodiscard]] constexpr bool is_opaque_type(std::string_view type) {
   if (type == "AWS::CloudFormation::CustomResource" || type == kModuleArgumentsType) return true;
-  // OC::ORG:: are the types of org-formation.
-  return type.find("::") != std::string_view::npos && !type.starts_with("AWS::") &&
-         !type.starts_with("OC::ORG::");
+  // Objects of organizations in files of other tools have types of ours.
+  const bool of_organization = type.starts_with("OC::ORG::") || type.starts_with("LZA::");
+  return type.find("::") != std::string_view::npos && !type.starts_with("AWS::") && !of_organization;
 }
 
 }  // namespace rootproof

@@ -64,6 +64,7 @@ class Reader {
     placeholders_.stated = surroundings_.placeholders;
     read_replacements();
     read_global();
+    placeholders_.of_resource = true;
     ResourcePolicyFiles files;
     if (const std::optional<SyntaxNode> network = beside("network-config.yaml")) {
       const Found policies = configuration_.find(*network, "endpointPolicies");

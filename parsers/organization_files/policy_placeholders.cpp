@@ -69,6 +69,8 @@ std::optional<StringPiece> replacement(std::string_view name, source::Span span,
   if (stated != known.stated.end()) return TextPiece{stated->second, span, false};
   const std::string shown = "${" + std::string(name) + "}";
   const Reason reason{ReasonKind::placeholder, shown, span};
+  if (known.of_resource && name == "ACCOUNT_ID")
+    return Hole{HoleKind::account_id, std::string(value::kOwnAccount), reason, {}};
   return Hole{lookup ? HoleKind::any : each->kind, shown, reason, {}};
 }
 

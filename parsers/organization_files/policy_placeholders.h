@@ -17,6 +17,7 @@ struct PolicyPlaceholders {
   std::optional<std::string> home_region;
   std::optional<std::string> management_account_access_role;
   std::map<std::string, std::string, std::less<>> custom;  ///< of replacements-config.yaml, as JSON
+  bool of_resource = false;  ///< the policy is that of a resource: ACCOUNT_ID is the account that owns it
   std::map<std::string, std::string, std::less<>> stated;  ///< by the user, of what the files do not say
 };
 

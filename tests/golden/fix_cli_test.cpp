@@ -179,6 +179,23 @@ TEST_F(FixCommand, DeniesNothingToOthersForTheSakeOfRoot) {
   EXPECT_EQ(fixed("deny-root-scp.json", text), text);
 }
 
+TEST_F(FixCommand, SaysWhatWouldBeReportedInstead) {
+  folder_.write("main.tf", R"(resource "aws_sqs_queue_policy" "orders" {
+  queue_url = "https://sqs.eu-west-1.amazonaws.com/444455556666/orders"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{
+    Effect    = "Allow"
+    Principal = { AWS = "arn:aws:iam:111122223333:root" }
+    Action    = "sqs:SendMessage"
+    Resource  = "*"
+  }] })
+}
+)");
+  const Outcome outcome = run("main.tf");
+  EXPECT_NE(outcome.output.find("(tried, and RP202 would report something as grave instead)"),
+            std::string::npos)
+      << outcome.output;
+}
+
 TEST_F(FixCommand, LeavesTextsThatOtherPlacesUseToo) {
   const std::string text = R"(locals {
   features = "CONSOLIDATED_BILLING"

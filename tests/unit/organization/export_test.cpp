@@ -145,6 +145,35 @@ TEST(OrganizationExport, UnitsOfTheSameNameAndParentAreOne) {
             "aws_organizations_organizational_unit.production");
 }
 
+TEST(OrganizationExport, ThereIsOneRoot) {
+  const Exported exported(kTree);
+  const auto attached_to = [&](const char* target) {
+    return joined(exported, {terraform(ResourceKind::organizations_policy, "aws_organizations_policy",
+                                       "aws_organizations_policy.deny", {{"name", text("deny")}}),
+                             terraform(ResourceKind::organizations_policy_attachment,
+                                       "aws_organizations_policy_attachment",
+                                       "aws_organizations_policy_attachment.deny",
+                                       {{"policy_id", attribute("aws_organizations_policy.deny.id")},
+                                        {"target_id", text(target)}})})
+        .attachments.front();
+  };
+  EXPECT_EQ(attached_to("r-acme").node, organization::kRootNode);
+  EXPECT_EQ(attached_to("r-zz99").node, std::nullopt) << "it is the root of another organization";
+}
+
+TEST(OrganizationExport, AUnitThatIsItsOwnParentHangsOnNothing) {
+  const Exported exported(R"({"Roots": [{"Id": "r-acme"}],
+    "OrganizationalUnits": [{"Id": "ou-acme-1", "Name": "Workloads", "ParentId": "ou-acme-1"}]})");
+  const organization::Organization organization = joined(exported, {});
+  EXPECT_TRUE(organization.nodes[node(organization, "Workloads")].root_unknown);
+}
+
+TEST(OrganizationExport, APolicyWithoutATypeMayBeOfAnyType) {
+  const Exported exported(R"({"Roots": [{"Id": "r-acme"}],
+    "Policies": [{"Id": "p-1", "Name": "deny", "Content": "{}", "Targets": [{"TargetId": "r-acme"}]}]})");
+  EXPECT_TRUE(joined(exported, {}).policies.front().type_unknown);
+}
+
 TEST(OrganizationExport, AUnitWhoseNameIsNotKnownIsNoOther) {
   const Exported exported(kTree);
   const organization::Organization organization =
