@@ -9,6 +9,7 @@
 #include "parsers/cloudformation/nested_stacks.h"
 #include "parsers/cloudformation/sections.h"
 #include "parsers/cloudformation/serverless.h"
+#include "parsers/cloudformation/serverless_values.h"
 
 namespace rootproof::cloudformation {
 
@@ -68,6 +69,7 @@ std::string construct_of(const SyntaxNode& resource) {
   return path && path->is_scalar() ? std::string(path->text()) : std::string();
 }
 
+constexpr std::string_view kServerlessApi = "AWS::Serverless::Api";
 constexpr std::string_view kAuthenticationType = "AWS::CloudFormation::Authentication";
 
 /// Turns the sections of one template into resources.
@@ -85,6 +87,7 @@ class TemplateReader {
     read_transforms();
     for (const Definition& definition : sections_.parameters.in_order) add_parameter(definition);
     for (const Definition& definition : sections_.resources.in_order) add_resource(definition);
+    add_implicit_api();
   }
 
  private:
@@ -108,11 +111,15 @@ class TemplateReader {
 
   void add_generator(const Definition& generator) {
     value::Reason reason{ReasonKind::macro, generator.name, generator.key.span()};
-    for (const auto& [loop, why] : evaluator_.unexpanded_loops()) {
-      if (loop.value.id() == generator.value.id()) reason = why;
+    std::string message = "what " + generator.name + " generates is not analysed";
+    for (const Evaluator::OpenLoop& loop : evaluator_.open_loops()) {
+      if (loop.definition.value.id() != generator.value.id()) continue;
+      reason = loop.reason;
+      if (loop.has_element)
+        message =
+            "the list of " + generator.name + " is not known; what it generates is analysed for any element";
     }
-    add_unknown(reason.kind, reason.detail, generator.key.span(),
-                "what " + generator.name + " generates is not analysed");
+    add_unknown(reason.kind, reason.detail, generator.key.span(), message);
   }
 
   Resource make(const Definition& definition, std::string_view section) const {
@@ -156,6 +163,7 @@ class TemplateReader {
     resource.kind = resource_kind(resource.type);
     if (!read_condition(node, resource)) return;
     guard_repeated(definition, resource);
+    guard_element(definition, resource);
     ServerlessExpansion serverless(evaluator_, unit_);
     const Value written = push_choice_into_members(evaluator_.under(properties(node), resource.guard));
     resource.properties = serverless.with_globals(resource.type, written);
@@ -167,10 +175,52 @@ class TemplateReader {
     if (is_stack_set_type(resource.type) && read_nested(definition, resource))
       resource.properties = without(resource.properties, "TemplateBody");
     unit_.resources.push_back(std::move(resource));
+    if (unit_.resources.back().type == kServerlessApi)
+      serverless.add_api_policy(unit_.resources.back(), api_events());
     if (is_serverless_type(unit_.resources.back().type)) serverless.expand(unit_.resources.size() - 1);
     if (const std::optional<SyntaxNode> connectors = node.find("Connectors"))
       add_connectors(definition, *connectors);
     add_authentication(definition, node);
+  }
+
+  const ServerlessExpansion::ApiEvents& api_events() {
+    if (!api_events_) api_events_ = ServerlessExpansion(evaluator_, unit_).api_events();
+    return *api_events_;
+  }
+
+  /// SAM: the API of the events that name none, which exists when any of their functions does. Only its
+  /// resource policy is of interest.
+  void add_implicit_api() {
+    const bool is_serverless = std::any_of(sections_.transforms.begin(), sections_.transforms.end(),
+                                           [](const SyntaxNode& transform) {
+                                             return transform_name(transform) == "AWS::Serverless-2016-10-31";
+                                           });
+    if (!is_serverless || sections_.resources.find(kImplicitRestApi) != nullptr) return;
+    const auto events = api_events().find(kImplicitRestApi);
+    if (events == api_events().end()) return;
+    std::vector<Resource> sources;
+    for (const ServerlessExpansion::ApiEvent& event : events->second) {
+      Resource source = make(*event.source, "Resources");
+      if (!read_condition(event.source->value, source)) continue;
+      guard_element(*event.source, source);
+      sources.push_back(std::move(source));
+    }
+    if (sources.empty()) return;
+    Resource api = sources.front();
+    for (const Resource& other : sources) {
+      api.may_be_absent = api.may_be_absent && other.may_be_absent;
+      if (!other.guard.implies(api.guard) || !api.guard.implies(other.guard)) api.guard = {};
+    }
+    if (!api.may_be_absent) api.guard = {};
+    api.address = "Resources." + evaluator_.prefix() + std::string(kImplicitRestApi);
+    api.type = kServerlessApi;
+    api.kind = resource_kind(api.type);
+    const Origin origin({OriginKind::literal, api.span, {}});
+    ServerlessExpansion serverless(evaluator_, unit_);
+    api.properties = serverless.with_globals(
+        api.type, Value::map({{"StageName", api.span, Value::string("Prod", origin)}}, origin));
+    serverless.add_api_policy(api, api_events());
+    if (api.properties.find("Policy") != nullptr) unit_.resources.push_back(std::move(api));
   }
 
   /// Credentials with which cfn-init fetches files (CloudFormation template reference,
@@ -182,6 +232,7 @@ class TemplateReader {
     if (!given) return;
     Resource resource = make(of, "Resources");
     if (!read_condition(node, resource)) return;
+    guard_element(of, resource);
     resource.type = kAuthenticationType;
     resource.address += ".Metadata." + resource.type;
     resource.span = given->span();
@@ -328,6 +379,15 @@ class TemplateReader {
     return guard;
   }
 
+  /// What a loop makes of any element of its list exists when there is one.
+  static void guard_element(const Definition& definition, Resource& resource) {
+    for (const LoopScope* loop = definition.scope.get(); loop != nullptr; loop = loop->outer.get()) {
+      if (!loop->open) continue;
+      resource.guard = resource.guard & Guard{{*loop->open}};
+      resource.may_be_absent = true;
+    }
+  }
+
   /// Of resources with one logical id, the service takes one, and does not say which.
   void guard_repeated(const Definition& definition, Resource& resource) {
     const std::string& id = definition.name;
@@ -350,6 +410,7 @@ class TemplateReader {
   EvaluatedUnit& unit_;
   std::map<std::string, std::string> constructs_;
   std::optional<value::Reason> rewriter_;
+  std::optional<ServerlessExpansion::ApiEvents> api_events_;
 };
 
 /// Addresses are unique within a unit, so further documents of one file are units of their own.
