@@ -10,6 +10,7 @@
 #include "parsers/cloudformation/sections.h"
 #include "parsers/cloudformation/serverless.h"
 #include "parsers/cloudformation/serverless_values.h"
+#include "parsers/value/under.h"
 
 namespace rootproof::cloudformation {
 
@@ -360,16 +361,14 @@ class TemplateReader {
     return true;
   }
 
-  /// A guard is a conjunction. Several ways to exist are one condition under its own name, with what is
-  /// common to all of them; or everything but the only way not to.
+  /// A guard is a conjunction. Several ways to exist are everything but the ways not to; or one condition
+  /// under its own name, with what is common to all of them.
   static Guard existence(const std::vector<Guard>& ways, const std::vector<Guard>& excluded,
                          const GuardTerm& named) {
     if (ways.size() == 1) return ways.front();
-    if (excluded.size() == 1 && excluded.front().terms.size() == 1) {
-      Guard guard = excluded.front();
-      guard.terms.front().holds = !guard.terms.front().holds;
-      return guard;
-    }
+    std::vector<const Guard*> others;
+    for (const Guard& way : excluded) others.push_back(&way);
+    if (std::optional<Guard> guard = value::none_of(others); guard && !excluded.empty()) return *guard;
     Guard guard{{named}};
     for (const GuardTerm& term : ways.front().terms) {
       const bool common =
