@@ -81,9 +81,12 @@ Value principal_of(const Value& given) {
   }
   const std::optional<std::string> text = given.as_text();
   if (text == "*") return given;
-  std::string_view last;
+  std::string last;  // the text behind what is not known
   if (given.is(Value::Kind::string)) {
-    if (const auto* piece = std::get_if<value::TextPiece>(&given.pieces().back())) last = piece->text;
+    for (const value::StringPiece& piece : given.pieces()) {
+      const auto* text_piece = std::get_if<value::TextPiece>(&piece);
+      last = text_piece == nullptr ? std::string() : last + text_piece->text;
+    }
   }
   const bool service = ends_with(last, ".amazonaws.com") || ends_with(last, ".amazonaws.com.cn") ||
                        ends_with(last, ".amazon.com");

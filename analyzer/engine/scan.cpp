@@ -450,6 +450,17 @@ source::Problem unread_modules_notice(const std::vector<value::Reason>& calls) {
 
 }  // namespace
 
+namespace {
+
+bool depends_on_limit(const Finding& finding) {
+  const std::vector<value::Reason>& reasons = finding.answer.reasons;
+  return !finding.suppressed && finding.answer.verdict == policy::Verdict::undecided &&
+         std::any_of(reasons.begin(), reasons.end(),
+                     [](const value::Reason& reason) { return reason.kind == value::ReasonKind::limit; });
+}
+
+}  // namespace
+
 Report scan(Project& project, const ScanOptions& options) {
   FactBase base = collect_facts(project, Tool::terraform, options.jobs);
   std::span<const Resource> resources = base.resources;
@@ -497,7 +508,8 @@ Report scan(Project& project, const ScanOptions& options) {
   shorten_problems(report.problems);
   report.complete =
       std::all_of(report.problems.begin(), report.problems.end(),
-                  [](const source::Problem& problem) { return problem.kind == ProblemKind::notice; });
+                  [](const source::Problem& problem) { return problem.kind == ProblemKind::notice; }) &&
+      std::none_of(report.findings.begin(), report.findings.end(), depends_on_limit);
   for (const ParsedFile& file : project.files())
     report.files += file.requested && is_analysed(file) ? 1U : 0U;
   for (const Resource& resource : resources) {

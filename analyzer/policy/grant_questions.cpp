@@ -149,10 +149,13 @@ class Grounding {
     return true;
   }
 
-  /// An unknown list under an exact operator on a key that identifies the caller holds fixed values too.
-  static void fix_unknown_values(Condition& condition) {
-    const ContextKey* key = find_context_key(to_lower(condition.key));
-    const bool identifying = key != nullptr && key->outsider == OutsiderValue::foreign;
+  /// An unknown list under an exact operator on a key that identifies the caller holds fixed values too. So
+  /// does the external id of a trust policy (outsider_model.cpp).
+  void fix_unknown_values(Condition& condition) const {
+    const std::string name = to_lower(condition.key);
+    const ContextKey* key = find_context_key(name);
+    const bool identifying = (key != nullptr && key->outsider == OutsiderValue::foreign) ||
+                             (document_.kind == PolicyKind::trust && name == "sts:externalid");
     if (!condition.values_unknown || !identifying || !is_exact(condition)) return;
     if (condition.unknown && condition.unknown->kind == ReasonKind::duplicate_key) return;
     condition.values.push_back({Value::string(std::string("a-value-of-the-author")), condition.span});

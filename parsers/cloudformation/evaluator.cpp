@@ -395,6 +395,12 @@ Value opened(Value map, std::string_view generator, source::Span span) {
 }  // namespace
 
 Value Evaluator::mapping(const SyntaxNode& node) {
+  for (std::size_t i = 0; scope_ != nullptr && i < node.size(); ++i) {
+    const SyntaxNode::Member member = node.member(i);
+    if (has_open_variable(member.key.text()))
+      return Value::unknown({ReasonKind::unsupported, "a key that Fn::ForEach makes", member.key.span()},
+                            ValueType::map, literal(node));
+  }
   if (is_simple(node)) {
     std::vector<Member> members;
     members.reserve(node.size());

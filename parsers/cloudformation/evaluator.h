@@ -53,10 +53,13 @@ class Evaluator {
   [[nodiscard]] std::vector<Export> exports();
   /// All that the template puts out, by logical id.
   [[nodiscard]] std::map<std::string, value::Value> outputs();
-  /// Loops of the sections that are not expanded, and why.
-  [[nodiscard]] const std::vector<std::pair<Definition, value::Reason>>& unexpanded_loops() const {
-    return loop_reasons_;
-  }
+  /// A loop of the sections that may generate more than they list.
+  struct OpenLoop {
+    Definition definition;
+    value::Reason reason;      ///< why
+    bool has_element = false;  ///< what it makes of any element of its list is listed
+  };
+  [[nodiscard]] const std::vector<OpenLoop>& open_loops() const { return open_loops_; }
 
   /// Within its life, text stands inside these loops.
   class ScopeChange {
@@ -71,7 +74,7 @@ class Evaluator {
     Evaluator& evaluator_;
     LoopScopePtr before_;
   };
-  /// Text with the variables of the loops around replaced.
+  /// Text with the variables of the loops around replaced; those that are not known stay as they are written.
   [[nodiscard]] std::string loop_text(std::string_view text) const;
 
   /// The value of any node of a property.
@@ -126,13 +129,14 @@ class Evaluator {
   struct Loop {
     std::vector<LoopScopePtr> turns;
     std::optional<syntax::SyntaxNode> body;
-    std::optional<value::Reason> reason;  ///< why the turns are not known
+    std::optional<value::Reason> reason;  ///< why the turns are not known; one may stand for all others
   };
   void expand_loops();
-  [[nodiscard]] std::optional<value::Reason> expand_loop(const Definition& generator, Section& section,
-                                                         std::size_t& made);
+  void expand_loop(const Definition& generator, Section& section, std::size_t& made,
+                   std::optional<OpenLoop>& open);
   [[nodiscard]] Loop read_loop(std::string_view key, const syntax::SyntaxNode& node);
   [[nodiscard]] const value::Value* loop_value(std::string_view name) const;
+  [[nodiscard]] bool has_open_variable(std::string_view text) const;
   [[nodiscard]] std::optional<HoleMark> hole_in(std::string_view text, std::size_t from) const;
   [[nodiscard]] std::vector<value::StringPiece> loop_pieces(const syntax::ScalarPlaces& places,
                                                             std::size_t begin, std::size_t end) const;
@@ -298,7 +302,7 @@ class Evaluator {
   /// Types of the resources that SAM generates, by logical id.
   std::map<std::string, std::string_view, std::less<>> generated_resources_;
   std::vector<value::Guard> excluded_;  ///< what rules refuse to deploy
-  std::vector<std::pair<Definition, value::Reason>> loop_reasons_;
+  std::vector<OpenLoop> open_loops_;
   unsigned depth_ = 0;
   std::map<std::string, value::Value, std::less<>> parameters_;
   std::map<std::string, value::Value, std::less<>> conditions_;

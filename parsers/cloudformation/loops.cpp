@@ -34,7 +34,8 @@ std::string alphanumeric(std::string text) {
 struct LoopPlaceholder {
   std::size_t begin = 0;
   std::size_t end = 0;
-  std::string text;
+  std::string text;                   ///< what stands there; the placeholder itself when that is not known
+  const value::Hole* open = nullptr;  ///< what is not known
 };
 
 std::optional<LoopPlaceholder> next_placeholder(std::string_view text, std::size_t from,
@@ -46,6 +47,10 @@ std::optional<LoopPlaceholder> next_placeholder(std::string_view text, std::size
     if (close == std::string_view::npos) return std::nullopt;
     const LoopScope* variable = find_variable(scope, text.substr(open + 1, close - open - 1));
     if (variable == nullptr) continue;
+    if (variable->open) {
+      return LoopPlaceholder{open - 1, close + 1, std::string(text.substr(open - 1, close + 2 - open)),
+                             std::get_if<value::Hole>(&variable->value.pieces().front())};
+    }
     const std::string value = *variable->value.as_string();
     return LoopPlaceholder{open - 1, close + 1, text[open - 1] == '&' ? alphanumeric(value) : value};
   }
@@ -72,6 +77,13 @@ std::string Evaluator::loop_text(std::string_view text) const {
     }
   }
   return result.append(text.substr(done));
+}
+
+/// True where a variable stands whose value is not known.
+bool Evaluator::has_open_variable(std::string_view text) const {
+  std::optional<LoopPlaceholder> found = next_placeholder(text, 0, scope_.get());
+  while (found && found->open == nullptr) found = next_placeholder(text, found->end, scope_.get());
+  return found.has_value();
 }
 
 /// The next part of the text that is not known because whoever wrote the template does not know it.
@@ -104,7 +116,10 @@ std::vector<StringPiece> Evaluator::loop_pieces(const syntax::ScalarPlaces& plac
   const std::string_view text = places.text().substr(0, end);
   while (auto found = next_placeholder(text, begin, scope_.get())) {
     take(found->begin);
-    pieces.emplace_back(TextPiece{std::move(found->text), places.span(found->begin, found->end), false});
+    if (found->open != nullptr)
+      pieces.emplace_back(*found->open);
+    else
+      pieces.emplace_back(TextPiece{std::move(found->text), places.span(found->begin, found->end), false});
     begin = found->end;
   }
   take(end);
@@ -112,7 +127,8 @@ std::vector<StringPiece> Evaluator::loop_pieces(const syntax::ScalarPlaces& plac
   return pieces;
 }
 
-/// The turns of a loop, each as the scope its body is read in; why not, where they are not known.
+/// The turns of a loop, each as the scope its body is read in; why not, where they are not known. Elements
+/// that are not known have one turn together.
 Evaluator::Loop Evaluator::read_loop(std::string_view key, const SyntaxNode& node) {
   Loop loop;
   const auto unclear = [&](ReasonKind kind, std::string detail) {
@@ -129,44 +145,62 @@ Evaluator::Loop Evaluator::read_loop(std::string_view key, const SyntaxNode& nod
   const std::string variable(node.item(0).text());
   if (variable.empty() || sections_.parameters.find(variable) != nullptr || loop_value(variable) != nullptr)
     return unclear(ReasonKind::invalid, "variable of " + name);
+  loop.body = node.item(2);
   const Value collection = evaluate(node.item(1));
-  if (!collection.is(Value::Kind::list)) {
-    const std::vector<value::Reason> reasons = collection.reasons();
-    if (reasons.empty() || collection.is(Value::Kind::one_of))
-      return unclear(ReasonKind::unsupported, "collection of " + name);
-    loop.reason = reasons.front();
-    return loop;
-  }
-  for (const Value& item : collection.items()) {
+  const bool listed = collection.is(Value::Kind::list);
+  for (const Value& item : listed ? collection.items() : collection.known_items()) {
     const std::optional<std::string> text = item.as_text();
-    if (!text) return unclear(ReasonKind::unsupported, "collection of " + name);
+    if (!text) {
+      loop.reason = value::Reason{ReasonKind::unsupported, "collection of " + name, node.span()};
+      continue;
+    }
     const Value known = item.is(Value::Kind::string) ? item : Value::string(*text, item.origin());
     loop.turns.push_back(std::make_shared<LoopScope>(LoopScope{variable, known, scope_}));
   }
-  loop.body = node.item(2);
+  if (!listed) {
+    const std::vector<value::Reason> reasons = collection.reasons();
+    const bool several = reasons.empty() || collection.is(Value::Kind::one_of);
+    loop.reason = several ? value::Reason{ReasonKind::unsupported, "collection of " + name, node.span()}
+                          : reasons.front();
+    if (loop.reason->kind == ReasonKind::invalid) return loop;  // the service refuses the template
+  }
+  if (loop.reason) {
+    const std::string symbol = prefix_ + name + " " + variable;
+    const Value any = Value::string(std::vector<StringPiece>{value::Hole{value::HoleKind::any, symbol,
+                                                                         *loop.reason, collection.origin()}},
+                                    collection.origin());
+    const value::GuardTerm element{prefix_ + name + " yields it", true, node.span(), {}, loop.reason};
+    loop.turns.push_back(std::make_shared<LoopScope>(LoopScope{variable, any, scope_, element}));
+  }
   return loop;
 }
 
-/// Adds what a loop of a section defines; gives the reason where that is not known in full.
-std::optional<value::Reason> Evaluator::expand_loop(const Definition& generator, Section& section,
-                                                    std::size_t& made) {
+/// Adds what a loop of a section defines; says why that may not be all.
+void Evaluator::expand_loop(const Definition& generator, Section& section, std::size_t& made,
+                            std::optional<OpenLoop>& open) {
   const ScopeChange change(*this, generator.scope);
   const Loop loop = read_loop(generator.name, generator.value);
-  if (loop.reason) return loop.reason;
+  if (loop.reason) {
+    // Nobody can refer to an output whose name is not known.
+    const bool has_element = !loop.turns.empty() && &section != &sections_.outputs;
+    if (!open) open = OpenLoop{generator, *loop.reason, has_element};
+    if (!has_element) return;
+  }
   for (const LoopScopePtr& turn : loop.turns) {
     const ScopeChange inside(*this, turn);
     for (const SyntaxNode::Member& member : loop.body->members()) {
-      if (++made > limits::kInstances)
-        return value::Reason{ReasonKind::limit, "kInstances", generator.key.span()};
-      Definition definition{member.key, member.value, loop_text(member.key.text()), turn};
-      if (!is_loop_key(definition.name)) {
-        section.add(std::move(definition));
-      } else if (std::optional<value::Reason> reason = expand_loop(definition, section, made)) {
-        return reason;
+      if (++made > limits::kInstances) {
+        open = OpenLoop{generator, {ReasonKind::limit, "kInstances", generator.key.span()}};
+        return;
       }
+      Definition definition{member.key, member.value, loop_text(member.key.text()), turn};
+      if (is_loop_key(definition.name))
+        expand_loop(definition, section, made, open);
+      else
+        section.add(std::move(definition));
+      if (made > limits::kInstances) return;
     }
   }
-  return std::nullopt;
 }
 
 void Evaluator::expand_loops() {
@@ -175,11 +209,12 @@ void Evaluator::expand_loops() {
     std::vector<Definition> remaining;
     const std::vector<Definition> generators = section->generators;
     for (const Definition& generator : generators) {
-      std::optional<value::Reason> reason;
       if (is_loop_key(generator.name)) {
-        reason = expand_loop(generator, *section, made);
-        if (!reason) continue;
-        loop_reasons_.emplace_back(generator, *reason);
+        std::optional<OpenLoop> open;
+        expand_loop(generator, *section, made, open);
+        if (!open) continue;
+        open->definition = generator;
+        open_loops_.push_back(*std::move(open));
       }
       remaining.push_back(generator);
     }

@@ -76,6 +76,14 @@ void copy_range(const std::vector<StringPiece>& pieces, Place from, Place to, st
   }
 }
 
+/// A hole in a text for people: `${Stage}`.
+std::string placeholder_of(const value::Hole& hole) {
+  constexpr std::string_view kParameter = "parameter ";
+  std::string_view name = hole.symbol.empty() ? std::string_view(hole.reason->detail) : hole.symbol;
+  if (name.starts_with(kParameter)) name.remove_prefix(kParameter.size());
+  return "${" + std::string(name) + "}";
+}
+
 /// The reference as one hole. Its text is its identity, unless it has holes itself.
 value::Hole reference_hole(const std::vector<StringPiece>& reference, const value::Origin& origin) {
   value::Hole hole;
@@ -89,7 +97,7 @@ value::Hole reference_hole(const std::vector<StringPiece>& reference, const valu
       if (span->file == text->span.file) span->end = std::max(span->end, text->span.end);
     } else {
       whole = false;
-      name += "${" + std::get<value::Hole>(piece).symbol + "}";
+      name += placeholder_of(std::get<value::Hole>(piece));
     }
   }
   if (whole) hole.symbol = name;

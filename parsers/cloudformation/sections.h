@@ -15,8 +15,10 @@ namespace rootproof::cloudformation {
 /// A loop variable with its value at one turn of a `Fn::ForEach`, and the loops around it.
 struct LoopScope {
   std::string variable;
-  value::Value value;  ///< a known text
+  value::Value value;  ///< a known text, or a hole when `open`
   std::shared_ptr<const LoopScope> outer;
+  /// Set for the turn that stands for any element of a list which is not known in full.
+  std::optional<value::GuardTerm> open = {};
 };
 using LoopScopePtr = std::shared_ptr<const LoopScope>;
 

@@ -99,15 +99,8 @@ void ServerlessExpansion::expand(std::size_t resource) {
   if (source.type == "AWS::Serverless::CapacityProvider") return expand_capacity_provider(source);
   if (source.type == "AWS::Serverless::Api" || source.type == "AWS::Serverless::HttpApi")
     permit_authorizers(source);
-  if (source.type == "AWS::Serverless::Api") {
-    std::optional<Member> policy = api_policy(source);
-    if (!policy) return;
-    std::vector<Member> members(source.properties.members().begin(), source.properties.members().end());
-    members.push_back(*std::move(policy));
-    unit_.resources[resource].properties = Value::map(std::move(members), source.properties.origin());
-    return;
-  }
   const bool plain =
+      source.type == "AWS::Serverless::Api" ||  // add_api_policy does it
       source.type == "AWS::Serverless::SimpleTable" || source.type == "AWS::Serverless::LayerVersion" ||
       source.type == "AWS::Serverless::HttpApi" || source.type == "AWS::Serverless::Application";
   if (!plain) note_unknown(source, "what SAM makes of " + source.type);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +30,19 @@ class ServerlessExpansion {
   /// Adds what is generated beside a resource of the unit. What cannot be said is noted there.
   void expand(std::size_t resource);
 
+  /// An event of type Api: a method of an API.
+  struct ApiEvent {
+    const Definition* source;  ///< the function or state machine that it starts
+    std::optional<std::string> path;
+    std::string method;
+    value::Value auth;
+  };
+  using ApiEvents = std::map<std::string, std::vector<ApiEvent>, std::less<>>;  ///< by logical id of the API
+  /// Those of all functions and state machines of the template.
+  [[nodiscard]] ApiEvents api_events();
+  /// Adds the resource policy that an API has, with what events bring along.
+  void add_api_policy(Resource& api, const ApiEvents& events);
+
  private:
   void expand_function(const Resource& function);
   void expand_state_machine(const Resource& machine);
@@ -35,8 +50,12 @@ class ServerlessExpansion {
   void expand_connector(const Resource& connector);
   void expand_graphql_api(const Resource& api);
   void expand_capacity_provider(const Resource& provider);
-  [[nodiscard]] std::optional<value::Member> api_policy(const Resource& api);
+  // serverless_api.cpp
   void permit_authorizers(const Resource& api);
+  void add_api_events(const Definition& source, const value::Value& written, ApiEvents& events);
+  [[nodiscard]] std::optional<value::Member> api_policy(const std::string& id, const value::Value& properties,
+                                                        const std::vector<ApiEvent>& events,
+                                                        source::Span span);
   void add_role(const Resource& source, const value::Value& trust, std::vector<value::Value> managed,
                 std::vector<value::Value> documents);
   void add_events(const Resource& source, std::vector<value::Value>& managed,

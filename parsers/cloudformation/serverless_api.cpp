@@ -25,13 +25,13 @@ bool has_items(const Value* value) {
   return !is_missing(value) && !(value->is(Value::Kind::list) && value->items().empty());
 }
 
-/// The statements that a resource policy in SAM's own words means.
+/// The statements that resource policies in SAM's own words mean.
 class ResourcePolicy {
  public:
-  ResourcePolicy(const ServerlessValues& make, Value resources)
-      : make_(make), resources_(std::move(resources)) {}
+  explicit ResourcePolicy(const ServerlessValues& make) : make_(make) {}
 
-  std::vector<Value> read(const Value& policy) {
+  void read(const Value& policy, Value resources) {
+    resources_ = std::move(resources);
     accounts(policy.find("AwsAccountWhitelist"), "Allow");
     accounts(policy.find("AwsAccountBlacklist"), "Deny");
     networks("NotIpAddress", {{"aws:SourceIp", policy.find("IpRangeWhitelist")}});
@@ -39,10 +39,11 @@ class ResourcePolicy {
     endpoints(policy, "StringEquals", "Blacklist");
     endpoints(policy, "StringNotEquals", "Whitelist");
     if (const Value* custom = policy.find("CustomStatements"); has_items(custom)) {
-      for (Value& statement : items_of(*custom)) statements_.push_back(std::move(statement));
+      for (const Value& statement : items_of(*custom)) add_new(statement);
     }
-    return std::move(statements_);
   }
+
+  [[nodiscard]] std::vector<Value> statements() && { return std::move(statements_); }
 
  private:
   Value statement(std::string_view effect, const Value& principal, std::vector<Member> more) const {
@@ -71,14 +72,18 @@ class ResourcePolicy {
     if (conditions.empty()) return;
     const Value everyone = make_.text("*");
     const Value allow = statement("Allow", everyone, {});
-    const bool known = std::any_of(statements_.begin(), statements_.end(),
-                                   [&](const Value& other) { return other.same_content(allow); });
-    if (!known) statements_.push_back(allow);
-    statements_.push_back(
+    add_new(allow);
+    add_new(
         statement("Deny", everyone,
                   {{"Condition",
                     {},
                     make_.map({{std::string(condition_operator), {}, make_.map(std::move(conditions))}})}}));
+  }
+
+  void add_new(const Value& statement) {
+    const bool known = std::any_of(statements_.begin(), statements_.end(),
+                                   [&](const Value& other) { return other.same_content(statement); });
+    if (!known) statements_.push_back(statement);
   }
 
   void endpoints(const Value& policy, std::string_view condition_operator, const std::string& list) {
@@ -111,20 +116,109 @@ class ResourcePolicy {
 
 }  // namespace
 
-/// The resource policy of an API, which SAM puts into its definition. Which methods and paths it has is said
-/// elsewhere, in events and definitions: the policy speaks of all of them alike.
-std::optional<Member> ServerlessExpansion::api_policy(const Resource& api) {
-  const Value* auth = api.properties.find("Auth");
-  if (is_missing(auth)) return std::nullopt;
-  const Value* policy = auth->is(Value::Kind::map) ? auth->find("ResourcePolicy") : auth;
-  if (is_missing(policy)) return std::nullopt;
-  const ServerlessValues make(policy->origin().span());
-  Value document = make.unknown("ResourcePolicy of " + id_of(api));
-  if (policy->is(Value::Kind::map)) {
-    const Value resources = make.text("execute-api:/*");
-    document = make.document(ResourcePolicy(make, resources).read(*policy), true);
+ServerlessExpansion::ApiEvents ServerlessExpansion::api_events() {
+  ApiEvents events;
+  for (const Definition& definition : evaluator_.sections().resources.in_order) {
+    const std::optional<syntax::SyntaxNode> type = definition.value.find("Type");
+    if (!type || !type->is_scalar() ||
+        (type->text() != "AWS::Serverless::Function" && type->text() != "AWS::Serverless::StateMachine"))
+      continue;
+    const std::optional<syntax::SyntaxNode> properties = definition.value.find("Properties");
+    const std::optional<syntax::SyntaxNode> written = properties ? properties->find("Events") : std::nullopt;
+    if (!written) continue;
+    const Evaluator::ScopeChange inside(evaluator_, definition.scope);
+    const Value all = evaluator_.evaluate(*written);
+    for (const Way& way : ways_of(&all)) add_api_events(definition, way.value, events);
   }
-  return Member{"Policy", policy->origin().span(), document};
+  return events;
+}
+
+void ServerlessExpansion::add_api_events(const Definition& source, const Value& written, ApiEvents& events) {
+  if (!written.is(Value::Kind::map)) return;
+  for (const Member& event : written.members()) {
+    for (const Way& way : ways_of(&event.value)) {
+      const Value* type = way.value.find("Type");
+      const Value* given = way.value.find("Properties");
+      if (type == nullptr || type->as_text() != "Api" || given == nullptr) continue;
+      const Value properties = push_choice_into_members(*given);
+      const Value* api = properties.find("RestApiId");
+      const Value* path = properties.find("Path");
+      const Value* auth = properties.find("Auth");
+      std::string id(kImplicitRestApi);
+      if (!is_missing(api)) {
+        id = referred(*api);
+        if (id.empty()) id = api->as_text().value_or("");
+      }
+      events[id].push_back({&source, path == nullptr ? std::nullopt : path->as_text(),
+                            api_method(properties.find("Method")),
+                            auth == nullptr ? Value::absent() : push_choice_into_members(*auth)});
+    }
+  }
+}
+
+/// The resource policy of an API, which SAM puts into its definition: that of its events, each for its own
+/// path, and behind it that of the API. Which paths a definition has is not said here: the API's own policy
+/// speaks of all of them alike.
+std::optional<Member> ServerlessExpansion::api_policy(const std::string& id, const Value& properties,
+                                                      const std::vector<ApiEvent>& events,
+                                                      source::Span span) {
+  const ServerlessValues make(span);
+  const auto policy_in = [](const Value* auth) -> const Value* {
+    if (is_missing(auth)) return nullptr;
+    const Value* policy = auth->is(Value::Kind::map) ? auth->find("ResourcePolicy") : auth;
+    return is_missing(policy) ? nullptr : policy;
+  };
+  const bool described = !is_missing(properties.find("DefinitionBody"));
+  const bool elsewhere = !is_missing(properties.find("DefinitionUri"));
+  const std::string stage =
+      id == kImplicitRestApi ? "Prod" : stage_suffix(evaluator_.resource_attribute(id, "", span));
+  ResourcePolicy statements(make);
+  const Value* first = nullptr;
+  bool known = true;
+  const auto read = [&](const Value* policy, const Value& resources) {
+    if (first == nullptr) first = policy;
+    known = known && policy->is(Value::Kind::map);
+    if (known) statements.read(*policy, resources);
+  };
+  for (const ApiEvent& event : events) {
+    const Value* policy = policy_in(&event.auth);
+    const Value* overrides = event.auth.find("OverrideApiAuth");
+    // A definition that is written out is changed only by events that say so.
+    const bool counts = !described || (overrides != nullptr && overrides->as_text() == "true");
+    if (policy == nullptr || elsewhere || !counts) continue;
+    if (!event.path) {
+      read(policy, make.unknown("Path of an event of " + id));
+      continue;
+    }
+    std::vector<Value> resources;
+    for (const ApiEvent& other : events) {
+      if (other.path != event.path) continue;
+      Value resource = make.text("execute-api:/" + stage + "/" + other.method + api_path(*event.path));
+      const bool repeated = std::any_of(resources.begin(), resources.end(),
+                                        [&](const Value& each) { return each.same_content(resource); });
+      if (!repeated) resources.push_back(std::move(resource));
+    }
+    read(policy, make.list(std::move(resources)));
+  }
+  if (const Value* policy = policy_in(properties.find("Auth")); policy != nullptr)
+    read(policy, make.text("execute-api:/*"));
+  if (first == nullptr) return std::nullopt;
+  return Member{"Policy", first->origin().span(),
+                known ? make.document(std::move(statements).statements(), true)
+                      : make.unknown("ResourcePolicy of " + id)};
+}
+
+void ServerlessExpansion::add_api_policy(Resource& api, const ApiEvents& events) {
+  const std::string id = id_of(api);
+  const auto own = events.find(id);
+  std::optional<Member> policy =
+      api_policy(id, api.properties, own == events.end() ? std::vector<ApiEvent>() : own->second, api.span);
+  if (!policy) return;
+  std::vector<Member> members;
+  if (api.properties.is(Value::Kind::map))
+    members.assign(api.properties.members().begin(), api.properties.members().end());
+  members.push_back(*std::move(policy));
+  api.properties = Value::map(std::move(members), api.properties.origin());
 }
 
 /// API Gateway invokes the functions that decide who gets in: of a REST API unless it says otherwise, of an

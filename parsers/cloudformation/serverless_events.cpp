@@ -68,27 +68,11 @@ const EventRow* find_event(const std::optional<std::string>& type) {
   return nullptr;
 }
 
-std::string method_of(const Value* method) {
-  std::string text = method == nullptr ? std::string() : method->as_text().value_or("");
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return text == "ANY" || text == "X-AMAZON-APIGATEWAY-ANY-METHOD" ? "*" : text;
-}
-
-/// A path in an ARN: parameters are wildcards, and the last stroke is not part of it.
+/// A path in an ARN: the last stroke is not part of it.
 std::string arn_path(const Value* path) {
-  std::string text = path == nullptr ? std::string() : path->as_text().value_or("");
+  const std::string text = path == nullptr ? std::string() : path->as_text().value_or("");
   if (text == "$default") return "";
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::size_t close = text[i] == '{' ? text.find('}', i) : std::string::npos;
-    if (close == std::string::npos) {
-      result += text[i];
-    } else {
-      result += '*';
-      i = close;
-    }
-  }
+  std::string result = api_path(text);
   if (result.size() > 1 && result.back() == '/') result.pop_back();
   return result;
 }
@@ -165,10 +149,10 @@ void ServerlessExpansion::add_event(const Resource& source, const std::string& n
   if (row->kind == EventKind::api) {
     const bool rest = kind == "Api";
     const Value* api = properties.find(rest ? "RestApiId" : "ApiId");
-    const std::string implicit = rest ? "ServerlessRestApi" : "ServerlessHttpApi";
+    const std::string_view implicit = rest ? kImplicitRestApi : "ServerlessHttpApi";
     const Value api_id = is_missing(api) ? evaluator_.resource_attribute(implicit, "", source.span) : *api;
     std::string path = arn_path(properties.find("Path"));
-    std::string method = method_of(properties.find("Method"));
+    std::string method = api_method(properties.find("Method"));
     if (!rest && properties.find("Path") == nullptr) {
       method = "*";
       path = "";

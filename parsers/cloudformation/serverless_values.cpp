@@ -1,6 +1,7 @@
 #include "parsers/cloudformation/serverless_values.h"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "parsers/cloudformation/choices.h"
@@ -22,6 +23,27 @@ Origin generated(source::Span span) { return Origin({OriginKind::function, span,
 }  // namespace
 
 bool is_missing(const Value* value) { return !value::is_given(value); }
+
+std::string api_method(const Value* method) {
+  std::string text = method == nullptr ? std::string() : method->as_text().value_or("");
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return text == "ANY" || text == "X-AMAZON-APIGATEWAY-ANY-METHOD" ? "*" : text;
+}
+
+std::string api_path(const std::string& path) {
+  std::string result;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const std::size_t close = path[i] == '{' ? path.find('}', i) : std::string::npos;
+    if (close == std::string::npos) {
+      result += path[i];
+    } else {
+      result += '*';
+      i = close;
+    }
+  }
+  return result;
+}
 
 std::vector<Way> ways_of(const Value* value) {
   if (value == nullptr) return {{{}, Value::absent()}};

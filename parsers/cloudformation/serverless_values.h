@@ -21,6 +21,14 @@ struct Way {
 /// Every way a property may turn out; one that is not there is absent.
 [[nodiscard]] std::vector<Way> ways_of(const value::Value* value);
 
+/// The method of an API that an event names, in the words of its ARNs: any of them is `*`.
+[[nodiscard]] std::string api_method(const value::Value* method);
+/// A path of an API with its parameters as wildcards, as it stands in ARNs.
+[[nodiscard]] std::string api_path(const std::string& path);
+
+/// The logical id of the API that events belong to which name none.
+inline constexpr std::string_view kImplicitRestApi = "ServerlessRestApi";
+
 /// Makes the values of generated resources. They stand where the resource that they come from does.
 class ServerlessValues {
  public:

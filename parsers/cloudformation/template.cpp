@@ -10,6 +10,8 @@
 #include "parsers/cloudformation/nested_stacks.h"
 #include "parsers/cloudformation/sections.h"
 #include "parsers/cloudformation/serverless.h"
+#include "parsers/cloudformation/serverless_values.h"
+#include "parsers/value/under.h"
 
 namespace rootproof::cloudformation {
 
@@ -73,6 +75,7 @@ std::string construct_of(const SyntaxNode& resource) {
 constexpr std::size_t kResourcesPerPart = 150;
 constexpr std::size_t kParts = 8;
 
+constexpr std::string_view kServerlessApi = "AWS::Serverless::Api";
 constexpr std::string_view kAuthenticationType = "AWS::CloudFormation::Authentication";
 
 /// Turns the sections of one template into resources.
@@ -121,11 +124,15 @@ class TemplateReader {
 
   void add_generator(const Definition& generator) {
     value::Reason reason{ReasonKind::macro, generator.name, generator.key.span()};
-    for (const auto& [loop, why] : evaluator_.unexpanded_loops()) {
-      if (loop.value.id() == generator.value.id()) reason = why;
+    std::string message = "what " + generator.name + " generates is not analysed";
+    for (const Evaluator::OpenLoop& loop : evaluator_.open_loops()) {
+      if (loop.definition.value.id() != generator.value.id()) continue;
+      reason = loop.reason;
+      if (loop.has_element)
+        message =
+            "the list of " + generator.name + " is not known; what it generates is analysed for any element";
     }
-    add_unknown(reason.kind, reason.detail, generator.key.span(),
-                "what " + generator.name + " generates is not analysed");
+    add_unknown(reason.kind, reason.detail, generator.key.span(), message);
   }
 
   Resource make(const Definition& definition, std::string_view section) const {
@@ -151,26 +158,6 @@ class TemplateReader {
     unit_.resources.push_back(std::move(resource));
   }
 
-  /// The API that SAM adds for events that name none, as far as Globals say something of it.
-  void add_implicit_api() {
-    constexpr const char* kName = "ServerlessRestApi";
-    const bool is_made = sections_.globals && sections_.resources.find(kName) == nullptr &&
-                         evaluator_.resource_type(kName).has_value();
-    if (!is_made) return;
-    for (const SyntaxNode::Member& section : sections_.globals->members()) {
-      if (section.key.text() != "Api") continue;
-      Resource api = make({section.key, section.value, kName, {}}, "Resources");
-      api.type = "AWS::Serverless::Api";
-      api.kind = resource_kind(api.type);
-      ServerlessExpansion serverless(evaluator_, unit_);
-      api.properties = serverless.with_globals(
-          api.type, Value::map({{"StageName", api.span, Value::string("Prod")}},
-                               Origin({OriginKind::literal, section.value.span(), {}})));
-      unit_.resources.push_back(std::move(api));
-      serverless.expand(unit_.resources.size() - 1);
-    }
-  }
-
   void add_resource(const Definition& definition) {
     const Evaluator::ScopeChange inside(evaluator_, definition.scope);
     const SyntaxNode& node = definition.value;
@@ -189,6 +176,7 @@ class TemplateReader {
     resource.kind = resource_kind(resource.type);
     if (!read_condition(node, resource)) return;
     guard_repeated(definition, resource);
+    guard_element(definition, resource);
     ServerlessExpansion serverless(evaluator_, unit_);
     const Value written = push_choice_into_members(evaluator_.under(properties(node), resource.guard));
     resource.properties = serverless.with_globals(resource.type, written);
@@ -200,10 +188,56 @@ class TemplateReader {
     if (is_stack_set_type(resource.type) && read_nested(definition, resource))
       resource.properties = without(resource.properties, "TemplateBody");
     unit_.resources.push_back(std::move(resource));
+    if (unit_.resources.back().type == kServerlessApi)
+      serverless.add_api_policy(unit_.resources.back(), api_events());
     if (is_serverless_type(unit_.resources.back().type)) serverless.expand(unit_.resources.size() - 1);
     if (const std::optional<SyntaxNode> connectors = node.find("Connectors"))
       add_connectors(definition, *connectors);
     add_authentication(definition, node);
+  }
+
+  const ServerlessExpansion::ApiEvents& api_events() {
+    if (!api_events_) api_events_ = ServerlessExpansion(evaluator_, unit_).api_events();
+    return *api_events_;
+  }
+
+  /// SAM: the API of the events that name none, which exists when any of their functions does. Only its
+  /// resource policy and its authorizers are of interest.
+  void add_implicit_api() {
+    const bool is_serverless = std::any_of(sections_.transforms.begin(), sections_.transforms.end(),
+                                           [](const SyntaxNode& transform) {
+                                             return transform_name(transform) == "AWS::Serverless-2016-10-31";
+                                           });
+    if (!is_serverless || sections_.resources.find(kImplicitRestApi) != nullptr) return;
+    const auto events = api_events().find(kImplicitRestApi);
+    if (events == api_events().end()) return;
+    std::vector<Resource> sources;
+    for (const ServerlessExpansion::ApiEvent& event : events->second) {
+      Resource source = make(*event.source, "Resources");
+      if (!read_condition(event.source->value, source)) continue;
+      guard_element(*event.source, source);
+      sources.push_back(std::move(source));
+    }
+    if (sources.empty()) return;
+    Resource api = sources.front();
+    for (const Resource& other : sources) {
+      api.may_be_absent = api.may_be_absent && other.may_be_absent;
+      if (!other.guard.implies(api.guard) || !api.guard.implies(other.guard)) api.guard = {};
+    }
+    if (!api.may_be_absent) api.guard = {};
+    api.address = "Resources." + evaluator_.prefix() + std::string(kImplicitRestApi);
+    api.type = kServerlessApi;
+    api.kind = resource_kind(api.type);
+    const Origin origin({OriginKind::literal, api.span, {}});
+    ServerlessExpansion serverless(evaluator_, unit_);
+    api.properties = serverless.with_globals(
+        api.type, Value::map({{"StageName", api.span, Value::string("Prod", origin)}}, origin));
+    serverless.add_api_policy(api, api_events());
+    const std::size_t at = unit_.resources.size();
+    unit_.resources.push_back(std::move(api));
+    serverless.expand(at);
+    if (unit_.resources[at].properties.find("Policy") == nullptr)
+      unit_.resources.erase(unit_.resources.begin() + static_cast<std::ptrdiff_t>(at));
   }
 
   /// Credentials with which cfn-init fetches files (CloudFormation template reference,
@@ -215,6 +249,7 @@ class TemplateReader {
     if (!given) return;
     Resource resource = make(of, "Resources");
     if (!read_condition(node, resource)) return;
+    guard_element(of, resource);
     resource.type = kAuthenticationType;
     resource.address += ".Metadata." + resource.type;
     resource.span = given->span();
@@ -347,16 +382,14 @@ class TemplateReader {
     return true;
   }
 
-  /// A guard is a conjunction. Several ways to exist are one condition under its own name, with what is
-  /// common to all of them; or everything but the only way not to.
+  /// A guard is a conjunction. Several ways to exist are everything but the ways not to; or one condition
+  /// under its own name, with what is common to all of them.
   static Guard existence(const std::vector<Guard>& ways, const std::vector<Guard>& excluded,
                          const GuardTerm& named) {
     if (ways.size() == 1) return ways.front();
-    if (excluded.size() == 1 && excluded.front().terms.size() == 1) {
-      Guard guard = excluded.front();
-      guard.terms.front().holds = !guard.terms.front().holds;
-      return guard;
-    }
+    std::vector<const Guard*> others;
+    for (const Guard& way : excluded) others.push_back(&way);
+    if (std::optional<Guard> guard = value::none_of(others); guard && !excluded.empty()) return *guard;
     Guard guard{{named}};
     for (const GuardTerm& term : ways.front().terms) {
       const bool common =
@@ -364,6 +397,15 @@ class TemplateReader {
       if (common) guard.terms.push_back(term);
     }
     return guard;
+  }
+
+  /// What a loop makes of any element of its list exists when there is one.
+  static void guard_element(const Definition& definition, Resource& resource) {
+    for (const LoopScope* loop = definition.scope.get(); loop != nullptr; loop = loop->outer.get()) {
+      if (!loop->open) continue;
+      resource.guard = resource.guard & Guard{{*loop->open}};
+      resource.may_be_absent = true;
+    }
   }
 
   /// Of resources with one logical id, the service takes one, and does not say which.
@@ -388,6 +430,7 @@ class TemplateReader {
   EvaluatedUnit& unit_;
   std::map<std::string, std::string> constructs_;
   std::optional<value::Reason> rewriter_;
+  std::optional<ServerlessExpansion::ApiEvents> api_events_;
 };
 
 /// Addresses are unique within a unit, so further documents of one file are units of their own.

@@ -1,15 +1,18 @@
 #include "parsers/terraform/blocks.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "parsers/source/limits.h"
 #include "parsers/terraform/module_instance.h"
 #include "parsers/terraform/operators.h"
+#include "parsers/value/under.h"
 #include "parsers/value/value_set.h"
 
 namespace rootproof::terraform {
 
+using value::Alternative;
 using value::Origin;
 using value::OriginKind;
 using value::Reason;
@@ -79,6 +82,18 @@ std::string ModuleInstance::dynamic_place(const hcl::File& file, const hcl::Bloc
          ":" + std::to_string(at.column) + (around.empty() ? "" : " in " + around);
 }
 
+namespace {
+
+/// A block that there is in one of several ways only, as it is there.
+Value in_this_way(const Value& block, const Alternative& with, std::span<const Alternative> ways) {
+  std::vector<Alternative> each;
+  for (const Alternative& way : ways)
+    each.push_back({way.guard, &way == &with ? value::under(way.guard, block) : Value::absent()});
+  return Value::one_of(std::move(each), block.origin());
+}
+
+}  // namespace
+
 void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& block, const Instance& instance,
                                    std::vector<Value>& items) {
   const hcl::Attribute* for_each = block.body.attribute("for_each");
@@ -93,42 +108,59 @@ void ModuleInstance::dynamic_block(const hcl::File& file, const hcl::Block& bloc
     iterator = std::string(file.expression(name->value).text);
   const Value collection = evaluate(file, *for_each, instance);
   const std::string where = dynamic_place(file, block, instance);
-  const auto is_full = [&] {
+  const auto is_full = [&](std::vector<Value>& to) {
     if (evaluation_.dynamic_blocks < limits::kDynamicBlocks) return false;
-    items.push_back(Value::unknown({ReasonKind::limit, "kDynamicBlocks", block.header}, value::ValueType::map,
-                                   Origin({OriginKind::literal, block.span, {}})));
+    to.push_back(Value::unknown({ReasonKind::limit, "kDynamicBlocks", block.header}, value::ValueType::map,
+                                Origin({OriginKind::literal, block.span, {}})));
     return true;
   };
-  const auto add = [&](Value key, Value value) {
+  const auto add = [&](Value key, Value value, std::vector<Value>& to) {
     ++evaluation_.dynamic_blocks;
     Instance inner = instance;
-    inner.where = "block " + std::to_string(items.size()) + " of " + where;
+    inner.where = "block " + std::to_string(items.size() + (&to == &items ? 0 : to.size())) + " of " + where;
     inner.variables.insert_or_assign(iterator, each_value(std::move(key), std::move(value)));
-    items.push_back(body(file, content->body, inner, false));
+    to.push_back(body(file, content->body, inner, false));
   };
-  if (collection.is(Kind::list)) {
-    std::int64_t index = 0;
-    for (const Value& item : collection.items()) {
-      if (is_full()) return;
-      add(collection.list_kind() == value::ListKind::set ? item : Value::number(index), item);
-      ++index;
+  const auto add_elements = [&](const Value& elements, std::vector<Value>& to) {
+    if (elements.is(Kind::list)) {
+      std::int64_t index = 0;
+      for (const Value& item : elements.items()) {
+        if (is_full(to)) return;
+        add(elements.list_kind() == value::ListKind::set ? item : Value::number(index), item, to);
+        ++index;
+      }
+      return;
     }
-  } else if (collection.is(Kind::map)) {
     std::vector<const value::Member*> sorted;
-    for (const value::Member& member : collection.members()) sorted.push_back(&member);
+    for (const value::Member& member : elements.members()) sorted.push_back(&member);
     std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
     for (const value::Member* member : sorted) {
-      if (is_full()) return;
-      add(Value::string(member->key, {}, member->key_span), member->value);
+      if (is_full(to)) return;
+      add(Value::string(member->key, {}, member->key_span), member->value, to);
     }
-  } else {
-    const Reason reason = first_reason(collection, for_each->span);
-    for (const Value& item : value::surely_held_items(collection)) {
-      if (is_full()) return;
-      add(Value::unknown(reason), item);
+  };
+  const auto has_elements = [](const Value& each) {
+    return (each.is(Kind::list) || each.is(Kind::map)) && !each.is_encoded();
+  };
+  if (has_elements(collection)) return add_elements(collection, items);
+  if (collection.is(Kind::one_of)) {
+    const std::span<const Alternative> ways = collection.alternatives();
+    if (std::all_of(ways.begin(), ways.end(),
+                    [&](const Alternative& way) { return has_elements(way.value); })) {
+      for (const Alternative& way : ways) {
+        std::vector<Value> made;
+        add_elements(way.value, made);
+        for (const Value& each : made) items.push_back(in_this_way(each, way, ways));
+      }
+      return;
     }
-    add_represented(file, block, content->body, instance, iterator, reason, items);
   }
+  const Reason reason = first_reason(collection, for_each->span);
+  for (const Value& item : value::surely_held_items(collection)) {
+    if (is_full(items)) return;
+    add(Value::unknown(reason), item, items);
+  }
+  add_represented(file, block, content->body, instance, iterator, reason, items);
 }
 
 /// One block that stands for any number of them, each with its own values.

@@ -267,6 +267,9 @@ Value open_list(const Call& call, const Value& argument, Items items) {
 Value distinct(const Call& call) {
   if (!call.arguments[0].fully_known()) {
     const std::span<const Value> known = value::known_part(call.arguments[0]);
+    // There is nothing that it could be equal to.
+    if (is_sequence(call.arguments[0]) && known.size() == 1)
+      return typed_like(call.list({known[0]}, ListKind::list), call.arguments[0]);
     return open_list(call, call.arguments[0], {known.begin(), known.end()});
   }
   Items result;

@@ -253,6 +253,11 @@ class Computer {
       known = organization();
     } else if (type == "aws_organizations_organizational_unit") {
       known = unit_by_name();
+    } else if (type == "aws_elb_service_account" && path == "id") {
+      return hole(HoleKind::account_id);
+    } else if ((type == "aws_iam_openid_connect_provider" || type == "aws_iam_saml_provider") &&
+               (path == "arn" || path == "id")) {
+      return hole(HoleKind::reference, wanted_.address + ".arn");
     } else if (type == "aws_canonical_user_id" || type == "aws_elb_service_account") {
       return hole(HoleKind::reference);
     } else if (type == "null_data_source" && path.starts_with("outputs")) {

@@ -684,15 +684,45 @@ class Evaluator {
     if (!common) return invalid("the two results of the condition have no type in common", span);
     if (truth->is(Kind::boolean))
       return converted(truth->as_boolean() ? when_true : when_false, *common, span);
-    value::GuardTerm term;
-    term.condition = condition_name(written);
-    term.span = file_.span(file_.expression(written));
-    if (!truth->reasons().empty()) term.reason = truth->reasons().front();
+    const value::GuardTerm term = term_of(written, *truth);
     value::GuardTerm opposite = term;
-    opposite.holds = false;
+    opposite.holds = !term.holds;
     return Value::one_of({{value::Guard{{term}}, converted(when_true, *common, span)},
                           {value::Guard{{opposite}}, converted(when_false, *common, span)}},
                          literal(span));
+  }
+
+  /// A text without anything to evaluate; nullopt for all else.
+  [[nodiscard]] std::optional<std::string> written_text(ExpressionId id) const {
+    const Expression& expression = file_.expression(id);
+    const auto pieces = children(expression);
+    if (expression.kind != ExpressionKind::template_string || pieces.size() != 1) return std::nullopt;
+    const Expression& piece = file_.expression(pieces[0]);
+    return piece.kind == ExpressionKind::template_literal ? std::optional(std::string(piece.text))
+                                                          : std::nullopt;
+  }
+
+  /// What holds where a condition does. "x == text" says of x what an element that is looked up by x says of
+  /// it, so that the two are not taken together where they contradict each other.
+  [[nodiscard]] value::GuardTerm term_of(ExpressionId written, const Value& truth) const {
+    const source::Span span = file_.span(file_.expression(written));
+    const std::vector<Reason> reasons = truth.reasons();
+    const std::optional<Reason> reason = reasons.empty() ? std::nullopt : std::optional(reasons.front());
+    const Expression* expression = &file_.expression(written);
+    while (expression->kind == ExpressionKind::parentheses)
+      expression = &file_.expression(children(*expression)[0]);
+    const bool equal = expression->op == hcl::Operator::equal;
+    if (expression->kind == ExpressionKind::binary && (equal || expression->op == hcl::Operator::not_equal)) {
+      for (const bool first : {true, false}) {
+        const ExpressionId other = children(*expression)[first ? 0 : 1];
+        const std::optional<std::string> text = written_text(children(*expression)[first ? 1 : 0]);
+        // A number or truth is not equal to the text of it, and looks up the same element.
+        if (text && text != "true" && text != "false" &&
+            text->find_first_not_of("0123456789.-") != std::string::npos)
+          return value::value_term(condition_name(other), *text, equal, span, reason);
+      }
+    }
+    return {condition_name(written), true, span, {}, reason};
   }
 
   static Value converted(const Value& value, const Type& type, source::Span span) {

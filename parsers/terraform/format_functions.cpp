@@ -219,6 +219,7 @@ Value format_with(const Call& call, const std::string& pattern, std::span<const 
     ++at;
     const std::optional<Verb> verb = VerbReader(pattern, at).read();
     if (!verb) return call.invalid("a verb of the format is incomplete");
+    if (std::max(verb->width, verb->precision) >= limits::kValueBytes) return call.too_large("kValueBytes");
     const std::size_t index = verb->argument.value_or(next);
     next = index + 1;
     used = std::max(used, next);

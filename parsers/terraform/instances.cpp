@@ -10,6 +10,7 @@
 #include "parsers/source/limits.h"
 #include "parsers/terraform/functions.h"
 #include "parsers/terraform/module_instance.h"
+#include "parsers/value/under.h"
 
 namespace rootproof::terraform {
 
@@ -194,9 +195,8 @@ void limit_to_ways(Instance& instance, const std::vector<const value::Guard*>& w
   instance.may_be_absent = true;
   if (with.size() == 1) {
     instance.guard = *with.front();
-  } else if (without.size() == 1 && without.front()->terms.size() == 1) {
-    instance.guard = *without.front();
-    instance.guard.terms.front().holds = !instance.guard.terms.front().holds;
+  } else if (std::optional<value::Guard> others = value::none_of(without)) {
+    instance.guard = *std::move(others);
   } else {
     instance.guard.terms.push_back(otherwise);
   }

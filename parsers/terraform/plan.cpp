@@ -413,6 +413,36 @@ bool is_sensitive_variable(const SyntaxNode& plan, std::string_view name) {
 
 }  // namespace
 
+namespace {
+
+bool has_managed_resources(const std::optional<SyntaxNode>& module, unsigned depth) {
+  if (!module || depth > limits::kModuleDepth) return false;
+  for (const SyntaxNode& resource : items_of(module->find("resources")))
+    if (text_of(resource, "mode") == "managed") return true;
+  for (const SyntaxNode& child : items_of(module->find("child_modules")))
+    if (has_managed_resources(child, depth + 1)) return true;
+  return false;
+}
+
+/// What Terraform never writes so; empty for a plan as it writes them (internal/command/jsonplan).
+std::string wrong_shape(const SyntaxNode& plan) {
+  const auto planned = plan.find("planned_values");
+  if (planned && !planned->is_mapping()) return "planned_values is no object";
+  const auto changes = plan.find("resource_changes");
+  if (changes && !changes->is_sequence()) return "resource_changes is no list";
+  for (const SyntaxNode& change : items_of(changes)) {
+    const auto what = change.is_mapping() ? change.find("change") : std::nullopt;
+    if (!what || !what->is_mapping() || text_of(change, "address").empty() || text_of(change, "type").empty())
+      return "an entry of resource_changes has no address, type or change";
+  }
+  // Without changes there is an entry for every resource all the same.
+  if (!changes && has_managed_resources(member_at(plan, {"planned_values", "root_module"}), 0))
+    return "it has resources and no resource_changes";
+  return {};
+}
+
+}  // namespace
+
 bool is_plan(const SyntaxNode& document) {
   return document.is_mapping() && document.find("format_version") &&
          (document.find("planned_values") || document.find("resource_changes"));
@@ -427,7 +457,10 @@ std::string why_not_a_plan(const SyntaxNode& document) {
     return (state ? "this is a state, not a plan" : "this is no Terraform plan in JSON") + std::string(kHow);
   }
   const std::string version = text_of(document, "format_version");
-  if (version.substr(0, version.find('.')) == "1") return {};
+  if (version.substr(0, version.find('.')) == "1") {
+    const std::string wrong = wrong_shape(document);
+    return wrong.empty() ? wrong : "this is no plan as Terraform writes them: " + wrong + kHow;
+  }
   return "plans of format_version " + (version.empty() ? "unknown" : version) +
          " are not read, only those of 1 (Terraform 1.1 and later)";
 }

@@ -94,7 +94,12 @@ Value ModuleInstance::instance_reference(const Declaration& declaration, const s
   }
   bool found = false;
   Value value = attribute(declaration, full, instance, steps[from].name, found);
-  if (found) {
+  // Other providers have blocks of which there is one and no list: which they are, only their schemas say.
+  const std::string& type = declaration.block->labels[0].text;
+  const bool may_be_single = !data && !type.starts_with("aws") && value.is(Kind::list) &&
+                             from + 1 < steps.size() && !steps[from + 1].index &&
+                             declaration.block->body.attribute(steps[from].name) == nullptr;
+  if (found && !may_be_single) {
     used = from + 1;
     return value.with_step({OriginKind::reference, span, full + "." + steps[from].name});
   }

@@ -67,6 +67,17 @@ std::vector<Alternative> ways_under(const Guard& guard, const Value& choice) {
   return ways;
 }
 
+std::optional<Guard> none_of(const std::vector<const Guard*>& guards) {
+  Guard none;
+  for (const Guard* guard : guards) {
+    if (guard->terms.size() != 1) return std::nullopt;
+    GuardTerm term = guard->terms.front();
+    term.holds = !term.holds;
+    none = none & Guard{{std::move(term)}};
+  }
+  return none;
+}
+
 Value under(const Guard& guard, const Value& value) {
   return guard.always() ? value : Restriction(guard).of(value, 0);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "parsers/value/guard.h"
@@ -14,5 +15,8 @@ namespace rootproof::value {
 /// The ways of a one_of that go with `guard`, without the conditions that follow from it; what stands in them
 /// is as it was.
 [[nodiscard]] std::vector<Alternative> ways_under(const Guard& guard, const Value& choice);
+
+/// The guard that holds where none of these does; nullopt where no conjunction says that.
+[[nodiscard]] std::optional<Guard> none_of(const std::vector<const Guard*>& guards);
 
 }  // namespace rootproof::value

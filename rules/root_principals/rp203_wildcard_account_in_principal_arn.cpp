@@ -18,26 +18,33 @@ using policy::AwsPrincipalForm;
 using policy::Principal;
 using policy::Statement;
 
-/// True when a part of the text that is not known may still bring a wildcard: account ids, partitions and
-/// Regions cannot, and neither can the ARN of a resource.
-bool may_hold_wildcard(const value::Value& text) {
-  if (text.is(value::Value::Kind::unknown)) return true;
-  if (!text.is(value::Value::Kind::string)) return false;
-  const auto pieces = text.pieces();
-  return std::any_of(pieces.begin(), pieces.end(), [](const value::StringPiece& piece) {
-    const auto* hole = std::get_if<value::Hole>(&piece);
-    return hole != nullptr && hole->kind == value::HoleKind::any;
-  });
+/// The ARN of a role or user that the code makes: whatever its name is, AWS takes none with a wildcard (IAM
+/// User Guide, "IAM and AWS STS quotas": letters, digits and +=,.@_-).
+bool is_arn_of_identity(const value::Value& text) {
+  for (const value::OriginStep& step : text.origin().chain()) {
+    const std::string_view detail = step.detail;
+    if (step.kind == value::OriginKind::function || step.kind == value::OriginKind::literal) return false;
+    const bool input =
+        detail.starts_with("var.") || detail.starts_with("local.") || detail.starts_with("each.");
+    const std::size_t type = detail.rfind("aws_iam_");
+    const bool resource = type == 0 || (type != std::string_view::npos && detail[type - 1] == '.');
+    if (step.kind == value::OriginKind::reference && !input &&
+        (detail.ends_with(".Arn") || (resource && detail.ends_with(".arn"))))
+      return true;
+  }
+  return false;
 }
 
-/// Why it is not known whether a text brings a wildcard: the parts that cannot hold one are no reason.
-std::vector<value::Reason> reasons_of_wildcards(const value::Value& text) {
-  if (!text.is(value::Value::Kind::string)) return text.reasons();
+/// Why a part of the text that is not known may still bring a wildcard; empty when none may: account ids,
+/// partitions and Regions cannot, and neither can the ARN of a resource.
+std::vector<value::Reason> reasons_for_wildcard(const value::Value& text) {
+  if (text.is(value::Value::Kind::unknown)) return text.reasons();
   std::vector<value::Reason> reasons;
-  for (const value::StringPiece& piece : text.pieces())
-    if (const auto* hole = std::get_if<value::Hole>(&piece);
-        hole != nullptr && hole->kind == value::HoleKind::any)
-      add_reasons(reasons, {*hole->reason});
+  if (!text.is(value::Value::Kind::string) || is_arn_of_identity(text)) return reasons;
+  for (const value::StringPiece& piece : text.pieces()) {
+    const auto* hole = std::get_if<value::Hole>(&piece);
+    if (hole != nullptr && hole->kind == value::HoleKind::any) add_reasons(reasons, {*hole->reason});
+  }
   return reasons;
 }
 
@@ -122,13 +129,18 @@ void report_wildcard(const engine::Rule& rule, const engine::Facts& facts, const
 /// One finding for all principals of a statement that are not known: they are one list to look at.
 void report_unknown(const engine::Rule& rule, const std::vector<Place>& places, engine::Findings& findings) {
   if (places.empty()) return;
+  // All that is not known of the principals: another rule that waits for it here is merged with this one.
   std::vector<value::Reason> reasons;
-  for (const Place& place : places) add_reasons(reasons, reasons_of_wildcards(place.principal.text.value));
+  std::vector<value::Reason> for_wildcard;
+  for (const Place& place : places) {
+    add_reasons(reasons, place.principal.text.value.reasons());
+    add_reasons(for_wildcard, reasons_for_wildcard(place.principal.text.value));
+  }
   engine::Finding finding = start(rule, places.front(), undecided(std::move(reasons)));
   const std::string subject = places.size() == 1
                                   ? "this principal holds"
                                   : std::to_string(places.size()) + " principals of this statement hold";
-  finding.message = "whether " + subject + " a wildcard depends on " + depends_on(finding.answer.reasons);
+  finding.message = "whether " + subject + " a wildcard depends on " + depends_on(for_wildcard);
   findings.push_back(std::move(finding));
 }
 
@@ -141,7 +153,7 @@ void check_principals(const engine::Rule& rule, const engine::Facts& facts,
     const Place place{instance, statement, principal};
     if (principal.form == AwsPrincipalForm::partial_wildcard) {
       report_wildcard(rule, facts, place, findings);
-    } else if (may_hold_wildcard(principal.text.value)) {
+    } else if (!reasons_for_wildcard(principal.text.value).empty()) {
       unknown.push_back(place);
     } else {
       engine::Finding finding = start(rule, place, safe("the principal holds no wildcard inside an ARN"));
@@ -261,7 +273,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       const bool wildcard =
           std::any_of(statement.principals.begin(), statement.principals.end(),
                       [](const Principal& each) { return each.form == AwsPrincipalForm::partial_wildcard; });
-      if (statement.principals_unknown && !wildcard) {
+      if (statement.principals_unknown && !wildcard && !looks_up_identities(statement)) {
         report_missing(rp203, instance, statement.unknowns, principals_place(statement),
                        statement_name(document, i), findings);
       }

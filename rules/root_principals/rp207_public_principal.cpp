@@ -26,18 +26,29 @@ const Principal* everyone_of(const Statement& statement) {
   return found == statement.principals.end() ? nullptr : &*found;
 }
 
+/// True where text beside what is not known keeps the whole from being "*".
+bool has_other_text(const value::Value& principal) {
+  if (!principal.is(value::Value::Kind::string)) return false;
+  const auto pieces = principal.pieces();
+  return std::any_of(pieces.begin(), pieces.end(), [](const value::StringPiece& piece) {
+    const auto* text = std::get_if<value::TextPiece>(&piece);
+    return text != nullptr && text->text.find_first_not_of('*') != std::string::npos;
+  });
+}
+
 /// Everyone is named, or may be: a principal that is not known may turn out to be "*". A wildcard inside an
 /// ARN is what RP203 reports.
 bool may_name_everyone(const Statement& statement) {
-  if (statement.principals_unknown) return true;
-  return std::any_of(statement.principals.begin(), statement.principals.end(),
-                     [](const Principal& principal) {
-                       const bool may_be_everyone = principal.type == policy::PrincipalType::unknown ||
-                                                    (principal.type == policy::PrincipalType::aws &&
-                                                     principal.form == policy::AwsPrincipalForm::unknown);
-                       const bool star = principal.text.text() == "*";  // under Service: AWS refuses it
-                       return policy::is_everyone(principal) || may_be_everyone || star;
-                     });
+  if (statement.principals_unknown && !looks_up_identities(statement)) return true;
+  return std::any_of(
+      statement.principals.begin(), statement.principals.end(), [](const Principal& principal) {
+        const bool may_be_everyone =
+            principal.type == policy::PrincipalType::unknown ||
+            (principal.type == policy::PrincipalType::aws &&
+             principal.form == policy::AwsPrincipalForm::unknown && !has_other_text(principal.text.value));
+        const bool star = principal.text.text() == "*";  // under Service: AWS refuses it
+        return policy::is_everyone(principal) || may_be_everyone || star;
+      });
 }
 
 struct Place {

@@ -615,6 +615,17 @@ TEST(HostileInput, BinaryTruncatedDeepAndUnreadableFilesLoseNothingElse) {
   EXPECT_EQ(rootproof(folder, "scan --fail-on never").status, 3);
 }
 
+TEST(ExitStatus, IsThreeWhereResultsDependOnALimit) {
+  const TemporaryFolder folder;
+  folder.write("main.tf",
+               "resource \"aws_sqs_queue_policy\" \"q\" {\n  queue_url = \"q\"\n"
+               "  policy    = format(\"%999999999s\", \"{}\")\n}\n");
+  const Outcome outcome = rootproof(folder, "scan");
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_NE(outcome.output.find("kValueBytes"), std::string::npos) << outcome.output;
+  EXPECT_EQ(rootproof(folder, "scan --allow-incomplete").status, 0);
+}
+
 /// Seconds that the scan of a folder takes.
 double seconds_of_scan(const TemporaryFolder& folder, Outcome& outcome) {
   const auto start = std::chrono::steady_clock::now();

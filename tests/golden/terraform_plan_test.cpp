@@ -229,10 +229,20 @@ TEST(PlanErrors, NameWhatWasGivenInPlaceOfAPlan) {
   folder.write("old.json", R"({"format_version":"0.2","planned_values":{},"resource_changes":[]})");
   folder.write("plan.bin", "PK\x03\x04");
   folder.write("broken.json", R"({"format_version":"1.2","planned_values":{)");
+  folder.write("list.json", R"({"format_version":"1.2","planned_values":[],"resource_changes":[]})");
+  folder.write("changes.json", R"({"format_version":"1.2","resource_changes":{"a":1}})");
+  folder.write("entry.json",
+               R"({"format_version":"1.2","resource_changes":[{"address":"aws_x.y","change":5}]})");
+  folder.write("planned.json",
+               R"({"format_version":"1.2","planned_values":{"root_module":{"child_modules":[{"resources":[)"
+               R"({"address":"module.m.aws_sqs_queue.q","mode":"managed","type":"aws_sqs_queue"}]}]}}})");
   for (const auto& [file, part] :
        {std::pair("state.json", "a state, not a plan"), std::pair("old.json", "format_version 0.2"),
         std::pair("plan.bin", "the plan file itself"), std::pair("broken.json", "no JSON"),
-        std::pair("none.json", "none.json")}) {
+        std::pair("list.json", "planned_values is no object"),
+        std::pair("changes.json", "resource_changes is no list"),
+        std::pair("entry.json", "has no address, type or change"),
+        std::pair("planned.json", "no resource_changes"), std::pair("none.json", "none.json")}) {
     const Outcome outcome = rootproof(folder.path(), std::string("scan main.tf --plan ") + file);
     EXPECT_EQ(outcome.status, 2) << file;
     EXPECT_NE(outcome.output.find(part), std::string::npos) << outcome.output;

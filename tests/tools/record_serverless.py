@@ -36,6 +36,8 @@ def translated(path):
         policy = policy.get("x-amazon-apigateway-policy") if isinstance(policy, dict) else None
         if resource["Type"] == "AWS::ApiGateway::RestApi" and policy:
             kept[name] = {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Policy": policy}}
+            if "Condition" in resource:
+                kept[name]["Condition"] = resource["Condition"]
     for section in ("Parameters", "Conditions"):
         if section in result:
             kept_section = result[section]

@@ -105,5 +105,19 @@ std::vector<std::string> names() {
 INSTANTIATE_TEST_SUITE_P(Serverless, ServerlessTemplates, ::testing::ValuesIn(names()),
                          [](const auto& test) { return fs::path(test.param).stem().string(); });
 
+TEST(Serverless, PoliciesOfEventsSpeakOfTheirPathAlone) {
+  const TestTemplate ours(content(serverless_folder() / "events_api_policy.yaml"));
+  const Resource* shop = ours.find("Shop");
+  ASSERT_NE(shop, nullptr);
+  const Value* statements = shop->properties.find("Policy")->find("Statement");
+  ASSERT_EQ(statements->items().size(), 2U);
+  EXPECT_EQ(statements->items()[0].find("Resource")->to_display(),
+            R"(["execute-api:/live/GET/orders", "execute-api:/live/POST/orders"])");
+  const Resource* implicit = ours.find("ServerlessRestApi");
+  ASSERT_NE(implicit, nullptr);
+  EXPECT_EQ(implicit->properties.find("Policy")->find("Statement")->items()[1].find("Resource")->to_display(),
+            R"(["execute-api:/Prod/*/health/*/"])");
+}
+
 }  // namespace
 }  // namespace rootproof::cloudformation

@@ -25,6 +25,13 @@ TEST(Limits, ADocumentHasNoMoreValuesThanAConversionWalks) {
   EXPECT_EQ(limits_in(module.output("x")), std::vector<std::string>{"kValueParts"});
 }
 
+TEST(Limits, AWidthOfAFormatIsBoundedBeforeItIsMade) {
+  for (const char* verb : {"%999999999d", "%.999999999d", "%-16777216s", "%.999999999f"}) {
+    const TestModule module("output \"x\" {\n  value = format(\"" + std::string(verb) + "\", 1)\n}\n");
+    EXPECT_EQ(limits_in(module.output("x")), std::vector<std::string>{"kValueBytes"}) << verb;
+  }
+}
+
 TEST(Limits, AHugeCountIsOneRepresentedInstance) {
   for (const char* count : {"10001", "1000000000", "99999999999999999999"}) {
     const TestModule module(std::string("resource \"aws_iam_user\" \"u\" {\n  count = ") + count +

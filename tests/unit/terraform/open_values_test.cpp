@@ -28,6 +28,44 @@ bool are_independent(const TestModule& module) {
 
 constexpr const char* kFlags = "variable \"a\" {}\nvariable \"b\" {}\nvariable \"m\" {}\n";
 
+TEST(NamesOfConditions, AComparisonWithATextSpeaksOfTheValueThatLooksUp) {
+  const std::string found = "lookup({ a = 1, b = 2 }, var.a, 3)";
+  for (const std::string condition : {"var.a == \"a\"", "(\"a\" == var.a)"}) {
+    const TestModule module(std::string(kFlags) + "output \"x\" {\n  value = [" + condition + " ? 1 : 2, " +
+                            found + "]\n}\n");
+    const Value both = module.output("x");
+    ASSERT_EQ(both.items().size(), 2U) << condition;
+    const value::Guard equal = both.items()[0].alternatives()[0].guard;
+    const value::Guard other = both.items()[0].alternatives()[1].guard;
+    EXPECT_FALSE((equal & both.items()[1].alternatives()[0].guard).impossible()) << condition;
+    EXPECT_TRUE((equal & both.items()[1].alternatives()[1].guard).impossible()) << condition;
+    EXPECT_TRUE((other & both.items()[1].alternatives()[0].guard).impossible()) << condition;
+    EXPECT_FALSE((other & both.items()[1].alternatives()[1].guard).impossible()) << condition;
+  }
+  // A number and the text of its digits look up the same and are not equal.
+  const TestModule digits(std::string(kFlags) +
+                          "output \"x\" {\n  value = [var.a == \"1\" ? 1 : 2, [5, 6][var.a]]\n}\n");
+  EXPECT_TRUE(are_independent(digits));
+}
+
+TEST(BlocksOfOtherProviders, AreNoListsForSure) {
+  const TestModule module(R"(
+resource "example_account" "a" {
+  settings {
+    name = "x"
+  }
+}
+output "single" { value = example_account.a.settings.name }
+output "listed" { value = example_account.a.settings[0].name }
+)");
+  EXPECT_EQ(module.output("single").to_display(), R"("${example_account.a.settings.name}")");
+  EXPECT_EQ(module.output("listed").as_string(), "x");
+}
+
+TEST(Distinct, LeavesOneElementAsItIs) {
+  EXPECT_EQ(shown("distinct([\"a-${var.u}\"])"), R"(["a-${unknown-variable: var.u}"])");
+}
+
 TEST(NamesOfConditions, TheSameWordsOfTheSameValueAreOneCondition) {
   for (const char* list :
        {"[var.a ? 1 : 2, var.a ? 3 : 4]", "[for i in [1, 2] : var.a ? i : 0]",

@@ -51,3 +51,30 @@ resource "aws_s3_bucket_policy" "load_balancer_logs" {
     }]
   })
 }
+
+variable "backup_account" {
+  type    = string
+  default = null
+}
+
+# An account id is never empty: compact() keeps it.
+resource "aws_kms_key" "callers" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }
+        Action    = "kms:*"
+        Resource  = "*"
+      },
+      {
+        Effect    = "Allow"
+        Principal = { AWS = "*" }
+        Action    = "kms:Decrypt"
+        Resource  = "*"
+        Condition = { StringEquals = { "kms:CallerAccount" = distinct(compact([data.aws_caller_identity.current.account_id, var.backup_account])) } }
+      },
+    ]
+  })
+}

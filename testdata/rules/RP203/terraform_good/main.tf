@@ -26,3 +26,29 @@ resource "aws_s3_bucket_policy" "reports" {
     ]
   })
 }
+
+variable "prefix" {
+  type = string
+}
+
+resource "aws_iam_role" "reader" {
+  name = "${var.prefix}-reader"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+
+# No role has a wildcard in its name, whatever the prefix is.
+resource "aws_s3_bucket_policy" "reader" {
+  bucket = "acme-reports"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = [aws_iam_role.reader.arn] }
+      Action    = "s3:GetObject"
+      Resource  = "arn:aws:s3:::acme-reports/*"
+    }]
+  })
+}

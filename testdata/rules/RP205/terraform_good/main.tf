@@ -49,3 +49,37 @@ resource "aws_iam_role_policy" "reader" {
     ]
   })
 }
+
+variable "external_id" {
+  type = string
+}
+
+data "aws_ssm_parameter" "external_id" {
+  name = "/vendor/external-id"
+}
+
+resource "aws_iam_role" "vendor_by_variable" {
+  name = "vendor-by-variable"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { AWS = "999988887777" }
+      Condition = { StringEquals = { "sts:ExternalId" = var.external_id } }
+    }]
+  })
+}
+
+resource "aws_iam_role" "vendor_by_parameter" {
+  name = "vendor-by-parameter"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { AWS = "999988887777" }
+      Condition = { StringEquals = { "sts:ExternalId" = [data.aws_ssm_parameter.external_id.value] } }
+    }]
+  })
+}
