@@ -19,7 +19,7 @@ struct ModuleDirectory {
   std::string path;                     ///< display path of the directory
   std::vector<const hcl::File*> files;  ///< *.tf and *.tofu, native or JSON
   bool incomplete = false;              ///< has files that were not read: what is missing may stand there
-  std::string unread_override;          ///< the one of them that changes what the others declare
+  std::string unread_override = {};     ///< the one of them that changes what the others declare
 };
 
 /// How the evaluator reaches other directories and files. Returns nullptr (or nullopt) for anything outside
