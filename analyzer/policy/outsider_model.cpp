@@ -355,6 +355,15 @@ class OutsiderModels {
     arn.ordinary = prefix + outsider_account() + example;
     model.parts.set("aws:principalarn", std::move(arn));
     const bool root = type == "Account";
+    if (!root) {
+      PartDomain id = model.domain("aws:userid");
+      id.may_be_absent = false;
+      TextPattern& some = id.within.emplace_back();
+      some.add_one(any_symbol());
+      some.add_run(any_symbol());
+      id.samples = {type == "User" ? "AIDAEXAMPLEID" : "AROAEXAMPLEID:session"};
+      model.parts.set("aws:userid", std::move(id));
+    }
     for (const char* key : {"aws:principalaccount", "aws:userid"}) {
       if (std::string_view(key) == "aws:userid" && !root) continue;
       PartDomain& domain = model.parts[key];
