@@ -88,7 +88,7 @@ together decides, not their text: a policy that denies everybody but listed role
 - **violation**: some request of root is not denied, or service control policies are not enabled (RP402), whatever is attached. The message names how many accounts, one of them with its path, and an action that passes;
   "denied only in part" means that other requests are denied. The notes show the statement that came closest and why it fails.
 - **safe**: every request is denied. A policy at the root of the organization also covers accounts that are created elsewhere.
-- **undecided**: accounts, attachments or conditions are not known, or live outside of the scanned code; a module that could not be read is given an object of the
+- **undecided**: accounts, attachments or conditions are not known, or live outside of the scanned code; one account is spared by its id, and those here have ids that are not known; a module that could not be read is given an object of the
   organization or is about organizations by its source; a part of a file could not be read; another module of the scan attaches policies that matter to the root of an
   organization that it only looks up; an allow list would deny root if
   `FullAWSAccess` were no longer attached beside it. In CloudFormation the answer is never safe,
