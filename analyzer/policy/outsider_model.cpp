@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/policy/caller_texts.h"
 #include "analyzer/policy/statement_box.h"
 
 namespace rootproof::policy {
@@ -358,10 +359,7 @@ class OutsiderModels {
     if (!root) {
       PartDomain id = model.domain("aws:userid");
       id.may_be_absent = false;
-      TextPattern& some = id.within.emplace_back();
-      some.add_one(any_symbol());
-      some.add_run(any_symbol());
-      id.samples = {type == "User" ? "AIDAEXAMPLEID" : "AROAEXAMPLEID:session"};
+      id.within = {user_ids(type)};
       model.parts.set("aws:userid", std::move(id));
     }
     for (const char* key : {"aws:principalaccount", "aws:userid"}) {
