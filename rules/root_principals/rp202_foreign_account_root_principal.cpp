@@ -197,6 +197,20 @@ std::vector<policy::Principal> accounts_of_conditions(const Statement& statement
   return accounts;
 }
 
+/// Leaves of the ARNs and ids in conditions those that name the account as a whole, or its root user: of
+/// single roles beside them others speak.
+void keep_values_of(const policy::Principal& account, Statement& statement) {
+  for (policy::Condition& condition : statement.conditions) {
+    if (!names_callers(condition) || !is_of_identities(condition)) continue;
+    std::vector<policy::PolicyString> kept = condition.values;
+    std::erase_if(kept, [&](const policy::PolicyString& value) {
+      const policy::Principal named = named_by(condition, value);
+      return named.form != policy::AwsPrincipalForm::account || account_name(named) != account_name(account);
+    });
+    if (!kept.empty()) condition.values = std::move(kept);
+  }
+}
+
 /// Statements that name everyone and whose conditions confine that to accounts: as good as naming those.
 void check_conditions(const engine::Rule& rule, const KnownAccounts& accounts,
                       const engine::PolicyInstance& instance, engine::Findings& findings) {
@@ -213,6 +227,7 @@ void check_conditions(const engine::Rule& rule, const KnownAccounts& accounts,
     if (policy::grants_everyone(document, i, instance.services).verdict != policy::Verdict::safe) continue;
     for (policy::Principal& account : named) {
       engine::PolicyInstance as_principal = instance;
+      keep_values_of(account, as_principal.document.statements[i]);
       as_principal.document.statements[i].principals = {std::move(account)};
       as_principal.document.statements[i].principals_unknown = false;
       check_grant(rule, accounts, {as_principal, i, 0}, findings);
