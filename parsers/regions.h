@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <string_view>
 
 namespace rootproof {
@@ -11,5 +12,9 @@ inline constexpr std::array<std::string_view, 3> kCommonPartitions = {"aws", "aw
 /// The partition a Region lies in ("Partitions" in the AWS Fault Isolation Boundaries paper); empty for
 /// Regions that are not known.
 [[nodiscard]] std::string_view partition_of_region(std::string_view region);
+
+/// The Regions there are (AWS General Reference, "Regions and endpoints"), as of 2026-11, the usual ones of
+/// each partition first. AWS adds some every year: that a Region is missing here proves nothing.
+[[nodiscard]] std::span<const std::string_view> known_regions();
 
 }  // namespace rootproof

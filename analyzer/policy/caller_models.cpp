@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "analyzer/policy/caller_texts.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/statement_box.h"
 #include "parsers/arn.h"
@@ -150,8 +151,15 @@ class CallerModels {
     model.remove("aws:principalservicename");
     model.remove("aws:principalservicenameslist");
     if (type == "Account" || type == "AssumedRole") model.remove("aws:username");
-    if (type == "Account") model.removed_prefixes.emplace_back("aws:principaltag/");
-    if (type != "Account") model.remove("aws:assumedroot");
+    if (type == "Account") {
+      model.removed_prefixes.emplace_back("aws:principaltag/");
+      return;
+    }
+    model.remove("aws:assumedroot");
+    PartDomain id = model.domain("aws:userid");
+    id.may_be_absent = false;
+    id.within = {user_ids(type)};
+    model.parts.set("aws:userid", std::move(id));
   }
 
   void set_account(RequestModel& model, const std::string& account, const std::string& prefix,

@@ -76,8 +76,10 @@ constexpr std::array kKeys{
     ContextKey{"s3:DataAccessPointAccount", string, optional, foreign},
     ContextKey{"s3:DataAccessPointArn", arn, optional, foreign},
     ContextKey{"s3:x-amz-server-side-encryption-aws-kms-key-id", arn, optional, foreign},
-    ContextKey{"lambda:SourceFunctionArn", arn, optional, foreign},
-    ContextKey{"ec2:SourceInstanceARN", arn, optional, foreign},
+    // Sessions of roles that compute services began have them.
+    ContextKey{"lambda:SourceFunctionArn", arn, absent, foreign},
+    ContextKey{"ec2:SourceInstanceARN", arn, absent, foreign},
+    ContextKey{"ecs:SourceTaskArn", arn, absent, foreign},
     ContextKey{"elasticfilesystem:AccessPointArn", arn, optional, foreign},
     ContextKey{"elasticfilesystem:AccessedViaMountTarget", boolean, optional, never_true},
 };

@@ -26,18 +26,34 @@ using value::Value;
 
 namespace {
 
-/// Keys that say who calls, or for whom a service calls.
-constexpr std::string_view kIdentityKeys[] = {
-    "aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn",
-    "aws:userid",         "aws:sourceaccount",     "aws:sourcearn",        "aws:sourceowner",
-    "aws:sourceorgid",    "aws:sourceorgpaths",    "kms:calleraccount"};
+/// Keys that say who calls, or for whom a service calls, or whose network, access point, instance or function
+/// the call comes through.
+constexpr std::string_view kIdentityKeys[] = {"aws:principalorgid",
+                                              "aws:principalorgpaths",
+                                              "aws:principalaccount",
+                                              "aws:principalarn",
+                                              "aws:userid",
+                                              "aws:sourceaccount",
+                                              "aws:sourcearn",
+                                              "aws:sourceowner",
+                                              "aws:sourceorgid",
+                                              "aws:sourceorgpaths",
+                                              "aws:sourcevpcarn",
+                                              "aws:vpceaccount",
+                                              "aws:vpceorgid",
+                                              "aws:vpceorgpaths",
+                                              "ec2:sourceinstancearn",
+                                              "ecs:sourcetaskarn",
+                                              "kms:calleraccount",
+                                              "lambda:sourcefunctionarn",
+                                              "s3:dataaccesspointaccount",
+                                              "s3:dataaccesspointarn"};
 
-/// Keys of the network that a request comes from: under AWS's meaning of public they confine everybody.
-constexpr std::string_view kNetworkKeys[] = {"aws:sourceip",     "aws:vpcsourceip",
-                                             "aws:sourcevpc",    "aws:sourcevpce",
-                                             "aws:sourcevpcarn", "aws:ec2instancesourcevpc",
-                                             "aws:vpceaccount",  "aws:vpceorgid",
-                                             "aws:vpceorgpaths", "aws:ec2instancesourceprivateipv4"};
+/// Keys of the network that a request comes from, whose values tell nobody whose network it is: under AWS's
+/// meaning of public they confine everybody.
+constexpr std::string_view kNetworkKeys[] = {
+    "aws:sourceip",   "aws:vpcsourceip",          "aws:sourcevpc",
+    "aws:sourcevpce", "aws:ec2instancesourcevpc", "aws:ec2instancesourceprivateipv4"};
 
 /// Keys that only calls have which a service makes.
 constexpr const char* kServiceSources[] = {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid",
@@ -49,13 +65,17 @@ constexpr const char* kServiceSources[] = {"aws:sourcearn", "aws:sourceaccount",
 struct SharedProvider {
   std::string_view name;
   std::array<std::string_view, 5> claims;
+  /// What subjects begin with before the name of whoever they are about: "pulumi:deploy:org:acme".
+  std::array<std::string_view, 4> labels{};
 };
 constexpr SharedProvider kSharedProviders[] = {
     {"accounts.google.com", {"aud", "oaud", "sub"}},
     {"agent.buildkite.com", {"sub"}},
-    {"api.pulumi.com/oidc", {"aud", "sub"}},
+    {"api.pulumi.com/oidc", {"aud", "sub"}, {"pulumi", "deploy", "environments", "org"}},
     {"app.terraform.io", {"sub"}},
+    {"cognito-identity-us-gov.amazonaws.com", {"aud", "sub"}},
     {"cognito-identity.amazonaws.com", {"aud", "sub"}},
+    {"cognito-identity.cn-north-1.amazonaws.com.cn", {"aud", "sub"}},
     {"gitlab.com", {"sub"}},
     {"graph.facebook.com", {"app_id", "id"}},
     {"oidc-configuration.audit-log.githubusercontent.com", {"sub"}},
@@ -71,6 +91,27 @@ constexpr SharedProvider kSharedProviders[] = {
     {"vstoken.actions.githubusercontent.com", {"sub"}},
     {"www.amazon.com", {"app_id", "user_id"}},
 };
+
+/// Claims that a subject of GitHub's may begin with, where its repository says so (include_claim_keys), and
+/// that repositories of anybody can have (GitHub Docs, "OpenID Connect reference").
+constexpr std::string_view kOpenSubjects[] = {"actor",
+                                              "actor_id",
+                                              "base_ref",
+                                              "context",
+                                              "environment",
+                                              "event_name",
+                                              "head_ref",
+                                              "head_sha",
+                                              "ref",
+                                              "ref_protected",
+                                              "ref_type",
+                                              "repository_visibility",
+                                              "runner_environment",
+                                              "workflow"};
+/// Claims that say whose the repository is.
+constexpr std::string_view kOwnerSubjects[] = {"enterprise",         "enterprise_id", "repo",
+                                               "repository",         "repository_id", "repository_owner",
+                                               "repository_owner_id"};
 
 bool is_positive(const Condition& condition) {
   const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
@@ -176,8 +217,7 @@ class ExposureSolver {
   // ---- everyone ----
 
   bool find_everyone(Exposure& result) {
-    std::vector<std::string> known = question_.trusted;
-    if (!question_.account.empty()) known.push_back(question_.account);
+    const std::vector<std::string> known = known_accounts();
     for (std::size_t i = 0; i < whole_.statements.size(); ++i) {
       Answer answer = grants_everyone(whole_, i, {}, known);
       if (answer.verdict == Verdict::violation) {
@@ -200,7 +240,11 @@ class ExposureSolver {
         const std::optional<std::string> text = principal.text.text();
         if (principal.type != PrincipalType::federated || !text) continue;
         const SharedProvider* provider = shared_provider(*text);
-        if (provider == nullptr || confines(statement, *provider)) continue;
+        if (provider == nullptr) continue;
+        if (confines(statement, *provider)) {
+          note_guests(statement, *provider, result);
+          continue;
+        }
         Request request;
         request.principal = RequestPrincipal{"Federated", "", *text};
         request.action = "sts:AssumeRoleWithWebIdentity";
@@ -222,6 +266,21 @@ class ExposureSolver {
     return false;
   }
 
+  /// An identity pool of one's own gives guests an identity without any sign-in, if it is set up so (Amazon
+  /// Cognito Developer Guide, "Identity pools": unauthenticated identities). Its id stands in every app.
+  static void note_guests(const Statement& statement, const SharedProvider& provider, Exposure& result) {
+    for (const Condition& condition : statement.conditions) {
+      const bool about_sign_in = to_lower(condition.key) == std::string(provider.name) + ":amr";
+      if (!provider.name.starts_with("cognito-identity") || !about_sign_in || !is_positive(condition))
+        continue;
+      for (const PolicyString& value : condition.values)
+        if (value.text() && glob_match(*value.text(), "unauthenticated"))
+          add_reason(result.undecided,
+                     {ReasonKind::unsupported_operator,
+                      "guests of the identity pool, who is anybody that knows its id", value.span});
+    }
+  }
+
   static const SharedProvider* shared_provider(std::string_view name) {
     constexpr std::string_view kOidc = ":oidc-provider/";
     if (const std::size_t at = name.find(kOidc); at != std::string_view::npos)
@@ -232,20 +291,52 @@ class ExposureSolver {
   }
 
   /// A text that names somebody: one without wildcards, or with a whole name in front of them and behind the
-  /// label that subjects begin with. "repo:acme/*" and "organization:acme:project:*" do; "repo:acme*" is
+  /// labels that subjects begin with. "repo:acme/*" and "organization:acme:project:*" do; "repo:acme*" is
   /// whoever takes a name that begins so, "us-east-1:*" every pool of the Region. What is not known may name
   /// somebody.
-  static bool names_somebody(const PolicyString& value) {
+  static bool names_somebody(const PolicyString& value, const SharedProvider& provider,
+                             bool takes_wildcards) {
     const std::optional<std::string> text = value.text();
     if (!text) return true;
-    std::string_view known = *text;
-    const std::size_t wildcard = known.find_first_of("*?");
-    if (wildcard == std::string_view::npos) return !known.empty();
-    known = known.substr(0, wildcard);
-    const std::size_t label = known.find(':');
-    const std::string_view name = label == std::string_view::npos ? known : known.substr(label + 1);
+    const std::string_view whole = *text;
+    if (provider.name.ends_with("actions.githubusercontent.com") && is_open_subject(whole)) return false;
+    const std::size_t wildcard = takes_wildcards ? whole.find_first_of("*?") : std::string_view::npos;
+    if (wildcard == std::string_view::npos) return !whole.empty();
+    std::string_view name = whole.substr(0, wildcard);
+    const std::size_t label = name.find(':');
+    if (label != std::string_view::npos) name.remove_prefix(label + 1);
+    while (begins_with_label(name, provider)) name.remove_prefix(name.find(':') + 1);
     const std::size_t end = name.find_first_of(":/");
     return end != std::string_view::npos && end > 0;
+  }
+
+  static bool begins_with_label(std::string_view text, const SharedProvider& provider) {
+    const std::size_t end = text.find(':');
+    if (end == std::string_view::npos || end == 0) return false;
+    return std::find(provider.labels.begin(), provider.labels.end(), text.substr(0, end)) !=
+           provider.labels.end();
+  }
+
+  /// A subject of GitHub's that says neither whose repository it is nor which: "environment:prod". Names of
+  /// workflows hold any character, so what looks like a repository behind one may be part of the name.
+  static bool is_open_subject(std::string_view subject) {
+    const auto is_one_of = [](const auto& list, std::string_view claim) {
+      return std::find(std::begin(list), std::end(list), claim) != std::end(list);
+    };
+    const std::size_t end = subject.find(':');
+    if (end == std::string_view::npos || !is_one_of(kOpenSubjects, subject.substr(0, end))) return false;
+    if (subject.starts_with("workflow:")) return true;
+    for (std::size_t begin = end + 1; begin < subject.size();) {
+      const std::size_t next = std::min(subject.find(':', begin), subject.size());
+      const std::string_view part = subject.substr(begin, next - begin);
+      const std::string_view behind = subject.substr(std::min(next + 1, subject.size()));
+      if (is_one_of(kOwnerSubjects, part)) {
+        const std::size_t name = behind.find_first_of("*?:/");
+        return name == 0 || (name != std::string_view::npos && behind.find_first_of("*?") == name);
+      }
+      begin = next + 1;
+    }
+    return true;
   }
 
   static bool confines(const Statement& statement, const SharedProvider& provider) {
@@ -256,8 +347,11 @@ class ExposureSolver {
               std::any_of(provider.claims.begin(), provider.claims.end(), [&](std::string_view claim) {
                 return !claim.empty() && key == std::string(provider.name) + ":" + std::string(claim);
               });
-          return names && is_positive(condition) &&
-                 std::all_of(condition.values.begin(), condition.values.end(), names_somebody);
+          if (!names || !is_positive(condition)) return false;
+          const bool globs = takes_wildcards(parse_operator(condition.operator_name)->family);
+          return std::all_of(
+              condition.values.begin(), condition.values.end(),
+              [&](const PolicyString& value) { return names_somebody(value, provider, globs); });
         });
   }
 
@@ -307,11 +401,26 @@ class ExposureSolver {
     });
   }
 
-  [[nodiscard]] static bool is_confined_to_network(const Statement& statement) {
-    return std::any_of(statement.conditions.begin(), statement.conditions.end(),
-                       [](const Condition& condition) {
-                         return is_positive(condition) && is_network_key(to_lower(condition.key));
-                       });
+  /// To a network that is not everybody's, as "0.0.0.0/0" and "vpc-*" are.
+  [[nodiscard]] bool is_confined_to_network(const Statement& statement) const {
+    PolicyDocument alone;
+    alone.kind = whole_.kind;
+    alone.version = whole_.version;
+    alone.version_unknown = whole_.version_unknown;
+    alone.statements = {statement};
+    std::vector<Condition>& conditions = alone.statements[0].conditions;
+    std::erase_if(conditions, [](const Condition& condition) {
+      return !is_positive(condition) || !is_network_key(to_lower(condition.key));
+    });
+    if (conditions.empty()) return false;
+    return grants_everyone(alone, 0, {}, known_accounts()).verdict == Verdict::safe;
+  }
+
+  /// Accounts that are no outsiders.
+  [[nodiscard]] std::vector<std::string> known_accounts() const {
+    std::vector<std::string> known = question_.trusted;
+    if (!question_.account.empty()) known.push_back(question_.account);
+    return known;
   }
 
   static bool spares_identity(const Statement& statement) {

@@ -55,12 +55,6 @@ constexpr std::array<std::string_view, 6> kCircumstances{"aws:principalorgid", "
 constexpr std::array<std::string_view, 6> kBucketPolicyKeys{
     "authtype", "resourceaccount", "signatureage", "signatureversion", "tlsversion", "x-amz-content-sha256"};
 
-/// Regions that patterns are tried on.
-constexpr std::array<std::string_view, 17> kRegions{
-    "us-east-1",    "us-east-2",      "us-west-1",  "us-west-2",  "ca-central-1", "sa-east-1",
-    "eu-central-1", "eu-west-1",      "eu-north-1", "eu-south-1", "ap-south-1",   "ap-southeast-1",
-    "me-south-1",   "ap-northeast-1", "af-south-1", "cn-north-1", "us-gov-west-1"};
-
 constexpr std::string_view kHexadecimal = "0123456789abcdef";
 
 template <typename List>
@@ -72,7 +66,7 @@ bool is_bucket_service(std::string_view service) { return service == "s3" || ser
 
 std::string_view service_of(std::string_view action) { return action.substr(0, action.find(':')); }
 
-/// "vpce-" and eight or seventeen hexadecimal digits (EC2 User Guide, "Resource IDs").
+/// "vpce-" and eight or seventeen hexadecimal digits (EC2 User Guide, "Resource IDs"): ids that there may be.
 std::vector<TextPattern> resource_ids(std::string_view prefix) {
   static const SymbolSet kDigit = one_of_symbols(kHexadecimal);
   std::vector<TextPattern> patterns;
@@ -591,8 +585,23 @@ class Reading {
     model.fix("aws:requestedregion", owner_.region);
     if (own_organization_) model.fix("aws:principalorgid", std::string(kOwnerOrganization));
     set_service_keys(model, side);
-    if (side == Side::reachable) keep_strangers_out(model);
+    if (side == Side::reachable) {
+      keep_to_known_regions(model);
+      keep_strangers_out(model);
+    }
     return model;
+  }
+
+  /// Whether there is a Region that is not known, misspelt for instance, nobody can tell.
+  void keep_to_known_regions(RequestModel& model) const {
+    PartDomain domain = model.domain("aws:requestedregion");
+    domain.within.clear();
+    for (const std::string_view region : known_regions())
+      if (partition_of_region(region) == owner_.partition)
+        domain.within.push_back(TextPattern::literal(region));
+    if (domain.within.empty()) return;
+    domain.ordinary = *domain.within.front().as_literal();
+    model.parts.set("aws:requestedregion", std::move(domain));
   }
 
   void set_service_keys(RequestModel& model, Side side) const {
@@ -842,7 +851,7 @@ class WrittenOwners {
   /// A Region of the partition that fits the pattern: one of the usual ones, else one of its own making, as
   /// AWS adds Regions. Empty where none does.
   static std::string region_like(const std::string& pattern, std::string_view partition) {
-    for (const std::string_view region : kRegions)
+    for (const std::string_view region : known_regions())
       if (partition_of_region(region) == partition && glob_match(pattern, region)) return std::string(region);
     std::string made = pattern;
     std::replace_if(

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "analyzer/policy/caller_texts.h"
 #include "analyzer/policy/statement_box.h"
 
 namespace rootproof::policy {
@@ -370,6 +371,12 @@ class OutsiderModels {
     arn.ordinary = prefix + outsider_account() + example;
     model.parts.set("aws:principalarn", std::move(arn));
     const bool root = type == "Account";
+    if (!root) {
+      PartDomain id = model.domain("aws:userid");
+      id.may_be_absent = false;
+      id.within = {user_ids(type)};
+      model.parts.set("aws:userid", std::move(id));
+    }
     for (const char* key : {"aws:principalaccount", "aws:userid"}) {
       if (std::string_view(key) == "aws:userid" && !root) continue;
       PartDomain& domain = model.parts[key];

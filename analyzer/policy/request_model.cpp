@@ -1,12 +1,16 @@
 #include "analyzer/policy/request_model.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <functional>
 #include <iterator>
 #include <map>
+#include <system_error>
 #include <utility>
 
 #include "analyzer/policy/clock.h"
+#include "parsers/regions.h"
 
 namespace rootproof::policy {
 
@@ -16,6 +20,77 @@ namespace {
 std::string& first_day() {
   static std::string day = "2026-11-01";
   return day;
+}
+
+/// Sessions of root users last 36 hours at most, those of roles twelve (STS API reference,
+/// "GetFederationToken", "AssumeRole").
+constexpr std::int64_t kLongestSession = 36 * 3'600;
+
+std::optional<Decimal> first_token() {
+  const std::optional<Decimal> day = parse_date(first_day());
+  std::int64_t seconds = 0;
+  if (!day ||
+      std::from_chars(day->whole.data(), day->whole.data() + day->whole.size(), seconds).ec != std::errc())
+    return std::nullopt;
+  return Decimal::of(seconds - kLongestSession);
+}
+
+SymbolSet lower_case_symbols() { return one_of_symbols("abcdefghijklmnopqrstuvwxyz"); }
+
+/// "us-east-1", "us-gov-west-1": words with dashes between them, and a number.
+TextPattern region_name() {
+  TextPattern pattern;
+  pattern.add_one(lower_case_symbols());
+  pattern.add_run(lower_case_symbols());
+  pattern.add_literal("-");
+  pattern.add_one(lower_case_symbols());
+  pattern.add_run(one_of_symbols("abcdefghijklmnopqrstuvwxyz-"));
+  pattern.add_literal("-");
+  pattern.add_one(digit_symbols());
+  pattern.add_run(digit_symbols());
+  return pattern;
+}
+
+/// "vpc-0e5a3b1c2d4f60718"; other letters than hexadecimal digits stand in examples.
+TextPattern network_id(std::string_view prefix) {
+  const SymbolSet symbols = one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789");
+  TextPattern pattern = TextPattern::literal(prefix);
+  pattern.add_one(symbols);
+  pattern.add_run(symbols);
+  return pattern;
+}
+
+/// Which texts can be the value of a key whoever calls: a wildcard under an operator that compares exactly is
+/// none of them.
+void set_form(const std::string& key, PartDomain& domain) {
+  static constexpr std::array<std::string_view, 6> kAccounts{
+      "aws:resourceaccount", "aws:sourceaccount", "aws:sourceowner",
+      "aws:vpceaccount",     "kms:calleraccount", "s3:dataaccesspointaccount"};
+  static constexpr std::array<std::string_view, 3> kOrganizations{"aws:resourceorgid", "aws:sourceorgid",
+                                                                  "aws:vpceorgid"};
+  static constexpr std::array<std::string_view, 3> kPaths{"aws:resourceorgpaths", "aws:sourceorgpaths",
+                                                          "aws:vpceorgpaths"};
+  const auto is_one_of = [&key](const auto& keys) {
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+  };
+  if (key == "aws:requestedregion") {
+    domain.within = {region_name()};
+    for (const std::string_view region : known_regions()) domain.samples.emplace_back(region);
+  } else if (key == "aws:sourcevpc" || key == "aws:ec2instancesourcevpc") {
+    domain.within = {network_id("vpc-")};
+  } else if (key == "aws:sourcevpce") {
+    domain.within = {network_id("vpce-")};
+  } else if (is_one_of(kAccounts)) {
+    domain.within = {hole_pattern(value::HoleKind::account_id)};
+  } else if (is_one_of(kOrganizations)) {
+    domain.within = {organization_id()};
+  } else if (is_one_of(kPaths)) {
+    domain.within = {organization_path()};
+  } else if (key == "aws:currenttime" || key == "aws:epochtime") {
+    domain.not_before = parse_date(first_day());
+  } else if (key == "aws:tokenissuetime") {
+    domain.not_before = first_token();
+  }
 }
 
 PartDomain default_domain(const std::string& key) {
@@ -31,7 +106,7 @@ PartDomain default_domain(const std::string& key) {
   domain.ordinary = known->ordinary;
   if (known->type == KeyType::boolean)
     domain.within = {TextPattern::literal("true"), TextPattern::literal("false")};
-  if (key == "aws:currenttime" || key == "aws:epochtime") domain.not_before = parse_date(first_day());
+  set_form(key, domain);
   return domain;
 }
 
@@ -218,10 +293,11 @@ Substitution ModelScope::variable(const std::string& key) const {
 
 namespace {
 
+/// A few names have a dash ("AssociateViaAWSService-EventsAndStates").
 void add_action_name(TextPattern& pattern) {
   pattern.add_literal(":");
   static const SymbolSet kName =
-      one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+      one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
   pattern.add_one(kName);
   pattern.add_run(kName);
 }
@@ -242,7 +318,7 @@ TextPattern organization_id() {
 TextPattern organization_path() {
   TextPattern pattern = organization_id();
   pattern.add_literal("/");
-  pattern.add_run(any_symbol());
+  pattern.add_run(any_symbol() & ~one_of_symbols("*?"));
   return pattern;
 }
 
@@ -284,6 +360,10 @@ RequestModel make_root_keys(bool through_endpoint) {
     else
       model.remove(to_lower(key.name));
   }
+  // Of sts:AssumeRoot alone, which takes no credentials of a root user (STS API reference, "AssumeRoot").
+  model.remove("sts:taskpolicyarn");
+  // Of calls with an assertion, which root users have none of.
+  model.removed_prefixes.emplace_back("saml:");
   model.fix("aws:principaltype", "Account");
   model.fix("aws:principalisawsservice", "false");
   model.parts["aws:principalorgid"].within = {organization_id()};

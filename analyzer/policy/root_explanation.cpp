@@ -94,6 +94,10 @@ class ConditionExplainer {
     if (!domain.may_be_present || domain.doubtful)
       return at_key(display_key(key_) + " is absent from requests of a root user, and " +
                     condition_.operator_name + " does not hold without it");
+    const bool wildcard = !values_.empty() && values_[0].find_first_of("*?") != std::string::npos;
+    if (wildcard && !op_.negated && !takes_wildcards(op_.family))
+      return at_value(0, condition_.operator_name + " compares * and ? literally; " + display_key(key_) +
+                             " is never " + first());
     return at_key("the condition on " + display_key(key_) + " holds for no request of a root user");
   }
 
@@ -142,6 +146,11 @@ class ConditionExplainer {
     if (!values_.empty() && to_lower(values_[0]) == "account")
       return at_value(0,
                       condition_.operator_name + " compares upper and lower case; the type is \"Account\"");
+    static constexpr std::array<std::string_view, 4> kOtherTypes{"Anonymous", "AssumedRole", "FederatedUser",
+                                                                 "User"};
+    if (!values_.empty() &&
+        std::find(kOtherTypes.begin(), kOtherTypes.end(), values_[0]) != kOtherTypes.end())
+      return at_value(0, "aws:PrincipalType of a root user is \"Account\", never " + first());
     return at_value(
         0, "no principal has the type " + first() + "; aws:PrincipalType of a root user is \"Account\"");
   }

@@ -2,6 +2,7 @@
 #include "analyzer/policy/root_question.h"
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <map>
 #include <memory>
@@ -17,6 +18,7 @@
 #include "analyzer/policy/witness.h"
 #include "parsers/policy/document_size.h"
 #include "parsers/policy/quotas.h"
+#include "parsers/regions.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::policy {
@@ -34,6 +36,16 @@ constexpr std::size_t kAccounts = 16;
 /// Of the size that AWS takes: how large a policy may be whose statements are looked at all the same.
 constexpr std::size_t kQuotasRead = 4;
 constexpr std::size_t kConditions = 4;  ///< guard conditions that are tried both ways
+
+/// Services with one endpoint, in us-east-1, for all of the partition aws (IAM User Guide, "Denies access to
+/// AWS based on the requested Region"; AWS General Reference, "AWS Organizations endpoints").
+constexpr std::array<std::string_view, 4> kGlobalServices{"iam", "organizations", "cloudfront", "route53"};
+constexpr std::string_view kRegionKey = "aws:requestedregion";
+
+bool is_of_global_service(std::string_view action) {
+  const std::string service = to_lower(action.substr(0, action.find(':')));
+  return std::find(kGlobalServices.begin(), kGlobalServices.end(), service) != kGlobalServices.end();
+}
 
 /// A statement on the path, and how sure it is to stand there.
 struct PlacedStatement {
@@ -116,13 +128,14 @@ class RootQuestionSolver {
     for (const PolicyDocument& document : documents_) note_multivalued_keys(document, multivalued_);
   }
 
-  /// The action a guardrail is about when it is about root's own credentials: then the resource is known.
+  /// The action a guardrail is about where its resource is known: of root's own credentials, or none at all.
   std::string only_action_of_guardrail() const {
     if (guardrail_ == nullptr || guardrail_->statements.size() != 1) return {};
     const Statement& statement = guardrail_->statements[0];
     if (statement.not_action || statement.actions.size() != 1) return {};
     const std::optional<std::string> action = statement.actions[0].text();
-    return action && is_own_credential_action(*action) ? *action : std::string();
+    const bool known_resource = action && (is_own_credential_action(*action) || acts_on_no_resource(*action));
+    return known_resource ? *action : std::string();
   }
 
   /// The services of a guardrail's actions where none of them acts on any resource by its name.
@@ -170,8 +183,10 @@ class RootQuestionSolver {
         if (term.reason) add_reason(guard_reasons_, *term.reason);
       }
       note_network_keys(statement);
-      for (const Condition& condition : statement.conditions)
+      for (const Condition& condition : statement.conditions) {
+        note_key(to_lower(condition.key));
         for (const PolicyString& value : condition.values) note_variables(value);
+      }
       for (const PolicyString& resource : statement.resources) note_variables(resource);
     }
   }
@@ -179,7 +194,15 @@ class RootQuestionSolver {
   void note_variables(const PolicyString& string) {
     const std::optional<std::string> text = string.text();
     if (!text || text->find("${") == std::string::npos) return;
-    for (std::string& key : variables_in(*text)) variables_.insert(std::move(key));
+    for (std::string& key : variables_in(*text)) {
+      note_key(key);
+      variables_.insert(std::move(key));
+    }
+  }
+
+  /// Keys whose values hang on the action.
+  void note_key(std::string_view key) {
+    by_region_ = by_region_ || (key == kRegionKey && question_.partition == "aws");
   }
 
   void note_network_keys(const Statement& statement) {
@@ -260,6 +283,12 @@ class RootQuestionSolver {
     model.parts.set(kActionPart, std::move(action));
     PartDomain resource;
     resource.may_be_absent = false;
+    if (acts_on_no_resource(question_.action)) {
+      resource.constant = resource.ordinary = "*";
+      resource.within = {TextPattern::literal("*")};
+      model.parts.set(kResourcePart, std::move(resource));
+      return;
+    }
     const bool own_credentials = is_own_credential_action(question_.action);
     resource.within = {own_credentials ? any_iam_arn(question_.partition) : any_arn(question_.partition)};
     if (!own_credentials) resource.within.push_back(TextPattern::literal("*"));
@@ -273,6 +302,35 @@ class RootQuestionSolver {
                         "arn:" + question_.partition + ":iam::" + model.principal.account + ":root"};
     model.parts.set(kResourcePart, std::move(resource));
   }
+
+  /// Models that together are one about any action, in each of which the keys that hang on the action have
+  /// what they have with its actions.
+  [[nodiscard]] std::vector<RequestModel> with_any_action(const RequestModel& original) const {
+    std::vector<RequestModel> result{original};
+    ask_any_action(result[0]);
+    if (!question_.action.empty()) {
+      settle_keys_of_action(result[0], question_.action);
+      return result;
+    }
+    if (by_region_) {
+      RequestModel& global = result.emplace_back(result[0]);
+      PartDomain& of_others = result[0].parts[kActionPart];
+      PartDomain& of_global = global.parts[kActionPart];
+      of_global.within.clear();
+      for (const std::string_view service : kGlobalServices) {
+        of_global.within.push_back(any_action_of(service));
+        of_others.without.push_back(any_action_of(service));
+      }
+      fix_region(global);
+    }
+    return result;
+  }
+
+  void settle_keys_of_action(RequestModel& model, const std::string& action) const {
+    if (by_region_ && is_of_global_service(action)) fix_region(model);
+  }
+
+  static void fix_region(RequestModel& model) { model.fix(std::string(kRegionKey), "us-east-1"); }
 
   static void set_action(PartDomain& domain, const std::string& action) {
     domain.may_be_absent = false;
@@ -363,20 +421,24 @@ class RootQuestionSolver {
       add_reasons(unknowns_, guardrail_->unknowns);
       return false;
     }
-    for (RequestModel& model : models(path_.account)) {
-      ask_any_action(model);
-      const Boxes on_path = boxes(model, true);
-      for (const std::vector<Demand>& demands : demanded(model, Bound::upper)) {
-        BoxSearch search(model, budget_);
-        search.keep_proof();
-        const SearchOutcome outcome = search.search(demands, on_path.allows, on_path.denies);
-        if (outcome.kind != SearchOutcome::Kind::none) {
-          gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
-          note_left_open(outcome.values);
-          return false;
-        }
-        note_proof(model, search.proof());
+    for (const RequestModel& any : models(path_.account))
+      for (const RequestModel& model : with_any_action(any))
+        if (!prove(model)) return false;
+    return true;
+  }
+
+  bool prove(const RequestModel& model) {
+    const Boxes on_path = boxes(model, true);
+    for (const std::vector<Demand>& demands : demanded(model, Bound::upper)) {
+      BoxSearch search(model, budget_);
+      search.keep_proof();
+      const SearchOutcome outcome = search.search(demands, on_path.allows, on_path.denies);
+      if (outcome.kind != SearchOutcome::Kind::none) {
+        gave_up_ = gave_up_ || outcome.kind == SearchOutcome::Kind::gave_up;
+        note_left_open(outcome.values);
+        return false;
       }
+      note_proof(model, search.proof());
     }
     return true;
   }
@@ -426,7 +488,7 @@ class RootQuestionSolver {
                                [](const PolicyDocument* document) { return !document->unknowns.empty(); }))
       return false;
     for (const std::string& account : accounts())
-      for (RequestModel& model : models(account))
+      for (const RequestModel& model : models(account))
         if (refute_model(model)) return true;
     // Where a text hangs on a variable of an open key, one value of that key is an example like any other.
     if (variables_.empty()) return false;
@@ -456,9 +518,9 @@ class RootQuestionSolver {
     }
   }
 
-  bool refute_model(RequestModel& asked) {
-    const Boxes on_path = boxes(asked, false);
-    const std::vector<std::vector<Demand>> demands = demanded(asked, Bound::lower);
+  bool refute_model(const RequestModel& original) {
+    const Boxes on_path = boxes(original, false);
+    const std::vector<std::vector<Demand>> demands = demanded(original, Bound::lower);
     std::vector<std::string> actions{question_.action};
     if (question_.action.empty()) {
       std::vector<const PolicyDocument*> written = all_documents_;
@@ -467,7 +529,9 @@ class RootQuestionSolver {
       if (!left_open_.empty()) actions.push_back(left_open_);
     }
     for (const std::string& action : actions) {
+      RequestModel asked = original;
       ask_action(asked, action);
+      settle_keys_of_action(asked, action);
       SearchOutcome outcome;
       for (const std::vector<Demand>& demand : demands) {
         BoxSearch search(asked, budget_);
@@ -477,7 +541,7 @@ class RootQuestionSolver {
       }
       if (outcome.kind != SearchOutcome::Kind::found) continue;
       Request request = make_request(asked, outcome.values);
-      if (!is_realistic(asked, request)) {
+      if (!is_realistic(asked, request) || !is_in_known_region(request)) {
         doubtful_ = request;
         continue;
       }
@@ -486,6 +550,14 @@ class RootQuestionSolver {
       return true;
     }
     return false;
+  }
+
+  /// A Region that nobody knows is misspelt, or yet to come.
+  static bool is_in_known_region(const Request& request) {
+    const auto region = request.context.find(std::string(kRegionKey));
+    if (region == request.context.end()) return true;
+    const std::span<const std::string_view> known = known_regions();
+    return std::find(known.begin(), known.end(), region->second.front()) != known.end();
   }
 
   /// The same question put to the evaluator: no statement that stands, or may stand, denies; every level
@@ -574,12 +646,17 @@ class RootQuestionSolver {
       asked.push_back(path_.account);
     for (const std::string& account : asked) {
       for (const RequestModel& original : models(account)) {
+        for (RequestModel& model : with_any_action(original)) {
+          leave_out_undocumented_keys(model);
+          if (&account != &asked.front()) settle_variables(model, account);
+          if (!result.denied_at_all && denies_some(model)) result.denied_at_all = true;
+        }
         RequestModel model = original;
         ask_any_action(model);
         leave_out_undocumented_keys(model);
         if (&account != &asked.front()) settle_variables(model, account);
-        if (!result.denied_at_all && denies_some(model)) result.denied_at_all = true;
         const Request& witness = *result.answer.witness;
+        settle_keys_of_action(model, witness.action);
         set_action(model.parts.set(kActionPart, {}), witness.action);
         set_action(model.parts.set(kResourcePart, {}), witness.resource);
         if (!result.depends_on_context && denies_some(model)) result.depends_on_context = true;
@@ -715,10 +792,12 @@ class RootQuestionSolver {
                                   {}});
     if (gave_up_) add_reason(answer.reasons, {ReasonKind::limit, "kRequestsPerQuestion", {}});
     if (answer.reasons.empty())
-      add_reason(answer.reasons, {ReasonKind::unsupported_operator,
-                                  doubtful_ ? "a condition key that no known request carries"
-                                            : "only requests of a shape no service is known to use stay open",
-                                  {}});
+      add_reason(answer.reasons,
+                 {ReasonKind::unsupported_operator,
+                  doubtful_ ? is_in_known_region(*doubtful_) ? "a condition key that no known request carries"
+                                                             : "a Region that is not known"
+                            : "only requests of a shape no service is known to use stay open",
+                  {}});
   }
 
   void explain(RootAnswer& result) {
@@ -762,6 +841,7 @@ class RootQuestionSolver {
   bool unread_ = false;           ///< a policy is too large to be read
   std::size_t unread_statements_ = 0;
   bool through_endpoint_ = false;
+  bool by_region_ = false;  ///< the path asks for the Region
   bool gave_up_ = false;
   std::vector<std::string> acting_on_nothing_;               ///< services_acting_on_nothing()
   std::string left_open_;                                    ///< an action the proof could not cover

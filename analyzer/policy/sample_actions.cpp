@@ -120,6 +120,9 @@ std::string sample_resource(std::string_view action, std::string_view partition,
     // The first IAM sample acts on root itself, which other actions do not.
     if (same_service && sample.action != "iam:CreateAccessKey" && nearest == nullptr) nearest = &sample;
   }
+  // The ARNs that name an organization are of calls to its management account's members.
+  if (service_of(folded) == "account" && nearest != nullptr)
+    return fill_resource(nearest->resource, partition, account);
   if (is_own_credential_action(action)) return fill_resource("arn:{P}:iam::{A}:root", partition, account);
   if (const std::optional<CatalogueAction> known = find_action(action); known && !known->resource.empty())
     return fill_resource(known->resource, partition, account);
@@ -214,6 +217,10 @@ bool is_own_credential_action(std::string_view action) {
   const std::string folded = to_lower(action);
   return std::find(kOwnCredentialActions.begin(), kOwnCredentialActions.end(), folded) !=
          kOwnCredentialActions.end();
+}
+
+bool acts_on_no_resource(std::string_view action) {
+  return to_lower(action) == "organizations:leaveorganization";
 }
 
 }  // namespace rootproof::policy

@@ -53,4 +53,8 @@ struct SampleAction {
 /// from AWS's task policies for AssumeRoot, nowhere stated (policy.md §1.6).
 [[nodiscard]] bool is_own_credential_action(std::string_view action);
 
+/// Actions without a resource type, of those that guardrails are about: a statement applies to them only with
+/// the Resource "*" (Service Authorization Reference, "The actions table").
+[[nodiscard]] bool acts_on_no_resource(std::string_view action);
+
 }  // namespace rootproof::policy

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "analyzer/policy/action_catalogue.h"
@@ -36,11 +37,12 @@ bool has_star(const std::vector<PolicyString>& entries) {
   });
 }
 
-std::string principal_text(const Principal& principal) {
+std::string principal_text(const Principal& principal, bool signed_only) {
   const std::string text = text_of(principal.text);
+  const std::string everyone = signed_only ? "everyone" : "everyone, anonymous callers included";
   switch (principal.type) {
     case PrincipalType::everyone:
-      return "everyone, anonymous callers included";
+      return everyone;
     case PrincipalType::service:
       return "the service " + text;
     case PrincipalType::federated:
@@ -54,7 +56,7 @@ std::string principal_text(const Principal& principal) {
   }
   switch (principal.form) {
     case AwsPrincipalForm::everyone:
-      return "everyone, anonymous callers included";
+      return everyone;
     case AwsPrincipalForm::account:
       return "account " + (principal.account.id.empty() ? text : principal.account.id) +
              " as a whole (its root user, and whom its administrators let)";
@@ -141,7 +143,8 @@ std::string condition_text(const Condition& condition) {
   std::string text;
   if (op->quantifier == SetQuantifier::for_all) text = "every value of ";
   if (op->quantifier == SetQuantifier::for_any) text = "some value of ";
-  text += condition.key + " " + verb_of(*op) + " " + join(condition.values, "or", text_of);
+  text += condition.key + " " + verb_of(*op) + " " +
+          (condition.values.empty() ? "one of no values" : join(condition.values, "or", text_of));
   if (op->if_exists || op->quantifier == SetQuantifier::for_all)
     text += ", or the request has no " + condition.key;
   else if (op->negated && op->quantifier == SetQuantifier::none)
@@ -149,18 +152,35 @@ std::string condition_text(const Condition& condition) {
   return text;
 }
 
+/// Whether a condition asks for what only callers with credentials have.
+bool asks_for_caller(const Condition& condition) {
+  static constexpr std::array<std::string_view, 4> kKeys{"aws:principalarn", "aws:principalorgid",
+                                                         "aws:principalorgpaths", "aws:username"};
+  const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
+  const std::string key = to_lower(condition.key);
+  const bool of_caller =
+      std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end() || key.starts_with("aws:principaltag/");
+  return of_caller && op && !op->negated && !op->if_exists && op->family != OperatorFamily::null &&
+         op->quantifier != SetQuantifier::for_all;
+}
+
 std::string who(const PolicyDocument& document, const Statement& statement) {
   if (!statement.has_principal) {
     return document.kind == PolicyKind::service_control ? "everyone in the account"
                                                         : "whoever has this policy";
   }
-  const std::string list = join(statement.principals, "and", principal_text);
+  const bool signed_only =
+      std::any_of(statement.conditions.begin(), statement.conditions.end(), asks_for_caller);
+  const std::string list = join(statement.principals, "and", [signed_only](const Principal& principal) {
+    return principal_text(principal, signed_only);
+  });
   if (statement.principals.empty()) return "nobody";
   return statement.not_principal ? "everyone but " + list : list;
 }
 
 std::string what(const Statement& statement) {
-  if (statement.actions.empty()) return "an action that is not known";
+  if (statement.actions.empty())
+    return statement.has_action && !statement.actions_unknown ? "no action" : "an action that is not known";
   if (!statement.not_action && has_star(statement.actions)) return "every action";
   const std::string list = join(statement.actions, "and", text_of);
   return statement.not_action ? "every action but " + list : list;

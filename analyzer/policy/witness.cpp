@@ -105,6 +105,13 @@ std::optional<std::string> example_on(std::string_view pattern, std::string_view
 std::optional<std::string> example_of_action(std::string_view pattern) {
   const std::size_t colon = pattern.find(':');
   if (colon == std::string_view::npos || has_wildcard(pattern.substr(0, colon))) return std::nullopt;
+  // What no action can be called is an example of none.
+  const auto is_of_action = [](char c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return letter || (c >= '0' && c <= '9') || c == '-' || c == '*' || c == '?';
+  };
+  const std::string_view name = pattern.substr(colon + 1);
+  if (name.empty() || !std::all_of(name.begin(), name.end(), is_of_action)) return std::nullopt;
   for (const SampleAction& sample : sample_actions())
     if (glob_match(pattern, sample.action, true)) return std::string(sample.action);
   if (!has_wildcard(pattern)) return std::string(pattern);

@@ -159,7 +159,17 @@ class StatementReader {
     if (!text || *text == "*") return;
     const std::size_t colon = text->find(':');
     if (colon == std::string::npos || colon == 0 || colon + 1 == text->size())
-      error(action.span, "\"" + *text + "\" is no action: actions are written service:Name");
+      return error(action.span, "\"" + *text + "\" is no action: actions are written service:Name");
+    const std::string_view name = std::string_view(*text).substr(colon + 1);
+    const bool plain = std::all_of(text->begin(), text->end(), is_of_action);
+    if (!plain || name.find(':') != std::string_view::npos)
+      error(action.span, "\"" + *text + "\" holds characters that no action has");
+  }
+
+  /// Service Authorization Reference: what prefixes and names of actions consist of; wildcards beside it.
+  static bool is_of_action(char c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return letter || (c >= '0' && c <= '9') || c == '-' || c == ':' || c == '*' || c == '?';
   }
 
   void read_resource(const Member& member) {

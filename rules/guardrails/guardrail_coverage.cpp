@@ -1,6 +1,7 @@
 #include "rules/guardrails/guardrail_coverage.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <utility>
@@ -399,11 +400,38 @@ RootAnswer PathAnswers::answer(const policy::ScpPath& path) {
   return std::move(*whole);
 }
 
+/// An exemption of one account is a hole in an account whose id is not known only if it is that one: where an
+/// account that no policy names is denied everything, the account of the example.
+std::optional<std::string> PathAnswers::only_account_spared(const policy::ScpPath& path,
+                                                            const policy::RootQuestion& question,
+                                                            const RootAnswer& open) {
+  if (!path.account.empty() || !open.answer.witness || !open.answer.witness->principal) return std::nullopt;
+  bool told_apart = false;
+  std::set<std::string> named;
+  for (const policy::ScpLevel& level : path.levels)
+    for (const PolicyDocument* document : level.documents) {
+      const NamedAccounts& accounts = named_accounts(*document);
+      told_apart = told_apart || accounts.any;
+      named.insert(accounts.ids.begin(), accounts.ids.end());
+    }
+  if (!told_apart) return std::nullopt;
+  policy::ScpPath of_another = path;
+  std::uint64_t id = 246'813'579'024;
+  while (named.contains(std::to_string(id))) ++id;
+  of_another.account = std::to_string(id);
+  if (policy::root_is_denied(of_another, question).answer.verdict == Verdict::violation) return std::nullopt;
+  return open.answer.witness->principal->account;
+}
+
 /// An allow list does something only where FullAWSAccess was taken away, which code does not show: an
 /// account that is open beside FullAWSAccess and closed without it is undecided (domain.md §4.2).
 RootAnswer PathAnswers::answer_in(const policy::ScpPath& path, const policy::RootQuestion& question) {
   RootAnswer beside = policy::root_is_denied(path, question);
   if (beside.answer.verdict != Verdict::violation) return beside;
+  if (const std::optional<std::string> spared = only_account_spared(path, question, beside)) {
+    beside.answer = undecided({{ReasonKind::external_target, "whether an account is " + *spared, {}}});
+    return beside;
+  }
   policy::ScpPath bare = path;
   std::vector<Reason> reasons;
   for (policy::ScpLevel& level : bare.levels) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -33,8 +34,11 @@ class PathAnswers {
   using Key = std::vector<std::uintptr_t>;
   [[nodiscard]] policy::RootAnswer answer(const policy::ScpPath& path);
   [[nodiscard]] bool asks_nothing_in(const policy::RootQuestion& question);
-  [[nodiscard]] static policy::RootAnswer answer_in(const policy::ScpPath& path,
-                                                    const policy::RootQuestion& question);
+  [[nodiscard]] policy::RootAnswer answer_in(const policy::ScpPath& path,
+                                             const policy::RootQuestion& question);
+  [[nodiscard]] std::optional<std::string> only_account_spared(const policy::ScpPath& path,
+                                                               const policy::RootQuestion& question,
+                                                               const policy::RootAnswer& open);
   /// How a document tells accounts from each other.
   struct NamedAccounts {
     bool any = false;        ///< it may

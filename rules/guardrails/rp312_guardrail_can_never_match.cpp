@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -37,12 +38,31 @@ std::vector<engine::Edit> operator_that_takes_wildcards(const Statement& stateme
   return {};
 }
 
+/// "<my-vpc-id>": whoever takes the policy writes something else there.
+bool is_placeholder(const policy::PolicyString& value) {
+  const std::optional<std::string> text = value.text();
+  return text && text->starts_with('<') && text->ends_with('>');
+}
+
+policy::PolicyDocument with_open_placeholders(policy::PolicyDocument document, std::size_t index) {
+  for (policy::Condition& condition : document.statements[index].conditions) {
+    const auto found = std::find_if(condition.values.begin(), condition.values.end(), is_placeholder);
+    if (found == condition.values.end() || condition.unknown) continue;
+    condition.unknown =
+        value::Reason{value::ReasonKind::placeholder, found->text().value_or(""), found->span};
+    condition.values_unknown = true;
+    std::erase_if(condition.values, is_placeholder);
+  }
+  return document;
+}
+
 void check_statement(const engine::PolicyInstance& instance, std::size_t index, engine::Findings& findings) {
   const Statement& statement = instance.document.statements[index];
   if (statement.effect != policy::Effect::deny || statement.has_principal) return;
   const bool about_root = is_meant_for_root(statement);
-  const policy::StatementAnswer reach = about_root ? policy::applies_to_root(instance.document, index)
-                                                   : policy::applies_to_anything(instance.document, index);
+  const policy::PolicyDocument document = with_open_placeholders(instance.document, index);
+  const policy::StatementAnswer reach =
+      about_root ? policy::applies_to_root(document, index) : policy::applies_to_anything(document, index);
   const std::string who = about_root ? "any root user" : "anybody";
   const std::string name = name_of(statement, index);
   switch (reach.answer.verdict) {

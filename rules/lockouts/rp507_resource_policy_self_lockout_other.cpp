@@ -111,7 +111,7 @@ statements name such a resource: who of its own account may still call the actio
 
 - **violation**: no user, role or federated user that can be imagined.
 - **safe**: somebody is left.
-- **undecided**: only an identity, network, account or organization is spared that the policy names and the code does not create, or a value is not known.
+- **undecided**: only an identity, network, account or organization is spared that the policy names and the code does not create, or a Region that is not known, or a value is not known.
 
 Whether the root user escapes such a policy is documented for buckets and queues only: nobody may be left at all. Off by default: the profile *strict* runs it, and `select: [RP507]` runs it alone.
 )md",

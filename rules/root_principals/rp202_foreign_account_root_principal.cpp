@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,6 +8,9 @@
 
 #include "analyzer/engine/principal_lists.h"
 #include "analyzer/policy/caller_questions.h"
+#include "analyzer/policy/evaluate.h"
+#include "analyzer/policy/operators.h"
+#include "parsers/regions.h"
 #include "rules/answers.h"
 #include "rules/each_policy.h"
 #include "rules/root_credentials/texts.h"
@@ -131,18 +135,48 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
   }
 }
 
-/// Whether a condition says whose requests are meant: its values are accounts, or ARNs of root users.
+/// Whether a condition says whose requests are meant: its values are accounts, or ARNs of root users. The
+/// unique id of a root user is the number of its account.
 bool names_callers(const policy::Condition& condition) {
   const std::string key = lower_case(condition.key);
-  if (key != "aws:principalaccount" && key != "kms:calleraccount" && key != "aws:principalarn") return false;
+  if (key != "aws:principalaccount" && key != "kms:calleraccount" && key != "aws:principalarn" &&
+      key != "aws:userid")
+    return false;
   const std::string name = lower_case(condition.operator_name);
   const std::string_view comparison = std::string_view(name).substr(name.find(':') + 1);
   return comparison.starts_with("stringequals") || comparison.starts_with("stringlike") ||
          comparison.starts_with("arnequals") || comparison.starts_with("arnlike");
 }
 
-bool is_of_arns(const policy::Condition& condition) {
-  return lower_case(condition.key) == "aws:principalarn";
+/// Values of these keys that are not known are rarely accounts.
+bool is_of_identities(const policy::Condition& condition) {
+  const std::string key = lower_case(condition.key);
+  return key == "aws:principalarn" || key == "aws:userid";
+}
+
+/// The account of which a value names every identity, its root user among them: "arn:aws:iam::<id>:*".
+std::optional<std::string> account_of_pattern(const policy::PolicyString& value) {
+  const std::optional<std::string> text = value.text();
+  if (!text || !policy::has_wildcard(*text)) return std::nullopt;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (auto begin = std::find_if(text->begin(), text->end(), is_digit); begin != text->end();) {
+    const auto end = std::find_if_not(begin, text->end(), is_digit);
+    const std::string id(begin, end);
+    for (const std::string_view partition : kCommonPartitions)
+      if (id.size() == 12 &&
+          policy::glob_match(*text, "arn:" + std::string(partition) + ":iam::" + id + ":root"))
+        return "arn:" + std::string(partition) + ":iam::" + id + ":root";
+    begin = std::find_if(end, text->end(), is_digit);
+  }
+  return std::nullopt;
+}
+
+/// What a value of a condition names, as a principal.
+policy::Principal named_by(const policy::Condition& condition, const policy::PolicyString& value) {
+  const std::optional<std::string> account =
+      lower_case(condition.key) == "aws:principalarn" ? account_of_pattern(value) : std::nullopt;
+  if (!account) return policy::parse_principal("AWS", value);
+  return policy::parse_principal("AWS", {value::Value::string(*account, value.value.origin()), value.span});
 }
 
 /// Those among the values of a condition that are not known.
@@ -162,12 +196,12 @@ std::vector<policy::Principal> accounts_of_conditions(const Statement& statement
     if (!names_callers(condition)) continue;
     const bool open = condition.values_unknown && condition.unknown &&
                       condition.unknown->kind != value::ReasonKind::invalid;  // which AWS refuses
-    if (open && !is_of_arns(condition)) accounts.push_back(some_account(condition));
+    if (open && !is_of_identities(condition)) accounts.push_back(some_account(condition));
     for (const policy::PolicyString& value : condition.values) {
-      policy::Principal principal = policy::parse_principal("AWS", value);
+      policy::Principal principal = named_by(condition, value);
       const bool account = principal.form == policy::AwsPrincipalForm::account;
       const bool may_be_account =
-          principal.form == policy::AwsPrincipalForm::unknown && !is_of_arns(condition);
+          principal.form == policy::AwsPrincipalForm::unknown && !is_of_identities(condition);
       const bool seen = std::any_of(accounts.begin(), accounts.end(), [&](const policy::Principal& other) {
         return account_name(other) == account_name(principal);
       });
@@ -175,6 +209,20 @@ std::vector<policy::Principal> accounts_of_conditions(const Statement& statement
     }
   }
   return accounts;
+}
+
+/// Leaves of the ARNs and ids in conditions those that name the account as a whole, or its root user: of
+/// single roles beside them others speak.
+void keep_values_of(const policy::Principal& account, Statement& statement) {
+  for (policy::Condition& condition : statement.conditions) {
+    if (!names_callers(condition) || !is_of_identities(condition)) continue;
+    std::vector<policy::PolicyString> kept = condition.values;
+    std::erase_if(kept, [&](const policy::PolicyString& value) {
+      const policy::Principal named = named_by(condition, value);
+      return named.form != policy::AwsPrincipalForm::account || account_name(named) != account_name(account);
+    });
+    if (!kept.empty()) condition.values = std::move(kept);
+  }
 }
 
 /// Statements that name everyone and whose conditions confine that to accounts: as good as naming those.
@@ -193,9 +241,45 @@ void check_conditions(const engine::Rule& rule, const KnownAccounts& accounts,
     if (policy::grants_everyone(document, i, instance.services).verdict != policy::Verdict::safe) continue;
     for (policy::Principal& account : named) {
       engine::PolicyInstance as_principal = instance;
+      keep_values_of(account, as_principal.document.statements[i]);
       as_principal.document.statements[i].principals = {std::move(account)};
       as_principal.document.statements[i].principals_unknown = false;
       check_grant(rule, accounts, {as_principal, i, 0}, findings);
+    }
+  }
+}
+
+/// Of the account from which AWS delivers CloudFront's logs (Amazon CloudFront Developer Guide, "Standard
+/// logging (access logs)").
+constexpr std::string_view kLogDelivery = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0";
+
+/// A canonical user id names an account as a whole, and does not tell which (S3 User Guide, "Finding the
+/// canonical user ID for your AWS account"). References to one, of an origin access identity or of the own
+/// account, are no other account's.
+bool is_account_behind_id(const policy::Principal& principal) {
+  if (principal.type != policy::PrincipalType::canonical_user) return false;
+  const std::optional<std::string> text = principal.text.text();
+  return text && text->size() == 64 &&
+         text->find_first_not_of("0123456789abcdefABCDEF") == std::string::npos &&
+         lower_case(*text) != kLogDelivery;
+}
+
+void check_canonical_users(const engine::Rule& rule, const KnownAccounts& accounts,
+                           const engine::PolicyInstance& instance, engine::Findings& findings) {
+  const std::vector<Statement>& statements = instance.document.statements;
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    if (statements[i].effect != policy::Effect::allow || statements[i].not_principal) continue;
+    for (const policy::Principal& principal : statements[i].principals) {
+      if (!is_account_behind_id(principal)) continue;
+      policy::Principal account = principal;
+      account.type = policy::PrincipalType::aws;
+      account.form = policy::AwsPrincipalForm::account;
+      account.account.reason = value::Reason{value::ReasonKind::external_target,
+                                             "the account behind a canonical user id", principal.text.span};
+      engine::PolicyInstance as_account = instance;
+      as_account.document.statements[i].principals = {std::move(account)};
+      as_account.document.statements[i].principals_unknown = false;
+      check_grant(rule, accounts, {as_account, i, 0}, findings);
     }
   }
 }
@@ -221,8 +305,9 @@ identity that the account's administrators permit. They do not mean the root use
 - The same holds for `AwsAccountWhitelist` of SAM, the principals of Lambda permissions, and lists of principals: of VPC endpoint services, resource shares (RAM), access grants of S3,
   Lake Formation, Security Lake, License Manager, Global Accelerator and CodeGuru Profiler, grants of KMS, and what shares images, snapshots, network interfaces and endpoints of
   OpenSearch and Redshift. Not for access entries of EKS: they compare the ARN with that of the caller, so that `:root` is the root user at most.
-- Where the `Principal` is everyone and a condition confines that to accounts (`aws:PrincipalAccount`, `kms:CallerAccount`, `aws:PrincipalArn`), those accounts are let in just as if they
-  were named. As a value of `aws:PrincipalArn`, `arn:…:iam::<account>:root` is the **root user** alone.
+- Where the `Principal` is everyone and a condition confines that to accounts (`aws:PrincipalAccount`, `kms:CallerAccount`, `aws:PrincipalArn`, `aws:userid`), those accounts are let in just as
+  if they were named. As a value of `aws:PrincipalArn`, `arn:…:iam::<account>:root` is the **root user** alone, as is the account's number as `aws:userid`; `arn:…:iam::<account>:*` is
+  the whole account.
 - Where RP205 (trust policies) or RP206 (administration of KMS keys) reports the same principal, this rule keeps silent.
 
 The answers:
@@ -235,7 +320,8 @@ The answers:
   policies that lock out the key's account; RP201 looks at what it may do), an account of the organization in the code, an account in `trusted_accounts`, an account
   from which AWS itself delivers logs, or conditions and Deny statements that narrow the grant, or leave only addresses from which no request
   on the internet comes (private ones as `aws:SourceIp`).
-- **undecided**: the account id or a condition is not known; a policy file may be the policy of a VPC endpoint; or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
+- **undecided**: the account id or a condition is not known; a policy file may be the policy of a VPC endpoint;
+  the principal is a `CanonicalUser`, behind whose id stands an account as a whole, whichever it is; or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
   (a custom resource) fills it in.
 )md",
         .why = R"md(

@@ -254,6 +254,11 @@ std::optional<Request> open_root_request(const ScpCase& scps) {
               for (const auto& [key, values] : context) request.context[key] = values;
               request.action = action;
               request.resource = resource;
+              // Nobody calls IAM elsewhere.
+              const auto region = request.context.find("aws:requestedregion");
+              if (action.starts_with("iam:") && region != request.context.end() &&
+                  region->second != std::vector<std::string>{"us-east-1"})
+                continue;
               if (!scp_blocks(scps, request)) return request;
             }
   return std::nullopt;

@@ -79,6 +79,7 @@ TEST(LocksOut, WhereNoRequestMeetsTheCondition) {
            "'StringNotEquals': {'aws:PrincipalAccount': '999988887777'}",
            "'DateGreaterThan': {'aws:CurrentTime': '2024-01-01T00:00:00Z'}",
            "'StringNotEquals': {'s3:x-amz-server-side-encryption': 'aws:kms'}",
+           "'StringNotEquals': {'aws:RequestedRegion': ['eu-west1', 'mars-1']}",
        })
     EXPECT_EQ(under({condition}), Verdict::violation) << condition;
 }
@@ -103,6 +104,8 @@ TEST(LocksOut, NobodyWhereARequestCanBeMade) {
            "'BoolIfExists': {'aws:MultiFactorAuthPresent': 'false'}",
            "'DateLessThan': {'aws:CurrentTime': '2020-01-01T00:00:00Z'}",
            "'NumericGreaterThan': {'s3:signatureAge': '600000'}",
+           "'StringNotLike': {'aws:RequestedRegion': 'eu-*'}",
+           "'StringNotEquals': {'aws:RequestedRegion': 'ap-southeast-5'}",
        })
     EXPECT_EQ(under({condition}), Verdict::safe) << condition;
 }
@@ -115,6 +118,7 @@ TEST(LocksOut, UndecidedWhereTheCodeDoesNotKnowWhoIsSpared) {
            "'StringNotEquals': {'aws:username': 'admin'}",
            "'StringNotEquals': {'aws:PrincipalOrgID': 'o-example1234'}",
            "'StringNotEquals': {'aws:ResourceTag/locked': 'no'}",
+           "'StringNotEquals': {'aws:RequestedRegion': 'us-est-1'}",
        })
     EXPECT_EQ(under({condition}), Verdict::undecided) << condition;
 }

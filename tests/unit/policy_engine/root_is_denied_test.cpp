@@ -110,6 +110,10 @@ TEST(RootIsDenied, NotByTextsThatOnlySeemTo) {
       {"'StringEquals': {'aws:PrincipalArn': 'arn:aws:iam::*:root'}", "StringEquals compares * literally"},
       {"'StringEquals': {'aws:PrincipalType': 'Root'}", "no principal has the type \"Root\""},
       {"'StringEquals': {'aws:PrincipalType': 'account'}", "upper and lower case"},
+      {"'StringEquals': {'aws:PrincipalType': 'User'}", "is \"Account\", never \"User\""},
+      {"'ArnLike': {'aws:PrincipalArn': 'arn:aws:iam::*:root'}, 'StringEquals': {'aws:RequestedRegion': "
+       "'eu-*'}",
+       "aws:RequestedRegion is never \"eu-*\""},
       {"'StringEquals': {'aws:userid': 'root'}", "aws:userid of a root user is the account id"},
       {"'StringEquals': {'aws:username': 'root'}", "aws:username is absent"},
       {"'StringEquals': {'aws:PrincipalArn': '111122223333'}", "is an ARN"},
@@ -154,7 +158,9 @@ TEST(RootIsDenied, OnlyInPartWhenSomethingIsSpared) {
       {deny(root, "'Action': '*', 'Resource': 'arn:aws:s3:::*'"), "iam:CreateAccessKey"},
       {deny(root + ", 'Bool': {'aws:MultiFactorAuthPresent': 'false'}"), "iam:CreateAccessKey"},
       {deny(root + ", 'BoolIfExists': {'aws:MultiFactorAuthPresent': 'false'}"), "iam:CreateAccessKey"},
-      {deny(root + ", 'StringNotEquals': {'aws:RequestedRegion': 'eu-west-1'}"), "iam:CreateAccessKey"},
+      // IAM is called in us-east-1 alone.
+      {deny(root + ", 'StringNotEquals': {'aws:RequestedRegion': 'eu-west-1'}"), "s3:GetObject"},
+      {deny(root + ", 'StringNotEquals': {'aws:RequestedRegion': 'us-east-1'}"), "iam:CreateAccessKey"},
       {deny(root + ", 'NotIpAddress': {'aws:SourceIp': '198.51.100.0/24'}"), "iam:CreateAccessKey"},
       {deny(root + ", 'StringNotLike': {'aws:UserAgent': '*break-glass*'}"), "iam:CreateAccessKey"},
   };
