@@ -823,7 +823,7 @@ class WrittenOwners {
 
   /// A Region of the partition of which nothing is written.
   [[nodiscard]] std::string elsewhere(std::string_view partition) const {
-    for (const std::string_view region : kRegions) {
+    for (const std::string_view region : known_regions()) {
       const bool fits = std::any_of(region_patterns_.begin(), region_patterns_.end(),
                                     [&](const std::string& pattern) { return glob_match(pattern, region); });
       if (partition_of_region(region) == partition && !fits && regions_.count(std::string(region)) == 0)

@@ -401,7 +401,9 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     });
   });
   check_policies(facts, findings, [&](const engine::PolicyInstance& instance, engine::Findings& found) {
-    if (grants_to_principals(instance)) check_conditions(rp202, accounts, instance, found);
+    if (!grants_to_principals(instance)) return;
+    check_conditions(rp202, accounts, instance, found);
+    check_canonical_users(rp202, accounts, instance, found);
   });
 }
 
