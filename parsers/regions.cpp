@@ -32,6 +32,16 @@ std::string_view partition_of_region(std::string_view region) {
   return {};
 }
 
+bool has_region_form(std::string_view text) {
+  const std::size_t last = text.rfind('-');
+  if (last == std::string_view::npos || last + 1 == text.size()) return false;
+  if (text.find_first_not_of("0123456789", last + 1) != std::string_view::npos) return false;
+  const std::string_view words = text.substr(0, last);
+  const bool letters = words.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
+  const std::size_t dash = words.find('-');
+  return letters && dash != std::string_view::npos && dash > 0 && dash + 1 < words.size();
+}
+
 std::span<const std::string_view> known_regions() {
   static constexpr std::string_view kRegions[] = {
       "us-east-1",      "us-west-2",      "eu-central-1",   "eu-west-1",       "us-east-2",

@@ -489,7 +489,7 @@ std::size_t Builder::literal_node(NodeKind kind, const std::string& id, source::
   node.kind = kind;
   node.identity = id;
   node.name = id;
-  node.parent_unknown = Reason{ReasonKind::external_target, id, span};
+  node.parent_unknown = why_unplaced(id, span);
   node.root_unknown = kind == NodeKind::organizational_unit && is_other_root(root_named_by(id));
   node.unseen = unknown_document(*node.parent_unknown);
   organization_.nodes.push_back(std::move(node));
@@ -538,6 +538,14 @@ void Builder::settle_root() {
   const std::set<std::string>& ids = !exported.empty() ? exported : !own.empty() ? own : written;
   several_root_ids_ = ids.size() > 1;
   root_id_ = ids.size() == 1 ? *ids.begin() : std::string();
+}
+
+/// Why it is not known where a literal id stands.
+Reason Builder::why_unplaced(const std::string& id, source::Span span) const {
+  const std::string root = root_named_by(id);
+  const bool doubted = is_other_root(root);
+  return {ReasonKind::external_target, doubted ? "whether " + root + " is the root of this organization" : id,
+          span};
 }
 
 bool Builder::is_other_root(const std::string& id) const {
@@ -598,9 +606,8 @@ void Builder::connect_parent(std::size_t index) {
     organization_.nodes[index].parent = *parent;
     return;
   } else {
-    unknown = found.front().reason
-                  ? *found.front().reason
-                  : Reason{ReasonKind::external_target, found.front().literal, resource.span};
+    unknown =
+        found.front().reason ? *found.front().reason : why_unplaced(found.front().literal, resource.span);
     // A unit that is its own parent hangs on nothing.
     organization_.nodes[index].root_unknown = parent == index ||
                                               is_other_root(root_named_by(found.front().literal)) ||
@@ -656,9 +663,10 @@ void Builder::attach_target(const Reference& target, Attachment attachment) {
   attachment.node = meaning(target, attachment.resource->unit).node;
   const std::size_t index = organization_.attachments.size();
   if (!attachment.node) {
-    attachment.unknown = target.reason
-                             ? *target.reason
-                             : Reason{ReasonKind::external_target, target.literal, attachment.resource->span};
+    // That it is another organization's matters more than where in it.
+    if (!attachment.unknown || attachment.unknown->kind != ReasonKind::partial_organization)
+      attachment.unknown =
+          target.reason ? *target.reason : why_unplaced(target.literal, attachment.resource->span);
     organization_.unplaced.push_back(index);
   } else {
     Node& node = organization_.nodes[*attachment.node];

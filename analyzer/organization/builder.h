@@ -45,6 +45,7 @@ class Builder {
   void settle_root();
   void settle_account();
   [[nodiscard]] bool is_other_root(const std::string& id) const;
+  [[nodiscard]] value::Reason why_unplaced(const std::string& id, source::Span span) const;
   [[nodiscard]] bool may_be_of_another_organization(const Resource& resource) const;
   [[nodiscard]] bool is_looked_up_elsewhere(const Reference& reference, const std::string& unit) const;
   void connect_parent(std::size_t index);

@@ -585,23 +585,8 @@ class Reading {
     model.fix("aws:requestedregion", owner_.region);
     if (own_organization_) model.fix("aws:principalorgid", std::string(kOwnerOrganization));
     set_service_keys(model, side);
-    if (side == Side::reachable) {
-      keep_to_known_regions(model);
-      keep_strangers_out(model);
-    }
+    if (side == Side::reachable) keep_strangers_out(model);
     return model;
-  }
-
-  /// Whether there is a Region that is not known, misspelt for instance, nobody can tell.
-  void keep_to_known_regions(RequestModel& model) const {
-    PartDomain domain = model.domain("aws:requestedregion");
-    domain.within.clear();
-    for (const std::string_view region : known_regions())
-      if (partition_of_region(region) == owner_.partition)
-        domain.within.push_back(TextPattern::literal(region));
-    if (domain.within.empty()) return;
-    domain.ordinary = *domain.within.front().as_literal();
-    model.parts.set("aws:requestedregion", std::move(domain));
   }
 
   void set_service_keys(RequestModel& model, Side side) const {
@@ -881,10 +866,11 @@ class WrittenOwners {
     for (const PolicyString& value : condition.values) {
       const std::string region = value.text().value_or("");
       if (region.empty() || region.find('$') != std::string::npos) continue;
-      if (region.find_first_of("*?") == std::string::npos)
+      if (region.find_first_of("*?") != std::string::npos) {
+        if (region != "*") region_patterns_.insert(region);
+      } else if (has_region_form(region)) {
         regions_.insert(region);
-      else if (region != "*")
-        region_patterns_.insert(region);
+      }
     }
   }
 

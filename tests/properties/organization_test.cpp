@@ -106,7 +106,8 @@ class Built {
     for (const auto& [statement, node] : draft.attached) {
       add(ResourceKind::organizations_policy, "AWS::Organizations::Policy",
           "p-" + std::to_string(resources_.size()),
-          {{"TargetIds", {}, Value::list({Value::string(id(node))})}});
+          {{"Type", {}, Value::string("SERVICE_CONTROL_POLICY")},
+           {"TargetIds", {}, Value::list({Value::string(id(node))})}});
       documents_.push_back(document_of(statements()[statement]));
     }
     add(ResourceKind::organization, "AWS::Organizations::Organization", "o-test",

@@ -104,8 +104,6 @@ TEST(LocksOut, NobodyWhereARequestCanBeMade) {
            "'BoolIfExists': {'aws:MultiFactorAuthPresent': 'false'}",
            "'DateLessThan': {'aws:CurrentTime': '2020-01-01T00:00:00Z'}",
            "'NumericGreaterThan': {'s3:signatureAge': '600000'}",
-           "'StringNotLike': {'aws:RequestedRegion': 'eu-*'}",
-           "'StringNotEquals': {'aws:RequestedRegion': 'ap-southeast-5'}",
        })
     EXPECT_EQ(under({condition}), Verdict::safe) << condition;
 }
@@ -119,6 +117,8 @@ TEST(LocksOut, UndecidedWhereTheCodeDoesNotKnowWhoIsSpared) {
            "'StringNotEquals': {'aws:PrincipalOrgID': 'o-example1234'}",
            "'StringNotEquals': {'aws:ResourceTag/locked': 'no'}",
            "'StringNotEquals': {'aws:RequestedRegion': 'us-est-1'}",
+           "'StringNotEquals': {'aws:RequestedRegion': 'ap-southeast-5'}",
+           "'StringNotLike': {'aws:RequestedRegion': 'eu-*'}",
        })
     EXPECT_EQ(under({condition}), Verdict::undecided) << condition;
 }

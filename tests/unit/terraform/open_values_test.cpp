@@ -267,7 +267,7 @@ TEST(OpenValues, AWorkspaceThatIsComparedWithAnotherIsNotTheOneInUse) {
         .to_display();
   };
   EXPECT_EQ(output("local.name == \"prod\" ? 1 : 0"),
-            "(one of: 1 when local.name == \"prod\" | 0 when not local.name == \"prod\")");
+            "(one of: 1 when local.name is prod | 0 when local.name is not prod)");
   constexpr const char* kUnknownWorkspace = "(unknown: unknown-variable: terraform.workspace)";
   for (const char* question :
        {"terraform.workspace != \"prod\"", "contains([\"prod\"], terraform.workspace)",
