@@ -16,6 +16,33 @@ if(ROOTPROOF_FUZZ)
   target_link_options(rootproof_options INTERFACE -fsanitize=address,undefined)
 endif()
 
+# The standard headers that most files include, compiled once for each set of compiler settings.
+set(ROOTPROOF_PRECOMPILED_HEADERS
+  <algorithm> <array> <cstddef> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set> <span> <string>
+  <string_view> <utility> <variant> <vector>)
+
+# rootproof_precompile(targets…): they take the standard headers from what the first target of all has compiled.
+function(rootproof_precompile)
+  # g++ 12 sees copies out of bounds where there are none once headers are precompiled.
+  if(NOT ROOTPROOF_PRECOMPILE OR NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    return()
+  endif()
+  foreach(target IN LISTS ARGN)
+    get_target_property(type ${target} TYPE)
+    if(type STREQUAL "INTERFACE_LIBRARY")
+      continue()
+    endif()
+    if(NOT TARGET rootproof_precompiled)
+      file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/precompiled.cpp" CONTENT "")
+      add_library(rootproof_precompiled OBJECT "${CMAKE_BINARY_DIR}/generated/precompiled.cpp")
+      target_link_libraries(rootproof_precompiled PRIVATE rootproof_options)
+      target_compile_options(rootproof_precompiled PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
+      target_precompile_headers(rootproof_precompiled PRIVATE ${ROOTPROOF_PRECOMPILED_HEADERS})
+    endif()
+    target_precompile_headers(${target} REUSE_FROM rootproof_precompiled)
+  endforeach()
+endfunction()
+
 # rootproof_library(name folder [LINK folders…] [PRIVATE_LINK packages…]): the library of the .cpp files of one folder.
 # Subfolders are libraries of their own. A folder without sources yet is an interface library.
 function(rootproof_library name folder)
@@ -25,6 +52,7 @@ function(rootproof_library name folder)
   if(sources)
     add_library(rootproof_${name} STATIC ${sources})
     target_link_libraries(rootproof_${name} PUBLIC ${ARG_LINK} PRIVATE rootproof_options ${ARG_PRIVATE_LINK})
+    rootproof_precompile(rootproof_${name})
   else()
     add_library(rootproof_${name} INTERFACE)
     target_link_libraries(rootproof_${name} INTERFACE ${ARG_LINK})
@@ -50,6 +78,8 @@ endfunction()
 function(rootproof_hot_sources)
   if(ROOTPROOF_SANITIZE)
     set_property(SOURCE ${ARGN} APPEND PROPERTY COMPILE_OPTIONS -O1)
+    # What is compiled with other settings cannot take the headers of the rest.
+    set_property(SOURCE ${ARGN} PROPERTY SKIP_PRECOMPILE_HEADERS ON)
   endif()
 endfunction()
 
@@ -148,4 +178,5 @@ std::span<const Rule* const> all_rules() {
   add_library(rootproof_${name} STATIC ${sources} ${shared} "${CMAKE_BINARY_DIR}/generated/rule_table.cpp"
     "${CMAKE_BINARY_DIR}/generated/embedded_files.cpp")
   target_link_libraries(rootproof_${name} PUBLIC ${ARG_LINK} PRIVATE rootproof_options ${ARG_PRIVATE_LINK})
+  rootproof_precompile(rootproof_${name})
 endfunction()
