@@ -377,28 +377,27 @@ class Evaluator {
     return source && source->detail == kWorkspaceReference && value.as_string();
   }
 
-  /// What the code compares with another name is written for the workspace of that name.
+  /// What the code compares with a name differs between workspaces: whoever has but one need not ask.
   void note_comparison(const Value& left, const Value& right) const {
-    const auto differs = [this](const Value& name, const Value& other) {
-      return is_of_unchosen_workspace(name) && other.as_string() && *other.as_string() != *name.as_string();
+    const auto asks = [this](const Value& name, const Value& other) {
+      return is_of_unchosen_workspace(name) && other.as_string();
     };
-    if (differs(left, right) || differs(right, left)) *scope_.other_workspace = true;
+    if (asks(left, right) || asks(right, left)) *scope_.other_workspace = true;
   }
 
   /// Likewise for functions that look for something in the name of the workspace; what they make of it is
   /// still of the workspace.
   Value noted_workspace(std::string_view function, std::span<const Value> values, Value result) const {
-    static constexpr std::array<std::string_view, 4> kQuestions{"contains", "endswith", "startswith",
-                                                                "strcontains"};
+    static constexpr std::array<std::string_view, 5> kQuestions{"contains", "endswith", "regexall",
+                                                                "startswith", "strcontains"};
     static constexpr std::array<std::string_view, 11> kParts{
         "lower", "regex",      "replace",   "split",      "substr", "title",
         "trim",  "trimprefix", "trimspace", "trimsuffix", "upper"};
     if (std::none_of(values.begin(), values.end(),
                      [this](const Value& value) { return is_of_unchosen_workspace(value); }))
       return result;
-    if (is_invalid(result) ||
-        (is_one_of(kQuestions, function) && result.is(Kind::boolean) && !result.as_boolean()))
-      *scope_.other_workspace = true;
+    if (function.starts_with("core::")) function.remove_prefix(6);
+    if (is_invalid(result) || is_one_of(kQuestions, function)) *scope_.other_workspace = true;
     if (!is_one_of(kParts, function)) return result;
     const value::Origin origin({value::OriginKind::variable_default, {}, std::string(kWorkspaceReference)});
     if (const auto text = result.as_string()) return Value::string(std::string(*text), origin);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rules/answers.h"
+#include "rules/organization/trusted_services.h"
 
 namespace rootproof::rules {
 namespace {
@@ -62,7 +63,7 @@ with what the same root module has for the whole organization: a trail of CloudT
 
 - **violation**: the list is known and lacks the service of one of these.
 - **safe**: it has the services of all.
-- **undecided**: the list is not known.
+- **undecided**: the list is not known, or an `aws_organizations_aws_service_access` trusts the service beside a list without it.
 
 CloudFormation has no property for it.
 )md",
@@ -132,9 +133,12 @@ void check_organization(const engine::Facts& facts, const Resource& organization
     for (const Need& need : kNeeds) {
       if (!is_needed(resource, need)) continue;
       const bool has = std::find(services.begin(), services.end(), need.service) != services.end();
+      std::vector<value::Reason> reasons = unknown;
+      if (const auto beside = trusted_beside_list(facts, organization, need.service))
+        add_reasons(reasons, {*beside});
       policy::Answer answer = has               ? safe("the service is listed")
-                              : unknown.empty() ? violation()
-                                                : undecided(unknown);
+                              : reasons.empty() ? violation()
+                                                : undecided(reasons);
       const policy::Verdict verdict = answer.verdict;
       engine::Finding finding =
           engine::make_finding(rp404, organization, std::move(answer), organization.span);
@@ -146,7 +150,7 @@ void check_organization(const engine::Facts& facts, const Resource& organization
                         : verdict == policy::Verdict::safe
                             ? "the organization trusts " + service
                             : "whether the organization trusts " + service + ", on which " + what +
-                                  " relies, depends on " + depends_on(unknown);
+                                  " relies, depends on " + depends_on(reasons);
       finding.related.push_back({resource.span, what + " stands here"});
       finding.fix = engine::Fix{"add \"" + service + "\" to aws_service_access_principals", {}};
       findings.push_back(std::move(finding));

@@ -7,6 +7,7 @@
 #include "rules/answers.h"
 #include "rules/edits.h"
 #include "rules/organization/central_root_access.h"
+#include "rules/organization/trusted_services.h"
 
 namespace rootproof::rules {
 namespace {
@@ -34,7 +35,7 @@ Looks at `aws_iam_organizations_features` and the organization it belongs to: th
 - **violation**: `aws_service_access_principals` is known and lacks `iam.amazonaws.com` (leaving it out counts: the provider then withdraws what is trusted), or `feature_set` is
   `CONSOLIDATED_BILLING`.
 - **safe**: IAM is in the list, and the organization has all features.
-- **undecided**: the list is not known, or the organization is not in the scanned code.
+- **undecided**: the list is not known, an `aws_organizations_aws_service_access` trusts IAM beside a list without it, or the organization is not in the scanned code.
 
 CloudFormation has no resource type for central root access.
 )md",
@@ -89,7 +90,8 @@ engine::Finding start(const Resource& organization, const Value* at, const Resou
   return finding;
 }
 
-void check_organization(const Resource& organization, const Resource& features, engine::Findings& findings) {
+void check_organization(const engine::Facts& facts, const Resource& organization, const Resource& features,
+                        engine::Findings& findings) {
   const Value* set = organization.property("feature_set");
   if (set != nullptr && set->as_text() == "CONSOLIDATED_BILLING") {
     engine::Finding finding = start(organization, set, features, violation());
@@ -103,7 +105,13 @@ void check_organization(const Resource& organization, const Resource& features, 
   const Value* list = organization.properties.find("aws_service_access_principals");
   if (list != nullptr && list->is(Value::Kind::null)) list = nullptr;
   std::vector<value::Reason> reasons;
-  switch (list_holds(organization, "aws_service_access_principals", kRootAccessService, reasons)) {
+  Truth trusted = list_holds(organization, "aws_service_access_principals", kRootAccessService, reasons);
+  const auto beside = trusted_beside_list(facts, organization, kRootAccessService);
+  if (trusted == Truth::no && beside) {
+    trusted = Truth::unknown;
+    reasons = {*beside};
+  }
+  switch (trusted) {
     case Truth::yes: {
       engine::Finding finding = start(organization, list, features, safe("iam.amazonaws.com is trusted"));
       finding.related.clear();
@@ -136,7 +144,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     if (declared == nullptr || declared->type != "aws_organizations_organization") continue;
     const std::vector<const Resource*> features = root_feature_resources(facts, organization);
     if (features.empty()) continue;
-    check_organization(*declared, *features.front(), findings);
+    check_organization(facts, *declared, *features.front(), findings);
     placed.insert(placed.end(), features.begin(), features.end());
   }
   for (const Resource& resource : facts.resources) {

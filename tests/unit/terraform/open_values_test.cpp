@@ -272,12 +272,16 @@ TEST(OpenValues, AWorkspaceThatIsComparedWithAnotherIsNotTheOneInUse) {
   for (const char* question :
        {"terraform.workspace != \"prod\"", "contains([\"prod\"], terraform.workspace)",
         "startswith(local.name, \"prod\")", "split(\"-\", terraform.workspace)[0] == \"prod\"",
-        "substr(terraform.workspace, length(\"shop\"), -1) == \"-prod\"", "upper(local.name) == \"PROD\""})
+        "substr(terraform.workspace, length(\"shop\"), -1) == \"-prod\"", "upper(local.name) == \"PROD\"",
+        "length(regexall(\"prod\", terraform.workspace)) > 0",
+        "core::startswith(terraform.workspace, \"prod\")", "terraform.workspace != \"default\""})
     EXPECT_EQ(output(question), kUnknownWorkspace) << question;
-  // Nothing here is about another one.
-  EXPECT_EQ(output("terraform.workspace == \"default\""), "true");
-  EXPECT_EQ(output("contains([\"default\"], terraform.workspace)"), "true");
+  EXPECT_EQ(output("(terraform.workspace == \"default\" ? \"dev\" : terraform.workspace) == \"prod\""),
+            "(one of: false when terraform.workspace is default | (unknown: unknown-variable: "
+            "terraform.workspace) when terraform.workspace is not default)");
+  // Nothing here asks for it.
   EXPECT_EQ(output("\"x\" == \"prod\""), "false");
+  EXPECT_EQ(output("\"a-${terraform.workspace}\""), "\"a-default\"");
 }
 
 TEST(OpenValues, WhatAResourceHoldsInOtherWorkspacesIsGone) {
