@@ -296,24 +296,14 @@ bool is_key(std::string_view documented, std::string_view key) {
   return open == std::string_view::npos ? to_lower(key) == folded : to_lower(key).starts_with(folded);
 }
 
-/// The first of the types that are lists, as the generator numbers them.
-constexpr std::size_t kFirstListType = 6;
-
-/// Calls `take(number, type)` for each key of a service that a key is.
-template <class Take>
-void each_meaning(const CatalogueService& service, std::string_view key, Take take) {
-  TableReader reader(service.keys);
-  for (std::size_t i = 0; i < service.key_count; ++i) {
-    const bool fits = is_key(reader.name(), key);
-    const std::size_t type = reader.byte();
-    if (fits) take(i, type);
-  }
-}
-
 /// Numbers of the keys of a service that a key is.
 std::vector<std::size_t> numbers_of(const CatalogueService& service, std::string_view key) {
   std::vector<std::size_t> numbers;
-  each_meaning(service, key, [&numbers](std::size_t number, std::size_t) { numbers.push_back(number); });
+  TableReader reader(service.keys);
+  for (std::size_t i = 0; i < service.key_count; ++i) {
+    if (is_key(reader.name(), key)) numbers.push_back(i);
+    reader.byte();  // its type
+  }
   return numbers;
 }
 
@@ -345,16 +335,6 @@ std::optional<bool> supports_key(std::string_view pattern, std::string_view key)
   const std::size_t last = *std::max_element(matched.begin(), matched.end());
   const std::vector<bool> has = sets_with(*service, numbers_of(*service, key), last + 1);
   return std::any_of(matched.begin(), matched.end(), [&has](std::size_t set) { return has[set]; });
-}
-
-std::optional<bool> holds_several_values(std::string_view key) {
-  const CatalogueService* service = find_service(service_of(key));
-  std::optional<bool> several;
-  if (service != nullptr)
-    each_meaning(*service, key, [&several](std::size_t, std::size_t type) {
-      several = several.value_or(false) || type >= kFirstListType;
-    });
-  return several;
 }
 
 std::vector<std::string> actions_with_key(std::string_view key) {

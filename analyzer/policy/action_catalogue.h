@@ -67,10 +67,6 @@ struct CatalogueMatches {
 /// "s3:ListB*", "s3:prefix" → true.
 [[nodiscard]] std::optional<bool> supports_key(std::string_view pattern, std::string_view key);
 
-/// Whether requests can carry several values under a key of a service: its documented type is a list
-/// ("ArrayOfString"). nullopt for keys that the catalogue does not have, global ones among them.
-[[nodiscard]] std::optional<bool> holds_several_values(std::string_view key);
-
 /// Some actions of the key's service whose requests carry it, for examples.
 [[nodiscard]] std::vector<std::string> actions_with_key(std::string_view key);
 

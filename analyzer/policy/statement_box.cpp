@@ -1,9 +1,9 @@
 #include "analyzer/policy/statement_box.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
-#include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/condition_match.h"
 #include "analyzer/policy/symbolic_texts.h"
 #include "analyzer/policy/truth.h"
@@ -430,13 +430,24 @@ std::optional<StatementBox> statement_box(const Statement& statement, const Poli
   return BoxBuilder(statement, document, index, bound, model).build();
 }
 
+namespace {
+
+/// Parameters of S3's requests, each of which has one value (Amazon S3 User Guide, "Bucket policy examples
+/// using condition keys"). Of other services a type "String" proves nothing:
+/// cloudformation:ImportResourceTypes and others that hold lists are documented as one.
+bool holds_one_value(std::string_view key) {
+  static constexpr std::array<std::string_view, 3> kKeys{"s3:prefix", "s3:delimiter", "s3:max-keys"};
+  return std::find(kKeys.begin(), kKeys.end(), to_lower(key)) != kKeys.end();
+}
+
+}  // namespace
+
 void note_multivalued_keys(const PolicyDocument& document, std::vector<std::string>& keys) {
   for (const Statement& statement : document.statements)
     for (const Condition& condition : statement.conditions) {
       const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
       if (!op || op->quantifier == SetQuantifier::none) continue;
-      if (holds_several_values(condition.key) != std::optional(false))
-        keys.push_back(to_lower(condition.key));
+      if (!holds_one_value(condition.key)) keys.push_back(to_lower(condition.key));
     }
 }
 

@@ -36,8 +36,8 @@ struct StatementBox {
                                                         const PolicyDocument& document, std::size_t index,
                                                         Bound bound, const RequestModel& model);
 
-/// Keys that are no global keys and stand under a set operator somewhere in the document, but for those whose
-/// documented type is no list: requests carry one value under them, whatever the operator.
+/// Keys that stand under a set operator somewhere in the document, but for those that are known to have one
+/// value: requests carry one under them, whatever the operator.
 void note_multivalued_keys(const PolicyDocument& document, std::vector<std::string>& keys);
 
 }  // namespace rootproof::policy

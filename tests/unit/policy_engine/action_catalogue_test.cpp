@@ -121,14 +121,6 @@ TEST(ActionCatalogue, KnowsWhichActionsHaveAKey) {
   EXPECT_EQ(supports_key("nothing:Get", "nothing:key"), std::nullopt);
 }
 
-TEST(ActionCatalogue, KnowsWhichKeysHoldSeveralValues) {
-  EXPECT_EQ(holds_several_values("s3:prefix"), false);
-  EXPECT_EQ(holds_several_values("dynamodb:Attributes"), true);
-  EXPECT_EQ(holds_several_values("kms:EncryptionContext:team"), false);
-  EXPECT_EQ(holds_several_values("aws:TagKeys"), std::nullopt);
-  EXPECT_EQ(holds_several_values("graph.facebook.com:app_id"), std::nullopt);
-}
-
 TEST(ActionCatalogue, KnowsActionsThatCarryAKey) {
   const auto actions = actions_with_key("S3:Prefix");
   EXPECT_NE(std::find(actions.begin(), actions.end(), "s3:ListBucket"), actions.end());
