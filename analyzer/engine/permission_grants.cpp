@@ -226,7 +226,8 @@ std::optional<Value> granted_document(const Resource& resource, std::span<const 
   std::vector<Member> conditions;
   for (const ConditionRow& row : kConditions) {
     const Value* given = properties.find(terraform ? row.terraform : row.cloudformation);
-    if (!is_given(given)) continue;
+    // The provider sends no empty text.
+    if (!is_given(given) || (terraform && given->as_text() == "")) continue;
     Member condition{std::string(row.key), given->origin().span(), *given};
     const auto known = std::find_if(conditions.begin(), conditions.end(),
                                     [&](const Member& other) { return other.key == row.condition_operator; });

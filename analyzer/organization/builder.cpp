@@ -787,6 +787,17 @@ void Builder::attach_elsewhere(bool stated) {
   }
 }
 
+namespace {
+
+bool is_made_by_function(const Value& value) {
+  const std::vector<value::OriginStep> steps = value.origin().chain();
+  return std::any_of(steps.begin(), steps.end(), [](const value::OriginStep& step) {
+    return step.kind == value::OriginKind::function;
+  });
+}
+
+}  // namespace
+
 /// The account of the code that is the management account beyond doubt: its id is the one that is stated or
 /// that the organization has, or its address is that of the management account.
 std::optional<std::size_t> Builder::declared_management(const StatedFacts& stated) const {
@@ -803,10 +814,14 @@ std::optional<std::size_t> Builder::declared_management(const StatedFacts& state
         if (id.guard.always()) add(id.literal);
   for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
     const Node& node = organization_.nodes[i];
-    if (node.kind != NodeKind::account || node.resource == nullptr) continue;
-    for (const Reference& email : references(node.resource->property("email")))
+    if (node.kind != NodeKind::account || node.resource == nullptr || several_) continue;
+    const Value* address = node.resource->property("email");
+    // What a function makes of that address ("+dev@") is another one.
+    if (address == nullptr || is_made_by_function(*address)) continue;
+    for (const Reference& email : references(address))
       if (email.guard.always() && ends_with(email.symbol, kManagementEmail) &&
-          email.symbol.find("aws_organizations_organization.") != std::string::npos)
+          email.symbol.find("aws_organizations_organization.") != std::string::npos &&
+          !is_looked_up_elsewhere(email, node.resource->unit))
         found.insert(i);
   }
   if (found.size() != 1) return std::nullopt;

@@ -148,7 +148,8 @@ class RootQuestionSolver {
       for (const PolicyString& entry : statement.actions) {
         const std::optional<std::string> text = entry.text();
         const std::optional<CatalogueAction> action = text ? find_action(*text) : std::nullopt;
-        if (!action || action->resource != "*") return {};
+        if (!action || action->resource != "*" || arn_services_of(text->substr(0, text->find(':'))).empty())
+          return {};
         services.push_back(to_lower(text->substr(0, text->find(':'))));
       }
     }

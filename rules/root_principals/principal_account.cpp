@@ -302,19 +302,6 @@ source::Span principals_place(const policy::Statement& statement) {
   return statement.principal_span.empty() ? statement.span : statement.principal_span;
 }
 
-bool looks_up_identities(const policy::Statement& statement) {
-  const auto is_list_of_arns = [](const value::Reason& reason) {
-    const auto looks_up = [&](std::string_view type) {
-      const std::size_t at = reason.detail.find(type);
-      return at == 0 || (at != std::string::npos && reason.detail[at - 1] == '.');
-    };
-    return reason.kind == value::ReasonKind::data_source && reason.detail.ends_with(".arns") &&
-           (looks_up("data.aws_iam_roles.") || looks_up("data.aws_iam_users."));
-  };
-  const std::vector<value::Reason>& unknowns = statement.unknowns;
-  return !unknowns.empty() && std::all_of(unknowns.begin(), unknowns.end(), is_list_of_arns);
-}
-
 std::string statement_name(const policy::PolicyDocument& document, std::size_t statement) {
   const std::string& sid = document.statements[statement].sid;
   if (!sid.empty()) return "statement " + sid;

@@ -75,9 +75,6 @@ class KnownAccounts {
 /// Where a statement's principals stand, for findings about all of them.
 [[nodiscard]] source::Span principals_place(const policy::Statement& statement);
 
-/// True where the principals of a statement that are not known are lists of the ARNs of roles or users that
-/// Terraform looks up: neither everyone nor an account as a whole.
-[[nodiscard]] bool looks_up_identities(const policy::Statement& statement);
 /// "statement DenyLogs", "statement 2": for messages and identities.
 [[nodiscard]] std::string statement_name(const policy::PolicyDocument& document, std::size_t statement);
 

@@ -273,7 +273,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       const bool wildcard =
           std::any_of(statement.principals.begin(), statement.principals.end(),
                       [](const Principal& each) { return each.form == AwsPrincipalForm::partial_wildcard; });
-      if (statement.principals_unknown && !wildcard && !looks_up_identities(statement)) {
+      if (statement.principals_unknown && !wildcard) {
         report_missing(rp203, instance, statement.unknowns, principals_place(statement),
                        statement_name(document, i), findings);
       }

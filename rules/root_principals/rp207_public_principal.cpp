@@ -39,7 +39,7 @@ bool has_other_text(const value::Value& principal) {
 /// Everyone is named, or may be: a principal that is not known may turn out to be "*". A wildcard inside an
 /// ARN is what RP203 reports.
 bool may_name_everyone(const Statement& statement) {
-  if (statement.principals_unknown && !looks_up_identities(statement)) return true;
+  if (statement.principals_unknown) return true;
   return std::any_of(
       statement.principals.begin(), statement.principals.end(), [](const Principal& principal) {
         const bool may_be_everyone =

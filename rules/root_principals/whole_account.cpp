@@ -41,7 +41,7 @@ void look_at_statement(const engine::PolicyInstance& instance, std::size_t index
   const Statement& statement = instance.document.statements[index];
   for (std::size_t i = 0; i < statement.principals.size(); ++i)
     if (may_be_account(statement.principals[i])) judge({instance, index, i});
-  if (statement.principals_unknown && !looks_up_identities(statement))
+  if (statement.principals_unknown)
     unknown({instance, statement.unknowns, principals_place(statement),
              statement_name(instance.document, index), matter_of(instance, statement)});
 }

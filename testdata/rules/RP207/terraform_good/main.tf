@@ -115,20 +115,3 @@ resource "aws_s3_bucket_policy" "guarded" {
   bucket = "acme-guarded"
   policy = data.aws_iam_policy_document.guarded.json
 }
-
-data "aws_iam_roles" "administrators" {
-  name_regex = "AWSReservedSSO_administrator_.*"
-}
-
-resource "aws_secretsmanager_secret_policy" "administrators" {
-  secret_arn = "arn:aws:secretsmanager:eu-west-2:111122223333:secret:database"
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Effect    = "Allow"
-      Principal = { AWS = data.aws_iam_roles.administrators.arns }
-      Action    = "secretsmanager:GetSecretValue"
-      Resource  = "*"
-    }]
-  })
-}

@@ -43,3 +43,12 @@ resource "awscc_events_event_bus_policy" "organization" {
     value = "o-a1b2c3d4e5"
   }
 }
+
+# The provider sends no empty text.
+resource "aws_lambda_permission" "for_an_empty_organization" {
+  function_name = "orders"
+  action        = "lambda:InvokeFunction"
+  # expect: RP207 violation "lambda:InvokeFunction"
+  principal        = "*"
+  principal_org_id = ""
+}
