@@ -211,7 +211,8 @@ Value as_document(Value value) {
   return Value::map({{"Statement", origin.span(), std::move(value)}}, origin);
 }
 
-/// Terraform's providers send nothing for an empty text: no policy, that of the service itself.
+/// Terraform's providers send nothing for an empty text where they need none: no policy of the resource, or
+/// that of the service itself.
 Value without_empty_texts(const Value& value) {
   if (value.is(Value::Kind::string) && value.as_string() == "") return Value::absent(value.origin());
   if (!value.is(Value::Kind::one_of)) return value;
@@ -228,7 +229,8 @@ std::vector<PolicyInstance> read_policies(const Resource& resource, std::span<co
   if (by_type == PolicyKind::unknown) return policies;  // tag, backup and other policies are another language
   for (FoundSlot& slot : slots_of(resource, all)) {
     const PolicyKind kind = by_type ? *by_type : slot.kind;
-    if (resource.language == Language::terraform) slot.value = without_empty_texts(slot.value);
+    if (resource.language == Language::terraform && kind == PolicyKind::resource)
+      slot.value = without_empty_texts(slot.value);
     if (slot.value.is(Value::Kind::absent)) continue;
     policy::PolicyDocument document = policy::parse_policy(as_document(std::move(slot.value)), kind);
     if (kind == PolicyKind::unknown) document.kind = policy::classify_policy(document, resource.address);

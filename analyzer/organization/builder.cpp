@@ -791,9 +791,8 @@ namespace {
 
 bool is_made_by_function(const Value& value) {
   const std::vector<value::OriginStep> steps = value.origin().chain();
-  return std::any_of(steps.begin(), steps.end(), [](const value::OriginStep& step) {
-    return step.kind == value::OriginKind::function;
-  });
+  return std::any_of(steps.begin(), steps.end(),
+                     [](const value::OriginStep& step) { return step.kind == value::OriginKind::function; });
 }
 
 }  // namespace

@@ -616,8 +616,8 @@ namespace {
 /// without an account (IAM User Guide, "AWS JSON policy elements: Principal").
 bool answers_unsigned_requests(std::string_view service) {
   static constexpr std::array<std::string_view, 10> kUnsigned{
-      "cloudsearch", "elasticfilesystem", "es",  "execute-api", "lambda",
-      "mediastore",  "s3",                "sns", "sqs",         "vpc-lattice-svcs"};
+      "cloudsearch", "elasticfilesystem", "es", "execute-api", "lambda", "mediastore", "s3", "sns",
+      "sqs",         "vpc-lattice-svcs"};
   return std::find(kUnsigned.begin(), kUnsigned.end(), service) != kUnsigned.end();
 }
 

@@ -436,7 +436,8 @@ std::string wrong_shape(const SyntaxNode& plan) {
       return "an entry of resource_changes has no address, type or change";
   }
   // Without changes there is an entry for every resource all the same.
-  if (!changes && has_managed_resources(member_at(plan, {"planned_values", "root_module"}), 0))
+  if (items_of(changes).empty() &&
+      has_managed_resources(member_at(plan, {"planned_values", "root_module"}), 0))
     return "it has resources and no resource_changes";
   return {};
 }
