@@ -28,9 +28,8 @@ bool has_items(const Value* value) {
 /// The statements that resource policies in SAM's own words mean.
 class ResourcePolicy {
  public:
-  explicit ResourcePolicy(const ServerlessValues& make) : make_(make) {}
-
   void read(const Value& policy, Value resources) {
+    make_ = ServerlessValues(policy.origin().span());
     resources_ = std::move(resources);
     accounts(policy.find("AwsAccountWhitelist"), "Allow");
     accounts(policy.find("AwsAccountBlacklist"), "Deny");
@@ -109,7 +108,7 @@ class ResourcePolicy {
     networks(condition_operator, {{"aws:SourceVpc", &cloud_list}, {"aws:SourceVpce", &endpoint_list}});
   }
 
-  const ServerlessValues& make_;
+  ServerlessValues make_{source::Span()};
   Value resources_;
   std::vector<Value> statements_;
 };
@@ -172,7 +171,7 @@ std::optional<Member> ServerlessExpansion::api_policy(const std::string& id, con
   const bool elsewhere = !is_missing(properties.find("DefinitionUri"));
   const std::string stage =
       id == kImplicitRestApi ? "Prod" : stage_suffix(evaluator_.resource_attribute(id, "", span));
-  ResourcePolicy statements(make);
+  ResourcePolicy statements;
   const Value* first = nullptr;
   bool known = true;
   const auto read = [&](const Value* policy, const Value& resources) {
@@ -203,9 +202,10 @@ std::optional<Member> ServerlessExpansion::api_policy(const std::string& id, con
   if (const Value* policy = policy_in(properties.find("Auth")); policy != nullptr)
     read(policy, make.text("execute-api:/*"));
   if (first == nullptr) return std::nullopt;
+  const ServerlessValues there(first->origin().span());
   return Member{"Policy", first->origin().span(),
-                known ? make.document(std::move(statements).statements(), true)
-                      : make.unknown("ResourcePolicy of " + id)};
+                known ? there.document(std::move(statements).statements(), true)
+                      : there.unknown("ResourcePolicy of " + id)};
 }
 
 void ServerlessExpansion::add_api_policy(Resource& api, const ApiEvents& events) {
