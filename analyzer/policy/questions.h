@@ -42,6 +42,8 @@ struct RootQuestion {
   std::vector<std::string> except{};
   /// Whether the sessions of AssumeRoot are meant too.
   bool assume_root = false;
+  /// Whether a proof may rest on the Region in which the partition's global services are called.
+  bool region_of_global_services = true;
 };
 
 /// How the nearest statement fails, for "the statement that came closest".
@@ -56,6 +58,7 @@ struct RootAnswer {
   Answer answer;
   bool partly =
       false;  ///< some requests of root are denied by statements about root or everybody, others are not
+  bool by_region_of_global_services = false;  ///< it rests on RootQuestion::region_of_global_services
   bool denied_at_all = false;       ///< some of the requests asked about are denied, by whatever statement
   bool depends_on_context = false;  ///< the witness's action on its resource is denied under other conditions
   std::vector<Closest> closest;

@@ -42,7 +42,11 @@ constexpr std::size_t kConditions = 4;  ///< guard conditions that are tried bot
 constexpr std::array<std::string_view, 4> kGlobalServices{"iam", "organizations", "cloudfront", "route53"};
 constexpr std::string_view kRegionKey = "aws:requestedregion";
 
+/// No request by itself: the service that takes the role asks for it, and no document says in which Region.
+constexpr std::string_view kPassRole = "iam:PassRole";
+
 bool is_of_global_service(std::string_view action) {
+  if (to_lower(action) == to_lower(kPassRole)) return false;
   const std::string service = to_lower(action.substr(0, action.find(':')));
   return std::find(kGlobalServices.begin(), kGlobalServices.end(), service) != kGlobalServices.end();
 }
@@ -77,6 +81,7 @@ class RootQuestionSolver {
 
   RootAnswer solve() {
     RootAnswer result;
+    result.by_region_of_global_services = by_region_;
     if (statements_.size() + unread_statements_ > limits::kStatementsPerQuestion) {
       result.answer.reasons.push_back({ReasonKind::limit, "kStatementsPerQuestion", {}});
       return result;
@@ -203,7 +208,8 @@ class RootQuestionSolver {
 
   /// Keys whose values hang on the action.
   void note_key(std::string_view key) {
-    by_region_ = by_region_ || (key == kRegionKey && question_.partition == "aws");
+    by_region_ = by_region_ ||
+                 (key == kRegionKey && question_.partition == "aws" && question_.region_of_global_services);
   }
 
   void note_network_keys(const Statement& statement) {
@@ -314,6 +320,8 @@ class RootQuestionSolver {
       return result;
     }
     if (by_region_) {
+      RequestModel passing = result[0];
+      set_action(passing.parts[kActionPart], std::string(kPassRole));
       RequestModel& global = result.emplace_back(result[0]);
       PartDomain& of_others = result[0].parts[kActionPart];
       PartDomain& of_global = global.parts[kActionPart];
@@ -323,6 +331,7 @@ class RootQuestionSolver {
         of_others.without.push_back(any_action_of(service));
       }
       fix_region(global);
+      result.push_back(std::move(passing));
     }
     return result;
   }

@@ -390,6 +390,16 @@ RootAnswer PathAnswers::answer(const policy::ScpPath& path) {
     policy::RootQuestion question = question_;
     question.partition = partition;
     RootAnswer one = answer_in(path, question);
+    // Who is in another partition after all calls IAM in another Region.
+    if (one.answer.verdict == Verdict::safe && one.by_region_of_global_services &&
+        organization_.known_partitions.empty()) {
+      question.region_of_global_services = false;
+      if (answer_in(path, question).answer.verdict != Verdict::safe) {
+        const source::Span span =
+            organization_.resource == nullptr ? source::Span() : organization_.resource->span;
+        one.answer = undecided({{ReasonKind::unknown_variable, "the partition of the organization", span}});
+      }
+    }
     // Where a guardrail speaks of other partitions, nothing covers what nobody asked for.
     if (one.answer.verdict == Verdict::safe && asks_nothing_in(question)) one.answer = no_question(partition);
     differ = differ || (whole && one.answer.verdict != whole->answer.verdict);

@@ -158,8 +158,8 @@ TEST(RootIsDenied, OnlyInPartWhenSomethingIsSpared) {
       {deny(root, "'Action': '*', 'Resource': 'arn:aws:s3:::*'"), "iam:CreateAccessKey"},
       {deny(root + ", 'Bool': {'aws:MultiFactorAuthPresent': 'false'}"), "iam:CreateAccessKey"},
       {deny(root + ", 'BoolIfExists': {'aws:MultiFactorAuthPresent': 'false'}"), "iam:CreateAccessKey"},
-      // IAM is called in us-east-1 alone.
-      {deny(root + ", 'StringNotEquals': {'aws:RequestedRegion': 'eu-west-1'}"), "s3:GetObject"},
+      // IAM is called in us-east-1 alone, but roles are passed in all Regions.
+      {deny(root + ", 'StringNotEquals': {'aws:RequestedRegion': 'eu-west-1'}"), "iam:PassRole"},
       {deny(root + ", 'StringNotEquals': {'aws:RequestedRegion': 'us-east-1'}"), "iam:CreateAccessKey"},
       {deny(root + ", 'NotIpAddress': {'aws:SourceIp': '198.51.100.0/24'}"), "iam:CreateAccessKey"},
       {deny(root + ", 'StringNotLike': {'aws:UserAgent': '*break-glass*'}"), "iam:CreateAccessKey"},
