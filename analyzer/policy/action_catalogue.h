@@ -11,7 +11,8 @@
 /// The actions that AWS documents (Service Authorization Reference), as of the day the data was published.
 /// AWS adds actions every week: nothing that is proved rests on an action being absent here. Proofs range
 /// over every name an action can have (any_action in request_model.h), so each service has its future actions
-/// in it; the catalogue makes examples and notes, and tells keys of one value from those of several.
+/// in it. The catalogue makes examples and notes; an action that it documents without resources is not asked
+/// for on those of other services.
 namespace rootproof::policy {
 
 /// What an action does, in AWS's own classes.

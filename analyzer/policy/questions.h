@@ -58,7 +58,7 @@ struct RootAnswer {
   Answer answer;
   bool partly =
       false;  ///< some requests of root are denied by statements about root or everybody, others are not
-  bool by_region_of_global_services = false;  ///< it rests on RootQuestion::region_of_global_services
+  bool by_region_of_global_services = false;  ///< RootQuestion::region_of_global_services had a say
   bool denied_at_all = false;       ///< some of the requests asked about are denied, by whatever statement
   bool depends_on_context = false;  ///< the witness's action on its resource is denied under other conditions
   std::vector<Closest> closest;

@@ -53,7 +53,7 @@ class EachPart {
   std::size_t parts_ = 0;
 };
 
-/// The content of a value with another origin; containers keep theirs, for their parts have their own.
+/// The content of a value with another origin; the parts of containers keep their own.
 Value with_origin(const Value& value, const Origin& origin) {
   switch (value.kind()) {
     case Value::Kind::string:
