@@ -250,10 +250,10 @@ std::vector<Project::DocumentPart> Project::document_parts(const std::set<fs::pa
     const ParsedFile& file = files_[i];
     const FileKind first = file.source->kind;
     if (first == FileKind::terraform_plan && plan_ != i && file.problems.empty())
-      parts.push_back({.file = i});
+      parts.push_back({.file = i, .kind = FileKind::terraform_plan});
     const bool holds_organization = first == FileKind::organization_export;
     if (holds_organization && is_description(file, options_.organization)) {
-      parts.push_back({.file = i, .is_description = true});
+      parts.push_back({.file = i, .kind = FileKind::organization_export});
       continue;
     }
     const bool holds_documents =
@@ -263,10 +263,10 @@ std::vector<Project::DocumentPart> Project::document_parts(const std::set<fs::pa
     for (std::size_t d = 0; d < file.syntax->tree.documents(); ++d) {
       const syntax::SyntaxNode document = file.syntax->tree.document(d);
       const FileKind kind = classify(document);
-      if (kind == FileKind::policy) parts.push_back({.file = i, .document = d});
+      if (kind == FileKind::policy) parts.push_back({.file = i, .kind = kind, .document = d});
       if (kind != FileKind::cloudformation || !is_root) continue;
       for (std::size_t part = 0; part < cloudformation::parts_of(document); ++part)
-        parts.push_back({.file = i, .document = d, .part = part});
+        parts.push_back({.file = i, .kind = kind, .document = d, .part = part});
     }
   }
   return parts;
@@ -286,15 +286,15 @@ void Project::evaluate_documents() {
   std::vector<std::optional<EvaluatedUnit>> evaluated(parts.size());
   parallel_for(parts.size(), options_.jobs, [&](std::size_t i) {
     const ParsedFile& file = files_[parts[i].file];
-    if (file.source->kind == FileKind::terraform_plan) {
+    if (parts[i].kind == FileKind::terraform_plan) {
       evaluated[i] = evaluate_plan_alone(file);
       return;
     }
     const syntax::SyntaxTree& tree = file.syntax->tree;
     const syntax::SyntaxNode document = tree.document(parts[i].document);
-    if (parts[i].is_description)
+    if (parts[i].kind == FileKind::organization_export)
       evaluated[i] = organization_export::read_export(document);
-    else if (classify(document) == FileKind::policy)
+    else if (parts[i].kind == FileKind::policy)
       evaluated[i] = evaluate_policy(file, parts[i].document);
     else
       evaluated[i] =

@@ -94,6 +94,7 @@ void Project::give_variables(const terraform::ModuleDirectory& directory,
                              const std::vector<const ParsedFile*>& files, terraform::ModuleInputs& inputs,
                              source::Problems& problems) const {
   using terraform::VariableForm;
+  if (variables_.empty() && files.empty()) return;
   const auto forms = terraform::variable_forms(directory);
   VariableValues& values = inputs.variables;
   const auto add_given_ones = [&](bool environment) {

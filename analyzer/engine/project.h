@@ -175,9 +175,9 @@ class Project {
   // evaluation.cpp: from files to units
   struct DocumentPart {
     std::size_t file = 0;
+    source::FileKind kind = source::FileKind::unknown;  ///< what the document is; a file may hold several
     std::size_t document = 0;
     std::size_t part = 0;
-    bool is_description = false;  ///< what the AWS CLI prints of an organization
   };
   [[nodiscard]] std::vector<DocumentPart> document_parts(const std::set<std::filesystem::path>& roots) const;
   void evaluate_documents();

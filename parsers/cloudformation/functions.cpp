@@ -83,7 +83,8 @@ Value Evaluator::select(const Call& call) {
   const std::optional<std::vector<SyntaxNode>> nodes = arguments(call, 2, 2);
   if (!nodes) return unknown_result(call, ReasonKind::invalid, "Fn::Select");
   const std::vector<Value> inputs{evaluate(nodes->front()), evaluate(nodes->back())};
-  if (const std::optional<Value> first = first_part(inputs[0], nodes->back()))
+  const bool cut_in_part = inputs[1].is(Value::Kind::unknown);
+  if (const std::optional<Value> first = cut_in_part ? first_part(inputs[0], nodes->back()) : std::nullopt)
     return first->with_step({value::OriginKind::function, call.span, "Fn::Select"});
   return for_each_combination(inputs, result_origin(call, inputs), [&](std::span<const Value> values) {
     const std::optional<std::string> digits = values[0].as_text();

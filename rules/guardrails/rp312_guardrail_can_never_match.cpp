@@ -44,6 +44,13 @@ bool is_placeholder(const policy::PolicyString& value) {
   return text && text->starts_with('<') && text->ends_with('>');
 }
 
+bool has_placeholder(const Statement& statement) {
+  return std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                     [](const policy::Condition& condition) {
+                       return std::any_of(condition.values.begin(), condition.values.end(), is_placeholder);
+                     });
+}
+
 policy::PolicyDocument with_open_placeholders(policy::PolicyDocument document, std::size_t index) {
   for (policy::Condition& condition : document.statements[index].conditions) {
     const auto found = std::find_if(condition.values.begin(), condition.values.end(), is_placeholder);
@@ -60,7 +67,9 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
   const Statement& statement = instance.document.statements[index];
   if (statement.effect != policy::Effect::deny || statement.has_principal) return;
   const bool about_root = is_meant_for_root(statement);
-  const policy::PolicyDocument document = with_open_placeholders(instance.document, index);
+  std::optional<policy::PolicyDocument> opened;
+  if (has_placeholder(statement)) opened = with_open_placeholders(instance.document, index);
+  const policy::PolicyDocument& document = opened ? *opened : instance.document;
   const policy::StatementAnswer reach =
       about_root ? policy::applies_to_root(document, index) : policy::applies_to_anything(document, index);
   const std::string who = about_root ? "any root user" : "anybody";
