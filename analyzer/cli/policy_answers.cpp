@@ -210,10 +210,6 @@ int run_authorize(const EvaluateArguments& arguments, const policy::Request& req
   return print(json, status);
 }
 
-}  // namespace
-
-namespace {
-
 bool allows_everything(const policy::Statement& statement) {
   const auto is_star = [](const policy::PolicyString& entry) {
     return entry.text() == std::optional<std::string>("*");

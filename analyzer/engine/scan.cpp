@@ -448,10 +448,6 @@ source::Problem unread_modules_notice(const std::vector<value::Reason>& calls) {
   return {ProblemKind::notice, calls.front().span, std::move(message)};
 }
 
-}  // namespace
-
-namespace {
-
 bool depends_on_limit(const Finding& finding) {
   const std::vector<value::Reason>& reasons = finding.answer.reasons;
   return !finding.suppressed && finding.answer.verdict == policy::Verdict::undecided &&

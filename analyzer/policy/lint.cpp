@@ -64,23 +64,16 @@ class Linter {
 
   /// What of the quotas depends on how the policy is attached; what is too much for all is refused.
   void check_size() {
-    std::size_t quota = 0;
-    std::string_view of;
-    if (document_.kind == PolicyKind::identity) {
-      quota = quotas().identity_managed_characters;
-      of = "a managed policy";
-    } else if (document_.kind == PolicyKind::trust) {
-      quota = quotas().trust_characters;
-      of = "a trust policy, unless its quota was raised";
-    } else {
-      return;
-    }
+    const bool identity = document_.kind == PolicyKind::identity;
+    if (!identity && document_.kind != PolicyKind::trust) return;
+    const std::size_t quota = identity ? quotas().identity_managed_characters : quotas().trust_characters;
+    const std::string of = identity ? "a managed policy" : "a trust policy, unless its quota was raised";
     const std::size_t size = document_size(document_.source);
     if (size <= quota) return;
-    const bool refused = of == "a managed policy" && size > quotas().identity_inline_characters;
+    const bool refused = identity && size > quotas().identity_inline_characters;
     add(document_.span,
         "it has at least " + std::to_string(size) + " characters without white space; IAM takes " +
-            std::to_string(quota) + " of " + std::string(of) +
+            std::to_string(quota) + " of " + of +
             (refused ? ", and " + std::to_string(quotas().identity_inline_characters) + " of an inline one"
                      : std::string()),
         refused);

@@ -301,9 +301,7 @@ value::Value shown_properties(const Resource& resource) {
   };
   const bool stored = resource.type == "AWS::SSM::Parameter" || resource.type == "aws_ssm_parameter" ||
                       resource.type == "awscc_ssm_parameter";
-  const auto named_so = [&](std::string_view name) {
-    return text_of(name).size() > 0 && names_secret(text_of(name));
-  };
+  const auto named_so = [&](std::string_view name) { return names_secret(text_of(name)); };
   const bool secret_parameter = text_of("type") == "SecureString" || named_so("name") || named_so("Name");
   const bool unechoed =
       resource.kind == ResourceKind::template_parameter && source::lower_case(text_of("NoEcho")) == "true";

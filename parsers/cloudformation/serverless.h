@@ -42,6 +42,8 @@ class ServerlessExpansion {
   [[nodiscard]] ApiEvents api_events();
   /// Adds the resource policy that an API has, with what events bring along.
   void add_api_policy(Resource& api, const ApiEvents& events);
+  /// Adds the permissions of the functions that decide who may call an API.
+  void permit_authorizers(const Resource& api);
 
  private:
   void expand_function(const Resource& function);
@@ -51,7 +53,6 @@ class ServerlessExpansion {
   void expand_graphql_api(const Resource& api);
   void expand_capacity_provider(const Resource& provider);
   // serverless_api.cpp
-  void permit_authorizers(const Resource& api);
   void add_api_events(const Definition& source, const value::Value& written, ApiEvents& events);
   [[nodiscard]] std::optional<value::Member> api_policy(const std::string& id, const value::Value& properties,
                                                         const std::vector<ApiEvent>& events,

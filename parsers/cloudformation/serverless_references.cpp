@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "parsers/cloudformation/evaluator.h"
+#include "parsers/cloudformation/serverless_values.h"
 
 namespace rootproof::cloudformation {
 
@@ -85,7 +86,7 @@ void Evaluator::find_generated_resources() {
       }
       const std::optional<SyntaxNode> about = event.value.find("Properties");
       if (kind == "Api" && !(about && about->find("RestApiId")))
-        generated_resources_.emplace("ServerlessRestApi", "AWS::ApiGateway::RestApi");
+        generated_resources_.emplace(kImplicitRestApi, "AWS::ApiGateway::RestApi");
       if (kind == "HttpApi") generated_resources_.emplace("ServerlessHttpApi", "AWS::ApiGatewayV2::Api");
       const bool rule = kind == "Schedule" || kind == "CloudWatchEvent" || kind == "EventBridgeRule";
       if (rule || kind == "IoTRule")

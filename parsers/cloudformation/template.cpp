@@ -233,11 +233,8 @@ class TemplateReader {
     api.properties = serverless.with_globals(
         api.type, Value::map({{"StageName", api.span, Value::string("Prod", origin)}}, origin));
     serverless.add_api_policy(api, api_events());
-    const std::size_t at = unit_.resources.size();
-    unit_.resources.push_back(std::move(api));
-    serverless.expand(at);
-    if (unit_.resources[at].properties.find("Policy") == nullptr)
-      unit_.resources.erase(unit_.resources.begin() + static_cast<std::ptrdiff_t>(at));
+    if (api.properties.find("Policy") != nullptr) unit_.resources.push_back(api);
+    serverless.permit_authorizers(api);
   }
 
   /// Credentials with which cfn-init fetches files (CloudFormation template reference,

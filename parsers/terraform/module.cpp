@@ -87,11 +87,11 @@ std::vector<std::string> modules_of(const hcl::File& file) {
   return names;
 }
 
-/// Whether a resource is one of a called module, or of a module that it calls.
-bool is_of_module(const Resource& resource, const std::string& name) {
-  const std::string call = "module." + name;
-  return resource.address.starts_with(call) && resource.address.size() > call.size() &&
-         (resource.address[call.size()] == '.' || resource.address[call.size()] == '[');
+/// "aws_organizations_policy.x" of the block aws_organizations_policy.x, "module.scp.aws_x.y" of module.scp.
+bool is_of_block(const Resource& resource, const std::string& block) {
+  const std::string& address = resource.address;
+  return address.starts_with(block) &&
+         (address.size() == block.size() || address[block.size()] == '.' || address[block.size()] == '[');
 }
 
 /// What of a resource other declarations elsewhere may change.
@@ -119,7 +119,7 @@ void add_repeating_files(EvaluatedUnit& unit, const ModuleDirectory& root, const
   };
   const auto is_of_alike = [&](const Resource& resource) {
     return is_alike(resource.span.file) || std::any_of(callers.begin(), callers.end(), [&](const auto& call) {
-             return is_alike(call.second) && is_of_module(resource, call.first);
+             return is_alike(call.second) && is_of_block(resource, "module." + call.first);
            });
   };
   std::set<std::string> addresses;
@@ -138,12 +138,12 @@ void add_repeating_files(EvaluatedUnit& unit, const ModuleDirectory& root, const
     const auto is_of_file = [&](const Resource& resource) {
       return resource.span.file == id ||
              std::any_of(modules.begin(), modules.end(),
-                         [&](const std::string& name) { return is_of_module(resource, name); });
+                         [&](const std::string& name) { return is_of_block(resource, "module." + name); });
     };
     const auto comes_first = [&](const Resource& resource) {
       return resource.span.file == id ||
              std::any_of(modules.begin(), modules.end(), [&](const std::string& name) {
-               return callers.at(name) == id && is_of_module(resource, name);
+               return callers.at(name) == id && is_of_block(resource, "module." + name);
              });
     };
     std::rotate(directory.files.begin(), file, file + 1);
@@ -165,13 +165,6 @@ void add_repeating_files(EvaluatedUnit& unit, const ModuleDirectory& root, const
   }
   std::stable_sort(unit.resources.begin(), unit.resources.end(),
                    [](const Resource& a, const Resource& b) { return a.span < b.span; });
-}
-
-/// "aws_organizations_policy.x" of the block aws_organizations_policy.x, "module.scp.aws_x.y" of module.scp.
-bool is_of_block(const Resource& resource, const std::string& block) {
-  const std::string& address = resource.address;
-  return address.starts_with(block) &&
-         (address.size() == block.size() || address[block.size()] == '.' || address[block.size()] == '[');
 }
 
 /// What may be there of blocks of which there are none by default, as callers see it: no default of a

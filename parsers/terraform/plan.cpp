@@ -411,10 +411,6 @@ bool is_sensitive_variable(const SyntaxNode& plan, std::string_view name) {
   return is_true(member_at(plan, {"configuration", "root_module", "variables", name, "sensitive"}));
 }
 
-}  // namespace
-
-namespace {
-
 bool has_managed_resources(const std::optional<SyntaxNode>& module, unsigned depth) {
   if (!module || depth > limits::kModuleDepth) return false;
   for (const SyntaxNode& resource : items_of(module->find("resources")))
