@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <system_error>
 #include <unordered_set>
 #include <utility>
 
 #include "analyzer/engine/classify.h"
 #include "analyzer/engine/folder_walk.h"
+#include "parsers/source/lower_case.h"
 
 namespace rootproof::engine {
 namespace {
@@ -91,11 +93,17 @@ Discovery discover(const DiscoveryRequest& request) {
 }
 
 bool is_candidate(std::string_view file_name) {
-  static constexpr std::array<std::string_view, 10> kEndings = {
-      ".yaml", ".yml", ".json", ".template", ".cfn", ".jsn", ".tf", ".tofu", ".tfvars", ".policy"};
-  const bool named_so = std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
-    return file_name.size() > ending.size() && file_name.ends_with(ending);
-  });
+  // Terraform reads no main.TF; a template is deployed under any name.
+  static constexpr std::array<std::string_view, 3> kTerraformEndings = {".tf", ".tofu", ".tfvars"};
+  static constexpr std::array<std::string_view, 7> kEndings = {".yaml", ".yml", ".json",  ".template",
+                                                               ".cfn",  ".jsn", ".policy"};
+  const auto ends_in_any = [](std::string_view name, std::span<const std::string_view> endings) {
+    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
+      return name.size() > ending.size() && name.ends_with(ending);
+    });
+  };
+  const bool named_so =
+      ends_in_any(file_name, kTerraformEndings) || ends_in_any(source::lower_case(file_name), kEndings);
   return named_so && !is_hidden_configuration(file_name);
 }
 

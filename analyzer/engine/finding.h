@@ -82,6 +82,9 @@ struct Finding {
   std::vector<Related> related;
   value::Origin origin;  ///< chain of the decisive value
   std::optional<Fix> fix;
+  /// What stands at the primary place, and where its value comes from, is a secret: no report quotes it, even
+  /// where its text does not look like one.
+  bool quotes_secret = false;
   /// A rule that says the same better: where it reports the same place of the same resource in the same scan,
   /// this finding is left out.
   std::string_view yields_to;

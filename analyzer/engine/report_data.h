@@ -18,6 +18,8 @@ struct Report {
   const source::SourceTable* sources = nullptr;
   std::vector<Finding> findings;  ///< violations and undecided; safe ones only when asked for
   source::Problems problems;      ///< sorted the same way
+  /// Parts of files that no report quotes, sorted.
+  std::vector<source::Span> secrets;
   /// Terraform module calls whose module is not on disk, each block once; one notice names them together.
   std::vector<value::Reason> unread_modules;
   std::vector<std::string> warnings;  ///< about the configuration, each with its place there

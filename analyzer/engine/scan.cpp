@@ -434,18 +434,57 @@ std::vector<value::Reason> unread_modules(const Project& project) {
   return all;
 }
 
-/// One notice for all of them, at the first: a repository may have hundreds.
-source::Problem unread_modules_notice(const std::vector<value::Reason>& calls) {
+/// Why a module was not read, which is what the reader needs to know.
+enum class Unread : std::uint8_t {
+  not_installed,  ///< of a registry or repository: terraform init brings it
+  outside,        ///< a folder outside of the scanned paths
+  registry_type,  ///< a module of the CloudFormation registry
+  nested_stack,   ///< has a notice of its own
+};
+
+Unread why_unread(const value::Reason& call) {
+  if (call.detail.starts_with("the template of ")) return Unread::nested_stack;
+  if (call.detail.ends_with("::MODULE")) return Unread::registry_type;
+  const bool local =
+      call.detail.find(" from ./") != std::string::npos || call.detail.find(" from ../") != std::string::npos;
+  return local ? Unread::outside : Unread::not_installed;
+}
+
+/// One notice for all of a kind, at the first: a repository may have hundreds.
+std::optional<source::Problem> unread_modules_notice(const std::vector<value::Reason>& all, Unread kind) {
   constexpr std::size_t kNamed = 5;
+  std::vector<const value::Reason*> calls;
+  for (const value::Reason& call : all)
+    if (why_unread(call) == kind) calls.push_back(&call);
+  if (calls.empty()) return std::nullopt;
   const bool one = calls.size() == 1;
-  std::string message = one ? "a called module is not on disk, of it"
-                            : std::to_string(calls.size()) + " called modules are not on disk, of them";
-  message += " only policies among the arguments were read: ";
+  std::string message = one ? "a called module " : std::to_string(calls.size()) + " called modules ";
+  if (kind == Unread::outside)
+    message += one ? "lies outside of the scanned paths" : "lie outside of the scanned paths";
+  else
+    message += one ? "is not on disk" : "are not on disk";
+  message += std::string(", of ") + (one ? "it" : "them") + " only policies among the arguments were read: ";
   for (std::size_t i = 0; i < std::min(calls.size(), kNamed); ++i)
-    message += (i == 0 ? "" : ", ") + calls[i].detail;
+    message += (i == 0 ? "" : ", ") + calls[i]->detail;
   if (calls.size() > kNamed) message += " and " + std::to_string(calls.size() - kNamed) + " more";
-  message += "; run terraform init in the root modules, or pass --module-map SOURCE=DIR";
-  return {ProblemKind::notice, calls.front().span, std::move(message)};
+  if (kind == Unread::outside) message += "; scan a folder that holds the callers and the modules";
+  if (kind == Unread::not_installed)
+    message += "; run terraform init in the root modules, or pass --module-map SOURCE=DIR";
+  if (kind == Unread::registry_type) message += "; what it creates is in the CloudFormation registry alone";
+  return source::Problem{ProblemKind::notice, calls.front()->span, std::move(message)};
+}
+
+/// Where the secrets stand that findings are about.
+std::vector<source::Span> places_of_secrets(const Findings& findings) {
+  std::vector<source::Span> places;
+  for (const Finding& finding : findings) {
+    if (!finding.quotes_secret) continue;
+    places.push_back(finding.primary);
+    for (const value::OriginStep& step : finding.origin.chain()) places.push_back(step.span);
+  }
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  return places;
 }
 
 bool depends_on_limit(const Finding& finding) {
@@ -497,9 +536,12 @@ Report scan(Project& project, const ScanOptions& options) {
       static_cast<std::size_t>(std::count_if(report.findings.begin(), report.findings.end(), is_safe));
   if (!options.show_safe) std::erase_if(report.findings, is_safe);
 
+  report.secrets = places_of_secrets(report.findings);
   report.problems = project.problems();
   report.unread_modules = unread_modules(project);
-  if (!report.unread_modules.empty()) report.problems.push_back(unread_modules_notice(report.unread_modules));
+  for (const Unread kind : {Unread::outside, Unread::not_installed, Unread::registry_type})
+    if (std::optional<source::Problem> notice = unread_modules_notice(report.unread_modules, kind))
+      report.problems.push_back(std::move(*notice));
   sort_problems(report.problems, project.sources());
   shorten_problems(report.problems);
   report.complete =

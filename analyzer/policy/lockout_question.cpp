@@ -549,11 +549,13 @@ class Reading {
       for (const Principal& principal : other.principals) {
         const std::string pattern = with_wildcards(principal.text);
         if (!principal.text.value.is_partial() || !pattern.starts_with("arn:") ||
-            arn_component(pattern, 2) != "iam" || !glob_match(arn_component(pattern, 4), owner_.account) ||
-            arn_component(pattern, 5).find('*') != std::string_view::npos)
+            arn_component(pattern, 2) != "iam" || !glob_match(arn_component(pattern, 4), owner_.account))
           continue;
-        const std::string arn = "arn:" + owner_.partition + ":iam::" + owner_.account + ":" +
-                                std::string(arn_component(pattern, 5));
+        // A part of a name that is not known is some text.
+        std::string name(arn_component(pattern, 5));
+        for (std::size_t at = name.find('*'); at != std::string::npos; at = name.find('*', at))
+          name.replace(at, 1, "example");
+        const std::string arn = "arn:" + owner_.partition + ":iam::" + owner_.account + ":" + name;
         statement.principals.push_back(parse_principal("AWS", {Value::string(arn), {}}));
       }
   }

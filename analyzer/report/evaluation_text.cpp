@@ -303,12 +303,13 @@ value::Value shown_properties(const Resource& resource) {
                       resource.type == "awscc_ssm_parameter";
   const auto named_so = [&](std::string_view name) { return names_secret(text_of(name)); };
   const bool secret_parameter = text_of("type") == "SecureString" || named_so("name") || named_so("Name");
-  const bool unechoed =
-      resource.kind == ResourceKind::template_parameter && source::lower_case(text_of("NoEcho")) == "true";
+  const bool secret_default =
+      resource.kind == ResourceKind::template_parameter &&
+      (source::lower_case(text_of("NoEcho")) == "true" || names_secret(resource.address));
   const auto is_hidden = [&](const value::Member& member) {
     const std::string name = source::lower_case(member.key);
     if (stored && (name == "value" || name == "insecure_value")) return secret_parameter;
-    return (unechoed && name == "default") || (member.value.is_encoded() && names_secret(name));
+    return (secret_default && name == "default") || (member.value.is_encoded() && names_secret(name));
   };
   const auto members = resource.properties.members();
   if (std::none_of(members.begin(), members.end(), is_hidden)) return resource.properties;

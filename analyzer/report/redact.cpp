@@ -15,9 +15,11 @@ constexpr int kShown = 4;                 ///< characters of a secret that stay 
 constexpr int kShownFrom = 16;            ///< shorter secrets are hidden whole
 constexpr std::size_t kKeyIdLength = 20;  ///< AKIA and sixteen more
 constexpr std::size_t kSecretKeyLength = 40;
-constexpr std::size_t kNear = 400;          ///< bytes between a secret access key and what gives it away
+constexpr std::size_t kBeside = 1'000;  ///< bytes between a default and what says that it is no one's to read
+constexpr std::size_t kNear = 400;      ///< bytes between a secret access key and what gives it away
 constexpr std::size_t kShortestQuoted = 6;  ///< shorter quoted values are words, not secrets
 constexpr std::size_t kShortestBare = 16;
+constexpr std::size_t kShortestPassword = 6;  ///< without quotes, behind a colon
 constexpr std::size_t kShortestEncoded = 16;
 constexpr std::string_view kBase64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -158,8 +160,31 @@ bool is_action(std::string_view value) {
                      [](char c) { return is_lower(c) || is_upper(c) || c == '*' || c == '?'; });
 }
 
-/// A value without quotes is hidden only when it cannot be a word, a number or an expression.
-bool is_bare_secret(std::string_view value) {
+bool same_word(std::string_view text, std::string_view lower_word) {
+  return std::equal(text.begin(), text.end(), lower_word.begin(), lower_word.end(),
+                    [](char left, char right) { return lower(left) == right; });
+}
+
+/// "Password", "db_passwd".
+bool is_password_name(std::string_view name) {
+  static constexpr std::array<std::string_view, 3> kEnds{"password", "passwd", "passphrase"};
+  return std::any_of(kEnds.begin(), kEnds.end(), [name](std::string_view end) {
+    return name.size() >= end.size() && same_word(name.substr(name.size() - end.size()), end);
+  });
+}
+
+/// What a schema or a switch says where a document has a value.
+bool is_schema_word(std::string_view value) {
+  static constexpr std::array<std::string_view, 8> kWords{"string", "object", "number",   "boolean",
+                                                          "false",  "secret", "required", "optional"};
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [value](std::string_view word) { return same_word(value, word); });
+}
+
+/// A value without quotes is hidden only when it cannot be a word, a number or an expression; as a password
+/// in YAML, which has no expressions, also when it may be one.
+bool is_bare_secret(std::string_view value, bool yaml_password) {
+  if (yaml_password) return value.size() >= kShortestPassword && !is_schema_word(value);
   const auto is_letter = [](char c) { return is_lower(c) || is_upper(c); };
   return value.size() >= kShortestBare && std::any_of(value.begin(), value.end(), is_letter) &&
          std::any_of(value.begin(), value.end(), is_digit);
@@ -208,7 +233,7 @@ std::optional<ByteRange> quoted_secret(std::string_view text, std::size_t begin)
 }
 
 /// The literal secret without quotes that begins here. Reads no further than one word, whatever follows.
-std::optional<ByteRange> bare_secret(std::string_view text, std::size_t begin) {
+std::optional<ByteRange> bare_secret(std::string_view text, std::size_t begin, bool yaml_password) {
   std::size_t end = begin;
   const auto in_word = [](char c) { return is_base64(c) || c == '_' || c == '-' || c == '.'; };
   while (end < text.size() && in_word(text[end])) ++end;
@@ -216,7 +241,7 @@ std::optional<ByteRange> bare_secret(std::string_view text, std::size_t begin) {
   constexpr std::string_view kBehind = " \t\r\n,;\"')]}";
   if (end < text.size() && kBehind.find(text[end]) == std::string_view::npos) return std::nullopt;
   const std::string_view value = text.substr(begin, end - begin);
-  if (!is_bare_secret(value) || is_reference(value)) return std::nullopt;
+  if (!is_bare_secret(value, yaml_password) || is_reference(value)) return std::nullopt;
   return ByteRange{begin, end};
 }
 
@@ -238,14 +263,106 @@ std::vector<ByteRange> named_values(std::string_view text, std::vector<std::size
     end = skip_quote(text, end);
     while (end < text.size() && is_blank(text[end])) ++end;
     if (end >= text.size() || (text[end] != '=' && text[end] != ':')) continue;
+    const bool yaml_password = text[end] == ':' && is_password_name(name);
     ++end;
     if (end < text.size() && text[end] == '>') ++end;
     const std::size_t value = skip_space(text, end);
     const std::size_t inside = skip_quote(text, value);
-    const auto secret_value = inside == value ? bare_secret(text, value) : quoted_secret(text, inside);
+    const auto secret_value =
+        inside == value ? bare_secret(text, value, yaml_password) : quoted_secret(text, inside);
     if (!secret_value) continue;
     found.push_back(hidden_part(text, *secret_value));
     begin = secret_value->end;
+  }
+  return found;
+}
+
+/// The position behind `name`, quoted or not, and its separator; nullopt where this is no such member.
+std::optional<std::size_t> value_position(std::string_view text, std::size_t behind_name) {
+  std::size_t position = skip_quote(text, behind_name);
+  while (position < text.size() && is_blank(text[position])) ++position;
+  if (position >= text.size() || (text[position] != '=' && text[position] != ':')) return std::nullopt;
+  ++position;
+  while (position < text.size() && is_blank(text[position])) ++position;
+  return position;
+}
+
+/// The member list around a place: what the braces enclose that were opened in its line, or else the lines
+/// around it that are indented as far.
+ByteRange members_around(std::string_view text, std::size_t place) {
+  const auto line_begin = [&](std::size_t at) {
+    const std::size_t found = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+    return found == std::string_view::npos ? 0 : found + 1;
+  };
+  const auto line_end = [&](std::size_t at) { return std::min(text.find('\n', at), text.size()); };
+  const std::size_t own_line = line_begin(place);
+  int closed = 0;
+  for (std::size_t at = place; at > own_line; --at) {
+    const char c = text[at - 1];
+    if (c == '}') ++closed;
+    if (c != '{' || closed-- > 0) continue;
+    int open = 1;
+    std::size_t end = at;
+    for (; end < text.size() && open > 0; ++end) open += text[end] == '{' ? 1 : text[end] == '}' ? -1 : 0;
+    return {at, end};
+  }
+  const auto indentation = [&](std::size_t begin) {
+    std::size_t at = begin;
+    while (at < text.size() && is_blank(text[at])) ++at;
+    return at >= text.size() || is_line_break(text[at]) ? std::string_view::npos : at - begin;
+  };
+  const std::size_t least = indentation(own_line);
+  ByteRange around{own_line, line_end(place)};
+  while (around.begin > 0) {
+    const std::size_t previous = line_begin(around.begin - 1);
+    if (indentation(previous) < least) break;
+    around.begin = previous;
+  }
+  while (around.end < text.size() && indentation(around.end + 1) >= least)
+    around.end = line_end(around.end + 1);
+  return around;
+}
+
+/// The value that begins here, up to where its line or member list ends.
+ByteRange written_value(std::string_view text, std::size_t begin, std::size_t end) {
+  if (begin < end && is_quote(text[begin])) {
+    std::size_t close = begin + 1;
+    while (close < end && text[close] != text[begin] && !is_line_break(text[close]))
+      close += text[close] == '\\' ? 2U : 1U;
+    return {begin + 1, std::min(close, end)};
+  }
+  if (begin < end && (text[begin] == '|' || text[begin] == '>' || text.substr(begin, 2) == "<<"))
+    return {std::min(text.find('\n', begin), end), end};
+  const std::size_t close = std::min(text.find_first_of(",}\r\n", begin), end);
+  return {begin, close};
+}
+
+/// Defaults of parameters with NoEcho and of sensitive variables: nothing in their text says that they are
+/// secrets, what stands beside them does.
+std::vector<ByteRange> unechoed_defaults(std::string_view text) {
+  std::vector<ByteRange> found;
+  for (const std::string_view mark : {std::string_view("NoEcho"), std::string_view("sensitive")}) {
+    for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
+      const std::size_t behind = at + mark.size();
+      if ((at > 0 && is_name(text[at - 1])) || (behind < text.size() && is_name(text[behind]))) continue;
+      const auto position = value_position(text, behind);
+      if (!position || !same_word(text.substr(skip_quote(text, *position), 4), "true")) continue;
+      const std::size_t from = at - std::min(at, kBeside);
+      ByteRange members = members_around(text.substr(from, 2 * kBeside), at - from);
+      members.begin += from;
+      members.end += from;
+      for (const std::string_view name : {std::string_view("Default"), std::string_view("default")}) {
+        for (std::size_t in = text.find(name, members.begin); in < members.end;
+             in = text.find(name, in + 1)) {
+          if (in > 0 && is_name(text[in - 1])) continue;
+          const auto value = value_position(text, in + name.size());
+          if (!value || *value >= members.end) continue;
+          const ByteRange written = written_value(text, *value, members.end);
+          if (text.substr(written.begin, written.end - written.begin) != "null")
+            found.push_back(hidden_part(text, written));
+        }
+      }
+    }
   }
   return found;
 }
@@ -281,6 +398,7 @@ std::vector<ByteRange> without_overlap(std::vector<ByteRange> ranges) {
 std::vector<ByteRange> plain_secret_ranges(std::string_view text) {
   std::vector<std::size_t> names;
   std::vector<ByteRange> ranges = named_values(text, names);
+  for (const ByteRange& value : unechoed_defaults(text)) ranges.push_back(value);
   std::vector<std::size_t> ids;
   for (const ByteRange& id : key_ids(text)) {
     ids.push_back(id.begin);

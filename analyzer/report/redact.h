@@ -20,6 +20,7 @@ struct ByteRange {
 ///   only half of a credential, so that no report is mistaken for a leak;
 /// - 40-character secret access keys near such an id or after a name like "secret";
 /// - values of names like password, secret, token, private_key;
+/// - defaults beside `NoEcho: true` or `sensitive = true`;
 /// - words of base64 that hold any of these, such as user data of instances.
 /// The first four characters of what is long enough to spare them stay visible. Account ids are not secrets.
 [[nodiscard]] std::vector<ByteRange> secret_ranges(std::string_view text);

@@ -16,13 +16,15 @@ using Json = nlohmann::ordered_json;
 constexpr std::uint32_t kContextLines = 2;
 
 /// A region without bytes to quote still stands: an empty one, or the start of a file that was not read.
-void put_snippet(const source::SourceFile& file, std::uint32_t begin, std::uint32_t end, Json& region) {
-  std::string text = region_text(file, begin, end);
+void put_snippet(const engine::Report& report, const source::SourceFile& file, std::uint32_t begin,
+                 std::uint32_t end, Json& region) {
+  std::string text = region_text(report, file, begin, end);
   if (!text.empty()) region["snippet"] = {{"text", std::move(text)}};
 }
 
 /// The whole lines around a span; null when they are too long to quote or add nothing.
-Json context_region(const source::SourceFile& file, const Place& place, source::Span span) {
+Json context_region(const engine::Report& report, const source::SourceFile& file, const Place& place,
+                    source::Span span) {
   const std::uint32_t first = place.start.line > kContextLines ? place.start.line - kContextLines : 1;
   std::uint32_t last = std::min(place.end.line + kContextLines, file.line_count());
   // Behind the final line break there is no line to show.
@@ -30,7 +32,7 @@ Json context_region(const source::SourceFile& file, const Place& place, source::
   const std::uint32_t begin = file.offset({first, 1});
   const std::uint32_t end = file.offset({last, 1}) + static_cast<std::uint32_t>(file.line(last).size());
   if (begin >= span.begin && end <= span.end) return nullptr;
-  std::string text = region_text(file, begin, end);
+  std::string text = region_text(report, file, begin, end);
   if (text.empty()) return nullptr;
   return {{"startLine", first}, {"endLine", last}, {"snippet", {{"text", std::move(text)}}}};
 }
@@ -57,10 +59,10 @@ Json SarifArtifacts::physical_location(source::Span span, bool context) {
                  {"startColumn", place->start.column},
                  {"endLine", place->end.line},
                  {"endColumn", place->end.column}};
-  put_snippet(*file, span.begin, span.end, region);
+  put_snippet(report_, *file, span.begin, span.end, region);
   json["region"] = std::move(region);
   if (!context) return json;
-  Json around = context_region(*file, *place, span);
+  Json around = context_region(report_, *file, *place, span);
   if (!around.is_null()) json["contextRegion"] = std::move(around);
   return json;
 }

@@ -107,30 +107,63 @@ std::size_t align(std::string_view text, std::size_t position) {
   return position;
 }
 
+/// The texts between quotation marks in [begin, end); all of it where there are none and it is no reference.
+std::vector<ByteRange> literals_in(std::string_view text, std::size_t begin, std::size_t end) {
+  const auto is_quote = [&](std::size_t at) { return text[at] == '"' || text[at] == '\''; };
+  std::vector<ByteRange> literals;
+  // A place may begin behind the quotation mark.
+  for (std::size_t at = begin > 0 && is_quote(begin - 1) ? begin - 1 : begin; at < end; ++at) {
+    if (!is_quote(at)) continue;
+    std::size_t close = at + 1;
+    while (close < end && text[close] != text[at]) close += text[close] == '\\' ? 2U : 1U;
+    literals.push_back({at + 1, std::min(close, end)});
+    at = close;
+  }
+  const bool bare =
+      literals.empty() && text.substr(begin, end - begin).find_first_of(".(!") == std::string_view::npos;
+  if (bare) literals.push_back({begin, end});
+  return literals;
+}
+
 /// The bytes of [begin, end) to hide, judged with some text around.
 class HiddenBytes {
  public:
-  HiddenBytes(std::string_view text, std::size_t begin, std::size_t end) {
-    base_ = align(text, begin - std::min(begin, kContextBytes));
+  HiddenBytes(const engine::Report& report, const source::SourceFile& file, std::size_t begin,
+              std::size_t end) {
+    const std::string_view text = file.text();
+    const std::size_t base = align(text, begin - std::min(begin, kContextBytes));
     const std::size_t limit = align(text, std::min(text.size(), end + kContextBytes));
-    ranges_ = secret_ranges(text.substr(base_, limit - base_));
+    ranges_ = secret_ranges(text.substr(base, limit - base));
+    for (ByteRange& range : ranges_) range = {base + range.begin, base + range.end};
+    const std::vector<ByteRange> recognised = ranges_;
+    const source::Span first{file.id(), 0, 0};
+    for (auto secret = std::lower_bound(report.secrets.begin(), report.secrets.end(), first);
+         secret != report.secrets.end() && secret->file == file.id() && secret->begin < limit; ++secret) {
+      if (secret->end <= base || secret->end > text.size()) continue;
+      const bool known = std::any_of(recognised.begin(), recognised.end(), [&](const ByteRange& range) {
+        return range.begin < secret->end && secret->begin < range.end;
+      });
+      if (known) continue;
+      const std::vector<ByteRange> literals = literals_in(text, secret->begin, secret->end);
+      ranges_.insert(ranges_.end(), literals.begin(), literals.end());
+    }
   }
   [[nodiscard]] bool contains(std::size_t position) const {
     return std::any_of(ranges_.begin(), ranges_.end(), [&](const ByteRange& range) {
-      return base_ + range.begin <= position && position < base_ + range.end;
+      return range.begin <= position && position < range.end;
     });
   }
 
  private:
-  std::size_t base_ = 0;
   std::vector<ByteRange> ranges_;
 };
 
 /// The line that holds `focus_begin`, with [focus_begin, focus_end) marked as far as it is on this line.
-SnippetLine render_line(std::string_view text, std::size_t focus_begin, std::size_t focus_end,
-                        std::uint32_t number) {
+SnippetLine render_line(const engine::Report& report, const source::SourceFile& file, std::size_t focus_begin,
+                        std::size_t focus_end, std::uint32_t number) {
+  const std::string_view text = file.text();
   const Window window = fit(text, focus_begin, focus_end);
-  const HiddenBytes hidden(text, window.begin, window.end);
+  const HiddenBytes hidden(report, file, window.begin, window.end);
   SnippetLine line;
   line.number = number;
   line.mark_from_start = !window.cut_before;
@@ -179,9 +212,9 @@ std::vector<SnippetLine> snippet_lines(const engine::Report& report, source::Spa
   while (end > begin && is_line_break(text[end - 1])) --end;
   const std::uint32_t first = file->location(static_cast<std::uint32_t>(begin)).line;
   const std::uint32_t last = file->location(static_cast<std::uint32_t>(end)).line;
-  if (first == last) return {render_line(text, begin, end, first)};
+  if (first == last) return {render_line(report, *file, begin, end, first)};
 
-  std::vector<SnippetLine> lines{render_line(text, begin, end, first)};
+  std::vector<SnippetLine> lines{render_line(report, *file, begin, end, first)};
   const bool all = last - first < kFirstLines + kLastLines;
   for (std::uint32_t number = first + 1; number < last; ++number) {
     if (!all && number == first + kFirstLines) {
@@ -190,22 +223,30 @@ std::vector<SnippetLine> snippet_lines(const engine::Report& report, source::Spa
       continue;
     }
     const std::size_t start = line_start(*file, number);
-    lines.push_back(render_line(text, start, start, number));
+    lines.push_back(render_line(report, *file, start, start, number));
   }
   // The end of the last line must be in sight: it is what is marked.
   const std::size_t last_start = line_start(*file, last);
   std::size_t final_code_point = std::max(last_start, end - 1);
   final_code_point = align(text, final_code_point);
-  lines.push_back(render_line(text, final_code_point, end, last));
+  lines.push_back(render_line(report, *file, final_code_point, end, last));
   return lines;
 }
 
-std::string region_text(const source::SourceFile& file, std::uint32_t begin, std::uint32_t end) {
+std::string region_text(const engine::Report& report, const source::SourceFile& file, std::uint32_t begin,
+                        std::uint32_t end) {
   const std::string_view text = file.text();
   if (begin > end || end > text.size() || end - begin > kRegionBytes) return {};
-  const std::size_t base = align(text, begin - std::min<std::size_t>(begin, kContextBytes));
-  const std::size_t limit = align(text, std::min(text.size(), end + kContextBytes));
-  return redact_part(text.substr(base, limit - base), begin - base, end - base);
+  const HiddenBytes hidden(report, file, begin, end);
+  std::string shown;
+  for (std::size_t position = begin; position < end; ++position) {
+    // One star for each code point keeps columns where they are.
+    if (!hidden.contains(position))
+      shown += text[position];
+    else if (!continues_code_point(text[position]))
+      shown += '*';
+  }
+  return shown;
 }
 
 }  // namespace rootproof::report

@@ -26,6 +26,7 @@ struct SnippetLine {
 
 /// Bytes [begin, end) of a file, secrets hidden, nothing else changed. Empty when that is a lot: a quotation
 /// that is not the whole region would mislead.
-[[nodiscard]] std::string region_text(const source::SourceFile& file, std::uint32_t begin, std::uint32_t end);
+[[nodiscard]] std::string region_text(const engine::Report& report, const source::SourceFile& file,
+                                      std::uint32_t begin, std::uint32_t end);
 
 }  // namespace rootproof::report

@@ -1,6 +1,7 @@
 #include "parsers/cloudformation/scalar_text.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,8 +36,25 @@ std::vector<StringPiece> scalar_pieces(const syntax::ScalarPlaces& places, std::
 
 namespace {
 
-constexpr std::string_view kOpen = "{{resolve:";
-constexpr std::string_view kClose = "}}";
+/// What stands in a text for something else.
+struct Marker {
+  std::string_view open;
+  std::string_view close;
+  value::ReasonKind kind;
+};
+
+/// Dynamic references, which the service replaces, and variables that the Serverless Framework has replaced
+/// before ("Variables" of its guide); not those whose names policy variables have, too: "${aws:username}".
+constexpr std::array<Marker, 8> kMarkers{{
+    {"{{resolve:", "}}", value::ReasonKind::dynamic_reference},
+    {"${self:", "}", value::ReasonKind::placeholder},
+    {"${opt:", "}", value::ReasonKind::placeholder},
+    {"${env:", "}", value::ReasonKind::placeholder},
+    {"${file(", "}", value::ReasonKind::placeholder},
+    {"${param:", "}", value::ReasonKind::placeholder},
+    {"${sls:", "}", value::ReasonKind::placeholder},
+    {"${cf:", "}", value::ReasonKind::placeholder},
+}};
 
 /// A byte of a piece, or a hole as a whole.
 struct Place {
@@ -85,7 +103,8 @@ std::string placeholder_of(const value::Hole& hole) {
 }
 
 /// The reference as one hole. Its text is its identity, unless it has holes itself.
-value::Hole reference_hole(const std::vector<StringPiece>& reference, const value::Origin& origin) {
+value::Hole reference_hole(const std::vector<StringPiece>& reference, value::ReasonKind kind,
+                           const value::Origin& origin) {
   value::Hole hole;
   bool whole = true;
   std::string name;
@@ -101,7 +120,7 @@ value::Hole reference_hole(const std::vector<StringPiece>& reference, const valu
     }
   }
   if (whole) hole.symbol = name;
-  hole.reason = {value::ReasonKind::dynamic_reference, name, span.value_or(origin.span())};
+  hole.reason = {kind, name, span.value_or(origin.span())};
   hole.origin = origin;
   return hole;
 }
@@ -130,16 +149,53 @@ std::vector<StringPiece> joined_texts(std::span<const StringPiece> pieces) {
   return joined;
 }
 
+/// A marker with its place; those of the Serverless Framework may hold others of theirs.
+struct FoundMarker {
+  const Marker* marker = nullptr;
+  Place open;
+  Place end;
+};
+
+std::optional<FoundMarker> next_marker(const std::vector<StringPiece>& pieces, Place from) {
+  const auto before = [](const Place& left, const Place& right) {
+    return left.piece != right.piece ? left.piece < right.piece : left.byte < right.byte;
+  };
+  std::optional<FoundMarker> first;
+  for (const Marker& marker : kMarkers) {
+    const std::optional<Place> open = find_text(pieces, from, marker.open);
+    if (open && (!first || before(*open, first->open))) first = FoundMarker{&marker, *open, {}};
+  }
+  if (!first) return std::nullopt;
+  constexpr std::string_view kInner = "${";
+  Place at{first->open.piece, first->open.byte + first->marker->open.size()};
+  for (std::size_t open = 1;;) {
+    const std::optional<Place> close = find_text(pieces, at, first->marker->close);
+    if (!close) return std::nullopt;
+    const std::optional<Place> inner =
+        first->marker->close.size() == 1 ? find_text(pieces, at, kInner) : std::nullopt;
+    if (inner && before(*inner, *close)) {
+      ++open;
+      at = {inner->piece, inner->byte + kInner.size()};
+      continue;
+    }
+    at = {close->piece, close->byte + first->marker->close.size()};
+    if (--open == 0) break;
+  }
+  first->end = at;
+  return first;
+}
+
 /// A marker may be cut in two by a piece border; only then are the pieces joined, which costs exact places.
 std::optional<std::vector<StringPiece>> pieces_with_marker(std::span<const StringPiece> pieces) {
   std::string all;
   for (const StringPiece& piece : pieces) {
     if (const auto* text = std::get_if<TextPiece>(&piece)) all += text->text;
   }
-  if (all.find(kOpen) == std::string::npos) return std::nullopt;
+  const bool braces = all.find("${") != std::string::npos || all.find("{{") != std::string::npos;
+  const auto stands_there = [&](const Marker& marker) { return all.find(marker.open) != std::string::npos; };
+  if (!braces || std::none_of(kMarkers.begin(), kMarkers.end(), stands_there)) return std::nullopt;
   std::vector<StringPiece> own(pieces.begin(), pieces.end());
-  const std::optional<Place> open = find_text(own, {}, kOpen);
-  if (open && find_text(own, *open, kClose)) return own;
+  if (next_marker(own, {})) return own;
   return joined_texts(pieces);
 }
 
@@ -148,21 +204,25 @@ value::Value replace_in_string(const value::Value& value) {
   if (!pieces) return value;
   std::vector<StringPiece> result;
   Place done;
-  while (const std::optional<Place> open = find_text(*pieces, done, kOpen)) {
-    std::optional<Place> close = find_text(*pieces, *open, kClose);
-    if (!close) break;
-    close->byte += kClose.size();
-    copy_range(*pieces, done, *open, result);
+  while (const std::optional<FoundMarker> found = next_marker(*pieces, done)) {
+    copy_range(*pieces, done, found->open, result);
     std::vector<StringPiece> reference;
-    copy_range(*pieces, *open, *close, reference);
-    result.emplace_back(reference_hole(reference, value.origin()));
-    done = *close;
+    copy_range(*pieces, found->open, found->end, reference);
+    result.emplace_back(reference_hole(reference, found->marker->kind, value.origin()));
+    done = found->end;
   }
   copy_range(*pieces, done, {pieces->size(), 0}, result);
   return value::Value::string(std::move(result), value.origin());
 }
 
 }  // namespace
+
+bool is_framework_variable(std::string_view name) {
+  return std::any_of(kMarkers.begin(), kMarkers.end(), [name](const Marker& marker) {
+    constexpr std::string_view kBegin = "${";
+    return marker.open.starts_with(kBegin) && name.starts_with(marker.open.substr(kBegin.size()));
+  });
+}
 
 value::Value replace_dynamic_references(const value::Value& value) {
   if (value.is(value::Value::Kind::string)) return replace_in_string(value);

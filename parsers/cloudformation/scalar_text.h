@@ -16,8 +16,14 @@ namespace rootproof::cloudformation {
 [[nodiscard]] std::vector<value::StringPiece> scalar_pieces(const syntax::ScalarPlaces& places,
                                                             std::size_t begin, std::size_t end);
 
+/// Whether what stands between `${` and `}` is a variable of the Serverless Framework ("self:custom.stage"),
+/// which it replaces before the service sees the template.
+/// https://www.serverless.com/framework/docs/guides/variables
+[[nodiscard]] bool is_framework_variable(std::string_view name);
+
 /// Puts a hole in the place of every `{{resolve:…}}` of a string, also where the reference itself has holes
-/// inside. Works on each alternative of a one_of; other values stay as they are.
+/// inside, and of every variable of the Serverless Framework. Works on each alternative of a one_of; other
+/// values stay as they are.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
 [[nodiscard]] value::Value replace_dynamic_references(const value::Value& value);
 

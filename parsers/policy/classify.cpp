@@ -108,12 +108,37 @@ bool is_statement(const syntax::SyntaxNode& item) {
                      [&item](std::string_view element) { return item.find(element).has_value(); });
 }
 
+bool is_update_action(const syntax::SyntaxNode& action) {
+  constexpr std::string_view kPrefix = "update:";
+  return action.is_scalar() && lower_case(action.text().substr(0, kPrefix.size())) == kPrefix;
+}
+
+/// Whether a statement speaks of nothing but updates of a stack.
+bool is_stack_statement(const syntax::SyntaxNode& statement) {
+  std::optional<syntax::SyntaxNode> actions =
+      statement.is_mapping() ? statement.find("Action") : std::nullopt;
+  if (!actions && statement.is_mapping()) actions = statement.find("NotAction");
+  if (!actions || !actions->is_sequence()) return actions && is_update_action(*actions);
+  for (std::size_t i = 0; i < actions->size(); ++i)
+    if (!is_update_action(actions->item(i))) return false;
+  return actions->size() > 0;
+}
+
+/// A stack policy says which resources an update of its stack may touch, and lets nobody in (CloudFormation
+/// user guide, "Prevent updates to stack resources").
+bool is_stack_policy(const syntax::SyntaxNode& statements) {
+  if (!statements.is_sequence()) return is_stack_statement(statements);
+  for (std::size_t i = 0; i < statements.size(); ++i)
+    if (!is_stack_statement(statements.item(i))) return false;
+  return statements.size() > 0;
+}
+
 }  // namespace
 
 bool looks_like_policy(const syntax::SyntaxNode& node) {
   if (!node.is_mapping()) return false;
   const std::optional<syntax::SyntaxNode> statements = node.find("Statement");
-  if (!statements) return false;
+  if (!statements || is_stack_policy(*statements)) return false;
   if (statements->is_mapping()) return is_statement(*statements);
   if (!statements->is_sequence()) return false;
   for (std::size_t i = 0; i < statements->size(); ++i)

@@ -1,13 +1,16 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "rules/answers.h"
 #include "rules/guardrails/coverage.h"
 #include "rules/guardrails/root_fence.h"
 #include "rules/guardrails/unseen_parts.h"
+#include "rules/lockouts/nested_values.h"
 
 namespace rootproof::rules {
 namespace {
@@ -86,6 +89,37 @@ engine::Fix fix(const engine::Facts& facts, const Organization& organization,
   return fix;
 }
 
+/// A type whose resources attach a service control policy when a budget is exceeded, and the property with
+/// its id (AWS Budgets user guide, "Configuring a budget action").
+struct BudgetAction {
+  std::string_view type;
+  std::string_view policy;
+};
+constexpr BudgetAction kBudgetActions[] = {
+    {"AWS::Budgets::BudgetsAction", "Definition.ScpActionDefinition.PolicyId"},
+    {"aws_budgets_budget_action", "definition.scp_action_definition.policy_id"},
+    {"awscc_budgets_budgets_action", "definition.scp_action_definition.policy_id"},
+};
+
+bool refers_to(const value::Value& id, std::string_view address) {
+  constexpr std::string_view kResources = "Resources.";
+  if (address.starts_with(kResources)) address.remove_prefix(kResources.size());
+  if (!id.is(value::Value::Kind::string) || id.pieces().size() != 1) return false;
+  const auto* hole = std::get_if<value::Hole>(&id.pieces().front());
+  if (hole == nullptr || !std::string_view(hole->symbol).starts_with(address)) return false;
+  return hole->symbol.size() == address.size() || hole->symbol[address.size()] == '.';
+}
+
+bool is_for_a_budget(const engine::Facts& facts, const Resource& policy) {
+  for (const Resource& resource : facts.resources)
+    for (const BudgetAction& action : kBudgetActions) {
+      if (resource.type != action.type || resource.unit != policy.unit) continue;
+      for (const NestedValue& id : values_at(resource.properties, action.policy))
+        if (refers_to(id.value, policy.address)) return true;
+    }
+  return false;
+}
+
 const std::vector<Reason>& unknowns_of(const OrganizationPolicy& policy) {
   return policy.document == nullptr ? policy.placeholder->unknowns : policy.document->unknowns;
 }
@@ -97,6 +131,7 @@ void check_policy(const engine::Rule& rule, const engine::Facts& facts, const Or
   const bool content_known = policy.document != nullptr && policy.document->unknowns.empty();
   if (!fences && content_known) return;
   Attached attached = attachments_of(organization, index);
+  if (!attached.certain && is_for_a_budget(facts, *policy.resource)) return;
   for (Reason& reason : unseen_parts_of(facts, organization)) attached.unknown.push_back(std::move(reason));
   if (attached.certain) {
     engine::Finding finding = start(rule, policy, safe("the policy is attached"));
@@ -152,6 +187,7 @@ root (`aws:PrincipalArn`, `aws:PrincipalType`, the resource `:root`). Attachment
   variable has neither default nor value. What cannot be read of a file may hold the attachment. Whether the policy with which the Landing Zone Accelerator quarantines new accounts is
   attached to one at the moment, no file says.
 
+Nothing is said of a policy that an action of a budget attaches: it is for the day on which the budget is exceeded.
 Whether the policy reaches every account is the question of RP301.
 )md",
         .why = R"md(

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/policy/hole_binding.h"
 #include "parsers/arn.h"
 #include "rules/answers.h"
 #include "rules/root_credentials/texts.h"
@@ -35,6 +36,8 @@ void LockoutQuestions::read() {
     if (name == nullptr || !is_certain(resource)) continue;
     if (std::optional<std::string> text = name->as_text())
       created_[resource.unit].push_back(*std::move(text));
+    else
+      created_in_part_[resource.unit].push_back(*name);
   }
 }
 
@@ -43,6 +46,8 @@ policy::LockoutQuestion LockoutQuestions::about(const engine::PolicyInstance& in
   policy::LockoutQuestion question;
   if (const auto created = created_.find(instance.resource->unit); created != created_.end())
     question.created = created->second;
+  if (const auto created = created_in_part_.find(instance.resource->unit); created != created_in_part_.end())
+    question.created_in_part = created->second;
   if (const auto types = types_.find(instance.resource->unit); types != types_.end())
     question.types = &types->second;
   question.region = instance.resource->region;
@@ -116,6 +121,31 @@ bool are_different(const KnownName& one, const KnownName& other) {
 
 }  // namespace
 
+const value::Value* name_of_owner(const engine::Facts& facts, const engine::PolicyInstance& instance) {
+  const Resource& policy = *instance.resource;
+  std::string address = policy.address;
+  if (const std::string_view argument = owner_argument(policy.type); !argument.empty()) {
+    const value::Value* const owner = policy.properties.find(argument);
+    address = owner == nullptr ? std::string() : referenced_resource(*owner).value_or("");
+  }
+  for (const char* list : {"Queues", "Topics"}) {
+    const value::Value* const owners = policy.properties.find(list);
+    if (owners == nullptr || !owners->is(value::Value::Kind::list) || owners->items().size() != 1) continue;
+    const value::Value& owner = owners->items().front();
+    if (!owner.is(value::Value::Kind::string) || owner.pieces().empty()) continue;
+    const auto* const hole = std::get_if<value::Hole>(&owner.pieces().front());
+    if (hole != nullptr && hole->kind == value::HoleKind::reference)
+      address = std::string(kResources) + hole->symbol;
+  }
+  const auto owner = std::find_if(
+      facts.resources.begin(), facts.resources.end(),
+      [&](const Resource& resource) { return resource.unit == policy.unit && resource.address == address; });
+  if (owner == facts.resources.end()) return nullptr;
+  for (const char* name : {"name", "QueueName", "TopicName"})
+    if (const value::Value* found = owner->properties.find(name)) return found;
+  return nullptr;
+}
+
 policy::PolicyDocument without_others(const engine::Facts& facts, const engine::PolicyInstance& instance) {
   policy::PolicyDocument document = instance.document;
   const Resource& policy = *instance.resource;
@@ -150,9 +180,117 @@ bool denies_nothing(const policy::PolicyDocument& document) {
 
 }  // namespace
 
+namespace {
+
+/// Stands in for the parts of a name that are not known.
+class NameParts {
+ public:
+  explicit NameParts(const value::Value& name) : name_(name) {
+    if (name.is(value::Value::Kind::unknown))
+      for (const value::Reason& reason : name.reasons()) add(reason.detail);
+    if (!name.is(value::Value::Kind::string)) return;
+    for (const value::StringPiece& piece : name.pieces()) {
+      const auto* hole = std::get_if<value::Hole>(&piece);
+      if (hole != nullptr && hole->kind == value::HoleKind::any) add(policy::name_of(*hole));
+    }
+  }
+
+  [[nodiscard]] bool empty() const { return texts_.empty(); }
+
+  /// In the ARN of a user or role that has the name.
+  [[nodiscard]] std::optional<std::string> text_in_arn(const policy::HoleUse& use) const {
+    const bool identity =
+        use.place == policy::HolePlace::principal || use.place == policy::HolePlace::condition;
+    const bool same = !name_.is(value::Value::Kind::string) || use.before.ends_with(before(use.hole));
+    return identity && same && !use.at_start ? text_of(use.hole) : std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<std::string> text_of(const value::Hole& hole) const {
+    const auto found = texts_.find(policy::name_of(hole));
+    const bool part = hole.kind == value::HoleKind::any && found != texts_.end();
+    return part ? std::optional(found->second) : std::nullopt;
+  }
+
+  /// Empty where more than these parts is not known.
+  [[nodiscard]] std::string whole() const {
+    if (name_.is(value::Value::Kind::unknown)) return texts_.begin()->second;
+    std::string whole;
+    for (const value::StringPiece& piece : name_.pieces()) {
+      const auto* hole = std::get_if<value::Hole>(&piece);
+      const auto text = hole == nullptr ? std::get<value::TextPiece>(piece).text : text_of(*hole);
+      if (!text) return {};
+      whole += *text;
+    }
+    return whole;
+  }
+
+ private:
+  /// What stands in front of the part: the end of the path of an ARN, or a text of the name.
+  [[nodiscard]] std::string before(const value::Hole& hole) const {
+    std::string text = "/";
+    for (const value::StringPiece& piece : name_.pieces()) {
+      const auto* other = std::get_if<value::Hole>(&piece);
+      if (other != nullptr && policy::name_of(*other) == policy::name_of(hole)) return text;
+      text = other != nullptr ? std::string() : text + std::get<value::TextPiece>(piece).text;
+    }
+    return text;
+  }
+
+  void add(const std::string& part) {
+    if (!part.empty()) texts_.emplace(part, "example-" + std::to_string(texts_.size() + 1));
+  }
+
+  const value::Value& name_;
+  std::map<std::string, std::string> texts_;
+};
+
+/// Under some name of the users and roles of this code of whose names a part is not known: whoever of them is
+/// spared is so under each.
+std::optional<policy::LockoutAnswer> spares_created(const policy::PolicyDocument& document,
+                                                    const policy::LockoutQuestion& question) {
+  std::vector<NameParts> names;
+  policy::LockoutQuestion supposed = question;
+  for (const value::Value& name : question.created_in_part) {
+    NameParts parts(name);
+    if (parts.empty() || parts.whole().empty()) continue;
+    supposed.created.push_back(parts.whole());
+    names.push_back(std::move(parts));
+  }
+  if (names.empty()) return std::nullopt;
+  const policy::PolicyDocument bound =
+      policy::bind_holes(document, [&](const policy::HoleUse& use) -> std::optional<std::string> {
+        for (const NameParts& parts : names)
+          if (std::optional<std::string> text = parts.text_in_arn(use)) return text;
+        return std::nullopt;
+      });
+  policy::LockoutAnswer answer = policy::locks_out_all_but_root(bound, supposed);
+  return answer.answer.verdict == policy::Verdict::safe ? std::optional(std::move(answer)) : std::nullopt;
+}
+
+policy::LockoutAnswer locks_out(const policy::PolicyDocument& document,
+                                const policy::LockoutQuestion& question, const value::Value* name) {
+  policy::LockoutAnswer found = policy::locks_out_all_but_root(document, question);
+  if (found.answer.verdict == policy::Verdict::undecided)
+    if (std::optional<policy::LockoutAnswer> safe = spares_created(document, question))
+      return *std::move(safe);
+  if (found.answer.verdict != policy::Verdict::undecided || name == nullptr) return found;
+  const NameParts parts(*name);
+  if (parts.empty()) return found;
+  policy::LockoutQuestion supposed = question;
+  supposed.name = parts.whole();
+  policy::LockoutAnswer answer = policy::locks_out_all_but_root(
+      policy::bind_holes(document, [&](const policy::HoleUse& use) { return parts.text_of(use.hole); }),
+      supposed);
+  // What spares somebody under one name may not do so under another.
+  return answer.answer.verdict == policy::Verdict::violation ? answer : found;
+}
+
+}  // namespace
+
 void judge_lockout(const engine::Rule& rule, const engine::PolicyInstance& instance,
                    const policy::LockoutQuestion& question, const LockoutWords& words,
-                   engine::Findings& findings, const policy::PolicyDocument* document) {
+                   engine::Findings& findings, const policy::PolicyDocument* document,
+                   const value::Value* name) {
   const policy::PolicyDocument& asked = document == nullptr ? instance.document : *document;
   // Terraform's default of many modules: a text without anything in it is no policy.
   const std::optional<std::string> text = instance.document.source.as_string();
@@ -161,7 +299,7 @@ void judge_lockout(const engine::Rule& rule, const engine::PolicyInstance& insta
   if (!question.needs_grant && denies_nothing(asked))
     found.answer = safe("no statement denies anything");
   else
-    found = policy::locks_out_all_but_root(asked, question);
+    found = locks_out(asked, question, name);
   const Resource& resource = *instance.resource;
   source::Span place = instance.document.span;
   if (!found.statements.empty()) place = place_in(instance.document.statements[found.statements.front()]);

@@ -28,6 +28,7 @@ class LockoutQuestions {
   const engine::Facts& facts_;
   bool is_read_ = false;
   std::map<std::string, std::vector<std::string>> created_;                       ///< names by unit
+  std::map<std::string, std::vector<value::Value>> created_in_part_;              ///< names by unit
   std::map<std::string, std::map<std::string, std::string, std::less<>>> types_;  ///< by unit and logical id
 };
 
@@ -51,9 +52,17 @@ struct LockoutWords {
 [[nodiscard]] policy::PolicyDocument without_others(const engine::Facts& facts,
                                                     const engine::PolicyInstance& instance);
 
-/// Asks and reports. `document` is what is asked about, where that is not all of the instance's.
+/// The name of what the policy hangs on, as far as the code tells: an argument of the policy, or of the queue
+/// or topic that the policy refers to. nullptr where it does not tell.
+[[nodiscard]] const value::Value* name_of_owner(const engine::Facts& facts,
+                                                const engine::PolicyInstance& instance);
+
+/// Asks and reports. `document` is what is asked about, where that is not all of the instance's. `name` is
+/// the name of what the policy hangs on: where a part of it is not known, and the document writes it with the
+/// same part, a lockout is one whatever that part is.
 void judge_lockout(const engine::Rule& rule, const engine::PolicyInstance& instance,
                    const policy::LockoutQuestion& question, const LockoutWords& words,
-                   engine::Findings& findings, const policy::PolicyDocument* document = nullptr);
+                   engine::Findings& findings, const policy::PolicyDocument* document = nullptr,
+                   const value::Value* name = nullptr);
 
 }  // namespace rootproof::rules

@@ -90,7 +90,7 @@ only what the bucket policy denies counts.
   addresses under `aws:SourceIp`, two exceptions in two statements. A condition on a key that these calls do not carry, such as `s3:x-amz-acl`, spares nobody either.
 - **safe**: somebody is left: a role that the code creates or anyone can create (`role/deploy-*`), a VPC endpoint of the same code, a range of addresses, TLS, MFA. Policies that deny
   object actions only are always fine.
-- **undecided**: only an identity, VPC, endpoint, account or organization is spared that the policy names and the code does not create, or a Region that is not known, or a value is not known.
+- **undecided**: only an identity, VPC, endpoint, account or organization is spared that the policy names and the code does not create, or a Region that is not known, or a value is not known. A part of the name that is not known (`logs-${var.stage}`) leaves nothing open where the policy writes the same name.
 )md",
         .why = R"md(
 Nobody can read, change or delete such a bucket policy any more, the pipeline that wrote it included. Only the root user of the bucket's account keeps `s3:GetBucketPolicy`,
@@ -202,7 +202,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       question.repairs = {"s3:PutBucketPolicy", "s3:DeleteBucketPolicy"};
       question.resource = "arn:{P}:s3:::{N}";
     }
-    judge_lockout(rp501, instance, question, words, findings);
+    judge_lockout(rp501, instance, question, words, findings, nullptr, instance.resource->property("bucket"));
   }
 }
 

@@ -40,7 +40,7 @@ it can take them away. An IAM policy is taken for granted; only what the queue p
 - **violation**: no user, role or federated user that can be imagined, from wherever and with whatever the request carries. As with buckets (RP501), conditions that no
   request meets spare nobody.
 - **safe**: somebody is left. Policies that deny `sqs:SendMessage` only are always fine, and so is what a policy in Terraform denies on other queues than its own.
-- **undecided**: only an identity, VPC, endpoint, account or organization is spared that the policy names and the code does not create, or a Region that is not known, or a value is not known.
+- **undecided**: only an identity, VPC, endpoint, account or organization is spared that the policy names and the code does not create, or a Region that is not known, or a value is not known. A part of the name that is not known (`logs-${var.stage}`) leaves nothing open where the policy writes the same name.
 )md",
         .why = R"md(
 Nobody can change such a policy any more, the pipeline that wrote it included, and messages stay where they are. What is left is a sign-in as the root user of the account, or, in an
@@ -128,7 +128,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     question.repairs = {"sqs:SetQueueAttributes"};
     if (can_be_taken_away(instance.document)) question.repairs.emplace_back("sqs:RemovePermission");
     const policy::PolicyDocument own = without_others(facts, instance);
-    judge_lockout(rp502, instance, question, words, findings, &own);
+    judge_lockout(rp502, instance, question, words, findings, &own, name_of_owner(facts, instance));
   }
 }
 

@@ -196,7 +196,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     if (!service->removal.empty() && can_be_taken_away(instance.document))
       question.repairs.emplace_back(service->removal);
     const policy::PolicyDocument own = without_others(facts, instance);
-    judge_lockout(rp507, instance, question, words, findings, &own);
+    judge_lockout(rp507, instance, question, words, findings, &own, name_of_owner(facts, instance));
   }
 }
 

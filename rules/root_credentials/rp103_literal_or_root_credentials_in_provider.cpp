@@ -132,6 +132,7 @@ void report_literal(const engine::Rule& rule, const Resource& resource, KeyPlace
   finding.message = key.name + " of " + resource.address + " holds a literal AWS secret access key" +
                     under(key.guard) + ". " + std::string(kWhoseKey);
   finding.severity = engine::Severity::critical;
+  finding.quotes_secret = key.place != resource.span;
   finding.origin = std::move(key.origin);
   finding.fix = engine::Fix{
       "delete this key in IAM, since it is public to everyone who can read the file, and let "
@@ -210,6 +211,7 @@ void report_token(const engine::Rule& rule, const Resource& resource, const Name
                     ". A static check cannot tell whose session it is; one of the account root user would be "
                     "the worst case";
   finding.severity = engine::Severity::high;
+  finding.quotes_secret = true;
   finding.origin = token.text.value->origin();
   finding.fix = engine::Fix{"leave it to the environment or to a role; a session ends, its text stays", {}};
   finding.identity = token.name;

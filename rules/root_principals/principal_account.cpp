@@ -8,6 +8,7 @@
 #include "analyzer/policy/operators.h"
 #include "parsers/arn.h"
 #include "rules/answers.h"
+#include "rules/lockouts/nested_values.h"
 #include "rules/root_principals/whole_account.h"
 
 namespace rootproof::rules {
@@ -148,6 +149,7 @@ std::string_view account_component(std::string_view arn) {
 
 KnownAccounts::KnownAccounts(const engine::Facts& facts) : settings_(facts.settings) {
   for (const Resource& resource : facts.resources) {
+    if (resource.type == "provider.aws") add_possible_homes(resource);
     const value::Value* standard = resource.properties.find("Default");
     if (resource.kind == ResourceKind::template_parameter && standard != nullptr &&
         is_management_name(resource.address))
@@ -158,6 +160,37 @@ KnownAccounts::KnownAccounts(const engine::Facts& facts) : settings_(facts.setti
     if (starts_with(name, kPrefix)) name.erase(0, kPrefix.size());
     created_.emplace(resource.unit, std::move(name));
   }
+}
+
+void KnownAccounts::add_possible_homes(const Resource& provider) {
+  // As provider_accounts names them: "own-account", "own-account/west", "own-account/module.a.west".
+  const std::string module = provider.address.substr(0, provider.address.rfind(provider.type));
+  const value::Value* alias = provider.properties.find("alias");
+  std::string name = alias == nullptr ? std::string() : alias->as_text().value_or("");
+  if (name.empty() && !module.empty()) name = "aws";
+  std::string symbol(value::kOwnAccount);
+  if (!name.empty()) symbol += "/" + module + name;
+  std::vector<PossibleHome>& homes = possible_homes_[{provider.unit, std::move(symbol)}];
+  for (const NestedValue& arn : values_at(provider.properties, "assume_role.role_arn")) {
+    const std::string id(account_component(arn.value.as_text().value_or("")));
+    homes.push_back({is_account_id(id) ? id : std::string(), arn.guard});
+  }
+}
+
+bool KnownAccounts::is_possible_home(const engine::PolicyInstance& instance,
+                                     const policy::Statement& statement,
+                                     const policy::Principal& principal) const {
+  const Resource& resource = *instance.resource;
+  const auto homes = possible_homes_.find({resource.unit, resource.account});
+  if (homes == possible_homes_.end()) return false;
+  const value::Guard written = resource.guard & statement.guard;
+  bool same = false;
+  for (const PossibleHome& home : homes->second) {
+    if ((home.guard & written).impossible()) continue;
+    if (home.id != principal.account.id) return false;
+    same = true;
+  }
+  return same;
 }
 
 bool KnownAccounts::is_called_management(const Resource& resource, const policy::Principal& principal) const {
@@ -228,6 +261,7 @@ RelatedAccount KnownAccounts::relate(const engine::PolicyInstance& instance,
                                      const policy::Principal& principal) const {
   const policy::AccountReference& account = principal.account;
   if (!account.id.empty()) {
+    if (is_possible_home(instance, statement, principal)) return {AccountRelation::own, {}};
     RelatedAccount related = relate_literal(instance, statement, account.id);
     if (related.relation != AccountRelation::foreign || !is_called_management(*instance.resource, principal))
       return related;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -47,7 +48,21 @@ class KnownAccounts {
   /// Whether a text of the principal is the default of something that is named after the management account.
   [[nodiscard]] bool is_called_management(const Resource& resource, const policy::Principal& principal) const;
 
+  /// An account that a provider may sign in to, and when.
+  struct PossibleHome {
+    std::string id;  ///< empty where it is not known
+    value::Guard guard;
+  };
+  void add_possible_homes(const Resource& provider);
+  /// Whether the id is that of the account the resource lies in, in the case that the statement is written
+  /// for: an id that hangs on the same unknown as the one of the provider is the same account in every case.
+  [[nodiscard]] bool is_possible_home(const engine::PolicyInstance& instance,
+                                      const policy::Statement& statement,
+                                      const policy::Principal& principal) const;
+
   const engine::RuleSettings& settings_;
+  /// By unit and symbol, for providers whose account has no one id.
+  std::map<std::pair<std::string, std::string>, std::vector<PossibleHome>> possible_homes_;
   /// Unit and place of the defaults of parameters that are named after the management account.
   std::vector<std::pair<std::string, source::Span>> management_defaults_;
   /// Unit and name, as references write it, of every account that the code creates.

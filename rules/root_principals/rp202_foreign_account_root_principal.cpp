@@ -316,7 +316,7 @@ The answers:
   `aws:SourceAccount`, …) narrows the grant to fewer principals. The witness is a request of that account's root user.
   Severity *critical* where every action is allowed, or one that changes who may do what and that the service takes from another account: `sns:SetTopicAttributes`, `ecr:SetRepositoryPolicy`, … Policies of buckets, queues
   and keys can be set by their own account alone.
-- **safe**: the resource's own account (also the only one that a key policy lets set that policy again: KMS refuses
+- **safe**: the resource's own account (also where its id hangs on the same unknown as that of the provider; also the only one that a key policy lets set that policy again: KMS refuses
   policies that lock out the key's account; RP201 looks at what it may do), an account of the organization in the code, an account in `trusted_accounts`, an account
   from which AWS itself delivers logs, or conditions and Deny statements that narrow the grant, or leave only addresses from which no request
   on the internet comes (private ones as `aws:SourceIp`).

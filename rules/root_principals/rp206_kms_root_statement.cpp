@@ -77,7 +77,7 @@ Looks at the statements of key policies that allow `kms:PutKeyPolicy` or `kms:Sc
 
 - **violation**: the account is another one, it is not trusted, and no condition narrows the grant to fewer callers. The witness is a request of its root user.
   Severity *critical* where the statement allows `kms:CreateGrant`, as `kms:*` does: whoever has it hands the key on. `kms:PutKeyPolicy` KMS takes from the own account alone.
-- **safe**: the key's own account. `kms:*` for it is what AWS writes into every key policy: it keeps the key manageable and lets IAM policies work. The statement alone gives no role
+- **safe**: the key's own account, also where its id hangs on the same unknown as that of the provider (`local.account[terraform.workspace]`). `kms:*` for it is what AWS writes into every key policy: it keeps the key manageable and lets IAM policies work. The statement alone gives no role
   anything. Also an account of the organization in the code, or one in `trusted_accounts`.
 - **undecided**: the account or a condition is not known.
 

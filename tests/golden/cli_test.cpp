@@ -468,6 +468,31 @@ void write_unread_modules(const TemporaryFolder& folder) {
   folder.write("b/main.tf", "module \"logs\" {\n  source = \"acme/logs/aws\"\n}\n");
 }
 
+TEST(Terraform, ModulesOutsideOfTheScannedPathsAreNoMatterOfInit) {
+  const TemporaryFolder folder;
+  folder.write("env/main.tf", "module \"queue\" {\n  source = \"../queue\"\n}\n");
+  folder.write("queue/main.tf", "");
+  const Outcome outcome = rootproof(folder, "scan env");
+  EXPECT_NE(outcome.output.find("notice: a called module lies outside of the scanned paths"),
+            std::string::npos)
+      << outcome.output;
+  EXPECT_EQ(outcome.output.find("terraform init"), std::string::npos) << outcome.output;
+  EXPECT_EQ(rootproof(folder, "scan .").output.find("notice: "), std::string::npos);
+}
+
+TEST(Secrets, AreHiddenWhereTheirTextDoesNotLookLikeOne) {
+  const TemporaryFolder folder;
+  folder.write("main.tf",
+               "provider \"aws\" {\n  access_key = \"AKIAQ5UJ7KZ2M4XT6YWB\"\n"
+               "  secret_key = join(\"\", [\"wbcdEFGH1234ijklMNOP\", \"5678qrstUVWX90yzABCD\"])\n}\n");
+  for (const char* format : {"text", "json", "sarif"}) {
+    const Outcome outcome = rootproof(folder, "scan --format " + std::string(format));
+    EXPECT_NE(outcome.output.find("RP103"), std::string::npos) << outcome.output;
+    for (const char* part : {"EFGH1234ijklMNOP", "qrstUVWX90yzABCD"})
+      EXPECT_EQ(outcome.output.find(part), std::string::npos) << format << "\n" << outcome.output;
+  }
+}
+
 TEST(Terraform, OneNoticeNamesTheModulesThatAreNotOnDisk) {
   const TemporaryFolder folder;
   write_unread_modules(folder);

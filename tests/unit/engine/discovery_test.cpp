@@ -43,6 +43,14 @@ TEST(Discovery, FindsCandidatesAndHonoursGitignore) {
             (Names{"a.yaml", "deep/keep.local.yaml", "main.tf"}));
 }
 
+TEST(Discovery, FindsTemplatesWhateverTheCaseOfTheirEnding) {
+  const TemporaryFolder folder;
+  for (const char* name : {"a.YAML", "b.Yml", "c.JSON", "d.TEMPLATE", "main.TF", "e.MD"})
+    folder.write(name, "");
+  EXPECT_EQ(names(discover_paths({folder.path().string()}), folder.path()),
+            (Names{"a.YAML", "b.Yml", "c.JSON", "d.TEMPLATE"}));
+}
+
 TEST(Discovery, LeavesOutConfigurationThatTerraformDoesNotRead) {
   const TemporaryFolder folder;
   for (const char* name : {"main.tf", ".backup.tf", ".backup.tf.json", ".values.auto.tfvars", ".ci.yaml"})

@@ -57,6 +57,39 @@ TEST(Redact, SecretKeyAfterAName) {
             "- Name: AWS_SECRET_ACCESS_KEY\n  Value: " + kHiddenKey);
 }
 
+TEST(Redact, PasswordsInYamlNeedNoQuotes) {
+  EXPECT_EQ(redact("LoginProfile: {Password: hunter2}"), "LoginProfile: {Password: *******}");
+  EXPECT_EQ(redact("LoginProfile:\n  Password: changeme\n"), "LoginProfile:\n  Password: ********\n");
+  // What is no value: a reference, a type, an expression.
+  for (const std::string text : {"Password: !Ref Password", "Password:\n  Type: String", "password: string",
+                                 "password = local_secret", "DatabasePassword: {Type: String}"}) {
+    EXPECT_EQ(redact(text), text);
+  }
+}
+
+TEST(Redact, DefaultsThatNobodyIsToSee) {
+  EXPECT_EQ(redact("  Pw: {Type: String, NoEcho: true, Default: hunter2}\n  Size: {Default: small}"),
+            "  Pw: {Type: String, NoEcho: true, Default: *******}\n  Size: {Default: small}");
+  EXPECT_EQ(redact("  Pw: {Default: hunter2, NoEcho: 'true'}"), "  Pw: {Default: *******, NoEcho: 'true'}");
+  EXPECT_EQ(
+      redact(
+          "  Size:\n    Default: small\n  Pw:\n    Default: two words\n    NoEcho: true\n    Type: String\n"
+          "  Stage:\n    Default: dev\n"),
+      "  Size:\n    Default: small\n  Pw:\n    Default: *********\n    NoEcho: true\n    Type: String\n"
+      "  Stage:\n    Default: dev\n");
+  EXPECT_EQ(redact("{\n  \"Pw\": {\n    \"NoEcho\": true,\n    \"Default\": \"a \\\"b\\\"\"\n  }\n}"),
+            "{\n  \"Pw\": {\n    \"NoEcho\": true,\n    \"Default\": \"*******\"\n  }\n}");
+  EXPECT_EQ(redact("variable \"pw\" {\n  default   = \"hunter2\"\n  sensitive = true\n}\n"
+                   "variable \"size\" {\n  default = \"small\"\n}\n"),
+            "variable \"pw\" {\n  default   = \"*******\"\n  sensitive = true\n}\n"
+            "variable \"size\" {\n  default = \"small\"\n}\n");
+  for (const std::string text :
+       {"NoEcho: false, Default: small", "variable {\n  sensitive = true\n  default = null\n}",
+        "NoEcho: true", "sensitive = true\n"}) {
+    EXPECT_EQ(redact(text), text);
+  }
+}
+
 TEST(Redact, PasswordsAndTokens) {
   EXPECT_EQ(redact("master_password = \"hunter2\""), "master_password = \"*******\"");
   EXPECT_EQ(redact("Password: 'correct-horse-battery'"), "Password: 'corr*****************'");
