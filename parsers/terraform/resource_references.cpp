@@ -234,7 +234,7 @@ Value ModuleInstance::computed(const std::string& type, const std::string& addre
           known_.emplace(key, json.with_step({OriginKind::data_source, declaration.block->header, address}))
               .first;
     }
-    return found->second.with_step({OriginKind::reference, span, address + ".json"});
+    return found->second.with_step({OriginKind::reference, span, address + "." + attribute_path});
   }
   if (data && type == "template_file" && attribute_path == "rendered")
     return file_template(address, declaration, instance, span);
