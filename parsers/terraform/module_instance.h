@@ -49,6 +49,7 @@ struct Evaluation {
   std::size_t dynamic_blocks = 0;                ///< blocks made of dynamic blocks, so far
   /// The configuration has nothing for the workspace "default" where it looks: another one is in use.
   bool other_workspace = false;
+  bool workspace_used = false;      ///< Scope::workspace_used
   bool workspace_open = false;      ///< evaluate for whichever it is
   bool uncertain_instance = false;  ///< Scope::uncertain_instance
   bool secrets = false;             ///< FunctionContext::secrets
@@ -112,7 +113,7 @@ class ModuleInstance {
   value::Value missing(const std::string& name, source::Span span) const;
 
   [[nodiscard]] value::Value paths() const;
-  [[nodiscard]] value::Value workspace(source::Span span) const;
+  value::Value workspace(source::Span span);
   value::Value variable(const std::string& name, source::Span span);
   value::Value variable_value(const std::string& name, const Declaration& declaration);
   std::optional<value::Value> argument(const std::string& name);
