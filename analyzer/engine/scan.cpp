@@ -15,6 +15,7 @@
 #include "analyzer/engine/export_age.h"
 #include "analyzer/engine/facts.h"
 #include "analyzer/engine/parallel.h"
+#include "analyzer/engine/sensitive_texts.h"
 #include "analyzer/engine/shared_texts.h"
 #include "analyzer/engine/suppression.h"
 #include "analyzer/engine/undecided_summary.h"
@@ -491,6 +492,9 @@ Report scan(Project& project, const ScanOptions& options) {
   merge_undecided(report.findings);
   if (std::find(options.rules.begin(), options.rules.end(), &undecided_summary_rule()) != options.rules.end())
     add_undecided_summary(report.findings, project);
+
+  const SensitiveTexts sensitive(resources, report.findings);
+  for (Finding& finding : report.findings) sensitive.hide_in(finding);
 
   const auto is_safe = [](const Finding& finding) { return finding.answer.verdict == policy::Verdict::safe; };
   report.safe =

@@ -130,6 +130,8 @@ class ModuleInstance {
   value::Value instance_reference(const Declaration& declaration, const std::string& address, bool data,
                                   const Instance& instance, const std::vector<TraversalStep>& steps,
                                   std::size_t from, std::size_t& used, source::Span span);
+  bool is_secret_attribute(const Declaration& declaration, const std::string& address,
+                           const Instance& instance, std::string_view name);
   value::Value whole_instance(const Declaration& declaration, const std::string& address, bool data,
                               const Instance& instance, source::Span span);
   value::Value resolve_in_resource(const value::Value& resource, const std::vector<TraversalStep>& steps,
