@@ -418,8 +418,9 @@ class Evaluator {
   /// still of the workspace.
   Value noted_workspace(std::string_view function, std::span<const Value> values, Value result,
                         source::Span span) const {
-    static constexpr std::array<std::string_view, 6> kQuestions{"contains", "endswith",   "fileexists",
-                                                                "regexall", "startswith", "strcontains"};
+    static constexpr std::array<std::string_view, 9> kQuestions{
+        "contains",        "endswith",    "fileexists", "index",      "regexall",
+        "setintersection", "setsubtract", "startswith", "strcontains"};
     static constexpr std::array<std::string_view, 13> kParts{
         "format", "join", "lower",      "regex",     "replace",    "split", "substr",
         "title",  "trim", "trimprefix", "trimspace", "trimsuffix", "upper"};
@@ -1089,12 +1090,12 @@ class Evaluator {
     const bool* secrets = scope_.functions.secrets;
     const bool secret =
         secrets != nullptr && *secrets && std::any_of(parts.begin(), parts.end(), value::holds_secret);
-    const Value whole = composed(*text, span);
-    if (secret) return value::as_secret(whole, span);
-    const bool workspace = asks_for_workspace() && whole.is(Kind::string) &&
+    const Value plain = composed(*text, span);
+    const bool workspace = asks_for_workspace() && plain.is(Kind::string) &&
                            std::any_of(parts.begin(), parts.end(),
                                        [this](const Value& part) { return is_of_unchosen_workspace(part); });
-    return workspace ? of_workspace(whole, span) : whole;
+    const Value whole = workspace ? of_workspace(plain, span) : plain;
+    return secret ? value::as_secret(whole, span) : whole;
   }
 
   /// In normal form, also where pieces meet ("e" and a combining accent).

@@ -269,18 +269,26 @@ TEST(OpenValues, AWorkspaceThatIsComparedWithAnotherIsNotTheOneInUse) {
   EXPECT_EQ(output("local.name == \"prod\" ? 1 : 0"),
             "(one of: 1 when local.name is prod | 0 when local.name is not prod)");
   constexpr const char* kUnknownWorkspace = "(unknown: unknown-variable: terraform.workspace)";
-  for (const char* question :
-       {"terraform.workspace != \"prod\"", "contains([\"prod\"], terraform.workspace)",
-        "startswith(local.name, \"prod\")", "split(\"-\", terraform.workspace)[0] == \"prod\"",
-        "substr(terraform.workspace, length(\"shop\"), -1) == \"-prod\"", "upper(local.name) == \"PROD\"",
-        "length(regexall(\"prod\", terraform.workspace)) > 0",
-        "core::startswith(terraform.workspace, \"prod\")", "terraform.workspace != \"default\"",
-        "\"x-${terraform.workspace}\" == \"x-prod\"", "\"x-prod\" != \"x-${local.name}\"",
-        "format(\"x-%s\", terraform.workspace) == \"x-prod\"",
-        "join(\"-\", [\"x\", local.name]) == \"x-prod\"", "contains([terraform.workspace], \"prod\")",
-        "contains([\"x-prod\"], \"x-${terraform.workspace}\")",
-        "startswith(\"x-${terraform.workspace}\", \"x-prod\")",
-        "endswith(upper(\"x-${terraform.workspace}-y\"), \"PROD-Y\")"})
+  for (const char* question : {"terraform.workspace != \"prod\"",
+                               "contains([\"prod\"], terraform.workspace)",
+                               "startswith(local.name, \"prod\")",
+                               "split(\"-\", terraform.workspace)[0] == \"prod\"",
+                               "substr(terraform.workspace, length(\"shop\"), -1) == \"-prod\"",
+                               "upper(local.name) == \"PROD\"",
+                               "length(regexall(\"prod\", terraform.workspace)) > 0",
+                               "core::startswith(terraform.workspace, \"prod\")",
+                               "terraform.workspace != \"default\"",
+                               "\"x-${terraform.workspace}\" == \"x-prod\"",
+                               "\"x-prod\" != \"x-${local.name}\"",
+                               "format(\"x-%s\", terraform.workspace) == \"x-prod\"",
+                               "join(\"-\", [\"x\", local.name]) == \"x-prod\"",
+                               "contains([terraform.workspace], \"prod\")",
+                               "contains([\"x-prod\"], \"x-${terraform.workspace}\")",
+                               "startswith(\"x-${terraform.workspace}\", \"x-prod\")",
+                               "length(setintersection([\"prod\"], [terraform.workspace])) > 0",
+                               "index([\"default\", \"prod\"], terraform.workspace) == 1",
+                               "\"${sensitive(\"x\")}-${terraform.workspace}\" == \"x-prod\"",
+                               "endswith(upper(\"x-${terraform.workspace}-y\"), \"PROD-Y\")"})
     EXPECT_EQ(output(question), kUnknownWorkspace) << question;
   EXPECT_EQ(output("(terraform.workspace == \"default\" ? \"dev\" : terraform.workspace) == \"prod\""),
             "(one of: false when terraform.workspace is default | (unknown: unknown-variable: "
