@@ -20,9 +20,13 @@ struct DiscoveredFile {
 /// A link to a file below a root. The file is read once, where it lies; the link says that it belongs to
 /// another folder too (Terraform reads `provider.tf -> ../common/provider.tf` as part of the module).
 struct DiscoveredLink {
-  std::filesystem::path path;    ///< absolute, of the link
-  std::filesystem::path target;  ///< absolute, links resolved
+  std::filesystem::path path;  ///< absolute, of the link
+  std::filesystem::path
+      target;  ///< absolute, links resolved; empty where it leads nowhere or out of the roots
 };
+
+inline constexpr std::string_view kNotFollowed =
+    "link not followed: it leads in a circle, nowhere, or out of the scanned folder";
 
 /// A path that could not be used, before any file has an id.
 struct DiscoveryProblem {

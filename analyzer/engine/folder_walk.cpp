@@ -134,10 +134,11 @@ void FolderWalk::link(const std::string& path) {
   if (!directory && !is_candidate(file_name(path))) return;
   if (ignored(path, directory)) return;
   const fs::path target = fs::canonical(path, error);
-  if (error)
-    return problem(path, ProblemKind::unreadable, "link not followed: it leads in a circle or nowhere");
-  if (!is_within_any(target, out_.roots))
-    return problem(path, ProblemKind::unreadable, "link not followed: it leads out of the scanned folder");
+  if (error || !is_within_any(target, out_.roots)) {
+    // The tool that deploys reads what is behind it: its folder lacks a file.
+    if (!directory) return out_.links.push_back({path, {}});
+    return problem(path, ProblemKind::unreadable, std::string(kNotFollowed));
+  }
   if (fs::is_regular_file(target_status)) out_.links.push_back({path, target});
 }
 

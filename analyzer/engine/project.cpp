@@ -152,7 +152,6 @@ std::optional<std::string> Project::load() {
     if (!discovery.error.empty()) return discovery.error;
     roots_ = discovery.roots;
     requested_ = discovery.requested;
-    links_ = discovery.links;
     walked_ = roots_;
     if (auto error = read_module_map()) return error;
     if (auto error = read_plan()) return error;
@@ -215,10 +214,34 @@ void Project::read_files(const Discovery& discovery) {
       file.source->set_problem(readings[i].file.error_kind, readings[i].file.error);
     readings[i].file.bytes = std::string();
   }
+  read_links(discovery.links);
   for (const DiscoveryProblem& found : discovery.problems) {
     ParsedFile& file = add_file({}, found.display, {}, true);
     file.source->kind = FileKind::other;
     file.problems.push_back({found.kind, file.source->span(0, 0), found.message});
+  }
+}
+
+/// A link to a file that is read anyway gives it a second folder. What cannot be followed is a file that
+/// nobody could read; what leads to a file of another kind, or to one that is left out, is read as the file
+/// that it is in its own folder.
+void Project::read_links(const std::vector<DiscoveredLink>& links) {
+  for (const DiscoveredLink& link : links) {
+    const FileKind kind = kind_by_name(link.path.filename().string());
+    const bool same = kind == kind_by_name(link.target.filename().string());
+    if (!link.target.empty() &&
+        (kind == FileKind::unknown || (same && sources_by_path_.contains(link.target.native())))) {
+      links_.push_back(link);
+      continue;
+    }
+    const FileBytes bytes = link.target.empty() ? FileBytes() : read(link.target, size_limit(kind));
+    ParsedFile& file =
+        add_file(link.path, display_path(link.path), bytes.bytes, is_within_any(link.path, requested_));
+    if (link.target.empty()) {
+      file.source->set_problem(ProblemKind::unreadable, std::string(kNotFollowed));
+    } else if (!bytes.error.empty()) {
+      file.source->set_problem(bytes.error_kind, bytes.error);
+    }
   }
 }
 

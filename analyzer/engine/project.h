@@ -164,6 +164,7 @@ class Project {
 
   // project.cpp: reading and parsing
   void read_files(const Discovery& discovery);
+  void read_links(const std::vector<DiscoveredLink>& links);
   void add_standard_input();
   void refuse_nameless_input();
   void parse_files(std::size_t first);

@@ -15,6 +15,7 @@
 #include "analyzer/engine/export_age.h"
 #include "analyzer/engine/facts.h"
 #include "analyzer/engine/parallel.h"
+#include "analyzer/engine/sensitive_texts.h"
 #include "analyzer/engine/shared_texts.h"
 #include "analyzer/engine/suppression.h"
 #include "analyzer/engine/undecided_summary.h"
@@ -308,15 +309,23 @@ int Report::exit_status(bool allow_incomplete) const {
 
 namespace {
 
-/// What is safe as written need not be so when a macro has made something else of it. The macro is where this
-/// is said: once for all resources that it may rewrite.
+/// What is safe as written need not be so when a macro has made something else of it, or when what exists
+/// keeps what it has (`ignore_changes`). That is where it is said: once for all resources that a macro may
+/// rewrite.
 void doubt_what_may_be_rewritten(Findings& findings) {
   for (Finding& finding : findings) {
-    if (finding.answer.verdict != policy::Verdict::safe || !finding.resource_rewritten_by) continue;
+    if (finding.answer.verdict == policy::Verdict::undecided || !finding.resource_rewritten_by) continue;
     const value::Reason& reason = *finding.resource_rewritten_by;
+    const bool kept = reason.kind == value::ReasonKind::resource_attribute;
+    if (finding.answer.verdict == policy::Verdict::violation) {
+      if (kept)
+        finding.related.push_back({reason.span, "what exists already stays as it is: " + reason.detail});
+      continue;
+    }
     finding.related.push_back({finding.primary, "as it is written: " + finding.message});
     finding.message =
-        finding.resource_address + " is safe as it is written, but " + reason.detail + " may rewrite it";
+        finding.resource_address + " is safe as it is written, but " +
+        (kept ? "what exists already stays as it is: " + reason.detail : reason.detail + " may rewrite it");
     finding.answer = {};
     finding.answer.verdict = policy::Verdict::undecided;
     finding.answer.reasons = {reason};
@@ -530,6 +539,9 @@ Report scan(Project& project, const ScanOptions& options) {
   merge_undecided(report.findings);
   if (std::find(options.rules.begin(), options.rules.end(), &undecided_summary_rule()) != options.rules.end())
     add_undecided_summary(report.findings, project);
+
+  const SensitiveTexts sensitive(resources, report.findings);
+  for (Finding& finding : report.findings) sensitive.hide_in(finding);
 
   const auto is_safe = [](const Finding& finding) { return finding.answer.verdict == policy::Verdict::safe; };
   report.safe =

@@ -222,7 +222,13 @@ void Project::read_module(const fs::path& folder) {
   std::sort(files.begin(), files.end());
   for (const fs::path& path : files) {
     const fs::path real = fs::canonical(path, error);
-    if (error || !is_within_any(real, roots_) || sources_by_path_.contains(real.native())) continue;
+    if (error || !is_within_any(real, roots_)) {
+      if (!sources_by_path_.contains(path.native()))
+        add_file(path, display_path(path), {}, is_within_any(path, requested_))
+            .source->set_problem(source::ProblemKind::unreadable, std::string(kNotFollowed));
+      continue;
+    }
+    if (sources_by_path_.contains(real.native())) continue;
     const FileBytes bytes = read(real, limits::kTerraformFileBytes);
     ParsedFile& file = add_file(real, display_path(real), bytes.bytes, is_within_any(real, requested_));
     if (!bytes.error.empty()) file.source->set_problem(bytes.error_kind, bytes.error);

@@ -654,6 +654,10 @@ void Builder::attach(std::size_t policy, const Resource& resource, const Referen
   // Templating may leave it out.
   if (!attachment.unknown && !organization_files::tool_of(resource).empty())
     attachment.unknown = resource.rewritten_by;
+  // What exists may be attached elsewhere, or have another content.
+  for (const Resource* part : {&resource, attached.resource})
+    if (!attachment.unknown && part != nullptr && part->language == Language::terraform)
+      attachment.unknown = part->rewritten_by;
   attachment.certain = !attachment.unknown;
   attachment.guard_unknown = why_conditional(attachment);
   attach_target(target, std::move(attachment));

@@ -32,13 +32,23 @@ Reference string_reference(const Value& value) {
   return reference;
 }
 
-Reference unknown_reference(const value::Reason& reason) {
+/// What replace() and its like make of an id is another text, for the same reason unknown. Marks of secrets
+/// are written as calls ("nonsensitive()") and change nothing.
+bool is_made_by_function(const Value& value) {
+  const std::vector<value::OriginStep> chain = value.origin().chain();
+  return std::any_of(chain.begin(), chain.end(), [](const value::OriginStep& step) {
+    return step.kind == value::OriginKind::function && !step.detail.ends_with("()");
+  });
+}
+
+Reference unknown_reference(const Value& value) {
+  const value::Reason& reason = value.reason();
   Reference reference;
   reference.reason = reason;
   // An attribute that only AWS can compute still names one object: its address is its identity.
-  if (reason.kind == value::ReasonKind::data_source || reason.kind == value::ReasonKind::resource_attribute) {
-    reference.symbol = reason.detail;
-  }
+  const bool attribute =
+      reason.kind == value::ReasonKind::data_source || reason.kind == value::ReasonKind::resource_attribute;
+  if (attribute && !is_made_by_function(value)) reference.symbol = reason.detail;
   return reference;
 }
 
@@ -73,7 +83,7 @@ std::vector<Reference> references(const Value* value) {
         break;
       }
       case Value::Kind::unknown:
-        found.push_back(unknown_reference(next.value->reason()));
+        found.push_back(unknown_reference(*next.value));
         found.back().guard = next.guard;
         for (const Value& item : next.value->known_items()) pending.push_back({&item, next.guard});
         break;

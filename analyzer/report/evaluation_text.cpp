@@ -309,6 +309,7 @@ value::Value shown_properties(const Resource& resource) {
   const auto is_hidden = [&](const value::Member& member) {
     const std::string name = source::lower_case(member.key);
     if (stored && (name == "value" || name == "insecure_value")) return secret_parameter;
+    if (value::is_secret_argument(name) && member.value.is(Value::Kind::string)) return true;
     return (secret_default && name == "default") || (member.value.is_encoded() && names_secret(name));
   };
   const auto members = resource.properties.members();

@@ -7,6 +7,7 @@
 #include "parsers/source/limits.h"
 #include "parsers/terraform/functions.h"
 #include "parsers/terraform/number.h"
+#include "parsers/terraform/policy_document_data.h"
 
 namespace rootproof::terraform {
 namespace {
@@ -58,8 +59,21 @@ void append_escaped(std::string_view text, std::string& out) {
   }
 }
 
+/// Members of a policy document as the provider prints them; those below, types of principals and condition
+/// operators, by name.
+constexpr std::array<std::string_view, 12> kDocumentMembers{
+    "Version",   "Id",       "Statement",   "Sid",       "Effect",       "Action",
+    "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition"};
+
+std::size_t document_rank(std::string_view name) {
+  return static_cast<std::size_t>(std::find(kDocumentMembers.begin(), kDocumentMembers.end(), name) -
+                                  kDocumentMembers.begin());
+}
+
 class JsonWriter {
  public:
+  explicit JsonWriter(JsonLayout layout) : layout_(layout) {}
+
   Value write(const Value& value) {
     put(value, 0);
     if (too_large_)
@@ -152,8 +166,10 @@ class JsonWriter {
         text_.push_back('[');
         for (std::size_t i = 0; i < value.items().size(); ++i) {
           if (i != 0) text_.push_back(',');
+          new_line(depth + 1);
           put(value.items()[i], depth + 1);
         }
+        if (!value.items().empty()) new_line(depth);
         text_.push_back(']');
         return;
       }
@@ -165,16 +181,31 @@ class JsonWriter {
   void put_map(const Value& value, unsigned depth) {
     std::vector<const Member*> sorted;
     for (const Member& member : value.members()) sorted.push_back(&member);
-    std::sort(sorted.begin(), sorted.end(), [](const Member* a, const Member* b) { return a->key < b->key; });
+    // The document and its statements.
+    const bool ranked = layout_ != JsonLayout::sorted && (depth == 0 || depth == 2);
+    std::sort(sorted.begin(), sorted.end(), [&](const Member* a, const Member* b) {
+      return ranked ? document_rank(a->key) < document_rank(b->key) : a->key < b->key;
+    });
     text_.push_back('{');
     for (std::size_t i = 0; i < sorted.size(); ++i) {
-      text_ += i == 0 ? "\"" : ",\"";
+      if (i != 0) text_.push_back(',');
+      new_line(depth + 1);
+      text_.push_back('"');
       append_escaped(sorted[i]->key, text_);
-      text_ += "\":";
+      text_ += layout_ == JsonLayout::indented ? "\": " : "\":";
       put(sorted[i]->value, depth + 1);
     }
+    if (!sorted.empty()) new_line(depth);
     text_.push_back('}');
   }
+
+  void new_line(unsigned depth) {
+    if (layout_ != JsonLayout::indented) return;
+    text_.push_back('\n');
+    text_.append(std::size_t{depth} * 2, ' ');
+  }
+
+  JsonLayout layout_;
 
   std::vector<StringPiece> pieces_;
   std::string text_;
@@ -190,7 +221,7 @@ Value json_text(const Value& value) {
   }
   if (value.is(Kind::unknown) && value.known_items().empty())
     return Value::unknown(value.reason(), value::ValueType::string, value.origin());
-  return JsonWriter().write(value);
+  return JsonWriter(value.is_encoded() ? json_layout(value) : JsonLayout::sorted).write(value);
 }
 
 std::optional<Value> to_string_value(const Value& value) {

@@ -10,6 +10,7 @@
 #include "parsers/terraform/encoding.h"
 #include "parsers/terraform/function_table.h"
 #include "parsers/terraform/number.h"
+#include "parsers/terraform/policy_document_data.h"
 #include "parsers/terraform/type.h"
 #include "parsers/terraform/unicode_text.h"
 #include "parsers/terraform/yaml_scalar.h"
@@ -27,7 +28,14 @@ using Kind = value::Value::Kind;
 
 Value jsonencode(const Call& call) {
   const Value argument = with_texts(call.arguments[0]);
-  if (argument.is(Kind::map) || argument.is(Kind::list)) return argument.as_encoded();
+  if (argument.is(Kind::map) || argument.is(Kind::list)) {
+    // What was decoded from a text of another layout is written in this one.
+    const bool other = json_layout(argument) != JsonLayout::sorted;
+    return (other ? argument.with_step(
+                        {value::OriginKind::function, call.context.call, std::string(kJsonEncode)})
+                  : argument)
+        .as_encoded();
+  }
   if (argument.is(Kind::unknown) && argument.known_items().empty())
     return call.unknown_because(argument, value::ValueType::string);
   if (!argument.is(Kind::one_of)) return json_text(argument);

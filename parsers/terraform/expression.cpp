@@ -364,49 +364,78 @@ class Evaluator {
     const source::Span span = file_.span(step);
     if (step.kind != ExpressionKind::index) return element_named(value, step.text, span);
     const Value& key = key_of(each);
-    if (is_of_unchosen_workspace(key) && value.is(Kind::map) && value.find(*key.as_string()) == nullptr)
-      *scope_.other_workspace = true;
+    note_element(value, key);
     if (std::optional<Value> one = one_of_elements(value, key, children(step)[1])) return *one;
     return element_at(value, key, span);
   }
 
-  /// `terraform.workspace`, or a part of it, while nobody has said which one it is.
-  [[nodiscard]] bool is_of_unchosen_workspace(const Value& value) const {
-    if (scope_.other_workspace == nullptr || !value.is(Kind::string)) return false;
-    const std::optional<value::OriginStep> source = value.origin().source();
-    return source && source->detail == kWorkspaceReference && value.as_string();
+  [[nodiscard]] bool asks_for_workspace() const {
+    return scope_.other_workspace != nullptr && *scope_.workspace_used;
   }
 
-  /// What the code compares with a name differs between workspaces: whoever has but one need not ask.
+  /// `terraform.workspace`, a part of it or a text made with it, while nobody has said which one it is.
+  [[nodiscard]] bool is_of_unchosen_workspace(const Value& value) const {
+    if (!asks_for_workspace() || !value.is(Kind::string)) return false;
+    const std::optional<value::OriginStep> source = value.origin().source();
+    return source && source->detail == kWorkspaceReference;
+  }
+
+  /// The same for a list with such a text in it.
+  [[nodiscard]] bool speaks_of_unchosen_workspace(const Value& value) const {
+    const bool list = value.is(Kind::list) && !value.is_encoded();
+    return list ? std::any_of(value.items().begin(), value.items().end(),
+                              [this](const Value& item) { return is_of_unchosen_workspace(item); })
+                : is_of_unchosen_workspace(value);
+  }
+
+  /// The text, which is of the workspace wherever it stands.
+  static Value of_workspace(const Value& text, source::Span span) {
+    const Origin workspace({OriginKind::variable_default, {}, std::string(kWorkspaceReference)});
+    return Value::string(std::vector<value::StringPiece>(text.pieces().begin(), text.pieces().end()),
+                         Origin::of(OriginKind::literal, span, {}, workspace));
+  }
+
+  /// What the code compares with a name differs between workspaces: whoever has but one need not ask. That a
+  /// name is not empty holds for all of them.
   void note_comparison(const Value& left, const Value& right) const {
     const auto asks = [this](const Value& name, const Value& other) {
-      return is_of_unchosen_workspace(name) && other.as_string();
+      return is_of_unchosen_workspace(name) && other.is(Kind::string) && other.as_string() != "";
     };
     if (asks(left, right) || asks(right, left)) *scope_.other_workspace = true;
   }
 
+  /// A map that has another element than that of this workspace is made for others.
+  void note_element(const Value& collection, const Value& key) const {
+    if (!is_of_unchosen_workspace(key) || !collection.is(Kind::map)) return;
+    const std::optional<std::string> name = key.as_string();
+    const auto members = collection.members();
+    if (!name || std::any_of(members.begin(), members.end(),
+                             [&](const Member& member) { return member.key != *name; }))
+      *scope_.other_workspace = true;
+  }
+
   /// Likewise for functions that look for something in the name of the workspace; what they make of it is
   /// still of the workspace.
-  Value noted_workspace(std::string_view function, std::span<const Value> values, Value result) const {
-    static constexpr std::array<std::string_view, 5> kQuestions{"contains", "endswith", "regexall",
-                                                                "startswith", "strcontains"};
-    static constexpr std::array<std::string_view, 11> kParts{
-        "lower", "regex",      "replace",   "split",      "substr", "title",
-        "trim",  "trimprefix", "trimspace", "trimsuffix", "upper"};
-    if (std::none_of(values.begin(), values.end(),
-                     [this](const Value& value) { return is_of_unchosen_workspace(value); }))
+  Value noted_workspace(std::string_view function, std::span<const Value> values, Value result,
+                        source::Span span) const {
+    static constexpr std::array<std::string_view, 9> kQuestions{
+        "contains",        "endswith",    "fileexists", "index",      "regexall",
+        "setintersection", "setsubtract", "startswith", "strcontains"};
+    static constexpr std::array<std::string_view, 13> kParts{
+        "format", "join", "lower",      "regex",     "replace",    "split", "substr",
+        "title",  "trim", "trimprefix", "trimspace", "trimsuffix", "upper"};
+    if (!asks_for_workspace() || std::none_of(values.begin(), values.end(), [this](const Value& value) {
+          return speaks_of_unchosen_workspace(value);
+        }))
       return result;
     if (function.starts_with("core::")) function.remove_prefix(6);
     if (is_invalid(result) || is_one_of(kQuestions, function)) *scope_.other_workspace = true;
     if (!is_one_of(kParts, function)) return result;
-    const value::Origin origin({value::OriginKind::variable_default, {}, std::string(kWorkspaceReference)});
-    if (const auto text = result.as_string()) return Value::string(std::string(*text), origin);
+    if (result.is(Kind::string)) return of_workspace(result, span);
     if (!result.is(Kind::list) || result.list_kind() == ListKind::set) return result;
     std::vector<Value> items;
-    for (const Value& item : result.items()) {
-      const auto text = item.as_string();
-      items.push_back(text ? Value::string(std::string(*text), origin) : item);
-    }
+    for (const Value& item : result.items())
+      items.push_back(item.is(Kind::string) ? of_workspace(item, span) : item);
     return Value::list(std::move(items), result.origin(), result.list_kind());
   }
 
@@ -444,8 +473,6 @@ class Evaluator {
   /// lookup() in a known map by a key that is not known.
   std::optional<Value> look_up(std::span<const ExpressionId> arguments, std::span<const Value> values) {
     if (values.size() != 3 || !values[0].is(Kind::map) || values[0].is_encoded()) return std::nullopt;
-    if (is_of_unchosen_workspace(values[1]) && values[0].find(*values[1].as_string()) == nullptr)
-      *scope_.other_workspace = true;
     const bool typed = values[0].map_kind() == value::MapKind::map;
     const std::optional<Value> otherwise =
         typed ? convert(values[2], type_of(values[0]).parts[0]) : std::optional(values[2]);
@@ -839,10 +866,12 @@ class Evaluator {
     context.render_template = [this, &context](const source::SourceFile& file, const Value& variables) {
       return render_template(file, variables, context);
     };
+    if (expression.text == "lookup" && values.size() > 1) note_element(values[0], values[1]);
     if (expression.text == "lookup" && !expression.expand_last) {
       if (std::optional<Value> found = look_up(arguments, values)) return *found;
     }
-    Value result = noted_workspace(expression.text, values, call_function(expression.text, values, context));
+    Value result =
+        noted_workspace(expression.text, values, call_function(expression.text, values, context), span);
     return charge(result, span).value_or(marked(expression.text, values, result, span));
   }
 
@@ -1061,7 +1090,12 @@ class Evaluator {
     const bool* secrets = scope_.functions.secrets;
     const bool secret =
         secrets != nullptr && *secrets && std::any_of(parts.begin(), parts.end(), value::holds_secret);
-    return secret ? value::as_secret(composed(*text, span), span) : composed(*text, span);
+    const Value plain = composed(*text, span);
+    const bool workspace = asks_for_workspace() && plain.is(Kind::string) &&
+                           std::any_of(parts.begin(), parts.end(),
+                                       [this](const Value& part) { return is_of_unchosen_workspace(part); });
+    const Value whole = workspace ? of_workspace(plain, span) : plain;
+    return secret ? value::as_secret(whole, span) : whole;
   }
 
   /// In normal form, also where pieces meet ("e" and a combining accent).

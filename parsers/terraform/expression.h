@@ -64,6 +64,9 @@ struct Scope {
   /// Set when Terraform would refuse the name that the workspace has while nobody has chosen one: a map has
   /// no such element, a pattern does not match it. May be null.
   bool* other_workspace = nullptr;
+  /// Whether anything has asked for that name so far: what is made of it need not be looked for before. Set
+  /// with `other_workspace`.
+  const bool* workspace_used = nullptr;
   /// Set by `resolve` for a reference to one instance that does not exist in every way its block may turn
   /// out: Terraform refuses it in the others, which counts inside try() and can() alone. May be null.
   bool* uncertain_instance = nullptr;

@@ -54,7 +54,8 @@ struct FunctionContext {
 [[nodiscard]] value::Value call_function(std::string_view name, std::span<const value::Value> arguments,
                                          const FunctionContext& context);
 
-/// The text jsonencode prints: keys sorted by bytes, `< > &` escaped, unknown parts as holes.
+/// The text jsonencode prints: keys sorted by bytes, `< > &` escaped, unknown parts as holes. Of what
+/// something else encoded, the text that this prints (json_layout).
 [[nodiscard]] value::Value json_text(const value::Value& value);
 
 /// Terraform's conversion of a value to string, number, bool for templates and typed variables; nullopt where

@@ -65,8 +65,10 @@ const Scope& ModuleInstance::module_scope() {
   if (module_scope_) return *module_scope_;
   Scope& result = module_scope_.emplace();
   result.module = module_name();
-  if (evaluation_.inputs.workspace == kDefaultWorkspace && !evaluation_.workspace_open)
+  if (evaluation_.inputs.workspace == kDefaultWorkspace && !evaluation_.workspace_open) {
     result.other_workspace = &evaluation_.other_workspace;
+    result.workspace_used = &evaluation_.workspace_used;
+  }
   result.resolve = [this](std::string_view root, const std::vector<TraversalStep>& steps, std::size_t& used,
                           source::Span span) { return resolve(root, steps, used, span); };
   result.resolve_in_resource = [this](const Value& resource, const std::vector<TraversalStep>& steps,
@@ -154,7 +156,8 @@ Value ModuleInstance::resolve(std::string_view root, const std::vector<Traversal
                             used, span);
 }
 
-Value ModuleInstance::workspace(source::Span span) const {
+Value ModuleInstance::workspace(source::Span span) {
+  evaluation_.workspace_used = true;
   const std::string name(kWorkspaceReference);
   if (evaluation_.workspace_open)
     return Value::unknown({ReasonKind::unknown_variable, name, span}, value::ValueType::string);

@@ -49,6 +49,7 @@ struct Evaluation {
   std::size_t dynamic_blocks = 0;                ///< blocks made of dynamic blocks, so far
   /// The configuration has nothing for the workspace "default" where it looks: another one is in use.
   bool other_workspace = false;
+  bool workspace_used = false;      ///< Scope::workspace_used
   bool workspace_open = false;      ///< evaluate for whichever it is
   bool uncertain_instance = false;  ///< Scope::uncertain_instance
   bool secrets = false;             ///< FunctionContext::secrets
@@ -112,7 +113,7 @@ class ModuleInstance {
   value::Value missing(const std::string& name, source::Span span) const;
 
   [[nodiscard]] value::Value paths() const;
-  [[nodiscard]] value::Value workspace(source::Span span) const;
+  value::Value workspace(source::Span span);
   value::Value variable(const std::string& name, source::Span span);
   value::Value variable_value(const std::string& name, const Declaration& declaration);
   std::optional<value::Value> argument(const std::string& name);
@@ -129,6 +130,8 @@ class ModuleInstance {
   value::Value instance_reference(const Declaration& declaration, const std::string& address, bool data,
                                   const Instance& instance, const std::vector<TraversalStep>& steps,
                                   std::size_t from, std::size_t& used, source::Span span);
+  bool is_secret_attribute(const Declaration& declaration, const std::string& address,
+                           const Instance& instance, std::string_view name);
   value::Value whole_instance(const Declaration& declaration, const std::string& address, bool data,
                               const Instance& instance, source::Span span);
   value::Value resolve_in_resource(const value::Value& resource, const std::vector<TraversalStep>& steps,
@@ -183,6 +186,8 @@ class ModuleInstance {
   [[nodiscard]] std::vector<std::string> call_path(const std::string& name) const;
   bool calls_itself(const ModuleDirectory& directory) const;
   void emit_resource(const std::string& name, const Declaration& declaration);
+  static std::optional<value::Reason> left_to_others(const Declaration& declaration,
+                                                     const Resource& resource);
   void emit_lookup(const std::string& name, const Declaration& declaration);
   void emit_arguments(const std::string& name, const Declaration& declaration, const Instance& instance);
   void emit_unused_documents();

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -153,6 +154,59 @@ void ModuleInstance::emit() {
   emit_unused_documents();
 }
 
+namespace {
+
+/// The arguments that `ignore_changes` names, of which only the first step counts; "all" for all.
+std::vector<std::string> ignored_changes(const hcl::File& file, const hcl::Attribute& written) {
+  std::vector<std::string> names;
+  const hcl::Expression& list = file.expression(written.value);
+  if (list.kind == hcl::ExpressionKind::variable) return {std::string(list.text)};
+  if (list.kind != hcl::ExpressionKind::tuple) return {};
+  for (hcl::ExpressionId id : file.children(list)) {
+    // `tags["owner"]`, or a text as Terraform 0.11 wrote it.
+    while (file.expression(id).kind != hcl::ExpressionKind::variable &&
+           !file.children(file.expression(id)).empty())
+      id = file.children(file.expression(id))[0];
+    names.emplace_back(file.expression(id).text);
+  }
+  return names;
+}
+
+/// Whether the argument holds a policy, or says to what one is attached.
+bool decides_policies(const std::string& type, std::string_view argument) {
+  constexpr std::array<std::string_view, 2> kAttached{"policy_id", "target_id"};
+  if (resource_kind(type) == ResourceKind::organizations_policy_attachment &&
+      std::find(kAttached.begin(), kAttached.end(), argument) != kAttached.end())
+    return true;
+  const std::vector<PolicySlot> slots = policy_slots(type);
+  return std::any_of(slots.begin(), slots.end(), [&](const PolicySlot& slot) {
+    return slot.path.substr(0, slot.path.find_first_of(".[")) == argument;
+  });
+}
+
+}  // namespace
+
+/// Where `ignore_changes` names an argument that holds a policy, the policy that is written is the one that a
+/// new resource gets; one that exists keeps whatever it has.
+std::optional<value::Reason> ModuleInstance::left_to_others(const Declaration& declaration,
+                                                            const Resource& resource) {
+  for (const hcl::Block& block : declaration.block->body.blocks) {
+    const hcl::Attribute* ignored =
+        block.type == "lifecycle" ? block.body.attribute("ignore_changes") : nullptr;
+    if (ignored == nullptr) continue;
+    const hcl::File& file = hcl::file_of(*declaration.file, *ignored);
+    const std::vector<std::string> names = ignored_changes(file, *ignored);
+    const bool all = names.size() == 1 && names.front() == "all";
+    for (const value::Member& member : resource.properties.members()) {
+      if (!all && std::find(names.begin(), names.end(), member.key) == names.end()) continue;
+      if (!decides_policies(resource.type, member.key)) continue;
+      return value::Reason{ReasonKind::resource_attribute,
+                           resource.address + "." + member.key + " in ignore_changes", ignored->span};
+    }
+  }
+  return std::nullopt;
+}
+
 void ModuleInstance::emit_resource(const std::string& name, const Declaration& declaration) {
   const std::string address = prefix_ + name;
   const std::string account = account_of(declaration);
@@ -198,6 +252,7 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
       }
     resource.properties =
         Value::map(std::move(members), Origin({OriginKind::literal, declaration.block->span, {}}));
+    resource.rewritten_by = left_to_others(declaration, resource);
     unwrap_cloud_control(resource);
     if (std::optional<value::Reason> unseen = unseen_resources(resource))
       evaluation_.unit.unknowns.push_back(std::move(*unseen));

@@ -353,6 +353,7 @@ class UnitJoiner {
     resource.address = planned.address;
     resource.guard = {};
     resource.may_be_absent = false;
+    resource.rewritten_by.reset();  // a plan says what `ignore_changes` leaves as it is
     std::map<std::string_view, const Value*> index;
     for (const Member& member : planned.properties.members()) index.emplace(member.key, &member.value);
     std::vector<Member> members;

@@ -12,12 +12,16 @@
 
 #include "parsers/source/limits.h"
 #include "parsers/syntax/syntax_tree.h"
+#include "parsers/terraform/function_table.h"
 #include "parsers/terraform/functions.h"
 #include "parsers/terraform/policy_document_source.h"
 #include "parsers/value/value_set.h"
 
 namespace rootproof::terraform {
 namespace {
+
+constexpr std::string_view kDocumentPrefix = "data.aws_iam_policy_document.";
+constexpr std::string_view kMinified = ".minified_json";
 
 using value::ListKind;
 using value::Member;
@@ -172,7 +176,80 @@ class Groups {
   std::map<std::string, std::size_t> index_;
 };
 
-Value principals(const std::vector<Value>& parts, Variables variables) {
+// ---- blocks of which the order does not count: the provider keeps them as sets
+
+/// The polynomial of IEEE 802.3, reflected.
+std::uint32_t crc32(std::string_view text) {
+  std::uint32_t sum = 0xFFFFFFFFU;
+  for (const char c : text) {
+    sum ^= static_cast<unsigned char>(c);
+    for (int bit = 0; bit < 8; ++bit) sum = (sum >> 1U) ^ ((sum & 1U) != 0 ? 0xEDB88320U : 0U);
+  }
+  return ~sum;
+}
+
+/// The members of a set come in the order of this text (terraform-plugin-sdk, schema.HashSchema).
+std::string set_key(std::string_view member) { return std::to_string(crc32(member)); }
+
+/// Known texts, each with a semicolon behind it; nullopt when one is not known.
+std::optional<std::vector<std::string>> hashed_texts(const Value* list) {
+  if (list == nullptr || !list->is(Kind::list)) return std::nullopt;
+  std::vector<std::string> texts;
+  for (const Value& item : list->items()) {
+    const std::optional<std::string> text = known_text(item);
+    if (!text) return std::nullopt;
+    texts.push_back(*text + ";");
+  }
+  return texts;
+}
+
+std::string together(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += text;
+  return all;
+}
+
+/// What the provider hashes of a block; nullopt when a part of it is not known.
+std::optional<std::string> hashed_principals(const Value& block) {
+  const Value* type = block.find("type");
+  const std::optional<std::string> name = type == nullptr ? std::nullopt : type->as_text();
+  std::optional<std::vector<std::string>> identifiers = hashed_texts(block.find("identifiers"));
+  if (!name || !identifiers) return std::nullopt;
+  std::sort(identifiers->begin(), identifiers->end(), [](const std::string& a, const std::string& b) {
+    return std::make_pair(set_key(a), a) < std::make_pair(set_key(b), b);
+  });
+  identifiers->erase(std::unique(identifiers->begin(), identifiers->end()), identifiers->end());
+  return "identifiers:{" + together(*identifiers) + "};type:" + *name + ";";
+}
+
+std::optional<std::string> hashed_condition(const Value& block) {
+  const Value* test = block.find("test");
+  const Value* variable = block.find("variable");
+  const std::optional<std::string> op = test == nullptr ? std::nullopt : test->as_text();
+  const std::optional<std::string> key = variable == nullptr ? std::nullopt : variable->as_text();
+  const std::optional<std::vector<std::string>> values = hashed_texts(block.find("values"));
+  if (!op || !key || !values) return std::nullopt;
+  return "test:" + *op + ";values:(" + together(*values) + ");variable:" + *key + ";";
+}
+
+/// The blocks as the provider goes over them, those alike once; in the order of the file where a part is not
+/// known.
+std::vector<Value> in_set_order(const std::vector<Value>& blocks,
+                                std::optional<std::string> (*hashed)(const Value&)) {
+  if (blocks.size() < 2) return blocks;
+  std::map<std::pair<std::string, std::string>, Value> sorted;
+  for (const Value& block : blocks) {
+    const std::optional<std::string> text = hashed(block);
+    if (!text) return blocks;
+    sorted.emplace(std::make_pair(set_key(*text), *text), block);
+  }
+  std::vector<Value> ordered;
+  for (const auto& [key, block] : sorted) ordered.push_back(block);
+  return ordered;
+}
+
+Value principals(const std::vector<Value>& written, Variables variables) {
+  const std::vector<Value> parts = in_set_order(written, hashed_principals);
   Groups types;
   for (const Value& block : parts) {
     if (!block.is(Kind::map)) return unknown_because(block);
@@ -189,7 +266,8 @@ Value principals(const std::vector<Value>& parts, Variables variables) {
   return types.map(parts.front().origin());
 }
 
-Value conditions(const std::vector<Value>& parts, Variables variables) {
+Value conditions(const std::vector<Value>& written, Variables variables) {
+  const std::vector<Value> parts = in_set_order(written, hashed_condition);
   std::vector<Member> operators;
   std::map<std::string, Groups> keys;
   for (const Value& block : parts) {
@@ -401,6 +479,17 @@ std::optional<std::string> repeated_sid(const std::vector<Value>& statements) {
 }
 
 }  // namespace
+
+JsonLayout json_layout(const Value& encoded) {
+  for (const value::OriginStep& step : encoded.origin().chain()) {
+    if (step.kind == value::OriginKind::function && step.detail == kJsonEncode) return JsonLayout::sorted;
+    if (step.detail.find(kDocumentPrefix) == std::string::npos) continue;
+    if (step.kind == value::OriginKind::reference && step.detail.ends_with(kMinified))
+      return JsonLayout::minified;
+    if (step.kind == value::OriginKind::data_source) return JsonLayout::indented;
+  }
+  return JsonLayout::sorted;
+}
 
 Value policy_document_json(const Value& arguments, const std::string& address) {
   if (has_too_many_parts(arguments)) {

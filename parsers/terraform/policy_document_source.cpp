@@ -51,6 +51,28 @@ Value each_way(const Value& value, const Operation& operation) {
   return Value::one_of(std::move(results), value.origin());
 }
 
+/// {"*": "*"}, which the provider prints as the plain star.
+bool is_everyone(const Value& principal) {
+  if (principal.members().size() != 1 || principal.members()[0].key != "*") return false;
+  const Value& who = principal.members()[0].value;
+  const bool one = who.is(Kind::list) && who.items().size() == 1;
+  return (one ? who.items()[0] : who).as_string() == "*";
+}
+
+/// Identifiers print in descending order, where all of them are known.
+Value with_sorted_lists(const Value& principal) {
+  std::vector<Member> types(principal.members().begin(), principal.members().end());
+  for (Member& type : types) {
+    if (!type.value.is(Kind::list) || !type.value.fully_known()) continue;
+    std::vector<Value> items(type.value.items().begin(), type.value.items().end());
+    std::stable_sort(items.begin(), items.end(), [](const Value& a, const Value& b) {
+      return a.as_text().value_or("") > b.as_text().value_or("");
+    });
+    type.value = Value::list(std::move(items), type.value.origin());
+  }
+  return Value::map(std::move(types), principal.origin());
+}
+
 /// The provider reads any text as Principal "*", and an empty object as none.
 Value parsed_principal(const Value& principal) {
   switch (principal.kind()) {
@@ -67,7 +89,7 @@ Value parsed_principal(const Value& principal) {
         if (scalar || member.value.is(Kind::null))
           return refused("principals are texts or lists of texts", principal);
       }
-      return principal;
+      return is_everyone(principal) ? Value::string("*", principal.origin()) : with_sorted_lists(principal);
     case Kind::unknown:
       return principal.with_step({value::OriginKind::data_source, principal.origin().span(),
                                   std::string(policy::kMaybeTextPrincipal)});
@@ -82,6 +104,8 @@ Value parsed_principal(const Value& principal) {
 Value parsed_condition_values(const Value& values) {
   if (values.is(Kind::boolean))
     return Value::string(values.as_boolean() ? "true" : "false", values.origin(), values.text_span(0, 1));
+  if (values.is(Kind::list) && values.items().size() == 1 && values.items()[0].is(Kind::string))
+    return values.items()[0];
   const bool kept = values.is(Kind::string) || values.is(Kind::list) || values.is(Kind::unknown);
   return kept ? values : Value::absent(values.origin());
 }

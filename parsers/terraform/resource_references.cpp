@@ -13,6 +13,7 @@
 #include "parsers/terraform/operators.h"
 #include "parsers/terraform/policy_document_data.h"
 #include "parsers/terraform/provider_versions.h"
+#include "parsers/value/secret.h"
 
 namespace rootproof::terraform {
 
@@ -101,7 +102,10 @@ Value ModuleInstance::instance_reference(const Declaration& declaration, const s
                              declaration.block->body.attribute(steps[from].name) == nullptr;
   if (found && !may_be_single) {
     used = from + 1;
-    return value.with_step({OriginKind::reference, span, full + "." + steps[from].name});
+    value = value.with_step({OriginKind::reference, span, full + "." + steps[from].name});
+    if (!is_secret_attribute(declaration, full, instance, steps[from].name)) return value;
+    evaluation_.secrets = true;
+    return value::as_secret(value, span);
   }
   if (const Value* planned = data ? planned_data(full, steps[from].name) : nullptr) {
     used = from + 1;
@@ -110,6 +114,16 @@ Value ModuleInstance::instance_reference(const Declaration& declaration, const s
   used = steps.size();
   return computed(declaration.block->labels[0].text, full, data, declaration, instance,
                   path_text(steps, from), span);
+}
+
+/// Arguments that providers mark as sensitive. Of the parameters of Systems Manager only some are secrets.
+bool ModuleInstance::is_secret_attribute(const Declaration& declaration, const std::string& address,
+                                         const Instance& instance, std::string_view name) {
+  if (value::is_secret_argument(name)) return true;
+  if (declaration.block->labels[0].text != "aws_ssm_parameter" || name != "value") return false;
+  bool found = false;
+  const std::optional<std::string> type = attribute(declaration, address, instance, "type", found).as_text();
+  return type != "String" && type != "StringList";
 }
 
 /// Of a resource that stands nowhere, as in excerpts: Terraform refuses it, but an ARN it would be all the
@@ -234,7 +248,7 @@ Value ModuleInstance::computed(const std::string& type, const std::string& addre
           known_.emplace(key, json.with_step({OriginKind::data_source, declaration.block->header, address}))
               .first;
     }
-    return found->second.with_step({OriginKind::reference, span, address + ".json"});
+    return found->second.with_step({OriginKind::reference, span, address + "." + attribute_path});
   }
   if (data && type == "template_file" && attribute_path == "rendered")
     return file_template(address, declaration, instance, span);

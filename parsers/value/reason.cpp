@@ -101,6 +101,8 @@ std::string what_would_settle(const Reason& reason) {
       if (what.starts_with("what the configuration makes of "))
         return "scan the plan together with the configuration it was made from: --plan FILE, with the folder "
                "of the root module as PATH";
+      if (what.ends_with(" in ignore_changes"))
+        return "take it out of ignore_changes, or scan a plan, which says what exists";
       return "write the value literally where " + what +
              " is used, or scan a plan that was made after it exists";
     case ReasonKind::data_source:

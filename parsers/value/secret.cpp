@@ -1,6 +1,7 @@
 #include "parsers/value/secret.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -109,6 +110,13 @@ Value as_revealed(const Value& value, source::Span span) {
     return is_secret(part) ? with_origin(part, origin) : part;
   };
   return EachPart(reveal).of(value, 0);
+}
+
+bool is_secret_argument(std::string_view name) {
+  constexpr std::array<std::string_view, 7> kArguments = {"auth_token",   "master_password", "password",
+                                                          "private_key",  "private_key_pem", "secret_binary",
+                                                          "secret_string"};
+  return std::find(kArguments.begin(), kArguments.end(), name) != kArguments.end();
 }
 
 bool is_secret_mark(const OriginStep& step) {

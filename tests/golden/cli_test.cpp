@@ -266,6 +266,119 @@ TEST(HostileInput, ALinkOutOfTheScannedFolderMakesTheScanIncomplete) {
       << outcome.output;
 }
 
+// Terraform reads what is behind such a link, or stops there: nothing is safe without it.
+TEST(HostileInput, NothingIsSafeBesideATerraformFileBehindALinkThatIsNotFollowed) {
+  const TemporaryFolder outside;
+  outside.write("x.tf", "");
+  for (const char* name : {"override.tf", "z_override.tf.json", "terraform.tfvars", "terraform.tfvars.json",
+                           "x.auto.tfvars", "x.auto.tfvars.json"}) {
+    for (const bool exists : {true, false}) {
+      const TemporaryFolder folder;
+      folder.write("main.tf", R"(
+variable "reader" {
+  default = "arn:aws:iam::111122223333:role/reader"
+}
+resource "aws_sqs_queue_policy" "q" {
+  queue_url = "q"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sqs:*", Resource = "*", Principal = { AWS = var.reader } }]
+  })
+}
+)");
+      std::filesystem::create_symlink(exists ? outside.path() / "x.tf" : folder.path() / "nowhere",
+                                      folder.path() / name);
+      const Outcome outcome = rootproof(folder, "scan -q --select RP207");
+      EXPECT_EQ(outcome.status, 3) << name;
+      EXPECT_NE(outcome.output.find(std::string(name) + ":1:1: error: link not followed"), std::string::npos)
+          << outcome.output;
+      EXPECT_NE(outcome.output.find("undecided[RP207]"), std::string::npos) << name << outcome.output;
+    }
+  }
+}
+
+// The name of the link says what the file is, and the target may be left out of the scan itself.
+TEST(HostileInput, ALinkToAFileOfAnotherKindIsReadAsItsOwnNameSays) {
+  const TemporaryFolder folder;
+  folder.write("shared/settings", "reader = \"*\"\n");
+  folder.write(".gitignore", "shared/secret.tfvars\n");
+  folder.write("shared/secret.tfvars", "reader = \"*\"\n");
+  folder.write("live/main.tf", R"(
+variable "reader" {
+  default = "arn:aws:iam::111122223333:role/reader"
+}
+resource "aws_sqs_queue_policy" "q" {
+  queue_url = "q"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sqs:*", Resource = "*", Principal = { AWS = var.reader } }]
+  })
+}
+)");
+  for (const char* target : {"../shared/settings", "../shared/secret.tfvars"}) {
+    std::filesystem::remove(folder.path() / "live" / "x.auto.tfvars");
+    std::filesystem::create_symlink(target, folder.path() / "live" / "x.auto.tfvars");
+    const Outcome outcome = rootproof(folder, "scan -q --select RP207");
+    EXPECT_EQ(outcome.status, 1) << target << outcome.output;
+    EXPECT_NE(outcome.output.find("critical[RP207]"), std::string::npos) << target << outcome.output;
+  }
+}
+
+TEST(Scan, ShowsNoSensitiveValueInAnyFormat) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", R"(
+variable "partner" {
+  type      = string
+  sensitive = true
+  default   = "444455556666"
+}
+variable "tag" {
+  type      = string
+  sensitive = true
+  default   = "geheimes-projekt"
+}
+locals {
+  partner = format("arn:aws:iam::%s:root", var.partner)
+}
+resource "aws_sqs_queue_policy" "q" {
+  queue_url = "q"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sqs:*", Resource = "*", Principal = { AWS = local.partner } }]
+  })
+}
+resource "aws_kms_key" "k" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "kms:*"
+      Resource  = "*"
+      Principal = { AWS = "*" }
+      Condition = { StringEquals = { "aws:PrincipalTag/project" = var.tag } }
+    }]
+  })
+}
+resource "aws_sns_topic_policy" "t" {
+  arn = "t"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sns:*", Resource = "*", Principal = { AWS = "arn:aws:iam::${var.partner}:root" } }]
+  })
+}
+)");
+  for (const char* arguments : {"scan -v --select RP202,RP207", "scan -q --select RP202,RP207",
+                                "scan -f json --select RP202,RP207", "scan -f sarif --select RP202,RP207"}) {
+    const Outcome outcome = rootproof(folder, arguments);
+    EXPECT_EQ(outcome.status, 1) << arguments;
+    for (const char* secret : {"444455556666", "geheimes"})
+      EXPECT_EQ(outcome.output.find(secret), std::string::npos) << arguments << "\n" << outcome.output;
+    EXPECT_NE(outcome.output.find("RP207"), std::string::npos) << arguments;
+  }
+  EXPECT_NE(rootproof(folder, "scan -q --select RP202").output.find("whole account (sensitive value)"),
+            std::string::npos);
+}
+
 TEST(Scan, OneUnknownIsOneFindingHoweverManyRulesAndInstancesWaitForIt) {
   const TemporaryFolder folder;
   folder.write("main.tf", R"(

@@ -148,6 +148,47 @@ TEST(Eval, EndsOnValuesThatShareContent) {
 }
 
 /// What Terraform and CloudFormation never print stays hidden wherever it went.
+TEST(Eval, HidesWhatIsMadeOfASecret) {
+  const TemporaryFolder folder;
+  folder.write("tf/main.tf", R"(resource "aws_ssm_parameter" "word" {
+  name  = "/prod/word"
+  type  = "SecureString"
+  value = "geheim stored"
+}
+resource "aws_ssm_parameter" "host" {
+  name  = "/prod/db/host"
+  type  = "String"
+  value = "db.example"
+}
+resource "aws_secretsmanager_secret_version" "s" {
+  secret_id     = "s"
+  secret_string = "geheim version"
+}
+resource "aws_db_instance" "d" {
+  password = "geheim database"
+}
+locals {
+  versions = [aws_secretsmanager_secret_version.s]
+}
+resource "aws_iam_user" "u" {
+  name = "u-${upper(aws_ssm_parameter.word.value)}"
+  tags = {
+    word     = "word ${aws_ssm_parameter.word.value}!"
+    version  = join(" ", ["version", local.versions[0].secret_string])
+    database = "at ${aws_db_instance.d.password}"
+    host     = "at ${aws_ssm_parameter.host.value}"
+  }
+}
+)");
+  for (const char* format : {"text", "json"}) {
+    const Outcome outcome = rootproof(folder, std::string("eval tf --verbose --format ") + format);
+    EXPECT_EQ(outcome.status, 0);
+    EXPECT_EQ(outcome.output.find("geheim"), std::string::npos) << outcome.output;
+    EXPECT_EQ(outcome.output.find("GEHEIM"), std::string::npos) << outcome.output;
+    EXPECT_NE(outcome.output.find("at db.example"), std::string::npos) << outcome.output;
+  }
+}
+
 TEST(Eval, HidesWhatIsDeclaredSensitive) {
   const TemporaryFolder folder;
   folder.write("tf/main.tf", R"(variable "phrase" {

@@ -269,12 +269,26 @@ TEST(OpenValues, AWorkspaceThatIsComparedWithAnotherIsNotTheOneInUse) {
   EXPECT_EQ(output("local.name == \"prod\" ? 1 : 0"),
             "(one of: 1 when local.name is prod | 0 when local.name is not prod)");
   constexpr const char* kUnknownWorkspace = "(unknown: unknown-variable: terraform.workspace)";
-  for (const char* question :
-       {"terraform.workspace != \"prod\"", "contains([\"prod\"], terraform.workspace)",
-        "startswith(local.name, \"prod\")", "split(\"-\", terraform.workspace)[0] == \"prod\"",
-        "substr(terraform.workspace, length(\"shop\"), -1) == \"-prod\"", "upper(local.name) == \"PROD\"",
-        "length(regexall(\"prod\", terraform.workspace)) > 0",
-        "core::startswith(terraform.workspace, \"prod\")", "terraform.workspace != \"default\""})
+  for (const char* question : {"terraform.workspace != \"prod\"",
+                               "contains([\"prod\"], terraform.workspace)",
+                               "startswith(local.name, \"prod\")",
+                               "split(\"-\", terraform.workspace)[0] == \"prod\"",
+                               "substr(terraform.workspace, length(\"shop\"), -1) == \"-prod\"",
+                               "upper(local.name) == \"PROD\"",
+                               "length(regexall(\"prod\", terraform.workspace)) > 0",
+                               "core::startswith(terraform.workspace, \"prod\")",
+                               "terraform.workspace != \"default\"",
+                               "\"x-${terraform.workspace}\" == \"x-prod\"",
+                               "\"x-prod\" != \"x-${local.name}\"",
+                               "format(\"x-%s\", terraform.workspace) == \"x-prod\"",
+                               "join(\"-\", [\"x\", local.name]) == \"x-prod\"",
+                               "contains([terraform.workspace], \"prod\")",
+                               "contains([\"x-prod\"], \"x-${terraform.workspace}\")",
+                               "startswith(\"x-${terraform.workspace}\", \"x-prod\")",
+                               "length(setintersection([\"prod\"], [terraform.workspace])) > 0",
+                               "index([\"default\", \"prod\"], terraform.workspace) == 1",
+                               "\"${sensitive(\"x\")}-${terraform.workspace}\" == \"x-prod\"",
+                               "endswith(upper(\"x-${terraform.workspace}-y\"), \"PROD-Y\")"})
     EXPECT_EQ(output(question), kUnknownWorkspace) << question;
   EXPECT_EQ(output("(terraform.workspace == \"default\" ? \"dev\" : terraform.workspace) == \"prod\""),
             "(one of: false when terraform.workspace is default | (unknown: unknown-variable: "
@@ -282,6 +296,18 @@ TEST(OpenValues, AWorkspaceThatIsComparedWithAnotherIsNotTheOneInUse) {
   // Nothing here asks for it.
   EXPECT_EQ(output("\"x\" == \"prod\""), "false");
   EXPECT_EQ(output("\"a-${terraform.workspace}\""), "\"a-default\"");
+  EXPECT_EQ(output("\"a-${terraform.workspace}\" != \"\""), "true");
+}
+
+TEST(OpenValues, AMapThatHasMoreThanOneWorkspaceIsMadeForAllOfThem) {
+  const auto output = [](const std::string& value) {
+    return TestModule("output \"x\" {\n  value = " + value + "\n}\n").output("x").to_display();
+  };
+  EXPECT_EQ(output("{ default = 1, prod = 2 }[terraform.workspace]"),
+            "(one of: 1 when terraform.workspace is default | 2 when terraform.workspace is prod)");
+  EXPECT_EQ(output("{ x-prod = 2, x-default = 1 }[\"x-${terraform.workspace}\"]"),
+            "(unknown: unknown-variable: terraform.workspace)");
+  EXPECT_EQ(output("{ default = 1 }[terraform.workspace]"), "1");
 }
 
 TEST(OpenValues, WhatAResourceHoldsInOtherWorkspacesIsGone) {

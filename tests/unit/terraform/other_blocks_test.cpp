@@ -46,9 +46,9 @@ TEST(OtherBlocks, ADataSourceOfACheckIsOrdinary) {
   const TestModule module(
       "check \"c\" {\n  data \"aws_iam_policy_document\" \"d\" {\n    statement {\n      sid = \"A\"\n    "
       "}\n  }\n}\n"
-      "output \"x\" {\n  value = data.aws_iam_policy_document.d.json\n}\n");
+      "output \"x\" {\n  value = data.aws_iam_policy_document.d.minified_json\n}\n");
   EXPECT_EQ(json_of(module.output("x")),
-            R"({"Statement":[{"Effect":"Allow","Sid":"A"}],"Version":"2012-10-17"})");
+            R"({"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow"}]})");
 }
 
 TEST(OtherBlocks, WriteOnlyArgumentsAreWhatTheyAreGiven) {

@@ -9,15 +9,21 @@ namespace {
 using value::ReasonKind;
 using value::Value;
 
-/// The value of `json` of a document with this body.
-Value document(const std::string& body, const std::string& rest = "") {
+/// What an expression makes of a document with this body.
+Value made_of(const std::string& body, const std::string& expression, const std::string& rest = "") {
   return TestModule("data \"aws_iam_policy_document\" \"d\" {\n" + body + "\n}\noutput \"x\" {\n" +
-                    "  value = data.aws_iam_policy_document.d.json\n}\n" + rest)
+                    "  value = " + expression + "\n}\n" + rest)
       .output("x");
 }
 
+/// The value of `json` of a document with this body.
+Value document(const std::string& body, const std::string& rest = "") {
+  return made_of(body, "data.aws_iam_policy_document.d.json", rest);
+}
+
+/// As jsonencode prints it.
 std::string rendered(const std::string& body, const std::string& rest = "") {
-  return json_of(document(body, rest));
+  return json_of(made_of(body, "jsonencode(jsondecode(data.aws_iam_policy_document.d.json))", rest));
 }
 
 /// JSON of the only statement of a document with this statement block.
@@ -61,7 +67,8 @@ TEST(PolicyDocumentData, SourceJsonMustBeEmptyFromVersionFiveOn) {
   }
   // What is not known is empty where it is deployed.
   const Value open = with_source_json("var.more", requiring("~> 5.0") + "variable \"more\" {\n}\n");
-  EXPECT_EQ(json_of(open), R"({"Statement":[{"Effect":"Allow","Sid":"Own"}],"Version":"2012-10-17"})");
+  ASSERT_NE(open.find("Statement"), nullptr);
+  EXPECT_EQ(json_of(*open.find("Statement")), R"([{"Effect":"Allow","Sid":"Own"}])");
 }
 
 TEST(PolicyDocumentData, ARequirementOfAnotherProviderSaysNothing) {
@@ -161,7 +168,7 @@ TEST(Conditions, AreGroupedByOperatorAndKey) {
   })");
   const Value* condition = whole.find("Statement")->items()[0].find("Condition");
   ASSERT_NE(condition, nullptr);
-  EXPECT_EQ(json_of(*condition), R"({"StringEquals":{"a":["2","1","3"],"b":"3"},"StringLike":{"a":"x"}})");
+  EXPECT_EQ(json_of(*condition), R"({"StringEquals":{"a":["3","2","1"],"b":"3"},"StringLike":{"a":"x"}})");
 }
 
 TEST(PolicyVariables, AreWrittenWithAnAmpersandButNotInActionsAndKeys) {
@@ -316,7 +323,7 @@ TEST(OtherDocuments, PrincipalsAreTextsOrObjectsOfTexts) {
             only_statement(R"({"Action":"a:a","NotPrincipal":"*"})"));
   EXPECT_EQ(statement_read_as(R"("Principal":{})"), only_statement(R"({"Action":"a:a"})"));
   EXPECT_EQ(statement_read_as(R"("Principal":{"*":"*"})"),
-            only_statement(R"({"Action":"a:a","Principal":{"*":"*"}})"));
+            only_statement(R"({"Action":"a:a","Principal":"*"})"));
   for (const char* json :
        {R"("Principal":{"AWS":123456789012})", R"("Principal":null)", R"("Principal":["a"])"})
     EXPECT_TRUE(statement_read_as(json).starts_with("(unknown: invalid")) << statement_read_as(json);
@@ -520,16 +527,16 @@ data "aws_iam_policy_document" "loop" {
   }
 }
 output "x" {
-  value = [for key, d in data.aws_iam_policy_document.loop : d.json]
+  value = [for key, d in data.aws_iam_policy_document.loop : d.minified_json]
 }
 output "a" {
-  value = data.aws_iam_policy_document.loop["a"].json
+  value = data.aws_iam_policy_document.loop["a"].minified_json
 }
 )");
   const std::string a =
-      R"({"Statement":[{"Action":"p:y","Effect":"Allow","Sid":"Spa"},{"Action":"q:y","Effect":"Allow","Sid":"Sqa"}],"Version":"2012-10-17"})";
+      R"({"Version":"2012-10-17","Statement":[{"Sid":"Spa","Effect":"Allow","Action":"p:y"},{"Sid":"Sqa","Effect":"Allow","Action":"q:y"}]})";
   const std::string b =
-      R"({"Statement":[{"Action":"p:x","Effect":"Allow","Sid":"Spb"},{"Action":"q:x","Effect":"Allow","Sid":"Sqb"}],"Version":"2012-10-17"})";
+      R"({"Version":"2012-10-17","Statement":[{"Sid":"Spb","Effect":"Allow","Action":"p:x"},{"Sid":"Sqb","Effect":"Allow","Action":"q:x"}]})";
   EXPECT_EQ(json_of(module.output("a")), a);
   EXPECT_EQ(module.output("x").items().size(), 2U);
   EXPECT_EQ(json_of(module.output("x").items()[1]), b);
@@ -539,7 +546,7 @@ TEST(DataInstances, MinifiedJsonIsTheSameDocument) {
   const TestModule module(
       "data \"aws_iam_policy_document\" \"d\" {\n  statement {}\n}\n"
       "output \"x\" {\n  value = data.aws_iam_policy_document.d.minified_json\n}\n");
-  EXPECT_EQ(json_of(module.output("x")), R"({"Statement":[{"Effect":"Allow"}],"Version":"2012-10-17"})");
+  EXPECT_EQ(json_of(module.output("x")), R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]})");
 }
 
 TEST(DataInstances, ADocumentThatReadsItselfIsACycle) {
@@ -552,6 +559,131 @@ TEST(Merging, LeavesEmptySidsOut) {
   EXPECT_EQ(rendered(R"(source_policy_documents = [
     jsonencode({ Statement = [{ Sid = "", Effect = "Deny" }, { Sid = "", Effect = "Allow" }] })])"),
             R"({"Statement":[{"Effect":"Deny"},{"Effect":"Allow"}],"Version":"2012-10-17"})");
+}
+
+TEST(PolicyDocumentText, IsTheProvidersToTheLetter) {
+  const std::string body = R"(
+  policy_id = "p"
+  statement {
+    sid       = "One"
+    actions   = ["s3:Get*", "s3:A<b>&", "s3:Put*"]
+    resources = ["*"]
+    not_principals {
+      type        = "AWS"
+      identifiers = []
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:b"
+      values   = ["z"]
+    }
+  }
+  statement {}
+)";
+  EXPECT_EQ(json_of(made_of(body, "data.aws_iam_policy_document.d.json")), R"({
+  "Version": "2012-10-17",
+  "Id": "p",
+  "Statement": [
+    {
+      "Sid": "One",
+      "Effect": "Allow",
+      "Action": [
+        "s3:Put*",
+        "s3:Get*",
+        "s3:A\u003cb\u003e\u0026"
+      ],
+      "Resource": "*",
+      "NotPrincipal": {
+        "AWS": []
+      },
+      "Condition": {
+        "StringEquals": {
+          "aws:b": "z"
+        }
+      }
+    },
+    {
+      "Effect": "Allow"
+    }
+  ]
+})");
+  const std::string minified =
+      R"({"Version":"2012-10-17","Id":"p","Statement":[{"Sid":"One","Effect":"Allow","Action":["s3:Put*",)"
+      R"("s3:Get*","s3:A\u003cb\u003e\u0026"],"Resource":"*","NotPrincipal":{"AWS":[]},)"
+      R"("Condition":{"StringEquals":{"aws:b":"z"}}},{"Effect":"Allow"}]})";
+  EXPECT_EQ(json_of(made_of(body, "data.aws_iam_policy_document.d.minified_json")), minified);
+  EXPECT_EQ(json_of(made_of(body, "length(data.aws_iam_policy_document.d.minified_json)")),
+            std::to_string(minified.size()));
+  // Functions on texts see these letters, and jsonencode writes its own again.
+  EXPECT_EQ(
+      made_of(body, "replace(data.aws_iam_policy_document.d.json, \"\\\"Sid\\\": \\\"One\\\"\", \"!\")")
+          .as_string()
+          .value_or("")
+          .find("      !,\n      \"Effect\": \"Allow\""),
+      std::string("{\n  \"Version\": \"2012-10-17\",\n  \"Id\": \"p\",\n  \"Statement\": [\n    {\n").size());
+  EXPECT_EQ(rendered("").find("{\"Version\""), 0U);
+}
+
+// The provider keeps these blocks as sets, in an order of its own, and alike ones once.
+TEST(PolicyDocumentText, HasBlocksInTheOrderOfTheProvidersSets) {
+  EXPECT_EQ(statement(R"(
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::111122223333:root", "arn:aws:iam::999988887777:root"]
+    }
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::222233334444:root"]
+    }
+    principals {
+      type        = "AWS"
+      identifiers = ["b", "a"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:b"
+      values   = ["z", "a"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:b"
+      values   = ["q"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:b"
+      values   = ["q"]
+    }
+    condition {
+      test     = "ArnLike"
+      variable = "aws:PrincipalArn"
+      values   = ["r", "o", "p", "&{aws:x}"]
+    }
+    condition {
+      test     = "ArnLike"
+      variable = "aws:PrincipalArn"
+      values   = ["zz"]
+    }
+    condition {
+      test     = "ArnLike"
+      variable = "aws:PrincipalArn"
+      values   = ["1", "2"]
+    }
+)"),
+            R"({"Condition":{"ArnLike":{"aws:PrincipalArn":["r","o","p","${aws:x}","1","2","zz"]},)"
+            R"("StringEquals":{"aws:b":["q","z","a"]}},"Effect":"Allow","Principal":{"AWS":[)"
+            R"("arn:aws:iam::222233334444:root","arn:aws:iam::999988887777:root",)"
+            R"("arn:aws:iam::111122223333:root","b","a"]}})");
+}
+
+TEST(PolicyDocumentText, OfOtherDocumentsHasTheirListsAsTheProviderReadsThem) {
+  EXPECT_EQ(rendered(R"(source_policy_documents = [jsonencode({ Statement = [
+    { Resource = ["z", "a"], Principal = { Service = ["a", "c", "b"], AWS = ["x"] },
+      Condition = { StringEquals = { b = ["x"], e = [] } } },
+    { Principal = { "*" = ["*"] } },
+  ] })])"),
+            R"({"Statement":[{"Condition":{"StringEquals":{"b":"x","e":[]}},"Principal":{"AWS":["x"],)"
+            R"("Service":["c","b","a"]},"Resource":["z","a"]},{"Principal":"*"}],"Version":"2012-10-17"})");
 }
 
 }  // namespace

@@ -157,3 +157,93 @@ resource "aws_s3_bucket_policy" "logs" {
     Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::example-logs/*" }]
   })
 }
+
+# The order of the blocks does not count: the provider has its own.
+data "aws_iam_policy_document" "sets" {
+  policy_id = "sets"
+
+  statement {
+    sid       = "Shared"
+    actions   = ["s3:Get*", "s3:Put*", "s3:A<b>&"]
+    resources = ["arn:aws:s3:::shared/&{aws:username}", "arn:aws:s3:::shared/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::111122223333:root", "arn:aws:iam::999988887777:root"]
+    }
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::222233334444:root"]
+    }
+    principals {
+      type        = "Service"
+      identifiers = ["logging.s3.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:PrincipalTag/team"
+      values   = ["storage", "audit"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:PrincipalTag/team"
+      values   = ["backup"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:PrincipalTag/team"
+      values   = ["backup"]
+    }
+  }
+
+  statement {
+    effect        = "Deny"
+    not_actions   = ["s3:Get*"]
+    not_resources = ["*"]
+    not_principals {
+      type        = "AWS"
+      identifiers = []
+    }
+  }
+}
+
+data "aws_iam_policy_document" "read" {
+  source_policy_documents = [
+    jsonencode({
+      Id = "written"
+      Statement = [
+        {
+          Resource  = ["arn:aws:s3:::z", "arn:aws:s3:::a"]
+          Action    = []
+          Effect    = "Allow"
+          Sid       = ""
+          Principal = { Service = ["a.amazonaws.com", "c.amazonaws.com"], AWS = ["111122223333"] }
+          Condition = { StringEquals = { "aws:b" = ["x"], "aws:a" = "y", "aws:e" = [], "aws:t" = true } }
+        },
+        { Effect = "Allow", Principal = { "*" = ["*"] }, NotAction = ["s3:*"] },
+        {},
+      ]
+    }),
+    data.aws_iam_policy_document.sets.minified_json,
+  ]
+}
+
+output "sets" {
+  value = data.aws_iam_policy_document.sets.json
+}
+
+output "read" {
+  value = data.aws_iam_policy_document.read.json
+}
+
+output "letters" {
+  value = {
+    digest   = sha256(data.aws_iam_policy_document.read.json)
+    length   = length(data.aws_iam_policy_document.sets.minified_json)
+    replaced = replace(data.aws_iam_policy_document.sets.json, "\"Sid\": \"Shared\"", "\"Sid\": \"Other\"")
+    again    = jsonencode(jsondecode(data.aws_iam_policy_document.sets.json))
+    inside   = jsonencode({ policy = data.aws_iam_policy_document.public.json })
+    lines    = length(split("\n", data.aws_iam_policy_document.more.json))
+  }
+}
