@@ -72,7 +72,7 @@ constexpr FunctionPermission kFunctionPermissions[] = {
     {"awscc_lambda_permission", "function_name", "principal"},
 };
 
-/// A subscription without an endpoint is none.
+/// Amazon SNS refuses a subscription whose endpoint is empty; often it waits for a value.
 bool has_no_endpoint(const Resource& subscription) {
   for (const char* name : {"Endpoint", "endpoint"})
     if (const Value* endpoint = subscription.properties.find(name)) return endpoint->as_text() == "";
@@ -185,9 +185,13 @@ std::optional<std::vector<Reason>> Receivers::doubts_about_subscribers(const Res
   for (const Resource& resource : facts_.resources)
     if (const About* row = row_of(kSubscriptions, resource)) {
       const Value* to = resource.properties.find(row->property);
-      if (to == nullptr || named_.mentioned(resource, *to) != &topic || has_no_endpoint(resource)) continue;
+      if (to == nullptr || named_.mentioned(resource, *to) != &topic) continue;
       const About* filter = row_of(kFilterPolicies, resource);
-      note(resource, {}, filtered(resource, resource.properties.find(filter->property)));
+      std::vector<Reason> doubtful = filtered(resource, resource.properties.find(filter->property));
+      if (has_no_endpoint(resource))
+        add_reasons(doubtful,
+                    {{ReasonKind::invalid, "the empty endpoint of " + resource.address, resource.span}});
+      note(resource, {}, std::move(doubtful));
     }
   return doubts;
 }

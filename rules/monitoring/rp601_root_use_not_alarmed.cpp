@@ -41,6 +41,7 @@ constexpr TrailGroup kTrailGroups[] = {
 /// What one template or root module has of the chain from trail to people.
 struct Chain {
   std::vector<std::pair<const Resource*, const Value*>> trails;  ///< with the log group they write to
+  const Resource* without_group = nullptr;                       ///< a trail that writes to none
   std::vector<RootMetric> metrics;
   bool has_event_rule = false;  ///< RP604 judges it
 };
@@ -65,11 +66,16 @@ class Chains {
       for (const TrailGroup& trail : kTrailGroups) {
         if (resource.type != trail.type) continue;
         const Value* group = resource.properties.find(trail.group);
-        if (group != nullptr && !group->is(Value::Kind::null) && !group->is(Value::Kind::absent))
+        if (value::is_given(group))
           chains_[resource.unit].trails.emplace_back(&resource, group);
+        else
+          without_group_[resource.unit] = &resource;
       }
       if (is_root_event_rule(resource)) chains_[resource.unit].has_event_rule = true;
     }
+    for (auto& [unit, chain] : chains_)
+      if (const auto found = without_group_.find(unit); found != without_group_.end())
+        chain.without_group = found->second;
   }
 
   [[nodiscard]] const std::map<std::string, Chain>& all() const { return chains_; }
@@ -89,7 +95,8 @@ class Chains {
         End of_alarm = follow_alarm(resource, names, metric);
         if (of_alarm.kind == End::Kind::told) {
           of_alarm.premises.push_back(chain.trails.empty() ? "a trail of other code writes to the log group"
-                                                           : "so is a trail that writes to the log group");
+                                                           : "so is a trail that writes to the log group "
+                                                             "(RP605 says what it records)");
           add_reasons(of_alarm.reasons, doubts_about(*metric.filter));
           add_reasons(of_alarm.reasons, elsewhere);
           if (of_alarm.reasons.empty()) return of_alarm;
@@ -171,9 +178,18 @@ class Chains {
                                                std::vector<value::Reason>& elsewhere) const {
     const Value* written = metric.filter->properties.find(metric.names->log_group);
     const Resource* group = written == nullptr ? nullptr : named_.mentioned(*metric.filter, *written);
-    if (group != nullptr)
+    if (group != nullptr) {
       if (std::optional<End> end = apart(metric, *group, elsewhere)) return end;
+      add_reasons(elsewhere, doubts_about(*group));
+    }
     if (chain.trails.empty()) {
+      if (group != nullptr && chain.without_group != nullptr)
+        return End{End::Kind::broken,
+                   metric.filter,
+                   metric.filter->address + " looks for the root user in " + group->address + ", but " +
+                       chain.without_group->address + " does not write to CloudWatch Logs",
+                   "let the trail write to the log group that the filter reads",
+                   {}};
       if (group != nullptr)
         add_reasons(elsewhere, {{value::ReasonKind::external_target,
                                  "which trail writes to " + group->address, group->span}});
@@ -184,6 +200,7 @@ class Chains {
       const Truth writes = writes_there(*trail, *target, metric, group);
       if (writes == Truth::no) continue;
       std::vector<value::Reason> why = doubts_about(*trail);
+      if (target->is(Value::Kind::one_of)) add_reasons(why, target->reasons());
       if (writes == Truth::unknown)
         add_reasons(why,
                     {{value::ReasonKind::unknown_variable,
@@ -224,6 +241,20 @@ class Chains {
 
   [[nodiscard]] Truth writes_there(const Resource& trail, const Value& target, const RootMetric& metric,
                                    const Resource* group) const {
+    if (target.is(Value::Kind::one_of)) {
+      Truth all = Truth::yes;
+      Truth any = Truth::no;
+      for (const value::Alternative& way : target.alternatives()) {
+        const Truth writes =
+            value::is_given(&way.value) ? writes_there(trail, way.value, metric, group) : Truth::no;
+        all = policy::both(all, writes);
+        any = policy::either(any, writes);
+      }
+      return all == any ? all : Truth::unknown;
+    }
+    for (const char* switched : {"IsLogging", "is_logging", "enable_logging"})
+      if (const Value* on = trail.properties.find(switched); on != nullptr && on->as_text() == "false")
+        return Truth::no;
     const Resource* other = named_.mentioned(trail, target);
     if (group != nullptr && other != nullptr) return policy::to_truth(group == other);
     const Value* written = metric.filter->properties.find(metric.names->log_group);
@@ -341,6 +372,11 @@ class Chains {
           add_reasons(open, *reached);
           add_reasons(open, switched);
           add_reasons(open, acceptance.reasons);
+          if (same_place(alarm, *target) != Truth::yes)
+            add_reasons(open, {{value::ReasonKind::external_target,
+                                "whether " + alarm.address + " may tell " + target->address +
+                                    " in another Region or account",
+                                alarm.span}});
           add_reasons(open, doubts_about(alarm, list.guard & action.guard));
           return {End::Kind::told, &alarm, {}, {}, std::move(open), std::move(premises)};
         } else {
@@ -373,6 +409,7 @@ class Chains {
   Receivers receivers_;
   std::vector<RootMetric> metrics_;
   std::vector<RootEvent> events_ = root_events();
+  std::map<std::string, const Resource*> without_group_;  ///< trails, by unit
   std::map<std::string, Chain> chains_;
 };
 
@@ -446,10 +483,10 @@ const engine::Rule rp601{
 Follows the chain in a template or root module that has a trail which writes to CloudWatch Logs, or a metric filter that asks for root: trail, log group, metric filter, alarm, action, subscription.
 
 - **violation**: it breaks. No filter and no EventBridge rule of the code looks for the root user in the log group; the filter reads another group than the trail writes, or one of another Region or
-  account; no alarm reads the metric, which its name, its namespace, its dimensions and its Region make; nobody subscribes to the topic that the alarm tells; or the topic does not take
+  account; the trail writes to none; no alarm reads the metric, which its name, its namespace, its dimensions and its Region make; nobody subscribes to the topic that the alarm tells; or the topic does not take
   what the alarm publishes: its policy keeps `cloudwatch.amazonaws.com` out, or it is encrypted with `alias/aws/sns` or another key that does.
 - **safe**: one chain is complete. Where the log group is named and no trail is in the code, the proof rests on a trail elsewhere that writes there, and says so. Names that are one reference on both sides (`!Ref AWS::StackName`, `var.namespace`) are one name.
-- **undecided**: the topic is elsewhere, a log group of the code has no trail in it, a subscription has a filter policy, a topic leaves the code as an output, a name, a switch or a setting is not known (a name that filter and
+- **undecided**: the topic is elsewhere, a log group of the code has no trail in the code, the topic is in another Region or account than the alarm, a subscription has a filter policy or an empty endpoint, a topic leaves the code as an output, a name, a switch or a setting is not known (a name that filter and
   alarm write alike from the same variables or references is the same, and so is a Region), the alarm computes with the metric, a part may not exist, or modules are not on disk.
 - Silent where an EventBridge rule asks for root (RP604), where the pattern of the filter finds nothing (RP602), where one event does not raise the alarm, it has no action that is an ARN or its actions are switched off (RP603), and where there is neither trail with a log group nor filter: monitoring is then done elsewhere.
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/arn.h"
 #include "parsers/regions.h"
 #include "parsers/value/value_set.h"
 #include "rules/answers.h"
@@ -12,6 +13,7 @@
 #include "rules/monitoring/event_pattern.h"
 #include "rules/monitoring/event_rules.h"
 #include "rules/monitoring/receivers.h"
+#include "rules/monitoring/root_metrics.h"
 #include "rules/monitoring/settings.h"
 #include "rules/root_credentials/texts.h"
 
@@ -205,6 +207,17 @@ class Judgement {
   /// Whether a target takes what the rule sends, and somebody reads it.
   [[nodiscard]] Acceptance reach(const Resource& from, const Value* arn) const {
     const Resource* receiver = arn == nullptr ? nullptr : named_.mentioned(from, *arn);
+    const std::string text = arn == nullptr ? std::string() : arn->as_text().value_or("");
+    const std::string_view region = arn_component(text, 3);
+    const bool abroad = has_region_form(region) && has_region_form(rule_.region) && region != rule_.region &&
+                        arn_component(text, 2) != "events";
+    if (abroad || (receiver != nullptr && same_place(rule_, *receiver) != Truth::yes))
+      return {Truth::unknown,
+              {},
+              {{value::ReasonKind::external_target,
+                "whether " + rule_.address + " may reach " +
+                    (receiver == nullptr ? text : receiver->address) + " in another Region or account",
+                rule_.span}}};
     if (receiver == nullptr) return {};
     Acceptance acceptance = receivers_.takes_events(*receiver);
     if (acceptance.truth == Truth::no)

@@ -60,3 +60,35 @@ resource "aws_cloudwatch_event_target" "text" {
   rule = aws_cloudwatch_event_rule.text.name
   arn  = "arn:aws:sns:eu-west-1:111122223333:security"
 }
+
+provider "aws" {
+  alias  = "frankfurt"
+  region = "eu-central-1"
+}
+
+resource "aws_sns_topic" "frankfurt" {
+  provider = aws.frankfurt
+  name     = "frankfurt"
+}
+
+resource "aws_cloudwatch_event_rule" "abroad" {
+  name = "abroad"
+  # expect: RP604 undecided "may reach aws_sns_topic.frankfurt in another Region or account"
+  event_pattern = jsonencode({ detail = { userIdentity = { type = ["Root"] } } })
+}
+
+resource "aws_cloudwatch_event_target" "abroad" {
+  rule = aws_cloudwatch_event_rule.abroad.name
+  arn  = aws_sns_topic.frankfurt.arn
+}
+
+resource "aws_cloudwatch_event_rule" "arn_abroad" {
+  name = "arn-abroad"
+  # expect: RP604 undecided "may reach arn:aws:sns:eu-central-1:111122223333:security in another Region"
+  event_pattern = jsonencode({ detail = { userIdentity = { type = ["Root"] } } })
+}
+
+resource "aws_cloudwatch_event_target" "arn_abroad" {
+  rule = aws_cloudwatch_event_rule.arn_abroad.name
+  arn  = "arn:aws:sns:eu-central-1:111122223333:security"
+}

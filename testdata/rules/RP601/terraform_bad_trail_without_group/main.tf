@@ -6,16 +6,16 @@ resource "aws_cloudtrail" "company" {
   name                       = "company"
   s3_bucket_name             = "company-trail"
   is_multi_region_trail      = true
-  cloud_watch_logs_group_arn = "${aws_cloudwatch_log_group.trail.arn}:*"
 }
 
+# expect: RP601 violation "but aws_cloudtrail.company does not write to CloudWatch Logs"
 resource "aws_cloudwatch_log_metric_filter" "root" {
   name           = "root"
   log_group_name = aws_cloudwatch_log_group.trail.name
   pattern        = "{ $.userIdentity.type = \"Root\" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != \"AwsServiceEvent\" }"
   metric_transformation {
     name      = "root"
-    namespace = "no-endpoint"
+    namespace = "trail-without-group"
     value     = "1"
   }
 }
@@ -27,14 +27,13 @@ resource "aws_sns_topic" "security" {
 resource "aws_sns_topic_subscription" "security" {
   topic_arn = aws_sns_topic.security.arn
   protocol  = "email"
-  endpoint  = ""
+  endpoint  = "security@acme.example"
 }
 
-# expect: RP601 violation "nobody subscribes to that topic in this code"
 resource "aws_cloudwatch_metric_alarm" "root" {
   alarm_name          = "root"
   metric_name         = aws_cloudwatch_log_metric_filter.root.metric_transformation[0].name
-  namespace           = "no-endpoint"
+  namespace           = "trail-without-group"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = 1
   evaluation_periods  = 1
