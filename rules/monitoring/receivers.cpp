@@ -260,6 +260,7 @@ Acceptance Receivers::key_lets(const Resource& topic, std::string_view service) 
   const About* row = row_of(kTopicKeys, topic);
   const Value* written = row == nullptr ? nullptr : topic.properties.find(row->property);
   if (!value::is_given(written)) return {};
+  std::string premise;
   for (const PossibleText& key : possible_texts(*written)) {
     const bool managed = key.text && (*key.text == "alias/aws/sns" || key.text->ends_with(":alias/aws/sns"));
     if (managed)
@@ -272,7 +273,11 @@ Acceptance Receivers::key_lets(const Resource& topic, std::string_view service) 
     const About* alias = resource == nullptr ? nullptr : row_of(kKeyAliases, *resource);
     const Value* target = alias == nullptr ? nullptr : resource->properties.find(alias->property);
     if (target != nullptr) resource = named_.mentioned(*resource, *target);
-    if (resource == nullptr || resource->kind != ResourceKind::key) continue;
+    if (resource == nullptr || resource->kind != ResourceKind::key) {
+      premise =
+          "the key " + shown(*key.value) + " of " + topic.address + " lets " + std::string(service) + " in";
+      continue;
+    }
     Acceptance acceptance = decide(policies_of(*resource), service, "kms:GenerateDataKey");
     if (acceptance.truth == Truth::yes) continue;
     std::vector<Reason> unseen = unseen_parts(facts_, topic.unit);
@@ -283,7 +288,9 @@ Acceptance Receivers::key_lets(const Resource& topic, std::string_view service) 
                            ", a key whose policy does not let " + std::string(service) + " in";
     return acceptance;
   }
-  return {};
+  Acceptance acceptance;
+  acceptance.premise = std::move(premise);
+  return acceptance;
 }
 
 Acceptance Receivers::function_lets(const Resource& function) const {

@@ -20,6 +20,7 @@ struct Acceptance {
   policy::Truth truth = policy::Truth::yes;
   std::string refusal;                 ///< why not: "its policy does not let events.amazonaws.com publish"
   std::vector<value::Reason> reasons;  ///< where it is not known
+  std::string premise = {};            ///< what it rests on where it does: a key of other code
 };
 
 class Receivers {

@@ -372,6 +372,7 @@ class Chains {
           add_reasons(open, *reached);
           add_reasons(open, switched);
           add_reasons(open, acceptance.reasons);
+          if (!acceptance.premise.empty()) premises.push_back(acceptance.premise);
           if (same_place(alarm, *target) != Truth::yes)
             add_reasons(open, {{value::ReasonKind::external_target,
                                 "whether " + alarm.address + " may tell " + target->address +

@@ -120,6 +120,7 @@ class Judgement {
     std::vector<std::string> refused;
     const auto reaches = [&](const Resource& from, const Value* arn) {
       Acceptance acceptance = reach(from, arn);
+      premise_ = acceptance.premise;
       if (acceptance.truth == Truth::no) refused.push_back(std::move(acceptance.refusal));
       if (acceptance.truth == Truth::unknown) add_reasons(unknown, acceptance.reasons);
       return acceptance.truth;
@@ -179,6 +180,7 @@ class Judgement {
     if (calls_ == Truth::no && rule_.region != kSignInRegion)
       answer.proof.push_back("it is deployed to " + std::string(kSignInRegion) +
                              ", where CloudTrail records sign-in of root users");
+    if (!premise_.empty()) answer.proof.push_back(premise_);
     return answer;
   }
 
@@ -226,7 +228,7 @@ class Judgement {
     if (acceptance.truth != Truth::yes || !is_topic(*receiver)) return acceptance;
     const std::optional<std::vector<value::Reason>> doubts =
         receivers_.doubts_about_subscribers(*receiver, rule_.guard);
-    if (doubts && doubts->empty()) return {};
+    if (doubts && doubts->empty()) return acceptance;
     if (doubts) return {Truth::unknown, {}, *doubts};
     std::vector<value::Reason> others = receivers_.other_subscribers(*receiver);
     if (!others.empty()) return {Truth::unknown, {}, std::move(others)};
@@ -269,6 +271,7 @@ class Judgement {
   const Resource& rule_;
   const EventRuleNames& names_;
   std::vector<std::string> matched_;
+  std::string premise_;      ///< of the last target that was looked at
   Truth calls_ = Truth::no;  ///< whether anything but sign-in matches
 };
 
