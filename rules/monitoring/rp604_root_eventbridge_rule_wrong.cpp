@@ -143,8 +143,16 @@ class Judgement {
       for (const Resource& target : facts_.resources) {
         if (target.type != "aws_cloudwatch_event_target" || target.unit != rule_.unit) continue;
         if ((rule_.guard & target.guard).impossible()) continue;
-        const Truth mine = is_target_of(target, rule_);
-        if (mine == Truth::unknown) add_reasons(unknown, target.properties.find("rule")->reasons());
+        // A name means another rule in another Region.
+        const Truth together = same_place(target, rule_);
+        const Truth named = is_target_of(target, rule_);
+        const Truth mine = policy::both(named, together);
+        if (named == Truth::unknown) add_reasons(unknown, target.properties.find("rule")->reasons());
+        if (mine == Truth::unknown && together == Truth::unknown)
+          add_reasons(unknown,
+                      {{value::ReasonKind::unknown_variable,
+                        "whether " + target.address + " is in the Region and account of " + rule_.address,
+                        target.span}});
         if (mine != Truth::yes) continue;
         const Truth reached = reaches(target, target.properties.find(names_.target_arn));
         if (reached == Truth::yes && is_there_with_rule(target)) return;

@@ -74,3 +74,24 @@ resource "aws_cloudwatch_event_target" "bus" {
   rule = aws_cloudwatch_event_rule.bus.name
   arn  = "arn:aws:sns:us-east-1:111122223333:security"
 }
+
+provider "aws" {
+  region = "us-east-1"
+}
+
+provider "aws" {
+  alias  = "ireland"
+  region = "eu-west-1"
+}
+
+resource "aws_cloudwatch_event_rule" "here" {
+  name = "here"
+  # expect: RP604 violation "it has no target"
+  event_pattern = jsonencode({ detail = { userIdentity = { type = ["Root"] } } })
+}
+
+resource "aws_cloudwatch_event_target" "there" {
+  provider = aws.ireland
+  rule     = aws_cloudwatch_event_rule.here.name
+  arn      = "arn:aws:sns:us-east-1:111122223333:security"
+}
