@@ -301,9 +301,11 @@ static_assert(std::is_sorted(std::begin(kSlots), std::end(kSlots), slot_less),
               "kSlots is searched by bisection");
 
 /// Types whose properties look like policies and are not IAM policies: AWS IoT, Cedar, data protection,
-/// network, lifecycle and index policies, access policies of OpenSearch Serverless.
+/// network, lifecycle and index policies, access policies of OpenSearch Serverless. What cfn-init writes to
+/// files is no policy that is in force.
 constexpr std::string_view kOtherLanguages[] = {
     "AWS::BedrockAgentCore::Policy",
+    "AWS::CloudFormation::Init",
     "AWS::EC2::VerifiedAccessEndpoint",
     "AWS::EC2::VerifiedAccessGroup",
     "AWS::IoT::Policy",

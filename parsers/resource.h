@@ -76,7 +76,7 @@ struct Resource {
       false;            ///< count, for_each or condition not known: 0..n instances stand behind this one
   std::string account;  ///< symbol or id of the account it is deployed to; equal strings are the same account
   std::string partition;   ///< "aws-us-gov": of the Region it is deployed to; empty when not known
-  std::string region;      ///< "us-gov-west-1"; empty when not known
+  std::string region;      ///< name or symbol; equal ones of a unit are one Region; empty: nothing tells
   std::string construct;   ///< the path that CDK knows it by: "Storefront/Logs/Policy/Resource"; else empty
   source::Span span;       ///< the header or logical id, for messages
   source::Span body_span;  ///< the whole definition

@@ -44,6 +44,12 @@ constexpr ListRow kLists[] = {
     {"AWS::EC2::VPCEndpointServicePermissions", "AllowedPrincipals", "ec2:CreateVpcEndpoint", kEverybody},
     {"AWS::GlobalAccelerator::CrossAccountAttachment", "Principals", "globalaccelerator:AddEndpoints",
      kAccounts},
+    {"AWS::ImageBuilder::DistributionConfiguration",
+     "Distributions.AmiDistributionConfiguration.LaunchPermissionConfiguration.UserGroups",
+     "ec2:RunInstances", kAccountsOrEverybody},
+    {"AWS::ImageBuilder::DistributionConfiguration",
+     "Distributions.AmiDistributionConfiguration.LaunchPermissionConfiguration.UserIds", "ec2:RunInstances",
+     kAccountsOrEverybody},
     {"AWS::LakeFormation::DataLakeSettings", "Admins.DataLakePrincipalIdentifier",
      "lakeformation:GrantPermissions", kIdentities},
     {"AWS::LakeFormation::Permissions", "DataLakePrincipal.DataLakePrincipalIdentifier", kDataAccess,
@@ -57,8 +63,17 @@ constexpr ListRow kLists[] = {
     {"AWS::SecurityLake::Subscriber", "SubscriberIdentity.Principal", kSubscriber, kAccounts},
     {"aws_ami_launch_permission", "account_id", "ec2:RunInstances", kAccountsOrEverybody},
     {"aws_ami_launch_permission", "group", "ec2:RunInstances", kAccountsOrEverybody},
+    {"aws_db_cluster_snapshot", "shared_accounts", "rds:RestoreDBClusterFromSnapshot", kAccountsOrEverybody},
+    {"aws_db_snapshot", "shared_accounts", "rds:RestoreDBInstanceFromDBSnapshot", kAccountsOrEverybody},
+    {"aws_db_snapshot_copy", "shared_accounts", "rds:RestoreDBInstanceFromDBSnapshot", kAccountsOrEverybody},
     {"aws_globalaccelerator_cross_account_attachment", "principals", "globalaccelerator:AddEndpoints",
      kAccounts},
+    {"aws_imagebuilder_distribution_configuration",
+     "distribution.ami_distribution_configuration.launch_permission.user_groups", "ec2:RunInstances",
+     kAccountsOrEverybody},
+    {"aws_imagebuilder_distribution_configuration",
+     "distribution.ami_distribution_configuration.launch_permission.user_ids", "ec2:RunInstances",
+     kAccountsOrEverybody},
     {"aws_kms_grant", "grantee_principal", "", kIdentities},
     {"aws_lakeformation_data_lake_settings", "admins", "lakeformation:GrantPermissions", kIdentities},
     {"aws_lakeformation_permissions", "principal", kDataAccess, kIdentities},
@@ -68,10 +83,13 @@ constexpr ListRow kLists[] = {
     {"aws_ram_principal_association", "principal", "ram:AcceptResourceShareInvitation", kIdentities},
     {"aws_ram_resource_share_associations_exclusive", "principals", "ram:AcceptResourceShareInvitation",
      kIdentities},
+    {"aws_rds_cluster_snapshot_copy", "shared_accounts", "rds:RestoreDBClusterFromSnapshot",
+     kAccountsOrEverybody},
     {"aws_redshift_endpoint_authorization", "account", "redshift:CreateEndpointAccess", kAccounts},
     {"aws_s3control_access_grant", "grantee.grantee_identifier", "s3:GetDataAccess", kIdentities},
     {"aws_securitylake_subscriber", "subscriber_identity.principal", kSubscriber, kAccounts},
     {"aws_snapshot_create_volume_permission", "account_id", "ec2:CreateVolume", kAccounts},
+    {"aws_ssm_document", "permissions.account_ids", "ssm:GetDocument", kAccountsOrEverybody},
     {"aws_vpc_endpoint_service", "allowed_principals", "ec2:CreateVpcEndpoint", kEverybody},
     {"aws_vpc_endpoint_service_allowed_principal", "principal_arn", "ec2:CreateVpcEndpoint", kEverybody},
     {"awscc_codeguruprofiler_profiling_group", "agent_permissions.principals", kAgent, kIdentities},
@@ -105,8 +123,9 @@ Value listed_principal(const Value& entry) {
     text += known == nullptr ? std::string(1, '\0') : known->text;
   }
   if (text.empty()) return Value::absent();
-  constexpr std::string_view kEverybodysImages = "all";  // the group of an AMI's launch permissions
-  if (text == kEverybodysImages) return Value::string("*", entry.origin(), entry.origin().span());
+  // The group of an AMI's launch permissions; accounts of a snapshot, and of a document
+  // (ModifyDocumentPermission).
+  if (text == "all" || text == "All") return Value::string("*", entry.origin(), entry.origin().span());
   constexpr std::string_view kGroup = ":IAMPrincipals";  // Lake Formation: all identities of an account
   if (text.ends_with(kGroup)) {
     const std::string account = text.substr(0, text.size() - kGroup.size());
@@ -146,6 +165,21 @@ Value value_at(const Value& value, std::string_view path) {
   const std::size_t end = std::min(path.find('.'), path.size());
   const Value* member = value.find(path.substr(0, end));
   return is_given(member) ? value_at(*member, path.substr(std::min(end + 1, path.size()))) : Value::absent();
+}
+
+/// Accounts in one text, apart by commas, as Terraform takes them for a document of Systems Manager.
+Value as_list(const Value& value) {
+  const std::optional<std::string> text = value.as_string();
+  if (!text || text->find(',') == std::string::npos) return value;
+  std::vector<Value> entries;
+  for (std::size_t begin = 0; begin <= text->size();) {
+    const std::size_t end = std::min(text->find(',', begin), text->size());
+    std::string entry = text->substr(begin, end - begin);
+    entry.erase(0, entry.find_first_not_of(' '));
+    entries.push_back(Value::string(std::move(entry), value.origin(), value.text_span(begin, end)));
+    begin = end + 1;
+  }
+  return Value::list(std::move(entries), value.origin());
 }
 
 /// The entries of a list that are accounts, identities or everybody. Absent where there are none.
@@ -265,7 +299,7 @@ std::optional<Value> listed_document(const Resource& resource, std::span<const R
   const std::string_view actions = row->actions;
   Value listed = Value::absent();
   for (; row != std::end(kLists) && row->type == resource.type && !is_given(&listed); ++row)
-    listed = listed_principals_of(value_at(properties, row->path));
+    listed = listed_principals_of(as_list(value_at(properties, row->path)));
   const std::optional<Value> restriction = restriction_of(resource, all);
   if (!is_given(&listed) || !restriction) return std::nullopt;
   const value::Origin origin = listed.origin();

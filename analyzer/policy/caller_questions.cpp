@@ -28,6 +28,7 @@ using value::ReasonKind;
 namespace {
 
 constexpr std::string_view kMfaPresent = "aws:multifactorauthpresent";
+constexpr std::string_view kMfaAge = "aws:multifactorauthage";
 
 Answer safe_because(std::string why) {
   Answer answer;
@@ -437,10 +438,28 @@ std::optional<Answer> reaches_only_root(const PolicyDocument& whole, std::size_t
 
 namespace {
 
-bool is_about_mfa(const Condition& condition) { return to_lower(condition.key) == kMfaPresent; }
+bool is_about_presence(const Condition& condition) { return to_lower(condition.key) == kMfaPresent; }
+
+/// Of the age only sessions with MFA have one.
+bool is_about_mfa(const Condition& condition) {
+  if (is_about_presence(condition)) return true;
+  const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
+  return to_lower(condition.key) == kMfaAge && op && op->family != OperatorFamily::null;
+}
 
 std::vector<RequestModel> with_mfa(std::vector<RequestModel> models, const char* present) {
   for (RequestModel& model : models) model.fix(std::string(kMfaPresent), present);
+  return models;
+}
+
+std::vector<RequestModel> with_age_of_mfa(std::vector<RequestModel> models) {
+  for (RequestModel& model : models) {
+    model.fix(std::string(kMfaPresent), "true");
+    PartDomain age = model.domain(std::string(kMfaAge));
+    age.may_be_present = true;
+    age.may_be_absent = false;
+    model.parts.set(kMfaAge, std::move(age));
+  }
   return models;
 }
 
@@ -476,11 +495,14 @@ std::optional<Answer> lets_access_keys_without_mfa(const PolicyDocument& whole, 
   const std::vector<RequestModel> keys = access_key_models(bound, document.kind);
   const bool deny = written.effect == Effect::deny;
   // A Deny that enforces MFA is about sessions without it, an Allow that asks for it about those with it.
-  const char* meant = deny ? "false" : "true";
+  // One about its age is about sessions whose MFA is old, or young.
+  const bool of_age = std::none_of(written.conditions.begin(), written.conditions.end(), is_about_presence);
+  const std::vector<RequestModel> meant =
+      of_age ? with_age_of_mfa(users) : with_mfa(users, deny ? "false" : "true");
   EscapeSearch meaning(alone, alone, statement);
-  if (meaning.none(with_mfa(users, meant))) return std::nullopt;
-  if (meaning.one(with_mfa(users, deny ? "true" : "false"))) return std::nullopt;
-  const bool certain = meaning.one(with_mfa(users, meant)).has_value();
+  if (meaning.none(meant)) return std::nullopt;
+  if (!of_age && meaning.one(with_mfa(users, deny ? "true" : "false"))) return std::nullopt;
+  const bool certain = meaning.one(meant).has_value();
 
   PolicyDocument within = bound;
   if (deny) std::erase_if(within.statements[statement].conditions, is_about_mfa);

@@ -76,7 +76,8 @@ constexpr std::size_t kResourcesPerPart = 150;
 constexpr std::size_t kParts = 8;
 
 constexpr std::string_view kServerlessApi = "AWS::Serverless::Api";
-constexpr std::string_view kAuthenticationType = "AWS::CloudFormation::Authentication";
+constexpr std::string_view kInitTypes[] = {"AWS::CloudFormation::Authentication",
+                                           "AWS::CloudFormation::Init"};
 
 /// Turns the sections of one template into resources.
 class TemplateReader {
@@ -193,7 +194,7 @@ class TemplateReader {
     if (is_serverless_type(unit_.resources.back().type)) serverless.expand(unit_.resources.size() - 1);
     if (const std::optional<SyntaxNode> connectors = node.find("Connectors"))
       add_connectors(definition, *connectors);
-    add_authentication(definition, node);
+    for (const std::string_view metadata : kInitTypes) add_metadata(definition, node, metadata);
   }
 
   const ServerlessExpansion::ApiEvents& api_events() {
@@ -237,17 +238,18 @@ class TemplateReader {
     serverless.permit_authorizers(api);
   }
 
-  /// Credentials with which cfn-init fetches files (CloudFormation template reference,
-  /// "AWS::CloudFormation::Authentication"): of all metadata of a resource, what CloudFormation itself reads.
-  void add_authentication(const Definition& of, const SyntaxNode& node) {
+  /// What cfn-init does, and the credentials with which it fetches files (CloudFormation template reference,
+  /// "AWS::CloudFormation::Init", "AWS::CloudFormation::Authentication"): of all metadata of a resource, what
+  /// CloudFormation itself reads.
+  void add_metadata(const Definition& of, const SyntaxNode& node, std::string_view type) {
     const std::optional<SyntaxNode> metadata = node.find("Metadata");
     if (!metadata || !metadata->is_mapping()) return;
-    const std::optional<SyntaxNode> given = metadata->find(kAuthenticationType);
+    const std::optional<SyntaxNode> given = metadata->find(type);
     if (!given) return;
     Resource resource = make(of, "Resources");
     if (!read_condition(node, resource)) return;
     guard_element(of, resource);
-    resource.type = kAuthenticationType;
+    resource.type = type;
     resource.address += ".Metadata." + resource.type;
     resource.span = given->span();
     resource.properties =

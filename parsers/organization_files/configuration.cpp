@@ -1,6 +1,7 @@
 #include "parsers/organization_files/configuration.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "parsers/policy/members.h"
@@ -204,6 +205,7 @@ void Configuration::add_entries(const SyntaxNode& mapping, unsigned depth, Entri
   if (depth > limits::kModuleDepth || ++nodes_ > limits::kAliasExpansion)
     return found.unknown.push_back({ReasonKind::limit, "nesting or aliases", mapping.span()});
   std::vector<SyntaxNode> merged;
+  std::set<std::string_view> own;
   for (const SyntaxNode::Member& member : mapping.members()) {
     if (!member.key.is_scalar() || has_templating(member.key.text())) {
       found.unknown.push_back(placeholder(member.key));
@@ -213,6 +215,9 @@ void Configuration::add_entries(const SyntaxNode& mapping, unsigned depth, Entri
     } else if (member.key.text() == kMergeKey) {
       merged.push_back(member.value);
     } else {
+      if (!own.insert(member.key.text()).second)
+        found.unknown.push_back(
+            {ReasonKind::duplicate_key, std::string(member.key.text()), member.key.span()});
       if (found.keys.insert(member.key.text()).second) found.entries.push_back({member.key, member.value});
     }
   }
@@ -244,6 +249,8 @@ std::optional<std::string> Configuration::known_text(const SyntaxNode& mapping, 
 
 Found Configuration::find(const SyntaxNode& mapping, std::string_view key) {
   const Entries all = entries(mapping);
+  for (const value::Reason& reason : all.unknown)
+    if (reason.kind == ReasonKind::duplicate_key && reason.detail == key) return {{}, reason};
   for (const Entry& entry : all.entries)
     if (entry.key.text() == key) return resolve(entry.value);
   if (!all.unknown.empty()) return {{}, all.unknown.front()};

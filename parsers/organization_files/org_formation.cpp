@@ -295,6 +295,9 @@ class Reader {
   void add_attachments(const Object& object) {
     if (!object.properties) return;
     const Entries all = configuration_.entries(*object.properties);
+    for (const Reason& reason : all.unknown)
+      if (reason.kind == ReasonKind::duplicate_key && reason.detail == kPolicies)
+        return attach_unknown(object, reason);
     for (const Entry& entry : all.entries) {
       if (entry.key.text() != kPolicies) continue;
       // A single `!Ref` is a list of one.

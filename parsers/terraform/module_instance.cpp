@@ -23,8 +23,9 @@ ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& di
   guard_ = caller.guard_ & call_->instance.guard;
   may_be_absent_ = caller.may_be_absent_ || call_->instance.may_be_absent;
   providers_ = provider_accounts(
-      symbols_, passed_providers(*written.file, *written.block, caller.providers_, caller.prefix_), prefix_,
-      early_values());
+      symbols_,
+      passed_providers(*written.file, *written.block, caller.symbols_, caller.providers_, caller.prefix_),
+      prefix_, early_values());
   depth_ = caller.depth_ + 1;
 }
 

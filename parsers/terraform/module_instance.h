@@ -147,14 +147,16 @@ class ModuleInstance {
                              const Instance& instance, source::Span span);
   value::Value file_content(const std::string& address, const Declaration& declaration,
                             const Instance& instance, source::Span span);
-  static std::string provider_of(const Declaration& declaration);
+  [[nodiscard]] std::string provider_of(const Declaration& declaration) const;
   std::string account_of(const Declaration& declaration) const;
   value::Value region_of(const std::string& provider, source::Span span);
+  [[nodiscard]] const Declaration* configuration_of(const std::string& provider) const;
   value::Value undeclared(bool data, const std::string& name, const std::vector<TraversalStep>& steps,
                           std::size_t from, source::Span span);
   std::string partition_of(const std::string& provider, source::Span span);
-  /// The Region of a resource where it is known: its own argument (provider 6), else that of its provider.
-  std::string known_region(const Declaration& declaration);
+  /// Resource::region of a resource: its own argument (provider 6), else that of its provider.
+  std::string region_of(const Declaration& declaration);
+  [[nodiscard]] std::string region_symbol(const std::string& provider) const;
   std::function<value::Value(const hcl::File&, const hcl::Attribute&)> early_values();
 
   const Instances& instances(const Declaration& declaration, const std::string& address);
@@ -189,6 +191,7 @@ class ModuleInstance {
   static std::optional<value::Reason> left_to_others(const Declaration& declaration,
                                                      const Resource& resource);
   void emit_lookup(const std::string& name, const Declaration& declaration);
+  void emit_state(const std::string& name, const Declaration& declaration);
   void emit_arguments(const std::string& name, const Declaration& declaration, const Instance& instance);
   void emit_unused_documents();
   void beyond_limit(const Declaration& declaration);

@@ -128,10 +128,11 @@ void ModuleInstance::emit() {
   }
   for (const Declaration& provider : symbols_.providers) {
     if (provider.block->labels.empty()) continue;
-    const std::string type = "provider." + provider.block->labels[0].text;
+    const std::string& name = provider.block->labels[0].text;
     const std::string alias = literal_text(*provider.file, provider.block->body.attribute("alias"));
-    emit_configuration(provider, ResourceKind::provider, type,
-                       prefix_ + type + (alias.empty() ? "" : "." + alias));
+    const std::string usual = usual_provider_name(symbols_, name);
+    emit_configuration(provider, ResourceKind::provider, "provider." + usual.substr(0, usual.find('.')),
+                       prefix_ + "provider." + name + (alias.empty() ? "" : "." + alias));
   }
   for (const auto& [name, declaration] : symbols_.resources) emit_resource(name, declaration);
   for (const auto& [name, declaration] : symbols_.data) emit_lookup(name, declaration);
@@ -211,7 +212,7 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
   const std::string address = prefix_ + name;
   const std::string account = account_of(declaration);
   const std::string partition = partition_of(provider_of(declaration), declaration.block->header);
-  const std::string region = known_region(declaration);
+  const std::string region = region_of(declaration);
   for (const Instance& instance : instances(declaration, address).list) {
     if (evaluation_.unit.resources.size() >= limits::kUnitInstances) return beyond_limit(declaration);
     Resource resource;
@@ -263,6 +264,7 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
 /// An organization that is looked up by another provider configuration than the default one may be another
 /// organization.
 void ModuleInstance::emit_lookup(const std::string& name, const Declaration& declaration) {
+  if (declaration.block->labels[0].text == "terraform_remote_state") return emit_state(name, declaration);
   const bool organization = declaration.block->labels[0].text == "aws_organizations_organization";
   if (!organization || account_of(declaration) == account_of_provider("aws", providers_, prefix_)) return;
   Resource resource;
@@ -274,6 +276,31 @@ void ModuleInstance::emit_lookup(const std::string& name, const Declaration& dec
   resource.span = declaration.block->header;
   resource.body_span = declaration.block->span;
   evaluation_.unit.resources.push_back(std::move(resource));
+}
+
+/// The state of another configuration is read as its backend reads it, with settings of the same names ("The
+/// terraform_remote_state Data Source").
+void ModuleInstance::emit_state(const std::string& name, const Declaration& declaration) {
+  const hcl::Attribute* config = declaration.block->body.attribute("config");
+  const std::string backend = literal_text(*declaration.file, declaration.block->body.attribute("backend"));
+  if (config == nullptr || backend.empty()) return;
+  const std::string address = prefix_ + "data." + name;
+  for (const Instance& instance : instances(declaration, address).list) {
+    if (evaluation_.unit.resources.size() >= limits::kUnitInstances) return beyond_limit(declaration);
+    Resource resource;
+    resource.kind = ResourceKind::backend;
+    resource.language = Language::terraform;
+    resource.type = "backend." + backend;
+    resource.address = address + instance.key;
+    resource.unit = evaluation_.unit.name;
+    resource.guard = guard_ & instance.guard;
+    resource.may_be_absent = may_be_absent_ || instance.may_be_absent;
+    resource.account = std::string(value::kOwnAccount);
+    resource.properties = evaluate(*declaration.file, *config, instance);
+    resource.span = declaration.block->header;
+    resource.body_span = declaration.block->span;
+    evaluation_.unit.resources.push_back(std::move(resource));
+  }
 }
 
 /// What a module is given whose own resources nobody sees: policies among the arguments are in force all the
@@ -289,10 +316,11 @@ void ModuleInstance::emit_arguments(const std::string& name, const Declaration& 
   resource.guard = guard_ & instance.guard;
   resource.may_be_absent = may_be_absent_ || instance.may_be_absent;
   const ProviderAccounts passed =
-      passed_providers(*declaration.file, *declaration.block, providers_, prefix_);
+      passed_providers(*declaration.file, *declaration.block, symbols_, providers_, prefix_);
   resource.account = account_of_provider("aws", passed, prefix_);
   resource.partition =
-      partition_of(passed_name(*declaration.file, *declaration.block, "aws"), declaration.block->header);
+      partition_of(passed_name(*declaration.file, *declaration.block, symbols_, nullptr, "aws"),
+                   declaration.block->header);
   resource.span = declaration.block->header;
   resource.body_span = declaration.block->span;
   std::vector<value::Member> members;

@@ -4,8 +4,44 @@
 #include <filesystem>
 #include <utility>
 
+#include "parsers/terraform/expression.h"
+
 namespace rootproof::terraform {
 namespace {
+
+/// What a source of required_providers is called unless a module gives it another name; empty for those that
+/// are nothing of AWS.
+std::string_view usual_name(std::string_view source) {
+  for (const std::string_view known : {"hashicorp/aws", "hashicorp/awscc"})
+    if (source == known || (source.ends_with(known) && source[source.size() - known.size() - 1] == '/'))
+      return known.substr(known.find('/') + 1);
+  return {};
+}
+
+void note_provider_types(ModuleSymbols& symbols, const hcl::File& owner, const hcl::Block& settings) {
+  for (const hcl::Block& block : settings.body.blocks) {
+    if (block.type != "required_providers") continue;
+    for (const hcl::Attribute& entry : block.body.attributes) {
+      const value::Value value = evaluate(hcl::file_of(owner, block), entry.value, {});
+      const value::Value* source = value.find("source");
+      const std::string_view name =
+          source == nullptr ? std::string_view() : usual_name(source->as_string().value_or(""));
+      if (!name.empty()) symbols.provider_types.emplace(entry.name, name);
+    }
+  }
+}
+
+/// Tells names for one provider apart; the usual name needs no entry.
+void settle_provider_types(ModuleSymbols& symbols) {
+  std::set<std::string> in_use;
+  for (const auto& [name, usual] : symbols.provider_types)
+    if (name == usual) in_use.insert(name);
+  for (const Declaration& provider : symbols.providers)
+    if (!provider.block->labels.empty()) in_use.insert(provider.block->labels[0].text);
+  std::erase_if(symbols.provider_types, [](const auto& entry) { return entry.first == entry.second; });
+  for (auto& [name, usual] : symbols.provider_types)
+    if (!in_use.insert(usual).second) usual += "." + name;
+}
 
 class Collector {
  public:
@@ -30,6 +66,7 @@ class Collector {
       for (const hcl::Block& inner : block.body.blocks) {
         if (inner.type == "backend" && !inner.labels.empty()) symbols_.backends.push_back({&file, &inner});
       }
+      note_provider_types(symbols_, file, block);
     } else if (block.type == "variable") {
       add(symbols_.variables, declaration, 1);
     } else if (block.type == "output") {
@@ -114,6 +151,7 @@ class Overrider {
           if (!std::exchange(backend, true)) symbols_.backends.clear();
           if (inner.type == "backend" && !inner.labels.empty()) symbols_.backends.push_back({&file, &inner});
         }
+        note_provider_types(symbols_, file, block);
       } else {
         named(file, block);
       }
@@ -220,7 +258,15 @@ ModuleSymbols collect_symbols(const ModuleDirectory& directory, source::Problems
   for (const hcl::File* file : directory.files) {
     if (is_override(file)) overrider.file(*file);
   }
+  settle_provider_types(symbols);
   return symbols;
+}
+
+std::string usual_provider_name(const ModuleSymbols& symbols, const std::string& name) {
+  const std::size_t dot = name.find('.');
+  const auto usual = symbols.provider_types.find(name.substr(0, dot));
+  if (usual == symbols.provider_types.end()) return name;
+  return usual->second + (dot == std::string::npos ? std::string() : name.substr(dot));
 }
 
 std::string literal_text(const hcl::File& owner, const hcl::Attribute* attribute) {

@@ -34,6 +34,10 @@ struct ModuleSymbols {
   std::map<std::string, Declaration> modules;
   std::map<std::string, Declaration> outputs;
   std::vector<Declaration> providers;
+  /// What other names of this module for hashicorp/aws and hashicorp/awscc mean ("Provider Requirements",
+  /// local names): "aws", "awscc", or like an alias, "aws.amazon", where the usual name is in use as well and
+  /// Terraform does not say which configuration it takes.
+  std::map<std::string, std::string> provider_types;
   std::vector<Declaration> backends;
   std::deque<hcl::Block> merged;       ///< blocks with what override files change; declarations point here
   std::set<source::FileId> repeating;  ///< files that declare what a file before them has declared
@@ -51,6 +55,9 @@ struct ModuleSymbols {
 /// their type. The same name twice is a Problem, and the first one counts; an override of nothing is one,
 /// too.
 [[nodiscard]] ModuleSymbols collect_symbols(const ModuleDirectory& directory, source::Problems& problems);
+
+/// "aws.west" for "amazon.west" where the module calls hashicorp/aws amazon; all other names as they are.
+[[nodiscard]] std::string usual_provider_name(const ModuleSymbols& symbols, const std::string& name);
 
 /// The local path of a module call's source, or empty when it is no literal local path.
 [[nodiscard]] std::string local_source(const hcl::File& file, const hcl::Block& module_call);

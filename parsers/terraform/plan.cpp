@@ -319,12 +319,11 @@ class PlanReader {
     return id == accounts_.end() ? symbol : id->second;
   }
 
-  /// The partition of the Region that a provider configuration names as it stands.
-  [[nodiscard]] std::string partition_of(const PlannedResource& resource) const {
-    const std::string key = resource.block ? text_of(*resource.block, "provider_config_key") : "aws";
+  /// The Region that a provider configuration names as it stands; empty where it names none so.
+  [[nodiscard]] std::string region_of(const std::string& provider_key) const {
     const auto region = member_at(
-        plan_, {"configuration", "provider_config", key, "expressions", "region", "constant_value"});
-    return region && region->is_scalar() ? std::string(partition_of_region(region->text())) : std::string();
+        plan_, {"configuration", "provider_config", provider_key, "expressions", "region", "constant_value"});
+    return region && region->is_scalar() ? std::string(region->text()) : std::string();
   }
 
   // ---- output
@@ -347,8 +346,15 @@ class PlanReader {
     Resource resource = bare(resource_kind(planned.type), planned.type, planned.address, place_of(planned),
                              planned.change.span());
     resource.account = account_of(planned);
-    resource.partition = partition_of(planned);
+    const std::string key = planned.block ? text_of(*planned.block, "provider_config_key") : "aws";
+    const std::string region = region_of(key);
+    resource.partition = region.empty() ? std::string() : std::string(partition_of_region(region));
+    resource.region = region.empty() ? "region of " + key : region;
     resource.properties = properties(planned);
+    // Provider 6 plans it for each resource.
+    const Value* own = resource.properties.find("region");
+    if (const std::optional<std::string> text = own == nullptr ? std::nullopt : own->as_string())
+      resource.region = *text;
     unwrap_cloud_control(resource);
     if (std::optional<value::Reason> unseen = unseen_resources(resource))
       unit_.unknowns.push_back(std::move(*unseen));

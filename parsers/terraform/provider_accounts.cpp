@@ -14,6 +14,7 @@ namespace rootproof::terraform {
 namespace {
 
 constexpr std::string_view kDefault = "aws";
+constexpr std::string_view kCloudControl = "awscc";
 
 /// How a configuration signs in, as its own text: in one module equal text means equal values.
 std::string sign_in(const Declaration& provider) {
@@ -63,9 +64,14 @@ std::string named_account(const Declaration& provider, const Evaluate& evaluate)
   return account == nullptr ? std::string() : as_account_id(account->as_string());
 }
 
-std::string name_of(const Declaration& provider) {
+/// The usual name of a configuration; empty for one of another provider.
+std::string name_of(const ModuleSymbols& symbols, const Declaration& provider) {
+  if (provider.block->labels.empty()) return {};
   const std::string alias = literal_text(*provider.file, provider.block->body.attribute("alias"));
-  return std::string(kDefault) + (alias.empty() ? "" : "." + alias);
+  std::string name =
+      usual_provider_name(symbols, provider.block->labels[0].text + (alias.empty() ? "" : "." + alias));
+  const std::string_view base = std::string_view(name).substr(0, name.find('.'));
+  return base == kDefault || base == kCloudControl ? name : std::string();
 }
 
 /// The symbol of a configuration that stands in this module itself.
@@ -102,22 +108,24 @@ std::string account_of_provider(const std::string& name, const ProviderAccounts&
   return name == kDefault ? std::string(value::kOwnAccount) : own_symbol(name, prefix);
 }
 
-ProviderAccounts provider_accounts(const ModuleSymbols& symbols, ProviderAccounts inherited,
+ProviderAccounts provider_accounts(const ModuleSymbols& symbols, ProviderAccounts passed,
                                    const std::string& prefix, const Evaluate& evaluate) {
+  ProviderAccounts inherited;
+  for (auto& [name, account] : passed)
+    inherited.insert_or_assign(usual_provider_name(symbols, name), std::move(account));
   std::vector<const Declaration*> providers;
   for (const Declaration& provider : symbols.providers) {
-    const bool aws = !provider.block->labels.empty() && provider.block->labels[0].text == kDefault;
-    if (aws) providers.push_back(&provider);
+    if (!name_of(symbols, provider).empty()) providers.push_back(&provider);
   }
   // The default configuration first: an alias that signs in the same way is in its account.
   std::stable_partition(providers.begin(), providers.end(),
-                        [](const Declaration* provider) { return name_of(*provider) == kDefault; });
+                        [&](const Declaration* provider) { return name_of(symbols, *provider) == kDefault; });
   std::map<std::string, std::string> by_sign_in;
   // Without a block of its own the default configuration of the root module signs in from the environment.
-  const bool implied = providers.empty() || name_of(*providers.front()) != kDefault;
+  const bool implied = providers.empty() || name_of(symbols, *providers.front()) != kDefault;
   if (implied && prefix.empty()) by_sign_in.emplace("", value::kOwnAccount);
   for (const Declaration* provider : providers) {
-    const std::string name = name_of(*provider);
+    const std::string name = name_of(symbols, *provider);
     std::string account = named_account(*provider, evaluate);
     if (account.empty()) account = own_symbol(name, prefix);
     inherited[name] = by_sign_in.emplace(sign_in(*provider), std::move(account)).first->second;
@@ -125,10 +133,12 @@ ProviderAccounts provider_accounts(const ModuleSymbols& symbols, ProviderAccount
   return inherited;
 }
 
-ProviderAccounts passed_providers(const hcl::File& owner, const hcl::Block& call,
+ProviderAccounts passed_providers(const hcl::File& owner, const hcl::Block& call, const ModuleSymbols& caller,
                                   const ProviderAccounts& accounts, const std::string& prefix) {
   ProviderAccounts passed;
   passed.emplace(kDefault, account_of_provider(std::string(kDefault), accounts, prefix));
+  if (const auto other = accounts.find(std::string(kCloudControl)); other != accounts.end())
+    passed.insert(*other);
   const hcl::Attribute* providers = call.body.attribute("providers");
   if (providers == nullptr) return passed;
   const hcl::File& file = hcl::file_of(owner, *providers);
@@ -137,14 +147,15 @@ ProviderAccounts passed_providers(const hcl::File& owner, const hcl::Block& call
   const auto items = file.children(object);
   for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
     const std::string inside = provider_name(file, items[i]);
-    const std::string outside = provider_name(file, items[i + 1]);
+    const std::string outside = usual_provider_name(caller, provider_name(file, items[i + 1]));
     if (!inside.empty() && !outside.empty())
       passed.insert_or_assign(inside, account_of_provider(outside, accounts, prefix));
   }
   return passed;
 }
 
-std::string passed_name(const hcl::File& owner, const hcl::Block& call, const std::string& inside) {
+std::string passed_name(const hcl::File& owner, const hcl::Block& call, const ModuleSymbols& caller,
+                        const ModuleSymbols* called, const std::string& inside) {
   const hcl::Attribute* providers = call.body.attribute("providers");
   if (providers == nullptr) return inside;
   const hcl::File& file = hcl::file_of(owner, *providers);
@@ -152,7 +163,9 @@ std::string passed_name(const hcl::File& owner, const hcl::Block& call, const st
   if (object.kind != hcl::ExpressionKind::object) return inside;
   const auto items = file.children(object);
   for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
-    if (provider_name(file, items[i]) == inside) return provider_name(file, items[i + 1]);
+    const std::string name = provider_name(file, items[i]);
+    if ((called == nullptr ? name : usual_provider_name(*called, name)) == inside)
+      return usual_provider_name(caller, provider_name(file, items[i + 1]));
   }
   return inside;
 }

@@ -18,21 +18,25 @@ using ProviderAccounts = std::map<std::string, std::string>;
 /// The accounts of the provider blocks of a module. Configurations that differ in nothing but the Region,
 /// tags and the like sign in the same way and so reach the same account. `allowed_account_ids` with one
 /// id names it, so does one `assume_role` with a role's ARN; `evaluate` gives the value of an
-/// argument. `inherited` holds what the caller passed; `prefix` is the module's address.
+/// argument. `passed` holds what the caller passed; `prefix` is the module's address.
 [[nodiscard]] ProviderAccounts provider_accounts(
-    const ModuleSymbols& symbols, ProviderAccounts inherited, const std::string& prefix,
+    const ModuleSymbols& symbols, ProviderAccounts passed, const std::string& prefix,
     const std::function<value::Value(const hcl::File&, const hcl::Attribute&)>& evaluate);
 
 /// True for provider arguments that have no say in who signs in ("region", "default_tags").
 [[nodiscard]] bool is_beside_the_account(std::string_view name);
 
 /// What a module call passes on: its `providers` argument, else the default configuration ("The Module
-/// providers Meta-Argument").
+/// providers Meta-Argument"). `caller` is the module the call stands in; the names are those that the called
+/// module itself uses.
 [[nodiscard]] ProviderAccounts passed_providers(const hcl::File& file, const hcl::Block& call,
-                                                const ProviderAccounts& accounts, const std::string& prefix);
+                                                const ModuleSymbols& caller, const ProviderAccounts& accounts,
+                                                const std::string& prefix);
 
-/// The caller's name of the configuration that a called module knows as `inside`.
+/// The caller's usual name of the configuration that a called module knows as `inside`, a usual name too;
+/// `called` is nullptr where that module is not on disk.
 [[nodiscard]] std::string passed_name(const hcl::File& file, const hcl::Block& call,
+                                      const ModuleSymbols& caller, const ModuleSymbols* called,
                                       const std::string& inside);
 
 /// "aws" or "aws.west" as `provider` and `providers` name a configuration, quoted or not (Terraform 0.11

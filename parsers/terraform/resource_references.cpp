@@ -308,10 +308,11 @@ Value ModuleInstance::file_content(const std::string& address, const Declaration
 }
 
 /// "aws", or "aws.west" when `provider` says so.
-std::string ModuleInstance::provider_of(const Declaration& declaration) {
+std::string ModuleInstance::provider_of(const Declaration& declaration) const {
   std::string name;
   if (const hcl::Attribute* provider = declaration.block->body.attribute("provider")) {
-    name = provider_name(hcl::file_of(*declaration.file, *provider), provider->value);
+    name = usual_provider_name(symbols_,
+                               provider_name(hcl::file_of(*declaration.file, *provider), provider->value));
   }
   const std::string& type = declaration.block->labels[0].text;
   return name.empty() ? type.substr(0, type.find('_')) : name;
@@ -319,8 +320,8 @@ std::string ModuleInstance::provider_of(const Declaration& declaration) {
 
 std::string ModuleInstance::account_of(const Declaration& declaration) const {
   const std::string name = provider_of(declaration);
-  std::string account =
-      account_of_provider(name.find('.') == std::string::npos ? "aws" : name, providers_, prefix_);
+  const bool has_own = name.find('.') != std::string::npos || providers_.contains(name);
+  std::string account = account_of_provider(has_own ? name : "aws", providers_, prefix_);
   const auto& planned = evaluation_.inputs.plan.accounts;
   const auto id = planned.find(account);
   return id == planned.end() ? account : id->second;
@@ -332,24 +333,54 @@ std::string ModuleInstance::partition_of(const std::string& provider, source::Sp
   return region ? std::string(partition_of_region(*region)) : std::string();
 }
 
-std::string ModuleInstance::known_region(const Declaration& declaration) {
+/// Equal texts of one module are equal values; without `region` the environment says it, or the profile.
+std::string ModuleInstance::region_symbol(const std::string& provider) const {
+  const auto text_of = [&](const Declaration& declaration, const hcl::Attribute& written) {
+    const hcl::File& file = hcl::file_of(*declaration.file, written);
+    const hcl::Expression& expression = file.expression(written.value);
+    return prefix_ +
+           std::string(file.source->text().substr(expression.begin, expression.end - expression.begin));
+  };
+  if (const Declaration* declaration = configuration_of(provider)) {
+    for (const char* name : {"region", "profile"})
+      if (const hcl::Attribute* written = declaration->block->body.attribute(name))
+        return std::string(name) + " " + text_of(*declaration, *written);
+    return "region";
+  }
+  if (!call_) return "region";
+  const ModuleInstance& caller = *call_->caller;
+  return caller.region_symbol(passed_name(*call_->declaration->file, *call_->declaration->block,
+                                          caller.symbols_, &symbols_, provider));
+}
+
+std::string ModuleInstance::region_of(const Declaration& declaration) {
   if (const hcl::Attribute* own = declaration.block->body.attribute("region"))
     return literal_text(*declaration.file, own);
-  return region_of(provider_of(declaration), declaration.block->header).as_string().value_or("");
+  const std::string provider = provider_of(declaration);
+  const std::optional<std::string> known = region_of(provider, declaration.block->header).as_string();
+  return known ? *known : region_symbol(provider);
+}
+
+/// The configuration of a provider in this module itself.
+const Declaration* ModuleInstance::configuration_of(const std::string& provider) const {
+  for (const Declaration& declaration : symbols_.providers) {
+    if (declaration.block->labels.empty()) continue;
+    const std::string alias = literal_text(*declaration.file, declaration.block->body.attribute("alias"));
+    const std::string name = declaration.block->labels[0].text + (alias.empty() ? "" : "." + alias);
+    if (usual_provider_name(symbols_, name) == provider) return &declaration;
+  }
+  return nullptr;
 }
 
 /// The Region that a provider configuration names, or a hole that is the same for all who use it.
 Value ModuleInstance::region_of(const std::string& provider, source::Span span) {
-  for (const Declaration& declaration : symbols_.providers) {
-    if (declaration.block->labels.empty()) continue;
-    const std::string alias = literal_text(*declaration.file, declaration.block->body.attribute("alias"));
-    if (declaration.block->labels[0].text + (alias.empty() ? "" : "." + alias) != provider) continue;
+  if (const Declaration* declaration = configuration_of(provider)) {
     const std::string key = prefix_ + "provider." + provider + ".region";
     if (const auto known = known_.find(key); known != known_.end()) return known->second;
     Value region = Value::unknown({ReasonKind::data_source, "region of provider " + provider, span});
-    if (const hcl::Attribute* written = declaration.block->body.attribute("region")) {
+    if (const hcl::Attribute* written = declaration->block->body.attribute("region")) {
       if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, key, span});
-      region = evaluate(*declaration.file, *written, {});
+      region = evaluate(*declaration->file, *written, {});
       evaluating_.erase(key);
     }
     if (!region.is(Kind::string)) {
@@ -365,8 +396,10 @@ Value ModuleInstance::region_of(const std::string& provider, source::Span span) 
     return region;
   }
   if (!call_) return {};
-  return call_->caller->region_of(
-      passed_name(*call_->declaration->file, *call_->declaration->block, provider), span);
+  ModuleInstance& caller = *call_->caller;
+  return caller.region_of(passed_name(*call_->declaration->file, *call_->declaration->block, caller.symbols_,
+                                      &symbols_, provider),
+                          span);
 }
 
 }  // namespace rootproof::terraform

@@ -5,6 +5,7 @@
 
 #include "analyzer/policy/hole_binding.h"
 #include "parsers/arn.h"
+#include "parsers/regions.h"
 #include "rules/answers.h"
 #include "rules/root_credentials/texts.h"
 #include "rules/root_principals/other_resource.h"
@@ -50,7 +51,7 @@ policy::LockoutQuestion LockoutQuestions::about(const engine::PolicyInstance& in
     question.created_in_part = created->second;
   if (const auto types = types_.find(instance.resource->unit); types != types_.end())
     question.types = &types->second;
-  question.region = instance.resource->region;
+  if (has_region_form(instance.resource->region)) question.region = instance.resource->region;
   question.accounts = facts_.settings.own_accounts;
   if (is_account_id(instance.resource->account)) question.accounts = {instance.resource->account};
   return question;

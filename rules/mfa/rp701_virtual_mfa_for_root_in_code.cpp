@@ -1,3 +1,4 @@
+#include <cctype>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,10 +31,21 @@ constexpr DeviceProperty kProperties[] = {
     {"awscc_iam_virtual_mfa_device", "users", true},
 };
 
+/// "root", "root-mfa", "acme_root_device": root is a word of the name.
+bool has_word_root(std::string_view lower) {
+  const auto is_part = [&](std::size_t at) {
+    return at < lower.size() && std::isalnum(static_cast<unsigned char>(lower[at])) != 0;
+  };
+  for (std::size_t at = lower.find("root"); at != std::string_view::npos; at = lower.find("root", at + 1))
+    if ((at == 0 || !is_part(at - 1)) && !is_part(at + 4)) return true;
+  return false;
+}
+
 bool is_root(std::string_view text, bool is_user) {
   const std::string lower = lower_case(text);
-  return lower == kRootDevice || (is_user && (lower == "root" || lower == "<root_account>" ||
-                                              (lower.starts_with("arn:") && lower.ends_with(":root"))));
+  return lower == kRootDevice || (!is_user && has_word_root(lower)) ||
+         (is_user && (lower == "root" || lower == "<root_account>" ||
+                      (lower.starts_with("arn:") && lower.ends_with(":root"))));
 }
 
 bool may_be_root(const Value& text, bool is_user) {
@@ -97,7 +109,7 @@ const engine::Rule rp701{
         .meaning = R"md(
 Looks at virtual MFA devices: their name, and in CloudFormation the users they are for.
 
-- **violation**: the name is `root-account-mfa-device`, as the console calls the root user's, or one of the users is root.
+- **violation**: the name is `root-account-mfa-device`, as the console calls the root user's, or has the word *root* (`root-mfa`), or one of the users is root.
 - **safe**: names and users are others.
 - **undecided**: a name or a user is not known and may be such a one.
 )md",

@@ -15,13 +15,25 @@ using policy::Condition;
 using policy::Statement;
 
 const Condition* mfa_condition(const Statement& statement) {
-  const auto found =
-      std::find_if(statement.conditions.begin(), statement.conditions.end(), [](const Condition& condition) {
-        const auto op = policy::parse_operator(condition.operator_name);
-        return policy::to_lower(condition.key) == "aws:multifactorauthpresent" &&
-               !(op && op->family == policy::OperatorFamily::null);
-      });
-  return found == statement.conditions.end() ? nullptr : &*found;
+  for (const char* key : {"aws:multifactorauthpresent", "aws:multifactorauthage"})
+    for (const Condition& condition : statement.conditions) {
+      const auto op = policy::parse_operator(condition.operator_name);
+      if (policy::to_lower(condition.key) == key && !(op && op->family == policy::OperatorFamily::null))
+        return &condition;
+    }
+  return nullptr;
+}
+
+bool is_about_age(const Condition& condition) {
+  return policy::to_lower(condition.key) == "aws:multifactorauthage";
+}
+
+/// What a condition on the age of MFA becomes where requests without MFA are to be treated as too old.
+std::string operator_for_age(std::string name, bool deny) {
+  constexpr std::string_view kIfExists = "IfExists";
+  const bool has = name.ends_with(kIfExists);
+  if (deny && !has) return name + std::string(kIfExists);
+  return !deny && has ? name.substr(0, name.size() - kIfExists.size()) : name;
 }
 
 /// Whom such a policy binds: identity policies and trust policies never root users.
@@ -52,20 +64,27 @@ void report(const engine::PolicyInstance& instance, std::size_t index, policy::A
   engine::Finding finding = start(instance, index, std::move(answer));
   const Condition* condition = mfa_condition(statement);
   const std::string name = condition == nullptr ? "its condition" : condition->operator_name;
-  finding.message = statement_name(instance.document, index) +
-                    (deny ? " denies sessions without MFA but no requests signed with "
-                          : " asks for MFA but lets in requests signed with ") +
-                    holders(instance.document.kind) + (deny ? ": " : " without it: ") + name +
-                    (deny ? " does not hold for them" : " holds for them as well") +
-                    ", because they carry no aws:MultiFactorAuthPresent" + under(statement.guard);
+  const bool of_age = condition != nullptr && is_about_age(*condition);
+  finding.message =
+      statement_name(instance.document, index) +
+      (deny ? " denies sessions without MFA but no requests signed with "
+            : " asks for MFA but lets in requests signed with ") +
+      holders(instance.document.kind) + (deny ? ": " : " without it: ") + name +
+      (deny ? " does not hold for them" : " holds for them as well") + ", because they carry no " +
+      (of_age ? "aws:MultiFactorAuthAge" : "aws:MultiFactorAuthPresent") + under(statement.guard);
   if (const auto& witness = finding.answer.witness)
     finding.message += "; for example " + witness->action +
                        (witness->principal ? " by " + witness->principal->arn : std::string());
   finding.fix = engine::Fix{deny ? "write BoolIfExists {\"aws:MultiFactorAuthPresent\": \"false\"}"
                                  : "write Bool {\"aws:MultiFactorAuthPresent\": \"true\"}",
                             {}};
+  if (of_age) {
+    const std::string right = operator_for_age(condition->operator_name, deny);
+    finding.fix->description = "write " + right + " on aws:MultiFactorAuthAge";
+    if (right != condition->operator_name) finding.fix->edits = replace_operator(*condition, right);
+  }
   // Where only the operator is wrong, only the operator changes.
-  const bool right_value = condition != nullptr && condition->values.size() == 1 &&
+  const bool right_value = condition != nullptr && !of_age && condition->values.size() == 1 &&
                            condition->values.front().text() == (deny ? "false" : "true");
   if (right_value && condition->operator_name == (deny ? "Bool" : "BoolIfExists"))
     finding.fix->edits = replace_operator(*condition, deny ? "BoolIfExists" : "Bool");
@@ -105,10 +124,11 @@ const engine::Rule rp702{
         .tier = engine::Tier::default_on,
         .summary = "a condition on MFA treats requests signed with long-term access keys as if they had MFA",
         .meaning = R"md(
-Looks at statements of every kind of policy whose conditions tell sessions with MFA from those without (`aws:MultiFactorAuthPresent`), together with
-the other Deny statements of the document. A request signed with long-term access keys carries no such key: `Bool` never holds for it, `BoolIfExists` always.
+Looks at statements of every kind of policy whose conditions tell sessions with MFA from those without (`aws:MultiFactorAuthPresent`), or with old MFA (`aws:MultiFactorAuthAge`), together
+with the other Deny statements of the document. A request signed with long-term access keys carries no such key: `Bool` and `NumericGreaterThan` never hold for it, `BoolIfExists` and
+`NumericLessThanIfExists` always.
 
-- **violation**: a Deny that is meant for requests without MFA misses those signed with access keys (`Bool` with `false`), or an Allow that asks for MFA lets
+- **violation**: a Deny that is meant for requests without MFA, or with MFA that is too old, misses those signed with access keys (`Bool` with `false`), or an Allow that asks for MFA lets
   them in (`BoolIfExists` with `true`), and no other Deny statement catches them. The witness is such a request. In resource policies and service control policies
   the **root user's** access keys are among them; identity policies and trust policies do not apply to root users.
 - **safe**: requests signed with access keys are treated as those without MFA.
@@ -149,7 +169,7 @@ condition {
 ```
 )md",
         .fix = R"md(
-In a Deny write `BoolIfExists` with `false`, in an Allow `Bool` with `true`. A second Deny with `Null` and `true` on the same key does as well.
+In a Deny write `BoolIfExists` with `false`, in an Allow `Bool` with `true`. A second Deny with `Null` and `true` on the same key does as well. For its age: `NumericGreaterThanIfExists` in a Deny, `NumericLessThan` in an Allow.
 )md",
         .mappings = "CIS AWS 3.0 1.5, CIS AWS 5.0 1.4, CIS AWS 7.0 2.5, Security Hub IAM.9, AWS Config "
                     "root-account-mfa-enabled, Control Tower AWS-GR_ROOT_ACCOUNT_MFA_ENABLED, Prowler "

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/evaluate.h"
 #include "parsers/source/limits.h"
 #include "parsers/value/value_set.h"
@@ -89,8 +90,13 @@ class Matcher {
 
   Truth at(const Value& value, const std::string& path, unsigned depth) {
     if (value.is(Value::Kind::map)) return map(value, path, depth + 1);
+    // PutRule refuses anything but lists there ("Amazon EventBridge event patterns").
+    if (value.as_text())
+      return unsupported("a text where event patterns have a list", value, value::ReasonKind::invalid);
     const EventField field = event_.at(path);
-    const Truth any = rest_of(value, any_item(value, [&](const Value& item) { return leaf(item, field); }));
+    const Truth any = rest_of(value, any_item(value, [&](const Value& item) {
+                                return path == "source" ? source(item, field) : leaf(item, field);
+                              }));
     if (any == Truth::no && result.path.empty()) {
       result.path = path;
       result.wanted = value;
@@ -98,6 +104,19 @@ class Matcher {
       result.is = text ? "\"" + *text + "\"" : field.open != nullptr ? "something else" : "missing";
     }
     return any;
+  }
+
+  /// Any service may be the source of a call of its API; that there is one of a name, only AWS knows.
+  Truth source(const Value& item, const EventField& field) {
+    constexpr std::string_view kPrefix = "aws.";
+    const std::optional<std::string> text = item.as_text();
+    const Truth matches = leaf(item, field);
+    const bool doubtful = matches == Truth::yes && field.open != nullptr && text &&
+                          text->starts_with(kPrefix) &&
+                          !policy::is_catalogue_service(text->substr(kPrefix.size()));
+    return doubtful
+               ? unsupported("whether there is a source " + *text, item, value::ReasonKind::external_target)
+               : matches;
   }
 
   Truth leaf(const Value& item, const EventField& field) {
@@ -221,8 +240,9 @@ bool speaks_of_root_below(const Value& value, unsigned depth) {
   }
   if (!value.is(Value::Kind::map)) return false;
   for (const value::Member& member : value.members()) {
-    if (member.key == "userIdentity" ? names_root_below(member.value, depth + 1)
-                                     : speaks_of_root_below(member.value, depth + 1))
+    // Names of fields in any case: EventBridge tells them apart, their author did not.
+    if (lower_case(member.key) == "useridentity" ? names_root_below(member.value, depth + 1)
+                                                 : speaks_of_root_below(member.value, depth + 1))
       return true;
   }
   return false;

@@ -11,9 +11,9 @@ namespace {
 using value::Value;
 
 constexpr EventRuleNames kRules[] = {
-    {"AWS::Events::Rule", "EventPattern", "State", "Targets"},
-    {"aws_cloudwatch_event_rule", "event_pattern", "state", ""},
-    {"awscc_events_rule", "event_pattern", "state", "targets"},
+    {"AWS::Events::Rule", "EventPattern", "State", "Targets", "Arn", "EventBusName"},
+    {"aws_cloudwatch_event_rule", "event_pattern", "state", "", "arn", "event_bus_name"},
+    {"awscc_events_rule", "event_pattern", "state", "targets", "arn", "event_bus_name"},
 };
 
 }  // namespace

@@ -13,7 +13,9 @@ struct EventRuleNames {
   std::string_view type;
   std::string_view pattern;
   std::string_view state;
-  std::string_view targets;  ///< empty where targets are resources of their own
+  std::string_view targets;     ///< empty where targets are resources of their own
+  std::string_view target_arn;  ///< of a target
+  std::string_view bus;
 };
 [[nodiscard]] std::span<const EventRuleNames> event_rule_names();
 

@@ -187,8 +187,9 @@ Truth compare(const FilterTerm& term, const EventField& field, Reach reach) {
   const bool equals = term.kind == Kind::equals;
   // What an inequality says of a field that is missing is not documented.
   if (field.absent()) return equals || term.kind == Kind::number ? Truth::no : Truth::unknown;
+  if (term.kind == Kind::number) return Truth::unknown;
   if (field.open != nullptr && !equals) return Truth::yes;
-  if (!term.known || term.kind == Kind::number) return Truth::unknown;
+  if (!term.known) return Truth::unknown;
   const Wildcard wanted = wildcard(term.text);
   if (wanted.middle.find('*') != std::string_view::npos) return Truth::unknown;
   if (field.open != nullptr)
@@ -247,9 +248,11 @@ bool speaks_of_root(const FilterTerm& filter) {
   if (std::any_of(filter.terms.begin(), filter.terms.end(),
                   [](const FilterTerm& term) { return speaks_of_root(term); }))
     return true;
-  if (filter.kind != Kind::equals || !filter.path.starts_with("userIdentity.")) return false;
+  // Selectors tell letters apart ("Filter pattern syntax"): another case is another field, which no event
+  // has.
+  if (filter.kind != Kind::equals || !lower_case(filter.path).starts_with("useridentity.")) return false;
   std::string text = lower_case(filter.text);
-  text.erase(std::remove(text.begin(), text.end(), '*'), text.end());
+  std::erase_if(text, [](char c) { return c == '*' || c == ' '; });
   return text == "root" || text.ends_with(":root") || text == "<root_account>";
 }
 

@@ -19,9 +19,15 @@ struct FilterNames {
   std::string_view pattern;
   std::string_view log_group;
   std::string_view transformations;
+  // Of a transformation:
   std::string_view name;
   std::string_view name_space;
+  std::string_view value;
   std::string_view default_value;
+  std::string_view unit;
+  std::string_view dimensions;
+  std::string_view dimension_name;  ///< of an item of the dimensions; empty where they are a map
+  std::string_view dimension_value;
 };
 [[nodiscard]] std::span<const FilterNames> filter_names();
 
@@ -30,6 +36,11 @@ struct AlarmNames {
   std::string_view type;
   std::string_view metric;
   std::string_view name_space;
+  std::string_view dimensions;
+  std::string_view dimension_name;  ///< of an item of the dimensions; empty where they are a map
+  std::string_view dimension_value;
+  std::string_view unit;
+  std::string_view missing_data;
   std::string_view comparison;
   std::string_view threshold;
   std::string_view periods;
@@ -37,7 +48,7 @@ struct AlarmNames {
   std::string_view statistic;
   std::string_view enabled;
   std::string_view actions;
-  std::string_view queries;  ///< metric math: where each query names its metric
+  std::string_view queries;  ///< metric math: where each query has its metric, named as that of an alarm
 };
 [[nodiscard]] std::span<const AlarmNames> alarm_names();
 
@@ -47,7 +58,7 @@ struct RootMetric {
   const FilterNames* names = nullptr;
   value::Value name;
   value::Value name_space;
-  bool counts_others = false;  ///< every other event adds a data point, of a default value
+  value::Value transformation;  ///< the map that says them
 };
 
 /// Of all metric filters whose pattern asks for root.
@@ -68,8 +79,28 @@ struct GivenName {
 /// both stand in the same unit: references of other code have the same look only.
 [[nodiscard]] policy::Truth same_name(const GivenName& left, const GivenName& right);
 
+/// Whether two resources are deployed to one account and one Region, where log groups, metrics and alarms
+/// find each other. Of different code only what is known speaks against it.
+[[nodiscard]] policy::Truth same_place(const Resource& left, const Resource& right);
+
+/// Whether an alarm, or a query of its metric math, that names a metric reads what the metric's filter
+/// writes: dimensions are part of what a metric is ("Dimensions" in the CloudWatch User Guide: what is
+/// published with dimensions is not retrieved without them), and so are account and Region.
+struct MetricReading {
+  policy::Truth truth = policy::Truth::yes;
+  std::string differs;                 ///< what does: "with the dimension Account, and the filter writes …"
+  std::vector<value::Reason> reasons;  ///< where it is not known
+};
+[[nodiscard]] MetricReading reading_of(const Resource& alarm, const AlarmNames& names,
+                                       const value::Value& metric_named, const RootMetric& metric);
+
 /// Whether an action of an alarm is a text that is known and no ARN, such as "true": CloudWatch takes ARNs
-/// only (PutMetricAlarm, AlarmActions). A placeholder may become one.
+/// only (PutMetricAlarm, AlarmActions). A placeholder may become one. Nor is anybody told by what scales,
+/// stops or reboots machines.
 [[nodiscard]] bool tells_nobody(const PossibleText& action);
+
+/// Whether alarms act on a resource without telling anybody, or cannot act on it at all: they tell topics,
+/// functions, and Systems Manager (CloudWatch User Guide, "Alarm actions").
+[[nodiscard]] bool tells_nobody(const Resource& target);
 
 }  // namespace rootproof::rules

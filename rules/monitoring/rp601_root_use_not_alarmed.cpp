@@ -7,10 +7,15 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/monitoring/event_pattern.h"
 #include "rules/monitoring/event_rules.h"
+#include "rules/monitoring/log_filter.h"
+#include "rules/monitoring/receivers.h"
+#include "rules/monitoring/root_alarm.h"
+#include "rules/monitoring/root_events.h"
 #include "rules/monitoring/root_metrics.h"
 #include "rules/monitoring/settings.h"
 #include "rules/root_credentials/named_resources.h"
@@ -33,25 +38,10 @@ constexpr TrailGroup kTrailGroups[] = {
     {"awscc_cloudtrail_trail", "cloudwatch_logs_log_group_arn"},
 };
 
-/// Where a subscription names its topic.
-struct TopicProperty {
-  std::string_view type;
-  std::string_view topic;
-};
-constexpr TopicProperty kSubscriptions[] = {
-    {"AWS::SNS::Subscription", "TopicArn"},
-    {"aws_sns_topic_subscription", "topic_arn"},
-    {"awscc_sns_subscription", "topic_arn"},
-};
-
-bool is_topic(const Resource& resource) {
-  return resource.type == "AWS::SNS::Topic" || resource.type == "aws_sns_topic" ||
-         resource.type == "awscc_sns_topic";
-}
-
 /// What one template or root module has of the chain from trail to people.
 struct Chain {
   std::vector<std::pair<const Resource*, const Value*>> trails;  ///< with the log group they write to
+  const Resource* without_group = nullptr;                       ///< a trail that writes to none
   std::vector<RootMetric> metrics;
   bool has_event_rule = false;  ///< RP604 judges it
 };
@@ -64,28 +54,37 @@ struct End {
   std::string message;
   std::string fix;
   std::vector<value::Reason> reasons;
+  std::vector<std::string> premises = {};  ///< of a chain that is complete
 };
 
 class Chains {
  public:
-  explicit Chains(const engine::Facts& facts) : facts_(facts), named_(facts), metrics_(root_metrics(facts)) {
+  explicit Chains(const engine::Facts& facts)
+      : facts_(facts), named_(facts), receivers_(facts, named_), metrics_(root_metrics(facts)) {
     for (const RootMetric& metric : metrics_) chains_[metric.filter->unit].metrics.push_back(metric);
     for (const Resource& resource : facts.resources) {
       for (const TrailGroup& trail : kTrailGroups) {
         if (resource.type != trail.type) continue;
         const Value* group = resource.properties.find(trail.group);
-        if (group != nullptr && !group->is(Value::Kind::null) && !group->is(Value::Kind::absent))
+        if (value::is_given(group))
           chains_[resource.unit].trails.emplace_back(&resource, group);
+        else
+          without_group_[resource.unit] = &resource;
       }
       if (is_root_event_rule(resource)) chains_[resource.unit].has_event_rule = true;
     }
+    for (auto& [unit, chain] : chains_)
+      if (const auto found = without_group_.find(unit); found != without_group_.end())
+        chain.without_group = found->second;
   }
 
   [[nodiscard]] const std::map<std::string, Chain>& all() const { return chains_; }
 
   /// Where the chain of one metric ends, from its filter on.
   [[nodiscard]] End follow(const RootMetric& metric, const Chain& chain) const {
-    if (std::optional<End> end = wrong_group(metric, chain)) return *std::move(end);
+    if (finds_nothing(metric)) return {End::Kind::judged_elsewhere, metric.filter, {}, {}, {}};  // RP602
+    std::vector<value::Reason> elsewhere;  // why the trail may write elsewhere
+    if (std::optional<End> end = wrong_group(metric, chain, elsewhere)) return *std::move(end);
     std::vector<value::Reason> unknown = unseen_parts(facts_, metric.filter->unit);
     std::optional<End> end;
     for (const Resource& resource : facts_.resources)
@@ -93,9 +92,13 @@ class Chains {
         if (resource.type != names.type) continue;
         const Truth reads = reads_metric(resource, names, metric, unknown);
         if (reads != Truth::yes) continue;
-        End of_alarm = follow_alarm(resource, names);
+        End of_alarm = follow_alarm(resource, names, metric);
         if (of_alarm.kind == End::Kind::told) {
+          of_alarm.premises.push_back(chain.trails.empty() ? "a trail of other code writes to the log group"
+                                                           : "so is a trail that writes to the log group "
+                                                             "(RP605 says what it records)");
           add_reasons(of_alarm.reasons, doubts_about(*metric.filter));
+          add_reasons(of_alarm.reasons, elsewhere);
           if (of_alarm.reasons.empty()) return of_alarm;
         }
         if (!end || of_alarm.kind == End::Kind::told ||
@@ -148,6 +151,15 @@ class Chains {
     return false;
   }
 
+  /// Whether the pattern of a filter matches no event of a root user.
+  [[nodiscard]] bool finds_nothing(const RootMetric& metric) const {
+    const Value* pattern = metric.filter->properties.find(metric.names->pattern);
+    const std::optional<FilterTerm> filter = pattern == nullptr ? std::nullopt : read_log_filter(*pattern);
+    return filter && std::none_of(events_.begin(), events_.end(), [&](const RootEvent& event) {
+             return match_log_filter(*filter, event, Reach::some) != Truth::no;
+           });
+  }
+
   /// Whether the filter of other code may read a log group of this one: by a name that is the same, or not
   /// known.
   [[nodiscard]] bool may_read(const RootMetric& metric, const Resource* group) const {
@@ -160,38 +172,141 @@ class Chains {
     return !name->as_text() || !written->as_text() || name->as_text() == written->as_text();
   }
 
-  /// The filter reads a log group of this code, and the trails write to others.
-  [[nodiscard]] std::optional<End> wrong_group(const RootMetric& metric, const Chain& chain) const {
+  /// The filter reads a log group of this code, and the trails write to others; or it reads one in a Region
+  /// or account where no trail writes. `elsewhere` gets why that may be.
+  [[nodiscard]] std::optional<End> wrong_group(const RootMetric& metric, const Chain& chain,
+                                               std::vector<value::Reason>& elsewhere) const {
     const Value* written = metric.filter->properties.find(metric.names->log_group);
     const Resource* group = written == nullptr ? nullptr : named_.mentioned(*metric.filter, *written);
-    if (group == nullptr || chain.trails.empty()) return std::nullopt;
+    if (group != nullptr) {
+      if (std::optional<End> end = apart(metric, *group, elsewhere)) return end;
+      add_reasons(elsewhere, doubts_about(*group));
+    }
+    if (chain.trails.empty()) {
+      if (group != nullptr && chain.without_group != nullptr)
+        return End{End::Kind::broken,
+                   metric.filter,
+                   metric.filter->address + " looks for the root user in " + group->address + ", but " +
+                       chain.without_group->address + " does not write to CloudWatch Logs",
+                   "let the trail write to the log group that the filter reads",
+                   {}};
+      if (group != nullptr)
+        add_reasons(elsewhere, {{value::ReasonKind::external_target,
+                                 "which trail writes to " + group->address, group->span}});
+      return std::nullopt;
+    }
+    std::optional<std::vector<value::Reason>> doubts;
     for (const auto& [trail, target] : chain.trails) {
-      const Resource* other = named_.mentioned(*trail, *target);
-      if (other == nullptr || other == group) return std::nullopt;
+      const Truth writes = writes_there(*trail, *target, metric, group);
+      if (writes == Truth::no) continue;
+      std::vector<value::Reason> why = doubts_about(*trail);
+      if (target->is(Value::Kind::one_of)) add_reasons(why, target->reasons());
+      if (writes == Truth::unknown)
+        add_reasons(why,
+                    {{value::ReasonKind::unknown_variable,
+                      "whether " + trail->address + " writes to the log group of " + metric.filter->address,
+                      metric.filter->span}});
+      if (!doubts || why.size() < doubts->size()) doubts = std::move(why);
+    }
+    if (doubts) {
+      add_reasons(elsewhere, *doubts);
+      return group == nullptr ? apart(metric, *chain.trails.front().first, elsewhere) : std::nullopt;
     }
     return End{End::Kind::broken,
                metric.filter,
-               metric.filter->address + " looks for the root user in " + group->address + ", but " +
+               metric.filter->address + " looks for the root user in " +
+                   (group == nullptr ? shown(*written) : group->address) + ", but " +
                    chain.trails.front().first->address + " does not write there",
                "let the filter read the log group of the trail",
                {}};
   }
 
+  /// A log group as it is named: by a resource, whose name may be known, or by its name or ARN.
+  [[nodiscard]] Value group_name(const Resource* group, const Value& written) const {
+    if (group == nullptr) {
+      const std::optional<std::string> text = written.as_text();
+      constexpr std::string_view kArn = ":log-group:";
+      const std::size_t begin = text ? text->find(kArn) : std::string::npos;
+      if (begin == std::string::npos) return written;
+      const std::string name = text->substr(begin + kArn.size());
+      return Value::string(name.substr(0, name.find(':')), written.origin());
+    }
+    const Value* name =
+        group->properties.find(group->language == Language::cloudformation ? "LogGroupName" : "name");
+    if (name == nullptr) name = group->properties.find("log_group_name");
+    return name == nullptr
+               ? Value::unknown({value::ReasonKind::resource_attribute, group->address, group->span})
+               : *name;
+  }
+
+  [[nodiscard]] Truth writes_there(const Resource& trail, const Value& target, const RootMetric& metric,
+                                   const Resource* group) const {
+    if (target.is(Value::Kind::one_of)) {
+      Truth all = Truth::yes;
+      Truth any = Truth::no;
+      for (const value::Alternative& way : target.alternatives()) {
+        const Truth writes =
+            value::is_given(&way.value) ? writes_there(trail, way.value, metric, group) : Truth::no;
+        all = policy::both(all, writes);
+        any = policy::either(any, writes);
+      }
+      return all == any ? all : Truth::unknown;
+    }
+    for (const char* switched : {"IsLogging", "is_logging", "enable_logging"})
+      if (const Value* on = trail.properties.find(switched); on != nullptr && on->as_text() == "false")
+        return Truth::no;
+    const Resource* other = named_.mentioned(trail, target);
+    if (group != nullptr && other != nullptr) return policy::to_truth(group == other);
+    const Value* written = metric.filter->properties.find(metric.names->log_group);
+    if (written == nullptr) return Truth::unknown;
+    return same_name({group_name(other, target), trail}, {group_name(group, *written), *metric.filter});
+  }
+
+  /// A filter reads a log group of its own Region and account.
+  static std::optional<End> apart(const RootMetric& metric, const Resource& other,
+                                  std::vector<value::Reason>& elsewhere) {
+    const Truth together = same_place(*metric.filter, other);
+    if (together == Truth::unknown)
+      add_reasons(elsewhere,
+                  {{value::ReasonKind::unknown_variable,
+                    "whether " + other.address + " is in the Region and account of " + metric.filter->address,
+                    metric.filter->span}});
+    if (together != Truth::no) return std::nullopt;
+    return End{End::Kind::broken,
+               metric.filter,
+               metric.filter->address +
+                   " looks for the root user in another Region or account than that of " + other.address +
+                   ": it never sees an event",
+               "let the filter stand where the log group of the trail is",
+               {}};
+  }
+
   Truth reads_metric(const Resource& alarm, const AlarmNames& names, const RootMetric& metric,
                      std::vector<value::Reason>& unknown) const {
-    const bool same_unit = alarm.unit == metric.filter->unit;
+    Truth reads = Truth::no;
     for (const NestedValue& query : values_at(alarm.properties, names.queries))
-      if (same_name({query.value, alarm}, {metric.name, *metric.filter}) == Truth::yes) return Truth::yes;
-    const Value* name = alarm.properties.find(names.metric);
-    const Value* space = alarm.properties.find(names.name_space);
+      reads = policy::either(reads, names_metric(alarm, names, query.value, metric, unknown));
+    return policy::either(reads, names_metric(alarm, names, alarm.properties, metric, unknown));
+  }
+
+  /// The same of one metric that an alarm, or a query of it, names.
+  Truth names_metric(const Resource& alarm, const AlarmNames& names, const Value& named,
+                     const RootMetric& metric, std::vector<value::Reason>& unknown) const {
+    const Value* name = named.find(names.metric);
+    const Value* space = named.find(names.name_space);
     if (name == nullptr || space == nullptr) return Truth::no;
     const Value read = metric_name(*name, metrics_, alarm);
     const Truth of_name = same_name({read, alarm}, {metric.name, *metric.filter});
     const Truth of_space = same_name({*space, alarm}, {metric.name_space, *metric.filter});
     const Truth reads = policy::both(of_name, of_space);
+    if (reads == Truth::yes) {
+      const MetricReading reading = reading_of(alarm, names, named, metric);
+      add_reasons(unknown, reading.reasons);
+      return reading.truth;
+    }
     if (reads != Truth::unknown) return reads;
     // Alarms of other code whose metric is not known are any alarms.
-    if (!same_unit && (!read.as_text() || !space->as_text())) return Truth::unknown;
+    if (alarm.unit != metric.filter->unit && (!read.as_text() || !space->as_text())) return Truth::unknown;
     for (const auto& [truth, left, right] :
          {std::tuple(of_name, &read, &metric.name), std::tuple(of_space, space, &metric.name_space)}) {
       if (truth != Truth::unknown) continue;
@@ -201,9 +316,26 @@ class Chains {
     return Truth::unknown;
   }
 
-  [[nodiscard]] End follow_alarm(const Resource& alarm, const AlarmNames& names) const {
+  [[nodiscard]] End follow_alarm(const Resource& alarm, const AlarmNames& names,
+                                 const RootMetric& metric) const {
     std::vector<value::Reason> unknown;
     std::vector<value::Reason> switched;
+    std::vector<std::string> premises;
+    if (value::is_given(alarm.properties.find(names.metric))) {
+      AlarmVerdict raised = raised_by_one_event(alarm, names, metric);
+      for (const AlarmTrouble& trouble : raised.troubles) {
+        if (trouble.guard.always()) return {End::Kind::judged_elsewhere, &alarm, {}, {}, {}};  // RP603
+        add_reasons(switched, doubts_about(alarm, trouble.guard));
+      }
+      add_reasons(switched, raised.reasons);
+      premises = std::move(raised.premises);
+    } else {
+      add_reasons(switched, {{value::ReasonKind::unsupported_operator, "the metric math of " + alarm.address,
+                              alarm.span}});
+    }
+    if (alarm.unit != metric.filter->unit)
+      premises.push_back(alarm.address + " is deployed to the account and Region of " +
+                         metric.filter->address);
     for (const Setting& enabled : settings(alarm.properties, names.enabled, "true")) {
       if (!enabled.text)
         add_reasons(switched, enabled.value->reasons());
@@ -213,34 +345,48 @@ class Chains {
         add_reasons(switched, doubts_about(alarm, enabled.guard));
     }
     const Resource* silent = nullptr;
+    std::optional<End> refused;
     for (const NestedValue& list : values_at(alarm.properties, names.actions))
       for (const PossibleText& action : possible_texts(list.value)) {
-        if (tells_nobody(action)) continue;  // RP603
         const Resource* target = named_.mentioned(alarm, *action.value);
+        if (tells_nobody(action) || (target != nullptr && tells_nobody(*target))) continue;  // RP603
         if (target == nullptr) {
           add_reasons(unknown,
                       action.value->reasons().empty()
                           ? std::vector<value::Reason>{{value::ReasonKind::external_target,
                                                         "who is behind " + shown(*action.value), alarm.span}}
                           : action.value->reasons());
+        } else if (const Acceptance acceptance = is_topic(*target)
+                                                     ? receivers_.takes(*target, "cloudwatch.amazonaws.com")
+                                                     : Acceptance{};
+                   acceptance.truth == Truth::no) {
+          refused = End{End::Kind::broken,
+                        &alarm,
+                        alarm.address + " is to tell " + target->address +
+                            " of use of the root user, which does not take it: " + acceptance.refusal,
+                        "let cloudwatch.amazonaws.com publish to the topic, and use its key",
+                        {}};
         } else if (const std::optional<std::vector<value::Reason>> reached =
                        doubts_about_receivers(*target)) {
           std::vector<value::Reason> open = doubts_about(*target);
           add_reasons(open, *reached);
           add_reasons(open, switched);
+          add_reasons(open, acceptance.reasons);
+          if (!acceptance.premise.empty()) premises.push_back(acceptance.premise);
+          if (same_place(alarm, *target) != Truth::yes)
+            add_reasons(open, {{value::ReasonKind::external_target,
+                                "whether " + alarm.address + " may tell " + target->address +
+                                    " in another Region or account",
+                                alarm.span}});
           add_reasons(open, doubts_about(alarm, list.guard & action.guard));
-          return {End::Kind::told, &alarm, {}, {}, std::move(open)};
+          return {End::Kind::told, &alarm, {}, {}, std::move(open), std::move(premises)};
         } else {
-          std::vector<value::Reason> elsewhere = unseen_parts(facts_, target->unit);
-          if (leaves(*target))
-            add_reasons(elsewhere,
-                        {{value::ReasonKind::external_target,
-                          "who subscribes to " + target->address + ", which is an output", target->span}});
-          add_reasons(unknown, elsewhere);
+          add_reasons(unknown, receivers_.other_subscribers(*target));
           silent = target;
         }
       }
     if (!unknown.empty()) return {End::Kind::unknown, &alarm, {}, {}, std::move(unknown)};
+    if (refused) return *std::move(refused);
     if (silent == nullptr)
       return {End::Kind::judged_elsewhere, &alarm, {}, {}, {}};  // RP603: it has no action
     return {End::Kind::broken,
@@ -252,48 +398,19 @@ class Chains {
             {}};
   }
 
-  /// The same of whatever an alarm tells: functions and the like answer by themselves.
+  /// Why those whom an alarm tells may not be there; nullopt where nobody is. Functions and the like answer
+  /// by themselves.
   [[nodiscard]] std::optional<std::vector<value::Reason>> doubts_about_receivers(
       const Resource& target) const {
-    return is_topic(target) ? doubts_about_subscribers(target) : std::vector<value::Reason>{};
-  }
-
-  /// Why those who subscribe to a topic may not be there: nothing where somebody surely is; nullopt where
-  /// nobody subscribes.
-  [[nodiscard]] std::optional<std::vector<value::Reason>> doubts_about_subscribers(
-      const Resource& topic) const {
-    std::optional<std::vector<value::Reason>> doubts;
-    const auto note = [&](const Resource& resource, const value::Guard& guard) {
-      const std::vector<value::Reason> more = doubts_about(resource, guard);
-      if (!doubts || more.empty())
-        doubts = more;
-      else if (!doubts->empty())
-        add_reasons(*doubts, more);
-    };
-    for (const char* own : {"Subscription", "subscription"})
-      for (const NestedValue& list : values_at(topic.properties, own))
-        if (!list.value.is(Value::Kind::list) || !list.value.items().empty()) note(topic, list.guard);
-    for (const Resource& resource : facts_.resources)
-      for (const TopicProperty& row : kSubscriptions) {
-        if (resource.type != row.type) continue;
-        const Value* to = resource.properties.find(row.topic);
-        if (to != nullptr && named_.mentioned(resource, *to) == &topic) note(resource, {});
-      }
-    return doubts;
-  }
-
-  /// Whether an output carries the topic to code elsewhere.
-  [[nodiscard]] bool leaves(const Resource& topic) const {
-    return std::any_of(facts_.resources.begin(), facts_.resources.end(), [&](const Resource& resource) {
-      if (resource.type != "output" || resource.unit != topic.unit) return false;
-      const Value* value = resource.properties.find("value");
-      return value != nullptr && named_.mentioned(resource, *value) == &topic;
-    });
+    return is_topic(target) ? receivers_.doubts_about_subscribers(target) : std::vector<value::Reason>{};
   }
 
   const engine::Facts& facts_;
   NamedResources named_;
+  Receivers receivers_;
   std::vector<RootMetric> metrics_;
+  std::vector<RootEvent> events_ = root_events();
+  std::map<std::string, const Resource*> without_group_;  ///< trails, by unit
   std::map<std::string, Chain> chains_;
 };
 
@@ -315,8 +432,9 @@ void judge(const std::vector<End>& ends, engine::Findings& findings) {
     return;
   }
   if (told != ends.end()) {
-    engine::Finding finding =
-        start(*told->at, safe("trail, metric filter, alarm and subscription are there"));
+    policy::Answer answer = safe("metric filter, alarm and subscription are there");
+    answer.proof.insert(answer.proof.end(), told->premises.begin(), told->premises.end());
+    engine::Finding finding = start(*told->at, std::move(answer));
     finding.message = "use of the root user raises " + told->at->address;
     findings.push_back(std::move(finding));
     return;
@@ -365,12 +483,13 @@ const engine::Rule rp601{
         .meaning = R"md(
 Follows the chain in a template or root module that has a trail which writes to CloudWatch Logs, or a metric filter that asks for root: trail, log group, metric filter, alarm, action, subscription.
 
-- **violation**: it breaks. No filter and no EventBridge rule of the code looks for the root user in the log group; the filter reads another group than the trail writes; no alarm reads the
-  metric; or nobody subscribes to the topic that the alarm tells.
-- **safe**: one chain is complete. Names that are one reference on both sides (`!Ref AWS::StackName`, `var.namespace`) are one name.
-- **undecided**: the log group or the topic is elsewhere, a topic leaves the code as an output, a name or a switch is not known (a name that filter and
-  alarm write alike from the same variables or references is the same), a part may not exist, or modules are not on disk.
-- Silent where an EventBridge rule asks for root (RP604), where the alarm has no action that is an ARN or its actions are switched off (RP603), and where there is neither trail with a log group nor filter: monitoring is then done elsewhere.
+- **violation**: it breaks. No filter and no EventBridge rule of the code looks for the root user in the log group; the filter reads another group than the trail writes, or one of another Region or
+  account; the trail writes to none; no alarm reads the metric, which its name, its namespace, its dimensions and its Region make; nobody subscribes to the topic that the alarm tells; or the topic does not take
+  what the alarm publishes: its policy keeps `cloudwatch.amazonaws.com` out, or it is encrypted with `alias/aws/sns` or another key that does.
+- **safe**: one chain is complete. Where the log group is named and no trail is in the code, the proof rests on a trail elsewhere that writes there, and says so. Names that are one reference on both sides (`!Ref AWS::StackName`, `var.namespace`) are one name.
+- **undecided**: the topic is elsewhere, a log group of the code has no trail in the code, the topic is in another Region or account than the alarm, a subscription has a filter policy or an empty endpoint, a topic leaves the code as an output, a name, a switch or a setting is not known (a name that filter and
+  alarm write alike from the same variables or references is the same, and so is a Region), the alarm computes with the metric, a part may not exist, or modules are not on disk.
+- Silent where an EventBridge rule asks for root (RP604), where the pattern of the filter finds nothing (RP602), where one event does not raise the alarm, it has no action that is an ARN or its actions are switched off (RP603), and where there is neither trail with a log group nor filter: monitoring is then done elsewhere.
 
 Whether the pattern finds root users is the matter of RP602, whether one event raises the alarm that of RP603.
 )md",

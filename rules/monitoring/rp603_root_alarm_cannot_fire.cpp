@@ -8,8 +8,10 @@
 #include "rules/answers.h"
 #include "rules/edits.h"
 #include "rules/lockouts/nested_values.h"
+#include "rules/monitoring/root_alarm.h"
 #include "rules/monitoring/root_metrics.h"
 #include "rules/monitoring/settings.h"
+#include "rules/root_credentials/named_resources.h"
 #include "rules/root_credentials/texts.h"
 
 namespace rootproof::rules {
@@ -18,76 +20,25 @@ namespace {
 using policy::Truth;
 using value::Value;
 
-struct Trouble {
-  std::string what;
-  std::optional<Value> value;
-  value::Guard guard;
-  std::string fix;
-  std::vector<engine::Edit> edits = {};  ///< none where somebody has to choose
-};
-
-std::vector<engine::Edit> replace_setting(const Setting& setting, const std::string& text) {
-  if (setting.value == nullptr || setting.text == text) return {};
-  return replace_text(*setting.value, text);
-}
-
-/// What keeps an alarm on a root metric from telling somebody of one event.
-class Alarm {
+/// What keeps the actions of an alarm on a root metric from telling somebody.
+class Actions {
  public:
-  Alarm(const Resource& resource, const AlarmNames& names, const RootMetric& metric)
-      : resource_(resource), names_(names), metric_(metric) {
-    actions();
-    threshold();
-    datapoints();
-    statistic();
+  Actions(const engine::Facts& facts, const NamedResources& named, const Resource& resource,
+          const AlarmNames& names)
+      : facts_(facts), named_(named), resource_(resource), names_(names) {
+    judge();
   }
 
-  std::vector<Trouble> troubles;
+  std::vector<AlarmTrouble> troubles;
   std::vector<value::Reason> reasons;
 
  private:
-  std::vector<Setting> ways(std::string_view name, std::string_view by_default) {
-    std::vector<Setting> known;
-    for (Setting& setting : settings(resource_.properties, name, by_default)) {
-      if (setting.text)
-        known.push_back(std::move(setting));
-      else
-        add_reasons(reasons, setting.value->reasons());
-    }
-    return known;
-  }
-
-  void trouble(std::string what, const Setting& setting, value::Guard guard, std::string fix,
-               std::vector<engine::Edit> edits) {
-    troubles.push_back({std::move(what),
-                        setting.value == nullptr ? std::nullopt : std::optional<Value>(*setting.value),
-                        std::move(guard), std::move(fix), std::move(edits)});
-  }
-
-  /// One event reaches the threshold then; nothing where one of the two is not written here.
-  static std::vector<engine::Edit> reach(const Setting& comparison, const Setting& threshold) {
-    std::vector<engine::Edit> edits = replace_setting(comparison, "GreaterThanOrEqualToThreshold");
-    const bool has_edit = !edits.empty();
-    if (!has_edit && comparison.text != "GreaterThanOrEqualToThreshold") return {};
-    if (number_of(*threshold.text) == 1) return edits;
-    std::vector<engine::Edit> more = replace_setting(threshold, "1");
-    if (more.empty()) return {};
-    edits.insert(edits.end(), more.begin(), more.end());
-    return edits;
-  }
-
-  void unsupported(const Setting& setting) {
-    const std::string what =
-        setting.text->empty() ? "a comparison or statistic of another kind" : *setting.text;
-    add_reasons(reasons, {{value::ReasonKind::unsupported_operator, what,
-                           setting.value == nullptr ? resource_.span : setting.value->origin().span()}});
-  }
-
-  void actions() {
-    for (const Setting& enabled : ways(names_.enabled, "true"))
+  void judge() {
+    for (const Setting& enabled : known_settings(resource_.properties, names_.enabled, "true", reasons))
       if (lower_case(*enabled.text) == "false")
-        trouble("its actions are switched off", enabled, enabled.guard, "enable the actions",
-                replace_setting(enabled, "true"));
+        troubles.push_back({"its actions are switched off",
+                            enabled.value == nullptr ? std::nullopt : std::optional<Value>(*enabled.value),
+                            enabled.guard, "enable the actions", replace_setting(enabled, "true")});
     const std::vector<NestedValue> lists = values_at(resource_.properties, names_.actions);
     std::vector<value::Reason> doubts;
     std::vector<PossibleText> told;
@@ -96,100 +47,90 @@ class Alarm {
       const std::vector<PossibleText> actions = possible_texts(list.value);
       const bool open = list.value.is(Value::Kind::unknown);
       if (open && actions.size() == 1) add_reasons(reasons, list.value.reasons());
-      if (actions.empty())
-        troubles.push_back({"it has no action", list.value, list.guard, "notify a topic that people read"});
+      if (actions.empty()) no_action(list.value, list.guard);
       for (PossibleText action : actions) {
         action.guard = list.guard & action.guard;
         add_reasons(doubts, doubts_about(resource_, action.guard));
-        if (tells_nobody(action))
+        const Resource* target = named_.mentioned(resource_, *action.value);
+        if (tells_nobody(action) || (target != nullptr && tells_nobody(*target)))
           nobody.emplace_back(std::move(action), list.value);
         else
           told.push_back(std::move(action));
       }
     }
-    for (const auto& [action, list] : nobody) no_arn(action, list, told);
-    if (lists.empty())
-      troubles.push_back({"it has no action", std::nullopt, {}, "notify a topic that people read"});
+    for (const auto& [action, list] : nobody) tells_none(action, list, told);
+    if (lists.empty()) no_action(std::nullopt, {});
     const bool surely = std::any_of(told.begin(), told.end(), [&](const PossibleText& action) {
       return resource_.guard.implies(action.guard);
     });
     if (!surely) add_reasons(reasons, doubts);
   }
 
-  /// What is no ARN, beside nothing that is one.
-  void no_arn(const PossibleText& action, const Value& list, const std::vector<PossibleText>& told) {
+  /// A composite alarm may act in its place.
+  void no_action(const std::optional<Value>& list, const value::Guard& guard) {
+    for (const Resource& composite : facts_.resources) {
+      if (composite.unit != resource_.unit || !acts_for(composite)) continue;
+      return add_reasons(reasons, {{value::ReasonKind::unsupported_operator,
+                                    "the composite alarm " + composite.address, composite.span}});
+    }
+    troubles.push_back({"it has no action", list, guard, "notify a topic that people read"});
+  }
+
+  [[nodiscard]] bool acts_for(const Resource& composite) const {
+    const bool is_composite = composite.type == "AWS::CloudWatch::CompositeAlarm" ||
+                              composite.type == "aws_cloudwatch_composite_alarm" ||
+                              composite.type == "awscc_cloudwatch_composite_alarm";
+    const auto property = [](const Resource& of, const char* cloudformation, const char* terraform) {
+      const Value* found = of.properties.find(cloudformation);
+      return found == nullptr ? of.properties.find(terraform) : found;
+    };
+    const Value* rule = is_composite ? property(composite, "AlarmRule", "alarm_rule") : nullptr;
+    const Value* name = property(resource_, "AlarmName", "alarm_name");
+    if (rule == nullptr) return false;
+    const std::optional<std::string> text = rule->as_text();
+    const std::optional<std::string> own = name == nullptr ? std::nullopt : name->as_text();
+    return !text || (own && text->find(*own) != std::string::npos);
+  }
+
+  /// What is no ARN or tells nobody, beside nothing that does.
+  void tells_none(const PossibleText& action, const Value& list, const std::vector<PossibleText>& told) {
     const bool beside = std::any_of(told.begin(), told.end(), [&](const PossibleText& other) {
       return !(action.guard & other.guard).impossible();
     });
     if (beside || (action.guard & resource_.guard).impossible()) return;
-    troubles.push_back({"its action \"" + *action.text + "\" is no ARN, so it tells nobody", list,
-                        action.guard, "notify a topic that people read, by its ARN"});
+    const Resource* target = named_.mentioned(resource_, *action.value);
+    const bool arn = action.text && action.text->starts_with("arn:");
+    const std::string what = target != nullptr ? target->address : "\"" + action.text.value_or("") + "\"";
+    troubles.push_back({"its action " + what +
+                            (target != nullptr || arn ? " tells nobody" : " is no ARN, so it tells nobody"),
+                        list, action.guard, "notify a topic that people read, by its ARN"});
   }
 
-  /// One event makes one data point of the value 1.
-  void threshold() {
-    for (const Setting& comparison : ways(names_.comparison, ""))
-      for (const Setting& threshold : ways(names_.threshold, "")) {
-        const std::optional<double> bound = number_of(*threshold.text);
-        const value::Guard guard = comparison.guard & threshold.guard;
-        const bool greater = *comparison.text == "GreaterThanThreshold";
-        if (guard.impossible()) continue;
-        if (comparison.text->starts_with("LessThan")) {
-          trouble("it compares with " + *comparison.text + ", which use of the root user ends", comparison,
-                  guard, "compare with GreaterThanOrEqualToThreshold", reach(comparison, threshold));
-        } else if (!bound || (!greater && *comparison.text != "GreaterThanOrEqualToThreshold")) {
-          unsupported(bound ? comparison : threshold);
-        } else if (greater ? 1 <= *bound : 1 < *bound) {
-          trouble("one event does not reach its threshold (" + *comparison.text + " " + *threshold.text + ")",
-                  threshold, guard, "compare with GreaterThanOrEqualToThreshold and the threshold 1",
-                  reach(comparison, threshold));
-        }
-      }
-  }
-
-  void datapoints() {
-    for (const Setting& periods : ways(names_.periods, "1"))
-      for (const Setting& wanted : ways(names_.datapoints, *periods.text)) {
-        const std::optional<double> count = number_of(*wanted.text);
-        const value::Guard guard = periods.guard & wanted.guard;
-        if (guard.impossible()) continue;
-        if (!count)
-          unsupported(wanted);
-        else if (*count > 1)
-          trouble("it waits for " + *wanted.text + " periods with such events",
-                  wanted.value == nullptr ? periods : wanted, guard, "let one data point raise the alarm",
-                  replace_setting(wanted.value == nullptr ? periods : wanted, "1"));
-      }
-  }
-
-  void statistic() {
-    for (const Setting& statistic : ways(names_.statistic, "")) {
-      const std::string& text = *statistic.text;
-      if (text == "Sum" || text == "Maximum" || text == "SampleCount") continue;
-      const bool diluted = text == "Average" || text == "Minimum";
-      if (!diluted)
-        unsupported(statistic);
-      else if (metric_.counts_others)
-        trouble(
-            "its statistic is " + text + ", and all other events count as the default value of the metric",
-            statistic, statistic.guard, "use the statistic Sum", replace_setting(statistic, "Sum"));
-    }
-  }
-
+  const engine::Facts& facts_;
+  const NamedResources& named_;
   const Resource& resource_;
   const AlarmNames& names_;
-  const RootMetric& metric_;
 };
+
+AlarmVerdict verdict_on(const Actions& actions, const Resource& resource, const AlarmNames& names,
+                        const RootMetric& metric) {
+  AlarmVerdict verdict = raised_by_one_event(resource, names, metric);
+  verdict.troubles.insert(verdict.troubles.begin(), actions.troubles.begin(), actions.troubles.end());
+  add_reasons(verdict.reasons, actions.reasons);
+  return verdict;
+}
 
 engine::Finding start(const Resource& alarm, const RootMetric& metric, const std::optional<Value>& at,
                       policy::Answer answer);
 
-void judge(const Resource& resource, const RootMetric& metric, const Alarm& alarm,
+void judge(const Resource& resource, const RootMetric& metric, const AlarmVerdict& alarm,
            engine::Findings& findings) {
   if (alarm.troubles.empty()) {
-    engine::Finding finding = start(
-        resource, metric, std::nullopt,
-        alarm.reasons.empty() ? safe("one event raises it, and it has an action") : undecided(alarm.reasons));
+    policy::Answer answer =
+        alarm.reasons.empty() ? safe("one event raises it, and it has an action") : undecided(alarm.reasons);
+    if (alarm.reasons.empty())
+      answer.proof.insert(answer.proof.end(), alarm.premises.begin(), alarm.premises.end());
+    engine::Finding finding = start(resource, metric, std::nullopt, std::move(answer));
     finding.message = alarm.reasons.empty()
                           ? resource.address + " tells of one event of the root user"
                           : "whether " + resource.address + " tells of use of the root user depends on " +
@@ -197,16 +138,16 @@ void judge(const Resource& resource, const RootMetric& metric, const Alarm& alar
     findings.push_back(std::move(finding));
     return;
   }
-  const Trouble& first = alarm.troubles.front();
+  const AlarmTrouble& first = alarm.troubles.front();
   engine::Finding finding = start(resource, metric, first.value, violation());
   finding.message = resource.address + " does not tell of use of the root user: ";
-  for (const Trouble& trouble : alarm.troubles)
+  for (const AlarmTrouble& trouble : alarm.troubles)
     finding.message += (&trouble == &first ? "" : "; ") + trouble.what + under(trouble.guard);
   finding.fix = engine::Fix{first.fix, {}};
-  const bool certain = std::all_of(alarm.troubles.begin(), alarm.troubles.end(), [](const Trouble& trouble) {
-    return trouble.guard.always() && !trouble.edits.empty();
-  });
-  for (const Trouble& trouble : alarm.troubles) {
+  const bool certain = std::all_of(
+      alarm.troubles.begin(), alarm.troubles.end(),
+      [](const AlarmTrouble& trouble) { return trouble.guard.always() && !trouble.edits.empty(); });
+  for (const AlarmTrouble& trouble : alarm.troubles) {
     if (!certain) break;
     if (&trouble != &first) finding.fix->description += "; " + trouble.fix;
     finding.fix->edits.insert(finding.fix->edits.end(), trouble.edits.begin(), trouble.edits.end());
@@ -228,13 +169,29 @@ void report_mismatch(const Resource& resource, const RootMetric& metric, const V
   findings.push_back(std::move(finding));
 }
 
-void check_alarm(const Resource& resource, const AlarmNames& names, const std::vector<RootMetric>& metrics,
+/// An alarm that reads the metric of the name with other dimensions, or in another Region.
+void report_apart(const Resource& resource, const RootMetric& metric, const MetricReading& reading,
+                  engine::Findings& findings) {
+  const bool apart = reading.truth == Truth::no;
+  engine::Finding finding =
+      start(resource, metric, std::nullopt, apart ? violation() : undecided(reading.reasons));
+  finding.message = apart ? resource.address + " reads the metric " + shown(metric.name) + " of " +
+                                metric.filter->address + " " + reading.differs + ": the alarm never has data"
+                          : "whether " + resource.address + " reads what " + metric.filter->address +
+                                " counts depends on " + depends_on(reading.reasons);
+  if (apart) finding.fix = engine::Fix{"read the metric as the filter writes it, where it writes it", {}};
+  findings.push_back(std::move(finding));
+}
+
+void check_alarm(const engine::Facts& facts, const NamedResources& named, const Resource& resource,
+                 const AlarmNames& names, const std::vector<RootMetric>& metrics,
                  engine::Findings& findings) {
   const Value* name = resource.properties.find(names.metric);
   const Value* space = resource.properties.find(names.name_space);
   if (name == nullptr || space == nullptr) return;
   const Value read = metric_name(*name, metrics, resource);
   const RootMetric* other = nullptr;
+  std::optional<std::pair<const RootMetric*, MetricReading>> apart;
   bool may_read_another = false;
   bool only_one = true;
   for (const RootMetric& metric : metrics) {
@@ -242,10 +199,20 @@ void check_alarm(const Resource& resource, const AlarmNames& names, const std::v
         same_name({read, resource}, {metric.name, *metric.filter}) != Truth::yes)
       continue;
     const Truth in = same_name({*space, resource}, {metric.name_space, *metric.filter});
-    if (in == Truth::yes) return judge(resource, metric, Alarm(resource, names, metric), findings);
+    if (in == Truth::yes) {
+      MetricReading reading = reading_of(resource, names, resource.properties, metric);
+      if (reading.truth == Truth::yes)
+        return judge(resource, metric,
+                     verdict_on(Actions(facts, named, resource, names), resource, names, metric), findings);
+      if (!apart || apart->second.truth < reading.truth) apart.emplace(&metric, std::move(reading));
+    }
     may_read_another = may_read_another || in == Truth::unknown;
     only_one = other == nullptr || shown(other->name_space) == shown(metric.name_space);
     other = &metric;
+  }
+  if (apart) {
+    if (!may_read_another) report_apart(resource, *apart->first, apart->second, findings);
+    return;
   }
   // The namespaces of AWS services have metrics of their own.
   if (other != nullptr && !may_read_another && !shown(*space).starts_with("AWS/"))
@@ -255,9 +222,10 @@ void check_alarm(const Resource& resource, const AlarmNames& names, const std::v
 void check(const engine::Facts& facts, engine::Findings& findings) {
   const std::vector<RootMetric> metrics = root_metrics(facts);
   if (metrics.empty()) return;
+  const NamedResources named(facts);
   for (const Resource& resource : facts.resources)
     for (const AlarmNames& names : alarm_names())
-      if (resource.type == names.type) check_alarm(resource, names, metrics, findings);
+      if (resource.type == names.type) check_alarm(facts, named, resource, names, metrics, findings);
 }
 
 }  // namespace
@@ -272,16 +240,22 @@ const engine::Rule rp603{
         .tier = engine::Tier::default_on,
         .summary = "an alarm on use of the root user that one use does not raise, or that tells nobody",
         .meaning = R"md(
-Looks at alarms on the metric of a metric filter that asks for root (RP602), and asks whether one event, which is one data point of the value 1, raises the alarm and starts an action.
+Looks at alarms on the metric of a metric filter that asks for root (RP602), and asks whether one event, which is one data point of the value that the filter says, raises the alarm and starts an action.
 
-- **violation**: the threshold is above one event; more than one period must have events; the average or minimum is taken while other events count as a default value; actions are
-  switched off, missing or no ARN (`"true"`); or the alarm reads the metric's name in another namespace, where no filter of the code writes it.
+- **violation**: the threshold is above what the filter counts for one event; more than one period must have events; the average or minimum is taken while other events count as a default
+  value; the alarm is in ALARM without any event, by the default value or by missing data that count as breaching, or stays in it because missing data are ignored: no event starts its
+  actions then; actions are switched off, missing, no ARN (`"true"`) or such as tell nobody (they scale, or are a role); or the alarm never has data: it reads the metric's name in another namespace, with other dimensions, in another
+  Region or account, or in another unit than the filter writes.
 - **safe**: one event raises it, and it has an action.
-- **undecided**: one of these is not known, its actions hang on a condition, or the comparison or statistic is another one (anomaly detection, percentiles).
+- **undecided**: one of these is not known, its actions hang on a condition, the filter takes the value from a field of the event, alarm and filter share a dimension whose value not every
+  event has, the Regions of their providers are not known to be one, a composite alarm may act in its place, or the comparison or statistic is another one (anomaly detection, percentiles).
 - Silent on alarms whose metric is not known, and on metric math. Whether anybody has subscribed to the topic is not looked at.
 )md",
         .why = R"md(
 The root user is used once, not five times in a row. An alarm that waits for more, or is muted, is a green light beside an open door.
+
+CloudWatch starts actions when an alarm changes into the state ALARM. One that is always in it tells nobody, and one on a metric that does not exist stays in INSUFFICIENT_DATA without
+complaint: dimensions are part of what a metric is, metrics belong to one Region, and a unit selects the data of that unit.
 )md",
         .bad = R"md(
 ```yaml

@@ -5,10 +5,15 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/arn.h"
+#include "parsers/regions.h"
+#include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/monitoring/event_pattern.h"
 #include "rules/monitoring/event_rules.h"
+#include "rules/monitoring/receivers.h"
+#include "rules/monitoring/root_metrics.h"
 #include "rules/monitoring/settings.h"
 #include "rules/root_credentials/texts.h"
 
@@ -18,8 +23,26 @@ namespace {
 using policy::Truth;
 using value::Value;
 
-/// Whether a target resource belongs to a rule: it names the rule, or refers to it.
+constexpr std::string_view kDefaultBus = "default";
+
+/// What a rule or a target calls its bus: the default one unless it says something else.
+Value bus_of(const Resource& resource, std::string_view property) {
+  const Value* written = resource.properties.find(property);
+  return value::is_given(written) ? *written : Value::string(std::string(kDefaultBus));
+}
+
+/// By name or by ARN.
+bool is_default_bus(const Value& bus) {
+  const std::optional<std::string> text = bus.as_text();
+  return text && (*text == kDefaultBus || text->ends_with(":event-bus/default"));
+}
+
+/// Whether a target resource belongs to a rule: it names the rule, or refers to it, on the same bus.
 Truth is_target_of(const Resource& target, const Resource& rule) {
+  const Value bus = bus_of(target, "event_bus_name");
+  const Value own_bus = bus_of(rule, "event_bus_name");
+  const bool both_named = bus.is(Value::Kind::string) && own_bus.is(Value::Kind::string);
+  if (both_named && is_default_bus(bus) != is_default_bus(own_bus)) return Truth::no;
   const Value* name = target.properties.find("rule");
   if (name == nullptr) return Truth::no;
   if (name->is(Value::Kind::string) && name->pieces().size() == 1) {
@@ -45,8 +68,9 @@ struct Trouble {
 
 class Judgement {
  public:
-  Judgement(const engine::Facts& facts, const Resource& rule, const EventRuleNames& names)
-      : facts_(facts), rule_(rule), names_(names) {}
+  Judgement(const engine::Facts& facts, const NamedResources& named, const Resource& rule,
+            const EventRuleNames& names)
+      : facts_(facts), named_(named), receivers_(facts, named), rule_(rule), names_(names) {}
 
   void match(const Value& pattern, const value::Guard& guard, const std::vector<RootEvent>& events) {
     Truth any = Truth::no;
@@ -56,13 +80,14 @@ class Judgement {
       PatternMatch match = match_pattern(pattern, event);
       any = policy::either(any, match.matches);
       if (match.matches == Truth::unknown) add_reasons(unknown, match.reasons);
-      if (match.matches == Truth::yes) matched_.push_back(event.name);
+      if (match.matches == Truth::yes) note_matched(event);
+      calls_ = policy::either(calls_, event.sign_in ? Truth::no : match.matches);
       // The deepest field that differs says most.
       if (match.matches == Truth::no && (!nearest || match.path.size() > nearest->path.size()))
         nearest = std::move(match);
     }
     if (any == Truth::unknown) add_reasons(reasons, unknown);
-    if (any != Truth::no) return;
+    if (any != Truth::no) return region();
     Trouble trouble;
     trouble.what = "its pattern matches no event of a root user, neither sign-in nor API calls";
     if (nearest && nearest->wanted)
@@ -92,52 +117,143 @@ class Judgement {
 
   void targets() {
     std::vector<value::Reason> unknown = unseen_parts(facts_, rule_.unit);
+    std::vector<std::string> refused;
+    const auto reaches = [&](const Resource& from, const Value* arn) {
+      Acceptance acceptance = reach(from, arn);
+      premise_ = acceptance.premise;
+      if (acceptance.truth == Truth::no) refused.push_back(std::move(acceptance.refusal));
+      if (acceptance.truth == Truth::unknown) add_reasons(unknown, acceptance.reasons);
+      return acceptance.truth;
+    };
     if (!names_.targets.empty()) {
       for (const NestedValue& list : values_at(rule_.properties, names_.targets)) {
-        // A list that is not known is given for a purpose.
-        const std::vector<value::Guard> there =
-            list.value.is(Value::Kind::list) ? guards_of_items(list.value) : std::vector<value::Guard>{{}};
-        for (const value::Guard& guard : there) {
-          if (rule_.guard.implies(list.guard & guard)) return;
-          add_reasons(unknown, doubts_beside(rule_, list.guard & guard));
+        if (!list.value.is(Value::Kind::list)) {
+          // A list that is not known is given for a purpose.
+          if (rule_.guard.implies(list.guard)) return;
+          add_reasons(unknown, doubts_beside(rule_, list.guard));
+          continue;
+        }
+        for (const NestedValue& target : items_of(list.value)) {
+          const Truth reached = reaches(rule_, target.value.find(names_.target_arn));
+          if (reached == Truth::yes && rule_.guard.implies(list.guard & target.guard)) return;
+          if (reached != Truth::no) add_reasons(unknown, doubts_beside(rule_, list.guard & target.guard));
         }
       }
     } else {
       for (const Resource& target : facts_.resources) {
         if (target.type != "aws_cloudwatch_event_target" || target.unit != rule_.unit) continue;
         if ((rule_.guard & target.guard).impossible()) continue;
-        const Truth mine = is_target_of(target, rule_);
-        if (mine == Truth::yes && is_there_with_rule(target)) return;
-        if (mine == Truth::yes) add_reasons(unknown, doubts_beside(target, {}));
-        if (mine == Truth::unknown) add_reasons(unknown, target.properties.find("rule")->reasons());
+        // A name means another rule in another Region.
+        const Truth together = same_place(target, rule_);
+        const Truth named = is_target_of(target, rule_);
+        const Truth mine = policy::both(named, together);
+        if (named == Truth::unknown) add_reasons(unknown, target.properties.find("rule")->reasons());
+        if (mine == Truth::unknown && together == Truth::unknown)
+          add_reasons(unknown,
+                      {{value::ReasonKind::unknown_variable,
+                        "whether " + target.address + " is in the Region and account of " + rule_.address,
+                        target.span}});
+        if (mine != Truth::yes) continue;
+        const Truth reached = reaches(target, target.properties.find(names_.target_arn));
+        if (reached == Truth::yes && is_there_with_rule(target)) return;
+        if (reached != Truth::no) add_reasons(unknown, doubts_beside(target, {}));
       }
     }
     if (!unknown.empty()) return add_reasons(reasons, unknown);
+    if (!refused.empty())
+      return troubles.push_back(
+          {refused.front(), std::nullopt, {}, "give the rule a target that takes its events"});
     troubles.push_back({"it has no target, so nobody is told", std::nullopt, {}, "give the rule a target"});
+  }
+
+  /// What CloudTrail records reaches the default bus; to others, something has to send it on.
+  void bus() {
+    const Value written = bus_of(rule_, names_.bus);
+    if (is_default_bus(written)) return;
+    if (written.as_text() || named_.mentioned(rule_, written) != nullptr)
+      add_reasons(reasons,
+                  {{value::ReasonKind::external_target,
+                    "what sends the events of CloudTrail to the event bus " + shown(written), rule_.span}});
+    else
+      add_reasons(reasons, written.reasons());
   }
 
   std::vector<Trouble> troubles;
   std::vector<value::Reason> reasons;
 
-  [[nodiscard]] std::string proof() const {
+  [[nodiscard]] policy::Answer proof() const {
     std::string text = "matches";
     for (const std::string& name : matched_) text += (text == "matches" ? " " : ", ") + name;
-    return text + " of the root user";
+    policy::Answer answer = safe(text + " of the root user");
+    if (calls_ == Truth::no && rule_.region != kSignInRegion)
+      answer.proof.push_back("it is deployed to " + std::string(kSignInRegion) +
+                             ", where CloudTrail records sign-in of root users");
+    if (!premise_.empty()) answer.proof.push_back(premise_);
+    return answer;
   }
 
  private:
-  /// When each target of a list is there.
-  static std::vector<value::Guard> guards_of_items(const Value& list) {
-    std::vector<value::Guard> guards;
+  /// Sign-in of root users is recorded in one Region (AWS CloudTrail User Guide, "AWS Management Console
+  /// sign-in events"), and so delivered there.
+  static constexpr std::string_view kSignInRegion = "us-east-1";
+
+  [[nodiscard]] bool is_elsewhere() const {
+    return rule_.region != kSignInRegion && partition_of_region(rule_.region) == "aws";
+  }
+
+  void note_matched(const RootEvent& event) {
+    if (!event.sign_in || !is_elsewhere()) matched_.push_back(event.name);
+  }
+
+  /// A rule about nothing but sign-in, in a Region where it is not delivered.
+  void region() {
+    if (calls_ != Truth::no || !is_elsewhere()) return;
+    add_reasons(reasons, {{value::ReasonKind::external_target,
+                           "what sends sign-in of the root user, recorded in " + std::string(kSignInRegion) +
+                               ", to " + rule_.region,
+                           rule_.span}});
+  }
+
+  /// Whether a target takes what the rule sends, and somebody reads it.
+  [[nodiscard]] Acceptance reach(const Resource& from, const Value* arn) const {
+    const Resource* receiver = arn == nullptr ? nullptr : named_.mentioned(from, *arn);
+    const std::string text = arn == nullptr ? std::string() : arn->as_text().value_or("");
+    const std::string_view region = arn_component(text, 3);
+    const bool abroad = has_region_form(region) && has_region_form(rule_.region) && region != rule_.region &&
+                        arn_component(text, 2) != "events";
+    if (abroad || (receiver != nullptr && same_place(rule_, *receiver) != Truth::yes))
+      return {Truth::unknown,
+              {},
+              {{value::ReasonKind::external_target,
+                "whether " + rule_.address + " may reach " +
+                    (receiver == nullptr ? text : receiver->address) + " in another Region or account",
+                rule_.span}}};
+    if (receiver == nullptr) return {};
+    Acceptance acceptance = receivers_.takes_events(*receiver);
+    if (acceptance.truth == Truth::no)
+      acceptance.refusal =
+          "its target " + receiver->address + " does not take what it sends: " + acceptance.refusal;
+    if (acceptance.truth != Truth::yes || !is_topic(*receiver)) return acceptance;
+    const std::optional<std::vector<value::Reason>> doubts =
+        receivers_.doubts_about_subscribers(*receiver, rule_.guard);
+    if (doubts && doubts->empty()) return acceptance;
+    if (doubts) return {Truth::unknown, {}, *doubts};
+    std::vector<value::Reason> others = receivers_.other_subscribers(*receiver);
+    if (!others.empty()) return {Truth::unknown, {}, std::move(others)};
+    return {Truth::no, "nobody subscribes in this code to its target " + receiver->address, {}};
+  }
+
+  /// The targets of a list, and when each is there.
+  static std::vector<NestedValue> items_of(const Value& list) {
+    std::vector<NestedValue> items;
     for (const Value& item : list.items()) {
       if (!item.is(Value::Kind::one_of))
-        guards.emplace_back();
+        items.push_back({item, {}});
       else
         for (const value::Alternative& way : item.alternatives())
-          if (!way.value.is(Value::Kind::absent) && !way.value.is(Value::Kind::null))
-            guards.push_back(way.guard);
+          if (value::is_given(&way.value)) items.push_back({way.value, way.guard});
     }
-    return guards;
+    return items;
   }
 
   /// A number of instances that is not known is a condition of its own, which no other resource has.
@@ -158,9 +274,13 @@ class Judgement {
   }
 
   const engine::Facts& facts_;
+  const NamedResources& named_;
+  Receivers receivers_;
   const Resource& rule_;
   const EventRuleNames& names_;
   std::vector<std::string> matched_;
+  std::string premise_;      ///< of the last target that was looked at
+  Truth calls_ = Truth::no;  ///< whether anything but sign-in matches
 };
 
 engine::Finding start(const Resource& resource, const Value& pattern, policy::Answer answer);
@@ -168,8 +288,8 @@ engine::Finding start(const Resource& resource, const Value& pattern, policy::An
 void report(const Resource& rule, const Value& pattern, const Judgement& judgement,
             engine::Findings& findings) {
   if (judgement.troubles.empty()) {
-    engine::Finding finding = start(
-        rule, pattern, judgement.reasons.empty() ? safe(judgement.proof()) : undecided(judgement.reasons));
+    engine::Finding finding =
+        start(rule, pattern, judgement.reasons.empty() ? judgement.proof() : undecided(judgement.reasons));
     finding.message = judgement.reasons.empty()
                           ? rule.address + " tells of use of the root user"
                           : "whether " + rule.address + " tells of use of the root user depends on " +
@@ -188,14 +308,17 @@ void report(const Resource& rule, const Value& pattern, const Judgement& judgeme
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
   const std::vector<RootEvent> events = root_events();
+  std::optional<NamedResources> named;
   for (const Resource& resource : facts.resources)
     for (const EventRuleNames& names : event_rule_names()) {
       if (resource.type != names.type) continue;
       for (const NestedValue& written : values_at(resource.properties, names.pattern)) {
         const std::optional<Value> pattern = event_pattern_of(written.value);
         if (!pattern || !speaks_of_root(*pattern)) continue;
-        Judgement judgement(facts, resource, names);
+        if (!named) named.emplace(facts);
+        Judgement judgement(facts, *named, resource, names);
         judgement.match(*pattern, written.guard, events);
+        judgement.bus();
         judgement.state();
         judgement.targets();
         report(resource, *pattern, judgement, findings);
@@ -218,12 +341,15 @@ const engine::Rule rp604{
 Looks at EventBridge rules whose pattern asks for root in a field of `userIdentity`, in whatever spelling, and runs the pattern on what CloudTrail records of root users:
 sign-in, MFA, recovery and change of the password, change of the e-mail address, API calls with an access key and from the console. Fields that differ from event to event (the action, the address) match if they can.
 
-- **violation**: no such event can match; the rule is switched off; or it has no target.
+- **violation**: no such event can match; the rule is switched off; it has no target; or none of its targets takes what it sends: a topic or queue of this code whose policies do not let
+  `events.amazonaws.com` in (a topic's default policy does not), a topic encrypted with `alias/aws/sns` or another key that keeps it out, a function without such a permission, a topic to
+  which nobody subscribes.
 - **safe**: some event matches, the rule is on and has a target.
 - **undecided**: the pattern or the state is not known, an operator is not evaluated (`numeric`, `cidr`), or its targets may be elsewhere, or may not exist where the rule does; a target under the
-  same condition as its rule does.
+  same condition as its rule does. The rule is on an event bus of its own, and who sends the events of CloudTrail there is not known: they reach the default bus. It takes sign-in only,
+  and its provider names another Region than us-east-1, where CloudTrail records sign-in of root users.
 
-EventBridge delivers sign-in of the root user in the Region us-east-1 only, as far as is documented; this rule does not look at Regions.
+Where the Region is not known, a proof for a rule that takes nothing but sign-in rests on its being us-east-1, and says so.
 )md",
         .why = R"md(
 A pattern with `root` instead of `Root`, or with `source: aws.signin` and the detail type of API calls, deploys without complaint and stays silent for ever. That is noticed when somebody

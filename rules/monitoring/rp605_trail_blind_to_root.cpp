@@ -24,6 +24,7 @@ struct TrailNames {
   std::string_view selectors;
   std::string_view management;
   std::string_view read_write;
+  std::string_view excluded;
   std::string_view advanced;
   std::string_view field_selectors;
   std::string_view field;
@@ -32,14 +33,14 @@ struct TrailNames {
 };
 constexpr TrailNames kTrails[] = {
     {"AWS::CloudTrail::Trail", "IsMultiRegionTrail", "IsLogging", "IncludeGlobalServiceEvents",
-     "EventSelectors", "IncludeManagementEvents", "ReadWriteType", "AdvancedEventSelectors", "FieldSelectors",
-     "Field", "Equals", "NotEquals"},
+     "EventSelectors", "IncludeManagementEvents", "ReadWriteType", "ExcludeManagementEventSources",
+     "AdvancedEventSelectors", "FieldSelectors", "Field", "Equals", "NotEquals"},
     {"aws_cloudtrail", "is_multi_region_trail", "enable_logging", "include_global_service_events",
-     "event_selector", "include_management_events", "read_write_type", "advanced_event_selector",
-     "field_selector", "field", "equals", "not_equals"},
+     "event_selector", "include_management_events", "read_write_type", "exclude_management_event_sources",
+     "advanced_event_selector", "field_selector", "field", "equals", "not_equals"},
     {"awscc_cloudtrail_trail", "is_multi_region_trail", "is_logging", "include_global_service_events",
-     "event_selectors", "include_management_events", "read_write_type", "advanced_event_selectors",
-     "field_selectors", "field", "equals", "not_equals"},
+     "event_selectors", "include_management_events", "read_write_type", "exclude_management_event_sources",
+     "advanced_event_selectors", "field_selectors", "field", "equals", "not_equals"},
 };
 
 struct Blindness {
@@ -58,6 +59,11 @@ struct ManagementEvents {
 class Trail {
  public:
   Trail(const Resource& resource, const TrailNames& names) : resource_(resource), names_(names) {
+    // CloudFormation has no default for it (template reference, "AWS::CloudTrail::Trail", required).
+    if (resource.language == Language::cloudformation && resource.properties.is(Value::Kind::map) &&
+        resource.properties.find(names.logging) == nullptr)
+      add_reasons(reasons_,
+                  {{value::ReasonKind::invalid, "no " + std::string(names.logging), resource.span}});
     flag(names_.logging, "true", "false", "it records nothing");
     flag(names_.multi_region, "false", "false",
          "it records one Region, and what the root user does in others is not seen");
@@ -155,6 +161,12 @@ class Trail {
     const std::optional<std::string> management = only(selector.value, names_.management, "true");
     const std::optional<std::string> kind = only(selector.value, names_.read_write, "All");
     if (!management || !kind || lower_case(*management) != "true") return;
+    if (const Value* excluded = selector.value.find(names_.excluded)) {
+      std::vector<value::Reason> unknown;
+      leave_out(possible_texts(*excluded), unknown);
+      add_reasons(reasons_, unknown);
+      if (!unknown.empty()) return;
+    }
     events.reads |= *kind != "WriteOnly";
     events.writes |= *kind != "ReadOnly";
   }
@@ -183,7 +195,9 @@ class Trail {
           }
         } else if (*name == "readOnly" && equals != nullptr) {
           narrow_to(possible_texts(*equals), taken);
-        } else if (*name != "eventSource" || field.find(names_.not_equals) == nullptr) {
+        } else if (*name == "eventSource" && field.find(names_.not_equals) != nullptr) {
+          leave_out(possible_texts(*field.find(names_.not_equals)), narrowing_);
+        } else {
           add_reasons(narrowing_,
                       {{value::ReasonKind::unsupported_operator, "field " + *name, field.origin().span()}});
         }
@@ -197,6 +211,19 @@ class Trail {
     if (!reasons_.empty()) return;
     events.reads |= taken.reads;
     events.writes |= taken.writes;
+  }
+
+  /// Of what root users do, a trail may leave out the calls of two services (CloudTrail API reference,
+  /// AdvancedFieldSelector and EventSelector); what AWS makes of others is not stated.
+  static void leave_out(const std::vector<PossibleText>& sources, std::vector<value::Reason>& unknown) {
+    for (const PossibleText& source : sources) {
+      if (source.text == "kms.amazonaws.com" || source.text == "rdsdata.amazonaws.com") continue;
+      if (source.text)
+        add_reasons(unknown, {{value::ReasonKind::unsupported_operator, "leaving out " + *source.text,
+                               source.value->origin().span()}});
+      else
+        add_reasons(unknown, source.value->reasons());
+    }
   }
 
   void narrow_to(const std::vector<PossibleText>& read_only, ManagementEvents& taken) {
@@ -277,7 +304,8 @@ Looks at trails: whether they are switched on, record all Regions, the events of
 
 - **violation**: one of these is missing. A trail that records no management events at all is *low*: it is usually one for data events beside another.
 - **safe**: nothing is missing.
-- **undecided**: a setting or a selector is not known, or an advanced selector narrows management events by another field than `readOnly` and `eventSource`.
+- **undecided**: a setting or a selector is not known, an advanced selector narrows management events by another field than `readOnly` and `eventSource`, or a selector leaves out the calls of
+  another service than `kms.amazonaws.com` and `rdsdata.amazonaws.com`, for which AWS documents it.
 - Silent where another trail of the same account in the same code sees everything.
 )md",
         .why = R"md(
@@ -312,7 +340,7 @@ resource "aws_cloudtrail" "good" {
 ```
 )md",
         .fix = R"md(
-Make it a trail of all Regions with global services and all management events, best as an organization trail. Events of noisy services, KMS for one, may be left out.
+Make it a trail of all Regions with global services and all management events, best as an organization trail. Events of KMS and of the RDS Data API may be left out.
 )md",
         .mappings = "CIS AWS 3.0 3.1, CIS AWS 5.0 3.1, CIS AWS 7.0 4.1, Security Hub CloudTrail.1",
     },

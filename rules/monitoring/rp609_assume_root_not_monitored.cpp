@@ -115,7 +115,7 @@ Where an organization of the code has `RootSessions` enabled (`aws_iam_organizat
 all metric filters and EventBridge rules of the scan on what CloudTrail records of `sts:AssumeRoot` and of actions in such a session (`sessionContext.assumedRoot`).
 
 - **violation**: none of them is about these events.
-- **safe**: one takes them, and does not take just any call.
+- **safe**: one takes them, and does not take just any call. That its target, or an alarm on its metric, tells somebody is supposed; the proof says so.
 - **undecided**: whether root sessions are enabled is not known, a pattern is not known, or a module is not on disk.
 
 CloudFormation cannot enable root sessions. Off by default: the profile *strict* runs it, and `select: [RP609]` runs it alone.
@@ -184,9 +184,10 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     if (watch->found == Truth::unknown) add_reasons(unknown, watch->reasons);
     for (const std::string& unit : organization.units) add_reasons(unknown, unseen_parts(facts, unit));
     if (watch->found == Truth::yes) {
-      engine::Finding finding =
-          engine::make_finding(rp609, *watch->by, safe("it takes sts:AssumeRoot"), watch->by->span);
-      finding.message = watch->by->address + " tells of root sessions";
+      policy::Answer answer = safe("it takes sts:AssumeRoot");
+      answer.proof.emplace_back("a target of the rule, or an alarm on the metric, tells somebody");
+      engine::Finding finding = engine::make_finding(rp609, *watch->by, std::move(answer), watch->by->span);
+      finding.message = watch->by->address + " takes what is recorded of root sessions";
       findings.push_back(std::move(finding));
       continue;
     }

@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/root_credentials/named_resources.h"
 #include "rules/root_credentials/texts.h"
@@ -67,6 +68,13 @@ void report_unknown(const engine::Rule& rule, const Resource& resource, const Va
   findings.push_back(std::move(finding));
 }
 
+/// A user with a password for the console in its own definition.
+bool has_password(const Resource& resource) {
+  return resource.kind == ResourceKind::iam_user &&
+         (value::is_given(resource.properties.find("LoginProfile")) ||
+          value::is_given(resource.properties.find("login_profile")));
+}
+
 /// Judges one possible name; a reference to a user of the same code is judged by that user's name, which
 /// CloudFormation generates ("stack-logical-id-suffix") when it is not given.
 void check_name(const engine::Rule& rule, const Resource& resource, const PossibleText& name,
@@ -110,7 +118,7 @@ const engine::Rule rp101{
         .tier = engine::Tier::default_on,
         .summary = "a credential is issued to an IAM user that is called root",
         .meaning = R"md(
-Looks at access keys, login profiles, SSH keys, signing certificates and service-specific credentials, and at the
+Looks at access keys, login profiles (those in the definition of a user, too), SSH keys, signing certificates and service-specific credentials, and at the
 name of the user they belong to. The evaluated name must be `root`, `<root_account>` or an ARN that ends in `:root`, as
 a whole and in any case of letters; `rootless` or a resource that is merely labelled *root* is not meant.
 
@@ -174,9 +182,9 @@ namespace {
 void check(const engine::Facts& facts, engine::Findings& findings) {
   const NamedResources resources(facts);
   for (const Resource& resource : facts.resources) {
-    if (resource.kind != ResourceKind::iam_access_key && resource.kind != ResourceKind::iam_user_credential) {
-      continue;
-    }
+    const bool credential =
+        resource.kind == ResourceKind::iam_access_key || resource.kind == ResourceKind::iam_user_credential;
+    if (!credential && !has_password(resource)) continue;
     const Value* user = resource.property("user_name");
     if (user == nullptr) continue;  // the deployment fails; there is no credential
     for (const PossibleText& name : possible_texts(*user))

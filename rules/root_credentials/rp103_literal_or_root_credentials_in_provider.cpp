@@ -9,10 +9,12 @@
 
 #include "parsers/policy/json_text.h"
 #include "parsers/policy/located_text.h"
+#include "parsers/source/limits.h"
 #include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/root_credentials/script_places.h"
+#include "rules/root_credentials/shell_commands.h"
 #include "rules/root_credentials/texts.h"
 
 namespace rootproof::rules {
@@ -183,9 +185,10 @@ void report_unknown(const engine::Rule& rule, const Resource& resource, const Na
 }
 
 void report_safe(const engine::Rule& rule, const Resource& resource, engine::Findings& findings) {
-  engine::Finding finding = engine::make_finding(
-      rule, resource, safe("no literal key, and no profile or credentials file that is called root"),
-      resource.span);
+  policy::Answer answer = safe("no literal key, and no profile or credentials file that is called root");
+  if (resource.type == "backend.s3")
+    answer.proof.emplace_back("what `terraform init -backend-config` adds to it holds none either");
+  engine::Finding finding = engine::make_finding(rule, resource, std::move(answer), resource.span);
   finding.message = resource.address + " holds no literal key and names no root credentials";
   findings.push_back(std::move(finding));
 }
@@ -259,7 +262,10 @@ void check_client(const engine::Rule& rule, const Resource& resource, engine::Fi
   const bool more_than_ids =
       std::any_of(findings.begin() + static_cast<std::ptrdiff_t>(before), findings.end(),
                   [](const engine::Finding& finding) { return finding.severity != engine::Severity::low; });
-  if (more_than_ids) return;
+  // The state of another configuration is read with the same credentials as everything, most of the time:
+  // that they are not known is said of the provider.
+  const bool remote_state = resource.address.find("data.") != std::string::npos;
+  if (more_than_ids || remote_state) return;
   if (!open.empty()) return report_unknown(rule, resource, *open.front(), findings);
   if (findings.size() == before) report_safe(rule, resource, findings);
 }
@@ -281,35 +287,46 @@ void add_entries(const Value& list, std::vector<NamedText>& texts) {
   }
 }
 
-/// Environment variables of a Lambda function (a map), or of ECS containers (lists of Name and Value). What
-/// the texts point to may be owned by `containers`.
+/// Environment variables of a Lambda function (a map), or of ECS containers (lists of Name and Value), with
+/// all ways they may turn out. What the texts point to is owned by `read`.
 struct Environment {
   std::vector<NamedText> texts;
   bool whole = true;  ///< false where some container or variable is not known
+  std::vector<Value> read = {};
 };
 
-Environment environment(const Resource& resource, Value& containers) {
-  Environment found;
-  std::vector<NamedText>& texts = found.texts;
-  const Value* variables = resource.property("environment_variables");
-  if (variables == nullptr) return found;
-  if (variables->is(Value::Kind::map)) {
-    for (const value::Member& member : variables->members()) {
-      for (NamedText& text : texts_of(member.key, &member.value)) texts.push_back(std::move(text));
+void add_variables(const NestedValue& variables, Environment& found) {
+  const std::size_t before = found.texts.size();
+  found.read.push_back(variables.value);
+  if (variables.value.is(Value::Kind::map)) {
+    for (const value::Member& member : variables.value.members())
+      for (NamedText& text : texts_of(member.key, &member.value)) found.texts.push_back(std::move(text));
+  } else {
+    if (variables.value.is(Value::Kind::string)) {
+      std::variant<Value, policy::JsonTextError> json = policy::read_json_text(variables.value);
+      if (auto* value = std::get_if<Value>(&json)) found.read.back() = std::move(*value);
+    }
+    const Value& containers = found.read.back();
+    found.whole = found.whole && containers.is(Value::Kind::list);
+    for (const Value& container : value::known_part(containers)) {
+      const Value* list = member(container, "Environment");
+      if (list == nullptr) continue;
+      found.whole = found.whole && list->is(Value::Kind::list);
+      add_entries(*list, found.texts);
     }
   }
-  containers = *variables;
-  if (containers.is(Value::Kind::string)) {
-    std::variant<Value, policy::JsonTextError> read = policy::read_json_text(containers);
-    if (auto* value = std::get_if<Value>(&read)) containers = std::move(*value);
-  }
-  found.whole = containers.is(Value::Kind::list) || variables->is(Value::Kind::map);
-  for (const Value& container : value::known_part(containers)) {
-    const Value* list = member(container, "Environment");
-    if (list == nullptr) continue;
-    found.whole = found.whole && list->is(Value::Kind::list);
-    add_entries(*list, texts);
-  }
+  for (std::size_t i = before; i < found.texts.size(); ++i)
+    found.texts[i].text.guard = variables.guard & found.texts[i].text.guard;
+}
+
+Environment environment(const Resource& resource) {
+  Environment found;
+  std::string path(neutral_property(resource.type, "environment_variables"));
+  // values_at() enters lists by itself.
+  for (std::size_t mark = path.find("[]"); mark != std::string::npos; mark = path.find("[]"))
+    path.erase(mark, 2);
+  if (path.empty()) return found;
+  for (const NestedValue& variables : values_at(resource.properties, path)) add_variables(variables, found);
   return found;
 }
 
@@ -330,8 +347,7 @@ bool report_keys(const engine::Rule& rule, const Resource& resource, std::string
 constexpr std::string_view kVariable = "environment variable ";
 
 void check_environment(const engine::Rule& rule, const Resource& resource, engine::Findings& findings) {
-  Value containers;
-  const Environment read = environment(resource, containers);
+  const Environment read = environment(resource);
   if (report_keys(rule, resource, kVariable, read.texts, findings)) return;
   if (!read.texts.empty() && read.whole) report_safe(rule, resource, findings);
 }
@@ -345,6 +361,23 @@ constexpr TypedPath kBuildVariables[] = {
     {"AWS::CodeBuild::Project", "Environment.EnvironmentVariables"},
     {"aws_codebuild_project", "environment.environment_variable"},
     {"awscc_codebuild_project", "environment.environment_variables"},
+};
+/// Settings of what runs code: environment variables, arguments, documents, texts of secrets.
+constexpr TypedPath kSettings[] = {
+    {"AWS::AppRunner::Service", "SourceConfiguration"},
+    {"AWS::Batch::JobDefinition", "ContainerProperties.Environment"},
+    {"AWS::ElasticBeanstalk::ConfigurationTemplate", "OptionSettings"},
+    {"AWS::ElasticBeanstalk::Environment", "OptionSettings"},
+    {"AWS::Glue::Job", "DefaultArguments"},
+    {"AWS::SSM::Document", "Content"},
+    {"AWS::SecretsManager::Secret", "SecretString"},
+    {"aws_apprunner_service", "source_configuration"},
+    {"aws_batch_job_definition", "container_properties"},
+    {"aws_elastic_beanstalk_configuration_template", "setting"},
+    {"aws_elastic_beanstalk_environment", "setting"},
+    {"aws_glue_job", "default_arguments"},
+    {"aws_secretsmanager_secret_version", "secret_string"},
+    {"aws_ssm_document", "content"},
 };
 constexpr TypedPath kParameterTexts[] = {
     {"AWS::SSM::Parameter", "Value"},
@@ -468,6 +501,113 @@ std::string parameter_name(const Resource& parameter, std::string_view path) {
   return text ? std::string(path) + " (" + *text + ")" : std::string(path);
 }
 
+/// All texts of a value that may be a document in JSON, under the names that stand beside them. `read` owns
+/// what they point to.
+class SettingTexts {
+ public:
+  explicit SettingTexts(const NestedValue& setting) {
+    read_ = setting.value;
+    if (read_.is(Value::Kind::string)) {
+      std::variant<Value, policy::JsonTextError> json = policy::read_json_text(read_);
+      if (auto* value = std::get_if<Value>(&json); value != nullptr && !value->is(Value::Kind::string))
+        read_ = std::move(*value);
+    }
+    visit({}, read_, setting.guard);
+  }
+  SettingTexts(const SettingTexts&) = delete;
+  SettingTexts& operator=(const SettingTexts&) = delete;
+  ~SettingTexts() = default;
+
+  [[nodiscard]] const std::vector<NamedText>& texts() const { return texts_; }
+
+ private:
+  /// `{Name: …, Value: …}` names what it holds; so do options of Elastic Beanstalk.
+  static const Value* given_name(const Value& map) {
+    for (const char* name : {"Name", "OptionName"})
+      if (const Value* found = member(map, name); found != nullptr && found->as_text()) return found;
+    return nullptr;
+  }
+
+  void visit(const std::string& name, const Value& value, const value::Guard& guard) {
+    if (texts_.size() >= limits::kInstances) return;
+    if (value.is(Value::Kind::one_of)) {
+      for (const value::Alternative& way : value.alternatives()) visit(name, way.value, guard & way.guard);
+    } else if (value.is(Value::Kind::map)) {
+      const Value* own = given_name(value);
+      const Value* held = own == nullptr ? nullptr : member(value, "Value");
+      if (held != nullptr) return visit(*own->as_text(), *held, guard);
+      for (const value::Member& each : value.members()) visit(each.key, each.value, guard);
+    } else if (value.is(Value::Kind::list) || !value.known_items().empty()) {
+      for (const Value& item : value::known_part(value)) visit(name, item, guard);
+    } else if (value.is(Value::Kind::string)) {
+      texts_.push_back({name, {value.as_text(), &value, guard}});
+    }
+  }
+
+  Value read_;
+  std::vector<NamedText> texts_;
+};
+
+/// Texts that stand together, each of them a key, or a script or document with one inside.
+void check_settings(const engine::Rule& rule, const Resource& resource, std::string_view path,
+                    engine::Findings& findings) {
+  for (const NestedValue& found : values_at(resource.properties, path)) {
+    const SettingTexts setting(found);
+    const std::size_t before = findings.size();
+    if (report_keys(rule, resource, {}, setting.texts(), findings)) return;
+    for (const NamedText& text : setting.texts()) {
+      check_text(rule, resource, text.name.empty() ? std::string(path) : text.name, text.text, false,
+                 findings);
+      if (findings.size() != before) return;
+    }
+  }
+}
+
+constexpr std::string_view kProfileOption = "--profile";
+
+/// `aws --profile root`, of a command that a machine of whoever deploys runs.
+std::optional<std::string> root_profile_in(std::string_view script) {
+  for (const ShellCommand& command : read_shell_commands(script)) {
+    if (command.words.empty() || file_stem(command.words.front().text) != "aws") continue;
+    for (std::size_t i = 1; i < command.words.size(); ++i) {
+      std::string_view word = command.words[i].text;
+      if (!word.starts_with(kProfileOption)) continue;
+      word.remove_prefix(kProfileOption.size());
+      const bool next = word.empty() && i + 1 < command.words.size();
+      const std::string_view name =
+          next ? std::string_view(command.words[i + 1].text) : word.substr(word.empty() ? 0 : 1);
+      if (is_root_profile(name)) return std::string(name);
+    }
+  }
+  return std::nullopt;
+}
+
+/// What runs where Terraform runs, or on a machine it has made: commands and their environment.
+void check_provisioners(const engine::Rule& rule, const Resource& resource, engine::Findings& findings) {
+  for (const NestedValue& provisioner : values_at(resource.properties, "provisioner")) {
+    for (const NestedValue& variables : values_at(provisioner.value, "environment")) {
+      const SettingTexts environment({variables.value, provisioner.guard & variables.guard});
+      report_keys(rule, resource, kVariable, environment.texts(), findings);
+      for (const NamedText& text : environment.texts())
+        if (text.text.text && (text.name == "AWS_PROFILE" || text.name == "AWS_DEFAULT_PROFILE") &&
+            is_root_profile(*text.text.text))
+          report_profile(rule, resource, text, findings);
+    }
+    for (const char* path : {"command", "inline"})
+      for (const NestedValue& command : values_at(provisioner.value, path))
+        for (PossibleText& text : std::vector<PossibleText>(possible_texts(command.value))) {
+          text.guard = provisioner.guard & command.guard & text.guard;
+          check_text(rule, resource, path, text, false, findings);
+          const std::optional<std::string> profile =
+              text.text ? root_profile_in(*text.text) : std::optional<std::string>();
+          if (!profile) continue;
+          PossibleText named = text;
+          named.text = *profile;
+          report_profile(rule, resource, {std::string(kProfileOption), named}, findings);
+        }
+  }
+}
+
 /// Keys in what is no block of a client and no function: of these only what is found is said.
 void check_elsewhere(const engine::Rule& rule, const Resource& resource, engine::Findings& findings) {
   for (const TypedPath& place : kBuildVariables)
@@ -479,7 +619,11 @@ void check_elsewhere(const engine::Rule& rule, const Resource& resource, engine:
   for (const TypedPath& place : kParameterTexts)
     if (resource.type == place.type)
       check_texts(rule, resource, place.path, parameter_name(resource, place.path), false, findings);
+  for (const TypedPath& place : kSettings)
+    if (resource.type == place.type) check_settings(rule, resource, place.path, findings);
   if (resource.type == "AWS::CloudFormation::Authentication") check_authentication(rule, resource, findings);
+  if (resource.type == "AWS::CloudFormation::Init") check_settings(rule, resource, {}, findings);
+  if (resource.language == Language::terraform) check_provisioners(rule, resource, findings);
 }
 
 /// Defaults of all parameters of one template stand together: a key id in one, its secret in another.
@@ -522,9 +666,10 @@ const engine::Rule rp103{
         .summary = "a literal AWS key, or a profile called root, stands in a provider, backend, parameter, "
                    "environment or script",
         .meaning = R"md(
-Looks at Terraform `provider "aws"` and `backend "s3"` blocks (`access_key`, `secret_key`, `token`, `profile`, credentials files), at
-defaults of CloudFormation parameters, at environment variables of Lambda functions, ECS tasks and CodeBuild projects, at user data of instances (in base 64, too), build specifications and code written into functions, at
-`AWS::CloudFormation::Authentication` and at parameters of Systems Manager.
+Looks at Terraform `provider` blocks of `hashicorp/aws` and `hashicorp/awscc` under whatever local name, `backend "s3"` blocks and remote state in S3 (`access_key`, `secret_key`, `token`,
+`profile`, credentials files), at defaults of CloudFormation parameters, at environment variables of Lambda functions, ECS tasks, CodeBuild projects, Batch jobs, App Runner services and
+Elastic Beanstalk environments, at arguments of Glue jobs, at user data of instances (in base 64, too), build specifications and code written into functions, at provisioners (commands and
+their environment), at `AWS::CloudFormation::Authentication` and `AWS::CloudFormation::Init`, at documents and parameters of Systems Manager and at secrets of Secrets Manager.
 
 - **violation, critical**: a literal secret access key, next to a literal access key id or under a name that calls it a
   secret.
@@ -532,7 +677,8 @@ defaults of CloudFormation parameters, at environment variables of Lambda functi
 - **violation, high**: a profile or credentials file called `root`, `…-root` or `root-…`, or a literal session token.
 - **safe**: a role, OpenID Connect, values that are passed in at run time, the example keys of the AWS documentation.
 - **undecided**: the value comes from a variable without a value or from a file.
-- Of builds, scripts, `AWS::CloudFormation::Authentication` and parameters only keys that are found are reported.
+- Of remote states, builds, jobs, scripts, provisioners, metadata for cfn-init, documents, secrets and parameters only what is found is reported. What `terraform init -backend-config` adds to a backend
+  is not seen: a proof for a backend says that it rests on that.
 
 Whose key it is cannot be told from its text; the rule says so in its message.
 )md",

@@ -134,6 +134,20 @@ bool is_management_name(std::string_view name) {
   return management && text.find("account") != std::string::npos;
 }
 
+/// What the manuals let the accounts of AWS do: deliver logs and reports into a bucket, which they look at
+/// before, and tell a topic of it.
+bool only_delivers(const policy::Statement& statement) {
+  constexpr std::array<std::string_view, 9> kDelivery{
+      "s3:getbucketacl", "s3:getbucketlocation", "s3:getbucketpolicy",      "s3:listbucket", "s3:putobject",
+      "s3:putobject*",   "s3:putobjectacl",      "s3:abortmultipartupload", "sns:publish"};
+  return !statement.not_action && !statement.actions_unknown &&
+         std::all_of(statement.actions.begin(), statement.actions.end(), [&](const policy::Pattern& action) {
+           const std::optional<std::string> text = action.text();
+           return text &&
+                  std::find(kDelivery.begin(), kDelivery.end(), policy::to_lower(*text)) != kDelivery.end();
+         });
+}
+
 bool comes_from_service_account_source(const policy::Principal& principal) {
   if (is_service_account_source(principal.account.symbol)) return true;
   const auto reasons = principal.text.value.reasons();
@@ -231,7 +245,7 @@ RelatedAccount KnownAccounts::relate_literal(const engine::PolicyInstance& insta
   const std::optional<RelatedAccount> owner = owner_by_key_policy(instance, id, statement.principal_span);
   if (owner && owner->relation == AccountRelation::own) return *owner;
   if (contains(settings_.trusted_accounts, id)) return {AccountRelation::trusted, {}};
-  if (is_aws_service_account(id)) return {AccountRelation::aws_service, {}};
+  if (is_aws_service_account(id) && only_delivers(statement)) return {AccountRelation::aws_service, {}};
   // Who owns the key is known where its account is.
   const bool known = is_account_id(instance.resource->account) || !settings_.own_accounts.empty();
   return owner && !known ? *owner : RelatedAccount{AccountRelation::foreign, {}};
@@ -270,7 +284,8 @@ RelatedAccount KnownAccounts::relate(const engine::PolicyInstance& instance,
               "whether " + account.id + " is the organization's management account",
               place_of_use(principal.text.value, principal.text.span)}}};
   }
-  if (comes_from_service_account_source(principal)) return {AccountRelation::aws_service, {}};
+  if (comes_from_service_account_source(principal) && only_delivers(statement))
+    return {AccountRelation::aws_service, {}};
   if (!account.symbol.empty()) return relate_symbol(instance, principal);
   if (account.reason) return {AccountRelation::unknown, {*account.reason}};
   return {AccountRelation::unknown, principal.text.value.reasons()};

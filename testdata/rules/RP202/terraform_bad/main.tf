@@ -75,3 +75,18 @@ resource "aws_ecr_repository_policy" "images" {
     }
   EOT
 }
+
+# The account that delivers logs of load balancers has no business with secrets.
+resource "aws_secretsmanager_secret_policy" "delivery" {
+  secret_arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:app"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      # expect: RP202 violation "127311923021"
+      Principal = { AWS = "arn:aws:iam::127311923021:root" }
+      Action    = "secretsmanager:GetSecretValue"
+      Resource  = "*"
+    }]
+  })
+}

@@ -102,3 +102,42 @@ resource "aws_eks_access_entry" "account" {
   cluster_name  = "shop"
   principal_arn = "arn:aws:iam::999988887777:root"
 }
+
+resource "aws_db_snapshot" "orders" {
+  db_instance_identifier = "orders"
+  db_snapshot_identifier = "orders"
+  # expect: RP202 violation "rds:RestoreDBInstanceFromDBSnapshot"
+  shared_accounts = ["999988887777"]
+}
+
+resource "aws_db_cluster_snapshot" "orders" {
+  db_cluster_identifier          = "orders"
+  db_cluster_snapshot_identifier = "orders"
+  # expect: RP202 violation "rds:RestoreDBClusterFromSnapshot"
+  shared_accounts = ["999988887777"]
+}
+
+resource "aws_ssm_document" "shared" {
+  name          = "shared"
+  document_type = "Command"
+  content       = "{}"
+  permissions = {
+    type = "Share"
+    # expect: RP202 violation "999988887777"
+    # expect: RP202 violation "888877776666"
+    account_ids = "999988887777, 888877776666"
+  }
+}
+
+resource "aws_imagebuilder_distribution_configuration" "images" {
+  name = "images"
+  distribution {
+    region = "eu-central-1"
+    ami_distribution_configuration {
+      launch_permission {
+        # expect: RP202 violation "ec2:RunInstances"
+        user_ids = ["999988887777"]
+      }
+    }
+  }
+}

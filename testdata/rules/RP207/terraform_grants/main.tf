@@ -52,3 +52,47 @@ resource "aws_lambda_permission" "for_an_empty_organization" {
   principal        = "*"
   principal_org_id = ""
 }
+
+resource "aws_db_snapshot" "everyone" {
+  db_instance_identifier = "orders"
+  db_snapshot_identifier = "orders"
+  # expect: RP207 violation "rds:RestoreDBInstanceFromDBSnapshot"
+  shared_accounts = ["all"]
+}
+
+resource "aws_rds_cluster_snapshot_copy" "everyone" {
+  source_db_cluster_snapshot_identifier = "orders"
+  target_db_cluster_snapshot_identifier = "orders-copy"
+  # expect: RP207 violation "rds:RestoreDBClusterFromSnapshot"
+  shared_accounts = ["all"]
+}
+
+resource "aws_db_snapshot" "nobody" {
+  db_instance_identifier = "orders"
+  db_snapshot_identifier = "orders"
+  shared_accounts        = []
+}
+
+resource "aws_ssm_document" "everyone" {
+  name          = "everyone"
+  document_type = "Command"
+  content       = "{}"
+  permissions = {
+    type = "Share"
+    # expect: RP207 violation "ssm:GetDocument"
+    account_ids = "All"
+  }
+}
+
+resource "aws_imagebuilder_distribution_configuration" "everyone" {
+  name = "images"
+  distribution {
+    region = "eu-central-1"
+    ami_distribution_configuration {
+      launch_permission {
+        # expect: RP207 violation "ec2:RunInstances"
+        user_groups = ["all"]
+      }
+    }
+  }
+}

@@ -36,3 +36,16 @@ resource "aws_cloudwatch_log_metric_filter" "each" {
     value     = "1"
   }
 }
+
+resource "aws_cloudwatch_log_metric_filter" "case_of_selector" {
+  name           = "case-of-selector"
+  log_group_name = aws_cloudwatch_log_group.trail.name
+  # expect: RP602 violation "is to find use of the root user and matches none"
+  pattern = "{ $.UserIdentity.type = \"Root\" }"
+
+  metric_transformation {
+    name      = "case"
+    namespace = "security"
+    value     = "1"
+  }
+}

@@ -12,3 +12,16 @@ resource "aws_cloudwatch_log_metric_filter" "root" {
     value     = "1"
   }
 }
+
+resource "aws_cloudwatch_log_metric_filter" "number" {
+  name           = "number"
+  log_group_name = "trail"
+  # expect: RP602 undecided "a comparison of the pattern"
+  pattern = "{ $.userIdentity.type = \"Root\" && $.eventVersion > 2 }"
+
+  metric_transformation {
+    name      = "number"
+    namespace = "security"
+    value     = "1"
+  }
+}

@@ -8,3 +8,8 @@ resource "aws_iam_virtual_mfa_device" "each" {
 
   virtual_mfa_device_name = each.value
 }
+
+resource "aws_iam_virtual_mfa_device" "word" {
+  # expect: RP701 violation "meant for the root user ("root-mfa")"
+  virtual_mfa_device_name = "root-mfa"
+}

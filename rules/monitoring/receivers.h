@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/engine/rule.h"
+#include "analyzer/policy/truth.h"
+#include "rules/root_credentials/named_resources.h"
+
+/// Whether what an alarm or an EventBridge rule sends arrives: topics, queues and functions take it from a
+/// service only where their policies let it in, and nobody reads a topic without subscription.
+namespace rootproof::rules {
+
+[[nodiscard]] bool is_topic(const Resource& resource);
+
+/// Whether a receiver takes messages of a service.
+struct Acceptance {
+  policy::Truth truth = policy::Truth::yes;
+  std::string refusal;                 ///< why not: "its policy does not let events.amazonaws.com publish"
+  std::vector<value::Reason> reasons;  ///< where it is not known
+  std::string premise = {};            ///< what it rests on where it does: a key of other code
+};
+
+class Receivers {
+ public:
+  /// Both must outlive it.
+  Receivers(const engine::Facts& facts, const NamedResources& named) : facts_(facts), named_(named) {}
+
+  /// Why those who subscribe to a topic may not be there where `given` holds: nothing where somebody surely
+  /// is; nullopt where nobody of this code subscribes.
+  [[nodiscard]] std::optional<std::vector<value::Reason>> doubts_about_subscribers(
+      const Resource& topic, const value::Guard& given = {}) const;
+  /// What may subscribe to a topic unseen: parts of the code, or whoever an output carries it to.
+  [[nodiscard]] std::vector<value::Reason> other_subscribers(const Resource& topic) const;
+
+  /// Whether a topic takes what a service publishes ("cloudwatch.amazonaws.com"): by its policies, and by the
+  /// key it is encrypted with (Amazon SNS Developer Guide, "Configuring Amazon SNS encryption with event
+  /// sources from AWS services").
+  [[nodiscard]] Acceptance takes(const Resource& topic, std::string_view service) const;
+
+  /// The same of any receiver of EventBridge: topics, queues and functions ask their own policies (Amazon
+  /// EventBridge User Guide, "Using resource-based policies"). Of all others nothing is known against it.
+  [[nodiscard]] Acceptance takes_events(const Resource& receiver) const;
+
+ private:
+  [[nodiscard]] bool leaves(const Resource& topic) const;
+  [[nodiscard]] Acceptance key_lets(const Resource& topic, std::string_view service) const;
+  [[nodiscard]] Acceptance function_lets(const Resource& function) const;
+  /// The policies of a receiver, its own and those of resources that name it.
+  [[nodiscard]] std::vector<const engine::PolicyInstance*> policies_of(const Resource& receiver) const;
+
+  const engine::Facts& facts_;
+  const NamedResources& named_;
+};
+
+}  // namespace rootproof::rules

@@ -1,0 +1,28 @@
+# expect: RP605 undecided "leaving out sts.amazonaws.com"
+resource "aws_cloudtrail" "without_sts" {
+  name                  = "without-sts"
+  s3_bucket_name        = "example-trail"
+  is_multi_region_trail = true
+
+  advanced_event_selector {
+    field_selector {
+      field  = "eventCategory"
+      equals = ["Management"]
+    }
+    field_selector {
+      field      = "eventSource"
+      not_equals = ["rdsdata.amazonaws.com", "sts.amazonaws.com"]
+    }
+  }
+}
+
+# expect: RP605 undecided "leaving out iam.amazonaws.com"
+resource "aws_cloudtrail" "without_iam" {
+  name                  = "without-iam"
+  s3_bucket_name        = "example-trail"
+  is_multi_region_trail = true
+
+  event_selector {
+    exclude_management_event_sources = ["iam.amazonaws.com"]
+  }
+}
