@@ -868,7 +868,7 @@ class WrittenOwners {
       if (region.empty() || region.find('$') != std::string::npos) continue;
       if (region.find_first_of("*?") != std::string::npos) {
         if (region != "*") region_patterns_.insert(region);
-      } else if (has_region_form(region)) {
+      } else if (region_name().matches(region)) {
         regions_.insert(region);
       }
     }
