@@ -16,6 +16,7 @@
 #include "analyzer/policy/policy_text.h"
 #include "analyzer/policy/scalars.h"
 #include "parsers/arn.h"
+#include "parsers/policy/action_name.h"
 #include "parsers/policy/document_size.h"
 #include "parsers/policy/quotas.h"
 
@@ -212,7 +213,7 @@ class Linter {
     std::set<std::string> on;
     for (const PolicyString& action : statement.actions) {
       const std::string text = to_lower(action.text().value_or("*"));
-      const std::string service = text.substr(0, text.find(':'));
+      const std::string service(service_of(text));
       if (has_wildcard(service)) return;
       if (!served_.contains(service)) served_.emplace(service, arn_services_of(service));
       const std::vector<std::string>& services = served_.at(service);

@@ -16,6 +16,7 @@
 #include "analyzer/policy/proof_text.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
+#include "parsers/policy/action_name.h"
 #include "parsers/policy/document_size.h"
 #include "parsers/policy/quotas.h"
 #include "parsers/regions.h"
@@ -47,8 +48,8 @@ constexpr std::string_view kOrganizationKeys = "aws:principalorg";  ///< the beg
 constexpr std::string_view kPassRole = "iam:PassRole";
 
 bool is_of_global_service(std::string_view action) {
-  if (to_lower(action) == to_lower(kPassRole)) return false;
-  const std::string service = to_lower(action.substr(0, action.find(':')));
+  if (is_same_action(action, kPassRole)) return false;
+  const std::string service = to_lower(service_of(action));
   return std::find(kGlobalServices.begin(), kGlobalServices.end(), service) != kGlobalServices.end();
 }
 
@@ -170,9 +171,8 @@ class RootQuestionSolver {
       for (const PolicyString& entry : statement.actions) {
         const std::optional<std::string> text = entry.text();
         const std::optional<CatalogueAction> action = text ? find_action(*text) : std::nullopt;
-        if (!action || action->resource != "*" || arn_services_of(text->substr(0, text->find(':'))).empty())
-          return {};
-        services.push_back(to_lower(text->substr(0, text->find(':'))));
+        if (!action || action->resource != "*" || arn_services_of(service_of(*text)).empty()) return {};
+        services.push_back(to_lower(service_of(*text)));
       }
     }
     return services;
@@ -749,7 +749,7 @@ class RootQuestionSolver {
       resource.may_be_absent = false;
       const std::optional<CatalogueAction> known = find_action(action);
       if (!known || known->resource == "*") resource.within.push_back(TextPattern::literal("*"));
-      for (const std::string& service : arn_services_of(action.substr(0, action.find(':'))))
+      for (const std::string& service : arn_services_of(service_of(action)))
         if (!known || known->resource != "*")
           resource.within.push_back(
               resources_of_service(service + ":", question_.partition, model.principal.account));
