@@ -79,7 +79,7 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 /// Whether a name in lower case comes after a text in lower case.
 bool is_behind(std::string_view name, std::string_view folded) {
   return std::lexicographical_compare(folded.begin(), folded.end(), name.begin(), name.end(),
-                                      [](char left, char right) { return left < lower(right); });
+                                      [](char left, char right) { return lower(left) < lower(right); });
 }
 
 /// The number of the last block of actions whose first name is not behind `folded`; the first block if none
@@ -391,6 +391,42 @@ std::optional<std::string> unknown_key(std::string_view key) {
   }
   return "AWS documents no condition key \"" + std::string(key) + "\"" +
          (nearest.empty() ? std::string() : "; " + nearest + " is near");
+}
+
+std::vector<std::string> arn_templates_of(std::string_view service) {
+  std::vector<std::string> templates;
+  const CatalogueService* known = find_service(service);
+  if (known == nullptr) return templates;
+  TableReader reader(known->resources);
+  for (std::size_t i = 0; i < known->resource_count; ++i) {
+    const std::string_view arn = resource_template(reader);
+    // Of any service: then those of the service are not all there.
+    if (arn_component(arn, 2) == "example") return {};
+    if (arn_component(arn, 2) == service) templates.emplace_back(arn);
+  }
+  return templates;
+}
+
+std::optional<CatalogueKey> find_key(std::string_view key) {
+  const CatalogueService* service = find_service(service_of(key));
+  if (service == nullptr) return std::nullopt;
+  // In the order of the numbers that the generator gives.
+  static constexpr std::array<CatalogueKey, 9> kTypes{{{KeyType::string, false},
+                                                       {KeyType::arn, false},
+                                                       {KeyType::boolean, false},
+                                                       {KeyType::numeric, false},
+                                                       {KeyType::date, false},
+                                                       {KeyType::address, false},
+                                                       {KeyType::string, true},
+                                                       {KeyType::arn, true},
+                                                       {KeyType::boolean, true}}};
+  TableReader reader(service->keys);
+  for (std::size_t i = 0; i < service->key_count; ++i) {
+    const bool found = is_key(reader.name(), key);
+    const std::size_t type = reader.byte();
+    if (found) return kTypes.at(type);
+  }
+  return std::nullopt;
 }
 
 std::vector<std::string> condition_keys_of(std::string_view service) {
