@@ -1,14 +1,11 @@
 #include "parsers/regions.h"
 
+#include "parsers/region_areas.h"
+
 namespace rootproof {
 
-std::string_view partition_of_region(std::string_view region) {
-  struct Area {
-    std::string_view prefix;
-    std::string_view partition;
-  };
-  // Longer prefixes first.
-  static constexpr Area kAreas[] = {
+std::span<const RegionArea> region_areas() {
+  static constexpr RegionArea kAreas[] = {
       {"us-gov-", "aws-us-gov"},
       {"us-isob-", "aws-iso-b"},
       {"us-isof-", "aws-iso-f"},
@@ -26,20 +23,13 @@ std::string_view partition_of_region(std::string_view region) {
       {"sa-", "aws"},
       {"us-", "aws"},
   };
-  for (const Area& area : kAreas) {
-    if (region.starts_with(area.prefix)) return area.partition;
-  }
-  return {};
+  return kAreas;
 }
 
-bool has_region_form(std::string_view text) {
-  const std::size_t last = text.rfind('-');
-  if (last == std::string_view::npos || last + 1 == text.size()) return false;
-  if (text.find_first_not_of("0123456789", last + 1) != std::string_view::npos) return false;
-  const std::string_view words = text.substr(0, last);
-  const bool letters = words.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
-  const std::size_t dash = words.find('-');
-  return letters && dash != std::string_view::npos && dash > 0 && dash + 1 < words.size();
+std::string_view partition_of_region(std::string_view region) {
+  for (const RegionArea& area : region_areas())
+    if (region.starts_with(area.prefix)) return area.partition;
+  return {};
 }
 
 std::span<const std::string_view> known_regions() {

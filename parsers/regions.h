@@ -13,10 +13,6 @@ inline constexpr std::array<std::string_view, 3> kCommonPartitions = {"aws", "aw
 /// Regions that are not known.
 [[nodiscard]] std::string_view partition_of_region(std::string_view region);
 
-/// Whether a text is written as Regions are ("us-gov-west-1"): whether there is one of that name, or will be,
-/// only AWS knows.
-[[nodiscard]] bool has_region_form(std::string_view text);
-
 /// The Regions there are (AWS General Reference, "Regions and endpoints"), as of 2026-11, the usual ones of
 /// each partition first. AWS adds some every year: that a Region is missing here proves nothing.
 [[nodiscard]] std::span<const std::string_view> known_regions();

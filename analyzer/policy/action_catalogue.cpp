@@ -11,12 +11,11 @@
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/operators.h"
 #include "parsers/arn.h"
+#include "parsers/policy/action_name.h"
 
 namespace rootproof::policy {
 
 namespace {
-
-std::string_view service_of(std::string_view action) { return action.substr(0, action.find(':')); }
 
 std::string_view name_of(std::string_view action) {
   const std::size_t colon = action.find(':');
@@ -39,21 +38,18 @@ class TableReader {
 
   std::size_t byte() { return catalogue_bytes()[position_++]; }
 
-  std::string text(std::size_t size) {
-    std::string result;
-    result.reserve(size);
-    for (std::size_t i = 0; i < size; ++i) result += static_cast<char>(byte());
-    return result;
+  std::string_view text(std::size_t size) {
+    const auto* const begin = reinterpret_cast<const char*>(catalogue_bytes().data()) + position_;
+    position_ += size;
+    return {begin, size};
   }
 
   /// The next of sorted names, each of which shares its beginning with the one before.
   const std::string& name() {
     const std::size_t shared = byte();
     const std::size_t size = byte();
-    const auto* const rest = reinterpret_cast<const char*>(catalogue_bytes().data()) + position_;
     name_.resize(shared);
-    name_.append(rest, size);
-    position_ += size;
+    name_.append(text(size));
     return name_;
   }
 
@@ -62,7 +58,7 @@ class TableReader {
   std::string name_;
 };
 
-std::string resource_template(TableReader& reader) {
+std::string_view resource_template(TableReader& reader) {
   const std::size_t low = reader.byte();
   const std::size_t size = low + (reader.byte() << 8);
   return reader.text(size);
@@ -73,9 +69,17 @@ std::string resource_of(const CatalogueService& service, std::size_t number) {
   if (number == kNoPlainResource) return {};
   TableReader reader(service.resources);
   for (std::size_t i = 1;; ++i) {
-    std::string text = resource_template(reader);
-    if (i == number) return text;
+    const std::string_view text = resource_template(reader);
+    if (i == number) return std::string(text);
   }
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// Whether a name in lower case comes after a text in lower case.
+bool is_behind(std::string_view name, std::string_view folded) {
+  return std::lexicographical_compare(folded.begin(), folded.end(), name.begin(), name.end(),
+                                      [](char left, char right) { return lower(left) < lower(right); });
 }
 
 /// The number of the last block of actions whose first name is not behind `folded`; the first block if none
@@ -86,7 +90,7 @@ std::size_t block_of(const CatalogueService& service, std::string_view folded) {
   while (high - low > 1) {
     const std::size_t middle = low + (high - low) / 2;
     TableReader reader(catalogue_blocks()[service.blocks + middle]);
-    (to_lower(reader.name()) <= folded ? low : high) = middle;
+    (is_behind(reader.name(), folded) ? high : low) = middle;
   }
   return low;
 }
@@ -113,12 +117,9 @@ std::string literal_beginning(std::string_view pattern) {
 
 /// The beginning of a name, in lower case, against one as long as that or longer.
 std::strong_ordering compare_beginning(std::string_view name, std::string_view beginning) {
-  const auto lower = [](char c) {
-    return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  };
   for (std::size_t i = 0; i < beginning.size(); ++i) {
     if (i == name.size()) return std::strong_ordering::less;
-    const std::strong_ordering order = lower(name[i]) <=> static_cast<unsigned char>(beginning[i]);
+    const std::strong_ordering order = lower(name[i]) <=> beginning[i];
     if (order != 0) return order;
   }
   return std::strong_ordering::equal;
@@ -364,7 +365,7 @@ std::vector<std::string> arn_services_of(std::string_view service) {
   std::vector<std::string> services{std::string(known->prefix)};
   TableReader reader(known->resources);
   for (std::size_t i = 0; i < known->resource_count; ++i) {
-    const std::string arn = resource_template(reader);
+    const std::string_view arn = resource_template(reader);
     const std::string named(arn_component(arn, 2));
     // The generator fills placeholders with this word: any vendor's.
     if (named == "example" || named.empty() || named.find('*') != std::string::npos) return {};
@@ -390,6 +391,42 @@ std::optional<std::string> unknown_key(std::string_view key) {
   }
   return "AWS documents no condition key \"" + std::string(key) + "\"" +
          (nearest.empty() ? std::string() : "; " + nearest + " is near");
+}
+
+std::vector<std::string> arn_templates_of(std::string_view service) {
+  std::vector<std::string> templates;
+  const CatalogueService* known = find_service(service);
+  if (known == nullptr) return templates;
+  TableReader reader(known->resources);
+  for (std::size_t i = 0; i < known->resource_count; ++i) {
+    const std::string_view arn = resource_template(reader);
+    // Of any service: then those of the service are not all there.
+    if (arn_component(arn, 2) == "example") return {};
+    if (arn_component(arn, 2) == service) templates.emplace_back(arn);
+  }
+  return templates;
+}
+
+std::optional<CatalogueKey> find_key(std::string_view key) {
+  const CatalogueService* service = find_service(service_of(key));
+  if (service == nullptr) return std::nullopt;
+  // In the order of the numbers that the generator gives.
+  static constexpr std::array<CatalogueKey, 9> kTypes{{{KeyType::string, false},
+                                                       {KeyType::arn, false},
+                                                       {KeyType::boolean, false},
+                                                       {KeyType::numeric, false},
+                                                       {KeyType::date, false},
+                                                       {KeyType::address, false},
+                                                       {KeyType::string, true},
+                                                       {KeyType::arn, true},
+                                                       {KeyType::boolean, true}}};
+  TableReader reader(service->keys);
+  for (std::size_t i = 0; i < service->key_count; ++i) {
+    const bool found = is_key(reader.name(), key);
+    const std::size_t type = reader.byte();
+    if (found) return kTypes.at(type);
+  }
+  return std::nullopt;
 }
 
 std::vector<std::string> condition_keys_of(std::string_view service) {

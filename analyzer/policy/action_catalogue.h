@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzer/policy/context_keys.h"
+
 /// The actions that AWS documents (Service Authorization Reference), as of the day the data was published.
 /// AWS adds actions every week: nothing that is proved rests on an action being absent here. Proofs range
 /// over every name an action can have (any_action in request_model.h), so each service has its future actions
@@ -78,6 +80,17 @@ struct CatalogueMatches {
 /// What to say of a condition key that its service does not have; nullopt where it has it, and where it is
 /// not for the catalogue to say: global keys, keys of identity providers, services that are not known.
 [[nodiscard]] std::optional<std::string> unknown_key(std::string_view key);
+
+/// The ARNs of a service's own resources, with {P}, {R}, {A} for partition, Region, account and "example" for
+/// names; nothing where the catalogue does not know them all.
+[[nodiscard]] std::vector<std::string> arn_templates_of(std::string_view service);
+
+/// What a condition key of a service holds, as documented; lists are by type what may hold several.
+struct CatalogueKey {
+  KeyType type = KeyType::string;
+  bool is_list = false;
+};
+[[nodiscard]] std::optional<CatalogueKey> find_key(std::string_view key);
 
 /// Condition keys of a service, in AWS's spelling: "s3:prefix". Global keys are in context_keys.h.
 [[nodiscard]] std::vector<std::string> condition_keys_of(std::string_view service);

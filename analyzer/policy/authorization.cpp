@@ -8,6 +8,7 @@
 #include "analyzer/policy/operators.h"
 #include "analyzer/policy/truth.h"
 #include "parsers/arn.h"
+#include "parsers/policy/action_name.h"
 
 namespace rootproof::policy {
 
@@ -114,7 +115,7 @@ class Authorizer {
   Authorizer(const PolicySets& sets, const Circumstances& circumstances, const Request& request)
       : sets_(sets), circumstances_(circumstances), request_(request) {
     const std::string action = to_lower(request.action);
-    service_ = action.substr(0, action.find(':'));
+    service_ = service_of(action);
     name_ = action.substr(service_.size() + (service_.size() < action.size() ? 1 : 0));
     if (request.principal && request.principal->type == "AWS") {
       arn_ = request.principal->arn;

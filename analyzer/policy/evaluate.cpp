@@ -6,6 +6,7 @@
 #include "analyzer/policy/condition_match.h"
 #include "analyzer/policy/decision_tally.h"
 #include "analyzer/policy/truth.h"
+#include "analyzer/policy/written_text.h"
 
 namespace rootproof::policy {
 
@@ -77,14 +78,14 @@ class StatementMatcher {
   }
 
   Truth match_action(const PolicyString& entry, std::vector<Reason>& reasons) {
-    const std::optional<std::string> text = entry.text();
-    const bool documented = text && is_documented_action(*text);
-    if (documented) return to_truth(glob_match(*text == "*:*" ? "*" : *text, request_.action, true));
+    const EntryText text(entry);
+    if (text && is_documented_action(*text))
+      return to_truth(glob_match(*text == "*:*" ? "*" : *text, request_.action, true));
     const Truth truth = match_text(entry, TextForm::glob_ignore_case, VariableRule::literal, scope_,
                                    request_.action, reasons);
     if (truth != Truth::yes) return truth;
-    reasons.push_back(
-        {ReasonKind::unsupported_operator, "the action pattern \"" + text.value_or("") + "\"", entry.span});
+    reasons.push_back({ReasonKind::unsupported_operator,
+                       "the action pattern \"" + std::string(text ? *text : "") + "\"", entry.span});
     return Truth::unknown;
   }
 
@@ -97,11 +98,12 @@ class StatementMatcher {
   }
 
   Truth match_resource(const PolicyString& entry, std::vector<Reason>& reasons) {
-    if (const std::optional<std::string> text = entry.text()) {
-      if (*text == "*") return Truth::yes;
-      const bool plain = text->find("${") == std::string::npos || variables_ == VariableRule::literal;
-      const auto colons = std::count(text->begin(), text->end(), ':');
-      if (plain && colons >= 5) return to_truth(arn_match(*text, request_.resource));
+    if (const EntryText known(entry); known) {
+      const std::string_view text = *known;
+      if (text == "*") return Truth::yes;
+      const bool plain = text.find("${") == std::string_view::npos || variables_ == VariableRule::literal;
+      const auto colons = std::count(text.begin(), text.end(), ':');
+      if (plain && colons >= 5) return to_truth(arn_match(text, request_.resource));
     }
     const CompiledText compiled = compile_text(entry, TextForm::resource, variables_, scope_);
     if (compiled.unresolved && statement_.not_resource) {

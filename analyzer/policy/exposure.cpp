@@ -16,6 +16,7 @@
 #include "analyzer/policy/questions.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
+#include "parsers/arn.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::policy {
@@ -401,6 +402,18 @@ class ExposureSolver {
     });
   }
 
+  [[nodiscard]] bool names_provider_of(const std::string& account, const std::string& arn) const {
+    return !account.empty() &&
+           std::any_of(whole_.statements.begin(), whole_.statements.end(),
+                       [&arn](const Statement& statement) {
+                         return std::any_of(statement.principals.begin(), statement.principals.end(),
+                                            [&arn](const Principal& principal) {
+                                              return principal.type == PrincipalType::federated &&
+                                                     principal.text.text() == std::optional(arn);
+                                            });
+                       });
+  }
+
   /// To a network that is not everybody's, as "0.0.0.0/0" and "vpc-*" are.
   [[nodiscard]] bool is_confined_to_network(const Statement& statement) const {
     PolicyDocument alone;
@@ -529,11 +542,15 @@ class ExposureSolver {
     std::optional<Request> witness;
     for (RequestModel model : caller_models(whole)) {
       const std::string& type = model.principal.type;
-      if (type != "AWS" && type != "Service" && type != "CanonicalUser") continue;
-      if (type == "CanonicalUser" && !names_canonical_user()) continue;
-      if (is_inside(model.principal.account)) continue;
+      if (type == "Anonymous" || (type == "CanonicalUser" && !names_canonical_user())) continue;
+      // Whoever administers a provider decides whom it calls whom. AWS does not say that a role takes those
+      // of its own account only. Providers that no account administers were asked about before.
+      const std::string account =
+          type == "Federated" ? std::string(arn_component(model.principal.arn, 4)) : model.principal.account;
+      if (is_inside(account) || (type == "Federated" && !names_provider_of(account, model.principal.arn)))
+        continue;
       exclude_inside(model);
-      const PolicyDocument& for_identities = model.principal.account.empty() ? for_others : for_named;
+      const PolicyDocument& for_identities = account.empty() ? for_others : for_named;
       const PolicyDocument& document = type == "Service" ? for_services : for_identities;
       std::optional<Request> found = search(model, document, result);
       if (!found) continue;

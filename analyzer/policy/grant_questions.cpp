@@ -20,6 +20,7 @@
 #include "analyzer/policy/questions.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
+#include "parsers/policy/action_name.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::policy {
@@ -262,7 +263,7 @@ class GrantSolver {
 
   /// Whether AWS asks this policy about requests for the action at all.
   [[nodiscard]] bool is_asked_about(std::string_view action) const {
-    const std::string service = to_lower(action.substr(0, action.find(':')));
+    const std::string service = to_lower(service_of(action));
     return services_.empty() || std::find(services_.begin(), services_.end(), service) != services_.end();
   }
 
@@ -631,7 +632,7 @@ bool takes_signed_requests_only(const PolicyDocument& document, const Statement&
   if (target.not_action || target.actions_unknown || target.actions.empty()) return false;
   return std::all_of(target.actions.begin(), target.actions.end(), [](const Pattern& action) {
     const std::string text = to_lower(action.text().value_or(""));
-    const std::string service = text.substr(0, text.find(':'));
+    const std::string service(service_of(text));
     if (service.empty() || service == text || service.find_first_of("*?") != std::string::npos) return false;
     if (service == "lambda") return !glob_match(text, "lambda:invokefunctionurl", true);
     return !answers_unsigned_requests(service);

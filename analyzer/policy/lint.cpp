@@ -1,6 +1,7 @@
 #include "analyzer/policy/lint.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <iterator>
 #include <map>
@@ -11,17 +12,24 @@
 #include <utility>
 
 #include "analyzer/policy/action_catalogue.h"
+#include "analyzer/policy/condition_notes.h"
 #include "analyzer/policy/context_keys.h"
+#include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/operators.h"
 #include "analyzer/policy/policy_text.h"
 #include "analyzer/policy/scalars.h"
+#include "analyzer/policy/written_text.h"
 #include "parsers/arn.h"
+#include "parsers/policy/action_name.h"
 #include "parsers/policy/document_size.h"
 #include "parsers/policy/quotas.h"
 
 namespace rootproof::policy {
 
 namespace {
+
+/// Of an ARN, before its resource.
+constexpr std::ptrdiff_t kColons = 5;
 
 class Linter {
  public:
@@ -31,6 +39,7 @@ class Linter {
     for (const FormError& error : document_.errors) add(error.span, error.message, true);
     note_refused_places();
     check_size();
+    check_version();
     for (const Statement& statement : document_.statements) {
       check_principals(statement);
       check_actions(statement);
@@ -79,7 +88,16 @@ class Linter {
         refused);
   }
 
+  /// IAM User Guide, "Version"; where a kind needs it, it is refused without.
+  void check_version() {
+    if (document_.version.empty() && !document_.version_unknown && !already_refused(document_.span) &&
+        !document_.statements.empty())
+      add(document_.span, "it has no Version: the language of 2008 is meant, which has no policy variables",
+          false);
+  }
+
   void check_principals(const Statement& statement) {
+    if (document_.kind == PolicyKind::trust) check_trust(statement);
     for (const Principal& principal : statement.principals) check_principal(principal);
     if (!statement.not_principal || statement.effect != Effect::deny) return;
     const auto is_account = [](const Principal& principal) {
@@ -107,6 +125,11 @@ class Linter {
     const source::Span span = principal.text.span;
     if (principal.type == PrincipalType::service && has_wildcard(text) && !already_refused(span))
       add(span, "\"" + text + "\" is no service principal: wildcards are not accepted", true);
+    if (principal.type == PrincipalType::service && principal.text.text() && !has_wildcard(text) &&
+        !has_placeholder(text) && text.find(".amazon") == std::string::npos &&
+        text.find(".gov") == std::string::npos)
+      add(span, "\"" + text + "\" is no service principal: they are written service.amazonaws.com", false);
+    if (principal.type == PrincipalType::federated && principal.text.text()) check_provider(text, span);
     if (principal.type != PrincipalType::aws) return;
     if (principal.form == AwsPrincipalForm::partial_wildcard && !already_refused(span))
       add(span,
@@ -114,6 +137,55 @@ class Linter {
           true);
     if (principal.form == AwsPrincipalForm::invalid && !already_refused(span))
       add(span, "\"" + text + "\" is no principal that AWS knows", true);
+  }
+
+  /// IAM User Guide, "Principal": of roles' trust policies alone.
+  void check_provider(const std::string& text, source::Span span) {
+    if (document_.kind == PolicyKind::resource)
+      return add(span, "only trust policies of roles take Federated principals", false);
+    if (has_placeholder(text)) return;
+    const std::string_view resource = arn_component(text, 5);
+    const bool is_arn = text.starts_with("arn:");
+    const bool known = is_arn
+                           ? resource.starts_with("saml-provider/") || resource.starts_with("oidc-provider/")
+                           : text.find('.') != std::string::npos && text.find("://") == std::string::npos;
+    if (!known)
+      add(span,
+          "\"" + text + "\" is no identity provider: they are ARNs, or names such as accounts.google.com",
+          false);
+  }
+
+  /// IAM User Guide, "Roles terms and concepts", and STS API reference: who calls what to take a role.
+  void check_trust(const Statement& statement) {
+    if (statement.not_action || statement.actions_unknown || !statement.has_action) return;
+    const auto allows = [&statement](std::string_view action) {
+      return std::any_of(statement.actions.begin(), statement.actions.end(),
+                         [action](const PolicyString& entry) {
+                           const EntryText text(entry);
+                           return !text || glob_match(*text, action, true);
+                         });
+    };
+    static constexpr std::array<std::string_view, 6> kActions{
+        "sts:AssumeRole",        "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity",
+        "sts:SetSourceIdentity", "sts:TagSession",         "sts:SetContext"};
+    if (!statement.actions.empty() && std::none_of(kActions.begin(), kActions.end(), allows))
+      return add(statement.action_span,
+                 "a trust policy is asked about actions that take a role, such as "
+                 "sts:AssumeRole, and about none of these",
+                 false);
+    if (statement.effect != Effect::allow || std::none_of(kActions.begin(), kActions.begin() + 3, allows))
+      return;
+    for (const Principal& principal : statement.principals) {
+      const std::optional<std::string> text = principal.text.text();
+      if (!text) continue;
+      const bool federated = principal.type == PrincipalType::federated;
+      const bool saml = federated && text->find(":saml-provider/") != std::string::npos;
+      const std::string_view wanted = kActions.at(saml ? 1 : federated ? 2 : 0);
+      if (principal.type == PrincipalType::unknown || allows(wanted)) continue;
+      add(principal.text.span,
+          "\"" + *text + "\" takes roles by " + std::string(wanted) + ", which the statement does not allow",
+          false);
+    }
   }
 
   void check_actions(const Statement& statement) {
@@ -164,12 +236,13 @@ class Linter {
       check_arn(*text, resource.span);
       check_variable_places(*text, resource.span);
     }
+    note_covered_entries(statement.actions, true);
+    note_covered_entries(statement.resources, false);
     check_acts_on(statement);
   }
 
   /// IAM JSON policy elements: Resource; IAM User Guide, "Amazon Resource Names (ARNs)".
   void check_arn(const std::string& text, source::Span span) {
-    constexpr std::ptrdiff_t kColons = 5;
     const std::string_view partition = arn_component(text, 1);
     if (std::count(text.begin(), text.end(), ':') < kColons) {
       // A wildcard may stand for the rest; what that means is not documented.
@@ -180,11 +253,45 @@ class Linter {
     }
     if (has_placeholder(text.substr(0, text.rfind(':')))) return;
     const bool is_partition = partition == "aws" || partition.starts_with("aws-") || has_wildcard(partition);
-    if (!is_partition) add(span, "\"" + std::string(partition) + "\" is no partition of AWS", true);
-    const std::string_view account = arn_component(text, 4);
-    const bool digits = !account.empty() && account.find_first_not_of("0123456789") == std::string_view::npos;
-    if (digits && account.size() != 12)
-      add(span, "\"" + std::string(account) + "\" is no account: account ids have twelve digits", false);
+    if (!is_partition) return add(span, "\"" + std::string(partition) + "\" is no partition of AWS", true);
+    if (std::string note = arn_note(text); !note.empty()) add(span, std::move(note), false);
+  }
+
+  /// Entries that another one of the list takes in.
+  void note_covered_entries(const std::vector<PolicyString>& entries, bool actions) {
+    constexpr std::size_t kEntries = 500;  // each is held against each
+    if (entries.size() > kEntries) return;
+    const PolicyString* first = nullptr;
+    std::string by;
+    std::size_t count = 0;
+    for (const PolicyString& entry : entries) {
+      const EntryText own(entry);
+      if (!own || (*own).find("${") != std::string_view::npos) continue;
+      const auto other = std::find_if(entries.begin(), entries.end(), [&](const PolicyString& candidate) {
+        const EntryText text(candidate);
+        return &candidate != &entry && text && takes_in(*text, *own, actions) &&
+               (&candidate < &entry || !takes_in(*own, *text, actions));
+      });
+      if (other == entries.end()) continue;
+      ++count;
+      if (first != nullptr) continue;
+      first = &entry;
+      by = other->text().value_or("");
+    }
+    if (first == nullptr) return;
+    add(first->span,
+        "\"" + first->text().value_or("") + "\" changes nothing beside \"" + by + "\"" +
+            (count > 1 ? "; so do " + std::to_string(count - 1) + " more entries" : std::string()),
+        false);
+  }
+
+  /// Whether a pattern surely matches all that another one does.
+  static bool takes_in(std::string_view pattern, std::string_view other, bool actions) {
+    if (pattern == "*") return true;
+    // "?" takes the star of the other one for a letter.
+    if (pattern.find('?') != std::string_view::npos && has_wildcard(other)) return pattern == other;
+    if (actions) return glob_match(pattern, other, true);
+    return std::count(pattern.begin(), pattern.end(), ':') >= kColons && arn_match(pattern, other);
   }
 
   /// IAM User Guide, "Policy variables": in the resource part of an ARN only.
@@ -192,11 +299,7 @@ class Linter {
     if (variable_rule(document_) == VariableRule::literal) return;
     const std::size_t open = text.find("${");
     if (open == std::string::npos) return;
-    if (text.find('}', open) == std::string::npos) {
-      add(span, "the policy variable in \"" + text + "\" is not closed", false);
-      return;
-    }
-    constexpr std::ptrdiff_t kColons = 5;
+    if (std::string note = variable_note(text); !note.empty()) return add(span, std::move(note), false);
     const auto before = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(open), ':');
     // What has no service in front is for another tool to fill in.
     const std::vector<std::string> names = variables_in(text.substr(0, text.find('}', open) + 1));
@@ -212,7 +315,7 @@ class Linter {
     std::set<std::string> on;
     for (const PolicyString& action : statement.actions) {
       const std::string text = to_lower(action.text().value_or("*"));
-      const std::string service = text.substr(0, text.find(':'));
+      const std::string service(service_of(text));
       if (has_wildcard(service)) return;
       if (!served_.contains(service)) served_.emplace(service, arn_services_of(service));
       const std::vector<std::string>& services = served_.at(service);
@@ -251,6 +354,7 @@ class Linter {
             condition.operator_name + " has no condition key; what that means is not documented", false);
       return;
     }
+    for (LintNote& note : condition_notes(condition)) add(note.span, std::move(note.message), false);
     const ContextKey* key = find_context_key(to_lower(condition.key));
     const bool exact =
         op->family == OperatorFamily::string || op->family == OperatorFamily::string_ignore_case;

@@ -18,6 +18,7 @@
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
 #include "parsers/arn.h"
+#include "parsers/policy/action_name.h"
 #include "parsers/regions.h"
 #include "parsers/source/limits.h"
 
@@ -63,8 +64,6 @@ bool contains(const List& list, std::string_view item) {
 }
 
 bool is_bucket_service(std::string_view service) { return service == "s3" || service == "s3express"; }
-
-std::string_view service_of(std::string_view action) { return action.substr(0, action.find(':')); }
 
 /// "vpce-" and eight or seventeen hexadecimal digits (EC2 User Guide, "Resource IDs"): ids that there may be.
 std::vector<TextPattern> resource_ids(std::string_view prefix) {
@@ -870,7 +869,7 @@ class WrittenOwners {
       if (region.empty() || region.find('$') != std::string::npos) continue;
       if (region.find_first_of("*?") != std::string::npos) {
         if (region != "*") region_patterns_.insert(region);
-      } else if (has_region_form(region)) {
+      } else if (region_name().matches(region)) {
         regions_.insert(region);
       }
     }

@@ -289,10 +289,11 @@ TextForm text_form(OperatorFamily family) {
 }
 
 bool is_documented_action(std::string_view pattern) {
-  if (pattern.find_first_not_of('*') == std::string_view::npos || pattern == "*:*") return true;
-  const std::size_t colon = pattern.find(':');
-  return colon != std::string_view::npos &&
-         pattern.substr(0, colon).find_first_of("*?") == std::string_view::npos;
+  for (const char c : pattern) {
+    if (c == ':') return true;
+    if (c == '*' || c == '?') break;
+  }
+  return pattern.find_first_not_of('*') == std::string_view::npos || pattern == "*:*";
 }
 
 TextPattern hole_pattern(HoleKind kind) {

@@ -51,12 +51,18 @@ std::vector<LintNote> redundant_statements(const PolicyDocument& document) {
   for (std::size_t i = document.statements.size(); i-- > 0;) {
     const Statement& statement = document.statements[i];
     if (statement.effect == Effect::unknown || !statement.unknowns.empty()) continue;
+    const auto same_effect = [&statement](const Statement& other) {
+      return other.effect == statement.effect;
+    };
+    const bool alone =
+        std::count_if(document.statements.begin(), document.statements.end(), same_effect) == 1;
     std::string why;
     if (applies_to_anything(document, i).answer.verdict == Verdict::violation)
       why = "no request meets its conditions";
     else if (shadows.ask(i).verdict == Verdict::violation)
-      why = std::string("other statements ") + (statement.effect == Effect::allow ? "allow" : "deny") +
-            " all of it";
+      why = alone ? "no request is one of it"
+                  : std::string("other statements ") +
+                        (statement.effect == Effect::allow ? "allow" : "deny") + " all of it";
     if (why.empty()) continue;
     notes.push_back({statement.span, name_statement(document, i) + " changes nothing: " + why, false});
     shadows.leave_out(i);

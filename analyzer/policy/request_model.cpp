@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "analyzer/policy/clock.h"
+#include "parsers/region_areas.h"
 #include "parsers/regions.h"
 
 namespace rootproof::policy {
@@ -37,18 +38,13 @@ std::optional<Decimal> first_token() {
 
 SymbolSet lower_case_symbols() { return one_of_symbols("abcdefghijklmnopqrstuvwxyz"); }
 
-/// "us-east-1", "us-gov-west-1": words with dashes between them, and a number.
-TextPattern region_name() {
-  TextPattern pattern;
-  pattern.add_one(lower_case_symbols());
-  pattern.add_run(lower_case_symbols());
-  pattern.add_literal("-");
+/// What a Region's name has behind its first word: more words, and a number.
+void add_rest_of_region(TextPattern& pattern) {
   pattern.add_one(lower_case_symbols());
   pattern.add_run(one_of_symbols("abcdefghijklmnopqrstuvwxyz-"));
   pattern.add_literal("-");
   pattern.add_one(digit_symbols());
   pattern.add_run(digit_symbols());
-  return pattern;
 }
 
 /// "vpc-0e5a3b1c2d4f60718"; other letters than hexadecimal digits stand in examples.
@@ -274,6 +270,16 @@ void RequestModel::remove(const std::string& key) {
     parts.set(key, removed(domain(key)));
 }
 
+void RequestModel::set_organizations(const std::vector<TextPattern>& ids) {
+  PartDomain id = domain("aws:principalorgid");
+  id.within = ids;
+  PartDomain paths = domain("aws:principalorgpaths");
+  paths.within.clear();
+  for (const TextPattern& organization : ids) paths.within.push_back(organization_path(organization));
+  parts.set("aws:principalorgid", std::move(id));
+  parts.set("aws:principalorgpaths", std::move(paths));
+}
+
 Substitution ModelScope::variable(const std::string& key) const {
   Substitution result;
   const PartDomain& domain = model_.domain(key);
@@ -304,22 +310,30 @@ void add_action_name(TextPattern& pattern) {
 
 }  // namespace
 
-TextPattern organization_id() {
-  static const TextPattern kId = [] {
-    const SymbolSet symbols = one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789");
-    TextPattern pattern = TextPattern::literal("o-");
-    pattern.add_one(symbols);
-    pattern.add_run(symbols);
-    return pattern;
-  }();
-  return kId;
+TextPattern organization_id(std::size_t least_length) {
+  const SymbolSet symbols = one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789");
+  TextPattern pattern = TextPattern::literal("o-");
+  for (std::size_t i = 0; i < least_length; ++i) pattern.add_one(symbols);
+  pattern.add_run(symbols);
+  return pattern;
 }
 
-TextPattern organization_path() {
-  TextPattern pattern = organization_id();
-  pattern.add_literal("/");
-  pattern.add_run(any_symbol() & ~one_of_symbols("*?"));
-  return pattern;
+TextPattern organization_path(TextPattern organization) {
+  organization.add_literal("/");
+  organization.add_run(any_symbol() & ~one_of_symbols("*?"));
+  return organization;
+}
+
+const TextPattern& region_name() {
+  static const TextPattern kName = [] {
+    TextPattern pattern;
+    pattern.add_one(lower_case_symbols());
+    pattern.add_run(lower_case_symbols());
+    pattern.add_literal("-");
+    add_rest_of_region(pattern);
+    return pattern;
+  }();
+  return kName;
 }
 
 TextPattern any_action() {
@@ -366,8 +380,7 @@ RequestModel make_root_keys(bool through_endpoint) {
   model.removed_prefixes.emplace_back("saml:");
   model.fix("aws:principaltype", "Account");
   model.fix("aws:principalisawsservice", "false");
-  model.parts["aws:principalorgid"].within = {organization_id()};
-  model.parts["aws:principalorgpaths"].within = {organization_path()};
+  model.set_organizations({organization_id()});
   return model;
 }
 
@@ -375,6 +388,38 @@ const RequestModel& root_keys(bool through_endpoint) {
   static const RequestModel kDirect = make_root_keys(false);
   static const RequestModel kThroughEndpoint = make_root_keys(true);
   return through_endpoint ? kThroughEndpoint : kDirect;
+}
+
+/// The Regions of one partition: the others' names are never sent in it.
+PartDomain regions_of(std::string_view partition) {
+  PartDomain domain = default_domain("aws:requestedregion");
+  domain.may_be_absent = false;
+  domain.samples.clear();
+  for (const std::string_view region : known_regions())
+    if (partition_of_region(region) == partition) domain.samples.emplace_back(region);
+  if (!domain.samples.empty()) domain.ordinary = domain.samples.front();
+  // The partition aws gets areas that nobody knows yet; the others keep to what they have.
+  const bool keeps_areas = partition != kCommonPartitions.front();
+  if (keeps_areas) domain.within.clear();
+  for (const RegionArea& area : region_areas()) {
+    if ((area.partition == partition) != keeps_areas) continue;
+    TextPattern names = TextPattern::literal(area.prefix);
+    add_rest_of_region(names);
+    (keeps_areas ? domain.within : domain.without).push_back(std::move(names));
+  }
+  return domain;
+}
+
+/// regions_of(), made once for each partition that is known.
+const PartDomain* known_regions_of(std::string_view partition) {
+  static const std::map<std::string_view, PartDomain> kDomains = [] {
+    std::map<std::string_view, PartDomain> domains;
+    for (const RegionArea& area : region_areas())
+      if (!domains.contains(area.partition)) domains.emplace(area.partition, regions_of(area.partition));
+    return domains;
+  }();
+  const auto found = kDomains.find(partition);
+  return found == kDomains.end() ? nullptr : &found->second;
 }
 
 }  // namespace
@@ -386,6 +431,8 @@ RequestModel root_model(const std::string& account, const std::string& partition
   model.removed_prefixes = root_keys(through_endpoint).removed_prefixes;
   const std::string prefix = "arn:" + partition + ":iam::";
   model.principal = {"AWS", account, prefix + account + ":root"};
+  if (const PartDomain* regions = known_regions_of(partition))
+    model.parts.set("aws:requestedregion", *regions);
   if (!account.empty()) {
     model.fix("aws:principalarn", model.principal.arn);
     model.fix("aws:principalaccount", account);

@@ -113,6 +113,8 @@ struct RequestModel {
   [[nodiscard]] const PartDomain& domain(const std::string& part) const;
   void fix(const std::string& key, std::string value);
   void remove(const std::string& key);
+  /// In which organizations the caller's account may be.
+  void set_organizations(const std::vector<TextPattern>& ids);
 
  private:
   mutable PartDomains defaults_;  ///< of keys not in `parts`, as they were asked for
@@ -141,11 +143,16 @@ inline constexpr SignIn kSignIns[] = {SignIn::access_keys, SignIn::console_witho
 /// The part of a model that no caller changes: time, region, transport.
 void add_common_keys(RequestModel& model, bool through_endpoint);
 
-/// "o-" and the rest of an organization's id (AWS Organizations API, "Organization": ten to 32 lower-case
-/// letters and digits; shorter ones stand in examples).
-[[nodiscard]] TextPattern organization_id();
+/// AWS Organizations API, "Organization": ten to 32 lower-case letters and digits behind the "o-".
+inline constexpr std::size_t kOrganizationIdLength = 10;
+/// "o-" and the rest of an organization's id: examples have shorter ones than AWS gives.
+[[nodiscard]] TextPattern organization_id(std::size_t least_length = 1);
 /// Where an account stands: the id of its organization, its root and its units, each followed by a slash.
-[[nodiscard]] TextPattern organization_path();
+[[nodiscard]] TextPattern organization_path(TextPattern organization = organization_id());
+
+/// "us-east-1", "us-gov-west-1": words with dashes between them, and a number. Whether there is a Region of
+/// that name, or will be, only AWS knows.
+[[nodiscard]] const TextPattern& region_name();
 
 /// Every action: a service prefix, a colon, a name.
 [[nodiscard]] TextPattern any_action();

@@ -16,6 +16,7 @@
 #include "analyzer/policy/proof_text.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
+#include "parsers/policy/action_name.h"
 #include "parsers/policy/document_size.h"
 #include "parsers/policy/quotas.h"
 #include "parsers/regions.h"
@@ -41,13 +42,14 @@ constexpr std::size_t kConditions = 4;  ///< guard conditions that are tried bot
 /// AWS based on the requested Region"; AWS General Reference, "AWS Organizations endpoints").
 constexpr std::array<std::string_view, 4> kGlobalServices{"iam", "organizations", "cloudfront", "route53"};
 constexpr std::string_view kRegionKey = "aws:requestedregion";
+constexpr std::string_view kOrganizationKeys = "aws:principalorg";  ///< the beginning of both
 
 /// No request by itself: the service that takes the role asks for it, and no document says in which Region.
 constexpr std::string_view kPassRole = "iam:PassRole";
 
 bool is_of_global_service(std::string_view action) {
-  if (to_lower(action) == to_lower(kPassRole)) return false;
-  const std::string service = to_lower(action.substr(0, action.find(':')));
+  if (is_same_action(action, kPassRole)) return false;
+  const std::string service = to_lower(service_of(action));
   return std::find(kGlobalServices.begin(), kGlobalServices.end(), service) != kGlobalServices.end();
 }
 
@@ -130,7 +132,23 @@ class RootQuestionSolver {
       for (const PolicyDocument* document : path_.levels[level].uncertain) place(document, level, false);
     }
     if (question_.guardrail != nullptr) guardrail_ = bound(question_.guardrail);
-    for (const PolicyDocument& document : documents_) note_multivalued_keys(document, multivalued_);
+    for (const PolicyDocument& document : documents_) {
+      note_multivalued_keys(document, multivalued_);
+      for (const Statement& statement : document.statements)
+        for (const Condition& condition : statement.conditions) note_organizations(condition);
+    }
+  }
+
+  /// Ids as examples have them, too short for AWS: whoever writes one in full means an organization.
+  void note_organizations(const Condition& condition) {
+    static const TextPattern kExample = organization_id();
+    if (!to_lower(condition.key).starts_with(kOrganizationKeys)) return;
+    for (const PolicyString& value : condition.values) {
+      std::string id = value.text().value_or("");
+      id.resize(std::min(id.find('/'), id.size()));
+      if (kExample.matches(id) && !organizations_.front().matches(id))
+        organizations_.push_back(TextPattern::literal(id));
+    }
   }
 
   /// The action a guardrail is about where its resource is known: of root's own credentials, or none at all.
@@ -153,9 +171,8 @@ class RootQuestionSolver {
       for (const PolicyString& entry : statement.actions) {
         const std::optional<std::string> text = entry.text();
         const std::optional<CatalogueAction> action = text ? find_action(*text) : std::nullopt;
-        if (!action || action->resource != "*" || arn_services_of(text->substr(0, text->find(':'))).empty())
-          return {};
-        services.push_back(to_lower(text->substr(0, text->find(':'))));
+        if (!action || action->resource != "*" || arn_services_of(service_of(*text)).empty()) return {};
+        services.push_back(to_lower(service_of(*text)));
       }
     }
     return services;
@@ -264,17 +281,16 @@ class RootQuestionSolver {
   std::vector<RequestModel>& models(const std::string& account) {
     std::vector<RequestModel>& result = models_[account];
     if (!result.empty()) return result;
-    for (const SignIn sign_in : kSignIns)
+    std::vector<SignIn> sign_ins{std::begin(kSignIns), std::end(kSignIns)};
+    if (question_.assume_root) sign_ins.push_back(SignIn::assume_root);
+    for (const SignIn sign_in : sign_ins)
       for (const bool endpoint : {false, true}) {
         if (endpoint && !through_endpoint_) continue;
-        result.push_back(root_model(account, question_.partition, sign_in, endpoint));
-        result.back().multivalued = multivalued_;
+        RequestModel& model =
+            result.emplace_back(root_model(account, question_.partition, sign_in, endpoint));
+        model.multivalued = multivalued_;
+        model.set_organizations(organizations_);
       }
-    for (const bool endpoint : {false, true}) {
-      if (!question_.assume_root || (endpoint && !through_endpoint_)) continue;
-      result.push_back(root_model(account, question_.partition, SignIn::assume_root, endpoint));
-      result.back().multivalued = multivalued_;
-    }
     return result;
   }
 
@@ -733,7 +749,7 @@ class RootQuestionSolver {
       resource.may_be_absent = false;
       const std::optional<CatalogueAction> known = find_action(action);
       if (!known || known->resource == "*") resource.within.push_back(TextPattern::literal("*"));
-      for (const std::string& service : arn_services_of(action.substr(0, action.find(':'))))
+      for (const std::string& service : arn_services_of(service_of(action)))
         if (!known || known->resource != "*")
           resource.within.push_back(
               resources_of_service(service + ":", question_.partition, model.principal.account));
@@ -844,6 +860,7 @@ class RootQuestionSolver {
   std::set<std::size_t> open_levels_;              ///< levels with unknown statements
   std::map<std::string, std::string> conditions_;  ///< of guards, with their subjects
   std::vector<std::string> multivalued_;
+  std::vector<TextPattern> organizations_{organization_id(kOrganizationIdLength)};  ///< an account may be in
   std::set<std::string> variables_;  ///< keys that texts of the path name as variables
   std::vector<Reason> guard_reasons_;
   std::vector<Reason> unknowns_;

@@ -7,6 +7,7 @@
 #include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/operators.h"
 #include "parsers/arn.h"
+#include "parsers/policy/action_name.h"
 
 namespace rootproof::policy {
 
@@ -84,8 +85,6 @@ constexpr std::array<std::string_view, 19> kOwnCredentialActions{"iam:createacce
                                                                  "iam:listsigningcertificates",
                                                                  "iam:getuser"};
 
-std::string_view service_of(std::string_view action) { return action.substr(0, action.find(':')); }
-
 }  // namespace
 
 std::span<const SampleAction> sample_actions() { return kSamples; }
@@ -112,23 +111,21 @@ std::string fill_resource(std::string_view resource, std::string_view partition,
 }
 
 std::string sample_resource(std::string_view action, std::string_view partition, std::string_view account) {
-  const std::string folded = to_lower(action);
+  const std::string service = to_lower(service_of(action));
   const SampleAction* nearest = nullptr;
   for (const SampleAction& sample : kSamples) {
-    if (to_lower(sample.action) == folded) return fill_resource(sample.resource, partition, account);
-    const bool same_service = service_of(sample.action) == service_of(folded) && sample.resource != "*";
+    if (is_same_action(sample.action, action)) return fill_resource(sample.resource, partition, account);
+    const bool same_service = service_of(sample.action) == service && sample.resource != "*";
     // The first IAM sample acts on root itself, which other actions do not.
     if (same_service && sample.action != "iam:CreateAccessKey" && nearest == nullptr) nearest = &sample;
   }
   // The ARNs that name an organization are of calls to its management account's members.
-  if (service_of(folded) == "account" && nearest != nullptr)
-    return fill_resource(nearest->resource, partition, account);
+  if (service == "account" && nearest != nullptr) return fill_resource(nearest->resource, partition, account);
   if (is_own_credential_action(action)) return fill_resource("arn:{P}:iam::{A}:root", partition, account);
   if (const std::optional<CatalogueAction> known = find_action(action); known && !known->resource.empty())
     return fill_resource(known->resource, partition, account);
   if (nearest != nullptr) return fill_resource(nearest->resource, partition, account);
-  return fill_resource("arn:{P}:" + std::string(service_of(folded)) + ":{R}:{A}:example/x", partition,
-                       account);
+  return fill_resource("arn:{P}:" + service + ":{R}:{A}:example/x", partition, account);
 }
 
 std::string example_of_resource(std::string_view pattern, std::string_view usual) {
@@ -214,13 +211,12 @@ bool is_for_owner_only(std::string_view action) {
 }
 
 bool is_own_credential_action(std::string_view action) {
-  const std::string folded = to_lower(action);
-  return std::find(kOwnCredentialActions.begin(), kOwnCredentialActions.end(), folded) !=
-         kOwnCredentialActions.end();
+  return std::any_of(kOwnCredentialActions.begin(), kOwnCredentialActions.end(),
+                     [action](std::string_view own) { return is_same_action(own, action); });
 }
 
 bool acts_on_no_resource(std::string_view action) {
-  return to_lower(action) == "organizations:leaveorganization";
+  return is_same_action(action, "organizations:LeaveOrganization");
 }
 
 }  // namespace rootproof::policy

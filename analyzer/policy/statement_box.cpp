@@ -7,6 +7,7 @@
 #include "analyzer/policy/condition_match.h"
 #include "analyzer/policy/symbolic_texts.h"
 #include "analyzer/policy/truth.h"
+#include "analyzer/policy/written_text.h"
 
 namespace rootproof::policy {
 
@@ -122,7 +123,8 @@ class BoxBuilder {
   /// A list with "*" in it demands nothing, whatever else it holds.
   static bool covers_everything(const std::vector<PolicyString>& entries, bool negated) {
     return !negated && std::any_of(entries.begin(), entries.end(), [](const PolicyString& entry) {
-      return entry.text() == std::optional<std::string>("*");
+      const EntryText text(entry);
+      return text && *text == "*";
     });
   }
 
@@ -131,11 +133,11 @@ class BoxBuilder {
     std::vector<CompiledText> entries;
     for (const PolicyString& action : statement_.actions) {
       CompiledText entry = compile_text(action, TextForm::glob_ignore_case, VariableRule::literal, scope_);
-      const std::optional<std::string> text = action.text();
-      if (entry.exact && !(text && is_documented_action(*text))) {
+      if (const EntryText text(action); entry.exact && !(text && is_documented_action(*text))) {
         entry.exact = false;
         entry.reasons.push_back({ReasonKind::unsupported_operator,
-                                 "the action pattern \"" + text.value_or("") + "\"", action.span});
+                                 "the action pattern \"" + std::string(text ? *text : "") + "\"",
+                                 action.span});
       }
       find_predicate(kActionPart, action, TextForm::glob_ignore_case, VariableRule::literal, entry);
       entries.push_back(std::move(entry));

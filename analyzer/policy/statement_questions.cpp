@@ -70,8 +70,7 @@ StatementAnswer reach(const PolicyDocument& document, std::size_t index,
 namespace {
 
 StatementAnswer applies_to_root_of(const PolicyDocument& document, std::size_t statement,
-                                   const std::vector<std::string>& partitions) {
-  const bool central_sessions = speaks_of_central_sessions(document.statements[statement]);
+                                   const std::vector<std::string>& partitions, bool central_sessions) {
   std::vector<RequestModel> models;
   for (const std::string& partition : partitions)
     for (const char* account : {kExampleAccount, ""})  // variables have values only where the account has one
@@ -114,12 +113,18 @@ std::vector<RequestModel> ordinary_roles() {
 }  // namespace
 
 StatementAnswer applies_to_root(const PolicyDocument& document, std::size_t statement) {
-  return applies_to_root_of(document, statement, {kCommonPartitions.begin(), kCommonPartitions.end()});
+  return applies_to_root_of(document, statement, {kCommonPartitions.begin(), kCommonPartitions.end()},
+                            speaks_of_central_sessions(document.statements[statement]));
 }
 
 StatementAnswer applies_to_root(const PolicyDocument& document, std::size_t statement,
                                 const std::string& partition) {
-  return applies_to_root_of(document, statement, {partition});
+  return applies_to_root_of(document, statement, {partition},
+                            speaks_of_central_sessions(document.statements[statement]));
+}
+
+StatementAnswer applies_to_own_credentials_of_root(const PolicyDocument& document, std::size_t statement) {
+  return applies_to_root_of(document, statement, {kCommonPartitions.begin(), kCommonPartitions.end()}, false);
 }
 
 Answer denies_ordinary_roles(const PolicyDocument& document, std::size_t statement) {

@@ -28,6 +28,11 @@ struct StatementAnswer {
 [[nodiscard]] StatementAnswer applies_to_root(const PolicyDocument& document, std::size_t statement,
                                               const std::string& partition);
 
+/// To some request of a root user with credentials of their own: sessions of central root access do not
+/// count.
+[[nodiscard]] StatementAnswer applies_to_own_credentials_of_root(const PolicyDocument& document,
+                                                                 std::size_t statement);
+
 /// Whether a Deny statement denies something to a role that nobody names. violation: the witness is such a
 /// request; safe: roles meet it in no request.
 [[nodiscard]] Answer denies_ordinary_roles(const PolicyDocument& document, std::size_t statement);

@@ -10,6 +10,7 @@
 #include "analyzer/policy/operators.h"
 #include "analyzer/policy/sample_actions.h"
 #include "parsers/arn.h"
+#include "parsers/policy/action_name.h"
 
 namespace rootproof::policy {
 
@@ -61,7 +62,7 @@ Request make_request(const RequestModel& model, const PartValues& values) {
 }
 
 bool is_realistic(const RequestModel& model, const Request& request) {
-  const std::string service = to_lower(request.action.substr(0, request.action.find(':')));
+  const std::string service = to_lower(service_of(request.action));
   for (const auto& [key, values] : request.context) {
     if (model.domain(key).doubtful) return false;
     const std::string_view prefix = std::string_view(key).substr(0, key.find(':'));
@@ -75,8 +76,7 @@ bool is_documented(const RequestModel& model, const Request& request) {
   for (const auto& [key, values] : request.context)
     if (supports_key(request.action, key) == std::optional(false)) return false;
   if (!request.resource.starts_with("arn:")) return true;
-  const std::vector<std::string> services =
-      arn_services_of(std::string_view(request.action).substr(0, request.action.find(':')));
+  const std::vector<std::string> services = arn_services_of(service_of(request.action));
   return services.empty() ||
          std::find(services.begin(), services.end(), arn_component(request.resource, 2)) != services.end();
 }
@@ -92,10 +92,9 @@ bool acts_on(std::string_view action, std::string_view resource) {
 
 std::optional<std::string> example_on(std::string_view pattern, std::string_view resource) {
   constexpr std::size_t kTried = 64;
-  const auto service = [](std::string_view action) { return to_lower(action.substr(0, action.find(':'))); };
   for (const SampleAction& sample : sample_actions())
-    if (service(sample.action) == service(pattern) && glob_match(pattern, sample.action, true) &&
-        acts_on(sample.action, resource))
+    if (is_same_action(service_of(sample.action), service_of(pattern)) &&
+        glob_match(pattern, sample.action, true) && acts_on(sample.action, resource))
       return std::string(sample.action);
   for (CatalogueAction& action : first_actions(pattern, kTried))
     if (acts_on(action.name, resource)) return std::move(action.name);
@@ -106,12 +105,8 @@ std::optional<std::string> example_of_action(std::string_view pattern) {
   const std::size_t colon = pattern.find(':');
   if (colon == std::string_view::npos || has_wildcard(pattern.substr(0, colon))) return std::nullopt;
   // What no action can be called is an example of none.
-  const auto is_of_action = [](char c) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return letter || (c >= '0' && c <= '9') || c == '-' || c == '*' || c == '?';
-  };
   const std::string_view name = pattern.substr(colon + 1);
-  if (name.empty() || !std::all_of(name.begin(), name.end(), is_of_action)) return std::nullopt;
+  if (name.empty() || !std::all_of(name.begin(), name.end(), is_action_character)) return std::nullopt;
   for (const SampleAction& sample : sample_actions())
     if (glob_match(pattern, sample.action, true)) return std::string(sample.action);
   if (!has_wildcard(pattern)) return std::string(pattern);

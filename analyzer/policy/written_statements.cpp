@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
-#include <span>
 #include <utility>
-#include <variant>
+
+#include "analyzer/policy/written_text.h"
 
 namespace rootproof::policy {
 
@@ -13,18 +13,10 @@ namespace {
 
 char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// The text where it stands, when it is in one piece.
-std::optional<std::string_view> view_of(const PolicyString& entry) {
-  if (!entry.value.is(value::Value::Kind::string)) return std::nullopt;
-  const std::span<const value::StringPiece> pieces = entry.value.pieces();
-  if (pieces.size() != 1) return std::nullopt;
-  const auto* const text = std::get_if<value::TextPiece>(&pieces[0]);
-  return text == nullptr ? std::nullopt : std::optional<std::string_view>(text->text);
-}
-
 bool same_text(const PolicyString& left, const PolicyString& right) {
-  const std::optional<std::string_view> view = view_of(left);
-  if (const std::optional<std::string_view> other = view_of(right); view && other) return *view == *other;
+  const std::optional<std::string_view> view = written_text(left);
+  if (const std::optional<std::string_view> other = written_text(right); view && other)
+    return *view == *other;
   const std::optional<std::string> text = left.text();
   return text && text == right.text();
 }
@@ -52,89 +44,80 @@ bool same_conditions(const Statement& left, const Statement& right) {
 
 /// Whether all that one list stands for is in the other one. `negated`: the list is NotAction or NotResource.
 bool inside(const WrittenList& own, bool own_negated, const WrittenList& other, bool other_negated) {
-  if (!other_negated && other.holds("*")) return true;
+  if (!other_negated && other.holds_star()) return true;
   if (own_negated != other_negated) return false;
   return own_negated ? own.holds_all_of(other) : other.holds_all_of(own);
 }
 
-/// A list of which others took some.
-class Remainder {
- public:
-  explicit Remainder(const WrittenList& whole, bool fold) : left_(fold) { left_.keep(whole.texts()); }
-
-  [[nodiscard]] const WrittenList& list() const { return left_; }
-  /// False when the other list takes nothing away.
-  bool take_out(const WrittenList& other) {
-    std::vector<std::string_view> rest = left_.without(other);
-    if (rest.size() == left_.texts().size()) return false;
-    left_.keep(std::move(rest));
-    return true;
+/// The entries that a list still has.
+std::vector<Pattern> kept(const std::vector<Pattern>& entries, const WrittenList& list) {
+  std::vector<Pattern> result;
+  for (const Pattern& entry : entries) {
+    const std::optional<std::string_view> view = written_text(entry);
+    if (view ? list.holds(*view) : list.holds(entry.text().value_or(""))) result.push_back(entry);
   }
-  [[nodiscard]] std::vector<Pattern> of(const std::vector<Pattern>& entries) const {
-    std::vector<Pattern> kept;
-    for (const Pattern& entry : entries) {
-      const std::optional<std::string_view> view = view_of(entry);
-      if (view ? left_.holds(*view) : left_.holds(entry.text().value_or(""))) kept.push_back(entry);
-    }
-    return kept;
-  }
-
- private:
-  WrittenList left_;
-};
+  return result;
+}
 
 }  // namespace
 
-/// Shorter ones first, then by what they end with: actions of one service begin alike.
-bool WrittenList::before(std::string_view left, std::string_view right) const {
-  if (left.size() != right.size()) return left.size() < right.size();
-  for (std::size_t i = left.size(); i-- > 0;) {
-    if (left[i] == right[i]) continue;
-    const char a = fold_ ? folded(left[i]) : left[i];
-    const char b = fold_ ? folded(right[i]) : right[i];
-    if (a != b) return a < b;
-  }
-  return false;
+/// Texts that are the same have the same number, and hardly any others: FNV-1a.
+std::uint64_t WrittenList::number_of(std::string_view text) const {
+  std::uint64_t number = 0xcbf29ce484222325U;
+  for (const char c : text)
+    number = (number ^ static_cast<unsigned char>(fold_ ? folded(c) : c)) * 0x100000001b3U;
+  return number;
+}
+
+bool WrittenList::before(const Entry& left, const Entry& right) const {
+  if (left.number != right.number) return left.number < right.number;
+  if (left.text == right.text) return false;
+  const auto less = [this](char a, char b) { return fold_ ? folded(a) < folded(b) : a < b; };
+  return std::lexicographical_compare(left.text.begin(), left.text.end(), right.text.begin(),
+                                      right.text.end(), less);
 }
 
 bool WrittenList::read(const std::vector<PolicyString>& entries) {
-  texts_.reserve(entries.size());
+  entries_.reserve(entries.size());
   for (const PolicyString& entry : entries) {
-    if (const std::optional<std::string_view> view = view_of(entry)) {
-      texts_.push_back(*view);
+    if (const std::optional<std::string_view> view = written_text(entry)) {
+      entries_.push_back({number_of(*view), *view});
       continue;
     }
     std::optional<std::string> text = entry.text();
     if (!text) return false;
-    texts_.emplace_back(owned_.emplace_back(std::move(*text)));
+    const std::string& owned = owned_.emplace_back(std::move(*text));
+    entries_.push_back({number_of(owned), owned});
   }
-  const auto order = [this](std::string_view left, std::string_view right) { return before(left, right); };
-  std::sort(texts_.begin(), texts_.end(), order);
-  texts_.erase(std::unique(texts_.begin(), texts_.end(),
-                           [this](std::string_view left, std::string_view right) {
-                             return !before(left, right) && !before(right, left);
-                           }),
-               texts_.end());
+  holds_star_ =
+      std::any_of(entries_.begin(), entries_.end(), [](const Entry& entry) { return entry.text == "*"; });
+  const auto order = [this](const Entry& left, const Entry& right) { return before(left, right); };
+  std::sort(entries_.begin(), entries_.end(), order);
+  entries_.erase(std::unique(entries_.begin(), entries_.end(),
+                             [&order](const Entry& left, const Entry& right) { return !order(left, right); }),
+                 entries_.end());
   return true;
 }
 
 bool WrittenList::holds(std::string_view text) const {
-  return std::binary_search(
-      texts_.begin(), texts_.end(), text,
-      [this](std::string_view left, std::string_view right) { return before(left, right); });
+  return std::binary_search(entries_.begin(), entries_.end(), Entry{number_of(text), text},
+                            [this](const Entry& left, const Entry& right) { return before(left, right); });
 }
 
 bool WrittenList::holds_all_of(const WrittenList& other) const {
-  return std::includes(texts_.begin(), texts_.end(), other.texts_.begin(), other.texts_.end(),
-                       [this](std::string_view left, std::string_view right) { return before(left, right); });
+  return std::includes(entries_.begin(), entries_.end(), other.entries_.begin(), other.entries_.end(),
+                       [this](const Entry& left, const Entry& right) { return before(left, right); });
 }
 
-std::vector<std::string_view> WrittenList::without(const WrittenList& other) const {
-  std::vector<std::string_view> left;
-  std::set_difference(texts_.begin(), texts_.end(), other.texts_.begin(), other.texts_.end(),
+std::size_t WrittenList::take_out(const WrittenList& other) {
+  std::vector<Entry> left;
+  left.reserve(entries_.size());
+  std::set_difference(entries_.begin(), entries_.end(), other.entries_.begin(), other.entries_.end(),
                       std::back_inserter(left),
-                      [this](std::string_view one, std::string_view two) { return before(one, two); });
-  return left;
+                      [this](const Entry& one, const Entry& two) { return before(one, two); });
+  const std::size_t taken = entries_.size() - left.size();
+  if (taken > 0) entries_ = std::move(left);
+  return taken;
 }
 
 WrittenStatement::WrittenStatement(const PolicyDocument& document, std::size_t index)
@@ -182,17 +165,18 @@ WrittenRest rest_of(WrittenStatement& own, const std::vector<WrittenStatement*>&
   }
   if (similar.empty() || own.actions() == nullptr) return {};
   const Statement& statement = own.statement();
-  Remainder actions(*own.actions(), true);
-  Remainder resources(*own.resources(), false);
+  // What the others take is taken out of copies.
+  WrittenList actions = own.actions()->view();
+  WrittenList resources = own.resources()->view();
   std::vector<std::size_t> held_by;
   for (const std::size_t i : similar) {
     if (others[i]->actions() == nullptr) continue;
     const WrittenList& other_actions = *others[i]->actions();
     const WrittenList& other_resources = *others[i]->resources();
     const Statement& other = others[i]->statement();
-    const bool same_actions = inside(actions.list(), statement.not_action, other_actions, other.not_action);
+    const bool same_actions = inside(actions, statement.not_action, other_actions, other.not_action);
     const bool same_resources =
-        !other.has_resource || (statement.has_resource && inside(resources.list(), statement.not_resource,
+        !other.has_resource || (statement.has_resource && inside(resources, statement.not_resource,
                                                                  other_resources, other.not_resource));
     if (same_actions && same_resources) {
       held_by.push_back(i);
@@ -200,15 +184,15 @@ WrittenRest rest_of(WrittenStatement& own, const std::vector<WrittenStatement*>&
     }
     bool narrowed = false;
     if (same_resources && !statement.not_action && !other.not_action)
-      narrowed = actions.take_out(other_actions);
+      narrowed = actions.take_out(other_actions) > 0;
     if (same_actions && statement.has_resource && !statement.not_resource && !other.not_resource)
-      narrowed = resources.take_out(other_resources);
+      narrowed = resources.take_out(other_resources) > 0;
     if (narrowed) held_by.push_back(i);
   }
   if (held_by.empty()) return {};
   auto rest = std::make_shared<Statement>(statement);
-  rest->actions = actions.of(statement.actions);
-  rest->resources = resources.of(statement.resources);
+  rest->actions = kept(statement.actions, actions);
+  rest->resources = kept(statement.resources, resources);
   return {false, std::move(rest), std::move(held_by)};
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
+#include <cstdint>
+#include <list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,8 +15,7 @@
 /// versions of a policy need no question about requests.
 namespace rootproof::policy {
 
-/// The texts of a list, in an order of their own, each once; views of the policy where it has them in one
-/// piece.
+/// The texts of a list, each once; views of the policy where it has them in one piece.
 class WrittenList {
  public:
   /// `fold`: upper and lower case are the same.
@@ -28,19 +28,31 @@ class WrittenList {
 
   /// False when a text is not known.
   bool read(const std::vector<PolicyString>& entries);
+  /// The same texts, for as long as this one is there.
+  [[nodiscard]] WrittenList view() const {
+    WrittenList list(fold_);
+    list.entries_ = entries_;
+    return list;
+  }
   [[nodiscard]] bool holds(std::string_view text) const;
+  [[nodiscard]] bool holds_star() const { return holds_star_; }
   [[nodiscard]] bool holds_all_of(const WrittenList& other) const;
-  /// Those that the other list does not hold.
-  [[nodiscard]] std::vector<std::string_view> without(const WrittenList& other) const;
-  [[nodiscard]] const std::vector<std::string_view>& texts() const { return texts_; }
-  void keep(std::vector<std::string_view> texts) { texts_ = std::move(texts); }
+  /// Takes out what the other list holds and says how many texts that were.
+  std::size_t take_out(const WrittenList& other);
 
  private:
-  [[nodiscard]] bool before(std::string_view left, std::string_view right) const;
+  struct Entry {
+    std::uint64_t number;  ///< stands for the text where order is all that matters
+    std::string_view text;
+  };
+
+  [[nodiscard]] std::uint64_t number_of(std::string_view text) const;
+  [[nodiscard]] bool before(const Entry& left, const Entry& right) const;
 
   bool fold_;
-  std::vector<std::string_view> texts_;
-  std::deque<std::string> owned_;
+  bool holds_star_ = false;
+  std::vector<Entry> entries_;
+  std::list<std::string> owned_;
 };
 
 /// A statement of a document that outlives it.

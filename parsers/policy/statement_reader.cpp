@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "parsers/policy/action_name.h"
 #include "parsers/policy/located_text.h"
 #include "parsers/source/lower_case.h"
 #include "parsers/value/value_set.h"
@@ -161,15 +162,10 @@ class StatementReader {
     if (colon == std::string::npos || colon == 0 || colon + 1 == text->size())
       return error(action.span, "\"" + *text + "\" is no action: actions are written service:Name");
     const std::string_view name = std::string_view(*text).substr(colon + 1);
-    const bool plain = std::all_of(text->begin(), text->end(), is_of_action);
-    if (!plain || name.find(':') != std::string_view::npos)
+    const std::string_view service = service_of(*text);
+    if (!std::all_of(service.begin(), service.end(), is_action_character) ||
+        !std::all_of(name.begin(), name.end(), is_action_character))
       error(action.span, "\"" + *text + "\" holds characters that no action has");
-  }
-
-  /// Service Authorization Reference: what prefixes and names of actions consist of; wildcards beside it.
-  static bool is_of_action(char c) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return letter || (c >= '0' && c <= '9') || c == '-' || c == ':' || c == '*' || c == '?';
   }
 
   void read_resource(const Member& member) {

@@ -63,6 +63,31 @@ policy::PolicyDocument with_open_placeholders(policy::PolicyDocument document, s
   return document;
 }
 
+bool speaks_of_central_sessions(const Statement& statement) {
+  return std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                     [](const policy::Condition& condition) {
+                       return policy::to_lower(condition.key) == "aws:assumedroot";
+                     });
+}
+
+/// An exemption of central root access written the wrong way round: what denies root denies the exempted
+/// sessions alone. Beside a statement that does deny root it may be meant.
+std::optional<policy::StatementAnswer> inverted_exemption(const policy::PolicyDocument& document,
+                                                          std::size_t index) {
+  const auto reaches = [&document](std::size_t i) {
+    return policy::applies_to_own_credentials_of_root(document, i);
+  };
+  if (!names_root_user(document.statements[index]) || !speaks_of_central_sessions(document.statements[index]))
+    return std::nullopt;
+  policy::StatementAnswer own = reaches(index);
+  if (own.answer.verdict != policy::Verdict::violation) return std::nullopt;
+  for (std::size_t i = 0; i < document.statements.size(); ++i)
+    if (i != index && is_meant_for_root(document.statements[i]) &&
+        reaches(i).answer.verdict != policy::Verdict::violation)
+      return std::nullopt;
+  return own;
+}
+
 void check_statement(const engine::PolicyInstance& instance, std::size_t index, engine::Findings& findings) {
   const Statement& statement = instance.document.statements[index];
   if (statement.effect != policy::Effect::deny || statement.has_principal) return;
@@ -70,9 +95,14 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
   std::optional<policy::PolicyDocument> opened;
   if (has_placeholder(statement)) opened = with_open_placeholders(instance.document, index);
   const policy::PolicyDocument& document = opened ? *opened : instance.document;
-  const policy::StatementAnswer reach =
+  policy::StatementAnswer reach =
       about_root ? policy::applies_to_root(document, index) : policy::applies_to_anything(document, index);
-  const std::string who = about_root ? "any root user" : "anybody";
+  std::string who = about_root ? "any root user" : "anybody";
+  if (about_root && reach.answer.verdict == policy::Verdict::safe)
+    if (std::optional<policy::StatementAnswer> inverted = inverted_exemption(document, index)) {
+      reach = *std::move(inverted);
+      who = "a root user but in sessions of central root access";
+    }
   const std::string name = name_of(statement, index);
   switch (reach.answer.verdict) {
     case policy::Verdict::violation: {
@@ -128,7 +158,8 @@ const engine::Rule rp312{
 Looks at every Deny statement of a service control policy, attached or not. One that names root, in a condition about the caller or in its `Sid`, is held against all
 requests of root users: any account, all partitions, access keys, console with and without MFA, sessions of central root access. Any other one is held against all requests.
 
-- **violation**: no request is in the statement. The message says why:
+- **violation**: no request is in the statement, or of those of root users only sessions of central root access are, where nothing else in the policy denies root: an exemption
+  the wrong way round (`Null` on `aws:AssumedRoot` with `false`, `Bool` with `true`). The message says why:
   `StringEquals` takes `*` literally; `aws:PrincipalType` of a root user is `Account`, never `Root`; `aws:userid` is the account id and `aws:username`
   is absent; an ARN with a wrong number of fields, another service, eleven digits, another name than `root`; a key that such requests lack, under an
   operator that wants it; `aws:AssumedRoot` tested for `false` without `IfExists`; a date that is over; a policy variable without `"Version": "2012-10-17"`;

@@ -7,6 +7,7 @@
 
 #include "analyzer/policy/caller_questions.h"
 #include "analyzer/policy/evaluate.h"
+#include "parsers/policy/action_name.h"
 #include "rules/answers.h"
 #include "rules/root_principals/principal_account.h"
 
@@ -83,7 +84,7 @@ bool writes_policies(const Grant& grant) {
   const std::vector<std::string_view>& services = grant.instance.services;
   return std::any_of(
       kPolicyWritingActions.begin(), kPolicyWritingActions.end(), [&](std::string_view action) {
-        const std::string_view service = action.substr(0, action.find(':'));
+        const std::string_view service = policy::service_of(action);
         const bool asked =
             services.empty() || std::find(services.begin(), services.end(), service) != services.end();
         return asked && names_action(statement, action) != statement.not_action;

@@ -38,7 +38,7 @@ TEST(Explain, SaysNothingOfActionsThatAreNotKnownOrNotListed) {
 
 TEST(Lint, NotesUnknownActionsAndDoesNotRefuseThem) {
   const auto notes =
-      lint(testing::statement_from("Deny", "'Action': ['s3:GetObjet', 's3:Get*'], 'Resource': '*'"));
+      lint(testing::statement_from("Deny", "'Action': ['s3:GetObjet', 's3:Put*'], 'Resource': '*'"));
   ASSERT_EQ(notes.size(), 1U);
   EXPECT_NE(notes[0].message.find("s3:GetObject is near"), std::string::npos);
   EXPECT_FALSE(notes[0].refused);
@@ -62,7 +62,7 @@ TEST(Lint, NotesKeysThatNoRequestForAnActionCarries) {
       << "some of them do";
   EXPECT_EQ(only_note("'Action': ['ec2:RunInstances', '*'], 'Resource': '*', "
                       "'Condition': {'StringLike': {'s3:prefix': 'x'}}"),
-            "")
+            "\"ec2:RunInstances\" changes nothing beside \"*\"")
       << "keys of other services stand beside actions of theirs";
   EXPECT_EQ(only_note("'NotAction': 's3:GetObject', 'Resource': '*', "
                       "'Condition': {'StringLike': {'s3:prefix': 'x'}}"),

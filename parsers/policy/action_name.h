@@ -1,0 +1,28 @@
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+
+/// Names of actions: a service prefix, a colon, a name (IAM User Guide, "Action"). Upper and lower case are
+/// the same in them.
+namespace rootproof::policy {
+
+/// What stands in front of the colon; all of it where there is none: "s3:Get*" → "s3".
+[[nodiscard]] inline std::string_view service_of(std::string_view action) {
+  return action.substr(0, action.find(':'));
+}
+
+/// Whether prefixes and names of actions may consist of such characters (Service Authorization Reference), or
+/// patterns of them.
+[[nodiscard]] inline bool is_action_character(char c) {
+  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return letter || (c >= '0' && c <= '9') || c == '-' || c == '*' || c == '?';
+}
+
+[[nodiscard]] inline bool is_same_action(std::string_view left, std::string_view right) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [lower](char a, char b) { return lower(a) == lower(b); });
+}
+
+}  // namespace rootproof::policy
