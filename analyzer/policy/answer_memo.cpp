@@ -58,10 +58,15 @@ bool is_only_about(const PolicyString& entry, std::string_view arn) {
          (text->starts_with(arn) && (text->size() == arn.size() || (*text)[arn.size()] == '/'));
 }
 
-/// Whether a text has nothing to do with the name.
+/// Whether nothing that is known of a text has to do with the name.
 bool is_silent(const PolicyString& string, std::string_view name) {
-  const std::optional<std::string> text = string.text();
-  return text && text->find(name) == std::string::npos;
+  if (const std::optional<std::string> text = string.text()) return text->find(name) == std::string::npos;
+  if (!string.value.is_partial()) return false;
+  const auto pieces = string.value.pieces();
+  return std::all_of(pieces.begin(), pieces.end(), [&](const value::StringPiece& piece) {
+    const auto* text = std::get_if<value::TextPiece>(&piece);
+    return text == nullptr || text->text.find(name) == std::string::npos;
+  });
 }
 
 bool is_silent(const Statement& statement, std::string_view name) {
@@ -139,12 +144,25 @@ void QuestionText::add(const value::Guard& guard) {
   }
 }
 
+/// What a hole is to answers: its kind and its identity. The rest says where it comes from.
 void QuestionText::add(const PolicyString& string) {
   add(static_cast<std::size_t>(string.value.kind()));
   if (const std::optional<std::string> text = string.text())
-    add(about_ ? about_->without_name(*text) : *text);
-  else
-    text_.reset();
+    return add(about_ ? about_->without_name(*text) : *text);
+  if (!string.value.is_partial()) return text_.reset();
+  add(string.value.pieces().size());
+  for (const value::StringPiece& piece : string.value.pieces()) {
+    const auto* hole = std::get_if<value::Hole>(&piece);
+    add(hole == nullptr ? 0U : 1U);
+    if (hole == nullptr) {
+      add(std::get<value::TextPiece>(piece).text);
+      continue;
+    }
+    add(static_cast<std::size_t>(hole->kind));
+    add(hole->symbol);
+    add(static_cast<std::size_t>(hole->reason->kind));
+    add(hole->reason->detail);
+  }
 }
 
 void QuestionText::add(const Statement& statement) {

@@ -50,7 +50,8 @@ class QuestionText {
   void add(std::string_view text);
   void add(std::size_t number);
   void add(const value::Guard& guard);
-  /// A document in which something is not known has no text, and neither has what it is part of.
+  /// Holes of texts count by their identity. A document in which anything else is not known has no text, and
+  /// neither has what it is part of.
   void add(const PolicyDocument& document);
 
   /// nullopt when there is none, or it is too long to be kept.

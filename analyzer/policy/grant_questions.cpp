@@ -539,12 +539,16 @@ std::optional<Answer> limit_answer(const PolicyDocument& document) {
 /// What is asked of a document whose holes are filled: of those that stay nothing can be told in advance.
 QuestionText question_text(std::string_view question, const PolicyDocument& bound, std::size_t statement,
                            std::span<const std::string_view> services) {
-  QuestionText text(question, OwnResource::of(bound, statement));
+  // Statements that do not stand beside the one asked about say who the callers may be, and no more.
+  PolicyDocument asked = bound;
+  for (Statement& other : asked.statements)
+    if ((bound.statements[statement].guard & other.guard).impossible()) other.resources.clear();
+  QuestionText text(question, OwnResource::of(asked, statement));
   text.add(proofs_are_wanted() ? 1U : 0U);
   text.add(statement);
   text.add(services.size());
   for (const std::string_view service : services) text.add(service);
-  text.add(bound);
+  text.add(asked);
   return text;
 }
 
