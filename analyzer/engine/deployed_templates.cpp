@@ -26,14 +26,22 @@ using value::ReasonKind;
 using value::Value;
 using Kind = Value::Kind;
 
-constexpr std::string_view kBody = "template_body";
+/// Its template, where it is written out or put together by Fn::Sub alone, is evaluated where it stands
+/// (parsers/cloudformation/nested_stacks.cpp); every other text is a value like those of Terraform.
+constexpr std::string_view kTemplateStackSet = "AWS::CloudFormation::StackSet";
+constexpr std::string_view kTemplateStackSetBody = "TemplateBody";
+
+std::string_view body_of(std::string_view type) {
+  return type == kTemplateStackSet ? kTemplateStackSetBody : std::string_view("template_body");
+}
 
 bool is_stack(std::string_view type) {
   return type == "aws_cloudformation_stack" || type == "awscc_cloudformation_stack";
 }
 
 bool is_stack_set(std::string_view type) {
-  return type == "aws_cloudformation_stack_set" || type == "awscc_cloudformation_stack_set";
+  return type == "aws_cloudformation_stack_set" || type == "awscc_cloudformation_stack_set" ||
+         type == kTemplateStackSet;
 }
 
 /// The text of a template, put together of parts that know where they stand.
@@ -229,7 +237,13 @@ Value parameter_text(const Value& value) {
   return scalar ? Value::string(value.as_text().value_or(""), value.origin(), value.origin().span()) : value;
 }
 
-/// A map of values by name, or the awscc form: objects of parameter_key and parameter_value.
+/// The value of an object in the awscc form, or under the name that CloudFormation gives it.
+const Value* member_of(const Value& item, std::string_view awscc, std::string_view in_template) {
+  const Value* const found = item.find(awscc);
+  return found == nullptr ? item.find(in_template) : found;
+}
+
+/// A map of values by name, or the form of awscc and CloudFormation: objects of key and value.
 Parameters read_parameters(const Value* given) {
   std::map<std::string, Value> parameters;
   if (given == nullptr || given->is(Kind::null)) return parameters;
@@ -241,8 +255,8 @@ Parameters read_parameters(const Value* given) {
   }
   if (!given->is(Kind::list)) return std::nullopt;
   for (const Value& item : given->items()) {
-    const Value* key = item.find("parameter_key");
-    const Value* text = item.find("parameter_value");
+    const Value* key = member_of(item, "parameter_key", "ParameterKey");
+    const Value* text = member_of(item, "parameter_value", "ParameterValue");
     const std::optional<std::string> name = key == nullptr ? std::nullopt : key->as_string();
     if (!name) return std::nullopt;
     if (text != nullptr && !text->is(Kind::null)) parameters.insert_or_assign(*name, parameter_text(*text));
@@ -272,14 +286,14 @@ std::optional<std::set<std::string>> overridden_parameters(const EvaluatedUnit& 
     if (resource.type == "aws_cloudformation_stack_set_instance" ||
         resource.type == "aws_cloudformation_stack_instances")
       add(resource.properties.find("parameter_overrides"));
-    if (resource.type != "awscc_cloudformation_stack_set") continue;
-    const Value* groups = resource.properties.find("stack_instances_group");
+    if (resource.type != "awscc_cloudformation_stack_set" && resource.type != kTemplateStackSet) continue;
+    const Value* groups = member_of(resource.properties, "stack_instances_group", "StackInstancesGroup");
     if (groups == nullptr || groups->is(Kind::null)) continue;
     known = known && groups->is(Kind::list);
     if (!groups->is(Kind::list)) continue;
     for (const Value& group : groups->items()) {
       known = known && group.is(Kind::map);
-      add(group.find("parameter_overrides"));
+      add(member_of(group, "parameter_overrides", "ParameterOverrides"));
     }
   }
   return known ? std::optional(std::move(names)) : std::nullopt;
@@ -310,8 +324,12 @@ class DeployedTemplates {
 
  private:
   void read_resource(std::size_t index) {
-    const Value* body = unit_.resources[index].properties.find(kBody);
+    const std::string_view type = unit_.resources[index].type;
+    const Value* body = unit_.resources[index].properties.find(body_of(type));
     if (body == nullptr || body->is(Kind::null)) return;  // the template is at an address
+    // What the template around could not tell, it has said.
+    const bool told = body->is(Kind::string) || body->is_encoded();
+    if (type == kTemplateStackSet && !(told && is_unread(unit_.resources[index]))) return;
     const TemplateText text(*body);
     std::vector<Reason> reasons = text.reasons();
     if (reasons.empty()) {
@@ -350,6 +368,23 @@ class DeployedTemplates {
     if (const auto of_file = text.whole_file()) files_.insert(*of_file);
   }
 
+  /// Whether a stack set of CloudFormation is said to have a template that is not at hand.
+  [[nodiscard]] bool is_unread(const Resource& set) const {
+    return std::any_of(unit_.unknowns.begin(), unit_.unknowns.end(),
+                       [&](const Reason& reason) { return is_about(reason, set); });
+  }
+
+  static bool is_about(const Reason& reason, const Resource& set) {
+    return reason.kind == ReasonKind::opaque_module && reason.span == set.span &&
+           reason.detail == "the template of " + name_of(set);
+  }
+
+  /// What the names of the template inside stand behind.
+  static std::string name_of(const Resource& stack) {
+    constexpr std::string_view kSection = "Resources.";
+    return stack.type == kTemplateStackSet ? stack.address.substr(kSection.size()) : stack.address;
+  }
+
   /// What may be in it counts where the stack is about what is asked, like every template that nobody has
   /// read: hence the kind and the place of that reason.
   void leave_unseen(const Resource& stack, const Reason& why) {
@@ -368,8 +403,13 @@ class DeployedTemplates {
     Resource& stack = unit_.resources[index];
     const std::string unseen = "the template of " + stack.address;
     std::erase_if(unit_.unknowns, [&](const Reason& reason) {
-      return reason.kind == ReasonKind::unsupported && reason.detail == unseen;
+      return (reason.kind == ReasonKind::unsupported && reason.detail == unseen) || is_about(reason, stack);
     });
+    if (stack.type == kTemplateStackSet)
+      std::erase_if(unit_.problems, [&](const source::Problem& problem) {
+        return problem.kind == source::ProblemKind::notice && problem.span == stack.span &&
+               problem.message.starts_with("the resources of stack set ");
+      });
     drop_body(stack);
     value::Relocation relocation([&](source::Span span) { return text.place_of(span); });
     const value::Guard guard = stack.guard;
@@ -396,12 +436,12 @@ class DeployedTemplates {
                                                          const syntax::SyntaxNode& document) const {
     const bool set = is_stack_set(stack.type);
     cloudformation::TemplateInputs inputs;
-    inputs.deployer = {stack.address,
-                       set ? std::string(value::kOwnAccount) + " of " + stack.address : stack.account,
+    const std::string known_as = name_of(stack);
+    inputs.deployer = {known_as, set ? std::string(value::kOwnAccount) + " of " + known_as : stack.account,
                        stack.partition};
     if (!set && is_account_id(stack.account))
       inputs.parameters.emplace("AWS::AccountId", Value::string(stack.account));
-    const Value* given = stack.properties.find("parameters");
+    const Value* given = member_of(stack.properties, "parameters", "Parameters");
     const Parameters parameters = read_parameters(given);
     if (!parameters || (set && !overridden_)) {
       const Value unknown = given == nullptr ? Value::null() : *given;
@@ -427,7 +467,7 @@ class DeployedTemplates {
   static void drop_body(Resource& stack) {
     std::vector<value::Member> members;
     for (const value::Member& member : stack.properties.members()) {
-      if (member.key != kBody) members.push_back(member);
+      if (member.key != body_of(stack.type)) members.push_back(member);
     }
     stack.properties = Value::map(std::move(members), stack.properties.origin());
   }

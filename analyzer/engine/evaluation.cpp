@@ -7,6 +7,7 @@
 
 #include "analyzer/engine/call_roots.h"
 #include "analyzer/engine/classify.h"
+#include "analyzer/engine/deployed_templates.h"
 #include "analyzer/engine/organization_files.h"
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/project.h"
@@ -305,6 +306,9 @@ void Project::evaluate_documents() {
       units_.push_back(*std::move(evaluated[i]));
     else
       cloudformation::append(units_.back(), *std::move(evaluated[i]));
+    const bool is_last = i + 1 == parts.size() || parts[i + 1].part == 0;
+    if (is_last && parts[i].kind == FileKind::cloudformation)
+      add_deployed_templates(units_.back(), deployed_templates_);
   }
   evaluate_organizations();
 }

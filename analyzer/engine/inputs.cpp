@@ -29,7 +29,16 @@ std::string place(const source::SourceTable& sources, const source::Problem& pro
 }
 
 /// The scalar or list under a parameter's name, as text as CloudFormation takes it.
+/// A value that is there and that nobody says here.
+Value unsaid_value(const syntax::SyntaxNode& node, const std::string& name) {
+  return Value::unknown({value::ReasonKind::unknown_variable, "parameter " + name, node.span()},
+                        value::ValueType::any,
+                        Origin({OriginKind::variable_file, node.span(), "parameter " + name}));
+}
+
 Value parameter_value(const syntax::SyntaxNode& node, const std::string& name) {
+  // The service refuses null, so it is not what the parameter will be.
+  if (node.is_scalar() && node.type() == syntax::ScalarType::null) return unsaid_value(node, name);
   return policy::to_value(node).with_step({OriginKind::variable_file, node.span(), "parameter " + name});
 }
 
@@ -229,6 +238,9 @@ std::optional<std::string> Project::read_parameter_file(const std::string& path,
       if (item.is_mapping() && item.find("ParameterKey") && item.find("ParameterValue")) {
         const std::string name = scalar_text(item.find("ParameterKey"));
         out.insert_or_assign(name, parameter_value(*item.find("ParameterValue"), name));
+      } else if (item.is_mapping() && item.find("ParameterKey") && item.find("UsePreviousValue")) {
+        const std::string name = scalar_text(item.find("ParameterKey"));
+        out.insert_or_assign(name, unsaid_value(item, name));
       } else if (item.is_scalar() && item.text().find('=') != std::string_view::npos) {
         const std::size_t equals = item.text().find('=');
         const std::string name(item.text().substr(0, equals));

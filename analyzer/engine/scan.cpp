@@ -19,6 +19,7 @@
 #include "analyzer/engine/shared_texts.h"
 #include "analyzer/engine/suppression.h"
 #include "analyzer/engine/undecided_summary.h"
+#include "analyzer/policy/answer_memo.h"
 #include "analyzer/policy/proof_wish.h"
 #include "parsers/opaque_types.h"
 #include "parsers/source/limits.h"
@@ -354,8 +355,10 @@ Findings check(const Project& project, const FactBase& base, const ScanOptions& 
   Facts facts = base.facts(options.settings);
   facts.jobs = options.jobs;
   std::vector<Findings> found(options.rules.size());
+  policy::AnswerMemo memo;
   parallel_for(found.size(), options.jobs, [&](std::size_t i) {
     const policy::ProofWish wish(options.show_safe);
+    const policy::MemoUse use(&memo);
     options.rules[i]->check(facts, found[i]);
     if (!options.show_safe) drop_proofs(found[i]);
   });

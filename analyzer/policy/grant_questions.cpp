@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/policy/answer_memo.h"
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/caller_models.h"
 #include "analyzer/policy/evaluate.h"
@@ -536,6 +537,33 @@ std::optional<Answer> limit_answer(const PolicyDocument& document) {
   return std::nullopt;
 }
 
+/// What is asked of a document whose holes are filled: of those that stay nothing can be told in advance.
+QuestionText question_text(std::string_view question, const PolicyDocument& bound, std::size_t statement,
+                           std::span<const std::string_view> services) {
+  // Statements that do not stand beside the one asked about say who the callers may be, and no more.
+  PolicyDocument asked = bound;
+  for (Statement& other : asked.statements)
+    if ((bound.statements[statement].guard & other.guard).impossible()) other.resources.clear();
+  QuestionText text(question, OwnResource::of(asked, statement));
+  text.add(proofs_are_wanted() ? 1U : 0U);
+  text.add(statement);
+  text.add(services.size());
+  for (const std::string_view service : services) text.add(service);
+  text.add(asked);
+  return text;
+}
+
+/// The answer to a question, given before or worked out now.
+template <class Decide>
+Answer remembered(const QuestionText& question, const Decide& decide) {
+  AnswerMemo* const memo = answer_memo();
+  if (memo == nullptr || !question.text()) return decide();
+  if (std::optional<AnswerMemo::Known> known = memo->find(question)) return std::move(known->answer);
+  Answer answer = decide();
+  memo->add(question, {answer});
+  return answer;
+}
+
 /// The document with fixed things for its holes, and with nobody but everyone in the statement asked about.
 PolicyDocument only_everyone(const PolicyDocument& document, std::size_t statement,
                              std::span<const std::string_view> services) {
@@ -566,6 +594,26 @@ std::vector<RequestModel> unnamed_identity(std::vector<RequestModel> models, boo
   return models;
 }
 
+/// Whether an account that is known gets in as a whole, through the only principal of the statement.
+Answer lets_account_in(const PolicyDocument& bound, std::size_t statement,
+                       std::span<const std::string_view> services, const std::string& account,
+                       const std::string& partition) {
+  const std::vector<RequestModel> models = foreign_root_models(bound, account, partition);
+  const auto ask = [&](std::vector<RequestModel> callers) {
+    GrantSolver solver(bound, statement, services, std::move(callers));
+    solver.callers_name_ = "the account as a whole";
+    return solver.solve();
+  };
+  Answer of_root = ask(models);
+  if (of_root.verdict != Verdict::safe) return of_root;
+  // Conditions that leave out nobody but the root user leave all others in, roles as well as users.
+  const Answer of_roles = ask(unnamed_identity(models, true, account, partition));
+  if (of_roles.verdict == Verdict::safe) return of_root;
+  const Answer of_users = ask(unnamed_identity(models, false, account, partition));
+  if (of_users.verdict == Verdict::safe) return of_root;
+  return of_users.verdict == Verdict::violation ? of_roles : of_users;
+}
+
 }  // namespace
 
 Answer grants_whole_account(const PolicyDocument& document, std::size_t statement, std::size_t principal,
@@ -586,23 +634,12 @@ Answer grants_whole_account(const PolicyDocument& document, std::size_t statemen
   bound_target.principals_unknown = false;
   const Principal& account = bound_target.principals[0];
   const std::string partition = account.partition.empty() ? "aws" : account.partition;
-  std::vector<RequestModel> models = foreign_root_models(bound, account.account.id, partition);
-  const bool known = !account.account.id.empty();
-  if (known) {
-    const auto ask = [&](std::vector<RequestModel> callers) {
-      GrantSolver solver(bound, statement, services, std::move(callers));
-      solver.callers_name_ = "the account as a whole";
-      return solver.solve();
-    };
-    Answer of_root = ask(models);
-    if (of_root.verdict != Verdict::safe) return of_root;
-    // Conditions that leave out nobody but the root user leave all others in, roles as well as users.
-    const Answer of_roles = ask(unnamed_identity(models, true, account.account.id, partition));
-    if (of_roles.verdict == Verdict::safe) return of_root;
-    const Answer of_users = ask(unnamed_identity(models, false, account.account.id, partition));
-    if (of_users.verdict == Verdict::safe) return of_root;
-    return of_users.verdict == Verdict::violation ? of_roles : of_users;
+  if (!account.account.id.empty()) {
+    return remembered(question_text("account", bound, statement, services), [&] {
+      return lets_account_in(bound, statement, services, account.account.id, partition);
+    });
   }
+  std::vector<RequestModel> models = foreign_root_models(bound, {}, partition);
   GrantSolver solver(std::move(bound), statement, services, std::move(models));
   solver.callers_name_ = "an account as a whole, whichever it is";
   std::vector<Reason> reasons = asked.text.value.reasons();
@@ -669,12 +706,19 @@ Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
   }
   if (std::optional<Answer> answer = limit_answer(document)) return std::move(*answer);
   PolicyDocument bound = only_everyone(document, statement, services);
-  std::vector<RequestModel> models = outsider_models(bound, known_accounts);
-  if (takes_signed_requests_only(document, target, services))
-    std::erase_if(models, [](const RequestModel& model) { return model.principal.type == "Anonymous"; });
-  GrantSolver solver(std::move(bound), statement, services, std::move(models));
-  solver.callers_name_ = "the callers the policy does not name";
-  return solver.solve();
+  const bool signed_only = takes_signed_requests_only(document, target, services);
+  QuestionText question = question_text("everyone", bound, statement, services);
+  question.add(signed_only ? 1U : 0U);
+  question.add(known_accounts.size());
+  for (const std::string& account : known_accounts) question.add(account);
+  return remembered(question, [&] {
+    std::vector<RequestModel> models = outsider_models(bound, known_accounts);
+    if (signed_only)
+      std::erase_if(models, [](const RequestModel& model) { return model.principal.type == "Anonymous"; });
+    GrantSolver solver(std::move(bound), statement, services, std::move(models));
+    solver.callers_name_ = "the callers the policy does not name";
+    return solver.solve();
+  });
 }
 
 Answer grants_root_of_any_account(const PolicyDocument& document, std::size_t statement,

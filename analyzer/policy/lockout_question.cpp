@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "analyzer/policy/answer_memo.h"
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/caller_models.h"
 #include "analyzer/policy/caller_texts.h"
@@ -263,6 +264,7 @@ class Binder {
 struct Strangers {
   std::map<std::string, std::vector<TextPattern>, std::less<>> values;  ///< by key in lower case
   std::set<std::string, std::less<>> principals;                        ///< ARNs
+  std::vector<std::string> written;                                     ///< all of them, as text
   std::vector<Reason> reasons;
 };
 
@@ -320,6 +322,7 @@ class StrangerSearch {
                           form == AwsPrincipalForm::federated_user;
     if (!text || !identity || is_created(*text)) return;
     strangers_.principals.insert(*text);
+    strangers_.written.push_back("principal " + *text);
     add_reason(strangers_.reasons, named(*text, before.text));
   }
 
@@ -333,6 +336,7 @@ class StrangerSearch {
       pattern.add_run(any_symbol());
     }
     strangers_.values[key].push_back(std::move(pattern));
+    strangers_.written.push_back(key + " " + text);
     add_reason(strangers_.reasons, named(text, written));
   }
 
@@ -408,6 +412,39 @@ class Reading {
     resource_ = resource;
     supposed_ = supposed;
     take_relevant_statements();
+    AnswerMemo* const memo = answer_memo();
+    if (memo == nullptr) return worked_out();
+    const QuestionText question = question_text();
+    if (!question.text()) return worked_out();
+    if (std::optional<AnswerMemo::Known> known = memo->find(question)) {
+      budget_ = known->left;
+      return std::move(known->answer);
+    }
+    const std::size_t reasons = reasons_.size();
+    Answer answer = worked_out();
+    if (reasons_.size() == reasons) memo->add(question, {answer, budget_});
+    return answer;
+  }
+
+ private:
+  /// All that `worked_out` looks at but places, and reasons that are of no account unless it is undecided.
+  [[nodiscard]] QuestionText question_text() const {
+    QuestionText text("lockout", OwnResource::of(bound_, resource_));
+    text.add(question_.needs_grant ? 1U : 0U);
+    text.add(question_.repairs.size());
+    for (const std::string& action : question_.repairs) text.add(action);
+    for (const std::string* part : {&owner_.partition, &owner_.account, &owner_.region}) text.add(*part);
+    text.add(text.about() ? text.about()->without_name(resource_) : resource_);
+    text.add(supposed_);
+    text.add(budget_.steps);
+    text.add(budget_.language_states);
+    text.add(strangers_.written.size());
+    for (const std::string& stranger : strangers_.written) text.add(stranger);
+    text.add(bound_);
+    return text;
+  }
+
+  Answer worked_out() {
     Answer answer;
     if (std::optional<Request> request = one(Side::reachable)) {
       answer.verdict = Verdict::safe;
@@ -432,7 +469,6 @@ class Reading {
     return answer;
   }
 
- private:
   /// A resource of the owner that an entry of Resource is about.
   [[nodiscard]] std::optional<std::string> resource_in(const PolicyString& entry,
                                                        const std::string& own) const {

@@ -1,6 +1,9 @@
 #include "analyzer/report/json_stream.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
@@ -73,6 +76,16 @@ void JsonStream::break_line(std::size_t depth) {
 
 void JsonStream::append(const nlohmann::ordered_json& value, std::size_t depth) {
   if (value.is_string()) return append(value.get_ref<const std::string&>());
+  if (value.is_number_integer() && (value.is_number_unsigned() || value.get<std::int64_t>() >= 0)) {
+    std::array<char, 24> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value.get<std::uint64_t>());
+    text_.append(digits.data(), end.ptr);
+    return;
+  }
+  if (value.is_null()) {
+    text_ += "null";
+    return;
+  }
   if (!value.is_structured()) {
     text_ += value.dump();
     return;
@@ -94,8 +107,11 @@ void JsonStream::append(const nlohmann::ordered_json& value, std::size_t depth) 
 }
 
 void JsonStream::append(const std::string& text) {
-  const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
-  if (std::all_of(text.begin(), text.end(), is_plain)) {
+  // Without branches, so that many characters are looked at at a time.
+  bool plain = true;
+  for (const char c : text)
+    plain &= static_cast<unsigned char>(c - ' ') <= '~' - ' ' && c != '"' && c != '\\';
+  if (plain) {
     text_ += '"';
     text_ += text;
     text_ += '"';

@@ -23,6 +23,14 @@ constexpr std::size_t kShortestPassword = 6;  ///< without quotes, behind a colo
 constexpr std::size_t kShortestEncoded = 16;
 constexpr std::string_view kBase64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/// The number that each digit stands for; of no account for other characters.
+constexpr std::array<unsigned char, 256> kBase64Values = [] {
+  std::array<unsigned char, 256> values{};
+  for (std::size_t i = 0; i < kBase64Digits.size(); ++i)
+    values[static_cast<unsigned char>(kBase64Digits[i])] = static_cast<unsigned char>(i);
+  return values;
+}();
+
 /// What a character may be part of, looked up: every text of a report is gone through.
 enum CharacterClass : unsigned char { kWordCharacter = 1, kNameCharacter = 2 };
 
@@ -113,8 +121,10 @@ bool is_secret_name(std::string_view name) {
       "password", "passwd",    "passphrase", "secret",     "secretkey",    "secretaccesskey",
       "token",    "authtoken", "apikey",     "privatekey", "secretstring", "credentials"};
   // From behind: most names end in a letter that none of these ends in.
-  constexpr std::string_view kLast = "degnstyDEGNSTY_-";
-  if (name.empty() || kLast.find(name.back()) == std::string_view::npos) return false;
+  constexpr std::string_view kLast = "degnsty";
+  const std::size_t behind = name.find_last_not_of("_-");
+  const char last = behind == std::string_view::npos ? '-' : lower(name[behind]);
+  if (kLast.find(last) == std::string_view::npos) return false;
   const auto ends_in = [name](std::string_view end) {
     std::size_t left = name.size();
     for (std::size_t i = end.size(); i > 0; --i) {
@@ -124,7 +134,8 @@ bool is_secret_name(std::string_view name) {
     }
     return true;
   };
-  return std::any_of(kEnds.begin(), kEnds.end(), ends_in);
+  return std::any_of(kEnds.begin(), kEnds.end(),
+                     [&](std::string_view end) { return end.back() == last && ends_in(end); });
 }
 
 /// "SECRETS_V2", "secret-keys": enough to hide what has the shape of a secret access key behind it.
@@ -416,11 +427,11 @@ std::vector<ByteRange> plain_secret_ranges(std::string_view text) {
 /// A word of base64 from its letter `skipped` on, decoded; nullopt where it is not printable text.
 std::optional<std::string> printable_base64(std::string_view word, std::size_t skipped) {
   std::string decoded;
+  decoded.reserve(word.size());
   std::uint32_t bits = 0;
   std::size_t count = 0;
   for (std::size_t i = skipped; i < word.size(); ++i) {
-    const std::size_t digit = kBase64Digits.find(word[i]);
-    bits = bits << 6U | static_cast<std::uint32_t>(digit);
+    bits = bits << 6U | kBase64Values[static_cast<unsigned char>(word[i])];
     if (++count % 4 != 0) continue;
     for (const unsigned shift : {16U, 8U, 0U}) decoded += static_cast<char>(bits >> shift & 0xFFU);
   }

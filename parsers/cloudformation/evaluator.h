@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -33,6 +34,13 @@ struct Call {
 };
 
 struct AttributeModel;
+
+/// Lets maps by text be searched without a copy of the text.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+};
+using GeneratedResources = std::unordered_map<std::string, std::string_view, TextHash, std::equal_to<>>;
 
 /// Evaluates the nodes of one template: cloudformation.md §1.3 to §1.7. Every unknown has a reason; nothing
 /// throws.
@@ -300,7 +308,7 @@ class Evaluator {
   /// default, and what it is decides what there is.
   std::set<std::string, std::less<>> compared_parameters_;
   /// Types of the resources that SAM generates, by logical id.
-  std::map<std::string, std::string_view, std::less<>> generated_resources_;
+  GeneratedResources generated_resources_;
   std::vector<value::Guard> excluded_;  ///< what rules refuse to deploy
   std::vector<OpenLoop> open_loops_;
   unsigned depth_ = 0;

@@ -6,7 +6,8 @@
 #include <cctype>
 #include <charconv>
 #include <map>
-#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "parsers/cloudformation/evaluator.h"
 #include "parsers/cloudformation/scalar_text.h"
@@ -26,10 +27,10 @@ class ComparedParameters {
   ComparedParameters(const Section& parameters, std::set<std::string, std::less<>>& found)
       : parameters_(parameters), found_(found) {}
 
-  /// Visits each node once; aliases lead to nodes that were seen.
+  /// Visits each node once: aliases and includes lead to nodes that were seen.
   void visit(const SyntaxNode& node, bool compared) {
     if (node.is_scalar() && !compared) return;  // most of a template: nothing to remember
-    if (!seen_.emplace(node.file().id(), node.id(), compared).second) return;
+    if (!is_new(node, compared)) return;
     const std::optional<Call> function = as_call(node);
     const bool inside = compared || (function && function->name == "Fn::FindInMap");
     if (inside && function && function->argument.is_scalar()) {
@@ -50,6 +51,14 @@ class ComparedParameters {
   }
 
  private:
+  bool is_new(const SyntaxNode& node, bool compared) {
+    std::vector<bool>& seen = seen_[{node.file().id(), compared}];
+    if (seen.size() <= node.id()) seen.resize(std::max<std::size_t>(2 * seen.size(), node.id() + 1));
+    if (seen[node.id()]) return false;
+    seen[node.id()] = true;
+    return true;
+  }
+
   void add(std::string_view name) {
     if (parameters_.find(name) != nullptr) found_.emplace(name);
   }
@@ -68,7 +77,7 @@ class ComparedParameters {
 
   const Section& parameters_;
   std::set<std::string, std::less<>>& found_;
-  std::set<std::tuple<source::FileId, std::uint32_t, bool>> seen_;
+  std::map<std::pair<source::FileId, bool>, std::vector<bool>> seen_;  ///< by id of the node
 };
 
 /// True for patterns that RE2 reads as Java does, with whose regular expressions the service checks: no

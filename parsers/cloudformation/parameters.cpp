@@ -97,9 +97,22 @@ Value without_blanks_around(const Value& item) {
   return Value::string(std::move(pieces), item.origin());
 }
 
-/// A given value of a list parameter arrives as one text.
+/// Parameters are text whatever they look like: numbers and booleans become strings when referenced.
+Value as_parameter_text(const Value& value) {
+  if (value.is(Value::Kind::one_of)) return for_each_alternative(value, as_parameter_text);
+  if (value.is(Value::Kind::string)) return value;
+  const std::optional<std::string> text = value.as_text();
+  return text ? Value::string(*text, value.origin(), value.origin().span()) : value;
+}
+
+/// A given value of a list parameter arrives as one text, or as a list in files of Git sync.
 Value given_list(const Value& given) {
   if (given.is(Value::Kind::one_of)) return for_each_alternative(given, given_list);
+  if (given.is(Value::Kind::list)) {
+    std::vector<Value> items;
+    for (const Value& item : given.items()) items.push_back(as_parameter_text(item));
+    return Value::list(std::move(items), given.origin());
+  }
   if (given.is_partial()) {
     CutText parts = cut_text(given, ",");
     if (!parts.whole) return Value::unknown(given.reasons().front(), ValueType::list, given.origin());
@@ -114,14 +127,6 @@ Value given_list(const Value& given) {
                                   given.text_span(item.begin, item.end)));
   }
   return Value::list(std::move(items), given.origin());
-}
-
-/// Parameters are text whatever they look like: numbers and booleans become strings when referenced.
-Value as_parameter_text(const Value& value) {
-  if (value.is(Value::Kind::one_of)) return for_each_alternative(value, as_parameter_text);
-  if (value.is(Value::Kind::string)) return value;
-  const std::optional<std::string> text = value.as_text();
-  return text ? Value::string(*text, value.origin(), value.origin().span()) : value;
 }
 
 }  // namespace

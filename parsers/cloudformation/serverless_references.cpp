@@ -16,9 +16,7 @@ std::string_view scalar_at(const SyntaxNode& node, std::string_view key) {
   return found && found->is_scalar() && found->tag().empty() ? found->text() : std::string_view{};
 }
 
-using Generated = std::map<std::string, std::string_view, std::less<>>;
-
-void add_graphql_resources(const Definition& api, Generated& generated) {
+void add_graphql_resources(const Definition& api, GeneratedResources& generated) {
   generated.emplace(api.name + "CloudWatchRole", "AWS::IAM::Role");
   const std::optional<SyntaxNode> properties = api.value.find("Properties");
   const std::optional<SyntaxNode> sources = properties ? properties->find("DataSources") : std::nullopt;
@@ -35,7 +33,8 @@ void add_graphql_resources(const Definition& api, Generated& generated) {
 }
 
 /// Queues and topics of destinations that are not given.
-void add_destinations(const std::string& function, const SyntaxNode& properties, Generated& generated) {
+void add_destinations(const std::string& function, const SyntaxNode& properties,
+                      GeneratedResources& generated) {
   const std::optional<SyntaxNode> config = properties.find("EventInvokeConfig");
   const std::optional<SyntaxNode> destinations = config ? config->find("DestinationConfig") : std::nullopt;
   if (!destinations) return;

@@ -82,11 +82,13 @@ constexpr std::string_view kInitTypes[] = {"AWS::CloudFormation::Authentication"
 /// Turns the sections of one template into resources.
 class TemplateReader {
  public:
-  TemplateReader(Evaluator& evaluator, EvaluatedUnit& unit,
+  /// `region` is that of the stack; empty when it is not known.
+  TemplateReader(Evaluator& evaluator, EvaluatedUnit& unit, std::string region,
                  const std::map<std::string, std::string>& constructs = {})
       : evaluator_(evaluator),
         sections_(evaluator.sections()),
         unit_(unit),
+        region_(std::move(region)),
         constructs_(constructs),
         rewriter_(rewriter_of(sections_)) {}
 
@@ -105,9 +107,12 @@ class TemplateReader {
   }
 
  private:
+  /// What a limit leaves out, no other input would settle: the scan is not complete.
   void add_unknown(ReasonKind kind, std::string detail, source::Span span, std::string message) {
+    const bool limit = kind == ReasonKind::limit;
+    if (limit) message += ": more than the limit " + detail + " allows";
     unit_.unknowns.push_back({kind, std::move(detail), span});
-    unit_.problems.push_back({ProblemKind::notice, span, std::move(message)});
+    unit_.problems.push_back({limit ? ProblemKind::limit : ProblemKind::notice, span, std::move(message)});
   }
 
   void read_transforms() {
@@ -143,6 +148,7 @@ class TemplateReader {
     resource.unit = unit_.name;
     resource.account = evaluator_.account();
     resource.partition = evaluator_.partition();
+    resource.region = region_;
     resource.rewritten_by = rewriter_ ? rewriter_ : rewriter_inside(definition.value);
     resource.span = definition.key.span();
     resource.body_span = {resource.span.file, resource.span.begin,
@@ -305,11 +311,12 @@ class TemplateReader {
     Evaluator* nested = evaluator_.nested(definition, &why);
     if (nested == nullptr) {
       const std::string kind = is_stack_set_type(stack.type) ? "stack set " : "nested stack ";
-      add_unknown(why.kind, why.detail, definition.key.span(),
-                  "the resources of " + kind + definition.name + " are not analysed: " + why_unread(why));
+      std::string message = "the resources of " + kind + definition.name + " are not analysed";
+      if (why.kind != ReasonKind::limit) message += ": " + why_unread(why);
+      add_unknown(why.kind, why.detail, definition.key.span(), std::move(message));
       return false;
     }
-    TemplateReader(*nested, unit_).read();
+    TemplateReader(*nested, unit_, is_stack_set_type(stack.type) ? std::string() : region_).read();
     for (std::size_t i = first; i < unit_.resources.size(); ++i) {
       Resource& resource = unit_.resources[i];
       resource.guard = stack.guard & resource.guard;
@@ -427,6 +434,7 @@ class TemplateReader {
   Evaluator& evaluator_;
   const Sections& sections_;
   EvaluatedUnit& unit_;
+  std::string region_;
   std::map<std::string, std::string> constructs_;
   std::optional<value::Reason> rewriter_;
   std::optional<ServerlessExpansion::ApiEvents> api_events_;
@@ -463,7 +471,10 @@ EvaluatedUnit evaluate_template_part(const syntax::SyntaxTree& tree, const Synta
   EvaluatedUnit unit;
   unit.name = unit_name(tree, document);
   Evaluator evaluator(document, inputs);
-  TemplateReader(evaluator, unit, inputs.constructs).read_part(part, parts_of(document));
+  const auto given = inputs.parameters.find("AWS::Region");
+  const std::optional<std::string> region =
+      given == inputs.parameters.end() ? std::nullopt : given->second.as_text();
+  TemplateReader(evaluator, unit, region.value_or(""), inputs.constructs).read_part(part, parts_of(document));
   return unit;
 }
 

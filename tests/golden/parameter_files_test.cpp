@@ -70,6 +70,22 @@ TEST(ParameterFiles, OfEveryForm) {
   }
 }
 
+TEST(ParameterFiles, MayLeaveAValueAsItWas) {
+  const TemporaryFolder folder;
+  folder.write("stack.yaml", kParameterTemplate);
+  folder.write("update.json", R"([{"ParameterKey": "Stage", "ParameterValue": "prod"},
+                                  {"ParameterKey": "Id", "UsePreviousValue": true}])");
+  folder.write("sync.yaml", "parameters:\n  Stage: prod\n  Id:\n  Names: [1, true]\n");
+  for (const char* file : {"update.json", "sync.yaml"}) {
+    const Outcome outcome =
+        rootproof(folder, std::string("eval stack.yaml --address Resources.R --parameter-file ") + file);
+    EXPECT_NE(outcome.output.find("Stage = \"prod\""), std::string::npos) << outcome.output;
+    EXPECT_NE(outcome.output.find("Id    = unknown"), std::string::npos) << outcome.output;
+  }
+  const Outcome list = rootproof(folder, "eval stack.yaml --address Resources.R --parameter-file sync.yaml");
+  EXPECT_NE(list.output.find("Names = \"1+true\""), std::string::npos) << list.output;
+}
+
 TEST(ParameterFiles, OfSamHoldCharactersOfAnyLanguage) {
   const TemporaryFolder folder;
   folder.write("stack.yaml", kParameterTemplate);

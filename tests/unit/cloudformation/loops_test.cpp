@@ -180,6 +180,10 @@ TEST(Loops, ThatMultiplyEndAtTheLimit) {
   const TestTemplate scanned(std::string(kTransform) + "Resources: " + loop + "\n");
   ASSERT_FALSE(scanned.unit.unknowns.empty());
   EXPECT_EQ(scanned.unit.unknowns.front().detail, "kInstances");
+  ASSERT_EQ(scanned.unit.problems.size(), 1U);
+  EXPECT_EQ(scanned.unit.problems.front().kind, source::ProblemKind::limit);
+  EXPECT_EQ(scanned.unit.problems.front().message,
+            "what Fn::ForEach::A generates is not analysed: more than the limit kInstances allows");
 }
 
 TEST(LanguageExtensions, RefAndGetAttTakeComputedNames) {

@@ -1,6 +1,7 @@
 // Several templates together: nested stacks, exports, AWS::Include.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "tests/unit/cloudformation/template_fixture.h"
@@ -26,6 +27,9 @@ class TemplateSet {
   EvaluatedUnit evaluate(const std::string& path) {
     const syntax::ParsedSyntax& parsed = parsed_.at(path);
     return evaluate_template(parsed.tree, parsed.tree.document(0), inputs_);
+  }
+  void deploy_to(const std::string& region) {
+    inputs_.parameters.emplace("AWS::Region", value::Value::string(region));
   }
   void collect_exports(const std::string& path) {
     for (Export& found : exports_of(parsed_.at(path).tree.document(0), inputs_))
@@ -166,6 +170,40 @@ TEST(NestedStacks, ThatMultiplyEndAtTheLimit) {
   const EvaluatedUnit unit = TemplateSet(texts).evaluate("t0");
   ASSERT_FALSE(unit.unknowns.empty());
   EXPECT_EQ(unit.unknowns.front().detail, "kNestedStacks");
+  EXPECT_TRUE(std::all_of(unit.problems.begin(), unit.problems.end(), [](const source::Problem& problem) {
+    return problem.kind == source::ProblemKind::limit &&
+           problem.message.ends_with(" are not analysed: more than the limit kNestedStacks allows");
+  }));
+}
+
+TEST(NestedStacks, TooDeepEndAtTheLimit) {
+  std::map<std::string, std::string> texts;
+  for (int level = 0; level < 40; ++level)
+    texts["t" + std::to_string(level)] =
+        "Resources: {A: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: t" +
+        std::to_string(level + 1) + "}}}";
+  texts["t40"] = "Resources: {A: {Type: Custom::A}}";
+  const EvaluatedUnit unit = TemplateSet(texts).evaluate("t0");
+  ASSERT_EQ(unit.problems.size(), 1U);
+  EXPECT_EQ(unit.problems.front().kind, source::ProblemKind::limit);
+  EXPECT_EQ(unit.problems.front().message,
+            "the resources of nested stack A are not analysed: more than the limit kModuleDepth allows");
+}
+
+TEST(NestedStacks, LieInTheRegionOfTheStackAndStackSetsAnywhere) {
+  TemplateSet set({{"t0",
+                    "Resources:\n  A: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: t1}}\n"
+                    "  S:\n    Type: AWS::CloudFormation::StackSet\n    Properties:\n      TemplateBody: |\n"
+                    "        Resources: {C: {Type: Custom::C}}\n"},
+                   {"t1", "Resources: {B: {Type: Custom::B}}"}});
+  set.deploy_to("eu-west-1");
+  const EvaluatedUnit unit = set.evaluate("t0");
+  std::map<std::string, std::string> regions;
+  for (const Resource& resource : unit.resources) regions[resource.address] = resource.region;
+  EXPECT_EQ(regions, (std::map<std::string, std::string>{{"Resources.A", "eu-west-1"},
+                                                         {"Resources.A/B", "eu-west-1"},
+                                                         {"Resources.S", "eu-west-1"},
+                                                         {"Resources.S/C", ""}}));
 }
 
 TEST(NestedStacks, RunTheLoopsOfTheirParameters) {

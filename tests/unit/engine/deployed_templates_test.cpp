@@ -22,6 +22,14 @@ class DeployedTemplates : public ::testing::Test {
     ASSERT_EQ(project_->load(), std::nullopt);
   }
 
+  void load_template(const std::string& text) {
+    folder_.write("template.yaml", text);
+    ProjectOptions options;
+    options.paths = {folder_.path().string()};
+    project_.emplace(options);
+    ASSERT_EQ(project_->load(), std::nullopt);
+  }
+
   const Resource* resource(const std::string& address) const {
     for (const EvaluatedUnit& unit : project_->units()) {
       for (const Resource& each : unit.resources) {
@@ -246,6 +254,51 @@ TEST_F(DeployedTemplates, ManyHolesInOneTextAreNoDepth) {
   load("variable \"v\" {}\n" + stack("template_body = <<EOT\nResources:\n  Q:\n    Type: AWS::SQS::Queue\n" +
                                      ("    Properties:\n      Name: 'x" + name) + "'\nEOT"));
   EXPECT_NE(resource("Resources.aws_cloudformation_stack.s/Q"), nullptr);
+}
+
+/// A stack set whose template is what a function of the template around makes.
+std::string stack_set(const std::string& body) {
+  return "Transform: AWS::LanguageExtensions\nParameters: {Open: {Type: String}}\nResources:\n  Set:\n"
+         "    Type: AWS::CloudFormation::StackSet\n    Properties:\n      StackSetName: s\n"
+         "      PermissionModel: SELF_MANAGED\n"
+         "      Parameters: [{ParameterKey: Name, ParameterValue: orders}]\n      TemplateBody:\n" +
+         body;
+}
+
+TEST_F(DeployedTemplates, OfStackSetsAreReadWhereAFunctionMakesThem) {
+  load_template(
+      stack_set("        Fn::ToJsonString:\n          Parameters: {Name: {Type: String}}\n"
+                "          Resources:\n            Queue:\n              Type: AWS::SQS::Queue\n"
+                "              Properties: {QueueName: !Sub 'q-${AWS::AccountId}-${Open}', Tag: word}\n"));
+  const Resource* queue = resource("Resources.Set/Queue");
+  ASSERT_NE(queue, nullptr);
+  EXPECT_EQ(queue->account, "own-account of Set");
+  // What a function inside says, the template around has worked out for its own account.
+  EXPECT_EQ(queue->properties.find("QueueName")->to_display(), "\"q-${own-account}-${Open}\"");
+  EXPECT_EQ(text_of(queue->span), "Queue");
+  EXPECT_EQ(text_of(queue->properties.find("Tag")->text_span(0, 4)), "word");
+  EXPECT_EQ(resource("Resources.Set")->properties.find("TemplateBody"), nullptr);
+  EXPECT_TRUE(unknowns().empty());
+  for (const source::Problem& problem : project_->problems())
+    EXPECT_EQ(problem.message.find("is not at hand"), std::string::npos) << problem.message;
+
+  load_template(
+      stack_set("        Fn::Join:\n          - ''\n          - - '{\"Parameters\": {\"Name\": {\"Type\": "
+                "\"String\"}},'\n            - '\"Resources\": {\"Queue\": {\"Type\": \"AWS::SQS::Queue\", "
+                "\"Properties\": {\"QueueName\": {\"Fn::Sub\": \"${Name}-${AWS::AccountId}\"}}}}}'\n"));
+  queue = resource("Resources.Set/Queue");
+  ASSERT_NE(queue, nullptr);
+  EXPECT_EQ(queue->properties.find("QueueName")->to_display(), "\"orders-${own-account of Set}\"");
+}
+
+TEST_F(DeployedTemplates, OfStackSetsThatNobodyKnowsStayUnseen) {
+  for (const char* body : {"        !Ref Open\n",
+                           "        !Join ['', ['{\"Resources\": {\"', !Ref Open, '\": {\"Type\": "
+                           "\"AWS::SQS::Queue\"}}}']]\n"}) {
+    load_template(stack_set(body));
+    ASSERT_EQ(unknowns().empty(), false) << body;
+    EXPECT_EQ(unknowns().front(), "the template of Set");
+  }
 }
 
 TEST_F(DeployedTemplates, WhatIsKnownInPartIsUnseen) {
