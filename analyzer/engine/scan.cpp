@@ -22,6 +22,7 @@
 #include "parsers/opaque_types.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/module.h"
+#include "parsers/unit_names.h"
 
 namespace rootproof::engine {
 namespace {
@@ -47,7 +48,8 @@ bool counts_as_resource(const Resource& resource) {
     case ResourceKind::backend:
       return false;
     default:
-      return resource.type != "output" && resource.type != kModuleArgumentsType;
+      return resource.type != "output" && resource.type != kModuleArgumentsType &&
+             !resource.type.starts_with(kUnitLookupType);
   }
 }
 
