@@ -24,6 +24,7 @@
 #include "parsers/opaque_types.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/module.h"
+#include "parsers/unit_names.h"
 
 namespace rootproof::engine {
 namespace {
@@ -49,7 +50,8 @@ bool counts_as_resource(const Resource& resource) {
     case ResourceKind::backend:
       return false;
     default:
-      return resource.type != "output" && resource.type != kModuleArgumentsType;
+      return resource.type != "output" && resource.type != kModuleArgumentsType &&
+             !resource.type.starts_with(kUnitLookupType);
   }
 }
 

@@ -200,6 +200,7 @@ void Builder::add(const Resource& resource, const policy::PolicyDocument* docume
       }
       if (resource.type == "output") outputs_.push_back(&resource);
       if (resource.type == kOrganizationLookupType) lookups_.push_back(&resource);
+      if (resource.type.starts_with(kUnitLookupType)) unit_lookups_.push_back(&resource);
   }
 }
 
@@ -428,8 +429,6 @@ Meaning Builder::meaning(const Reference& reference, const std::string& unit) {
   if (!reference.symbol.empty()) {
     const auto found = meanings_.find(unit + '\n' + reference.symbol);
     if (found != meanings_.end()) return found->second;
-    if (reference.symbol.starts_with(kUnitNamed))
-      return {unit_named(reference.symbol.substr(kUnitNamed.size()), false), std::nullopt, false};
     if (reference.symbol.starts_with(kTopUnitNamed))
       return {unit_named(reference.symbol.substr(kTopUnitNamed.size()), true), std::nullopt, false};
     // The data source reads the organization of the account that the same unit deploys to.
@@ -438,7 +437,7 @@ Meaning Builder::meaning(const Reference& reference, const std::string& unit) {
       if (ends_with(reference.symbol, ".roots[0].id")) return {kRootNode, std::nullopt, false};
       if (ends_with(reference.symbol, ".master_account_id")) return {management_node(), std::nullopt, false};
     }
-    return {};
+    return {listed_node(reference.symbol, unit), std::nullopt, false};
   }
   if (is_root_id(reference.literal)) {
     if (is_other_root(reference.literal)) return {};
@@ -586,7 +585,7 @@ void Builder::connect_parent(std::size_t index) {
     node.unseen = unknown_document(*node.parent_unknown);
     return;
   }
-  auto found = references(resource.property("parent_id"));
+  auto found = settled_references(resource.property("parent_id"), resource.unit);
   // Where an account already is, it stays unless the code moves it.
   const auto place = exported_places_.find(index);
   if (found.empty() && place != exported_places_.end())
@@ -619,8 +618,9 @@ void Builder::connect_parent(std::size_t index) {
 }
 
 /// Whether an object exists is not known: the reason, or nullopt when it surely does.
-std::optional<Reason> may_be_missing(const Resource& resource) {
+std::optional<Reason> Builder::may_be_missing(const Resource& resource) {
   if (!resource.may_be_absent) return std::nullopt;
+  if (!resource.guard.always() && settled(resource.guard, resource.unit).always()) return std::nullopt;
   const bool terraform = resource.language == Language::terraform;
   return Reason{ReasonKind::unknown_variable,
                 (terraform ? "count or for_each of " : "the condition of ") + resource.address,
@@ -640,11 +640,11 @@ void Builder::attach(std::size_t policy, const Resource& resource, const Referen
   Attachment attachment;
   attachment.policy = policy;
   attachment.resource = &resource;
-  attachment.guard = resource.guard & target.guard;
+  attachment.guard = settled(resource.guard, resource.unit) & target.guard;
   attachment.unknown = may_be_missing(resource);
   const OrganizationPolicy& attached = organization_.policies[policy];
   if (attached.resource != nullptr) {
-    attachment.guard = attachment.guard & attached.resource->guard;
+    attachment.guard = attachment.guard & settled(attached.resource->guard, attached.resource->unit);
     if (!attachment.unknown) attachment.unknown = may_be_missing(*attached.resource);
     if (!attachment.unknown) attachment.unknown = attached.type_unknown;
   }
@@ -691,8 +691,9 @@ std::size_t Builder::unseen_policy(const std::string& identity, const Reason& re
 }
 
 void Builder::attach_by_resource(const Resource& resource) {
-  const auto targets = references(
-      resource.property(resource.kind == ResourceKind::organizations_policy ? "target_ids" : "target_id"));
+  const auto targets = settled_references(
+      resource.property(resource.kind == ResourceKind::organizations_policy ? "target_ids" : "target_id"),
+      resource.unit);
   if (resource.kind == ResourceKind::organizations_policy) {
     const std::optional<std::size_t> own = symbol(resource.unit, reference_name(resource)).policy;
     if (!own) return;
@@ -702,7 +703,7 @@ void Builder::attach_by_resource(const Resource& resource) {
     }
     return;
   }
-  for (const Reference& named : references(resource.property("policy_id"))) {
+  for (const Reference& named : settled_references(resource.property("policy_id"), resource.unit)) {
     // AWS attaches FullAWSAccess to every node by itself; the path assumes it anyway.
     if (named.literal == kFullAwsAccess) {
       for (const Reference& target : targets) {
@@ -755,7 +756,8 @@ void Builder::attach_control(const Resource& resource) {
   if (!control.unknown) policy.document = policy.placeholder.get();
   organization_.policies.push_back(std::move(policy));
   const std::size_t index = organization_.policies.size() - 1;
-  for (const Reference& target : references(target_of_control(resource))) attach(index, resource, target);
+  for (const Reference& target : settled_references(target_of_control(resource), resource.unit))
+    attach(index, resource, target);
 }
 
 void Builder::note_output(const Resource& resource) {
@@ -898,6 +900,7 @@ Organization Builder::finish(const StatedFacts& stated) {
   }
   merge_units();
   settle_management(stated);
+  found_by_lookup_.clear();  // objects of code and export are one from here on
   cut_cycles();
   for (const Resource* resource : attachments_) attach_by_resource(*resource);
   for (const Resource* resource : other_strategies_)

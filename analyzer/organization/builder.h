@@ -63,6 +63,14 @@ class Builder {
   void note_strategy(const Resource& resource, const Reference& target);
   [[nodiscard]] Meaning meaning(const Reference& reference, const std::string& unit);
   [[nodiscard]] std::optional<std::size_t> unit_named(const std::string& name, bool directly_in_root);
+  // lookup.cpp: what data sources find by a name
+  [[nodiscard]] std::optional<std::size_t> listed_node(std::string_view symbol, const std::string& unit);
+  [[nodiscard]] std::optional<std::size_t> find_listed(std::string_view symbol, const std::string& unit);
+  [[nodiscard]] std::optional<std::size_t> parent_of(std::size_t node);
+  [[nodiscard]] bool surely_exists(const value::GuardTerm& term, const std::string& unit);
+  [[nodiscard]] value::Guard settled(const value::Guard& guard, const std::string& unit);
+  [[nodiscard]] std::vector<Reference> settled_references(const value::Value* value, const std::string& unit);
+  [[nodiscard]] std::optional<value::Reason> may_be_missing(const Resource& resource);
   [[nodiscard]] bool may_be_in_root(const Node& unit);
   std::size_t management_node();
   std::size_t literal_node(NodeKind kind, const std::string& id, source::Span span);
@@ -97,6 +105,11 @@ class Builder {
   /// created in it.
   std::string account_;
   std::vector<const Resource*> lookups_;  ///< of an organization, by another configuration than the default
+  std::vector<const Resource*> unit_lookups_;  ///< of units and accounts below a parent
+  /// What each of them finds by a name, once that is known; nothing while it is being looked for, so that
+  /// whoever depends on itself finds nothing.
+  std::map<std::string, std::optional<std::size_t>> found_by_lookup_;
+  unsigned lookup_depth_ = 0;  ///< of lookups below what others find
   std::vector<const Resource*> attachments_;
   std::vector<const Resource*> other_strategies_;  ///< policies of other types that say what a target keeps
   std::vector<const Resource*> controls_;

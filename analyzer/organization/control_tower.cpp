@@ -64,6 +64,20 @@ std::optional<std::vector<std::string>> texts_of(const Value& value) {
 
 Value map_of(std::string key, Value value) { return Value::map({{std::move(key), {}, std::move(value)}}); }
 
+/// The name at the end of an identifier. The Region before it may be a hole; only what follows the last slash
+/// counts. Empty where that is not known.
+std::string name_in(const Value& identifier) {
+  if (!identifier.is(Value::Kind::string)) return {};
+  std::string text;
+  bool hole = false;
+  for (const value::StringPiece& piece : identifier.pieces()) {
+    const auto* known = std::get_if<value::TextPiece>(&piece);
+    hole = hole || known == nullptr;
+    text = known == nullptr ? std::string() : text + known->text;
+  }
+  return hole && text.find('/') == std::string::npos ? std::string() : std::string(last_part(text));
+}
+
 std::shared_ptr<const policy::PolicyDocument> document_of(const Control& control,
                                                           const std::vector<std::string>& exempted,
                                                           const Resource& resource) {
@@ -106,13 +120,7 @@ const Value* target_of_control(const Resource& resource) {
 EnabledControl read_control(const Resource& resource) {
   EnabledControl control;
   const Value* identifier = property(resource, "control_identifier", "ControlIdentifier");
-  // The Region in the identifier may be a hole; only what follows the last slash counts.
-  std::string text;
-  if (identifier != nullptr && identifier->is(Value::Kind::string) && !identifier->pieces().empty()) {
-    const auto* last = std::get_if<value::TextPiece>(&identifier->pieces().back());
-    if (last != nullptr && (identifier->pieces().size() == 1 || last->text.find('/') != std::string::npos))
-      text = last_part(last->text);
-  }
+  const std::string text = identifier == nullptr ? std::string() : name_in(*identifier);
   if (text.empty()) {
     const std::vector<Reason> reasons = identifier == nullptr ? std::vector<Reason>{} : identifier->reasons();
     control.name = "a control";

@@ -473,7 +473,7 @@ class Reader {
     const std::optional<SyntaxNode> own = configuration_.raw(*binding.node, "Region");
     const bool placed =
         own ? names_region(own) : names_region(configuration_.raw(task, "DefaultOrganizationBindingRegion"));
-    const std::optional<std::set<std::string>> accounts = accounts_of(*binding.node);
+    const std::optional<std::set<std::string>>& accounts = accounts_of(*binding.node);
     return placed && accounts && std::any_of(accounts->begin(), accounts->end(), [&](const std::string& id) {
              return objects_[index_.at(id)].type == kMasterType;
            });
@@ -545,17 +545,29 @@ class Reader {
     if (in_task.unknown || in_template.unknown || (in_task.node && in_template.node)) return false;
     const Found& section = in_task.node ? in_task : in_template;
     const Found binding = section.is_mapping() ? configuration_.find(*section.node, words[1]) : Found{};
-    const std::optional<std::set<std::string>> accounts =
-        binding.is_mapping() ? accounts_of(*binding.node) : std::nullopt;
+    if (!binding.is_mapping()) return false;
+    const std::optional<std::set<std::string>>& accounts = accounts_of(*binding.node);
     if (!accounts) return false;
+    if (accounts->size() > kEnumeratedTargets - enumerated_) {
+      found.push_back(Value::unknown({ReasonKind::limit, "kUnitInstances", node.span()},
+                                     value::ValueType::string, written(node.span())));
+      return true;
+    }
+    enumerated_ += accounts->size();
     for (const std::string& id : *accounts)
       if (!add_target(objects_[index_.at(id)], node, found)) return false;
     return true;
   }
 
+  const std::optional<std::set<std::string>>& accounts_of(const SyntaxNode& binding) {
+    const auto [place, added] = accounts_of_bindings_.try_emplace(binding.span());
+    if (added) place->second = read_binding(binding);
+    return place->second;
+  }
+
   /// The logical ids of the accounts of a binding (src/parser/parser.ts, resolveNormalizedLogicalAccountIds);
   /// nothing where they are not known.
-  std::optional<std::set<std::string>> accounts_of(const SyntaxNode& binding) {
+  std::optional<std::set<std::string>> read_binding(const SyntaxNode& binding) {
     std::set<std::string> accounts;
     std::set<std::string> excluded;
     const Entries all = configuration_.entries(binding);
@@ -573,9 +585,10 @@ class Reader {
         if (!add_named(entry.value, kAccountType, excludes ? excluded : accounts)) return std::nullopt;
       } else if (name == "OrganizationalUnit" || name == "ExcludeOrganizationalUnit") {
         std::set<std::string> units;
+        std::set<std::string> seen;
         if (!add_named(entry.value, kUnitType, units)) return std::nullopt;
         for (const std::string& unit : units)
-          if (!add_below(unit, excludes ? excluded : accounts, 0)) return std::nullopt;
+          if (!add_below(unit, excludes ? excluded : accounts, seen, 0)) return std::nullopt;
       } else {
         return std::nullopt;
       }
@@ -606,16 +619,23 @@ class Reader {
   }
 
   /// The accounts of a unit and of those below it.
-  bool add_below(const std::string& unit, std::set<std::string>& accounts, unsigned depth) {
+  bool add_below(const std::string& unit, std::set<std::string>& accounts, std::set<std::string>& seen,
+                 unsigned depth) {
+    if (!seen.insert(unit).second) return true;
     const bool open = std::any_of(somewhere_.begin(), somewhere_.end(),
                                   [](const auto& entry) { return !entry.second.empty(); });
     if (depth > limits::kOrganizationDepth || open) return false;
-    for (const Object& object : objects_) {
-      const bool here = std::any_of(object.parents.begin(), object.parents.end(),
-                                    [&](const auto& parent) { return parent.first == unit; });
-      if (!here) continue;
+    if (below_.empty())
+      for (const Object& object : objects_)
+        for (const auto& [parent, item] : object.parents)
+          if (std::vector<const Object*>& here = below_[parent]; here.empty() || here.back() != &object)
+            here.push_back(&object);
+    const auto here = below_.find(unit);
+    if (here == below_.end()) return true;
+    for (const Object* each : here->second) {
+      const Object& object = *each;
       if (object.type == kUnitType) {
-        if (!add_below(object.id, accounts, depth + 1)) return false;
+        if (!add_below(object.id, accounts, seen, depth + 1)) return false;
       } else {
         accounts.insert(object.id);
       }
@@ -696,6 +716,8 @@ class Reader {
 
   static constexpr std::string_view kRootSymbol = "Organization.roots[0].id";
   static constexpr std::string_view kEnumTargetAccounts = "Fn::EnumTargetAccounts";
+  /// Accounts that bindings name for policies, all together: AWS lets ten policies hang on each object.
+  static constexpr std::size_t kEnumeratedTargets = 10 * limits::kUnitInstances;
 
   const Surroundings& surroundings_;
   Configuration configuration_;
@@ -708,6 +730,10 @@ class Reader {
   std::map<std::string_view, std::vector<Reason>> somewhere_;
   bool has_attachments_ = false;
   std::size_t steps_ = 0;
+  /// Objects by the unit that lists them, once they are placed and somebody asks.
+  std::map<std::string_view, std::vector<const Object*>> below_;
+  std::map<source::Span, std::optional<std::set<std::string>>> accounts_of_bindings_;
+  std::size_t enumerated_ = 0;
 };
 
 }  // namespace

@@ -226,7 +226,7 @@ class Computer {
     const std::optional<Value> name = given("name");
     const std::optional<std::string> text = name ? name->as_string() : std::nullopt;
     if (!text || (wanted_.path != "id" && wanted_.path != "arn")) return std::nullopt;
-    return hole(HoleKind::reference, std::string(kUnitNamed) + *text);
+    return hole(HoleKind::reference, listed(wanted_.address + ".children", "name", *text));
   }
 
   [[nodiscard]] Value data() const {

@@ -8,6 +8,7 @@
 
 #include "parsers/source/limits.h"
 #include "parsers/syntax/hcl.h"
+#include "parsers/terraform/listings.h"
 #include "parsers/terraform/member_list.h"
 #include "parsers/terraform/operators.h"
 #include "parsers/terraform/type.h"
@@ -362,11 +363,131 @@ class Evaluator {
   Value apply_step(const Value& value, Step& each) {
     const Expression& step = file_.expression(each.id);
     const source::Span span = file_.span(step);
-    if (step.kind != ExpressionKind::index) return element_named(value, step.text, span);
+    if (step.kind != ExpressionKind::index) {
+      const Value name = Value::string(std::string(step.text));
+      if (std::optional<Value> listed = at_listed(value, name, span)) return *listed;
+      return element_named(value, step.text, span);
+    }
     const Value& key = key_of(each);
     note_element(value, key);
     if (std::optional<Value> one = one_of_elements(value, key, children(step)[1])) return *one;
+    if (std::optional<Value> listed = at_listed(value, key, span)) return *listed;
     return element_at(value, key, span);
+  }
+
+  // ---- what organizations hold
+
+  /// The element that was picked out of such a list, or the one that a map of them has under a key.
+  [[nodiscard]] std::optional<Listings::Picked> listed_element(const Value& collection,
+                                                               const Value& key) const {
+    if (scope_.listings == nullptr || !collection.is(Kind::unknown)) return std::nullopt;
+    const std::optional<std::string> text = key.as_text();
+    if (!text) return std::nullopt;
+    const Listings::Picked* picked = scope_.listings->find_picked(collection);
+    if (picked == nullptr) return scope_.listings->at(collection, *text);
+    return *text == picked->key.value_or("0") ? std::optional(*picked) : std::nullopt;
+  }
+
+  /// Terraform refuses to index what is not there, which counts inside try() and can() alone.
+  std::optional<Value> at_listed(const Value& collection, const Value& key, source::Span span) const {
+    const std::optional<Listings::Picked> found = listed_element(collection, key);
+    if (!found || attempt_ == nullptr) return found ? std::optional(found->item) : std::nullopt;
+    return found->otherwise(invalid("there is no such element", span));
+  }
+
+  /// Functions that take the only element out of a list, or make another list of it.
+  std::optional<Value> of_picked(std::string_view function, std::span<const Value> values, bool expanded,
+                                 source::Span span) {
+    if (scope_.listings == nullptr || values.empty()) return std::nullopt;
+    if (function.starts_with("core::")) function.remove_prefix(6);
+    if (function == "lookup" && values.size() == 3 && !expanded) {
+      const std::optional<Listings::Picked> found = listed_element(values[0], values[1]);
+      return found ? std::optional(found->otherwise(values[2])) : std::nullopt;
+    }
+    if ((function == "lookup" || function == "element") && values.size() == 2 && !expanded)
+      return at_listed(values[0], values[1], span);
+    const Listings::Picked* picked = scope_.listings->find_picked(values.back());
+    if (picked == nullptr || picked->key || values.size() > (function == "join" ? 2U : 1U))
+      return std::nullopt;
+    if (expanded || function == "coalesce")
+      return expanded && function == "coalesce" ? std::optional(picked->item) : std::nullopt;
+    constexpr std::array<std::string_view, 6> kSame = {"toset", "tolist",  "distinct",
+                                                       "sort",  "compact", "reverse"};
+    if (is_one_of(kSame, function)) return values[0];
+    if (function == "one") return picked->otherwise(Value::null(literal(span)));
+    const bool text = function == "join" && values.size() == 2 && picked->item.is(Kind::string);
+    return text ? std::optional(picked->otherwise(Value::string("", literal(span)))) : std::nullopt;
+  }
+
+  /// `VARIABLE.attribute`: the attribute; empty for all else.
+  std::string_view attribute_of(ExpressionId id, std::string_view variable) const {
+    const Expression& expression = file_.expression(id);
+    if (expression.kind != ExpressionKind::get_attribute) return {};
+    const Expression& base = file_.expression(children(expression)[0]);
+    return base.kind == ExpressionKind::variable && base.text == variable ? expression.text
+                                                                          : std::string_view();
+  }
+
+  /// What a condition says an element has: `unit.name == "Prod"`, alone or with other conditions.
+  struct Wanted {
+    std::string_view attribute;
+    std::string text;
+  };
+  std::optional<Wanted> wanted_by(ExpressionId condition, const Expression& loop) {
+    std::vector<ExpressionId> pending{condition};
+    while (!pending.empty()) {
+      const Expression& expression = file_.expression(pending.back());
+      pending.pop_back();
+      const std::span<const ExpressionId> sides = children(expression);
+      const bool both =
+          expression.kind == ExpressionKind::binary && expression.op == hcl::Operator::logical_and;
+      if (both || expression.kind == ExpressionKind::parentheses)
+        pending.insert(pending.end(), sides.rbegin(), sides.rend());
+      if (expression.kind != ExpressionKind::binary || expression.op != hcl::Operator::equal) continue;
+      for (const std::size_t side : {0U, 1U}) {
+        const std::string_view attribute = attribute_of(sides[side], loop.text);
+        const auto is_variable_of_loop = [&](std::string_view name) {
+          return name == loop.text || name == loop.text2;
+        };
+        if (attribute.empty() || refers_to_any(sides[1 - side], is_variable_of_loop)) continue;
+        if (std::optional<std::string> text = evaluate(sides[1 - side]).as_string())
+          return Wanted{attribute, *std::move(text)};
+      }
+    }
+    return std::nullopt;
+  }
+
+  /// A for expression over such a list: it picks one element, or makes a map of them by an attribute.
+  std::optional<Value> for_listed(const Expression& loop, const Value& list, bool object, source::Span span) {
+    if (scope_.listings == nullptr || !scope_.listings->is_list(list) || loop.group) return std::nullopt;
+    const std::span<const ExpressionId> parts = children(loop);
+    const std::size_t condition = object ? 3 : 2;
+    if (parts.size() <= condition) {
+      if (!object) return std::nullopt;
+      const std::string_view key = attribute_of(parts[1], loop.text);
+      const std::string_view part = attribute_of(parts[2], loop.text);
+      const Expression& whole = file_.expression(parts[2]);
+      const bool is_whole = whole.kind == ExpressionKind::variable && whole.text == loop.text;
+      if (part.empty() && !is_whole) return std::nullopt;
+      if (!scope_.listings->element(list, key, {})) return std::nullopt;
+      return scope_.listings->keyed(list, key, part);
+    }
+    const std::optional<Wanted> wanted = wanted_by(parts[condition], loop);
+    const std::optional<Value> element =
+        wanted ? scope_.listings->element(list, wanted->attribute, wanted->text) : std::nullopt;
+    if (!element) return std::nullopt;
+    std::optional<Value> item;
+    std::optional<std::string> key;
+    const std::vector<Element> elements{{Value::unknown(list.reason()), *element}};
+    const auto open =
+        visit_elements(loop, elements, condition, [&](Evaluator& inner) -> std::optional<Reason> {
+          if (object) key = inner.evaluate(parts[1]).as_text();
+          item = inner.evaluate(parts[object ? 2 : 1]);
+          return std::nullopt;
+        });
+    if (open || (item && object && !key)) return std::nullopt;
+    if (!item) return object ? Value::map({}, literal(span)) : Value::list({}, literal(span));
+    return scope_.listings->picked(list, wanted->attribute, wanted->text, *std::move(item), std::move(key));
   }
 
   [[nodiscard]] bool asks_for_workspace() const {
@@ -598,12 +719,17 @@ class Evaluator {
   }
 
   [[nodiscard]] bool refers_to_scope_variables(ExpressionId id) const {
+    return refers_to_any(id, [this](std::string_view name) { return scope_.variables.contains(name); });
+  }
+
+  template <class Test>
+  [[nodiscard]] bool refers_to_any(ExpressionId id, const Test& test) const {
     std::vector<ExpressionId> pending{id};
     while (!pending.empty()) {
       const Expression& expression = file_.expression(pending.back());
       pending.pop_back();
       const bool variable = expression.kind == ExpressionKind::variable;
-      if (variable && scope_.variables.contains(expression.text)) return true;
+      if (variable && test(expression.text)) return true;
       for (const ExpressionId child : children(expression)) pending.push_back(child);
     }
     return false;
@@ -848,6 +974,8 @@ class Evaluator {
     if (expression.text == "convert") return converted(arguments, span);
     std::vector<Value> values;
     for (const ExpressionId argument : arguments) values.push_back(evaluate(argument));
+    if (std::optional<Value> listed = of_picked(expression.text, values, expression.expand_last, span))
+      return *listed;
     if (expression.expand_last && !values.empty()) {
       const Value last = values.back();
       if (last.is(Kind::unknown)) return Value::unknown(last.reason());
@@ -1011,7 +1139,10 @@ class Evaluator {
   Value for_tuple_over(const Expression& expression, const Value& collection, source::Span span) {
     const bool open = !collection.known_items().empty();
     const auto elements = open ? elements_of_open(collection) : elements_of(collection);
-    if (!elements) return unknown_collection(collection, span);
+    if (!elements) {
+      const std::optional<Value> listed = for_listed(expression, collection, false, span);
+      return listed ? *listed : unknown_collection(collection, span);
+    }
     std::vector<Value> items;
     const auto problem =
         visit_elements(expression, *elements, 2, [&](Evaluator& inner) -> std::optional<Reason> {
@@ -1033,7 +1164,10 @@ class Evaluator {
 
   Value for_object_over(const Expression& expression, const Value& collection, source::Span span) {
     const auto elements = elements_of(collection);
-    if (!elements) return unknown_collection(collection, span);
+    if (!elements) {
+      const std::optional<Value> listed = for_listed(expression, collection, true, span);
+      return listed ? *listed : unknown_collection(collection, span);
+    }
     MemberList members;
     std::unordered_map<std::string, std::vector<Value>> groups;
     const auto problem =

@@ -30,6 +30,7 @@ struct Attempt {
   std::optional<value::Reason> may_fail;
 };
 
+class Listings;
 struct Scope;
 
 /// One element that a for expression goes over.
@@ -70,6 +71,7 @@ struct Scope {
   /// Set by `resolve` for a reference to one instance that does not exist in every way its block may turn
   /// out: Terraform refuses it in the others, which counts inside try() and can() alone. May be null.
   bool* uncertain_instance = nullptr;
+  Listings* listings = nullptr;  ///< what organizations hold; null where nothing refers to data sources
   FunctionContext functions;
   std::size_t* steps =
       nullptr;  ///< evaluation steps left for the unit; at zero every expression is unknown(limit)

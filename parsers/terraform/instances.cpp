@@ -111,6 +111,16 @@ Instances represented(const std::string& address, const Reason& reason, bool cou
   return result;
 }
 
+/// The one element of a list that for_each goes over, where there is one.
+Instances represented(const std::string& address, const Listings::Picked& picked) {
+  Instances result = represented(address, *picked.exists.reason, false);
+  Instance& instance = result.list.front();
+  instance.guard.terms = {picked.exists};
+  instance.variables.insert_or_assign(
+      "each", each_value(picked.key ? Value::string(*picked.key) : picked.item, picked.item));
+  return result;
+}
+
 /// A whole number as count takes it; those that are too large to make become the largest one.
 std::optional<std::size_t> count_number(const Value& value) {
   const std::optional<Value> number = to_number_value(value);
@@ -317,6 +327,8 @@ Instances ModuleInstance::expand(const Declaration& declaration, const std::stri
   const std::optional<std::size_t> number = count != nullptr ? count_number(value) : std::nullopt;
   const auto elements = count == nullptr ? for_each_elements(value) : std::nullopt;
   if (!number && !elements) {
+    const Listings::Picked* picked = count == nullptr ? evaluation_.listings.find_picked(value) : nullptr;
+    if (picked != nullptr) return represented(address, *picked);
     if (auto by_ways = instances_by_ways(value, address, count != nullptr, written.span)) return *by_ways;
     const std::vector<Reason> reasons = value.reasons();
     const Reason refused{ReasonKind::invalid,

@@ -77,6 +77,7 @@ const Scope& ModuleInstance::module_scope() {
     return resolve_in_resource(resource, steps, used, span);
   };
   result.uncertain_instance = &evaluation_.uncertain_instance;
+  result.listings = &evaluation_.listings;
   result.functions.file = &evaluation_.loader.file;
   result.functions.folder = &evaluation_.loader.folder;
   result.functions.patterns = &evaluation_.patterns;

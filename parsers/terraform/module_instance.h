@@ -13,6 +13,7 @@
 #include "parsers/source/limits.h"
 #include "parsers/terraform/expression.h"
 #include "parsers/terraform/instances.h"
+#include "parsers/terraform/listings.h"
 #include "parsers/terraform/module_symbols.h"
 #include "parsers/terraform/pattern_cache.h"
 #include "parsers/terraform/provider_accounts.h"
@@ -60,6 +61,7 @@ struct Evaluation {
   EvaluatedUnit unit;
   std::map<std::string, WholeInstance> whole_instances;  ///< those referred to as a whole, by address
   PatternCache patterns;
+  Listings listings;
   std::map<std::string, ModuleSymbols> symbols;  ///< by directory path
 };
 

@@ -262,20 +262,37 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
 }
 
 /// An organization that is looked up by another provider configuration than the default one may be another
-/// organization.
+/// organization. Units and accounts are looked up below a parent.
 void ModuleInstance::emit_lookup(const std::string& name, const Declaration& declaration) {
   if (declaration.block->labels[0].text == "terraform_remote_state") return emit_state(name, declaration);
-  const bool organization = declaration.block->labels[0].text == "aws_organizations_organization";
-  if (!organization || account_of(declaration) == account_of_provider("aws", providers_, prefix_)) return;
+  const std::string type = "data." + declaration.block->labels[0].text;
+  const bool below = type.starts_with(kUnitLookupType);
+  const bool elsewhere = type == kOrganizationLookupType &&
+                         account_of(declaration) != account_of_provider("aws", providers_, prefix_);
+  if (!below && !elsewhere) return;
   Resource resource;
   resource.language = Language::terraform;
-  resource.type = kOrganizationLookupType;
-  resource.address = prefix_ + "data." + name;
+  resource.type = type;
   resource.unit = evaluation_.unit.name;
   resource.account = account_of(declaration);
   resource.span = declaration.block->header;
   resource.body_span = declaration.block->span;
-  evaluation_.unit.resources.push_back(std::move(resource));
+  const std::string address = prefix_ + "data." + name;
+  if (!below) {
+    resource.address = address;
+    evaluation_.unit.resources.push_back(std::move(resource));
+    return;
+  }
+  for (const Instance& instance : instances(declaration, address).list) {
+    if (evaluation_.unit.resources.size() >= limits::kUnitInstances) return beyond_limit(declaration);
+    resource.address = address + instance.key;
+    bool found = false;
+    Value parent = attribute(declaration, resource.address, instance, "parent_id", found);
+    resource.properties = Value::map({});
+    if (found)
+      resource.properties = Value::map({{"parent_id", declaration.block->header, std::move(parent)}});
+    evaluation_.unit.resources.push_back(resource);
+  }
 }
 
 /// The state of another configuration is read as its backend reads it, with settings of the same names ("The

@@ -254,6 +254,9 @@ Value ModuleInstance::computed(const std::string& type, const std::string& addre
     return file_template(address, declaration, instance, span);
   if (data && type == "local_file" && attribute_path == "content")
     return file_content(address, declaration, instance, span);
+  if (Listings::is_listing(type, data, attribute_path))
+    return evaluation_.listings.list(address + "." + attribute_path, data, span)
+        .with_step({OriginKind::reference, span, address + "." + attribute_path});
   const ComputedAttribute wanted{
       type, address, attribute_path, account_of(declaration), region_of(provider_of(declaration), span),
       data, span};

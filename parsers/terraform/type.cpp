@@ -354,17 +354,24 @@ class Converter {
         return Value::unknown(value.reason(), value::ValueType::boolean, value.origin());
       case TypeKind::list:
       case TypeKind::set:
+        if (is_bare(value, value::ValueType::list)) return value;
         return retyped_list(value, type.parts[0]);
       case TypeKind::tuple:
         return Value::unknown(value.reason(), value::ValueType::list, value.origin());
       case TypeKind::map:
       case TypeKind::object:
+        if (is_bare(value, value::ValueType::map)) return value;
         return Value::unknown(value.reason(), value::ValueType::map, value.origin());
       case TypeKind::any:
       case TypeKind::dynamic:
         return value;
     }
     return value;
+  }
+
+  /// Has that type already and no items to convert: it stays the same value (Value::identity).
+  static bool is_bare(const Value& value, value::ValueType type) {
+    return value.unknown_type() == type && value.known_items().empty();
   }
 
   /// An open list keeps its items. Which type `any` stands for is as open as the rest.

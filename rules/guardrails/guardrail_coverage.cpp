@@ -257,6 +257,44 @@ bool denies_everything(const policy::RootQuestion& question) {
   });
 }
 
+/// The service that an action pattern speaks of, in lower case; nothing where that may be any.
+std::optional<std::string> service_of(const std::optional<std::string>& action) {
+  const std::size_t colon = action ? action->find(':') : std::string::npos;
+  if (colon == std::string::npos || action->find_first_of("*?$") < colon) return std::nullopt;
+  return policy::to_lower(std::string_view(*action).substr(0, colon));
+}
+
+/// Whether a statement may speak of an action of one of these services.
+bool may_speak_of(const policy::Statement& statement, const std::set<std::string>& services) {
+  if (statement.effect != policy::Effect::deny || statement.not_action || !statement.unknowns.empty())
+    return true;
+  return std::any_of(statement.actions.begin(), statement.actions.end(), [&](const policy::Pattern& action) {
+    const std::optional<std::string> service = service_of(action.text());
+    return !service || services.contains(*service);
+  });
+}
+
+std::optional<std::set<std::string>> services_asked_about(const policy::RootQuestion& question) {
+  std::vector<std::optional<std::string>> actions;
+  if (!question.action.empty()) {
+    actions.push_back(question.action);
+  } else if (question.guardrail != nullptr) {
+    for (const policy::Statement& statement : question.guardrail->statements) {
+      if (statement.not_action || !statement.unknowns.empty()) return std::nullopt;
+      for (const policy::Pattern& action : statement.actions) actions.push_back(action.text());
+    }
+  } else {
+    return std::nullopt;
+  }
+  std::set<std::string> services;
+  for (const std::optional<std::string>& action : actions) {
+    std::optional<std::string> service = service_of(action);
+    if (!service) return std::nullopt;
+    services.insert(*std::move(service));
+  }
+  return services;
+}
+
 }  // namespace
 
 policy::RootQuestion every_request_of_root(const engine::Facts& facts) {
@@ -285,6 +323,7 @@ const Resource* reporting_place(const Organization& organization) {
 PathAnswers::PathAnswers(const Organization& organization, policy::RootQuestion question)
     : organization_(organization),
       question_(std::move(question)),
+      services_(services_asked_about(question_)),
       by_node_(organization.nodes.size(), nullptr),
       below_(organization.nodes.size(), nullptr) {}
 
@@ -296,12 +335,26 @@ bool PathAnswers::adds_nothing(std::size_t node) const {
          account.parent.has_value();
 }
 
+/// A policy that only denies actions of other services than those asked about changes no answer; without it
+/// more paths are alike.
+bool PathAnswers::has_a_say(const PolicyDocument& document) {
+  if (!services_) return true;
+  const auto [entry, added] = has_a_say_.try_emplace(&document, true);
+  if (added && document.unknowns.empty())
+    entry->second =
+        std::any_of(document.statements.begin(), document.statements.end(),
+                    [&](const policy::Statement& statement) { return may_speak_of(statement, *services_); });
+  return entry->second;
+}
+
 const RootAnswer& PathAnswers::of(std::size_t node) {
   if (by_node_[node] != nullptr) return *by_node_[node];
   const RootAnswer** const below_parent =
       adds_nothing(node) ? &below_[*organization_.nodes[node].parent] : nullptr;
   if (below_parent != nullptr && *below_parent != nullptr) return *(by_node_[node] = *below_parent);
-  const policy::ScpPath path = organization::scp_path(organization_, node);
+  policy::ScpPath path = organization::scp_path(organization_, node);
+  for (policy::ScpLevel& level : path.levels)
+    std::erase_if(level.documents, [&](const PolicyDocument* document) { return !has_a_say(*document); });
   const std::string account = told_apart_as(path);
   const auto [entry, added] = known_.try_emplace({account, key(path)});
   if (added) entry->second = answer(path);

@@ -47,6 +47,7 @@ class PathAnswers {
   };
   [[nodiscard]] const NamedAccounts& named_accounts(const policy::PolicyDocument& document);
   [[nodiscard]] std::string told_apart_as(const policy::ScpPath& path);
+  [[nodiscard]] bool has_a_say(const policy::PolicyDocument& document);
   [[nodiscard]] bool adds_nothing(std::size_t node) const;
   [[nodiscard]] static Key key(const policy::ScpPath& path);
 
@@ -54,6 +55,9 @@ class PathAnswers {
   policy::RootQuestion question_;
   std::map<std::pair<std::string, Key>, policy::RootAnswer> known_;
   std::map<const policy::PolicyDocument*, NamedAccounts> named_accounts_;
+  /// The services whose actions are asked about, in lower case; nothing where any may be.
+  std::optional<std::set<std::string>> services_;
+  std::map<const policy::PolicyDocument*, bool> has_a_say_;
   std::map<std::string, bool> asks_nothing_;  ///< by partition
   std::vector<const policy::RootAnswer*> by_node_;
   std::vector<const policy::RootAnswer*> below_;  ///< for accounts under a node that add nothing of their own

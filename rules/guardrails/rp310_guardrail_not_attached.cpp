@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,23 +27,41 @@ struct Attached {
   std::vector<Reason> unknown;  ///< attachments that may exist, or whose policy or target is not known
 };
 
-/// True when the attachment exists wherever the policy does.
-bool exists_with(const Attachment& attachment, const OrganizationPolicy& policy) {
+/// The conditions of an attachment that are not those of the policy: none where it exists wherever the policy
+/// does.
+value::Guard own_conditions(const Attachment& attachment, const OrganizationPolicy& policy) {
   const auto& given = policy.resource->guard.terms;
-  return std::all_of(attachment.guard.terms.begin(), attachment.guard.terms.end(),
-                     [&](const value::GuardTerm& term) {
-                       return std::find(given.begin(), given.end(), term) != given.end();
-                     });
+  value::Guard own;
+  for (const value::GuardTerm& term : attachment.guard.terms)
+    if (std::find(given.begin(), given.end(), term) == given.end()) own.terms.push_back(term);
+  return own;
+}
+
+/// A target that depends on a condition, but in each way is something that exists.
+bool has_target_in_every_way(const Resource& resource, const std::vector<value::Guard>& conditions) {
+  const bool policy = resource.kind == ResourceKind::organizations_policy;
+  const value::Value* targets = resource.property(policy ? "target_ids" : "target_id");
+  if (targets == nullptr || !targets->is(value::Value::Kind::one_of)) return false;
+  const auto ways = targets->alternatives();
+  return std::all_of(ways.begin(), ways.end(), [&](const value::Alternative& way) {
+    return std::any_of(conditions.begin(), conditions.end(),
+                       [&](const value::Guard& condition) { return way.guard.implies(condition); });
+  });
 }
 
 Attached attachments_of(const Organization& organization, std::size_t policy) {
   Attached attached;
+  std::map<const Resource*, std::vector<value::Guard>> conditions;  ///< of targets, by what names them
   for (const Attachment& attachment : organization.attachments) {
     const OrganizationPolicy& named = organization.policies[attachment.policy];
     const bool this_one = attachment.policy == policy;
     // An attachment whose policy cannot be told may be the one that is missed.
     if (!this_one && (named.resource != nullptr || !named.type_unknown)) continue;
-    if (this_one && attachment.certain && attachment.node && exists_with(attachment, named)) {
+    const bool placed = this_one && attachment.certain && attachment.node;
+    value::Guard own;
+    if (placed) own = own_conditions(attachment, named);
+    if (placed && attachment.resource != nullptr) conditions[attachment.resource].push_back(own);
+    if (placed && own.always()) {
       attached.certain = true;
     } else if (this_one && attachment.unknown) {
       attached.unknown.push_back(*attachment.unknown);
@@ -52,6 +71,8 @@ Attached attachments_of(const Organization& organization, std::size_t policy) {
       attached.unknown.push_back(*named.type_unknown);
     }
   }
+  for (const auto& [resource, of_targets] : conditions)
+    attached.certain = attached.certain || has_target_in_every_way(*resource, of_targets);
   if (organization.policies[policy].attached_later)
     attached.unknown.push_back({value::ReasonKind::partial_organization,
                                 "attachments to accounts that come to exist",

@@ -38,10 +38,14 @@ std::vector<engine::Edit> operator_that_takes_wildcards(const Statement& stateme
   return {};
 }
 
-/// "<my-vpc-id>": whoever takes the policy writes something else there.
+/// "<my-vpc-id>", "arn:aws:iam::{{ account }}:root": whoever takes the policy writes something else there. No
+/// text that AWS knows has such characters.
 bool is_placeholder(const policy::PolicyString& value) {
-  const std::optional<std::string> text = value.text();
-  return text && text->starts_with('<') && text->ends_with('>');
+  const std::string text = value.text().value_or("");
+  const std::size_t angle = text.find('<');
+  const std::size_t braces = text.find("{{");
+  return (angle != std::string::npos && text.find('>', angle) != std::string::npos) ||
+         (braces != std::string::npos && text.find("}}", braces) != std::string::npos);
 }
 
 bool has_placeholder(const Statement& statement) {

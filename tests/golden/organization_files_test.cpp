@@ -253,6 +253,25 @@ class OrgFormationTasks : public OrgFormation {
   }
 };
 
+/// Units that several others list are gone through once.
+TEST_F(OrgFormationTasks, GoThroughUnitsOnceHoweverManyWaysLeadToThem) {
+  deploy(bound("OrganizationalUnit: !Ref L0a"), kEnumerated);
+  std::string layers =
+      "  Master: {Type: OC::ORG::MasterAccount, Properties: {AccountName: master, RootEmail: m@acme.example, "
+      "AccountId: '999988887777'}}\n";
+  constexpr int kLayers = 40;
+  for (int i = 0; i < kLayers; ++i)
+    for (const char* side : {"a", "b"}) {
+      const std::string below = "L" + std::to_string(i + 1);
+      layers += "  L" + std::to_string(i) + side +
+                ": {Type: OC::ORG::OrganizationalUnit, Properties: {OrganizationalUnitName: u" +
+                std::to_string(i) + side + ", OrganizationalUnits: " +
+                (i + 1 < kLayers ? "[!Ref " + below + "a, !Ref " + below + "b]" : "[]") + "}}\n";
+    }
+  write("      Accounts: !Ref Shop\n", layers);
+  EXPECT_NE(states().at("trial"), "covered") << output_;
+}
+
 TEST_F(OrgFormationTasks, SayWhichAccountsAPolicyIsAttachedTo) {
   deploy(bound("Account: '*'"), kEnumerated);
   EXPECT_EQ(states().at("shop"), "covered") << output_;

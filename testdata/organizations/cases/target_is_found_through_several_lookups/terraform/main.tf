@@ -1,0 +1,56 @@
+resource "aws_organizations_organization" "acme" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_organizational_unit" "workloads" {
+  name      = "Workloads"
+  parent_id = aws_organizations_organizational_unit.business.id
+}
+
+resource "aws_organizations_account" "shop" {
+  name      = "shop"
+  email     = "aws+shop@acme.example"
+  parent_id = aws_organizations_organizational_unit.workloads.id
+}
+
+resource "aws_organizations_account" "trial" {
+  name  = "trial"
+  email = "aws+trial@acme.example"
+}
+
+data "aws_organizations_organizational_units" "top" {
+  parent_id = aws_organizations_organization.acme.roots[0].id
+}
+
+data "aws_organizations_organizational_units" "below" {
+  parent_id = one([for unit in data.aws_organizations_organizational_units.top.children : unit.id if unit.name == "Business"])
+}
+
+locals {
+  target = coalesce([for unit in data.aws_organizations_organizational_units.below.children : unit.id if unit.name == "Workloads"]...)
+}
+
+resource "aws_organizations_policy" "deny_root" {
+  name    = "deny-root"
+  type    = "SERVICE_CONTROL_POLICY"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Action    = "*"
+      Resource  = "*"
+      Condition = { ArnLike = { "aws:PrincipalArn" = "arn:*:iam::*:root" } }
+    }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "deny_root" {
+  policy_id = aws_organizations_policy.deny_root.id
+  target_id = local.target
+}
+
+resource "aws_organizations_organizational_unit" "business" {
+  name      = "Business"
+  parent_id = aws_organizations_organization.acme.roots[0].id
+}
