@@ -752,8 +752,7 @@ class WrittenOwners {
       for (const Principal& principal : statement.principals) note(principal.text);
       for (const Condition& condition : statement.conditions) {
         for (const PolicyString& value : condition.values) note(value);
-        if (to_lower(condition.key) == "aws:requestedregion")
-          note_requested(condition, statement.effect != Effect::allow);
+        if (to_lower(condition.key) == "aws:requestedregion") note_requested(condition);
       }
       for (const PolicyString& entry : statement.resources)
         note_resource(entry, statement.effect != Effect::allow && statement.not_resource);
@@ -860,9 +859,9 @@ class WrittenOwners {
     whole_arn_ = whole_arn_ || pattern.find_first_of("*?$") == std::string::npos;
   }
 
-  /// In a Deny nothing says that what the policy belongs to lies in one of them.
-  void note_requested(const Condition& condition, bool denies) {
-    spares_region_ = spares_region_ || denies;
+  /// Unlike an ARN it does not say that what the policy belongs to lies in one of them.
+  void note_requested(const Condition& condition) {
+    spares_region_ = true;
     for (const PolicyString& value : condition.values) {
       const std::string region = value.text().value_or("");
       if (region.empty() || region.find('$') != std::string::npos) continue;
@@ -885,7 +884,7 @@ class WrittenOwners {
   std::set<std::string> regions_;  ///< that they write of it
   std::set<std::string> region_patterns_;
   bool whole_arn_ = false;      ///< one without wildcards is among them
-  bool spares_region_ = false;  ///< a Deny tells one of them from all others
+  bool spares_region_ = false;  ///< a statement tells one of them from all others
   std::set<std::string> partitions_{"aws"};
   std::set<std::string> own_partitions_;
 };
