@@ -34,14 +34,14 @@ constexpr std::string_view kSubscriber = "s3:GetObject lakeformation:GetDataAcce
 constexpr std::string_view kInterface = "ec2:AttachNetworkInterface ec2:AssociateAddress";
 constexpr std::string_view kAgent = "codeguru-profiler:ConfigureAgent codeguru-profiler:PostAgentProfile";
 constexpr ListedPrincipals kAccounts = ListedPrincipals::accounts;
-constexpr ListedPrincipals kAccountsOrEverybody = ListedPrincipals::accounts_or_everybody;
 constexpr ListedPrincipals kIdentities = ListedPrincipals::identities;
-constexpr ListedPrincipals kEverybody = ListedPrincipals::everybody;
+constexpr ListedPrincipals kAnybody = ListedPrincipals::anybody;
+constexpr ListedPrincipals kAllOrNobody = ListedPrincipals::all_or_nobody;
 
 constexpr ListRow kLists[] = {
     {"AWS::CodeGuruProfiler::ProfilingGroup", "AgentPermissions.Principals", kAgent, kIdentities},
     {"AWS::EC2::NetworkInterfacePermission", "AwsAccountId", kInterface, kAccounts},
-    {"AWS::EC2::VPCEndpointServicePermissions", "AllowedPrincipals", "ec2:CreateVpcEndpoint", kEverybody},
+    {"AWS::EC2::VPCEndpointServicePermissions", "AllowedPrincipals", "ec2:CreateVpcEndpoint", kAnybody},
     {"AWS::GlobalAccelerator::CrossAccountAttachment", "Principals", "globalaccelerator:AddEndpoints",
      kAccounts},
     {"AWS::LakeFormation::DataLakeSettings", "Admins.DataLakePrincipalIdentifier",
@@ -55,8 +55,8 @@ constexpr ListRow kLists[] = {
     {"AWS::Redshift::EndpointAuthorization", "Account", "redshift:CreateEndpointAccess", kAccounts},
     {"AWS::S3::AccessGrant", "Grantee.GranteeIdentifier", "s3:GetDataAccess", kIdentities},
     {"AWS::SecurityLake::Subscriber", "SubscriberIdentity.Principal", kSubscriber, kAccounts},
-    {"aws_ami_launch_permission", "account_id", "ec2:RunInstances", kAccountsOrEverybody},
-    {"aws_ami_launch_permission", "group", "ec2:RunInstances", kAccountsOrEverybody},
+    {"aws_ami_launch_permission", "account_id", "ec2:RunInstances", kAccounts},
+    {"aws_ami_launch_permission", "group", "ec2:RunInstances", kAllOrNobody},
     {"aws_globalaccelerator_cross_account_attachment", "principals", "globalaccelerator:AddEndpoints",
      kAccounts},
     {"aws_kms_grant", "grantee_principal", "", kIdentities},
@@ -72,11 +72,11 @@ constexpr ListRow kLists[] = {
     {"aws_s3control_access_grant", "grantee.grantee_identifier", "s3:GetDataAccess", kIdentities},
     {"aws_securitylake_subscriber", "subscriber_identity.principal", kSubscriber, kAccounts},
     {"aws_snapshot_create_volume_permission", "account_id", "ec2:CreateVolume", kAccounts},
-    {"aws_vpc_endpoint_service", "allowed_principals", "ec2:CreateVpcEndpoint", kEverybody},
-    {"aws_vpc_endpoint_service_allowed_principal", "principal_arn", "ec2:CreateVpcEndpoint", kEverybody},
+    {"aws_vpc_endpoint_service", "allowed_principals", "ec2:CreateVpcEndpoint", kAnybody},
+    {"aws_vpc_endpoint_service_allowed_principal", "principal_arn", "ec2:CreateVpcEndpoint", kAnybody},
     {"awscc_codeguruprofiler_profiling_group", "agent_permissions.principals", kAgent, kIdentities},
     {"awscc_ec2_network_interface_permission", "aws_account_id", kInterface, kAccounts},
-    {"awscc_ec2_vpc_endpoint_service_permissions", "allowed_principals", "ec2:CreateVpcEndpoint", kEverybody},
+    {"awscc_ec2_vpc_endpoint_service_permissions", "allowed_principals", "ec2:CreateVpcEndpoint", kAnybody},
     {"awscc_globalaccelerator_cross_account_attachment", "principals", "globalaccelerator:AddEndpoints",
      kAccounts},
     {"awscc_lakeformation_principal_permissions", "principal.data_lake_principal_identifier", kDataAccess,
@@ -252,9 +252,17 @@ std::optional<Value> restriction_of(const Resource& resource, std::span<const Re
 
 }  // namespace
 
-ListedPrincipals listed_principals(std::string_view type) {
-  const ListRow* row = find_list(type);
-  return row == nullptr ? ListedPrincipals::none : row->listed;
+ListedPrincipals listed_principals(const Resource& resource) {
+  const ListRow* row = find_list(resource.type);
+  if (row == nullptr) return ListedPrincipals::none;
+  const ListRow* next = row + 1;
+  if (next == std::end(kLists) || next->type != row->type) return row->listed;
+  // The type takes one argument of several.
+  for (next = row; next != std::end(kLists) && next->type == row->type; ++next) {
+    const Value listed = listed_principals_of(value_at(resource.properties, next->path));
+    if (is_given(&listed)) return next->listed;
+  }
+  return row->listed;
 }
 
 std::optional<Value> listed_document(const Resource& resource, std::span<const Resource> all) {

@@ -41,18 +41,18 @@ std::string_view better_rule(GrantMatter matter) {
 }
 
 /// What to do about it. A list of principals has no conditions, and not every list takes roles.
-std::string advice(std::string_view type, const std::string& account) {
-  const engine::ListedPrincipals listed = engine::listed_principals(type);
+std::string advice(const Resource& resource, const std::string& account) {
+  const engine::ListedPrincipals listed = engine::listed_principals(resource);
   const std::string role = "name the role that needs it, for example arn:aws:iam::" + account + ":role/NAME";
   const std::string trusted = "; an account that belongs to you goes into trusted_accounts";
   switch (listed) {
     case engine::ListedPrincipals::none:
       return role + ", or add a condition on aws:PrincipalArn" + trusted;
     case engine::ListedPrincipals::accounts:
-    case engine::ListedPrincipals::accounts_or_everybody:
+    case engine::ListedPrincipals::all_or_nobody:
       return "take the account off the list, which takes only whole accounts, unless it is meant" + trusted;
     case engine::ListedPrincipals::identities:
-    case engine::ListedPrincipals::everybody:
+    case engine::ListedPrincipals::anybody:
       return role + ", as far as what is shared can be given to a role" + trusted;
   }
   return role;
@@ -91,7 +91,7 @@ void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
     finding.message +=
         everything ? "; every action is allowed" : "; the actions include changing who may do what";
   }
-  finding.fix = engine::Fix{advice(grant.instance.resource->type, account), {}};
+  finding.fix = engine::Fix{advice(*grant.instance.resource, account), {}};
   findings.push_back(std::move(finding));
 }
 
@@ -386,6 +386,7 @@ namespace {
 void check(const engine::Facts& facts, engine::Findings& findings) {
   const KnownAccounts accounts(facts);
   check_policies(facts, findings, [&](const engine::PolicyInstance& instance, engine::Findings& found) {
+    if (engine::listed_principals(*instance.resource) == engine::ListedPrincipals::all_or_nobody) return;
     const auto judge = [&](const Grant& grant) {
       const GrantMatter matter = grant.matter();
       // A session can be tagged, but nobody begins one.

@@ -125,7 +125,7 @@ void report(const engine::Rule& rule, const Barriers& barriers, const Place& pla
   }
   weigh(barriers, *place.instance.resource, finding);
   const bool list =
-      engine::listed_principals(place.instance.resource->type) != engine::ListedPrincipals::none;
+      engine::listed_principals(*place.instance.resource) != engine::ListedPrincipals::none;
   finding.fix = engine::Fix{list ? "name the principals"
                                  : "name the principals, or confine everyone with a condition on "
                                    "aws:PrincipalOrgID or aws:SourceAccount",
@@ -305,7 +305,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
   const Barriers barriers(facts);
   for (const engine::PolicyInstance& instance : facts.policies) {
     if (!grants_to_principals(instance) && instance.document.kind != PolicyKind::delegation) continue;
-    const engine::ListedPrincipals listed = engine::listed_principals(instance.resource->type);
+    const engine::ListedPrincipals listed = engine::listed_principals(*instance.resource);
     if (listed == engine::ListedPrincipals::accounts || listed == engine::ListedPrincipals::identities)
       continue;
     if (!instance.document.unknowns.empty()) report_unknown_document(rp207, instance, findings);
