@@ -236,6 +236,21 @@ PatternMatch match_pattern(const Value& pattern, const RootEvent& event) {
   return std::move(matcher.result);
 }
 
-bool speaks_of_root(const Value& pattern) { return speaks_of_root_below(pattern, 0); }
+Truth event_pattern_asks_for_root(const Value& pattern) {
+  if (speaks_of_root_below(pattern, 0)) return Truth::yes;
+  if (!pattern.is(Value::Kind::map)) return pattern.fully_known() ? Truth::no : Truth::unknown;
+  const Value* detail = pattern.find("detail");
+  if (detail == nullptr || (detail->is(Value::Kind::map) && detail->find("userIdentity") == nullptr &&
+                            detail->find("$or") == nullptr))
+    return Truth::no;
+  Truth any = Truth::no;
+  for (const RootUse& use : root_uses()) {
+    Truth alone = match_pattern(pattern, use.by_root).matches;
+    for (const RootEvent& other : use.by_others)
+      alone = policy::both(alone, !match_pattern(pattern, other).matches);
+    any = policy::either(any, alone);
+  }
+  return any;
+}
 
 }  // namespace rootproof::rules

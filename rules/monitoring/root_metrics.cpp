@@ -44,8 +44,7 @@ std::vector<RootMetric> root_metrics(const engine::Facts& facts) {
     for (const FilterNames& names : kFilters) {
       if (resource.type != names.type) continue;
       const Value* pattern = resource.properties.find(names.pattern);
-      const std::optional<FilterTerm> filter = pattern == nullptr ? std::nullopt : read_log_filter(*pattern);
-      if (!filter || !speaks_of_root(*filter)) continue;
+      if (pattern == nullptr || filter_asks_for_root(*pattern) != Truth::yes) continue;
       for (const NestedValue& found : values_at(resource.properties, names.transformations)) {
         const Value* transformation = &found.value;
         if (transformation->is(Value::Kind::list) && transformation->items().size() == 1)

@@ -11,6 +11,7 @@
 #include "rules/lockouts/nested_values.h"
 #include "rules/monitoring/event_pattern.h"
 #include "rules/monitoring/event_rules.h"
+#include "rules/monitoring/log_filter.h"
 #include "rules/monitoring/root_metrics.h"
 #include "rules/monitoring/settings.h"
 #include "rules/root_credentials/named_resources.h"
@@ -53,7 +54,8 @@ bool is_topic(const Resource& resource) {
 struct Chain {
   std::vector<std::pair<const Resource*, const Value*>> trails;  ///< with the log group they write to
   std::vector<RootMetric> metrics;
-  bool has_event_rule = false;  ///< RP604 judges it
+  bool has_event_rule = false;      ///< RP604 judges it
+  std::vector<value::Reason> open;  ///< why something else may look for root users, too
 };
 
 /// Where a chain ends.
@@ -77,7 +79,7 @@ class Chains {
         if (group != nullptr && !group->is(Value::Kind::null) && !group->is(Value::Kind::absent))
           chains_[resource.unit].trails.emplace_back(&resource, group);
       }
-      if (is_root_event_rule(resource)) chains_[resource.unit].has_event_rule = true;
+      look_at_patterns(resource);
     }
   }
 
@@ -116,6 +118,7 @@ class Chains {
   /// A trail in whose unit nothing looks for root.
   [[nodiscard]] End unwatched(const Resource& trail, const Value& group) const {
     std::vector<value::Reason> unknown = unseen_parts(facts_, trail.unit);
+    add_reasons(unknown, chains_.at(trail.unit).open);
     if (named_.mentioned(trail, group) == nullptr)
       add_reasons(unknown, group.reasons().empty()
                                ? std::vector<value::Reason>{{value::ReasonKind::external_target,
@@ -137,15 +140,36 @@ class Chains {
   }
 
  private:
-  static bool is_root_event_rule(const Resource& resource) {
+  /// Event rules that ask for root users, and whatever may do so.
+  void look_at_patterns(const Resource& resource) {
+    Chain* chain = nullptr;
+    const auto note = [&](Truth asks, const Value& pattern) {
+      if (asks == Truth::no) return;
+      if (chain == nullptr) chain = &chains_[resource.unit];
+      if (asks == Truth::unknown)
+        add_reasons(chain->open,
+                    pattern.reasons().empty()
+                        ? std::vector<value::Reason>{{value::ReasonKind::unsupported_operator,
+                                                      "the syntax of the pattern of " + resource.address,
+                                                      pattern.origin().span()}}
+                        : pattern.reasons());
+    };
     for (const EventRuleNames& names : event_rule_names()) {
       if (resource.type != names.type) continue;
       for (const NestedValue& written : values_at(resource.properties, names.pattern)) {
         const std::optional<Value> pattern = event_pattern_of(written.value);
-        if (pattern && speaks_of_root(*pattern)) return true;
+        if (!pattern && written.value.fully_known()) continue;  // no JSON: EventBridge refuses it
+        const Truth asks = pattern ? event_pattern_asks_for_root(*pattern) : Truth::unknown;
+        note(asks, written.value);
+        if (asks == Truth::yes) chain->has_event_rule = true;
       }
     }
-    return false;
+    for (const FilterNames& names : filter_names()) {
+      if (resource.type != names.type) continue;
+      for (const NestedValue& written : values_at(resource.properties, names.pattern))
+        if (const Truth asks = filter_asks_for_root(written.value); asks == Truth::unknown)
+          note(asks, written.value);
+    }
   }
 
   /// Whether the filter of other code may read a log group of this one: by a name that is the same, or not
@@ -368,7 +392,7 @@ Follows the chain in a template or root module that has a trail which writes to 
 - **violation**: it breaks. No filter and no EventBridge rule of the code looks for the root user in the log group; the filter reads another group than the trail writes; no alarm reads the
   metric; or nobody subscribes to the topic that the alarm tells.
 - **safe**: one chain is complete. Names that are one reference on both sides (`!Ref AWS::StackName`, `var.namespace`) are one name.
-- **undecided**: the log group or the topic is elsewhere, a topic leaves the code as an output, a name or a switch is not known (a name that filter and
+- **undecided**: the log group or the topic is elsewhere, a topic leaves the code as an output, a pattern is not known or not read, a name or a switch is not known (a name that filter and
   alarm write alike from the same variables or references is the same), a part may not exist, or modules are not on disk.
 - Silent where an EventBridge rule asks for root (RP604), where the alarm has no action that is an ARN or its actions are switched off (RP603), and where there is neither trail with a log group nor filter: monitoring is then done elsewhere.
 

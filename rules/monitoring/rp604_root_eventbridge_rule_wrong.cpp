@@ -193,7 +193,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       if (resource.type != names.type) continue;
       for (const NestedValue& written : values_at(resource.properties, names.pattern)) {
         const std::optional<Value> pattern = event_pattern_of(written.value);
-        if (!pattern || !speaks_of_root(*pattern)) continue;
+        if (!pattern || event_pattern_asks_for_root(*pattern) != policy::Truth::yes) continue;
         Judgement judgement(facts, resource, names);
         judgement.match(*pattern, written.guard, events);
         judgement.state();

@@ -124,8 +124,7 @@ void report(const engine::Rule& rule, const Barriers& barriers, const Place& pla
     if (!witness->resource.empty()) finding.message += " on " + witness->resource;
   }
   weigh(barriers, *place.instance.resource, finding);
-  const bool list =
-      engine::listed_principals(*place.instance.resource) != engine::ListedPrincipals::none;
+  const bool list = engine::listed_principals(*place.instance.resource) != engine::ListedPrincipals::none;
   finding.fix = engine::Fix{list ? "name the principals"
                                  : "name the principals, or confine everyone with a condition on "
                                    "aws:PrincipalOrgID or aws:SourceAccount",
