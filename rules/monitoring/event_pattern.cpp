@@ -1,5 +1,6 @@
 #include "rules/monitoring/event_pattern.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -90,7 +91,15 @@ class Matcher {
   Truth at(const Value& value, const std::string& path, unsigned depth) {
     if (value.is(Value::Kind::map)) return map(value, path, depth + 1);
     const EventField field = event_.at(path);
-    const Truth any = rest_of(value, any_item(value, [&](const Value& item) { return leaf(item, field); }));
+    const bool is_taken_literally = !holds_texts_of_callers(path);
+    const Truth any = rest_of(value, any_item(value, [&](const Value& item) {
+                                const std::string text = item.as_text().value_or("");
+                                // Without the operator `wildcard` a star is a star, which these fields never
+                                // hold.
+                                if (is_taken_literally && text.find('*') != std::string::npos)
+                                  return Truth::no;
+                                return leaf(item, field);
+                              }));
     if (any == Truth::no && result.path.empty()) {
       result.path = path;
       result.wanted = value;
@@ -98,6 +107,13 @@ class Matcher {
       result.is = text ? "\"" + *text + "\"" : field.open != nullptr ? "something else" : "missing";
     }
     return any;
+  }
+
+  /// Fields that hold whatever a caller sends: policies, patterns.
+  static bool holds_texts_of_callers(std::string_view path) {
+    for (const std::string_view part : {"requestParameters", "responseElements", "userAgent", "errorMessage"})
+      if (path.find(part) != std::string_view::npos) return true;
+    return false;
   }
 
   Truth leaf(const Value& item, const EventField& field) {
@@ -191,6 +207,11 @@ class Matcher {
 /// Texts below a field of userIdentity that people write for root, whatever operator they stand in.
 bool names_root_below(const Value& value, unsigned depth) {
   if (depth > limits::kContentDepth) return false;
+  // A list that others stand in, too, is about them all.
+  if (value.is(Value::Kind::list))
+    return !value.items().empty() &&
+           std::all_of(value.items().begin(), value.items().end(),
+                       [&](const Value& item) { return names_root_below(item, depth + 1); });
   for (const Value& item : value::known_part(value))
     if (names_root_below(item, depth + 1)) return true;
   if (value.is(Value::Kind::map)) {

@@ -14,23 +14,23 @@ using value::Value;
 
 constexpr FilterNames kFilters[] = {
     {"AWS::Logs::MetricFilter", "FilterPattern", "LogGroupName", "MetricTransformations", "MetricName",
-     "MetricNamespace", "DefaultValue"},
+     "MetricNamespace", "DefaultValue", "MetricValue", "Dimensions"},
     {"aws_cloudwatch_log_metric_filter", "pattern", "log_group_name", "metric_transformation", "name",
-     "namespace", "default_value"},
+     "namespace", "default_value", "value", "dimensions"},
     {"awscc_logs_metric_filter", "filter_pattern", "log_group_name", "metric_transformations", "metric_name",
-     "metric_namespace", "default_value"},
+     "metric_namespace", "default_value", "metric_value", "dimensions"},
 };
 
 constexpr AlarmNames kAlarms[] = {
     {"AWS::CloudWatch::Alarm", "MetricName", "Namespace", "ComparisonOperator", "Threshold",
      "EvaluationPeriods", "DatapointsToAlarm", "Statistic", "ActionsEnabled", "AlarmActions",
-     "Metrics.MetricStat.Metric.MetricName"},
+     "Metrics.MetricStat.Metric.MetricName", "Dimensions"},
     {"aws_cloudwatch_metric_alarm", "metric_name", "namespace", "comparison_operator", "threshold",
      "evaluation_periods", "datapoints_to_alarm", "statistic", "actions_enabled", "alarm_actions",
-     "metric_query.metric.metric_name"},
+     "metric_query.metric.metric_name", "dimensions"},
     {"awscc_cloudwatch_alarm", "metric_name", "namespace", "comparison_operator", "threshold",
      "evaluation_periods", "datapoints_to_alarm", "statistic", "actions_enabled", "alarm_actions",
-     "metrics.metric_stat.metric.metric_name"},
+     "metrics.metric_stat.metric.metric_name", "dimensions"},
 };
 
 }  // namespace
@@ -53,8 +53,12 @@ std::vector<RootMetric> root_metrics(const engine::Facts& facts) {
         const Value* space = transformation->find(names.name_space);
         if (!value::is_given(name) || !value::is_given(space)) continue;
         const Value* by_default = transformation->find(names.default_value);
+        const Value* counted = transformation->find(names.value);
+        const Value* dimensions = transformation->find(names.dimensions);
         metrics.push_back({&resource, &names, *name, *space,
-                           by_default != nullptr && by_default->as_text().value_or("") != ""});
+                           by_default != nullptr && by_default->as_text().value_or("") != "",
+                           counted == nullptr ? Value() : *counted,
+                           dimensions == nullptr ? Value() : *dimensions});
       }
     }
   return metrics;

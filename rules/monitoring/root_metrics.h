@@ -22,6 +22,8 @@ struct FilterNames {
   std::string_view name;
   std::string_view name_space;
   std::string_view default_value;
+  std::string_view value;
+  std::string_view dimensions;
 };
 [[nodiscard]] std::span<const FilterNames> filter_names();
 
@@ -38,6 +40,7 @@ struct AlarmNames {
   std::string_view enabled;
   std::string_view actions;
   std::string_view queries;  ///< metric math: where each query names its metric
+  std::string_view dimensions;
 };
 [[nodiscard]] std::span<const AlarmNames> alarm_names();
 
@@ -48,6 +51,8 @@ struct RootMetric {
   value::Value name;
   value::Value name_space;
   bool counts_others = false;  ///< every other event adds a data point, of a default value
+  value::Value counted;        ///< what each event adds
+  value::Value dimensions;     ///< null where it has none
 };
 
 /// Of all metric filters whose pattern asks for root.

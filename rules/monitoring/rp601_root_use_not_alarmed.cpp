@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/monitoring/event_pattern.h"
@@ -14,6 +15,7 @@
 #include "rules/monitoring/log_filter.h"
 #include "rules/monitoring/root_metrics.h"
 #include "rules/monitoring/settings.h"
+#include "rules/monitoring/trails.h"
 #include "rules/root_credentials/named_resources.h"
 #include "rules/root_credentials/texts.h"
 
@@ -76,7 +78,9 @@ class Chains {
       for (const TrailGroup& trail : kTrailGroups) {
         if (resource.type != trail.type) continue;
         const Value* group = resource.properties.find(trail.group);
-        if (group != nullptr && !group->is(Value::Kind::null) && !group->is(Value::Kind::absent))
+        // An empty text is no log group, and no filter finds what is not recorded.
+        const bool writes = value::is_given(group) && group->as_text() != "";
+        if (writes && !trail_of(resource)->records_data_only())
           chains_[resource.unit].trails.emplace_back(&resource, group);
       }
       look_at_patterns(resource);
@@ -341,7 +345,7 @@ void judge(const std::vector<End>& ends, engine::Findings& findings) {
   if (told != ends.end()) {
     engine::Finding finding =
         start(*told->at, safe("trail, metric filter, alarm and subscription are there"));
-    finding.message = "use of the root user raises " + told->at->address;
+    finding.message = "a chain leads to those who are told, through " + told->at->address;
     findings.push_back(std::move(finding));
     return;
   }

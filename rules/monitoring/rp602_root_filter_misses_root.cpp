@@ -114,7 +114,7 @@ void judge(const RootFilter& filter, bool covered, engine::Findings& findings) {
                        : filter.calls == Truth::no ? "misses API calls"
                                                    : "sees some events only";
   }
-  finding.message += under(filter.guard & resource.guard);
+  finding.message += under(finding, filter.guard & resource.guard);
   if (!nothing && !filter.seen.empty()) finding.message += ": it sees " + filter.seen.front();
   finding.message += nothing ? ": of all that CloudTrail records of root users, no event fulfils it"
                              : ", and no other filter of this code sees the rest";

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/edits.h"
 #include "rules/lockouts/nested_values.h"
@@ -40,6 +41,8 @@ class Alarm {
     threshold();
     datapoints();
     statistic();
+    dimensions();
+    counted();
   }
 
   std::vector<Trouble> troubles;
@@ -176,6 +179,45 @@ class Alarm {
     }
   }
 
+  /// What a list or map of dimensions holds: something, nothing, or what is not known.
+  static policy::Truth has_some(const Value* dimensions) {
+    if (!value::is_given(dimensions)) return policy::Truth::no;
+    if (dimensions->is(Value::Kind::list)) return policy::to_truth(!dimensions->items().empty());
+    if (dimensions->is(Value::Kind::map)) return policy::to_truth(!dimensions->members().empty());
+    return policy::Truth::unknown;
+  }
+
+  /// "A dimension is a name/value pair that is part of the identity of a metric" (CloudWatch User Guide).
+  void dimensions() {
+    const Value* own = resource_.properties.find(names_.dimensions);
+    const policy::Truth of_alarm = has_some(own);
+    const policy::Truth of_filter = has_some(&metric_.dimensions);
+    if (of_alarm == of_filter && of_alarm != policy::Truth::unknown) return;
+    if (of_alarm == policy::Truth::unknown || of_filter == policy::Truth::unknown) {
+      if (of_alarm == policy::Truth::unknown) add_reasons(reasons, own->reasons());
+      if (of_filter == policy::Truth::unknown) add_reasons(reasons, metric_.dimensions.reasons());
+      return;
+    }
+    if (of_alarm == policy::Truth::yes)
+      troubles.push_back({"it reads a metric with dimensions, and the filter writes one without",
+                          *own,
+                          {},
+                          "leave the dimensions out"});
+    else
+      troubles.push_back({"the filter writes a metric with dimensions, and it reads one without",
+                          std::nullopt,
+                          {},
+                          "leave the dimensions of the filter out"});
+  }
+
+  void counted() {
+    const std::optional<std::string> text = metric_.counted.as_text();
+    const std::optional<double> number = text ? number_of(*text) : std::nullopt;
+    if (number && *number <= 0)
+      troubles.push_back(
+          {"the filter counts " + *text + " for an event", std::nullopt, {}, "count 1 for an event"});
+  }
+
   const Resource& resource_;
   const AlarmNames& names_;
   const RootMetric& metric_;
@@ -275,7 +317,7 @@ const engine::Rule rp603{
 Looks at alarms on the metric of a metric filter that asks for root (RP602), and asks whether one event, which is one data point of the value 1, raises the alarm and starts an action.
 
 - **violation**: the threshold is above one event; more than one period must have events; the average or minimum is taken while other events count as a default value; actions are
-  switched off, missing or no ARN (`"true"`); or the alarm reads the metric's name in another namespace, where no filter of the code writes it.
+  switched off, missing or no ARN (`"true"`); alarm or filter alone has dimensions, so that they speak of two metrics; the filter counts nothing for an event; or the alarm reads the metric's name in another namespace, where no filter of the code writes it.
 - **safe**: one event raises it, and it has an action.
 - **undecided**: one of these is not known, its actions hang on a condition, or the comparison or statistic is another one (anomaly detection, percentiles).
 - Silent on alarms whose metric is not known, and on metric math. Whether anybody has subscribed to the topic is not looked at.

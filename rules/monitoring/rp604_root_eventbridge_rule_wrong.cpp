@@ -5,10 +5,13 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/regions.h"
+#include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/monitoring/event_pattern.h"
 #include "rules/monitoring/event_rules.h"
+#include "rules/monitoring/root_metrics.h"
 #include "rules/monitoring/settings.h"
 #include "rules/root_credentials/texts.h"
 
@@ -35,6 +38,8 @@ Truth is_target_of(const Resource& target, const Resource& rule) {
   return Truth::unknown;
 }
 
+constexpr std::string_view kSignInRegion = "us-east-1";
+
 /// What is wrong with a rule, or what is not known.
 struct Trouble {
   std::string what;
@@ -55,6 +60,8 @@ class Judgement {
     for (const RootEvent& event : events) {
       PatternMatch match = match_pattern(pattern, event);
       any = policy::either(any, match.matches);
+      Truth& kind = event.sign_in ? sign_in_ : calls_;
+      kind = policy::either(kind, match.matches);
       if (match.matches == Truth::unknown) add_reasons(unknown, match.reasons);
       if (match.matches == Truth::yes) matched_.push_back(event.name);
       // The deepest field that differs says most.
@@ -68,10 +75,33 @@ class Judgement {
     if (nearest && nearest->wanted)
       trouble.what +=
           ": " + nearest->path + " is " + nearest->is + " in them, not " + nearest->wanted->to_display();
+    if (nearest && nearest->wanted && nearest->wanted->to_display().find('*') != std::string::npos)
+      trouble.what += R"( (EventBridge takes * literally but in {"wildcard": …}))";
     trouble.value = nearest && nearest->wanted ? *nearest->wanted : pattern;
     trouble.guard = guard;
     trouble.fix = "write the pattern {\"detail\": {\"userIdentity\": {\"type\": [\"Root\"]}}}";
     troubles.push_back(std::move(trouble));
+  }
+
+  /// "If you sign in as the root user, CloudTrail records the event in us-east-1" (CloudTrail User Guide,
+  /// "AWS Management Console sign-in events"). Rules of other Regions may be fed by one there, or hang on a
+  /// bus of their own.
+  void region() {
+    const bool sign_in_alone = sign_in_ == Truth::yes && calls_ == Truth::no;
+    if (!sign_in_alone || rule_.region.empty() || rule_.region == kSignInRegion ||
+        partition_of_region(rule_.region) != "aws" || hangs_on_another_bus())
+      return;
+    const auto may_be_there = [this](const Resource& other) {
+      return std::any_of(event_rule_names().begin(), event_rule_names().end(),
+                         [&](const EventRuleNames& names) { return other.type == names.type; }) &&
+             (other.region.empty() || other.region == kSignInRegion);
+    };
+    if (std::any_of(facts_.resources.begin(), facts_.resources.end(), may_be_there)) return;
+    troubles.push_back({"it asks for sign-in alone, which CloudTrail records in " +
+                            std::string(kSignInRegion) + " for root users, and lies in " + rule_.region,
+                        std::nullopt,
+                        {},
+                        "put the rule into " + std::string(kSignInRegion)});
   }
 
   void state() {
@@ -111,6 +141,13 @@ class Judgement {
         if (mine == Truth::yes) add_reasons(unknown, doubts_beside(target, {}));
         if (mine == Truth::unknown) add_reasons(unknown, target.properties.find("rule")->reasons());
       }
+    }
+    for (const Resource& alarm : facts_.resources) {
+      const Truth reads = counts_this_rule(alarm);
+      if (reads == Truth::yes) return;
+      if (reads == Truth::unknown)
+        add_reasons(unknown, {{value::ReasonKind::external_target, "which rule " + alarm.address + " counts",
+                               alarm.span}});
     }
     if (!unknown.empty()) return add_reasons(reasons, unknown);
     troubles.push_back({"it has no target, so nobody is told", std::nullopt, {}, "give the rule a target"});
@@ -153,6 +190,49 @@ class Judgement {
     return doubts_about(guard, &target != &rule_ && target.may_be_absent ? &target : nullptr);
   }
 
+  /// Whether an alarm tells how often this rule matched: a metric of EventBridge with the name of the rule
+  /// (EventBridge User Guide, "Monitoring Amazon EventBridge").
+  [[nodiscard]] Truth counts_this_rule(const Resource& alarm) const {
+    if (alarm.unit != rule_.unit) return Truth::no;
+    for (const AlarmNames& names : alarm_names()) {
+      if (alarm.type != names.type) continue;
+      const Value* space = alarm.properties.find(names.name_space);
+      const Value* dimensions = alarm.properties.find(names.dimensions);
+      if (space == nullptr || space->as_text() != "AWS/Events" || !value::is_given(dimensions))
+        return Truth::no;
+      const Value* name = dimensions->find("RuleName");
+      if (dimensions->is(Value::Kind::list))
+        for (const Value& dimension : dimensions->items()) {
+          const Value* key =
+              dimension.find("Name") != nullptr ? dimension.find("Name") : dimension.find("name");
+          if (key == nullptr || key->as_text() != "RuleName") continue;
+          name = dimension.find("Value") != nullptr ? dimension.find("Value") : dimension.find("value");
+        }
+      if (name == nullptr) return Truth::unknown;
+      if (const auto* hole = name->is(Value::Kind::string) && name->pieces().size() == 1
+                                 ? std::get_if<value::Hole>(&name->pieces().front())
+                                 : nullptr;
+          hole != nullptr && !hole->symbol.empty()) {
+        const std::string owner = hole->symbol.substr(0, hole->symbol.rfind('.'));
+        return policy::to_truth(owner == rule_.address || "Resources." + owner == rule_.address);
+      }
+      const Value* own = rule_.properties.find("name");
+      if (own == nullptr) own = rule_.properties.find("Name");
+      const std::optional<std::string> told = name->as_text();
+      const std::optional<std::string> of_rule = own == nullptr ? std::nullopt : own->as_text();
+      return told && of_rule ? policy::to_truth(told == of_rule) : Truth::unknown;
+    }
+    return Truth::no;
+  }
+
+  [[nodiscard]] bool hangs_on_another_bus() const {
+    for (const char* property : {"EventBusName", "event_bus_name"}) {
+      const Value* bus = rule_.properties.find(property);
+      if (value::is_given(bus) && bus->as_text() != "default") return true;
+    }
+    return false;
+  }
+
   void switched_off(const Setting& setting) {
     troubles.push_back({"it is switched off", *setting.value, setting.guard, "switch the rule on"});
   }
@@ -161,6 +241,8 @@ class Judgement {
   const Resource& rule_;
   const EventRuleNames& names_;
   std::vector<std::string> matched_;
+  Truth sign_in_ = Truth::no;
+  Truth calls_ = Truth::no;
 };
 
 engine::Finding start(const Resource& resource, const Value& pattern, policy::Answer answer);
@@ -196,6 +278,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
         if (!pattern || event_pattern_asks_for_root(*pattern) != policy::Truth::yes) continue;
         Judgement judgement(facts, resource, names);
         judgement.match(*pattern, written.guard, events);
+        judgement.region();
         judgement.state();
         judgement.targets();
         report(resource, *pattern, judgement, findings);
@@ -218,12 +301,13 @@ const engine::Rule rp604{
 Looks at EventBridge rules whose pattern asks for root in a field of `userIdentity`, in whatever spelling, and runs the pattern on what CloudTrail records of root users:
 sign-in, MFA, recovery and change of the password, change of the e-mail address, API calls with an access key and from the console. Fields that differ from event to event (the action, the address) match if they can.
 
-- **violation**: no such event can match; the rule is switched off; or it has no target.
-- **safe**: some event matches, the rule is on and has a target.
+- **violation**: no such event can match (`*` is a star but in `{"wildcard": …}`); the rule is switched off; or it has no target.
+- **safe**: some event matches, the rule is on and has a target, or an alarm counts how often it matches (`AWS/Events`, `RuleName`).
 - **undecided**: the pattern or the state is not known, an operator is not evaluated (`numeric`, `cidr`), or its targets may be elsewhere, or may not exist where the rule does; a target under the
   same condition as its rule does.
 
-EventBridge delivers sign-in of the root user in the Region us-east-1 only, as far as is documented; this rule does not look at Regions.
+CloudTrail records sign-in of a root user in us-east-1. A rule on the default event bus of another Region that asks for sign-in alone is a **violation** where its Region is
+known and no EventBridge rule of the code is, or may be, in us-east-1, from where events could be forwarded. Nothing is said of Regions in China and GovCloud.
 )md",
         .why = R"md(
 A pattern with `root` instead of `Root`, or with `source: aws.signin` and the detail type of API calls, deploys without complaint and stays silent for ever. That is noticed when somebody
