@@ -169,6 +169,21 @@ resource "aws_organizations_policy_attachment" "this" {
             replaced(element, "Principal = \"*\" /* all, everybody } */ , ", ""));
 }
 
+TEST_F(FixCommand, OffersWhatWouldReplaceAnAccount) {
+  const std::string text = R"(resource "aws_organizations_account" "sandbox" {
+  name                       = "sandbox"
+  email                      = "aws+sandbox@example.com"
+  iam_user_access_to_billing = "DENY"
+}
+)";
+  folder_.write("main.tf", text);
+  const Outcome outcome = run("--select RP504 main.tf");
+  EXPECT_NE(outcome.output.find("yours to choose: whether the account is yet to be created"),
+            std::string::npos)
+      << outcome.output;
+  EXPECT_EQ(read("main.tf"), text);
+}
+
 TEST_F(FixCommand, ReplacesTextsWithEscapes) {
   const std::string filter = R"(resource "aws_cloudwatch_log_metric_filter" "root" {
   name           = "root"
