@@ -38,6 +38,8 @@ namespace rootproof::rules {
   for (const value::Reason& reason : reasons) {
     std::string name = reason.detail.empty() ? std::string(value::to_string(reason.kind)) : reason.detail;
     if (reason.kind == value::ReasonKind::limit) name = "more than the limit " + name + " allows";
+    if (reason.kind == value::ReasonKind::duplicate_key)
+      name = "which of the members named " + name + " counts";
     if (reason.kind == value::ReasonKind::invalid && !reason.detail.empty()) name = "an error (" + name + ")";
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
   }
@@ -50,6 +52,12 @@ namespace rootproof::rules {
 /// " when IsProd" for a guard that is not always true, else nothing.
 [[nodiscard]] inline std::string under(const value::Guard& guard) {
   return guard.always() ? std::string() : " " + guard.to_string();
+}
+
+/// The same, and the case of the finding: others that differ in it alone are told with it.
+[[nodiscard]] inline std::string under(engine::Finding& finding, const value::Guard& guard) {
+  finding.guard = guard;
+  return under(guard);
 }
 
 /// Adds reasons that are not there yet.
@@ -101,6 +109,7 @@ inline void add_reasons(std::vector<value::Reason>& reasons, const std::vector<v
 /// A text for messages: the text itself, or what is known of it.
 [[nodiscard]] inline std::string shown(const value::Value& value) {
   if (auto text = value.as_text()) return *text;
+  if (value.is(value::Value::Kind::unknown) && !value.reason().detail.empty()) return value.reason().detail;
   std::string display = value.to_display();
   const bool quoted = display.size() >= 2 && display.front() == '"' && display.back() == '"';
   return quoted ? display.substr(1, display.size() - 2) : display;

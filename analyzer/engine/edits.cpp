@@ -36,27 +36,42 @@ bool is_plain(std::string_view text) {
          text.front() != '-' && text.back() != ':';
 }
 
+bool is_quote(char c) { return c == '"' || c == '\''; }
+
+/// Whether what is written between these quotation marks is the text: as it stands, or with its quotation
+/// marks and backslashes escaped.
+bool reads_as(std::string_view there, char quote, std::string_view text) {
+  if (there == text) return true;
+  std::string read;
+  for (std::size_t i = 0; i < there.size(); ++i) {
+    const bool escape = there[i] == (quote == '"' ? '\\' : '\'');
+    if (escape && (++i == there.size() || (there[i] != quote && there[i] != (quote == '"' ? '\\' : quote))))
+      return false;
+    read += there[i];
+  }
+  return is_quote(quote) && read == text;
+}
+
 std::optional<Written> written_at(const SourceFile& file, const Edit& edit) {
   const std::string_view text = file.text();
   Written written{edit.span, edit.span};
   if (edit.span.end > text.size() || edit.span.begin > edit.span.end) return std::nullopt;
   std::string_view there = text.substr(edit.span.begin, edit.span.size());
-  const bool quoted = there.size() == edit.expected.size() + 2 && there.front() == there.back() &&
-                      (there.front() == '"' || there.front() == '\'');
+  const bool quoted =
+      there.size() >= edit.expected.size() + 2 && there.front() == there.back() && is_quote(there.front());
   if (quoted) {
     there = there.substr(1, there.size() - 2);
     ++written.inside.begin;
     --written.inside.end;
   } else if (edit.span.begin > 0 && edit.span.end < text.size()) {
     const char before = text[edit.span.begin - 1];
-    if ((before == '"' || before == '\'') && text[edit.span.end] == before) {
+    if (is_quote(before) && text[edit.span.end] == before) {
       --written.outside.begin;
       ++written.outside.end;
     }
   }
-  if (there != edit.expected) return std::nullopt;
   if (written.outside.size() > written.inside.size()) written.quote = text[written.outside.begin];
-  return written;
+  return reads_as(there, written.quote, edit.expected) ? std::optional(written) : std::nullopt;
 }
 
 /// A text as it is written between these quotation marks.
@@ -184,19 +199,21 @@ std::optional<Edit> append_items(const SourceFile& file, const Edit& edit, const
   };
   if (empty_list) return Edit{{edit.span.file, edit.span.begin + 1, edit.span.begin + 1}, joined("", ", ")};
   const Span end{edit.span.file, written.outside.end, written.outside.end};
-  std::size_t before = written.outside.begin;
   const std::string_view text = file.text();
-  while (before > 0 && is_space(text[before - 1])) --before;
+  const std::size_t before = without_comments_before(file, written.outside.begin);
   if (before == 0) return std::nullopt;
   // A comment behind the item speaks of it: what is new goes in front of it then.
   std::size_t after = written.outside.end;
   while (after < text.size() && (text[after] == ' ' || text[after] == '\t' || text[after] == ',')) ++after;
-  const bool commented = text.substr(after).starts_with('#') || text.substr(after).starts_with("//");
+  const bool own_comment = text.substr(after).starts_with("/*") && !is_yaml(file);
+  const bool commented =
+      own_comment || text.substr(after).starts_with('#') || text.substr(after).starts_with("//");
   const Span begin{edit.span.file, written.outside.begin, written.outside.begin};
   if (text[before - 1] == '[' || text[before - 1] == ',') {
     const std::optional<std::string> own_line = indentation(file, written.outside.begin);
     const std::string next = own_line ? "," + std::string(line_break(file)) + *own_line : ", ";
-    return commented && own_line ? Edit{begin, joined("", next) + next} : Edit{end, joined(next, next)};
+    const bool in_front = commented && (own_line || own_comment);
+    return in_front ? Edit{begin, joined("", next) + next} : Edit{end, joined(next, next)};
   }
   // "- item": the next line has the same dash.
   const std::string_view line = line_before(file, written.outside.begin);

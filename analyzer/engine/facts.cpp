@@ -15,6 +15,7 @@
 #include "parsers/policy/json_text.h"
 #include "parsers/policy_languages.h"
 #include "parsers/source/limits.h"
+#include "parsers/source/lower_case.h"
 #include "parsers/value/value_set.h"
 
 namespace rootproof::engine {
@@ -222,6 +223,20 @@ Value without_empty_texts(const Value& value) {
   return Value::one_of(std::move(ways), value.origin());
 }
 
+/// The policy of a CloudFormation stack says which of its resources an update may touch, and lets nobody in
+/// (CloudFormation User Guide, "Prevent updates to stack resources").
+bool is_stack_policy(const policy::PolicyDocument& document) {
+  const auto is_update = [](const policy::Pattern& action) {
+    return source::lower_case(action.text().value_or("")).starts_with("update:");
+  };
+  return !document.statements.empty() &&
+         std::all_of(document.statements.begin(), document.statements.end(),
+                     [&](const policy::Statement& each) {
+                       return !each.actions.empty() &&
+                              std::all_of(each.actions.begin(), each.actions.end(), is_update);
+                     });
+}
+
 std::vector<PolicyInstance> read_policies(const Resource& resource, std::span<const Resource> all,
                                           const organization::StatedFacts& stated) {
   std::vector<PolicyInstance> policies;
@@ -234,6 +249,7 @@ std::vector<PolicyInstance> read_policies(const Resource& resource, std::span<co
     if (slot.value.is(Value::Kind::absent)) continue;
     policy::PolicyDocument document = policy::parse_policy(as_document(std::move(slot.value)), kind);
     if (kind == PolicyKind::unknown) document.kind = policy::classify_policy(document, resource.address);
+    if (resource.kind == ResourceKind::policy_file && is_stack_policy(document)) continue;
     policy::check_scp_dialect(document, stated.scp_dialect);
     policy::limit_size(document, stated.scp_quotas.characters);
     std::vector<std::string_view> services;

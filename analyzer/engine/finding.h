@@ -8,6 +8,7 @@
 
 #include "analyzer/policy/answer.h"
 #include "parsers/source/span.h"
+#include "parsers/value/guard.h"
 #include "parsers/value/origin.h"
 #include "parsers/value/reason.h"
 
@@ -74,6 +75,7 @@ struct Finding {
   policy::Answer answer;
   Severity severity = Severity::medium;
   std::string message;  ///< one sentence with the values in it
+  value::Guard guard;   ///< the case in which it holds, whose text the message has
   source::Span primary;
   std::string resource_address;
   std::string resource_type;

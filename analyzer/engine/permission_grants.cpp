@@ -71,6 +71,15 @@ const Value* given_property(const Value& properties, const char* cloudformation,
   return is_given(property) ? property : nullptr;
 }
 
+/// "apigateway.${AWS::URLSuffix}": the name of a service in every partition.
+bool ends_with_suffix_of_services(const Value& text) {
+  if (!text.is(Value::Kind::string) || text.pieces().size() < 2) return false;
+  const auto* suffix = std::get_if<value::Hole>(&text.pieces().back());
+  const auto* before = std::get_if<value::TextPiece>(&text.pieces()[text.pieces().size() - 2]);
+  return suffix != nullptr && suffix->kind == value::HoleKind::url_suffix && before != nullptr &&
+         ends_with(before->text, ".");
+}
+
 /// `Principal` as policies write it: everyone, a service, or an account with whoever is in it.
 Value principal_of(const Value& given) {
   if (given.is(Value::Kind::list) && given.items().size() == 1) return principal_of(given.items().front());
@@ -88,8 +97,8 @@ Value principal_of(const Value& given) {
       last = text_piece == nullptr ? std::string() : last + text_piece->text;
     }
   }
-  const bool service = ends_with(last, ".amazonaws.com") || ends_with(last, ".amazonaws.com.cn") ||
-                       ends_with(last, ".amazon.com");
+  const bool service = ends_with_suffix_of_services(given) || ends_with(last, ".amazonaws.com") ||
+                       ends_with(last, ".amazonaws.com.cn") || ends_with(last, ".amazon.com");
   return Value::map({{service ? "Service" : "AWS", given.origin().span(), given}}, given.origin());
 }
 

@@ -34,22 +34,22 @@ constexpr std::string_view kSubscriber = "s3:GetObject lakeformation:GetDataAcce
 constexpr std::string_view kInterface = "ec2:AttachNetworkInterface ec2:AssociateAddress";
 constexpr std::string_view kAgent = "codeguru-profiler:ConfigureAgent codeguru-profiler:PostAgentProfile";
 constexpr ListedPrincipals kAccounts = ListedPrincipals::accounts;
-constexpr ListedPrincipals kAccountsOrEverybody = ListedPrincipals::accounts_or_everybody;
 constexpr ListedPrincipals kIdentities = ListedPrincipals::identities;
-constexpr ListedPrincipals kEverybody = ListedPrincipals::everybody;
+constexpr ListedPrincipals kAnybody = ListedPrincipals::anybody;
+constexpr ListedPrincipals kAllOrNobody = ListedPrincipals::all_or_nobody;
 
 constexpr ListRow kLists[] = {
     {"AWS::CodeGuruProfiler::ProfilingGroup", "AgentPermissions.Principals", kAgent, kIdentities},
     {"AWS::EC2::NetworkInterfacePermission", "AwsAccountId", kInterface, kAccounts},
-    {"AWS::EC2::VPCEndpointServicePermissions", "AllowedPrincipals", "ec2:CreateVpcEndpoint", kEverybody},
+    {"AWS::EC2::VPCEndpointServicePermissions", "AllowedPrincipals", "ec2:CreateVpcEndpoint", kAnybody},
     {"AWS::GlobalAccelerator::CrossAccountAttachment", "Principals", "globalaccelerator:AddEndpoints",
      kAccounts},
     {"AWS::ImageBuilder::DistributionConfiguration",
      "Distributions.AmiDistributionConfiguration.LaunchPermissionConfiguration.UserGroups",
-     "ec2:RunInstances", kAccountsOrEverybody},
+     "ec2:RunInstances", kAllOrNobody},
     {"AWS::ImageBuilder::DistributionConfiguration",
      "Distributions.AmiDistributionConfiguration.LaunchPermissionConfiguration.UserIds", "ec2:RunInstances",
-     kAccountsOrEverybody},
+     kAccounts},
     {"AWS::LakeFormation::DataLakeSettings", "Admins.DataLakePrincipalIdentifier",
      "lakeformation:GrantPermissions", kIdentities},
     {"AWS::LakeFormation::Permissions", "DataLakePrincipal.DataLakePrincipalIdentifier", kDataAccess,
@@ -61,19 +61,18 @@ constexpr ListRow kLists[] = {
     {"AWS::Redshift::EndpointAuthorization", "Account", "redshift:CreateEndpointAccess", kAccounts},
     {"AWS::S3::AccessGrant", "Grantee.GranteeIdentifier", "s3:GetDataAccess", kIdentities},
     {"AWS::SecurityLake::Subscriber", "SubscriberIdentity.Principal", kSubscriber, kAccounts},
-    {"aws_ami_launch_permission", "account_id", "ec2:RunInstances", kAccountsOrEverybody},
-    {"aws_ami_launch_permission", "group", "ec2:RunInstances", kAccountsOrEverybody},
-    {"aws_db_cluster_snapshot", "shared_accounts", "rds:RestoreDBClusterFromSnapshot", kAccountsOrEverybody},
-    {"aws_db_snapshot", "shared_accounts", "rds:RestoreDBInstanceFromDBSnapshot", kAccountsOrEverybody},
-    {"aws_db_snapshot_copy", "shared_accounts", "rds:RestoreDBInstanceFromDBSnapshot", kAccountsOrEverybody},
+    {"aws_ami_launch_permission", "account_id", "ec2:RunInstances", kAccounts},
+    {"aws_ami_launch_permission", "group", "ec2:RunInstances", kAllOrNobody},
+    {"aws_db_cluster_snapshot", "shared_accounts", "rds:RestoreDBClusterFromSnapshot", kAnybody},
+    {"aws_db_snapshot", "shared_accounts", "rds:RestoreDBInstanceFromDBSnapshot", kAnybody},
+    {"aws_db_snapshot_copy", "shared_accounts", "rds:RestoreDBInstanceFromDBSnapshot", kAnybody},
     {"aws_globalaccelerator_cross_account_attachment", "principals", "globalaccelerator:AddEndpoints",
      kAccounts},
     {"aws_imagebuilder_distribution_configuration",
      "distribution.ami_distribution_configuration.launch_permission.user_groups", "ec2:RunInstances",
-     kAccountsOrEverybody},
+     kAllOrNobody},
     {"aws_imagebuilder_distribution_configuration",
-     "distribution.ami_distribution_configuration.launch_permission.user_ids", "ec2:RunInstances",
-     kAccountsOrEverybody},
+     "distribution.ami_distribution_configuration.launch_permission.user_ids", "ec2:RunInstances", kAccounts},
     {"aws_kms_grant", "grantee_principal", "", kIdentities},
     {"aws_lakeformation_data_lake_settings", "admins", "lakeformation:GrantPermissions", kIdentities},
     {"aws_lakeformation_permissions", "principal", kDataAccess, kIdentities},
@@ -83,18 +82,17 @@ constexpr ListRow kLists[] = {
     {"aws_ram_principal_association", "principal", "ram:AcceptResourceShareInvitation", kIdentities},
     {"aws_ram_resource_share_associations_exclusive", "principals", "ram:AcceptResourceShareInvitation",
      kIdentities},
-    {"aws_rds_cluster_snapshot_copy", "shared_accounts", "rds:RestoreDBClusterFromSnapshot",
-     kAccountsOrEverybody},
+    {"aws_rds_cluster_snapshot_copy", "shared_accounts", "rds:RestoreDBClusterFromSnapshot", kAnybody},
     {"aws_redshift_endpoint_authorization", "account", "redshift:CreateEndpointAccess", kAccounts},
     {"aws_s3control_access_grant", "grantee.grantee_identifier", "s3:GetDataAccess", kIdentities},
     {"aws_securitylake_subscriber", "subscriber_identity.principal", kSubscriber, kAccounts},
     {"aws_snapshot_create_volume_permission", "account_id", "ec2:CreateVolume", kAccounts},
-    {"aws_ssm_document", "permissions.account_ids", "ssm:GetDocument", kAccountsOrEverybody},
-    {"aws_vpc_endpoint_service", "allowed_principals", "ec2:CreateVpcEndpoint", kEverybody},
-    {"aws_vpc_endpoint_service_allowed_principal", "principal_arn", "ec2:CreateVpcEndpoint", kEverybody},
+    {"aws_ssm_document", "permissions.account_ids", "ssm:GetDocument", kAnybody},
+    {"aws_vpc_endpoint_service", "allowed_principals", "ec2:CreateVpcEndpoint", kAnybody},
+    {"aws_vpc_endpoint_service_allowed_principal", "principal_arn", "ec2:CreateVpcEndpoint", kAnybody},
     {"awscc_codeguruprofiler_profiling_group", "agent_permissions.principals", kAgent, kIdentities},
     {"awscc_ec2_network_interface_permission", "aws_account_id", kInterface, kAccounts},
-    {"awscc_ec2_vpc_endpoint_service_permissions", "allowed_principals", "ec2:CreateVpcEndpoint", kEverybody},
+    {"awscc_ec2_vpc_endpoint_service_permissions", "allowed_principals", "ec2:CreateVpcEndpoint", kAnybody},
     {"awscc_globalaccelerator_cross_account_attachment", "principals", "globalaccelerator:AddEndpoints",
      kAccounts},
     {"awscc_lakeformation_principal_permissions", "principal.data_lake_principal_identifier", kDataAccess,
@@ -286,9 +284,17 @@ std::optional<Value> restriction_of(const Resource& resource, std::span<const Re
 
 }  // namespace
 
-ListedPrincipals listed_principals(std::string_view type) {
-  const ListRow* row = find_list(type);
-  return row == nullptr ? ListedPrincipals::none : row->listed;
+ListedPrincipals listed_principals(const Resource& resource) {
+  const ListRow* row = find_list(resource.type);
+  if (row == nullptr) return ListedPrincipals::none;
+  const ListRow* next = row + 1;
+  if (next == std::end(kLists) || next->type != row->type) return row->listed;
+  // The type takes one argument of several.
+  for (next = row; next != std::end(kLists) && next->type == row->type; ++next) {
+    const Value listed = listed_principals_of(value_at(resource.properties, next->path));
+    if (is_given(&listed)) return next->listed;
+  }
+  return row->listed;
 }
 
 std::optional<Value> listed_document(const Resource& resource, std::span<const Resource> all) {

@@ -9,15 +9,15 @@
 
 namespace rootproof::engine {
 
-/// Whom a type that lets in everybody on a list can name there.
+/// Whom a resource that lets in everybody on a list can name there.
 enum class ListedPrincipals : std::uint8_t {
-  none,      ///< the type has no such list: its policies have conditions, and name whom they like
-  accounts,  ///< whole accounts only
-  accounts_or_everybody,  ///< whole accounts, or everybody
-  identities,             ///< roles and users, too
-  everybody,              ///< and "*" for everybody
+  none,          ///< its type has no such list: its policies have conditions, and name whom they like
+  accounts,      ///< whole accounts only
+  identities,    ///< roles and users, too
+  anybody,       ///< and "*" for everybody
+  all_or_nobody  ///< everybody, or no account
 };
-[[nodiscard]] ListedPrincipals listed_principals(std::string_view type);
+[[nodiscard]] ListedPrincipals listed_principals(const Resource& resource);
 
 /// What everybody on the list of a resource may do, as a policy document; nullopt for every other type, and
 /// where the list lets in neither an account nor everybody. Whether a resource share lets outsiders in is

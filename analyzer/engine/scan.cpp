@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "analyzer/engine/cases.h"
 #include "analyzer/engine/edits.h"
 #include "analyzer/engine/exemptions.h"
 #include "analyzer/engine/export_age.h"
@@ -83,31 +84,66 @@ void sort_findings(Findings& findings, const source::SourceTable& sources) {
                  findings.end());
 }
 
-/// Findings that differ only in the case in which they hold (a stage, a region) are one: the gravest, with
-/// the number of the others. Takes sorted findings.
-void merge_cases(Findings& findings) {
+/// Whether a parameter of the template in this file takes none but these texts.
+bool is_parameter_always_one_of(std::span<const Resource> resources, source::FileId file,
+                                std::string_view name, const std::vector<std::string>& texts) {
+  for (const Resource& resource : resources) {
+    if (resource.kind != ResourceKind::template_parameter || !(resource.span.file == file) ||
+        resource.address != "Parameters." + std::string(name))
+      continue;
+    const value::Value* allowed = resource.properties.find("AllowedValues");
+    if (allowed == nullptr || !allowed->is(value::Value::Kind::list)) return false;
+    const auto is_one = [&](const value::Value& each) {
+      const std::optional<std::string> text = each.as_text();
+      return text && std::find(texts.begin(), texts.end(), text->empty() ? "\"\"" : *text) != texts.end();
+    };
+    return std::all_of(allowed->items().begin(), allowed->items().end(), is_one);
+  }
+  return false;
+}
+
+/// Says in the message of a finding in which cases it holds, instead of its own alone.
+void tell_cases(Finding& finding, const std::vector<value::Guard>& cases,
+                std::span<const Resource> resources) {
+  const std::string own = finding.guard.to_string();
+  const std::size_t at = own.empty() ? std::string::npos : finding.message.find(own);
+  const auto is_always = [&](std::string_view subject, const std::vector<std::string>& texts) {
+    return is_parameter_always_one_of(resources, finding.primary.file, subject, texts);
+  };
+  const std::optional<std::string> all = at == std::string::npos ? std::nullopt : either_of(cases, is_always);
+  const std::size_t others = cases.size() - 1;
+  if (!all)
+    finding.message +=
+        "; likewise in " + std::to_string(others) + (others == 1 ? " other case" : " other cases");
+  else if (all->empty())
+    finding.message.erase(at - 1, own.size() + 1);  // with the blank in front
+  else
+    finding.message.replace(at, own.size(), *all);
+}
+
+/// Findings that differ only in the case in which they hold (a stage, a region) are one: the gravest, which
+/// tells them all. Takes sorted findings.
+void merge_cases(Findings& findings, std::span<const Resource> resources) {
   using Case = std::tuple<source::Span, std::string, std::string, policy::Verdict, std::string>;
   std::map<Case, std::size_t> places;
   Findings kept;
-  std::vector<std::size_t> others;
+  std::vector<std::vector<value::Guard>> cases;
   for (Finding& finding : findings) {
     const Case key{finding.primary, finding.rule, finding.resource_address, finding.answer.verdict,
                    finding.identity};
     const auto [known, is_new] = places.emplace(key, kept.size());
     if (is_new) {
+      cases.push_back({finding.guard});
       kept.push_back(std::move(finding));
-      others.push_back(0);
       continue;
     }
     Finding& first = kept[known->second];
-    ++others[known->second];
+    cases[known->second].push_back(finding.guard);
     if (finding.severity > first.severity) first = std::move(finding);
   }
-  for (std::size_t i = 0; i < kept.size(); ++i) {
-    if (others[i] == 0 || kept[i].answer.verdict != policy::Verdict::violation) continue;
-    kept[i].message +=
-        "; likewise in " + std::to_string(others[i]) + (others[i] == 1 ? " other case" : " other cases");
-  }
+  for (std::size_t i = 0; i < kept.size(); ++i)
+    if (cases[i].size() > 1 && kept[i].answer.verdict == policy::Verdict::violation)
+      tell_cases(kept[i], cases[i], resources);
   findings = std::move(kept);
 }
 
@@ -376,7 +412,7 @@ Findings check(const Project& project, const FactBase& base, const ScanOptions& 
   doubt_what_may_be_rewritten(all);
   drop_what_is_safe_of_opaque_types(all);
   sort_findings(all, project.sources());
-  merge_cases(all);
+  merge_cases(all, base.resources);
   place_edits(project.sources(), all);
   drop_shared_edits(project, base.policies, all);
   return all;

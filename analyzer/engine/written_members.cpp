@@ -31,12 +31,32 @@ std::size_t begin_of_line(std::string_view text, std::size_t offset) {
   return before == std::string_view::npos ? 0 : before + 1;
 }
 
-/// Whether nothing but blanks and a comment stands between the offset and the end of its line.
+/// The place behind a comment between `/*` and its end, which only HCL has; the offset itself where none
+/// begins.
+std::size_t behind_comment(const SourceFile& file, std::size_t offset) {
+  const std::string_view text = file.text();
+  if (is_yaml(file) || !text.substr(offset).starts_with("/*")) return offset;
+  const std::size_t end = text.find("*/", offset + 2);
+  return end == std::string_view::npos ? text.size() : end + 2;
+}
+
+/// The place behind blanks and such comments.
+template <typename IsBlank>
+std::size_t behind_comments(const SourceFile& file, std::size_t offset, IsBlank is_skipped) {
+  const std::string_view text = file.text();
+  while (offset < text.size()) {
+    const std::size_t next = is_skipped(text[offset]) ? offset + 1 : behind_comment(file, offset);
+    if (next == offset) break;
+    offset = next;
+  }
+  return offset;
+}
+
+/// Whether nothing but blanks and comments stands between the offset and the end of its line.
 bool ends_line(const SourceFile& file, std::size_t offset) {
   const std::string_view text = file.text();
   const std::size_t end = end_of_line(text, offset);
-  std::size_t at = offset;
-  while (at < end && is_blank(text[at])) ++at;
+  const std::size_t at = std::min(behind_comments(file, offset, is_blank), end);
   return at == end || text[at] == '#' || (!is_yaml(file) && text.substr(at).starts_with("//"));
 }
 
@@ -52,15 +72,16 @@ std::size_t behind_quoted(std::string_view text, std::size_t begin) {
   return text.size();
 }
 
-/// The end of a value that is written in the line of its key, or in brackets that begin there.
+/// The end of a value that is written in the line of its key, or in brackets that begin there. A comment
+/// behind it is no part of it.
 std::size_t end_of_value(const SourceFile& file, std::size_t begin) {
   const std::string_view text = file.text();
   std::size_t depth = 0;
-  std::size_t at = begin;
-  while (at < text.size()) {
+  std::size_t end = begin;
+  for (std::size_t at = begin; at < text.size();) {
     const char c = text[at];
     if (c == '"' || (c == '\'' && is_yaml(file))) {
-      at = behind_quoted(text, at);
+      end = at = behind_quoted(text, at);
       continue;
     }
     const bool comment = at > begin && is_space(text[at - 1]) &&
@@ -68,6 +89,10 @@ std::size_t end_of_value(const SourceFile& file, std::size_t begin) {
     if (comment) {
       if (depth == 0) break;
       at = end_of_line(text, at);
+      continue;
+    }
+    if (const std::size_t behind = behind_comment(file, at); behind != at) {
+      at = behind;
       continue;
     }
     if (c == '{' || c == '[' || c == '(') {
@@ -79,8 +104,9 @@ std::size_t end_of_value(const SourceFile& file, std::size_t begin) {
       break;
     }
     ++at;
+    if (!is_space(c)) end = at;
   }
-  return std::max(begin, without_spaces_before(text, at));
+  return end;
 }
 
 /// The end of a YAML value that begins in the line behind its key.
@@ -103,15 +129,9 @@ std::size_t end_of_block_value(std::string_view text, std::size_t key) {
 /// The offset of the first key in braces.
 std::size_t first_key(const SourceFile& file, Span mapping) {
   const std::string_view text = file.text();
-  std::size_t at = mapping.begin + 1;
-  while (at < mapping.end) {
-    if (is_space(text[at]))
-      ++at;
-    else if (text[at] == '#' || text.substr(at).starts_with("//"))
-      at = end_of_line(text, at);
-    else
-      break;
-  }
+  std::size_t at = behind_comments(file, mapping.begin + 1, is_space);
+  while (at < mapping.end && (text[at] == '#' || text.substr(at).starts_with("//")))
+    at = behind_comments(file, end_of_line(text, at), is_space);
   return at;
 }
 
@@ -148,6 +168,17 @@ std::optional<std::string> indentation(const SourceFile& file, std::uint32_t off
 
 std::string_view line_break(const SourceFile& file) {
   return file.text().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
+}
+
+std::size_t without_comments_before(const SourceFile& file, std::size_t end) {
+  const std::string_view text = file.text();
+  end = without_spaces_before(text, end);
+  while (!is_yaml(file) && text.substr(0, end).ends_with("*/")) {
+    const std::size_t begin = text.rfind("/*", end - 2);
+    if (begin == std::string_view::npos) break;
+    end = without_spaces_before(text, begin);
+  }
+  return end;
 }
 
 std::optional<Notation> notation_of(const SourceFile& file, Span mapping) {
@@ -245,12 +276,12 @@ std::optional<Insertion> behind_members(const SourceFile& file, Span mapping, No
     return Insertion{static_cast<std::uint32_t>(end_of_line(text, end)), next + member};
   }
   const auto last = static_cast<std::uint32_t>(without_spaces_before(text, mapping.end - 1));
+  const bool comma = text[without_comments_before(file, last) - 1] == ',';
   const bool tall = indentation(file, mapping.end - 1).has_value();
   if (notation == Notation::hcl_block) {
     if (!tall) return std::nullopt;
     return Insertion{last, next + member};
   }
-  const bool comma = text[last - 1] == ',';
   if (!tall) return Insertion{last, (comma ? " " : ", ") + member};
   if (notation == Notation::hcl_object) return Insertion{last, next + member + (comma ? "," : "")};
   // A comma behind a comment would be part of it.
@@ -278,7 +309,7 @@ std::optional<Insertion> behind_item(const SourceFile& file, Span mapping, Notat
     if (!ends_line(file, end)) return std::nullopt;
     return Insertion{static_cast<std::uint32_t>(end_of_line(text, end)), line + std::string(before) + item};
   }
-  const std::size_t opening = without_spaces_before(text, mapping.begin);
+  const std::size_t opening = without_comments_before(file, mapping.begin);
   if (notation == Notation::yaml_block || opening == 0 ||
       (text[opening - 1] != '[' && text[opening - 1] != ','))
     return std::nullopt;
@@ -290,13 +321,12 @@ std::optional<Span> whole_member(const SourceFile& file, const WrittenMember& me
   const std::string_view text = file.text();
   const std::uint32_t begin = member.key.begin;
   std::size_t end = member.value.end;
-  std::size_t after = end;
-  while (after < text.size() && is_space(text[after])) ++after;
+  const std::size_t after = behind_comments(file, end, is_space);
   const bool comma = after < text.size() && text[after] == ',';
   const std::optional<std::string> own_line = indentation(file, begin);
   if (comma) end = after + 1;
   if (own_line && ends_line(file, end)) {
-    const std::size_t before = without_spaces_before(text, begin);
+    const std::size_t before = without_comments_before(file, begin);
     const std::size_t line = begin_of_line(text, begin);
     const std::size_t next = std::min(text.find('\n', end), text.size() - 1) + 1;
     const bool was_last = after < text.size() && text[after] == '}';
@@ -318,7 +348,7 @@ std::optional<Span> whole_member(const SourceFile& file, const WrittenMember& me
       return std::nullopt;
     return span(file, begin, next);
   }
-  const std::size_t before = without_spaces_before(text, begin);
+  const std::size_t before = without_comments_before(file, begin);
   if (before == 0 || text[before - 1] != ',') return std::nullopt;
   return span(file, before - 1, end);
 }

@@ -38,6 +38,8 @@ struct Insertion {
 /// The indentation of a line that holds nothing in front of the offset but blanks.
 [[nodiscard]] std::optional<std::string> indentation(const source::SourceFile& file, std::uint32_t offset);
 [[nodiscard]] std::string_view line_break(const source::SourceFile& file);
+/// The end of what stands in front of the offset but for blanks and comments between `/*` and their end.
+[[nodiscard]] std::size_t without_comments_before(const source::SourceFile& file, std::size_t offset);
 
 /// How the mapping at this place is written; nullopt where there is none, or one nothing can be added to.
 [[nodiscard]] std::optional<Notation> notation_of(const source::SourceFile& file, source::Span mapping);

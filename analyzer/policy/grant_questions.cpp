@@ -138,14 +138,25 @@ class Grounding {
     return op && (op->family == OperatorFamily::string || op->family == OperatorFamily::string_ignore_case);
   }
 
-  /// Whether every condition of the statement that holds this very hole compares it literally.
+  /// Every client chooses what it says of itself, and a text that fits can be found for every pattern.
+  static bool is_what_clients_choose(const Condition& condition) {
+    const std::string key = to_lower(condition.key);
+    const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
+    return (key == "aws:referer" || key == "aws:useragent") && op &&
+           op->family == OperatorFamily::string_like && !op->negated;
+  }
+
+  /// Whether every condition of the statement that holds this very hole compares it literally, or with what
+  /// any caller may say.
   [[nodiscard]] bool compares_exactly(const HoleUse& use) const {
     for (const Condition& condition : document_.statements[use.statement].conditions)
       for (const PolicyString& value : condition.values) {
         if (!value.value.is(Value::Kind::string)) continue;
         for (const value::StringPiece& piece : value.value.pieces()) {
           const Hole* hole = std::get_if<Hole>(&piece);
-          if (hole != nullptr && name_of(*hole) == name_of(use.hole) && !is_exact(condition)) return false;
+          if (hole != nullptr && name_of(*hole) == name_of(use.hole) && !is_exact(condition) &&
+              !is_what_clients_choose(condition))
+            return false;
         }
       }
     return true;
@@ -476,7 +487,7 @@ class GrantSolver {
     if (reasons.empty()) reasons = undocumented_keys();
     if (reasons.empty())
       reasons.push_back({ReasonKind::unsupported_operator,
-                         "only requests of a shape no service is known to use are let in",
+                         "whether a service knows requests of the form that is let in",
                          document_.statements[target_].span});
     return undecided_because(std::move(reasons));
   }

@@ -85,8 +85,7 @@ std::string_view id_prefix(std::string_view key) {
 }
 
 /// "aws_s3_bucket.vault.arn", "aws_s3_bucket.vault.id" → "aws_s3_bucket.vault"; "Vault.Arn" → "Vault".
-std::string referenced_resource(const Hole& hole) {
-  const std::string& name = name_of(hole);
+std::string referenced_resource(const std::string& name) {
   const std::size_t dot = name.rfind('.');
   if (dot == std::string::npos) return name;
   static constexpr std::array<std::string_view, 9> kNames{
@@ -103,7 +102,11 @@ class References {
   [[nodiscard]] std::string type(const Hole& hole) const {
     // What is not declared is nobody's, for all that is known.
     if (hole.reason->kind == ReasonKind::invalid) return {};
-    const std::string name = referenced_resource(hole);
+    return type(referenced_resource(name_of(hole)));
+  }
+
+  /// The same of the resource itself.
+  [[nodiscard]] std::string type(const std::string& name) const {
     if (question_.types != nullptr) {
       const auto found = question_.types->find(name);
       if (found != question_.types->end()) return found->second;
@@ -118,6 +121,12 @@ class References {
   }
 
   [[nodiscard]] bool is_identity(const Hole& hole) const { return is_role(hole) || is_user(hole); }
+  /// Of a reference as it is written: "aws_iam_role.deployer.arn".
+  [[nodiscard]] bool is_identity(const std::string& reference) const {
+    const auto kind = resource_kind(type(referenced_resource(reference)));
+    return !reference.starts_with("data.") && reference.find(".data.") == std::string::npos &&
+           (kind == ResourceKind::iam_role || kind == ResourceKind::iam_user);
+  }
   [[nodiscard]] bool is_role(const Hole& hole) const {
     return resource_kind(type(hole)) == ResourceKind::iam_role;
   }
@@ -129,6 +138,14 @@ class References {
   [[nodiscard]] bool is_own(const PolicyString& text, std::string_view key) const {
     if (!text.value.is(Value::Kind::string)) return false;
     const auto pieces = text.value.pieces();
+    const bool declared = std::none_of(pieces.begin(), pieces.end(), [](const StringPiece& piece) {
+      const Hole* hole = std::get_if<Hole>(&piece);
+      return hole != nullptr && hole->reason->kind == ReasonKind::invalid;
+    });
+    // The ARN that a role of the code has by its name, which may have parts that are not known.
+    if (declared)
+      for (const value::OriginStep& step : text.value.origin().chain())
+        if (step.kind == value::OriginKind::reference && is_identity(step.detail)) return true;
     return std::any_of(pieces.begin(), pieces.end(), [&](const StringPiece& piece) {
       const Hole* hole = std::get_if<Hole>(&piece);
       if (hole == nullptr || hole->kind != HoleKind::reference) return false;
@@ -199,7 +216,8 @@ class Binder {
 
  private:
   std::string example(const Hole& hole) {
-    const std::size_t number = numbers_.emplace(referenced_resource(hole), numbers_.size() + 1).first->second;
+    const std::size_t number =
+        numbers_.emplace(referenced_resource(name_of(hole)), numbers_.size() + 1).first->second;
     return "example-" + std::to_string(number);
   }
 
@@ -249,6 +267,9 @@ class Binder {
         return "arn:" + owner_.partition + ":iam::" + owner_.account + (user ? ":user/" : ":role/") + name;
       }
       case HoleKind::any:
+        // Part of a name: whatever it is, somebody may have it.
+        if (use.place == HolePlace::principal && use.before.find('/') != std::string_view::npos)
+          return example(use.hole);
         break;
     }
     return std::nullopt;
@@ -789,8 +810,7 @@ class WrittenOwners {
       for (const Principal& principal : statement.principals) note(principal.text);
       for (const Condition& condition : statement.conditions) {
         for (const PolicyString& value : condition.values) note(value);
-        if (to_lower(condition.key) == "aws:requestedregion")
-          note_requested(condition, statement.effect != Effect::allow);
+        if (to_lower(condition.key) == "aws:requestedregion") note_requested(condition);
       }
       for (const PolicyString& entry : statement.resources)
         note_resource(entry, statement.effect != Effect::allow && statement.not_resource);
@@ -897,9 +917,9 @@ class WrittenOwners {
     whole_arn_ = whole_arn_ || pattern.find_first_of("*?$") == std::string::npos;
   }
 
-  /// In a Deny nothing says that what the policy belongs to lies in one of them.
-  void note_requested(const Condition& condition, bool denies) {
-    spares_region_ = spares_region_ || denies;
+  /// Unlike an ARN it does not say that what the policy belongs to lies in one of them.
+  void note_requested(const Condition& condition) {
+    spares_region_ = true;
     for (const PolicyString& value : condition.values) {
       const std::string region = value.text().value_or("");
       if (region.empty() || region.find('$') != std::string::npos) continue;
@@ -922,7 +942,7 @@ class WrittenOwners {
   std::set<std::string> regions_;  ///< that they write of it
   std::set<std::string> region_patterns_;
   bool whole_arn_ = false;      ///< one without wildcards is among them
-  bool spares_region_ = false;  ///< a Deny tells one of them from all others
+  bool spares_region_ = false;  ///< a statement tells one of them from all others
   std::set<std::string> partitions_{"aws"};
   std::set<std::string> own_partitions_;
 };

@@ -9,6 +9,7 @@
 
 #include "analyzer/policy/caller_texts.h"
 #include "analyzer/policy/statement_box.h"
+#include "parsers/arn.h"
 
 namespace rootproof::policy {
 
@@ -110,11 +111,20 @@ WrittenValues written_values(const PolicyDocument& document) {
   return written;
 }
 
+/// "arn:aws:s3:*:*:invoices": a name of a bucket is one bucket, whatever stands for Region and account, which
+/// its ARN has not.
+bool names_a_bucket(const std::string& arn) {
+  if (!arn.starts_with("arn:") || arn_component(arn, 2) != "s3") return false;
+  const std::string_view name = arn_component(arn, 5);
+  return !name.empty() && name.find_first_of("*?/:$") == std::string_view::npos;
+}
+
 /// Values under a key that are not an outsider's, though the author wrote them with wildcards: everything
-/// below a fixed organization, everything of a fixed identity.
+/// below a fixed organization, everything of a fixed identity, a fixed bucket.
 std::optional<TextPattern> owned_pattern(const std::string& key, const std::string& text) {
   const std::size_t wildcard = text.find_first_of("*?");
   if (wildcard == std::string::npos) return TextPattern::literal(text);
+  if (key == "aws:sourcearn" && names_a_bucket(text)) return TextPattern::glob(text);
   const bool path = key.size() > 8 && key.substr(key.size() - 8) == "orgpaths";
   const std::size_t end = text.find(path ? '/' : ':');
   if ((!path && key != "aws:userid") || end == std::string::npos || end > wildcard) return std::nullopt;

@@ -822,7 +822,7 @@ class RootQuestionSolver {
                  {ReasonKind::unsupported_operator,
                   doubtful_ ? is_in_known_region(*doubtful_) ? "a condition key that no known request carries"
                                                              : "a Region that is not known"
-                            : "only requests of a shape no service is known to use stay open",
+                            : "whether a service knows requests of the form that stays open",
                   {}});
   }
 

@@ -256,6 +256,16 @@ std::optional<ByteRange> bare_secret(std::string_view text, std::size_t begin, b
   return ByteRange{begin, end};
 }
 
+/// "arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders": what follows is the name of a secret.
+bool is_inside_arn(std::string_view text, std::size_t begin) {
+  constexpr std::size_t kBeforeType = 100;  // partition, service, Region and account are shorter
+  if (begin == 0 || text[begin - 1] != ':') return false;
+  const std::string_view before =
+      text.substr(begin - std::min(begin, kBeforeType), std::min(begin, kBeforeType));
+  const std::size_t blank = before.find_last_of(" \t\r\n\"'`,;([{<=");
+  return before.substr(blank == std::string_view::npos ? 0 : blank + 1).starts_with("arn:");
+}
+
 /// `name = value`, `name: value`, `"name": "value"`, `name => value`.
 std::vector<ByteRange> named_values(std::string_view text, std::vector<std::size_t>& names) {
   std::vector<ByteRange> found;
@@ -270,7 +280,7 @@ std::vector<ByteRange> named_values(std::string_view text, std::vector<std::size
     const bool secret = is_secret_name(name);
     begin = end;
     if (secret || mentions_secret(name)) names.push_back(end);
-    if (!secret) continue;
+    if (!secret || is_inside_arn(text, end - name.size())) continue;
     end = skip_quote(text, end);
     while (end < text.size() && is_blank(text[end])) ++end;
     if (end >= text.size() || (text[end] != '=' && text[end] != ':')) continue;

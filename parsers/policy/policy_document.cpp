@@ -1,6 +1,7 @@
 #include "parsers/policy/policy_document.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <set>
 #include <span>
@@ -76,6 +77,8 @@ class DocumentReader {
   void read_alternatives(const Value& value, const value::Guard& guard, bool open) {
     for (const value::Alternative& alternative : value.alternatives()) {
       const value::Guard both = guard & alternative.guard;
+      // An argument that is null is not given: there is no policy then.
+      if (alternative.value.is(Value::Kind::null)) continue;
       // Value::one_of holds no one_of, so this goes one level deep.
       if (!both.impossible()) read(alternative.value, both, open || alternative.guard.always());
     }
@@ -240,13 +243,17 @@ void drop_repeated(std::vector<FormError>& errors) {
   errors = std::move(unique);
 }
 
-/// `${ACCOUNT_ID}` or `${AWS::AccountId}`, which no policy variable looks like: those have a prefix and one
-/// colon, or are a single `*`, `?` or `$` (IAM User Guide, "IAM policy elements: Variables and tags").
+/// `${ACCOUNT_ID}`, `${AWS::AccountId}` or the Serverless Framework's `${self:custom.account}`, which no
+/// policy variable looks like: those have the prefix of a service and one colon, or are a single `*`, `?` or
+/// `$` (IAM User Guide, "IAM policy elements: Variables and tags").
 bool holds_foreign_variable(std::string_view text) {
   for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
     const std::string_view name = text.substr(at + 2, text.find('}', at) - at - 2);
     const std::size_t colon = name.find(':');
-    const bool has_prefix = colon != std::string_view::npos && colon > 0 && name.substr(colon + 1, 1) != ":";
+    static constexpr std::array<std::string_view, 5> kOfServerless{"cf", "env", "opt", "self", "sls"};
+    const bool has_prefix =
+        colon != std::string_view::npos && colon > 0 && name.substr(colon + 1, 1) != ":" &&
+        std::find(kOfServerless.begin(), kOfServerless.end(), name.substr(0, colon)) == kOfServerless.end();
     if (!has_prefix && name != "*" && name != "?" && name != "$") return true;
   }
   return false;

@@ -10,6 +10,7 @@
 #include "parsers/arn.h"
 #include "parsers/policy/located_text.h"
 #include "parsers/policy/policy_document.h"
+#include "parsers/policy/statement_reader.h"
 
 namespace rootproof::policy {
 
@@ -76,6 +77,41 @@ Reason first_reason(const Value& value) {
   return reasons.empty() ? Reason{} : std::move(reasons.front());
 }
 
+/// "role" or "user" for what a data source lists of the ARNs of an account's identities: a list that is not
+/// known, however it was passed on or made a list or set of, or an item of it. Empty for all else; what a
+/// function makes of one may be anything.
+std::string_view listed_identities(const Value& value) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kLists{
+      {{"data.aws_iam_roles.", "role"}, {"data.aws_iam_users.", "user"}}};
+  const std::vector<value::OriginStep> chain = value.origin().chain();
+  if (!value.is(Value::Kind::unknown) || !value.known_items().empty() || chain.empty()) return {};
+  for (const value::OriginStep& step : chain) {
+    const bool passed_on =
+        step.kind == value::OriginKind::reference || step.kind == value::OriginKind::local ||
+        step.kind == value::OriginKind::module_argument || step.kind == value::OriginKind::module_output;
+    if (!passed_on) return {};
+  }
+  const std::string& listed = chain.back().detail;
+  if (!ends_with(listed, ".arns") || value.reason().detail != listed) return {};
+  for (const auto& [type, identity] : kLists)
+    if (const std::size_t at = listed.find(type);
+        at == 0 || (at != std::string::npos && listed[at - 1] == '.'))
+      return identity;
+  return {};
+}
+
+/// An ARN of which the name is not known, nor in which account it lies.
+Value arn_of_some(std::string_view identity, const Value& list) {
+  const value::SharedReason reason(list.reason());
+  const value::Origin& origin = list.origin();
+  const auto text = [](std::string_view piece) { return value::TextPiece{std::string(piece), {}, false}; };
+  return Value::string(
+      {text("arn:"), Hole{HoleKind::partition, {}, reason, origin}, text(":iam::"),
+       Hole{HoleKind::account_id, {}, reason, origin}, text(":" + std::string(identity) + "/"),
+       Hole{HoleKind::reference, {}, reason, origin}},
+      origin);
+}
+
 class PrincipalReader {
  public:
   PrincipalReader(std::string_view key, PolicyString text) : key_(key) { principal_.text = std::move(text); }
@@ -98,6 +134,8 @@ class PrincipalReader {
   }
 
   void read_aws() {
+    if (const std::string_view identity = listed_identities(principal_.text.value); !identity.empty())
+      principal_.text.value = arn_of_some(identity, principal_.text.value);
     const Value& value = principal_.text.value;
     if (!value.is(Value::Kind::string)) {
       const std::optional<std::string> text = value.as_text();
@@ -207,6 +245,8 @@ class PrincipalReader {
 };
 
 }  // namespace
+
+bool is_list_of_identities(const Value& value) { return !listed_identities(value).empty(); }
 
 Principal parse_principal(std::string_view key, PolicyString text) {
   return PrincipalReader(key, std::move(text)).read();

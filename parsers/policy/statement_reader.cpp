@@ -256,6 +256,10 @@ class StatementReader {
       statement_.principals_unknown = true;
       return;
     }
+    if (entry.key == "AWS" && is_list_of_identities(entry.value)) {
+      statement_.principals.push_back(parse_principal(entry.key, {entry.value, written_span(entry.value)}));
+      return;
+    }
     StringList list = read_strings(entry);
     for (PolicyString& text : list.entries) {
       statement_.principals.push_back(parse_principal(entry.key, std::move(text)));
@@ -265,11 +269,21 @@ class StatementReader {
     add_unknowns(std::move(list.unknowns));
   }
 
+  /// The variable whose empty default this is; empty for all else.
+  static std::string left_empty(const Value& value) {
+    if (value.as_string() != "") return {};
+    for (const value::OriginStep& step : value.origin().chain())
+      if (step.kind == value::OriginKind::variable_default) return step.detail;
+    return {};
+  }
+
   void check_principal(const Principal& principal) {
     const std::string text = principal.text.text().value_or("this");
     const source::Span span = principal.text.span;
     if (principal.type == PrincipalType::aws && principal.form == AwsPrincipalForm::partial_wildcard)
       error(span, "\"" + text + "\": a wildcard cannot be part of a principal; only \"*\" by itself is one");
+    else if (const std::string variable = left_empty(principal.text.value); !variable.empty())
+      error(span, variable + " is empty by default, and names no principal then");
     else if (principal.type == PrincipalType::aws && principal.form == AwsPrincipalForm::invalid)
       error(span, "\"" + text + "\" names no principal that AWS documents");
     else if (principal.type == PrincipalType::aws && principal.form == AwsPrincipalForm::unique_id)

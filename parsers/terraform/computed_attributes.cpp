@@ -234,7 +234,8 @@ class Computer {
     const std::string& path = wanted_.path;
     std::optional<Value> known;
     if (type == "aws_caller_identity") {
-      return path == "account_id" || path == "id" ? own_account() : hole(HoleKind::any);
+      if (path == "account_id" || path == "id") return own_account();
+      return hole(path == "arn" ? HoleKind::reference : HoleKind::any);
     } else if (type == "aws_partition") {
       known = partition_data();
     } else if (type == "aws_region") {

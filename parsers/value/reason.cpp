@@ -123,6 +123,10 @@ std::string what_would_settle(const Reason& reason) {
     case ReasonKind::unsupported:
       return "write " + what + " in a simpler way; rootproof does not evaluate it yet";
     case ReasonKind::unsupported_operator:
+      if (what.starts_with("whether a service knows"))
+        return "name actions and resources together that AWS documents for one service";
+      if (what.starts_with("the syntax of the pattern") || what == "a comparison of the pattern")
+        return "write the pattern with texts and *, as in { $.userIdentity.type = \"Root\" }";
       return "use documented condition operators in place of " + what +
              "; its meaning here is not stated by AWS";
     case ReasonKind::external_target:

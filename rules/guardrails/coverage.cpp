@@ -219,10 +219,10 @@ void Reporter::violation(const GuardrailCoverage& coverage, PathAnswers& answers
 void Reporter::unknown(const GuardrailCoverage& coverage, const std::vector<std::size_t>& accounts,
                        std::vector<Reason> reasons) {
   engine::Finding finding = start(undecided(std::move(reasons)), "unknown");
-  finding.message =
-      "whether " + std::string(guardrail_.subject) + " is denied in " +
-      (accounts.empty() ? "accounts declared elsewhere" : how_many(organization_, coverage, accounts)) +
-      " depends on " + depends_on(finding.answer.reasons);
+  finding.message = "whether " + std::string(guardrail_.subject) + " is denied in " +
+                    (accounts.empty() || !coverage.declared ? "accounts declared elsewhere"
+                                                            : how_many(organization_, coverage, accounts)) +
+                    " depends on " + depends_on(finding.answer.reasons);
   relate_accounts(accounts, "is undecided", finding);
   findings_.push_back(std::move(finding));
 }

@@ -115,7 +115,7 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
       engine::Finding finding = start(instance, index, violation(), place);
       finding.message = name + " denies nothing to " + who + ": " +
                         (reach.cause ? reach.cause->explanation : "no request meets all its conditions") +
-                        under(statement.guard);
+                        under(finding, statement.guard);
       finding.fix = engine::Fix{
           about_root
               ? "write the condition as ArnLike {\"aws:PrincipalArn\": \"arn:*:iam::*:root\"}, and Null "

@@ -95,7 +95,7 @@ void check_statement(const engine::Facts& facts, const engine::PolicyInstance& i
   if (missed != partitions.end()) {
     engine::Finding finding = start(instance, index, violation(), place);
     finding.message = name + " denies nothing to root users of the partition " + *missed +
-                      ", in which the organization lives" + under(statement.guard);
+                      ", in which the organization lives" + under(finding, statement.guard);
     finding.fix = fix(arn);
     findings.push_back(std::move(finding));
   } else if (anywhere.verdict == policy::Verdict::undecided) {
@@ -109,7 +109,8 @@ void check_statement(const engine::Facts& facts, const engine::PolicyInstance& i
     engine::Finding finding = start(instance, index, violation(), place);
     finding.severity = engine::Severity::low;
     finding.message = name + " names the partition aws, while other policies beside it leave the partition " +
-                      "open: deployed to GovCloud or China it denies root nothing" + under(statement.guard);
+                      "open: deployed to GovCloud or China it denies root nothing" +
+                      under(finding, statement.guard);
     finding.fix = fix(arn);
     findings.push_back(std::move(finding));
   } else if (!partitions.empty()) {

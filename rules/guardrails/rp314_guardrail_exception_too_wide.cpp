@@ -38,7 +38,7 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
       if (!every) finding.severity = engine::Severity::medium;
       finding.message = "the exceptions of " + name + " spare " +
                         (every ? "every root user" : "the root user of account " + found->account) +
-                        under(statement.guard);
+                        under(finding, statement.guard);
       if (const auto& witness = finding.answer.witness)
         finding.message += ": the statement would deny " + witness->action +
                            " to a root user without them (aws:PrincipalArn …:root is the root user alone, "

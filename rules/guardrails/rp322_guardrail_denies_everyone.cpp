@@ -77,7 +77,7 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
   switch (verdict) {
     case policy::Verdict::violation:
       finding.message =
-          name + " is written against root users and denies roles as well" + under(statement.guard);
+          name + " is written against root users and denies roles as well" + under(finding, statement.guard);
       if (const auto& witness = finding.answer.witness)
         finding.message += ", e.g. " + witness->action + " to " + witness->principal->arn;
       finding.fix = engine::Fix{

@@ -38,7 +38,7 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
       finding.message = name + (statement.effect == policy::Effect::allow ? " allows" : " denies") +
                         " nothing to anybody: its conditions ask for the root user, and a policy of users, "
                         "roles and groups never applies to root users" +
-                        under(statement.guard);
+                        under(finding, statement.guard);
       finding.fix = engine::Fix{
           "write the statement as a service control policy, with ArnLike {\"aws:PrincipalArn\": "
           "\"arn:*:iam::*:root\"}, and take it out here",

@@ -95,8 +95,8 @@ struct Flaw {
 /// The text is `arn:…` and its last field is root, however written, or an account that runs into "root".
 class RootArnReader {
  public:
-  RootArnReader(std::string_view text, bool wildcards)
-      : text_(text), wildcards_(wildcards), fields_(fields_of(text)) {}
+  RootArnReader(std::string_view text, bool wildcards, bool account_is_inserted)
+      : wildcards_(wildcards), account_is_inserted_(account_is_inserted), fields_(fields_of(text)) {}
 
   std::optional<Flaw> flaw() {
     if (fields_.size() < 3 || fields_[0] != "arn") return std::nullopt;
@@ -156,17 +156,32 @@ class RootArnReader {
     if (open && account.find(kAnything) == std::string_view::npos)
       return Flaw{"its account is more than twelve digits", ""};
     if (open) return std::nullopt;
-    if (account.empty()) return Flaw{"its account is missing", ""};
-    if (account.find_first_of("0123456789") == std::string_view::npos)
+    if (account.empty()) return Flaw{"its account is missing", "", account_is_inserted_};
+    const bool placeholder = account.find_first_of("{<%") != std::string_view::npos;
+    if (placeholder || account.find_first_of("0123456789") == std::string_view::npos)
       return Flaw{"its account \"" + std::string(account) + "\" is not twelve digits", "", true};
     return Flaw{"its account \"" + std::string(account) + "\" is not twelve digits", ""};
   }
 
-  std::string_view text_;
   bool wildcards_;
+  bool account_is_inserted_;  ///< an empty text stands for it, which a value from elsewhere may replace
   std::vector<std::string_view> fields_;
   std::string last_;
 };
+
+/// Whether something that turned out empty is written between two colons: "arn:aws:iam::${var.account}:root".
+bool holds_an_empty_insertion(const value::Value& value) {
+  if (!value.is(value::Value::Kind::string)) return false;
+  const value::TextPiece* before = nullptr;
+  for (const value::StringPiece& piece : value.pieces()) {
+    const auto* text = std::get_if<value::TextPiece>(&piece);
+    if (before != nullptr && text != nullptr && before->text.ends_with(':') && text->text.starts_with(':') &&
+        !before->span.empty() && before->span.file == text->span.file && before->span.end < text->span.begin)
+      return true;
+    before = text;
+  }
+  return false;
+}
 
 struct Place {
   const engine::PolicyInstance& instance;
@@ -181,7 +196,8 @@ void check_string(const Place& place, bool wildcards, engine::Findings& findings
   const std::optional<std::string> text =
       marked(place.string, place.instance.resource->language == Language::cloudformation);
   if (!text) return;
-  const std::optional<Flaw> flaw = RootArnReader(*text, wildcards).flaw();
+  const std::optional<Flaw> flaw =
+      RootArnReader(*text, wildcards, holds_an_empty_insertion(place.string.value)).flaw();
   if (!flaw) return;
   const std::string written = "\"" + shown(place.string.value) + "\"";
   if (flaw->open) {
@@ -254,7 +270,7 @@ account**, in a condition on `aws:PrincipalArn` and as a resource the **root use
 - **violation**: the account is not twelve digits (nine to eleven are RP805's matter), a colon or a field is missing or too much, the service is not `iam`, the last field is `Root`, `root/` or `root/*`, or the account
   runs into `root` (`…${AWS::AccountId}root`). No caller has such an ARN.
 - **safe**: the ARN is well formed, or the text is another ARN (`user/root` is a user).
-- **undecided**: a value that is not known could bring the missing colon, or a placeholder stands for the account.
+- **undecided**: a value that is not known could bring the missing colon, or a placeholder, or a value that is empty here (the default of a variable, say), stands for the account.
 )md",
                              .why = R"md(
 IAM refuses such a principal at deployment; as the value of a condition or as a resource it is taken and matches nothing: an Allow lets nobody in, a Deny stops nobody.

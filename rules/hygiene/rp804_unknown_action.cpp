@@ -51,7 +51,7 @@ void check_action(const engine::PolicyInstance& instance, std::size_t index, con
   const std::optional<std::string>& unknown = entry->second;
   if (!unknown) return;
   engine::Finding finding = start(instance, index, action, violation());
-  finding.message = *unknown + ": " + consequence(statement) + under(statement.guard);
+  finding.message = *unknown + ": " + consequence(statement) + under(finding, statement.guard);
   finding.fix = engine::Fix{"write the action as the Service Authorization Reference has it", {}};
   findings.push_back(std::move(finding));
 }

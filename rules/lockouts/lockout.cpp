@@ -1,11 +1,14 @@
 #include "rules/lockouts/lockout.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
+#include <variant>
 
 #include "analyzer/policy/hole_binding.h"
 #include "parsers/arn.h"
 #include "parsers/regions.h"
+#include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/root_credentials/texts.h"
 #include "rules/root_principals/other_resource.h"
@@ -51,7 +54,7 @@ policy::LockoutQuestion LockoutQuestions::about(const engine::PolicyInstance& in
     question.created_in_part = created->second;
   if (const auto types = types_.find(instance.resource->unit); types != types_.end())
     question.types = &types->second;
-  if (has_region_form(instance.resource->region)) question.region = instance.resource->region;
+  if (!partition_of_region(instance.resource->region).empty()) question.region = instance.resource->region;
   question.accounts = facts_.settings.own_accounts;
   if (is_account_id(instance.resource->account)) question.accounts = {instance.resource->account};
   return question;
@@ -78,46 +81,116 @@ namespace {
 
 /// What is known of the name of a queue or topic.
 struct KnownName {
-  std::string address;  ///< of the resource that has it; empty where only an ARN is written
+  std::string address;  ///< of the resource that has it; empty where only a name is written
   bool generated = false;
-  std::string text;
-
-  [[nodiscard]] bool known() const { return generated || !text.empty(); }
-  /// How Terraform begins the names that it makes.
-  [[nodiscard]] bool may_be_generated() const { return generated || text.starts_with("terraform-"); }
+  std::string begin;
+  std::string end;
+  bool whole = false;  ///< nothing stands between beginning and end, which are the same
 };
+
+bool may_be_same(std::string_view one, std::string_view other, bool from_behind) {
+  const std::size_t common = std::min(one.size(), other.size());
+  return from_behind ? one.substr(one.size() - common) == other.substr(other.size() - common)
+                     : one.substr(0, common) == other.substr(0, common);
+}
+
+bool are_different(const KnownName& one, const KnownName& other) {
+  if (one.generated && other.generated)
+    return !one.address.empty() && !other.address.empty() && one.address != other.address;
+  if (one.whole && other.whole) return one.begin != other.begin;
+  return !may_be_same(one.begin, other.begin, false) || !may_be_same(one.end, other.end, true);
+}
+
+/// The beginning and the end of a text that may have parts between them which are not known.
+KnownName name_as_written(const value::Value& text) {
+  KnownName name;
+  if (!text.is(value::Value::Kind::string)) return name;
+  name.whole = !text.is_partial();
+  for (const value::StringPiece& piece : text.pieces()) {
+    if (std::holds_alternative<value::Hole>(piece)) break;
+    name.begin += std::get<value::TextPiece>(piece).text;
+  }
+  for (const value::StringPiece& piece : text.pieces()) {
+    const auto* known = std::get_if<value::TextPiece>(&piece);
+    name.end = known == nullptr ? std::string() : name.end + known->text;
+  }
+  return name;
+}
+
+/// Names of queues and topics in the languages, and what begins them.
+constexpr std::array<std::string_view, 5> kNameProperties{"name", "QueueName", "TopicName", "queue_name",
+                                                          "topic_name"};
 
 KnownName name_of_resource(const engine::Facts& facts, const Resource& policy, std::string address) {
   const auto found = std::find_if(
       facts.resources.begin(), facts.resources.end(),
       [&](const Resource& resource) { return resource.unit == policy.unit && resource.address == address; });
-  KnownName name{std::move(address), false, {}};
-  // Instances of one block may be the same.
-  if (found == facts.resources.end() || name.address.find('[') != std::string::npos) return name;
-  const value::Value* const text = found->properties.find("name");
-  if (text != nullptr && !text->is(value::Value::Kind::null))
-    name.text = text->as_text().value_or("");
-  else
-    name.generated = found->properties.find("name_prefix") == nullptr;
-  return name;
-}
-
-KnownName name_in_arn(const policy::Pattern& entry) {
   KnownName name;
-  if (!entry.value.is(value::Value::Kind::string)) return name;
-  const auto* const last = std::get_if<value::TextPiece>(&entry.value.pieces().back());
-  const std::size_t colon = last == nullptr ? std::string::npos : last->text.rfind(':');
-  if (colon == std::string::npos || last->text.find_first_of("*?$", colon) != std::string::npos) return name;
-  name.text = last->text.substr(colon + 1);
+  // Instances of one block may be the same.
+  if (found == facts.resources.end() || address.find('[') != std::string::npos) return name;
+  const value::Value* prefix = found->properties.find("name_prefix");
+  const value::Value* text = nullptr;
+  for (const std::string_view property : kNameProperties)
+    if (!value::is_given(text)) text = found->properties.find(property);
+  if (value::is_given(text)) {
+    name = name_as_written(*text);
+  } else if (value::is_given(prefix)) {
+    name = name_as_written(*prefix);
+    name.end.clear();
+    name.whole = false;
+  } else {
+    name.generated = true;
+    // As the provider for Terraform begins the names that it makes; CloudFormation takes those of stacks.
+    if (found->language == Language::terraform) name.begin = "terraform-";
+  }
+  name.address = std::move(address);
   return name;
 }
 
-bool are_different(const KnownName& one, const KnownName& other) {
-  if (!one.known() || !other.known()) return false;
-  if (one.generated && other.generated)
-    return !one.address.empty() && !other.address.empty() && one.address != other.address;
-  if (one.generated || other.generated) return !(one.may_be_generated() && other.may_be_generated());
-  return one.text != other.text;
+/// The name at the end of an ARN or URL.
+KnownName name_at_end(const value::Value& text) {
+  KnownName name;
+  if (!text.is(value::Value::Kind::string)) return name;
+  const auto* const last = std::get_if<value::TextPiece>(&text.pieces().back());
+  const std::size_t mark = last == nullptr ? std::string::npos : last->text.find_last_of(":/");
+  if (mark == std::string::npos || last->text.find_first_of("*?$", mark) != std::string::npos) return name;
+  name.begin = name.end = last->text.substr(mark + 1);
+  name.whole = true;
+  return name;
+}
+
+/// The address of the resource that a text is an attribute of.
+std::optional<std::string> address_in(const Resource& policy, const value::Value& text) {
+  if (policy.language != Language::cloudformation) return referenced_resource(text);
+  if (!text.is(value::Value::Kind::string) || text.pieces().empty()) return std::nullopt;
+  // The name of an ARN stands behind its last colon.
+  const auto pieces = text.pieces();
+  const auto* before =
+      pieces.size() == 1 ? nullptr : std::get_if<value::TextPiece>(&pieces[pieces.size() - 2]);
+  const auto* hole = std::get_if<value::Hole>(&pieces.back());
+  if (hole == nullptr || hole->kind != value::HoleKind::reference ||
+      (pieces.size() > 1 && (before == nullptr || !before->text.ends_with(':'))))
+    return std::nullopt;
+  return std::string(kResources) + hole->symbol.substr(0, hole->symbol.find('.'));
+}
+
+KnownName name_in(const engine::Facts& facts, const Resource& policy, const value::Value& text) {
+  const std::optional<std::string> address = address_in(policy, text);
+  return address ? name_of_resource(facts, policy, *address) : name_at_end(text);
+}
+
+/// The names of what a policy hangs on; none where they are not known.
+std::vector<KnownName> own_names(const engine::Facts& facts, const Resource& policy) {
+  const std::string_view argument = owner_argument(policy.type);
+  const value::Value* owners = argument.empty() ? nullptr : policy.properties.find(argument);
+  for (const char* list : {"Queues", "Topics", "queues", "topics"})
+    if (argument.empty() && !value::is_given(owners)) owners = policy.properties.find(list);
+  if (!value::is_given(owners)) return {};
+  std::vector<KnownName> names;
+  if (owners->is(value::Value::Kind::string)) names.push_back(name_in(facts, policy, *owners));
+  if (owners->is(value::Value::Kind::list))
+    for (const value::Value& owner : owners->items()) names.push_back(name_in(facts, policy, owner));
+  return names;
 }
 
 }  // namespace
@@ -150,14 +223,12 @@ const value::Value* name_of_owner(const engine::Facts& facts, const engine::Poli
 policy::PolicyDocument without_others(const engine::Facts& facts, const engine::PolicyInstance& instance) {
   policy::PolicyDocument document = instance.document;
   const Resource& policy = *instance.resource;
-  const std::string_view argument = owner_argument(policy.type);
-  const value::Value* const owner = argument.empty() ? nullptr : policy.properties.find(argument);
-  const std::optional<std::string> address = owner == nullptr ? std::nullopt : referenced_resource(*owner);
-  if (!address) return document;
-  const KnownName own = name_of_resource(facts, policy, *address);
+  const std::vector<KnownName> own = own_names(facts, policy);
+  if (own.empty()) return document;
   const auto is_another = [&](const policy::Pattern& entry) {
-    const std::optional<std::string> named = referenced_resource(entry.value);
-    return are_different(own, named ? name_of_resource(facts, policy, *named) : name_in_arn(entry));
+    const KnownName named = name_in(facts, policy, entry.value);
+    return std::all_of(own.begin(), own.end(),
+                       [&](const KnownName& name) { return are_different(name, named); });
   };
   for (policy::Statement& statement : document.statements) {
     const bool about_others = !statement.not_resource && !statement.resources_unknown &&
@@ -316,7 +387,7 @@ void judge_lockout(const engine::Rule& rule, const engine::PolicyInstance& insta
   switch (finding.answer.verdict) {
     case policy::Verdict::violation:
       finding.message =
-          resource.address + " " + std::string(words.locked) + under(resource.guard & found.guard);
+          resource.address + " " + std::string(words.locked) + under(finding, resource.guard & found.guard);
       if (const auto& witness = finding.answer.witness)
         finding.message += ": like every user and role, " + witness->principal->arn + " cannot " +
                            witness->action + " on " + witness->resource;

@@ -39,7 +39,7 @@ it can take them away. An IAM policy is taken for granted; only what the queue p
 
 - **violation**: no user, role or federated user that can be imagined, from wherever and with whatever the request carries. As with buckets (RP501), conditions that no
   request meets spare nobody.
-- **safe**: somebody is left. Policies that deny `sqs:SendMessage` only are always fine, and so is what a policy in Terraform denies on other queues than its own.
+- **safe**: somebody is left. Policies that deny `sqs:SendMessage` only are always fine, and so is what a policy denies on other queues than its own: other resources of the code, or other names.
 - **undecided**: only an identity, VPC, endpoint, account or organization is spared that the policy names and the code does not create, or a Region that is not known, or a value is not known. A part of the name that is not known (`logs-${var.stage}`) leaves nothing open where the policy writes the same name.
 )md",
         .why = R"md(

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "parsers/value/value_set.h"
 #include "rules/edits.h"
 #include "rules/lockouts/lockout.h"
 #include "rules/lockouts/nested_values.h"
@@ -192,10 +194,29 @@ std::string recovery(Bypass bypass) {
   return text;
 }
 
+/// The document as it is where the key is given one: elsewhere it has the default policy. nullopt where it
+/// always is, or may be given one or another.
+std::optional<policy::PolicyDocument> where_it_is_given(const policy::PolicyDocument& document) {
+  if (!document.source.is(value::Value::Kind::one_of)) return std::nullopt;
+  const value::Alternative* given = nullptr;
+  for (const value::Alternative& way : document.source.alternatives()) {
+    if (!value::is_given(&way.value)) continue;
+    if (given != nullptr) return std::nullopt;
+    given = &way;
+  }
+  if (given == nullptr) return std::nullopt;
+  policy::PolicyDocument result = document;
+  for (policy::Statement& statement : result.statements)
+    std::erase_if(statement.guard.terms,
+                  [&](const value::GuardTerm& term) { return given->guard.implies(term); });
+  return result;
+}
+
 void check(const engine::Facts& facts, engine::Findings& findings) {
   LockoutQuestions questions(facts);
   for (const engine::PolicyInstance& instance : facts.policies) {
     if (!is_key_policy(instance)) continue;
+    const std::optional<policy::PolicyDocument> given = where_it_is_given(instance.document);
     const Bypass bypass = bypass_of(*instance.resource);
     policy::LockoutQuestion question = questions.about(instance);
     question.repairs = {"kms:PutKeyPolicy"};
@@ -210,7 +231,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
          "or kms:PutKeyPolicy to a role that stays",
          "allow kms:* to the whole account, as the default key policy does",
          [&](const policy::LockoutAnswer& found) { return allow_the_account(facts, instance, found); }},
-        findings);
+        findings, given ? &*given : nullptr);
   }
 }
 

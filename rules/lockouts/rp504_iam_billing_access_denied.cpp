@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "rules/answers.h"
+#include "rules/edits.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/root_credentials/texts.h"
 
@@ -29,14 +30,16 @@ void judge(const Resource& resource, const PossibleText& text, engine::Findings&
     return;
   }
   engine::Finding finding = start(resource, text, violation());
-  finding.message = resource.address + " is created with IAM access to billing denied" + under(text.guard) +
+  finding.message = resource.address + " is created with IAM access to billing denied" +
+                    under(finding, text.guard) +
                     ": no user or role of the account sees its bills, whatever IAM permits, and only its "
                     "root user can change that";
   finding.fix = engine::Fix{
       "write \"ALLOW\" for accounts that are yet to be created; the argument counts at creation only, and "
       "changing it makes Terraform replace the account, so for an existing one let its root user activate "
       "IAM access to billing once",
-      {}};
+      replace_text(*text.value, "ALLOW"),
+      "whether the account is yet to be created: an existing one is replaced"};
   findings.push_back(std::move(finding));
 }
 
@@ -105,7 +108,7 @@ resource "aws_organizations_account" "good" {
 )md",
         .fix = R"md(
 Write `ALLOW`, or leave it out, for accounts that are yet to be created, and permit billing actions by IAM policies. The argument counts when the account is created, and
-changing it replaces the account, so `lifecycle { ignore_changes = [iam_user_access_to_billing] }` belongs to existing ones: their root user activates access once.
+changing it replaces the account, so `lifecycle { ignore_changes = [iam_user_access_to_billing] }` belongs to existing ones: their root user activates access once. `rootproof fix` offers the text and does not write it.
 )md",
         .mappings = "CIS AWS 3.0 1.7, CIS AWS 5.0 1.6, CIS AWS 7.0 2.7, Prowler iam_avoid_root_usage, AWS "
                     "Well-Architected SEC02-BP01",

@@ -47,7 +47,7 @@ void judge(const Resource& resource, const NestedValue& list, engine::Findings& 
     const std::string account = shown(*signer.value);
     finding.message = resource.address + " trusts signed URLs and cookies of the CloudFront key pairs of " +
                       (account == "self" ? "its own account" : "account " + account) +
-                      under(list.guard & signer.guard & resource.guard) +
+                      under(finding, list.guard & signer.guard & resource.guard) +
                       ": only the root user of that account can create, rotate and delete them";
     finding.fix = engine::Fix{
         "upload a public key, put it in a key group and name that in trusted_key_groups "

@@ -51,7 +51,7 @@ void judge(const Resource& resource, std::string_view on, const PossibleText& te
     return;
   }
   engine::Finding finding = start(resource, text, violation());
-  finding.message = resource.address + " turns MFA delete on" + under(text.guard) +
+  finding.message = resource.address + " turns MFA delete on" + under(finding, text.guard) +
                     ": S3 takes that from the root user alone, so that whoever applies this code must run it "
                     "with access keys and an MFA code of the root user";
   if (holds_code(resource)) {

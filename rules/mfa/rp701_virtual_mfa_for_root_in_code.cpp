@@ -61,7 +61,7 @@ void judge(const Resource& resource, const DeviceProperty& property, const Possi
     engine::Finding finding = start(resource, *text.value, violation());
     finding.message =
         resource.address + " is a virtual MFA device meant for the root user (\"" + *text.text + "\")" +
-        under(text.guard & resource.guard) +
+        under(finding, text.guard & resource.guard) +
         (resource.language == Language::cloudformation
              ? ": no template can enable it there, and a virtual device is no hardware MFA"
              : ": its seed stands in the state, for all who read that, and a virtual device is no "

@@ -71,7 +71,7 @@ void report(const engine::PolicyInstance& instance, std::size_t index, policy::A
             : " asks for MFA but lets in requests signed with ") +
       holders(instance.document.kind) + (deny ? ": " : " without it: ") + name +
       (deny ? " does not hold for them" : " holds for them as well") + ", because they carry no " +
-      (of_age ? "aws:MultiFactorAuthAge" : "aws:MultiFactorAuthPresent") + under(statement.guard);
+      (of_age ? "aws:MultiFactorAuthAge" : "aws:MultiFactorAuthPresent") + under(finding, statement.guard);
   if (const auto& witness = finding.answer.witness)
     finding.message += "; for example " + witness->action +
                        (witness->principal ? " by " + witness->principal->arn : std::string());

@@ -1,5 +1,6 @@
 #include "rules/monitoring/event_pattern.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -94,7 +95,13 @@ class Matcher {
     if (value.as_text())
       return unsupported("a text where event patterns have a list", value, value::ReasonKind::invalid);
     const EventField field = event_.at(path);
+    const bool is_taken_literally = !holds_texts_of_callers(path);
     const Truth any = rest_of(value, any_item(value, [&](const Value& item) {
+                                const std::string text = item.as_text().value_or("");
+                                // Without the operator `wildcard` a star is a star, which these fields never
+                                // hold.
+                                if (is_taken_literally && text.find('*') != std::string::npos)
+                                  return Truth::no;
                                 return path == "source" ? source(item, field) : leaf(item, field);
                               }));
     if (any == Truth::no && result.path.empty()) {
@@ -117,6 +124,13 @@ class Matcher {
     return doubtful
                ? unsupported("whether there is a source " + *text, item, value::ReasonKind::external_target)
                : matches;
+  }
+
+  /// Fields that hold whatever a caller sends: policies, patterns.
+  static bool holds_texts_of_callers(std::string_view path) {
+    for (const std::string_view part : {"requestParameters", "responseElements", "userAgent", "errorMessage"})
+      if (path.find(part) != std::string_view::npos) return true;
+    return false;
   }
 
   Truth leaf(const Value& item, const EventField& field) {
@@ -210,6 +224,11 @@ class Matcher {
 /// Texts below a field of userIdentity that people write for root, whatever operator they stand in.
 bool names_root_below(const Value& value, unsigned depth) {
   if (depth > limits::kContentDepth) return false;
+  // A list that others stand in, too, is about them all.
+  if (value.is(Value::Kind::list))
+    return !value.items().empty() &&
+           std::all_of(value.items().begin(), value.items().end(),
+                       [&](const Value& item) { return names_root_below(item, depth + 1); });
   for (const Value& item : value::known_part(value))
     if (names_root_below(item, depth + 1)) return true;
   if (value.is(Value::Kind::map)) {
@@ -256,6 +275,21 @@ PatternMatch match_pattern(const Value& pattern, const RootEvent& event) {
   return std::move(matcher.result);
 }
 
-bool speaks_of_root(const Value& pattern) { return speaks_of_root_below(pattern, 0); }
+Truth event_pattern_asks_for_root(const Value& pattern) {
+  if (speaks_of_root_below(pattern, 0)) return Truth::yes;
+  if (!pattern.is(Value::Kind::map)) return pattern.fully_known() ? Truth::no : Truth::unknown;
+  const Value* detail = pattern.find("detail");
+  if (detail == nullptr || (detail->is(Value::Kind::map) && detail->find("userIdentity") == nullptr &&
+                            detail->find("$or") == nullptr))
+    return Truth::no;
+  Truth any = Truth::no;
+  for (const RootUse& use : root_uses()) {
+    Truth alone = match_pattern(pattern, use.by_root).matches;
+    for (const RootEvent& other : use.by_others)
+      alone = policy::both(alone, !match_pattern(pattern, other).matches);
+    any = policy::either(any, alone);
+  }
+  return any;
+}
 
 }  // namespace rootproof::rules

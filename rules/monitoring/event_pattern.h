@@ -24,7 +24,8 @@ struct PatternMatch {
 /// `pattern` is the map of the pattern. Operators that are not evaluated (numeric, cidr) make it unknown.
 [[nodiscard]] PatternMatch match_pattern(const value::Value& pattern, const RootEvent& event);
 
-/// Whether a pattern asks for the root user by a field of userIdentity, rightly or wrongly spelled.
-[[nodiscard]] bool speaks_of_root(const value::Value& pattern);
+/// Whether a pattern asks for root users: by a field of userIdentity, rightly or wrongly spelled, or by
+/// whatever matches events of theirs and not the like ones of others.
+[[nodiscard]] policy::Truth event_pattern_asks_for_root(const value::Value& pattern);
 
 }  // namespace rootproof::rules

@@ -7,6 +7,7 @@
 
 #include "parsers/policy/located_text.h"
 #include "parsers/source/limits.h"
+#include "rules/answers.h"
 #include "rules/root_credentials/texts.h"
 
 namespace rootproof::rules {
@@ -122,23 +123,41 @@ class Parser {
   bool text(FilterTerm& term) {
     skip();
     if (at_ == text_.size()) return false;
+    if (text_[at_] == '%') return regex(term);
     if (text_[at_] != '"') return bare(term);
     for (++at_; at_ < text_.size() && text_[at_] != '"'; ++at_) {
       if (text_[at_] == '\\' && ++at_ == text_.size()) return false;
       if (text_[at_] == kHole) term.known = false;
       term.text += text_[at_];
     }
+    // Whether a regular expression may stand in quotes is not documented.
+    if (term.text.size() > 1 && term.text.starts_with('%') && term.text.ends_with('%')) term.known = false;
     return take("\"");
   }
 
-  /// Text without quotes ends at a space or a sign of the language. `%…%` is a regular expression.
+  /// `%…%`.
+  bool regex(FilterTerm& term) {
+    for (++at_; at_ < text_.size() && text_[at_] != '%'; ++at_) {
+      term.text += text_[at_];
+      if (text_[at_] == '\\' && at_ + 1 < text_.size()) term.text += text_[++at_];
+    }
+    if (!take("%")) return false;
+    if (term.text.find(kHole) != std::string::npos) {
+      term.known = false;
+      return true;
+    }
+    term.regex = LogRegex::read(term.text);
+    return term.regex.has_value();
+  }
+
+  /// Text without quotes ends at a space or a sign of the language.
   bool bare(FilterTerm& term) {
     for (; at_ < text_.size(); ++at_) {
       const char c = text_[at_];
       if (std::isspace(static_cast<unsigned char>(c)) != 0 ||
           std::string_view("(){}&|=!<>\"").find(c) != std::string_view::npos)
         break;
-      if (c == kHole || c == '%') term.known = false;
+      if (c == kHole) term.known = false;
       term.text += c;
     }
     return !term.text.empty();
@@ -183,6 +202,18 @@ bool may_equal(const Wildcard& wanted, const OpenField& field) {
   return begins && ends;
 }
 
+/// Whether a regular expression finds a field that differs from event to event.
+Truth finds(const LogRegex& regex, const OpenField& field, Reach reach) {
+  if (reach == Reach::all && !field.same)
+    return policy::to_truth(regex.finds_in("") && regex.finds_in("-"));  // whatever stands there
+  if (field.prefix.empty() && field.suffix.empty()) return Truth::yes;
+  const auto& examples = field.examples;
+  const bool found =
+      !examples.empty() && std::all_of(examples.begin(), examples.end(),
+                                       [&](const std::string& each) { return regex.finds_in(each); });
+  return found ? Truth::yes : Truth::unknown;
+}
+
 Truth compare(const FilterTerm& term, const EventField& field, Reach reach) {
   const bool equals = term.kind == Kind::equals;
   // What an inequality says of a field that is missing is not documented.
@@ -190,13 +221,14 @@ Truth compare(const FilterTerm& term, const EventField& field, Reach reach) {
   if (term.kind == Kind::number) return Truth::unknown;
   if (field.open != nullptr && !equals) return Truth::yes;
   if (!term.known) return Truth::unknown;
+  if (term.regex && field.open != nullptr) return finds(*term.regex, *field.open, reach);
   const Wildcard wanted = wildcard(term.text);
-  if (wanted.middle.find('*') != std::string_view::npos) return Truth::unknown;
+  if (!term.regex && wanted.middle.find('*') != std::string_view::npos) return Truth::unknown;
   if (field.open != nullptr)
     return policy::to_truth((reach == Reach::some || field.open->same) && may_equal(wanted, *field.open));
   if (field.value->is_structured()) return Truth::unknown;
   const std::string text = field.value->is_string() ? field.value->get<std::string>() : field.value->dump();
-  return policy::to_truth(equal(wanted, text) == equals);
+  return policy::to_truth((term.regex ? term.regex->finds_in(text) : equal(wanted, text)) == equals);
 }
 
 Truth truth_of(const FilterTerm& term, const EventField& field, Reach reach) {
@@ -223,6 +255,22 @@ Truth truth_of(const FilterTerm& term, const EventField& field, Reach reach) {
   return compare(term, field, reach);
 }
 
+/// Texts that people write for root in a field of userIdentity.
+bool names_root(const FilterTerm& filter) {
+  if (std::any_of(filter.terms.begin(), filter.terms.end(), names_root)) return true;
+  // Selectors tell letters apart ("Filter pattern syntax"): another case is another field, which no event has.
+  if (filter.kind != Kind::equals || !lower_case(filter.path).starts_with("useridentity.")) return false;
+  std::string text = lower_case(filter.text);
+  const std::string_view signs = filter.regex ? "^$* " : "* ";
+  std::erase_if(text, [signs](char c) { return signs.find(c) != std::string_view::npos; });
+  return text == "root" || text.ends_with(":root") || text == "<root_account>";
+}
+
+bool reads_identity(const FilterTerm& filter) {
+  return filter.path.starts_with("userIdentity.") ||
+         std::any_of(filter.terms.begin(), filter.terms.end(), reads_identity);
+}
+
 }  // namespace
 
 std::optional<FilterTerm> read_log_filter(const value::Value& text) {
@@ -244,16 +292,22 @@ Truth match_log_filter(const FilterTerm& filter, const RootEvent& event, Reach r
   return truth_of(filter, event.at("detail." + filter.path), reach);
 }
 
-bool speaks_of_root(const FilterTerm& filter) {
-  if (std::any_of(filter.terms.begin(), filter.terms.end(),
-                  [](const FilterTerm& term) { return speaks_of_root(term); }))
-    return true;
-  // Selectors tell letters apart ("Filter pattern syntax"): another case is another field, which no event
-  // has.
-  if (filter.kind != Kind::equals || !lower_case(filter.path).starts_with("useridentity.")) return false;
-  std::string text = lower_case(filter.text);
-  std::erase_if(text, [](char c) { return c == '*' || c == ' '; });
-  return text == "root" || text.ends_with(":root") || text == "<root_account>";
+Truth filter_asks_for_root(const value::Value& pattern) {
+  const std::optional<FilterTerm> filter = read_log_filter(pattern);
+  if (!filter) {
+    const bool has_word = lower_case(shown(pattern)).find("root") != std::string::npos;
+    return has_word || !pattern.fully_known() ? Truth::unknown : Truth::no;
+  }
+  if (names_root(*filter)) return Truth::yes;
+  if (!reads_identity(*filter)) return Truth::no;
+  Truth any = Truth::no;
+  for (const RootUse& use : root_uses()) {
+    Truth alone = match_log_filter(*filter, use.by_root, Reach::some);
+    for (const RootEvent& other : use.by_others)
+      alone = policy::both(alone, !match_log_filter(*filter, other, Reach::some));
+    any = policy::either(any, alone);
+  }
+  return any;
 }
 
 }  // namespace rootproof::rules

@@ -6,6 +6,7 @@
 
 #include "analyzer/policy/truth.h"
 #include "parsers/value/value.h"
+#include "rules/monitoring/log_regex.h"
 #include "rules/monitoring/root_events.h"
 
 namespace rootproof::rules {
@@ -28,7 +29,8 @@ struct FilterTerm {
   std::vector<FilterTerm> terms;  ///< of all and any
   std::string path;               ///< "userIdentity.type"
   std::string text;               ///< `*` at its ends are wildcards
-  bool known = true;  ///< false when a part of the text is not known, or it is a regular expression
+  bool known = true;              ///< false when a part of the text is not known
+  std::optional<LogRegex> regex;  ///< in place of the text
 };
 
 /// A CloudWatch Logs filter pattern for JSON events: `{ $.a.b = "x" && … }` (CloudWatch Logs User Guide,
@@ -41,7 +43,9 @@ enum class Reach : std::uint8_t { some, all };
 
 [[nodiscard]] policy::Truth match_log_filter(const FilterTerm& filter, const RootEvent& event, Reach reach);
 
-/// Whether it asks for the root user by a field of userIdentity, rightly or wrongly spelled.
-[[nodiscard]] bool speaks_of_root(const FilterTerm& filter);
+/// Whether a filter pattern asks for root users: by a field of userIdentity, rightly or wrongly spelled, or
+/// by whatever finds events of theirs and not the like ones of others. Unknown too where the pattern is not
+/// understood and has the word.
+[[nodiscard]] policy::Truth filter_asks_for_root(const value::Value& pattern);
 
 }  // namespace rootproof::rules

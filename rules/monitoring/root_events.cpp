@@ -10,27 +10,48 @@ namespace {
 
 void read_open(const nlohmann::json& fields, std::map<std::string, OpenField>& open) {
   for (const auto& [path, form] : fields.items())
-    open[path] = {form.value("prefix", ""), form.value("suffix", ""),
-                  form.value("except", std::vector<std::string>()), form.value("same", false),
-                  form.value("missing", false)};
+    open[path] = {form.value("prefix", ""),
+                  form.value("suffix", ""),
+                  form.value("except", std::vector<std::string>()),
+                  form.value("same", false),
+                  form.value("missing", false),
+                  form.value("examples", std::vector<std::string>())};
+}
+
+nlohmann::json read_data() {
+  for (const EmbeddedFile& file : data_files())
+    // The file is ours; a slip in it must not be taken for an empty list.
+    if (file.name == "root_events") return nlohmann::json::parse(file.text);
+  return {};
 }
 
 std::vector<RootEvent> read_events(const char* list) {
   std::vector<RootEvent> events;
-  for (const EmbeddedFile& file : data_files()) {
-    if (file.name != "root_events") continue;
-    // The file is ours; a slip in it must not be taken for an empty list.
-    const nlohmann::json data = nlohmann::json::parse(file.text);
-    for (const nlohmann::json& entry : data.at(list)) {
-      RootEvent& event = events.emplace_back();
-      event.name = entry.at("name").get<std::string>();
-      event.sign_in = entry.value("sign_in", false);
-      event.event = entry.at("event");
-      read_open(data.at("open"), event.open);
-      if (entry.contains("open")) read_open(entry.at("open"), event.open);
-    }
+  const nlohmann::json data = read_data();
+  for (const nlohmann::json& entry : data.at(list)) {
+    RootEvent& event = events.emplace_back();
+    event.name = entry.at("name").get<std::string>();
+    event.sign_in = entry.value("sign_in", false);
+    event.event = entry.at("event");
+    read_open(data.at("open"), event.open);
+    if (entry.contains("open")) read_open(entry.at("open"), event.open);
   }
   return events;
+}
+
+std::vector<RootUse> read_uses() {
+  const nlohmann::json data = read_data();
+  std::vector<RootUse> uses;
+  for (RootEvent& event : read_events("events")) {
+    RootUse& use = uses.emplace_back(RootUse{std::move(event), {}});
+    for (const nlohmann::json& caller : data.at("callers")) {
+      RootEvent& other = use.by_others.emplace_back(use.by_root);
+      other.name += caller.at("name").get<std::string>();
+      other.event.at("detail").at("userIdentity") = caller.at("userIdentity");
+      read_open(caller.at("open"), other.open);
+    }
+  }
+  return uses;
 }
 
 }  // namespace
@@ -60,6 +81,11 @@ EventField RootEvent::at(std::string_view path) const {
 }
 
 std::vector<RootEvent> root_events() { return read_events("events"); }
+
+const std::vector<RootUse>& root_uses() {
+  static const std::vector<RootUse> uses = read_uses();
+  return uses;
+}
 
 std::vector<RootSessionEvent> root_session_events() {
   std::vector<RootEvent> sessions = read_events("assume_root");

@@ -15,6 +15,7 @@ struct OpenField {
   std::vector<std::string> except;  ///< texts it never is
   bool same = false;                ///< in all events of one account: its number, the ARN of its root user
   bool missing = false;             ///< never there, although what holds it may be
+  std::vector<std::string> examples;
 
   [[nodiscard]] bool may_be(std::string_view text) const;
 };
@@ -40,6 +41,13 @@ struct RootEvent {
 
 /// The sorts of rules/data/root_events.json.
 [[nodiscard]] std::vector<RootEvent> root_events();
+
+/// An event of a root user, and what CloudTrail records where others do the same.
+struct RootUse {
+  RootEvent by_root;
+  std::vector<RootEvent> by_others;
+};
+[[nodiscard]] const std::vector<RootUse>& root_uses();
 
 /// What CloudTrail records when somebody opens a session of a root user, or does something in one, and an
 /// event like it that is about neither.

@@ -50,8 +50,7 @@ std::vector<RootMetric> root_metrics(const engine::Facts& facts) {
     for (const FilterNames& names : kFilters) {
       if (resource.type != names.type) continue;
       const Value* pattern = resource.properties.find(names.pattern);
-      const std::optional<FilterTerm> filter = pattern == nullptr ? std::nullopt : read_log_filter(*pattern);
-      if (!filter || !speaks_of_root(*filter)) continue;
+      if (pattern == nullptr || filter_asks_for_root(*pattern) != Truth::yes) continue;
       for (const NestedValue& found : values_at(resource.properties, names.transformations)) {
         const Value* transformation = &found.value;
         if (transformation->is(Value::Kind::list) && transformation->items().size() == 1)
@@ -147,8 +146,8 @@ Truth same_place(const Resource& left, const Resource& right) {
   const auto is_id = [](std::string_view text) {
     return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
   };
-  return policy::both(same(left.account, right.account, is_id),
-                      same(left.region, right.region, has_region_form));
+  const auto is_region = [](std::string_view text) { return !partition_of_region(text).empty(); };
+  return policy::both(same(left.account, right.account, is_id), same(left.region, right.region, is_region));
 }
 
 namespace {

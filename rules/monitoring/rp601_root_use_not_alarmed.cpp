@@ -18,6 +18,7 @@
 #include "rules/monitoring/root_events.h"
 #include "rules/monitoring/root_metrics.h"
 #include "rules/monitoring/settings.h"
+#include "rules/monitoring/trails.h"
 #include "rules/root_credentials/named_resources.h"
 #include "rules/root_credentials/texts.h"
 
@@ -43,7 +44,8 @@ struct Chain {
   std::vector<std::pair<const Resource*, const Value*>> trails;  ///< with the log group they write to
   const Resource* without_group = nullptr;                       ///< a trail that writes to none
   std::vector<RootMetric> metrics;
-  bool has_event_rule = false;  ///< RP604 judges it
+  bool has_event_rule = false;      ///< RP604 judges it
+  std::vector<value::Reason> open;  ///< why something else may look for root users, too
 };
 
 /// Where a chain ends.
@@ -66,12 +68,14 @@ class Chains {
       for (const TrailGroup& trail : kTrailGroups) {
         if (resource.type != trail.type) continue;
         const Value* group = resource.properties.find(trail.group);
-        if (value::is_given(group))
+        // An empty text is no log group, and no filter finds what is not recorded.
+        const bool writes = value::is_given(group) && group->as_text() != "";
+        if (writes && !trail_of(resource)->records_data_only())
           chains_[resource.unit].trails.emplace_back(&resource, group);
         else
           without_group_[resource.unit] = &resource;
       }
-      if (is_root_event_rule(resource)) chains_[resource.unit].has_event_rule = true;
+      look_at_patterns(resource);
     }
     for (auto& [unit, chain] : chains_)
       if (const auto found = without_group_.find(unit); found != without_group_.end())
@@ -119,6 +123,7 @@ class Chains {
   /// A trail in whose unit nothing looks for root.
   [[nodiscard]] End unwatched(const Resource& trail, const Value& group) const {
     std::vector<value::Reason> unknown = unseen_parts(facts_, trail.unit);
+    add_reasons(unknown, chains_.at(trail.unit).open);
     if (named_.mentioned(trail, group) == nullptr)
       add_reasons(unknown, group.reasons().empty()
                                ? std::vector<value::Reason>{{value::ReasonKind::external_target,
@@ -140,15 +145,36 @@ class Chains {
   }
 
  private:
-  static bool is_root_event_rule(const Resource& resource) {
+  /// Event rules that ask for root users, and whatever may do so.
+  void look_at_patterns(const Resource& resource) {
+    Chain* chain = nullptr;
+    const auto note = [&](Truth asks, const Value& pattern) {
+      if (asks == Truth::no) return;
+      if (chain == nullptr) chain = &chains_[resource.unit];
+      if (asks == Truth::unknown)
+        add_reasons(chain->open,
+                    pattern.reasons().empty()
+                        ? std::vector<value::Reason>{{value::ReasonKind::unsupported_operator,
+                                                      "the syntax of the pattern of " + resource.address,
+                                                      pattern.origin().span()}}
+                        : pattern.reasons());
+    };
     for (const EventRuleNames& names : event_rule_names()) {
       if (resource.type != names.type) continue;
       for (const NestedValue& written : values_at(resource.properties, names.pattern)) {
         const std::optional<Value> pattern = event_pattern_of(written.value);
-        if (pattern && speaks_of_root(*pattern)) return true;
+        if (!pattern && written.value.fully_known()) continue;  // no JSON: EventBridge refuses it
+        const Truth asks = pattern ? event_pattern_asks_for_root(*pattern) : Truth::unknown;
+        note(asks, written.value);
+        if (asks == Truth::yes) chain->has_event_rule = true;
       }
     }
-    return false;
+    for (const FilterNames& names : filter_names()) {
+      if (resource.type != names.type) continue;
+      for (const NestedValue& written : values_at(resource.properties, names.pattern))
+        if (const Truth asks = filter_asks_for_root(written.value); asks == Truth::unknown)
+          note(asks, written.value);
+    }
   }
 
   /// Whether the pattern of a filter matches no event of a root user.
@@ -487,7 +513,7 @@ Follows the chain in a template or root module that has a trail which writes to 
   account; the trail writes to none; no alarm reads the metric, which its name, its namespace, its dimensions and its Region make; nobody subscribes to the topic that the alarm tells; or the topic does not take
   what the alarm publishes: its policy keeps `cloudwatch.amazonaws.com` out, or it is encrypted with `alias/aws/sns` or another key that does.
 - **safe**: one chain is complete. Where the log group is named and no trail is in the code, the proof rests on a trail elsewhere that writes there, and says so. Names that are one reference on both sides (`!Ref AWS::StackName`, `var.namespace`) are one name.
-- **undecided**: the topic is elsewhere, a log group of the code has no trail in the code, the topic is in another Region or account than the alarm, a subscription has a filter policy or an empty endpoint, a topic leaves the code as an output, a name, a switch or a setting is not known (a name that filter and
+- **undecided**: the topic is elsewhere, a log group of the code has no trail in the code, the topic is in another Region or account than the alarm, a subscription has a filter policy or an empty endpoint, a topic leaves the code as an output, a pattern is not known or not read, a name, a switch or a setting is not known (a name that filter and
   alarm write alike from the same variables or references is the same, and so is a Region), the alarm computes with the metric, a part may not exist, or modules are not on disk.
 - Silent where an EventBridge rule asks for root (RP604), where the pattern of the filter finds nothing (RP602), where one event does not raise the alarm, it has no action that is an ARN or its actions are switched off (RP603), and where there is neither trail with a log group nor filter: monitoring is then done elsewhere.
 

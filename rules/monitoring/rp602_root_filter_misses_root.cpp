@@ -51,8 +51,8 @@ struct RootFilter {
 
 /// Without being understood, a pattern may still be seen to be about root.
 bool looks_like_root(const Value& pattern) {
-  const std::string text = lower_case(pattern.as_string().value_or(""));
-  return text.find("useridentity") != std::string::npos && text.find("root") != std::string::npos;
+  return lower_case(shown(pattern)).find("useridentity") != std::string::npos &&
+         filter_asks_for_root(pattern) == Truth::unknown;
 }
 
 std::optional<RootFilter> root_filter(const Resource& resource, const NestedValue& written,
@@ -63,7 +63,7 @@ std::optional<RootFilter> root_filter(const Resource& resource, const NestedValu
   result.guard = written.guard;
   const std::optional<FilterTerm> filter = read_log_filter(written.value);
   if (!filter) return looks_like_root(written.value) ? std::optional(std::move(result)) : std::nullopt;
-  if (!speaks_of_root(*filter)) return std::nullopt;
+  if (filter_asks_for_root(written.value) != Truth::yes) return std::nullopt;
   result.understood = true;
   for (const RootEvent& event : events) {
     const Truth truth = match_log_filter(*filter, event, Reach::some);
@@ -114,7 +114,7 @@ void judge(const RootFilter& filter, bool covered, engine::Findings& findings) {
                        : filter.calls == Truth::no ? "misses API calls"
                                                    : "sees some events only";
   }
-  finding.message += under(filter.guard & resource.guard);
+  finding.message += under(finding, filter.guard & resource.guard);
   if (!nothing && !filter.seen.empty()) finding.message += ": it sees " + filter.seen.front();
   finding.message += nothing ? ": of all that CloudTrail records of root users, no event fulfils it"
                              : ", and no other filter of this code sees the rest";
@@ -155,12 +155,12 @@ const engine::Rule rp602{
         .tier = engine::Tier::default_on,
         .summary = "a metric filter about the root user that does not find it",
         .meaning = R"md(
-Looks at metric filters of CloudWatch Logs whose JSON pattern asks for root in a field of `userIdentity`, in whatever spelling, and runs the pattern on what CloudTrail records of root
+Looks at metric filters of CloudWatch Logs whose JSON pattern asks for root in a field of `userIdentity`, in whatever spelling, or that finds events of root users and not the like ones of others, and runs the pattern on what CloudTrail records of root
 users: sign-in, and API calls with an access key and from the console. Fields that differ from event to event (the action, the address) match if they can.
 
 - **violation**: no such event matches. Where it finds only sign-in, only API calls, or only some of them (one action, one Region), the severity is *medium*.
 - **safe**: all sign-ins and all API calls match, but for those that an inequality leaves out.
-- **undecided**: a part of the pattern is not known or not evaluated: regular expressions, items of lists, comparisons of numbers, `!=` on a field that root events lack.
+- **undecided**: a part of the pattern is not known or not evaluated: items of lists, `*` within a text, regular expressions in quotes or with groups, comparisons of numbers, `!=` on a field that root events lack.
 - Silent on a partial filter where another one of the same account in the same code sees everything, and on patterns that are not JSON.
 )md",
         .why = R"md(

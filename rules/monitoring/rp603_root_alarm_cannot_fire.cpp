@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/edits.h"
 #include "rules/lockouts/nested_values.h"

@@ -58,6 +58,8 @@ Truth is_target_of(const Resource& target, const Resource& rule) {
   return Truth::unknown;
 }
 
+constexpr std::string_view kSignInRegion = "us-east-1";
+
 /// What is wrong with a rule, or what is not known.
 struct Trouble {
   std::string what;
@@ -79,24 +81,50 @@ class Judgement {
     for (const RootEvent& event : events) {
       PatternMatch match = match_pattern(pattern, event);
       any = policy::either(any, match.matches);
+      Truth& kind = event.sign_in ? sign_in_ : calls_;
+      kind = policy::either(kind, match.matches);
       if (match.matches == Truth::unknown) add_reasons(unknown, match.reasons);
       if (match.matches == Truth::yes) note_matched(event);
-      calls_ = policy::either(calls_, event.sign_in ? Truth::no : match.matches);
       // The deepest field that differs says most.
       if (match.matches == Truth::no && (!nearest || match.path.size() > nearest->path.size()))
         nearest = std::move(match);
     }
     if (any == Truth::unknown) add_reasons(reasons, unknown);
-    if (any != Truth::no) return region();
+    if (any != Truth::no) return;
     Trouble trouble;
     trouble.what = "its pattern matches no event of a root user, neither sign-in nor API calls";
     if (nearest && nearest->wanted)
       trouble.what +=
           ": " + nearest->path + " is " + nearest->is + " in them, not " + nearest->wanted->to_display();
+    if (nearest && nearest->wanted && nearest->wanted->to_display().find('*') != std::string::npos)
+      trouble.what += R"( (EventBridge takes * literally but in {"wildcard": …}))";
     trouble.value = nearest && nearest->wanted ? *nearest->wanted : pattern;
     trouble.guard = guard;
     trouble.fix = "write the pattern {\"detail\": {\"userIdentity\": {\"type\": [\"Root\"]}}}";
     troubles.push_back(std::move(trouble));
+  }
+
+  /// "If you sign in as the root user, CloudTrail records the event in us-east-1" (CloudTrail User Guide,
+  /// "AWS Management Console sign-in events"). Rules of other Regions may be fed by one there, or hang on a
+  /// bus of their own.
+  void region() {
+    const bool sign_in_alone = sign_in_ == Truth::yes && calls_ == Truth::no;
+    if (!sign_in_alone || !is_elsewhere() || hangs_on_another_bus()) return;
+    const auto may_be_there = [this](const Resource& other) {
+      return std::any_of(event_rule_names().begin(), event_rule_names().end(),
+                         [&](const EventRuleNames& names) { return other.type == names.type; }) &&
+             (other.region.empty() || other.region == kSignInRegion);
+    };
+    if (std::any_of(facts_.resources.begin(), facts_.resources.end(), may_be_there))
+      return add_reasons(reasons, {{value::ReasonKind::external_target,
+                                    "what sends sign-in of the root user, recorded in " +
+                                        std::string(kSignInRegion) + ", to " + rule_.region,
+                                    rule_.span}});
+    troubles.push_back({"it asks for sign-in alone, which CloudTrail records in " +
+                            std::string(kSignInRegion) + " for root users, and lies in " + rule_.region,
+                        std::nullopt,
+                        {},
+                        "put the rule into " + std::string(kSignInRegion)});
   }
 
   void state() {
@@ -159,6 +187,13 @@ class Judgement {
         if (reached != Truth::no) add_reasons(unknown, doubts_beside(target, {}));
       }
     }
+    for (const Resource& alarm : facts_.resources) {
+      const Truth reads = counts_this_rule(alarm);
+      if (reads == Truth::yes) return;
+      if (reads == Truth::unknown)
+        add_reasons(unknown, {{value::ReasonKind::external_target, "which rule " + alarm.address + " counts",
+                               alarm.span}});
+    }
     if (!unknown.empty()) return add_reasons(reasons, unknown);
     if (!refused.empty())
       return troubles.push_back(
@@ -193,10 +228,6 @@ class Judgement {
   }
 
  private:
-  /// Sign-in of root users is recorded in one Region (AWS CloudTrail User Guide, "AWS Management Console
-  /// sign-in events"), and so delivered there.
-  static constexpr std::string_view kSignInRegion = "us-east-1";
-
   [[nodiscard]] bool is_elsewhere() const {
     return rule_.region != kSignInRegion && partition_of_region(rule_.region) == "aws";
   }
@@ -205,21 +236,12 @@ class Judgement {
     if (!event.sign_in || !is_elsewhere()) matched_.push_back(event.name);
   }
 
-  /// A rule about nothing but sign-in, in a Region where it is not delivered.
-  void region() {
-    if (calls_ != Truth::no || !is_elsewhere()) return;
-    add_reasons(reasons, {{value::ReasonKind::external_target,
-                           "what sends sign-in of the root user, recorded in " + std::string(kSignInRegion) +
-                               ", to " + rule_.region,
-                           rule_.span}});
-  }
-
   /// Whether a target takes what the rule sends, and somebody reads it.
   [[nodiscard]] Acceptance reach(const Resource& from, const Value* arn) const {
     const Resource* receiver = arn == nullptr ? nullptr : named_.mentioned(from, *arn);
     const std::string text = arn == nullptr ? std::string() : arn->as_text().value_or("");
     const std::string_view region = arn_component(text, 3);
-    const bool abroad = has_region_form(region) && has_region_form(rule_.region) && region != rule_.region &&
+    const bool abroad = !partition_of_region(region).empty() && !partition_of_region(rule_.region).empty() && region != rule_.region &&
                         arn_component(text, 2) != "events";
     if (abroad || (receiver != nullptr && same_place(rule_, *receiver) != Truth::yes))
       return {Truth::unknown,
@@ -269,6 +291,49 @@ class Judgement {
     return doubts_about(guard, &target != &rule_ && target.may_be_absent ? &target : nullptr);
   }
 
+  /// Whether an alarm tells how often this rule matched: a metric of EventBridge with the name of the rule
+  /// (EventBridge User Guide, "Monitoring Amazon EventBridge").
+  [[nodiscard]] Truth counts_this_rule(const Resource& alarm) const {
+    if (alarm.unit != rule_.unit) return Truth::no;
+    for (const AlarmNames& names : alarm_names()) {
+      if (alarm.type != names.type) continue;
+      const Value* space = alarm.properties.find(names.name_space);
+      const Value* dimensions = alarm.properties.find(names.dimensions);
+      if (space == nullptr || space->as_text() != "AWS/Events" || !value::is_given(dimensions))
+        return Truth::no;
+      const Value* name = dimensions->find("RuleName");
+      if (dimensions->is(Value::Kind::list))
+        for (const Value& dimension : dimensions->items()) {
+          const Value* key =
+              dimension.find("Name") != nullptr ? dimension.find("Name") : dimension.find("name");
+          if (key == nullptr || key->as_text() != "RuleName") continue;
+          name = dimension.find("Value") != nullptr ? dimension.find("Value") : dimension.find("value");
+        }
+      if (name == nullptr) return Truth::unknown;
+      if (const auto* hole = name->is(Value::Kind::string) && name->pieces().size() == 1
+                                 ? std::get_if<value::Hole>(&name->pieces().front())
+                                 : nullptr;
+          hole != nullptr && !hole->symbol.empty()) {
+        const std::string owner = hole->symbol.substr(0, hole->symbol.rfind('.'));
+        return policy::to_truth(owner == rule_.address || "Resources." + owner == rule_.address);
+      }
+      const Value* own = rule_.properties.find("name");
+      if (own == nullptr) own = rule_.properties.find("Name");
+      const std::optional<std::string> told = name->as_text();
+      const std::optional<std::string> of_rule = own == nullptr ? std::nullopt : own->as_text();
+      return told && of_rule ? policy::to_truth(told == of_rule) : Truth::unknown;
+    }
+    return Truth::no;
+  }
+
+  [[nodiscard]] bool hangs_on_another_bus() const {
+    for (const char* property : {"EventBusName", "event_bus_name"}) {
+      const Value* bus = rule_.properties.find(property);
+      if (value::is_given(bus) && bus->as_text() != "default") return true;
+    }
+    return false;
+  }
+
   void switched_off(const Setting& setting) {
     troubles.push_back({"it is switched off", *setting.value, setting.guard, "switch the rule on"});
   }
@@ -279,8 +344,9 @@ class Judgement {
   const Resource& rule_;
   const EventRuleNames& names_;
   std::vector<std::string> matched_;
-  std::string premise_;      ///< of the last target that was looked at
-  Truth calls_ = Truth::no;  ///< whether anything but sign-in matches
+  std::string premise_;  ///< of the last target that was looked at
+  Truth sign_in_ = Truth::no;
+  Truth calls_ = Truth::no;
 };
 
 engine::Finding start(const Resource& resource, const Value& pattern, policy::Answer answer);
@@ -314,11 +380,12 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       if (resource.type != names.type) continue;
       for (const NestedValue& written : values_at(resource.properties, names.pattern)) {
         const std::optional<Value> pattern = event_pattern_of(written.value);
-        if (!pattern || !speaks_of_root(*pattern)) continue;
+        if (!pattern || event_pattern_asks_for_root(*pattern) != policy::Truth::yes) continue;
         if (!named) named.emplace(facts);
         Judgement judgement(facts, *named, resource, names);
         judgement.match(*pattern, written.guard, events);
         judgement.bus();
+        judgement.region();
         judgement.state();
         judgement.targets();
         report(resource, *pattern, judgement, findings);
@@ -341,15 +408,16 @@ const engine::Rule rp604{
 Looks at EventBridge rules whose pattern asks for root in a field of `userIdentity`, in whatever spelling, and runs the pattern on what CloudTrail records of root users:
 sign-in, MFA, recovery and change of the password, change of the e-mail address, API calls with an access key and from the console. Fields that differ from event to event (the action, the address) match if they can.
 
-- **violation**: no such event can match; the rule is switched off; it has no target; or none of its targets takes what it sends: a topic or queue of this code whose policies do not let
+- **violation**: no such event can match (`*` is a star but in `{"wildcard": …}`); the rule is switched off; it has no target; or none of its targets takes what it sends: a topic or queue of this code whose policies do not let
   `events.amazonaws.com` in (a topic's default policy does not), a topic encrypted with `alias/aws/sns` or another key that keeps it out, a function without such a permission, a topic to
   which nobody subscribes.
-- **safe**: some event matches, the rule is on and has a target.
+- **safe**: some event matches, the rule is on and has a target, or an alarm counts how often it matches (`AWS/Events`, `RuleName`).
 - **undecided**: the pattern or the state is not known, an operator is not evaluated (`numeric`, `cidr`), or its targets may be elsewhere, or may not exist where the rule does; a target under the
-  same condition as its rule does. The rule is on an event bus of its own, and who sends the events of CloudTrail there is not known: they reach the default bus. It takes sign-in only,
-  and its provider names another Region than us-east-1, where CloudTrail records sign-in of root users.
+  same condition as its rule does. The rule is on an event bus of its own, and who sends the events of CloudTrail there is not known: they reach the default bus.
 
 Where the Region is not known, a proof for a rule that takes nothing but sign-in rests on its being us-east-1, and says so.
+CloudTrail records sign-in of a root user in us-east-1. A rule on the default event bus of another Region that asks for sign-in alone is a **violation** where its Region is
+known and no EventBridge rule of the code is, or may be, in us-east-1, from where events could be forwarded; else it is undecided. Nothing is said of Regions in China and GovCloud.
 )md",
         .why = R"md(
 A pattern with `root` instead of `Root`, or with `source: aws.signin` and the detail type of API calls, deploys without complaint and stays silent for ever. That is noticed when somebody

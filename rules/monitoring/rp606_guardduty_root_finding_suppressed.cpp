@@ -232,7 +232,7 @@ void judge(const Resource& resource, const PossibleText& action, const Criteria&
   }
   engine::Finding finding = start(resource, *action.value, violation());
   finding.message = resource.address + " archives the finding " + std::string(kRootFinding) +
-                    under(action.guard & resource.guard) +
+                    under(finding, action.guard & resource.guard) +
                     (criteria.names_finding ? "" : ", which its criteria do not leave out") +
                     ": GuardDuty reports use of the root user, and nobody sees it";
   if (!criteria.narrow.empty()) {

@@ -196,7 +196,7 @@ class Judge {
     engine::Finding finding = start(resource_, *name.value, violation());
     finding.message = resource_.address + " turns the Security Hub control " +
                       std::string(named.control->id) + " off" +
-                      under(name.guard & status.guard & resource_.guard) + ": nothing watches " +
+                      under(finding, name.guard & status.guard & resource_.guard) + ": nothing watches " +
                       std::string(named.control->watches) + " here";
     if (named.control->needs_credentials && central_) {
       finding.severity = engine::Severity::low;
@@ -235,7 +235,7 @@ class Judge {
     };
     finding.message = reasons.empty()
                           ? resource_.address + " lists the Security Hub controls that are on" +
-                                under(list.guard & resource_.guard) + " without " + listed(", ") +
+                                under(finding, list.guard & resource_.guard) + " without " + listed(", ") +
                                 ": all others are off, so nothing watches " +
                                 std::string(missing.front()->watches) + " here"
                           : "whether " + resource_.address +

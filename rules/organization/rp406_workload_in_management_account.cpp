@@ -158,7 +158,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     engine::Finding finding = engine::make_finding(rp406, resource, violation(), resource.span);
     finding.message = resource.address + " is deployed to the management account" +
                       (by_id ? " " + resource.account : std::string()) +
-                      ", which no service control policy binds" + under(resource.guard);
+                      ", which no service control policy binds" + under(finding, resource.guard);
     if (made != nullptr)
       finding.related.push_back(
           {made->span, "the organization is made here: its account is the management account"});

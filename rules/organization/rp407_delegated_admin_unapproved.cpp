@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "analyzer/organization/reference.h"
@@ -95,7 +96,19 @@ std::string power_of(const std::string& service) {
              : service + ", which nobody approved";
 }
 
-/// The account as messages name it: its name where it is an account of this code.
+/// An account whose id is not known.
+std::string name_of_unknown(const value::Value& account) {
+  const auto* hole = account.is(value::Value::Kind::string) && account.pieces().size() == 1
+                         ? std::get_if<value::Hole>(&account.pieces().front())
+                         : nullptr;
+  if (hole == nullptr || !hole->symbol.starts_with(value::kOwnAccount))
+    return "the account " + shown(account);
+  const std::string_view provider = std::string_view(hole->symbol).substr(value::kOwnAccount.size());
+  return provider.starts_with('/') ? "the account of provider aws." + std::string(provider.substr(1))
+                                   : "the account that this code deploys to";
+}
+
+/// The account as messages name it: by its name where it is an account of this code.
 std::string name_of(const engine::Facts& facts, const Resource& resource, const value::Value& account) {
   for (const organization::Reference& reference : organization::references(&account)) {
     constexpr std::string_view kId = ".id";
@@ -107,11 +120,11 @@ std::string name_of(const engine::Facts& facts, const Resource& resource, const 
         continue;
       const value::Value* name = other.property("name");
       const std::optional<std::string> text = name == nullptr ? std::nullopt : name->as_text();
-      if (text) return "\"" + *text + "\"";
+      if (text) return "account \"" + *text + "\"";
     }
     break;
   }
-  return shown(account);
+  return account.as_text() ? "account " + shown(account) : name_of_unknown(account);
 }
 
 void check_administrator(const engine::Facts& facts, const Resource& resource, const value::Value& service,
@@ -133,7 +146,7 @@ void check_administrator(const engine::Facts& facts, const Resource& resource, c
   const policy::Verdict verdict = answer.verdict;
   engine::Finding finding = engine::make_finding(rp407, resource, std::move(answer), resource.span);
   if (!of_root) finding.severity = engine::Severity::medium;
-  const std::string who = "account " + name_of(facts, resource, account);
+  const std::string who = name_of(facts, resource, account);
   switch (verdict) {
     case policy::Verdict::violation:
       finding.message = who + " becomes delegated administrator of " + power_of(name);

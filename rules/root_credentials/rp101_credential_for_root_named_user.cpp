@@ -41,7 +41,7 @@ void report(const engine::Rule& rule, const Resource& resource, const PossibleTe
             engine::Findings& findings) {
   engine::Finding finding = engine::make_finding(rule, resource, violation(), place_of(*name.value));
   finding.message = resource.address + " issues a credential to a user named \"" + *name.text + "\"" +
-                    under(name.guard) +
+                    under(finding, name.guard) +
                     ". This is not the account root user, and no template can create its key: rename the "
                     "user, and delete any real root key by hand";
   if (is_inactive(resource)) {

@@ -35,7 +35,7 @@ void check_name(const Resource& resource, const PossibleText& name, const std::v
     engine::Finding finding =
         start(resource, *name.value, bad ? violation() : safe("the name is " + *name.text));
     finding.message = bad ? resource.address + " is an IAM " + what + " with the name \"" + *name.text +
-                                "\"" + under(name.guard & resource.guard) +
+                                "\"" + under(finding, name.guard & resource.guard) +
                                 ". It is not the account root user: whoever looks for root in logs and "
                                 "reports finds this one"
                           : resource.address + " is an IAM " + what + " that is not called root";

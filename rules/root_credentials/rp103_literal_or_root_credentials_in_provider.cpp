@@ -132,7 +132,7 @@ void report_literal(const engine::Rule& rule, const Resource& resource, KeyPlace
                     engine::Findings& findings) {
   engine::Finding finding = engine::make_finding(rule, resource, violation(), key.place);
   finding.message = key.name + " of " + resource.address + " holds a literal AWS secret access key" +
-                    under(key.guard) + ". " + std::string(kWhoseKey);
+                    under(finding, key.guard) + ". " + std::string(kWhoseKey);
   finding.severity = engine::Severity::critical;
   finding.quotes_secret = key.place != resource.span;
   finding.origin = std::move(key.origin);
@@ -149,7 +149,8 @@ void report_key_id(const engine::Rule& rule, const Resource& resource, KeyPlace 
                    engine::Findings& findings) {
   engine::Finding finding = engine::make_finding(rule, resource, violation(), key.place);
   finding.message = key.name + " of " + resource.address + " holds the id of a long-term access key" +
-                    under(key.guard) + ": a key that does not expire is in use. " + std::string(kWhoseKey);
+                    under(finding, key.guard) + ": a key that does not expire is in use. " +
+                    std::string(kWhoseKey);
   finding.severity = engine::Severity::low;
   finding.origin = std::move(key.origin);
   finding.fix = engine::Fix{"let the workload assume a role, and delete the key in IAM", {}};
@@ -161,7 +162,7 @@ void report_profile(const engine::Rule& rule, const Resource& resource, const Na
                     engine::Findings& findings) {
   engine::Finding finding = engine::make_finding(rule, resource, violation(), place_of(*profile.text.value));
   finding.message = profile.name + " of " + resource.address + " is \"" + *profile.text.text + "\"" +
-                    under(profile.text.guard) +
+                    under(finding, profile.text.guard) +
                     ": by its name the deployment runs with credentials of the account root user. Whether it "
                     "does cannot be told from the code";
   finding.severity = engine::Severity::high;
@@ -210,7 +211,7 @@ void report_token(const engine::Rule& rule, const Resource& resource, const Name
                   engine::Findings& findings) {
   engine::Finding finding = engine::make_finding(rule, resource, violation(), place_of(*token.text.value));
   finding.message = token.name + " of " + resource.address + " holds a literal AWS session token" +
-                    under(token.text.guard) +
+                    under(finding, token.text.guard) +
                     ". A static check cannot tell whose session it is; one of the account root user would be "
                     "the worst case";
   finding.severity = engine::Severity::high;

@@ -54,7 +54,7 @@ void judge(const Resource& resource, const NestedValue& script, ScriptKind kind,
       case policy::Truth::no: {
         engine::Finding finding = start(resource, place, violation());
         finding.message =
-            resource.address + " calls " + call.shown + " without a user" + under(guard) +
+            resource.address + " calls " + call.shown + " without a user" + under(finding, guard) +
             ": the key is made for whoever calls, and with root credentials that is a key of the root "
             "user";
         finding.fix = engine::Fix{"name the user (--user-name), or better: let the workload use a role", {}};

@@ -65,7 +65,7 @@ void report(const engine::PolicyInstance& instance, std::size_t index, policy::A
       break;
   }
   finding.message +=
-      under(statement.guard & instance.resource->guard) +
+      under(finding, statement.guard & instance.resource->guard) +
       ": in the management account, or in the delegated administrator's, its holder acts as the "
       "root user of any member account, with the task policy " +
       task.substr(task.rfind('/') + 1) + " for one";

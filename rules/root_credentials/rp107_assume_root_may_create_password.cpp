@@ -186,7 +186,7 @@ class Check {
         engine::Finding finding = start(instance, index, std::move(*answer));
         finding.message =
             name + " allows sts:AssumeRoot for the task IAMCreateRootUserPassword" +
-            under(statement.guard & instance.resource->guard) +
+            under(finding, statement.guard & instance.resource->guard) +
             ": its holder can give root users of member accounts a password, with which they sign in "
             "again";
         finding.fix = engine::Fix{

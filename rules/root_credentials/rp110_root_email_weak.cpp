@@ -116,7 +116,7 @@ class Judge {
               const value::Guard& guard) {
     engine::Finding finding = start(resource, written, violation());
     finding.message = "the e-mail address of the root user of " + resource.address + " " + what +
-                      under(guard) + ": whoever reads it can reset the password of the root user";
+                      under(finding, guard) + ": whoever reads it can reset the password of the root user";
     finding.fix = engine::Fix{
         "use a mailbox of a group in the company's domain, one address for each account "
         "(aws-roots+NAME@…)",

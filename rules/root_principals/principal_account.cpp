@@ -311,7 +311,7 @@ std::string_view describe(AccountRelation relation) {
 
 bool is_key_policy(const engine::PolicyInstance& instance) {
   // A grant lets in those it names; who may set the policy of its key it does not say.
-  if (engine::listed_principals(instance.resource->type) != engine::ListedPrincipals::none) return false;
+  if (engine::listed_principals(*instance.resource) != engine::ListedPrincipals::none) return false;
   if (!instance.services.empty()) return instance.services == std::vector<std::string_view>{"kms"};
   const auto& statements = instance.document.statements;
   return instance.resource->kind == ResourceKind::policy_file &&

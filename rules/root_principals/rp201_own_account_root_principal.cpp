@@ -59,7 +59,8 @@ void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
   finding.message =
       "this names the whole account " +
       (id.empty() ? "that the resource is in" : id + ", the resource's own") +
-      ", and not only its root user" + under(grant.instance.resource->guard & grant.the_statement().guard) +
+      ", and not only its root user" +
+      under(finding, grant.instance.resource->guard & grant.the_statement().guard) +
       ": every user and role with a policy that allows it, and the root user without any, may " + action;
   finding.fix = engine::Fix{"name the role that needs it", {}};
   findings.push_back(std::move(finding));

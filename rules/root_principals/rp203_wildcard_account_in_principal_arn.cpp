@@ -262,7 +262,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
   for (const engine::PolicyInstance& instance : facts.policies) {
     if (!has_principals(instance.document.kind)) continue;
     // Lists of principals are no policies: whoever reads them takes no pattern for one.
-    if (engine::listed_principals(instance.resource->type) != engine::ListedPrincipals::none) continue;
+    if (engine::listed_principals(*instance.resource) != engine::ListedPrincipals::none) continue;
     const policy::PolicyDocument& document = instance.document;
     if (!document.unknowns.empty() && instance.document.kind != PolicyKind::unknown) {
       report_missing(rp203, instance, document.unknowns, document.span, "document", findings);

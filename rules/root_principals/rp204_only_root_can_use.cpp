@@ -24,7 +24,7 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
   switch (verdict) {
     case policy::Verdict::violation:
       finding.message = "the conditions of " + name + " leave nobody but the root user" +
-                        under(instance.resource->guard & statement.guard);
+                        under(finding, instance.resource->guard & statement.guard);
       if (const auto& witness = finding.answer.witness)
         finding.message += ": " + witness->action + " with this key is open to the root user alone";
       finding.fix = engine::Fix{

@@ -6,6 +6,7 @@
 
 #include "analyzer/policy/questions.h"
 #include "rules/answers.h"
+#include "rules/root_principals/accounts_of_conditions.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/role_privileges.h"
 #include "rules/root_principals/whole_account.h"
@@ -83,8 +84,8 @@ class TrustJudge {
                .verdict == policy::Verdict::safe;
   }
 
-  static std::string guard_of(const Grant& grant) {
-    return under(grant.instance.resource->guard & grant.the_statement().guard);
+  static std::string guard_of(const Grant& grant, engine::Finding& finding) {
+    return under(finding, grant.instance.resource->guard & grant.the_statement().guard);
   }
 
   void safe_because(const Grant& grant, policy::Answer answer) {
@@ -105,7 +106,7 @@ class TrustJudge {
     if (answer.verdict == policy::Verdict::undecided)
       return undecided_because(grant, std::move(answer.reasons));
     engine::Finding finding = grant_finding(rule_, grant, std::move(answer));
-    finding.message = "the whole account " + who_may(account) + guard_of(grant);
+    finding.message = "the whole account " + who_may(account) + guard_of(grant, finding);
     if (asks_for_mfa(grant)) {
       finding.severity = engine::Severity::low;
       finding.message += ", as long as they signed in with MFA";
@@ -157,8 +158,8 @@ class TrustJudge {
   void report_own(const Grant& grant, policy::Answer answer, const std::string& because) {
     engine::Finding finding = grant_finding(rule_, grant, std::move(answer));
     finding.severity = engine::Severity::low;
-    finding.message = "the whole account of the role" + who_may("") + guard_of(grant) + "; " + because +
-                      " makes the role an administrator";
+    finding.message = "the whole account of the role" + who_may("") + guard_of(grant, finding) + "; " +
+                      because + " makes the role an administrator";
     finding.fix = engine::Fix{"name the users or roles that are to become administrators", {}};
     findings_.push_back(std::move(finding));
   }
@@ -184,7 +185,7 @@ const engine::Rule rp205{{
                              .summary = "a role that trusts an account as a whole",
                              .meaning = R"md(
 Looks at trust policies whose `Principal` names an account, by twelve digits or `arn:…:iam::<account>:root`: the **whole account**. The root user of that account is not meant
-and cannot assume roles at all; what is handed over is the choice of who may.
+and cannot assume roles at all; what is handed over is the choice of who may. `*` with a condition that names accounts (`aws:PrincipalAccount`) is the same.
 
 - **violation**, *high*: another account, not trusted, with no condition that narrows it (`sts:ExternalId`, `aws:PrincipalArn`, `aws:PrincipalOrgID`, …).
 - **violation**, *low*: the same where only requests with MFA may (`Bool` on `aws:MultiFactorAuthPresent`; with `BoolIfExists`, access keys without MFA pass).
@@ -250,6 +251,10 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       [&](const UnknownGrants& unknown) {
         if (unknown.matter == GrantMatter::role) judge.judge(unknown);
       });
+  for (const engine::PolicyInstance& instance : facts.policies)
+    for_each_account_of_conditions(instance, [&](const Grant& grant) {
+      if (grant.matter() == GrantMatter::role) judge.judge(grant);
+    });
 }
 
 }  // namespace

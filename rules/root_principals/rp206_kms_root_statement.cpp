@@ -16,7 +16,7 @@ void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
   const std::string account = account_name(grant.the_principal());
   finding.message = "the whole account " + account +
                     " (not only its root user) is let in as an administrator of the key" +
-                    under(grant.instance.resource->guard & grant.the_statement().guard);
+                    under(finding, grant.instance.resource->guard & grant.the_statement().guard);
   // As RP202 has it, which this rule stands in for.
   if (writes_policies(grant)) finding.severity = engine::Severity::critical;
   if (const auto& witness = finding.answer.witness)

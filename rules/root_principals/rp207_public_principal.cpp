@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -6,6 +7,7 @@
 
 #include "analyzer/engine/principal_lists.h"
 #include "rules/answers.h"
+#include "rules/root_credentials/texts.h"
 #include "rules/root_principals/endpoint_policy.h"
 #include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
@@ -79,12 +81,59 @@ struct Barriers {
   RestApis apis;
 };
 
+/// Whether the statement allows nothing but these actions.
+bool allows_only(const Statement& statement, std::initializer_list<std::string_view> actions) {
+  if (statement.not_action || statement.actions_unknown || statement.actions.empty()) return false;
+  return std::all_of(statement.actions.begin(), statement.actions.end(),
+                     [&](const policy::PolicyString& entry) {
+                       const std::string text = lower_case(entry.text().value_or(""));
+                       return std::find(actions.begin(), actions.end(), text) != actions.end();
+                     });
+}
+
+/// Repositories of ECR Public are there for everyone to pull from, with or without a policy (Amazon ECR
+/// Public User Guide, "Public repositories").
+bool is_pull_from_public_repository(const Place& place) {
+  const std::string& type = place.instance.resource->type;
+  if (type != "AWS::ECR::PublicRepository" && type != "aws_ecrpublic_repository_policy" &&
+      type != "awscc_ecr_public_repository")
+    return false;
+  return allows_only(
+      place.the_statement(),
+      {"ecr-public:batchchecklayeravailability", "ecr-public:batchgetimage", "ecr-public:describeimages",
+       "ecr-public:describeimagetags", "ecr-public:describerepositories", "ecr-public:getdownloadurlforlayer",
+       "ecr-public:getrepositorycatalogdata", "ecr-public:getrepositorypolicy",
+       "ecr-public:listtagsforresource"});
+}
+
+/// Anyone may subscribe, but only addresses of one domain, or one address (Amazon SNS Developer Guide,
+/// "Amazon SNS policy keys": sns:Endpoint).
+bool confines_endpoints(const Statement& statement) {
+  if (!allows_only(statement, {"sns:subscribe", "sns:receive"})) return false;
+  return std::any_of(
+      statement.conditions.begin(), statement.conditions.end(), [](const policy::Condition& each) {
+        const std::string name = lower_case(each.operator_name);
+        if (lower_case(each.key) != "sns:endpoint" || (name != "stringequals" && name != "stringlike"))
+          return false;
+        return !each.values.empty() && !each.values_unknown &&
+               std::all_of(each.values.begin(), each.values.end(), [](const policy::PolicyString& value) {
+                 const std::string text = value.text().value_or("*");
+                 const std::size_t at = text.rfind('@');
+                 return text.find_first_of("*?$", at == std::string::npos ? 0 : at) == std::string::npos;
+               });
+      });
+}
+
 /// Says what stands between, and how much that is worth.
-void weigh(const Barriers& barriers, const Resource& resource, engine::Finding& finding) {
+void weigh(const Barriers& barriers, const Place& place, engine::Finding& finding) {
+  const Resource& resource = *place.instance.resource;
   const auto because = [&](engine::Severity severity, std::string_view barrier) {
     finding.severity = severity;
     finding.message += barrier;
   };
+  if (confines_endpoints(place.the_statement()))
+    return because(engine::Severity::medium,
+                   "; only what its condition on sns:Endpoint admits can subscribe");
   if (barriers.blocked.contain_bucket_of(resource))
     return because(engine::Severity::medium, "; today only the bucket's public access block stops it");
   if (barriers.domains.hold_in_vpc(resource))
@@ -116,16 +165,15 @@ void report(const engine::Rule& rule, const Barriers& barriers, const Place& pla
   const auto& witness = finding.answer.witness;
   const bool by_service = witness && witness->principal && witness->principal->type == "Service";
   finding.message = by_service ? "AWS services are let in whoever they act for" : "everyone is let in";
-  finding.message += under(place.instance.resource->guard & place.the_statement().guard);
+  finding.message += under(finding, place.instance.resource->guard & place.the_statement().guard);
   finding.message += by_service ? "" : ", every root user of every account included";
   if (witness) {
     finding.message += by_service ? ": through a service, any customer of AWS may " : ": anyone may ";
     finding.message += witness->action;
     if (!witness->resource.empty()) finding.message += " on " + witness->resource;
   }
-  weigh(barriers, *place.instance.resource, finding);
-  const bool list =
-      engine::listed_principals(place.instance.resource->type) != engine::ListedPrincipals::none;
+  weigh(barriers, place, finding);
+  const bool list = engine::listed_principals(*place.instance.resource) != engine::ListedPrincipals::none;
   finding.fix = engine::Fix{list ? "name the principals"
                                  : "name the principals, or confine everyone with a condition on "
                                    "aws:PrincipalOrgID or aws:SourceAccount",
@@ -181,6 +229,14 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
   }
   switch (answer.verdict) {
     case policy::Verdict::violation:
+      if (is_pull_from_public_repository(place)) {
+        if (place.everyone == nullptr) return;
+        engine::Finding finding =
+            start(rule, place, safe("a repository of ECR Public is for everyone to pull from"));
+        finding.message = "everyone is named, and a repository of ECR Public is for everyone to pull from";
+        findings.push_back(std::move(finding));
+        return;
+      }
       if (may_be_endpoint_policy(place.instance, place.statement, *answer.witness)) {
         answer = undecided({attached_to_what(place.the_statement())});
         return report_undecided(rule, place, std::move(answer), findings);
@@ -233,8 +289,8 @@ the same policy.
 - **violation**: some request of an anonymous caller, or of any account, is allowed. The witness is such a request. A wildcard inside an
   account or organization id (`o-*`) confines nothing. Where the code also gives the bucket a public access block, puts the search
   domain into a VPC or gives it fine-grained access control, or gives every method of a REST API an authorizer or a key (as a resource, in an interface description in JSON, or by `Auth` of SAM), severity is *medium*: one changed setting, or one
-  host in the network, away from open. A private API is open to the VPC endpoints of every account in its Region: *high*.
-- **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back, or the `Resource` is another topic or bucket of the code, of another name, than the one the policy hangs on.
+  host in the network, away from open. So it is where everyone may subscribe to a topic, but only with endpoints that `sns:Endpoint` names, or mail addresses of its domains. A private API is open to the VPC endpoints of every account in its Region: *high*.
+- **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back, or the `Resource` is another topic or bucket of the code, of another name, than the one the policy hangs on. So is pulling from a repository of ECR Public, which everyone may by its nature.
 - **undecided**: whether they are confined depends on something that is not known. So it is where a REST API has an interface description that is
   not read (YAML, a file elsewhere, a scheme that is not declared). So are statements that AWS refuses and a service may
   read as everyone (`NotPrincipal` with Allow, `*` under `Service`), a `Resource` that is neither `*` nor an ARN, and a policy file that allows everything to everyone or names several buckets: that may
@@ -305,7 +361,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
   const Barriers barriers(facts);
   for (const engine::PolicyInstance& instance : facts.policies) {
     if (!grants_to_principals(instance) && instance.document.kind != PolicyKind::delegation) continue;
-    const engine::ListedPrincipals listed = engine::listed_principals(instance.resource->type);
+    const engine::ListedPrincipals listed = engine::listed_principals(*instance.resource);
     if (listed == engine::ListedPrincipals::accounts || listed == engine::ListedPrincipals::identities)
       continue;
     if (!instance.document.unknowns.empty()) report_unknown_document(rp207, instance, findings);

@@ -22,8 +22,8 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
   engine::Finding finding = start(instance, index, std::move(*answer));
   switch (verdict) {
     case policy::Verdict::violation:
-      finding.message =
-          name + " denies everybody but the root user" + under(instance.resource->guard & statement.guard);
+      finding.message = name + " denies everybody but the root user" +
+                        under(finding, instance.resource->guard & statement.guard);
       if (statement.not_principal)
         finding.message +=
             " (in NotPrincipal the account by itself spares its root user only: users and roles must be "

@@ -66,7 +66,7 @@ void report(const engine::PolicyInstance& instance, std::size_t index, engine::F
   answer.witness = std::move(granted.witness);
   engine::Finding finding = start(instance, index, std::move(answer));
   finding.message = "Allow with NotPrincipal lets in everybody but " + listed_names(statement) +
-                    under(instance.resource->guard & statement.guard);
+                    under(finding, instance.resource->guard & statement.guard);
   if (lists_account(statement))
     finding.message += " (an account here is the whole account, not its root user)";
   switch (granted.verdict) {

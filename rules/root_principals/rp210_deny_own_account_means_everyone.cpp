@@ -78,7 +78,8 @@ void check_principal(const engine::PolicyInstance& instance, std::size_t index, 
   switch (verdict) {
     case policy::Verdict::violation:
       finding.message = name + " names the root user in its Sid and denies the whole account " +
-                        shown(principal.text.value) + under(instance.resource->guard & statement.guard) +
+                        shown(principal.text.value) +
+                        under(finding, instance.resource->guard & statement.guard) +
                         ": in Principal, :root means every user and role of the account too";
       if (const auto& witness = finding.answer.witness)
         finding.message += "; a role loses " + witness->action + " as well";

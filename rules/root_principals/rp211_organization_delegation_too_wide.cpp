@@ -23,7 +23,7 @@ std::string delegate_name(const policy::Principal& principal) {
 void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer, engine::Findings& findings) {
   engine::Finding finding = grant_finding(rule, grant, std::move(answer));
   finding.message = delegate_name(grant.the_principal()) + " may lift service control policies" +
-                    under(grant.instance.resource->guard & grant.the_statement().guard);
+                    under(finding, grant.instance.resource->guard & grant.the_statement().guard);
   if (const auto& witness = finding.answer.witness)
     finding.message += ": " + witness->action + " on " + witness->resource;
   finding.message += ", those that bound its own root user among them";

@@ -31,8 +31,8 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
   switch (answer.verdict) {
     case policy::Verdict::violation: {
       engine::Finding finding = start(instance, index, std::move(answer));
-      finding.message =
-          "the root user of any AWS account is let in" + under(instance.resource->guard & statement.guard);
+      finding.message = "the root user of any AWS account is let in" +
+                        under(finding, instance.resource->guard & statement.guard);
       if (const auto& witness = finding.answer.witness) {
         finding.message += ": it may " + witness->action;
         if (!witness->resource.empty()) finding.message += " on " + witness->resource;

@@ -131,6 +131,72 @@ TEST_F(FixCommand, AddsItemsToListsAsTheyAreWritten) {
             replaced(plain, "\"TAG_POLICY\"", "\"TAG_POLICY\",\n    \"SERVICE_CONTROL_POLICY\""));
 }
 
+TEST_F(FixCommand, LeavesCommentsBetweenTextsWhereTheyAre) {
+  const std::string list = R"(resource "aws_organizations_organization" "this" {
+  enabled_policy_types = [/* first */ "TAG_POLICY" /* since spring */]
+}
+)";
+  EXPECT_EQ(fixed("main.tf", list, "--select RP402"),
+            replaced(list, "\"TAG_POLICY\"", "\"SERVICE_CONTROL_POLICY\", \"TAG_POLICY\""));
+  const std::string statement = R"(resource "aws_s3_bucket_policy" "this" {
+  bucket = "company-vault"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Sid = "DenyRoot", Effect = "Deny", Principal = { AWS = "arn:aws:iam::111122223333:root" } /* root, and nobody else } */ , Action = "s3:DeleteObject", Resource = "*", /* all */ }]
+  })
+}
+provider "aws" {
+  allowed_account_ids = ["111122223333"]
+}
+)";
+  EXPECT_EQ(fixed("main.tf", statement, "--select RP210"),
+            replaced(replaced(statement, "\"arn:aws:iam::111122223333:root\"", "\"*\""), "/* all */ }",
+                     "/* all */ Condition = { ArnEquals = { \"aws:PrincipalArn\" = "
+                     "\"arn:aws:iam::111122223333:root\" } } }"));
+  const std::string element = R"(resource "aws_organizations_policy" "this" {
+  name = "all"
+  content = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Principal = "*" /* all, everybody } */ , Action = "*", Resource = "*" }]
+  })
+}
+resource "aws_organizations_policy_attachment" "this" {
+  policy_id = aws_organizations_policy.this.id
+  target_id = "r-ab12"
+}
+)";
+  EXPECT_EQ(fixed("main.tf", element, "--select RP317"),
+            replaced(element, "Principal = \"*\" /* all, everybody } */ , ", ""));
+}
+
+TEST_F(FixCommand, OffersWhatWouldReplaceAnAccount) {
+  const std::string text = R"(resource "aws_organizations_account" "sandbox" {
+  name                       = "sandbox"
+  email                      = "aws+sandbox@example.com"
+  iam_user_access_to_billing = "DENY"
+}
+)";
+  folder_.write("main.tf", text);
+  const Outcome outcome = run("--select RP504 main.tf");
+  EXPECT_NE(outcome.output.find("yours to choose: whether the account is yet to be created"),
+            std::string::npos)
+      << outcome.output;
+  EXPECT_EQ(read("main.tf"), text);
+}
+
+TEST_F(FixCommand, ReplacesTextsWithEscapes) {
+  const std::string filter = R"(resource "aws_cloudwatch_log_metric_filter" "root" {
+  name           = "root"
+  log_group_name = "trail"
+  pattern        = "{ $.userIdentity.userName = \"root\" }"
+}
+)";
+  EXPECT_EQ(fixed("main.tf", filter, "--select RP602"),
+            replaced(filter, "{ $.userIdentity.userName = \\\"root\\\" }",
+                     "{$.userIdentity.type=\\\"Root\\\" && $.userIdentity.invokedBy NOT EXISTS && "
+                     "$.eventType !=\\\"AwsServiceEvent\\\"}"));
+}
+
 TEST_F(FixCommand, AddsAConditionInTheNotationOfTheFile) {
   const std::string sessions = R"(resource "aws_organizations_organization" "this" {
   feature_set          = "ALL"

@@ -211,6 +211,25 @@ TEST(LocksOutOfAKey, InTheRegionInWhichItLies) {
   EXPECT_EQ(denied_where("'StringEquals': {'aws:RequestedRegion': 'eu-west-1'}", "us-east-1"), Verdict::safe);
 }
 
+TEST(LocksOut, LeavesAKeyInAnUnknownRegionOpenThatIsAllowedInOne) {
+  const auto allowed_where = [](const std::string& condition, const std::string& region) {
+    LockoutQuestion question = about_key(false);
+    question.accounts = {"111122223333"};
+    question.region = region;
+    return verdict(policy_from("{'Version': '2012-10-17', 'Statement': ["
+                               "{'Effect': 'Allow', 'Principal': {'AWS': 'arn:aws:iam::111122223333:root'}, "
+                               "'Action': 'kms:*', 'Resource': '*', 'Condition': {" +
+                                   condition + "}}]}",
+                               PolicyKind::resource),
+                   question);
+  };
+  const std::string there = "'StringEquals': {'aws:RequestedRegion': 'eu-west-1'}";
+  EXPECT_EQ(allowed_where(there, "eu-west-1"), Verdict::safe);
+  EXPECT_EQ(allowed_where(there, "us-west-2"), Verdict::violation);
+  EXPECT_EQ(allowed_where(there, ""), Verdict::undecided);
+  EXPECT_EQ(allowed_where("'StringLike': {'aws:RequestedRegion': '*'}", ""), Verdict::safe);
+}
+
 TEST(LocksOut, SaysWhatAPolicyWouldDoThatIsRefused) {
   const auto reason = [](const std::string& deny) {
     const PolicyDocument document = policy_from(

@@ -23,9 +23,11 @@ TEST(Redact, LongerAndShorterWordsAreNoKeyIds) {
 }
 
 TEST(Redact, IdentitiesAreNotSecrets) {
-  for (const std::string text : {"arn:aws:iam::999988887777:root", "AROAABCDEFGHIJKLMNOPQ", "o-a1b2c3d4e5",
-                                 "arn:aws:secretsmanager:eu-central-1:111122223333:secret:database-a1b2c3",
-                                 "sts:GetSessionToken", "da39a3ee5e6b4b0d3255bfef95601890afd80709"}) {
+  for (const std::string text :
+       {"arn:aws:iam::999988887777:root", "AROAABCDEFGHIJKLMNOPQ", "o-a1b2c3d4e5",
+        "arn:aws:secretsmanager:eu-central-1:111122223333:secret:database-a1b2c3",
+        "arn:aws:secretsmanager:eu-central-1:111122223333:secret:reports-warehouse-1-a1b2c3",
+        "sts:GetSessionToken", "da39a3ee5e6b4b0d3255bfef95601890afd80709"}) {
     EXPECT_EQ(redact(text), text);
   }
 }

@@ -5,6 +5,21 @@ resource "aws_ami_launch_permission" "partner" {
   account_id = "999988887777"
 }
 
+variable "chosen" {
+  type = string
+}
+
+resource "aws_ami_launch_permission" "chosen_account" {
+  image_id = "ami-0a1b2c3d4e5f60718"
+  # expect: RP202 undecided var.chosen
+  account_id = var.chosen
+}
+
+resource "aws_ami_launch_permission" "chosen_group" {
+  image_id = "ami-0a1b2c3d4e5f60718"
+  group    = var.chosen
+}
+
 resource "aws_ami_launch_permission" "organization" {
   image_id         = "ami-0a1b2c3d4e5f60718"
   organization_arn = "arn:aws:organizations::111122223333:organization/o-a1b2c3d4e5"

@@ -84,3 +84,25 @@ resource "aws_iam_role_policy_attachment" "prefixed" {
   role       = aws_iam_role.prefixed.name
   policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
 }
+
+# The own account again, by a condition beside everyone.
+resource "aws_iam_role" "administrators_by_condition" {
+  name = "administrators-by-condition"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "*" }
+      Action    = "sts:AssumeRole"
+      # expect: RP205 violation "makes the role an administrator"
+      Condition = { StringEquals = { "aws:PrincipalAccount" = data.aws_caller_identity.by_condition.account_id } }
+    }]
+  })
+}
+
+data "aws_caller_identity" "by_condition" {}
+
+resource "aws_iam_role_policy_attachment" "administrators_by_condition" {
+  role       = aws_iam_role.administrators_by_condition.name
+  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+}

@@ -26,6 +26,22 @@ resource "aws_ami_launch_permission" "partner" {
   account_id = "999988887777"
 }
 
+# Whichever it is, an account is not everybody: a group is everybody, or nobody.
+variable "chosen" {
+  type = string
+}
+
+resource "aws_ami_launch_permission" "chosen_account" {
+  image_id   = "ami-0a1b2c3d4e5f60718"
+  account_id = var.chosen
+}
+
+resource "aws_ami_launch_permission" "chosen_group" {
+  image_id = "ami-0a1b2c3d4e5f60718"
+  # expect: RP207 undecided var.chosen
+  group = var.chosen
+}
+
 resource "awscc_lambda_permission" "everyone" {
   action        = "lambda:InvokeFunction"
   function_name = "orders"

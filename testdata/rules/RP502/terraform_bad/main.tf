@@ -49,3 +49,12 @@ resource "aws_sqs_queue_policy" "named_alike" {
     Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = aws_sqs_queue.named_alike_too.arn }]
   })
 }
+
+resource "aws_sqs_queue_policy" "by_url" {
+  queue_url = "https://sqs.eu-west-1.amazonaws.com/111122223333/orders"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP502 violation "arn:aws:sqs:eu-west-1:111122223333:orders"
+    Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = "arn:aws:sqs:eu-west-1:111122223333:orders" }]
+  })
+}

@@ -67,3 +67,43 @@ resource "aws_sqs_queue_policy" "of_a_generated_name" {
     Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = "arn:aws:sqs:*:*:jobs" }]
   })
 }
+
+variable "stage" {
+  type = string
+}
+
+resource "aws_sqs_queue" "by_stage" {
+  name = "accepted-${var.stage}"
+}
+
+resource "aws_sqs_queue" "returned_by_stage" {
+  name = "returned-${var.stage}"
+}
+
+resource "aws_sqs_queue_policy" "about_another_beginning" {
+  queue_url = aws_sqs_queue.by_stage.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = aws_sqs_queue.returned_by_stage.arn }]
+  })
+}
+
+resource "aws_sqs_queue" "by_prefix" {
+  name_prefix = "shipped-"
+}
+
+resource "aws_sqs_queue_policy" "about_another_prefix" {
+  queue_url = aws_sqs_queue.by_prefix.url
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = aws_sqs_queue.returned_by_stage.arn }]
+  })
+}
+
+resource "aws_sqs_queue_policy" "about_another_url" {
+  queue_url = "https://sqs.eu-west-1.amazonaws.com/111122223333/orders"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = "arn:aws:sqs:eu-west-1:111122223333:returns" }]
+  })
+}

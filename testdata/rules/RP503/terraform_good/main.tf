@@ -30,3 +30,20 @@ resource "aws_kms_key" "role_by_name" {
     Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/key-admin" }, Action = "kms:*", Resource = "*" }]
   })
 }
+
+# Whatever its name turns out to be, the code makes the role.
+variable "team_name" {
+  type = string
+}
+
+resource "aws_iam_role" "of_team" {
+  name               = "${var.team_name}-admin"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }] })
+}
+
+resource "aws_kms_key" "of_team" {
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { AWS = aws_iam_role.of_team.arn }, Action = "kms:*", Resource = "*" }]
+  })
+}

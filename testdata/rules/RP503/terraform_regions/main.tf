@@ -64,3 +64,18 @@ resource "aws_kms_key" "asked_for_elsewhere" {
     ]
   })
 }
+
+resource "aws_kms_key" "allowed_here" {
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::111122223333:root" }, Action = "kms:*", Resource = "*", Condition = { StringEquals = { "aws:RequestedRegion" = "us-west-2" } } }]
+  })
+}
+
+resource "aws_kms_key" "allowed_elsewhere" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP503 violation "aws_kms_key.allowed_elsewhere"
+    Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::111122223333:root" }, Action = "kms:*", Resource = "*", Condition = { StringEquals = { "aws:RequestedRegion" = "eu-west-1" } } }]
+  })
+}

@@ -52,3 +52,25 @@ resource "aws_kms_key" "role_of_an_excerpt" {
     Statement = [{ Effect = "Allow", Principal = { AWS = aws_iam_role.elsewhere.arn }, Action = "kms:*", Resource = "*" }]
   })
 }
+
+# Where the key lies nobody says, and the account is let in from there only.
+resource "aws_kms_key" "allowed_in_one_region" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP503 undecided "the Region"
+    Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::111122223333:root" }, Action = "kms:*", Resource = "*", Condition = { StringEquals = { "aws:RequestedRegion" = "eu-west-1" } } }]
+  })
+}
+
+variable "team_name" {
+  type = string
+}
+
+# A role by a name that nobody makes here.
+resource "aws_kms_key" "of_a_team_elsewhere" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    # expect: RP503 undecided "role/"
+    Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::111122223333:role/${var.team_name}-admin" }, Action = "kms:*", Resource = "*" }]
+  })
+}

@@ -1,4 +1,4 @@
-# expect: RP605 undecided "leaving out sts.amazonaws.com"
+# expect: RP605 violation "leaves out calls of sts.amazonaws.com"
 resource "aws_cloudtrail" "without_sts" {
   name                  = "without-sts"
   s3_bucket_name        = "example-trail"
@@ -16,7 +16,7 @@ resource "aws_cloudtrail" "without_sts" {
   }
 }
 
-# expect: RP605 undecided "leaving out iam.amazonaws.com"
+# expect: RP605 violation "leaves out calls of iam.amazonaws.com"
 resource "aws_cloudtrail" "without_iam" {
   name                  = "without-iam"
   s3_bucket_name        = "example-trail"
