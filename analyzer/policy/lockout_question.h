@@ -9,7 +9,6 @@
 #include "analyzer/policy/answer.h"
 #include "parsers/policy/policy_document.h"
 #include "parsers/value/guard.h"
-#include "parsers/value/value.h"
 
 /// Who can still change a resource policy (policy.md §1.6; S3 API reference, "PutBucketPolicy"; SQS and KMS
 /// developer guides, "key policy lockout").
@@ -27,9 +26,8 @@ struct LockoutQuestion {
   bool needs_grant = false;
   /// The service refuses a policy after which whoever sends it could not change it again.
   bool checks_sender = false;
-  std::vector<std::string> accounts;          ///< that may own it; empty: not known
-  std::vector<std::string> created;           ///< names of users and roles of the same code
-  std::vector<value::Value> created_in_part;  ///< those of which a part is not known
+  std::vector<std::string> accounts;  ///< that may own it; empty: not known
+  std::vector<std::string> created;   ///< names of users and roles of the same code
   /// Types of the resources of the same code, by the name that references use; Terraform's stand in theirs.
   /// Not owned; nullptr: not known.
   const std::map<std::string, std::string, std::less<>>* types = nullptr;

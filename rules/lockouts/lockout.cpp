@@ -40,8 +40,6 @@ void LockoutQuestions::read() {
     if (name == nullptr || !is_certain(resource)) continue;
     if (std::optional<std::string> text = name->as_text())
       created_[resource.unit].push_back(*std::move(text));
-    else
-      created_in_part_[resource.unit].push_back(*name);
   }
 }
 
@@ -50,8 +48,6 @@ policy::LockoutQuestion LockoutQuestions::about(const engine::PolicyInstance& in
   policy::LockoutQuestion question;
   if (const auto created = created_.find(instance.resource->unit); created != created_.end())
     question.created = created->second;
-  if (const auto created = created_in_part_.find(instance.resource->unit); created != created_in_part_.end())
-    question.created_in_part = created->second;
   if (const auto types = types_.find(instance.resource->unit); types != types_.end())
     question.types = &types->second;
   if (!partition_of_region(instance.resource->region).empty()) question.region = instance.resource->region;
@@ -269,14 +265,6 @@ class NameParts {
 
   [[nodiscard]] bool empty() const { return texts_.empty(); }
 
-  /// In the ARN of a user or role that has the name.
-  [[nodiscard]] std::optional<std::string> text_in_arn(const policy::HoleUse& use) const {
-    const bool identity =
-        use.place == policy::HolePlace::principal || use.place == policy::HolePlace::condition;
-    const bool same = !name_.is(value::Value::Kind::string) || use.before.ends_with(before(use.hole));
-    return identity && same && !use.at_start ? text_of(use.hole) : std::nullopt;
-  }
-
   [[nodiscard]] std::optional<std::string> text_of(const value::Hole& hole) const {
     const auto found = texts_.find(policy::name_of(hole));
     const bool part = hole.kind == value::HoleKind::any && found != texts_.end();
@@ -297,17 +285,6 @@ class NameParts {
   }
 
  private:
-  /// What stands in front of the part: the end of the path of an ARN, or a text of the name.
-  [[nodiscard]] std::string before(const value::Hole& hole) const {
-    std::string text = "/";
-    for (const value::StringPiece& piece : name_.pieces()) {
-      const auto* other = std::get_if<value::Hole>(&piece);
-      if (other != nullptr && policy::name_of(*other) == policy::name_of(hole)) return text;
-      text = other != nullptr ? std::string() : text + std::get<value::TextPiece>(piece).text;
-    }
-    return text;
-  }
-
   void add(const std::string& part) {
     if (!part.empty()) texts_.emplace(part, "example-" + std::to_string(texts_.size() + 1));
   }
@@ -316,35 +293,9 @@ class NameParts {
   std::map<std::string, std::string> texts_;
 };
 
-/// Under some name of the users and roles of this code of whose names a part is not known: whoever of them is
-/// spared is so under each.
-std::optional<policy::LockoutAnswer> spares_created(const policy::PolicyDocument& document,
-                                                    const policy::LockoutQuestion& question) {
-  std::vector<NameParts> names;
-  policy::LockoutQuestion supposed = question;
-  for (const value::Value& name : question.created_in_part) {
-    NameParts parts(name);
-    if (parts.empty() || parts.whole().empty()) continue;
-    supposed.created.push_back(parts.whole());
-    names.push_back(std::move(parts));
-  }
-  if (names.empty()) return std::nullopt;
-  const policy::PolicyDocument bound =
-      policy::bind_holes(document, [&](const policy::HoleUse& use) -> std::optional<std::string> {
-        for (const NameParts& parts : names)
-          if (std::optional<std::string> text = parts.text_in_arn(use)) return text;
-        return std::nullopt;
-      });
-  policy::LockoutAnswer answer = policy::locks_out_all_but_root(bound, supposed);
-  return answer.answer.verdict == policy::Verdict::safe ? std::optional(std::move(answer)) : std::nullopt;
-}
-
 policy::LockoutAnswer locks_out(const policy::PolicyDocument& document,
                                 const policy::LockoutQuestion& question, const value::Value* name) {
   policy::LockoutAnswer found = policy::locks_out_all_but_root(document, question);
-  if (found.answer.verdict == policy::Verdict::undecided)
-    if (std::optional<policy::LockoutAnswer> safe = spares_created(document, question))
-      return *std::move(safe);
   if (found.answer.verdict != policy::Verdict::undecided || name == nullptr) return found;
   const NameParts parts(*name);
   if (parts.empty()) return found;

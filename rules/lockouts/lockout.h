@@ -28,7 +28,6 @@ class LockoutQuestions {
   const engine::Facts& facts_;
   bool is_read_ = false;
   std::map<std::string, std::vector<std::string>> created_;                       ///< names by unit
-  std::map<std::string, std::vector<value::Value>> created_in_part_;              ///< names by unit
   std::map<std::string, std::map<std::string, std::string, std::less<>>> types_;  ///< by unit and logical id
 };
 
