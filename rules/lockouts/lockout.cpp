@@ -28,19 +28,19 @@ bool has_logical_id(const Resource& resource) {
   return resource.language == Language::cloudformation && resource.address.starts_with(kResources);
 }
 
-/// What of an IAM ARN stands behind the account: "role/ci/deploy". Empty where the name or path is not known.
-std::string created_identity(const Resource& resource) {
+/// What of an IAM ARN stands behind the account: "role/ci/deploy", with holes where its name has some.
+/// nullopt where nothing is known of the name, or the path is not.
+std::optional<value::Value> created_identity(const Resource& resource) {
   const value::Value* const name = resource.property("name");
   const value::Value* const path = resource.property("path");
-  const std::optional<std::string> text = name == nullptr ? std::nullopt : name->as_text();
-  if (!text) return {};
-  std::string identity = resource.kind == ResourceKind::iam_role ? "role/" : "user/";
+  if (name == nullptr) return std::nullopt;
+  std::string before = resource.kind == ResourceKind::iam_role ? "role/" : "user/";
   if (path != nullptr && !path->is(value::Value::Kind::null)) {
     const std::string written = path->as_text().value_or("");
-    if (!written.starts_with('/') || !written.ends_with('/')) return {};
-    identity += written.substr(1);
+    if (!written.starts_with('/') || !written.ends_with('/')) return std::nullopt;
+    before += written.substr(1);
   }
-  return identity + *text;
+  return value::concatenate(std::vector<value::Value>{value::Value::string(std::move(before)), *name}, {});
 }
 
 }  // namespace
@@ -54,8 +54,9 @@ void LockoutQuestions::read() {
     identities_[place].insert(has_logical_id(resource) ? resource.address.substr(kResources.size())
                                                        : resource.address);
     if (!is_certain(resource)) continue;
-    if (std::string identity = created_identity(resource); !identity.empty())
-      created_[place].push_back(std::move(identity));
+    const std::optional<value::Value> identity = created_identity(resource);
+    if (std::optional<std::string> text = identity ? identity->as_text() : std::nullopt)
+      created_[place].push_back(*std::move(text));
   }
 }
 
