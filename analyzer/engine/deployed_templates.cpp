@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "parsers/arn.h"
+#include "parsers/cloudformation/merge_keys.h"
 #include "parsers/cloudformation/template.h"
 #include "parsers/cloudformation/template_holes.h"
 #include "parsers/source/limits.h"
@@ -340,7 +341,8 @@ class DeployedTemplates {
     if (!reasons.empty()) return leave_unseen(unit_.resources[index], reasons.front());
     const source::SourceFile file(value::kTextWithoutFile,
                                   "the template of " + unit_.resources[index].address, text.text());
-    const syntax::ParsedSyntax parsed = syntax::parse_json_or_yaml(file);
+    syntax::ParsedSyntax parsed = syntax::parse_json_or_yaml(file);
+    cloudformation::write_out_merges(parsed.tree);
     const bool whole = parsed.complete && parsed.tree.documents() == 1;
     const std::vector<value::Hole>& holes = text.holes();
     if (!holes.empty()) {

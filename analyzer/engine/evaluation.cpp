@@ -12,6 +12,7 @@
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/project.h"
 #include "analyzer/engine/sam_configuration.h"
+#include "parsers/cloudformation/merge_keys.h"
 #include "parsers/cloudformation/template.h"
 #include "parsers/organization_export/organization_export.h"
 #include "parsers/policy/policy_document.h"
@@ -160,6 +161,7 @@ const syntax::ParsedSyntax* Project::syntax_of(const fs::path& path) {
   const source::SourceFile* source = read_below_roots(path);
   if (source == nullptr) return nullptr;
   fragments_.push_back(std::make_unique<syntax::ParsedSyntax>(syntax::parse_json_or_yaml(*source)));
+  cloudformation::write_out_merges(fragments_.back()->tree);
   syntax_by_path_.emplace(path.native(), fragments_.back().get());
   return fragments_.back().get();
 }

@@ -7,6 +7,7 @@
 #include "analyzer/engine/account_requests.h"
 #include "analyzer/engine/classify.h"
 #include "analyzer/engine/parallel.h"
+#include "parsers/cloudformation/merge_keys.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/json_configuration.h"
 #include "parsers/terraform/plan.h"
@@ -77,13 +78,28 @@ void check_plan(ParsedFile& file) {
     file.problems.push_back({ProblemKind::limit, file.source->span(0, 0), refused + "; not analysed"});
 }
 
+/// Nobody should take silence for an answer about a file that calls itself a template.
+void note_unread_template(ParsedFile& file) {
+  for (std::size_t i = 0; i < file.syntax->tree.documents(); ++i) {
+    const syntax::SyntaxNode document = file.syntax->tree.document(i);
+    const auto version = document.find("AWSTemplateFormatVersion");
+    // org-formation writes a version of its own.
+    if (!version || !version->is_scalar() || version->text().ends_with("-OC")) continue;
+    const auto resources = document.find("Resources");
+    file.problems.push_back({ProblemKind::notice, resources ? resources->span() : version->span(),
+                             "a template without any resource that has a Type; it is not analysed"});
+  }
+}
+
 void parse_data(ParsedFile& file) {
   file.syntax = std::make_unique<syntax::ParsedSyntax>(syntax::parse_json_or_yaml(*file.source));
+  cloudformation::write_out_merges(file.syntax->tree);
   FileKind kind = FileKind::other;
   for (std::size_t i = 0; i < file.syntax->tree.documents() && kind == FileKind::other; ++i)
     kind = classify(file.syntax->tree.document(i));
   file.source->kind = kind;
   if (kind == FileKind::terraform_plan) check_plan(file);
+  if (kind == FileKind::other) note_unread_template(file);
   if (kind == FileKind::other && (file.syntax->complete || !looks_like_ours(file.source->text()))) return;
   file.problems.insert(file.problems.end(), file.syntax->problems.begin(), file.syntax->problems.end());
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <set>
@@ -190,16 +191,54 @@ void drop_findings_said_better(Findings& findings) {
   findings.erase(findings.begin() + static_cast<std::ptrdiff_t>(kept), findings.end());
 }
 
-/// Whether a finding belongs to the files asked about: it stands in one of them, its decisive value comes
-/// from one (a .tfvars file, the call of a module), or one is part of what it says (the statement that
-/// fails).
-bool concerns_request(const Project& project, const Finding& finding) {
+/// Where resources are declared; looked through at the first question.
+class Declarations {
+ public:
+  explicit Declarations(std::span<const Resource> resources) : resources_(resources) {}
+
+  /// Those that a finding may be about. Addresses are unique within one template or root module only: where
+  /// the same one stands at several places, the finding is taken to speak of the one in its own file or
+  /// folder.
+  [[nodiscard]] std::vector<source::Span> about(const Project& project, const Finding& finding) {
+    for (const Resource& resource : std::exchange(resources_, {}))
+      places_[resource.address].insert(resource.span);
+    const auto found = places_.find(finding.resource_address);
+    if (found == places_.end()) return {};
+    const auto folder = [&project](source::Span span) {
+      const std::string path = project.path_of(span.file);
+      return path.substr(0, path.rfind('/') + 1);
+    };
+    std::vector<source::Span> all(found->second.begin(), found->second.end());
+    if (all.size() == 1 || finding.primary.empty()) return all;
+    std::vector<source::Span> near;
+    const auto keep = [&](const auto& is_near) {
+      std::copy_if(all.begin(), all.end(), std::back_inserter(near), is_near);
+      return !near.empty();
+    };
+    if (keep([&](source::Span span) { return span.file == finding.primary.file; }) ||
+        keep([&](source::Span span) { return folder(span) == folder(finding.primary); }))
+      return near;
+    return all;
+  }
+
+ private:
+  std::span<const Resource> resources_;
+  std::map<std::string, std::set<source::Span>, std::less<>> places_;  ///< by address
+};
+
+/// Whether a finding belongs to the files asked about: it stands in one of them, the resource does that it is
+/// about, its decisive value comes from one (a .tfvars file, the call of a module), or one is part of what it
+/// says (the statement that fails).
+bool concerns_request(const Project& project, Declarations& declarations, const Finding& finding) {
   const auto asked = [&project](source::Span span) { return !span.empty() && project.requested(span.file); };
   if (asked(finding.primary)) return true;
   const std::vector<value::OriginStep> chain = finding.origin.chain();
-  return std::any_of(chain.begin(), chain.end(), [&](const auto& step) { return asked(step.span); }) ||
-         std::any_of(finding.related.begin(), finding.related.end(),
-                     [&](const Related& related) { return asked(related.span); });
+  if (std::any_of(chain.begin(), chain.end(), [&](const auto& step) { return asked(step.span); }) ||
+      std::any_of(finding.related.begin(), finding.related.end(),
+                  [&](const Related& related) { return asked(related.span); }))
+    return true;
+  const std::vector<source::Span> declared = declarations.about(project, finding);
+  return std::any_of(declared.begin(), declared.end(), asked);
 }
 
 /// A fingerprint is made of what stays when lines move. Findings that agree in all of it are numbered.
@@ -575,7 +614,9 @@ Report scan(Project& project, const ScanOptions& options) {
     if (severity != options.severities.end()) finding.severity = severity->second;
   }
   sort_findings(report.findings, project.sources());
-  std::erase_if(report.findings, [&](const Finding& finding) { return !concerns_request(project, finding); });
+  Declarations declarations(resources);
+  std::erase_if(report.findings,
+                [&](const Finding& finding) { return !concerns_request(project, declarations, finding); });
   add_fingerprints(report.findings, project);
   merge_undecided(report.findings);
   if (std::find(options.rules.begin(), options.rules.end(), &undecided_summary_rule()) != options.rules.end())

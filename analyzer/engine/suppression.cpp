@@ -103,6 +103,7 @@ class Application {
       : rules_run_(rules_run), today_(today), index_(index), findings_(findings) {}
 
   void apply(const WrittenSuppression& suppression, bool file_is_whole) {
+    if (suppression.in_text && index_.covered(suppression.scope).empty()) return;
     if (!suppression.error.empty()) {
       return report_rule("RP001", suppression,
                          "this suppression cannot be understood and is not in force: " + suppression.error);

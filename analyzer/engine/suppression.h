@@ -18,6 +18,9 @@ struct WrittenSuppression {
   std::string reason;
   std::optional<std::string> until;  ///< as written; nullopt when it has no end
   std::string error;                 ///< what cannot be understood; empty when all is well
+  /// Stands in a text of several lines, which may be a template or script with comments of its own, or not:
+  /// where it covers nothing, nothing is said of it.
+  bool in_text = false;
   source::Span span;
   /// What it speaks of: the line, the block that begins there, or the resource with the Metadata.
   source::Span scope;

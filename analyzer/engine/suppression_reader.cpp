@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cstring>
+#include <iterator>
+#include <map>
 #include <utility>
 
 #include "analyzer/engine/line_scopes.h"
@@ -73,11 +75,58 @@ std::vector<std::uint32_t> next_lines(const source::SourceFile& file) {
   return next;
 }
 
+/// Block scalars, heredocs and quoted texts of a file: what stands there is no comment of the file.
+class Texts {
+ public:
+  explicit Texts(const ParsedFile& file) {
+    const std::string_view source = file.source->text();
+    if (file.syntax) {
+      for (const syntax::SyntaxTree::Node& node : file.syntax->tree.nodes) add_scalar(node, source);
+    }
+    if (file.hcl) {
+      for (const hcl::Expression& expression : file.hcl->expressions)
+        if (expression.kind == hcl::ExpressionKind::template_string) add(expression.begin, expression.end);
+    }
+    // Templates hold templates: only the outer ones are of interest.
+    std::uint32_t covered = 0;
+    for (auto text = ends_.begin(); text != ends_.end();) {
+      const bool inner = text->second <= covered;
+      covered = std::max(covered, text->second);
+      text = inner ? ends_.erase(text) : std::next(text);
+    }
+  }
+
+  /// Where the text ends in which this place lies.
+  [[nodiscard]] std::optional<std::uint32_t> end_around(std::uint32_t place) const {
+    const auto after = ends_.lower_bound(place);
+    if (after == ends_.begin() || std::prev(after)->second <= place) return std::nullopt;
+    return std::prev(after)->second;
+  }
+
+ private:
+  void add_scalar(const syntax::SyntaxTree::Node& node, std::string_view source) {
+    if (node.kind != syntax::NodeKind::scalar || node.style == syntax::ScalarStyle::plain) return;
+    const bool block =
+        node.style == syntax::ScalarStyle::literal_block || node.style == syntax::ScalarStyle::folded_block;
+    // Behind the `|` of a block a comment may stand.
+    const std::size_t begin = block ? source.find('\n', node.begin) : node.begin;
+    if (begin < node.end) add(static_cast<std::uint32_t>(begin), node.end);
+  }
+
+  void add(std::uint32_t begin, std::uint32_t end) {
+    std::uint32_t& known = ends_.emplace(begin, end).first->second;
+    known = std::max(known, end);
+  }
+
+  std::map<std::uint32_t, std::uint32_t> ends_;  ///< by where they begin
+};
+
 void read_comments(const ParsedFile& file, std::vector<WrittenSuppression>& out) {
   const source::SourceFile& source = *file.source;
   if (source.text().find(kMarker) == std::string_view::npos || !may_hold_comments(source.text())) return;
   const LineScopes scopes(file);
   const std::vector<std::uint32_t> next = next_lines(source);
+  const Texts texts(file);
   for (std::uint32_t number = 1; number <= source.line_count(); ++number) {
     const std::string_view line = source.line(number);
     const std::size_t marker = line.find(kMarker);
@@ -91,6 +140,10 @@ void read_comments(const ParsedFile& file, std::vector<WrittenSuppression>& out)
     // A comment of its own speaks of the next line that is none.
     const bool alone = is_blank_or_comment(line.substr(0, start));
     suppression.scope = scopes.scope(alone ? next[number] : number);
+    if (const std::optional<std::uint32_t> end = texts.end_around(begin)) {
+      suppression.in_text = true;
+      if (suppression.scope.begin >= *end) suppression.scope = source.span(*end, *end);
+    }
     out.push_back(std::move(suppression));
   }
 }

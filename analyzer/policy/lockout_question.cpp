@@ -128,10 +128,21 @@ class References {
            (kind == ResourceKind::iam_role || kind == ResourceKind::iam_user);
   }
   [[nodiscard]] bool is_role(const Hole& hole) const {
-    return resource_kind(type(hole)) == ResourceKind::iam_role;
+    return resource_kind(type(hole)) == ResourceKind::iam_role && !is_elsewhere(hole);
   }
   [[nodiscard]] bool is_user(const Hole& hole) const {
-    return resource_kind(type(hole)) == ResourceKind::iam_user;
+    return resource_kind(type(hole)) == ResourceKind::iam_user && !is_elsewhere(hole);
+  }
+
+  /// A user or role of an account that may be another one. All instances of a block are in one account.
+  [[nodiscard]] bool is_elsewhere(const Hole& hole) const {
+    if (question_.elsewhere == nullptr) return false;
+    std::string name = referenced_resource(hole);
+    if (question_.elsewhere->count(name) != 0) return true;
+    if (name.ends_with(']')) name.resize(name.rfind('['));
+    name += '[';
+    const auto instance = question_.elsewhere->lower_bound(name);
+    return instance != question_.elsewhere->end() && instance->starts_with(name);
   }
 
   /// Whether the value of a condition, or a principal, comes from a resource that the key is about.
@@ -253,13 +264,16 @@ class Binder {
       case HoleKind::url_suffix:
         return "amazonaws.com";
       case HoleKind::account_id:
-        if (symbol.starts_with(value::kOwnAccount)) return owner_.account;
+        if (symbol == question_.account ||
+            (question_.account.empty() && symbol.starts_with(value::kOwnAccount)))
+          return owner_.account;
         return std::nullopt;
       case HoleKind::reference: {
         if (use.place == HolePlace::action || use.hole.reason->kind == ReasonKind::invalid)
           return std::nullopt;
         const std::string name = example(use.hole);
         if (use.place == HolePlace::resource) return use.at_start ? arn_of(name) : name;
+        if (references_.is_elsewhere(use.hole)) return std::nullopt;
         if (!use.at_start) return name;
         if (!references_.is_identity(use.hole)) return std::nullopt;
         if (!to_lower(symbol).ends_with("arn")) return name;
@@ -291,8 +305,9 @@ struct Strangers {
 
 class StrangerSearch {
  public:
-  StrangerSearch(const PolicyDocument& written, const PolicyDocument& bound, const LockoutQuestion& question)
-      : written_(written), bound_(bound), created_(question.created), references_(question) {}
+  StrangerSearch(const PolicyDocument& written, const PolicyDocument& bound, const LockoutQuestion& question,
+                 const Owner& owner)
+      : written_(written), bound_(bound), owner_(owner), created_(question.created), references_(question) {}
 
   Strangers find() && {
     for (std::size_t i = 0; i < written_.statements.size(); ++i) {
@@ -307,8 +322,15 @@ class StrangerSearch {
 
  private:
   [[nodiscard]] bool is_created(std::string_view arn) const {
-    const std::size_t slash = arn.rfind('/');
-    return slash != std::string_view::npos && contains(created_, arn.substr(slash + 1));
+    const std::string own = "arn:" + owner_.partition + ":iam::" + owner_.account + ":";
+    return arn.starts_with(own) && contains(created_, arn.substr(own.size()));
+  }
+
+  /// aws:username is the name without the path, and roles have none.
+  [[nodiscard]] bool is_created_user(std::string_view name) const {
+    return std::any_of(created_.begin(), created_.end(), [name](std::string_view each) {
+      return each.starts_with("user/") && each.substr(each.rfind('/') + 1) == name;
+    });
   }
 
   void note(const Condition& before, const Condition& after) {
@@ -318,24 +340,22 @@ class StrangerSearch {
       const std::optional<std::string> text = after.values[i].text();
       if (!text || references_.is_own(before.values[i], key)) continue;
       if (key == "aws:principalarn" && is_created(*text)) continue;
-      if (key == "aws:username" && contains(created_, *text)) continue;
+      if (key == "aws:username" && is_created_user(*text)) continue;
       add(key, *text, before.values[i]);
     }
   }
 
   /// A Deny with NotPrincipal was written out, its principals are the values of a condition now.
   void note(const Principal& before, const Statement& after, std::size_t index) {
-    if (before.type != PrincipalType::aws || references_.is_own(before.text, "aws:principalarn")) return;
+    if (before.type != PrincipalType::aws) return;
+    const bool own = references_.is_own(before.text, "aws:principalarn");
     if (after.effect == Effect::deny && !after.conditions.empty() &&
         after.conditions.back().span == after.principal_span && !after.not_principal &&
         after.principals.size() == 1) {
-      for (const PolicyString& value : after.conditions.back().values)
-        if (value.span == before.text.span)
-          if (const auto text = value.text(); text && !text->ends_with(":root") && !is_created(*text))
-            add("aws:principalarn", *text, before.text);
+      note_spared(before, after.conditions.back(), own);
       return;
     }
-    if (index >= after.principals.size()) return;
+    if (own || index >= after.principals.size()) return;
     const std::optional<std::string> text = after.principals[index].text.text();
     const AwsPrincipalForm form = after.principals[index].form;
     const bool identity = form == AwsPrincipalForm::user || form == AwsPrincipalForm::role ||
@@ -345,6 +365,39 @@ class StrangerSearch {
     strangers_.principals.insert(*text);
     strangers_.written.push_back("principal " + *text);
     add_reason(strangers_.reasons, named(*text, before.text));
+  }
+
+  /// Of the values that a NotPrincipal was written out to, those that come from one of its principals. IAM
+  /// User Guide, "NotPrincipal": without their account beside them the whole account may be denied.
+  void note_spared(const Principal& before, const Condition& after, bool own) {
+    const std::string account = ":iam::" + owner_.account + ":root";
+    const bool with_account =
+        std::any_of(after.values.begin(), after.values.end(), [&](const PolicyString& value) {
+          const std::string text = value.text().value_or("");
+          return text == "*" || text.ends_with(account);
+        });
+    for (const PolicyString& value : after.values) {
+      const std::optional<std::string> text = value.text();
+      if (value.span != before.text.span || !text || text->ends_with(":root")) continue;
+      if (!own && !is_created(*text)) {
+        add("aws:principalarn", *text, before.text);
+      } else if (!with_account) {
+        strangers_.values["aws:principalarn"].push_back(TextPattern::literal(*text));
+        add_reason(strangers_.reasons,
+                   {ReasonKind::unsupported_operator,
+                    "whether NotPrincipal spares " + own_name(before.text) + " without its account beside it",
+                    before.text.span});
+      }
+    }
+  }
+
+  /// "Deployer.Arn", "role/deployer": what the policy writes.
+  static std::string own_name(const PolicyString& written) {
+    if (!written.value.is_partial()) return written.text().value_or("");
+    for (const StringPiece& piece : written.value.pieces())
+      if (const Hole* hole = std::get_if<Hole>(&piece); hole != nullptr && hole->kind == HoleKind::reference)
+        return name_of(*hole);
+    return std::string(arn_component(with_wildcards(written), 5));
   }
 
   void add(const std::string& key, const std::string& text, const PolicyString& written) {
@@ -370,6 +423,7 @@ class StrangerSearch {
 
   const PolicyDocument& written_;
   const PolicyDocument& bound_;
+  const Owner& owner_;
   const std::vector<std::string>& created_;
   References references_;
   Strangers strangers_;
@@ -546,7 +600,7 @@ class Reading {
       written.statements.push_back(written_.statements[i]);
       bound_.statements.push_back(whole_.statements[i]);
     }
-    strangers_ = StrangerSearch(written, bound_, question_).find();
+    strangers_ = StrangerSearch(written, bound_, question_, owner_).find();
     open_circumstances(bound_, service_of(question_.repairs.front()));
     own_organization_ = false;
     for (const Statement& statement : bound_.statements)
@@ -817,17 +871,17 @@ class WrittenOwners {
     }
   }
 
-  [[nodiscard]] std::vector<Owner> owners(const std::vector<std::string>& known,
-                                          const std::string& region) const {
+  [[nodiscard]] std::vector<Owner> owners(const LockoutQuestion& question) const {
     std::vector<Owner> result;
-    std::set<std::string> accounts(known.begin(), known.end());
+    std::set<std::string> accounts(question.accounts.begin(), question.accounts.end());
     if (accounts.empty()) accounts = of_resource_;
     if (accounts.empty()) {
       accounts = accounts_;
       accounts.insert(unnamed());
     }
     for (const std::string& partition : own_partitions_.empty() ? partitions_ : own_partitions_)
-      for (const std::string& account : accounts) add_regions({partition, account, {}}, region, result);
+      for (const std::string& account : accounts)
+        add_regions({partition, account, {}}, question.region, result);
     return result;
   }
 
@@ -1035,7 +1089,7 @@ LockoutAnswer answer_together(const PolicyDocument& document, const LockoutQuest
         std::move(if_taken.answer), {}, locks ? std::move(if_taken.statements) : std::vector<std::size_t>()};
   }
   const WrittenOwners written(document, service_of(question.repairs.front()), question.needs_grant);
-  const std::vector<Owner> owners = written.owners(question.accounts, question.region);
+  const std::vector<Owner> owners = written.owners(question);
   std::set<std::size_t> relevant;
   const auto decide = [&](const Guard& supposed) {
     Readings answers;
@@ -1063,6 +1117,16 @@ LockoutAnswer answer_together(const PolicyDocument& document, const LockoutQuest
   }
   LockoutAnswer result{std::move(always), {}, {relevant.begin(), relevant.end()}};
   if (result.answer.verdict != Verdict::undecided) return result;
+  const bool denies =
+      std::any_of(document.statements.begin(), document.statements.end(),
+                  [](const Statement& statement) { return statement.effect != Effect::allow; });
+  if (question.checks_sender && !question.account.empty() && !denies) {
+    // Were the accounts of other provider configurations not its own, the service would refuse the policy.
+    LockoutQuestion all_own = question;
+    all_own.account.clear();
+    LockoutAnswer answer = answer_together(document, all_own);
+    if (answer.answer.verdict == Verdict::safe) return answer;
+  }
   std::vector<Guard> tried;
   for (const std::size_t index : result.statements) {
     const Statement& statement = document.statements[index];

@@ -3,12 +3,14 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "analyzer/policy/answer.h"
 #include "parsers/policy/policy_document.h"
 #include "parsers/value/guard.h"
+#include "parsers/value/value.h"
 
 /// Who can still change a resource policy (policy.md §1.6; S3 API reference, "PutBucketPolicy"; SQS and KMS
 /// developer guides, "key policy lockout").
@@ -27,7 +29,13 @@ struct LockoutQuestion {
   /// The service refuses a policy after which whoever sends it could not change it again.
   bool checks_sender = false;
   std::vector<std::string> accounts;  ///< that may own it; empty: not known
-  std::vector<std::string> created;   ///< names of users and roles of the same code
+  /// Symbol of the account that owns it: holes with another one stand for accounts that may be others. Empty:
+  /// none does.
+  std::string account{value::kOwnAccount};
+  std::vector<std::string> created;  ///< users and roles of the owner that the code creates: "role/ci/deploy"
+  /// Users and roles that the code creates in accounts that may be others, by the name that references use.
+  /// Not owned; nullptr: none.
+  const std::set<std::string, std::less<>>* elsewhere = nullptr;
   /// Types of the resources of the same code, by the name that references use; Terraform's stand in theirs.
   /// Not owned; nullptr: not known.
   const std::map<std::string, std::string, std::less<>>* types = nullptr;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "parsers/cloudformation/merge_keys.h"
 #include "parsers/source/source_file.h"
 #include "parsers/syntax/syntax_tree.h"
 
@@ -12,7 +13,9 @@ namespace rootproof::cloudformation {
 /// places are those of the file around it.
 struct EmbeddedTemplate {
   EmbeddedTemplate(const source::SourceFile& around, const std::string& text)
-      : file(around.id(), around.path(), text), parsed(syntax::parse_json_or_yaml(file)) {}
+      : file(around.id(), around.path(), text), parsed(syntax::parse_json_or_yaml(file)) {
+    write_out_merges(parsed.tree);
+  }
   EmbeddedTemplate(const EmbeddedTemplate&) = delete;
   EmbeddedTemplate& operator=(const EmbeddedTemplate&) = delete;
 

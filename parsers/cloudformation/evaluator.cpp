@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "parsers/cloudformation/choices.h"
+#include "parsers/cloudformation/merge_keys.h"
 #include "parsers/cloudformation/scalar_text.h"
 #include "parsers/regions.h"
 #include "parsers/source/limits.h"
@@ -304,63 +305,19 @@ struct Entry {
   std::vector<SyntaxNode> values;
 };
 
-/// Members of a mapping in order, repeated keys together, `<<` merged in behind (YAML merge keys: what is
-/// written out wins over what is merged, earlier merges win over later ones).
-class Entries {
- public:
-  explicit Entries(const SyntaxNode& node) {
-    for (std::size_t i = 0; i < node.size(); ++i) {
-      const SyntaxNode::Member member = node.member(i);
-      if (!is_merge(member)) add(member, index_.find(std::string(member.key.text())));
-    }
-    for (std::size_t i = 0; i < node.size(); ++i) {
-      if (is_merge(node.member(i))) merge(node.member(i).value, 0);
-    }
+/// Members of a mapping in order, repeated keys together, `<<` merged in behind.
+std::vector<Entry> entries_of(const SyntaxNode& node) {
+  std::vector<Entry> entries;
+  std::unordered_map<std::string_view, std::size_t> index;
+  for (const SyntaxNode::Member& member : merged_members(node)) {
+    const auto [known, is_new] = index.emplace(member.key.text(), entries.size());
+    if (is_new)
+      entries.push_back({std::string(member.key.text()), member.key.span(), {member.value}});
+    else
+      entries[known->second].values.push_back(member.value);
   }
-
-  [[nodiscard]] const std::vector<Entry>& all() const { return entries_; }
-
- private:
-  using Index = std::unordered_map<std::string, std::size_t>;
-
-  static bool is_merge(const SyntaxNode::Member& member) {
-    return member.key.is_scalar() && member.key.text() == "<<" &&
-           member.key.style() == syntax::ScalarStyle::plain && !member.value.is_scalar();
-  }
-
-  void add(const SyntaxNode::Member& member, Index::iterator known) {
-    if (known != index_.end()) {
-      entries_[known->second].values.push_back(member.value);
-      return;
-    }
-    std::string key(member.key.text());
-    index_.emplace(key, entries_.size());
-    entries_.push_back({std::move(key), member.key.span(), {member.value}});
-  }
-
-  void merge(const SyntaxNode& from, unsigned depth) {
-    if (depth > limits::kSyntaxDepth) return;
-    if (from.is_sequence()) {
-      for (std::size_t i = 0; i < from.size(); ++i) merge(from.item(i), depth + 1);
-      return;
-    }
-    if (!from.is_mapping()) return;
-    const std::size_t written = entries_.size();
-    for (std::size_t i = 0; i < from.size(); ++i) {
-      const SyntaxNode::Member member = from.member(i);
-      if (is_merge(member)) continue;
-      const auto known = index_.find(std::string(member.key.text()));
-      const bool overridden = known != index_.end() && known->second < written;
-      if (!overridden) add(member, known);
-    }
-    for (std::size_t i = 0; i < from.size(); ++i) {
-      if (is_merge(from.member(i))) merge(from.member(i).value, depth + 1);
-    }
-  }
-
-  std::vector<Entry> entries_;
-  Index index_;
-};
+  return entries;
+}
 
 /// True for a map of a few members under different keys, none of which stands for more than itself: nearly
 /// all there are.
@@ -412,21 +369,21 @@ Value Evaluator::mapping(const SyntaxNode& node) {
     }
     return Value::map(std::move(members), literal(node));
   }
-  const Entries entries(node);
-  for (const Entry& entry : entries.all()) {
+  const std::vector<Entry> entries = entries_of(node);
+  for (const Entry& entry : entries) {
     if (has_outer_placeholder(entry.key))
       return Value::unknown({ReasonKind::unsupported, "a key that Fn::Sub makes", entry.key_span},
                             ValueType::map, literal(node));
   }
-  if (entries.all().size() == 1 && node.size() > 1 && is_function_name(entries.all().front().key)) {
-    return Value::unknown({ReasonKind::duplicate_key, entries.all().front().key, node.span()}, ValueType::any,
+  if (entries.size() == 1 && node.size() > 1 && is_function_name(entries.front().key)) {
+    return Value::unknown({ReasonKind::duplicate_key, entries.front().key, node.span()}, ValueType::any,
                           literal(node));
   }
   std::vector<Member> members;
-  members.reserve(entries.all().size());
+  members.reserve(entries.size());
   const Entry* generator = nullptr;
   std::vector<const Entry*> transforms;
-  for (const Entry& entry : entries.all()) {
+  for (const Entry& entry : entries) {
     if (is_loop_key(entry.key) && entry.values.size() == 1) {
       if (std::optional<std::vector<Member>> made = loop_members(entry.key, entry.values.front())) {
         for (Member& member : *made) members.push_back(std::move(member));

@@ -266,9 +266,17 @@ class Computer {
     } else if (path == "arn" && named_arn_of(type) != nullptr) {
       // What exists already has the ARN that its name says; its path is not known.
       const NamedArn& named = *named_arn_of(type);
-      known = named.service == "iam" ? hole(HoleKind::reference) : of_named(named);
+      known = named.service == "iam" ? identity_arn(named) : of_named(named);
     }
     return known.value_or(unknown(ReasonKind::data_source));
+  }
+
+  /// Of something in IAM that exists already. In another account than that of the default configuration the
+  /// account is told apart.
+  [[nodiscard]] Value identity_arn(const NamedArn& named) const {
+    if (wanted_.account == value::kOwnAccount) return hole(HoleKind::reference);
+    return join({text("arn:"), partition(), text(":iam::"), own_account(), text(":"), text(named.before),
+                 hole(HoleKind::reference)});
   }
 
   /// `outputs`, `outputs.NAME` or `outputs["NAME"]`: what is given as inputs.

@@ -29,25 +29,59 @@ source::Span place_in(const policy::Statement& statement) {
 /// How addresses of CloudFormation resources begin; references use logical ids.
 constexpr std::string_view kResources = "Resources.";
 
+bool has_logical_id(const Resource& resource) {
+  return resource.language == Language::cloudformation && resource.address.starts_with(kResources);
+}
+
+/// What of an IAM ARN stands behind the account: "role/ci/deploy", with holes where its name has some.
+/// nullopt where nothing is known of the name, or the path is not.
+std::optional<value::Value> created_identity(const Resource& resource) {
+  const value::Value* const name = resource.property("name");
+  const value::Value* const path = resource.property("path");
+  if (name == nullptr) return std::nullopt;
+  std::string before = resource.kind == ResourceKind::iam_role ? "role/" : "user/";
+  if (path != nullptr && !path->is(value::Value::Kind::null)) {
+    const std::string written = path->as_text().value_or("");
+    if (!written.starts_with('/') || !written.ends_with('/')) return std::nullopt;
+    before += written.substr(1);
+  }
+  return value::concatenate(std::vector<value::Value>{value::Value::string(std::move(before)), *name}, {});
+}
+
 }  // namespace
 
 void LockoutQuestions::read() {
   for (const Resource& resource : facts_.resources) {
-    if (resource.language == Language::cloudformation && resource.address.starts_with(kResources))
+    if (has_logical_id(resource))
       types_[resource.unit][resource.address.substr(kResources.size())] = resource.type;
     if (resource.kind != ResourceKind::iam_role && resource.kind != ResourceKind::iam_user) continue;
-    const value::Value* name = resource.property("name");
-    if (name == nullptr || !is_certain(resource)) continue;
-    if (std::optional<std::string> text = name->as_text())
-      created_[resource.unit].push_back(*std::move(text));
+    const UnitAndAccount place{resource.unit, resource.account};
+    identities_[place].insert(has_logical_id(resource) ? resource.address.substr(kResources.size())
+                                                       : resource.address);
+    if (!is_certain(resource)) continue;
+    const std::optional<value::Value> identity = created_identity(resource);
+    if (std::optional<std::string> text = identity ? identity->as_text() : std::nullopt)
+      created_[place].push_back(*std::move(text));
   }
+}
+
+const std::set<std::string, std::less<>>& LockoutQuestions::elsewhere(const UnitAndAccount& place) {
+  const auto [found, is_new] = elsewhere_.try_emplace(place);
+  if (!is_new) return found->second;
+  for (auto each = identities_.lower_bound({place.first, {}});
+       each != identities_.end() && each->first.first == place.first; ++each)
+    if (each->first != place) found->second.insert(each->second.begin(), each->second.end());
+  return found->second;
 }
 
 policy::LockoutQuestion LockoutQuestions::about(const engine::PolicyInstance& instance) {
   if (!std::exchange(is_read_, true)) read();
   policy::LockoutQuestion question;
-  if (const auto created = created_.find(instance.resource->unit); created != created_.end())
+  const UnitAndAccount place{instance.resource->unit, instance.resource->account};
+  if (const auto created = created_.find(place); created != created_.end())
     question.created = created->second;
+  question.elsewhere = &elsewhere(place);
+  question.account = instance.resource->account;
   if (const auto types = types_.find(instance.resource->unit); types != types_.end())
     question.types = &types->second;
   if (!partition_of_region(instance.resource->region).empty()) question.region = instance.resource->region;

@@ -2,8 +2,10 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/engine/rule.h"
@@ -23,11 +25,17 @@ class LockoutQuestions {
   [[nodiscard]] policy::LockoutQuestion about(const engine::PolicyInstance& instance);
 
  private:
+  using UnitAndAccount = std::pair<std::string, std::string>;
+
   void read();
+  [[nodiscard]] const std::set<std::string, std::less<>>& elsewhere(const UnitAndAccount& place);
 
   const engine::Facts& facts_;
   bool is_read_ = false;
-  std::map<std::string, std::vector<std::string>> created_;                       ///< names by unit
+  /// "role/ci/deploy" of users and roles that exist for certain.
+  std::map<UnitAndAccount, std::vector<std::string>> created_;
+  std::map<UnitAndAccount, std::set<std::string, std::less<>>> identities_;  ///< names that references use
+  std::map<UnitAndAccount, std::set<std::string, std::less<>>> elsewhere_;   ///< those of all other accounts
   std::map<std::string, std::map<std::string, std::string, std::less<>>> types_;  ///< by unit and logical id
 };
 

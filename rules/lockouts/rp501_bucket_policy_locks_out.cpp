@@ -83,7 +83,9 @@ const engine::Rule rp501{
         .summary = "a bucket policy denies everybody but the root user to change it",
         .meaning = R"md(
 Asks of every bucket policy, of directory buckets too, and of every policy file whose Deny statements name a bucket, who of the bucket's own account may still call `s3:PutBucketPolicy` or `s3:DeleteBucketPolicy`. An IAM policy is taken for granted;
-only what the bucket policy denies counts.
+only what the bucket policy denies counts. That the code creates who is spared counts where the whole ARN is the same: path, user or role, partition, and an account that is
+the bucket's for certain, which that of another provider configuration, or of the stacks of a stack set, is not. `aws:username` is never that of a role, and
+`NotPrincipal` spares a role or user for certain only where the account stands beside it.
 
 - **violation**: no user, role or federated user that can be imagined, from wherever and with whatever the request carries. `Deny` for everybody on `s3:*` is one such
   policy; conditions that no request meets are another: a malformed VPC or endpoint id (`vpce-` or `vpc-` and 8 or 17 hexadecimal digits are well-formed), private

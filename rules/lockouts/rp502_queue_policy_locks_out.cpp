@@ -35,7 +35,7 @@ const engine::Rule rp502{
         .summary = "a queue policy denies everybody but the root user to change it",
         .meaning = R"md(
 Asks of every policy of an SQS queue, and of every policy file whose Deny statements name one, who of the queue's own account may still call `sqs:SetQueueAttributes`, or `sqs:RemovePermission` where all Deny statements have a `Sid` by which
-it can take them away. An IAM policy is taken for granted; only what the queue policy denies counts.
+it can take them away. An IAM policy is taken for granted; only what the queue policy denies counts. Which roles and users the code creates is asked as with buckets (RP501).
 
 - **violation**: no user, role or federated user that can be imagined, from wherever and with whatever the request carries. As with buckets (RP501), conditions that no
   request meets spare nobody.

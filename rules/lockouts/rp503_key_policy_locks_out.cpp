@@ -111,7 +111,8 @@ const engine::Rule rp503{
         .summary = "a key policy leaves no user or role that can change it",
         .meaning = R"md(
 Asks of every policy of a KMS key who of the key's own account may call `kms:PutKeyPolicy`. Unlike other policies a key policy must allow that itself: to an identity, or to the
-account as a whole (`arn:aws:iam::…:root` in `Principal` is the **whole account**), whose IAM policies are then taken for granted.
+account as a whole (`arn:aws:iam::…:root` in `Principal` is the **whole account**), whose IAM policies are then taken for granted. Which roles and users the code creates is asked
+as with buckets (RP501); whether the account behind another provider configuration is the key's own is not known, unless KMS would refuse the policy if it were not.
 
 - **violation**: no user, role or federated user: no statement allows it, or others deny it to all of them. Without `BypassPolicyLockoutSafetyCheck` KMS refuses a policy that
   locks out whoever sends it, so that the deployment fails; with it the key is lost.

@@ -31,31 +31,64 @@ bool is_no_resource(const policy::Pattern& entry) {
   return first != nullptr && !may_begin_a_resource(first->text, entry.value.pieces().size() == 1);
 }
 
+/// No ARN that AWS takes, whatever follows: another word than a partition, or components missing.
+bool is_malformed_arn(const policy::Pattern& entry) {
+  const std::optional<std::string> text = entry.text();
+  if (!text || !text->starts_with("arn:") || text->find('*') == 4) return false;
+  const bool fields = std::count(text->begin(), text->end(), ':') >= 5;
+  return !text->substr(4).starts_with("aws") || (!fields && text->find('*') == std::string::npos);
+}
+
+bool is_refused_resource(const policy::Pattern& entry) {
+  return is_no_resource(entry) || is_malformed_arn(entry);
+}
+
+/// Without a service in front, or what the reader of the document complains of.
+bool is_refused_action(const policy::PolicyDocument& document, const policy::Pattern& entry) {
+  const std::optional<std::string> text = entry.text();
+  if (!text || *text == "*") return false;
+  return text->find(':') == std::string::npos ||
+         std::any_of(document.errors.begin(), document.errors.end(), [&](const policy::FormError& error) {
+           return !error.tolerated && !entry.span.empty() && error.span == entry.span;
+         });
+}
+
+bool has_no_action(const policy::Statement& statement) {
+  return statement.has_action && !statement.not_action && !statement.actions_unknown &&
+         statement.actions.empty();
+}
+
+policy::Pattern anything() { return {value::Value::string("*"), {}}; }
+
 }  // namespace
 
-std::optional<value::Reason> refused_text(const policy::Statement& statement) {
-  for (const policy::Pattern& action : statement.actions) {
-    const std::optional<std::string> text = action.text();
-    if (text && *text != "*" && text->find(':') == std::string::npos) return refused(action);
-  }
-  for (const policy::Pattern& resource : statement.resources) {
-    if (is_no_resource(resource)) return refused(resource);
-    const std::optional<std::string> text = resource.text();
-    if (!text || !text->starts_with("arn:") || text->find('*') == 4) continue;
-    const bool fields = std::count(text->begin(), text->end(), ':') >= 5;
-    if (!text->substr(4).starts_with("aws") || (!fields && text->find('*') == std::string::npos))
-      return refused(resource);
-  }
+std::optional<value::Reason> refused_text(const policy::PolicyDocument& document, std::size_t statement) {
+  const policy::Statement& asked = document.statements[statement];
+  if (has_no_action(asked))
+    return value::Reason{value::ReasonKind::invalid, "an empty Action, which AWS refuses", asked.action_span};
+  for (const policy::Pattern& action : asked.actions)
+    if (is_refused_action(document, action)) return refused(action);
+  for (const policy::Pattern& resource : asked.resources)
+    if (is_refused_resource(resource)) return refused(resource);
   return std::nullopt;
 }
 
-std::optional<policy::PolicyDocument> with_resources_filled_in(const policy::PolicyDocument& document,
-                                                               std::size_t statement) {
-  const std::vector<policy::Pattern>& written = document.statements[statement].resources;
-  if (std::none_of(written.begin(), written.end(), is_no_resource)) return std::nullopt;
+std::optional<policy::PolicyDocument> with_refused_filled_in(const policy::PolicyDocument& document,
+                                                             std::size_t statement) {
+  if (!refused_text(document, statement)) return std::nullopt;
   policy::PolicyDocument filled = document;
-  for (policy::Pattern& entry : filled.statements[statement].resources)
-    if (is_no_resource(entry)) entry.value = value::Value::string("*");
+  policy::Statement& asked = filled.statements[statement];
+  const auto refused_action = [&](const policy::Pattern& entry) {
+    return is_refused_action(document, entry);
+  };
+  if (asked.not_action) {
+    std::erase_if(asked.actions, refused_action);
+    asked.not_action = !asked.actions.empty();
+  } else {
+    std::replace_if(asked.actions.begin(), asked.actions.end(), refused_action, anything());
+  }
+  if (asked.has_action && asked.actions.empty()) asked.actions = {anything()};
+  std::replace_if(asked.resources.begin(), asked.resources.end(), is_refused_resource, anything());
   return filled;
 }
 

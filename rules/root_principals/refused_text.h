@@ -10,12 +10,14 @@
 /// was meant, or what something that fills the text in makes of it, may be another matter.
 namespace rootproof::rules {
 
-/// A text of the statement that is no action or no ARN; nullopt where there is none.
-[[nodiscard]] std::optional<value::Reason> refused_text(const policy::Statement& statement);
+/// A text of the statement that is no action or no ARN, or an Action without any; nullopt where there is
+/// none.
+[[nodiscard]] std::optional<value::Reason> refused_text(const policy::PolicyDocument& document,
+                                                        std::size_t statement);
 
-/// The document with `*` for every Resource of the statement that is neither `*` nor an ARN; nullopt where
-/// there is none.
-[[nodiscard]] std::optional<policy::PolicyDocument> with_resources_filled_in(
+/// The document as it may have been meant, with anything in the place of such texts of the statement; nullopt
+/// where there are none.
+[[nodiscard]] std::optional<policy::PolicyDocument> with_refused_filled_in(
     const policy::PolicyDocument& document, std::size_t statement);
 
 }  // namespace rootproof::rules

@@ -115,12 +115,12 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
                                                        grant.principal, grant.instance.services);
   if (answer.verdict == policy::Verdict::safe) {
     const std::optional<policy::PolicyDocument> filled =
-        with_resources_filled_in(grant.instance.document, grant.statement);
+        with_refused_filled_in(grant.instance.document, grant.statement);
     if (!filled ||
         policy::grants_whole_account(*filled, grant.statement, grant.principal, grant.instance.services)
                 .verdict == policy::Verdict::safe)
       return report_safe(rule, grant, std::move(answer), findings);
-    answer = undecided({*refused_text(grant.the_statement())});
+    answer = undecided({*refused_text(grant.instance.document, grant.statement)});
   }
   if (answer.witness && may_be_endpoint_policy(grant.instance, grant.statement, *answer.witness))
     answer = undecided({attached_to_what(grant.the_statement())});
@@ -206,7 +206,7 @@ The answers:
   from which AWS itself delivers logs, or conditions and Deny statements that narrow the grant, or leave only addresses from which no request
   on the internet comes (private ones as `aws:SourceIp`).
 - **undecided**: the account id or a condition is not known; a policy file may be the policy of a VPC endpoint;
-  the principal is a `CanonicalUser`, behind whose id stands an account as a whole, whichever it is; or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
+  the principal is a `CanonicalUser`, behind whose id stands an account as a whole, whichever it is; or an `Action` has no service or characters that no action has, or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
   (a custom resource) fills it in.
 )md",
         .why = R"md(

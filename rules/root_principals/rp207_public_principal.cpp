@@ -191,23 +191,35 @@ void report_undecided(const engine::Rule& rule, const Place& place, policy::Answ
 /// Why a statement that lets nobody in as it is written may do so as it was meant: AWS refuses a text of it.
 std::optional<value::Reason> may_be_meant_otherwise(const Place& place) {
   const Statement& statement = place.the_statement();
-  const std::optional<value::Reason> reason = refused_text(statement);
+  const std::optional<value::Reason> reason = refused_text(place.instance.document, place.statement);
   if (!reason || statement.conditions.empty()) return reason;
   const std::optional<policy::PolicyDocument> filled =
-      with_resources_filled_in(place.instance.document, place.statement);
+      with_refused_filled_in(place.instance.document, place.statement);
   const bool confined =
       !filled || policy::grants_everyone(*filled, place.statement, place.instance.services).verdict ==
                      policy::Verdict::safe;
   return confined ? std::nullopt : reason;
 }
 
-/// What keeps everyone out whom a statement names.
-std::string confinement(const Place& place) {
+/// What keeps everyone out whom a statement names. The proof is another one where the statement allows
+/// nothing in the first place.
+std::string confinement(const Place& place, policy::Answer& answer) {
   const auto& statements = place.instance.document.statements;
   const bool conditions = !place.the_statement().conditions.empty();
   const bool denies = std::any_of(statements.begin(), statements.end(), [](const Statement& statement) {
     return statement.effect == policy::Effect::deny;
   });
+  if (conditions || denies) {
+    policy::PolicyDocument alone =
+        with_refused_filled_in(place.instance.document, place.statement).value_or(place.instance.document);
+    alone.statements = {alone.statements[place.statement]};
+    alone.statements.front().conditions.clear();
+    policy::Answer unconfined = policy::grants_everyone(alone, 0, place.instance.services);
+    if (unconfined.verdict == policy::Verdict::safe) {
+      answer = std::move(unconfined);
+      return "everyone is named, but no request is allowed";
+    }
+  }
   if (!conditions && !denies) return "everyone is named, but no request is allowed";
   const std::string_view what = !denies       ? "its conditions confine"
                                 : !conditions ? "Deny statements confine"
@@ -252,8 +264,9 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
       if (place.everyone == nullptr) return;  // the statement speaks of somebody: not the question
       if (const std::optional<value::Reason> reason = may_be_meant_otherwise(place))
         return report_undecided(rule, place, undecided({*reason}), findings);
+      std::string message = confinement(place, answer);
       engine::Finding finding = start(rule, place, std::move(answer));
-      finding.message = confinement(place);
+      finding.message = std::move(message);
       findings.push_back(std::move(finding));
       return;
     }
@@ -293,7 +306,7 @@ the same policy.
 - **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back, or the `Resource` is another topic or bucket of the code, of another name, than the one the policy hangs on. So is pulling from a repository of ECR Public, which everyone may by its nature.
 - **undecided**: whether they are confined depends on something that is not known. So it is where a REST API has an interface description that is
   not read (YAML, a file elsewhere, a scheme that is not declared). So are statements that AWS refuses and a service may
-  read as everyone (`NotPrincipal` with Allow, `*` under `Service`), a `Resource` that is neither `*` nor an ARN, and a policy file that allows everything to everyone or names several buckets: that may
+  read as everyone (`NotPrincipal` with Allow, `*` under `Service`), an `Action` without a service or with characters that no action has, a `Resource` that is neither `*` nor an ARN, and a policy file that allows everything to everyone or names several buckets: that may
   be the policy of a VPC endpoint.
 
 What a custom resource, or a module that is not on disk, makes of a policy among its properties is not known: what is wrong there as it is

@@ -211,6 +211,46 @@ TEST(Scan, ReportsWhatAValueOfAGivenFileLeadsTo) {
   EXPECT_EQ(rootproof(folder, "scan -q other.tf").status, 0);
 }
 
+TEST(Scan, ReportsWhatIsFoundOfAResourceOfAGivenFile) {
+  const TemporaryFolder folder;
+  folder.write(".git/HEAD", "");
+  folder.write("main.tf",
+               "resource \"aws_s3_bucket_policy\" \"logs\" {\n  bucket = \"logs\"\n"
+               "  policy = data.aws_iam_policy_document.open.json\n}\n"
+               "resource \"aws_sqs_queue_policy\" \"jobs\" {\n  policy = local.open\n}\n");
+  folder.write("documents.tf", R"(data "aws_iam_policy_document" "open" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["arn:aws:s3:::logs/*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+  }
+}
+locals {
+  open = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "sqs:*", Resource = "*" }] })
+}
+)");
+  folder.write("other.tf", "resource \"aws_sqs_queue\" \"other\" {\n}\n");
+  for (const char* files : {"main.tf", "documents.tf", "main.tf documents.tf"}) {
+    const nlohmann::json report =
+        json_of(rootproof(folder, std::string("scan -f json --select RP207 ") + files));
+    ASSERT_EQ(report["findings"].size(), 2U) << files;
+    for (const nlohmann::json& finding : report["findings"])
+      EXPECT_EQ(finding["file"], "documents.tf") << files;
+  }
+  EXPECT_EQ(rootproof(folder, "scan -q other.tf").status, 0);
+  // Another root module and another template have resources of the same names.
+  folder.write("staging/main.tf", "resource \"aws_s3_bucket_policy\" \"logs\" {\n  bucket = \"logs\"\n}\n");
+  EXPECT_EQ(rootproof(folder, "scan -q staging/main.tf").status, 0);
+  folder.write("a.yaml", kPublicBucket);
+  folder.write("b.yaml", "Resources: {Policy: {Type: AWS::S3::BucketPolicy}}\n");
+  EXPECT_EQ(rootproof(folder, "scan -q b.yaml").status, 0);
+  folder.write("main.tf", "resource \"aws_sqs_queue\" \"main\" {\n}\n");
+  EXPECT_EQ(rootproof(folder, "scan -q main.tf").status, 0);
+}
+
 TEST(Scan, ReportsTheOrganizationWhenTheFileOfItsDeadGuardrailIsGiven) {
   const TemporaryFolder folder;
   folder.write("organization.tf",
@@ -253,6 +293,40 @@ resource "aws_sqs_queue_policy" "orders" {
   ASSERT_EQ(report["findings"].size(), 1U);
   EXPECT_EQ(report["findings"][0]["file"], "main.tf");
   EXPECT_NE(report["findings"][0]["settled_by"].get<std::string>().find("--workspace"), std::string::npos);
+}
+
+TEST(Scan, GivesNoConditionAsProofWhereNothingIsAllowed) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", R"(resource "aws_s3_bucket_policy" "site" {
+  bucket = "site"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "sqs:SendMessage"
+      Resource  = "arn:aws:s3:::site/*"
+      Condition = { StringLike = { "aws:Referer" = "https://www.example.com/*" } }
+    }]
+  })
+}
+)");
+  const auto report = json_of(rootproof(folder, "scan -f json --show-safe --select RP207"));
+  ASSERT_EQ(report["findings"].size(), 1U);
+  EXPECT_EQ(report["findings"][0]["message"], "everyone is named, but no request is allowed");
+  EXPECT_EQ(report["findings"][0]["proof"].dump().find("aws:Referer"), std::string::npos) << report;
+}
+
+TEST(Scan, SaysWhatTemplatesItDoesNotKnow) {
+  const TemporaryFolder folder;
+  for (const char* resources : {"Resources: !Include resources.yaml\n",
+                                "Resources:\n  Q:\n    type: AWS::SQS::Queue\n", "Parameters: {}\n"}) {
+    folder.write("a.yaml", std::string("AWSTemplateFormatVersion: '2010-09-09'\n") + resources);
+    const Outcome outcome = rootproof(folder, "scan");
+    EXPECT_EQ(outcome.status, 0) << outcome.output;
+    EXPECT_NE(outcome.output.find("a template without any resource that has a Type"), std::string::npos)
+        << outcome.output;
+  }
 }
 
 TEST(HostileInput, ALinkOutOfTheScannedFolderMakesTheScanIncomplete) {
@@ -715,6 +789,52 @@ TEST(Suppression, ThatCannotBeUnderstoodIsNotInForce) {
                              .insert(std::string(kPublicBucket).find("  Policy:"),
                                      "  # rootproof:ignore RP207 reason=\"  \"\n"));
   EXPECT_NE(rootproof(folder, "scan").output.find("says no reason"), std::string::npos);
+}
+
+TEST(Suppression, WhatStandsInATextIsNoComment) {
+  const TemporaryFolder folder;
+  const std::string line = "  # rootproof:ignore RP207 reason=\"x\"\n";
+  for (const std::string& text :
+       {"Description: |\n" + line, "Description: >-\n  About queues.\n\n" + line,
+        std::string("Description: \"About\n  # rootproof:ignore RP207 reason=x\n  queues\"\n"),
+        "Description: 'About\n" + line + "  queues'\n"}) {
+    folder.write("a.yaml", text + std::string(kPublicBucket));
+    const Outcome outcome = rootproof(folder, "scan");
+    EXPECT_EQ(outcome.status, 1) << text;
+    EXPECT_EQ(outcome.output.find("RP002"), std::string::npos) << outcome.output;
+  }
+  // Behind the header of a block, or less indented than its lines, it is one.
+  for (const std::string& text :
+       {std::string("# rootproof:ignore RP207 reason=\"x\"\n"), std::string("\n\n") + line.substr(2)}) {
+    folder.write("a.yaml", "Description: |\n  About buckets.\n" + text + std::string(kPublicBucket));
+    EXPECT_EQ(rootproof(folder, "scan").status, 0) << text;
+  }
+
+  const TemporaryFolder terraform;
+  terraform.write("main.tf", "locals {\n  about = <<-EOT\n" + line + "  EOT\n}\n" + kPublicQueue);
+  const Outcome outcome = rootproof(terraform, "scan");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.output.find("RP002"), std::string::npos) << outcome.output;
+}
+
+TEST(Suppression, HoldsInATemplateThatStandsInAnother) {
+  const TemporaryFolder folder;
+  std::string inner;
+  std::string comment = "# rootproof:ignore RP207 reason=\"public downloads\"";
+  for (const char* text :
+       {"Resources:", "  Policy:", "    Type: AWS::S3::BucketPolicy", "    Properties:", "      Bucket: logs",
+        "      PolicyDocument: {Statement: [{Effect: Allow, Principal: "
+        "'*', Action: 's3:GetObject', Resource: '*'}]}"}) {
+    if (std::string(text) == "  Policy:") inner += "          " + comment + "\n";
+    inner += "        " + std::string(text) + "\n";
+  }
+  folder.write("a.yaml",
+               "Resources:\n  Set:\n    Type: AWS::CloudFormation::StackSet\n    Properties:\n"
+               "      StackSetName: s\n      PermissionModel: SERVICE_MANAGED\n      TemplateBody: |\n" +
+                   inner);
+  const nlohmann::json report = json_of(rootproof(folder, "scan --format json"));
+  EXPECT_EQ(report["summary"]["violations"], 0) << report;
+  EXPECT_EQ(report["summary"]["suppressed"], 1) << report;
 }
 
 TEST(Suppression, FingerprintsSurviveUnrelatedEdits) {

@@ -125,10 +125,38 @@ TEST(LocksOut, UndecidedWhereTheCodeDoesNotKnowWhoIsSpared) {
 
 TEST(LocksOut, NobodyWhereTheCodeCreatesWhoIsSpared) {
   LockoutQuestion question = about_bucket();
-  question.created = {"admin"};
-  EXPECT_EQ(under({"'ArnNotEquals': {'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/admin'}"}, question),
-            Verdict::safe);
-  EXPECT_EQ(under({"'StringNotEquals': {'aws:username': 'admin'}"}, question), Verdict::safe);
+  question.created = {"role/admin", "user/ops/ada"};
+  const auto spared = [&](const std::string& arn) {
+    return under({"'ArnNotEquals': {'aws:PrincipalArn': '" + arn + "'}"}, question);
+  };
+  EXPECT_EQ(spared("arn:aws:iam::111122223333:role/admin"), Verdict::safe);
+  EXPECT_EQ(spared("arn:aws:iam::111122223333:user/ops/ada"), Verdict::safe);
+  EXPECT_EQ(under({"'StringNotEquals': {'aws:username': 'ada'}"}, question), Verdict::safe);
+
+  EXPECT_EQ(spared("arn:aws:iam::111122223333:role/ci/admin"), Verdict::undecided) << "another path";
+  EXPECT_EQ(spared("arn:aws:iam::111122223333:user/ada"), Verdict::undecided);
+  EXPECT_EQ(spared("arn:aws:iam::111122223333:user/admin"), Verdict::undecided) << "a role, and no user";
+  EXPECT_EQ(spared("arn:aws:iam::111122223333:role/ops/ada"), Verdict::undecided);
+  EXPECT_EQ(spared("arn:aws:iam::999988887777:role/admin"), Verdict::violation) << "another account";
+  EXPECT_EQ(spared("arn:aws-us-gov:iam::111122223333:role/admin"), Verdict::undecided) << "whose is that?";
+  EXPECT_EQ(under({"'StringNotEquals': {'aws:username': 'admin'}"}, question), Verdict::undecided);
+}
+
+TEST(LocksOut, UndecidedWhereNotPrincipalListsNoAccount) {
+  LockoutQuestion question = about_bucket();
+  question.created = {"role/admin"};
+  const auto but = [&](const std::string& principals) {
+    return verdict(statement_from("Deny",
+                                  "'NotPrincipal': {'AWS': [" + principals +
+                                      "]}, 'Action': 's3:*', 'Resource': 'arn:aws:s3:::vault'",
+                                  PolicyKind::resource),
+                   question);
+  };
+  const std::string role = "'arn:aws:iam::111122223333:role/admin'";
+  EXPECT_EQ(but(role), Verdict::undecided);
+  EXPECT_EQ(but(role + ", 'arn:aws:iam::999988887777:root'"), Verdict::undecided) << "another account";
+  EXPECT_EQ(but(role + ", 'arn:aws:iam::111122223333:root'"), Verdict::safe);
+  EXPECT_EQ(but(role + ", '111122223333'"), Verdict::safe);
 }
 
 TEST(LocksOut, DependsOnTheAccountWhenThatIsNotKnown) {
