@@ -123,21 +123,24 @@ class References {
   [[nodiscard]] bool is_identity(const Hole& hole) const { return is_role(hole) || is_user(hole); }
   /// Of a reference as it is written: "aws_iam_role.deployer.arn".
   [[nodiscard]] bool is_identity(const std::string& reference) const {
-    const auto kind = resource_kind(type(referenced_resource(reference)));
-    return !reference.starts_with("data.") && reference.find(".data.") == std::string::npos &&
+    const std::string resource = referenced_resource(reference);
+    const auto kind = resource_kind(type(resource));
+    return !is_elsewhere(resource) && !reference.starts_with("data.") &&
+           reference.find(".data.") == std::string::npos &&
            (kind == ResourceKind::iam_role || kind == ResourceKind::iam_user);
   }
   [[nodiscard]] bool is_role(const Hole& hole) const {
-    return resource_kind(type(hole)) == ResourceKind::iam_role && !is_elsewhere(hole);
+    return resource_kind(type(hole)) == ResourceKind::iam_role &&
+           !is_elsewhere(referenced_resource(name_of(hole)));
   }
   [[nodiscard]] bool is_user(const Hole& hole) const {
-    return resource_kind(type(hole)) == ResourceKind::iam_user && !is_elsewhere(hole);
+    return resource_kind(type(hole)) == ResourceKind::iam_user &&
+           !is_elsewhere(referenced_resource(name_of(hole)));
   }
 
   /// A user or role of an account that may be another one. All instances of a block are in one account.
-  [[nodiscard]] bool is_elsewhere(const Hole& hole) const {
+  [[nodiscard]] bool is_elsewhere(std::string name) const {
     if (question_.elsewhere == nullptr) return false;
-    std::string name = referenced_resource(hole);
     if (question_.elsewhere->count(name) != 0) return true;
     if (name.ends_with(']')) name.resize(name.rfind('['));
     name += '[';
@@ -273,7 +276,7 @@ class Binder {
           return std::nullopt;
         const std::string name = example(use.hole);
         if (use.place == HolePlace::resource) return use.at_start ? arn_of(name) : name;
-        if (references_.is_elsewhere(use.hole)) return std::nullopt;
+        if (references_.is_elsewhere(referenced_resource(name_of(use.hole)))) return std::nullopt;
         if (!use.at_start) return name;
         if (!references_.is_identity(use.hole)) return std::nullopt;
         if (!to_lower(symbol).ends_with("arn")) return name;
@@ -414,8 +417,12 @@ class StrangerSearch {
     add_reason(strangers_.reasons, named(text, written));
   }
 
-  /// Without the account that filled a hole.
+  /// Without the account that filled a hole; what is not known of a name says more than an example of it.
   static Reason named(const std::string& text, const PolicyString& written) {
+    if (written.value.is_partial())
+      for (const StringPiece& piece : written.value.pieces())
+        if (const Hole* hole = std::get_if<Hole>(&piece); hole != nullptr && hole->kind == HoleKind::any)
+          return *hole->reason;
     const std::string identity(arn_component(text, 5));
     return {ReasonKind::external_target, written.value.is_partial() && !identity.empty() ? identity : text,
             written.span};

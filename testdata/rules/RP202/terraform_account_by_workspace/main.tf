@@ -37,6 +37,7 @@ resource "aws_sqs_queue_policy" "partner" {
   policy = jsonencode({
     Version = "2012-10-17"
     # expect: RP202 violation "the whole account 333333333333"
+    # expect: RP202 violation "the whole account 444444444444"
     Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::${var.partner_accounts[terraform.workspace]}:root" }, Action = "sqs:SendMessage", Resource = "*" }]
   })
 }

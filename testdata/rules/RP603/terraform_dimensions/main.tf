@@ -10,6 +10,7 @@ resource "aws_cloudwatch_log_metric_filter" "root" {
   }
 }
 
+# expect: RP603 violation "with the dimension Username=root, and the filter writes it without dimensions"
 resource "aws_cloudwatch_metric_alarm" "other_metric" {
   alarm_name          = "other-metric"
   namespace           = "dimensions"
@@ -20,7 +21,6 @@ resource "aws_cloudwatch_metric_alarm" "other_metric" {
   statistic           = "Sum"
   period              = 60
   alarm_actions       = ["arn:aws:sns:us-east-1:111122223333:security"]
-  # expect: RP603 violation "it reads a metric with dimensions"
   dimensions = { Username = "root" }
 }
 
@@ -36,7 +36,7 @@ resource "aws_cloudwatch_log_metric_filter" "by_event" {
   }
 }
 
-# expect: RP603 violation "the filter writes a metric with dimensions"
+# expect: RP603 violation "without dimensions, and the filter writes it with the dimension Event=$.eventName"
 resource "aws_cloudwatch_metric_alarm" "without_dimensions" {
   alarm_name          = "without-dimensions"
   namespace           = "dimensions"
@@ -60,12 +60,12 @@ resource "aws_cloudwatch_log_metric_filter" "nothing" {
   }
 }
 
-# expect: RP603 violation "the filter counts 0 for an event"
 resource "aws_cloudwatch_metric_alarm" "of_nothing" {
   alarm_name          = "of-nothing"
   namespace           = "dimensions"
   metric_name         = "root-nothing"
   comparison_operator = "GreaterThanOrEqualToThreshold"
+  # expect: RP603 violation "the filter counts an event as less than one"
   threshold           = 1
   evaluation_periods  = 1
   statistic           = "Sum"
