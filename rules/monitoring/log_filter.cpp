@@ -258,7 +258,8 @@ Truth truth_of(const FilterTerm& term, const EventField& field, Reach reach) {
 /// Texts that people write for root in a field of userIdentity.
 bool names_root(const FilterTerm& filter) {
   if (std::any_of(filter.terms.begin(), filter.terms.end(), names_root)) return true;
-  // Selectors tell letters apart ("Filter pattern syntax"): another case is another field, which no event has.
+  // Selectors tell letters apart ("Filter pattern syntax"): another case is another field, which no event
+  // has.
   if (filter.kind != Kind::equals || !lower_case(filter.path).starts_with("useridentity.")) return false;
   std::string text = lower_case(filter.text);
   const std::string_view signs = filter.regex ? "^$* " : "* ";

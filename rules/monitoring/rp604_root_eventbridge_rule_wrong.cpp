@@ -241,8 +241,8 @@ class Judgement {
     const Resource* receiver = arn == nullptr ? nullptr : named_.mentioned(from, *arn);
     const std::string text = arn == nullptr ? std::string() : arn->as_text().value_or("");
     const std::string_view region = arn_component(text, 3);
-    const bool abroad = !partition_of_region(region).empty() && !partition_of_region(rule_.region).empty() && region != rule_.region &&
-                        arn_component(text, 2) != "events";
+    const bool abroad = !partition_of_region(region).empty() && !partition_of_region(rule_.region).empty() &&
+                        region != rule_.region && arn_component(text, 2) != "events";
     if (abroad || (receiver != nullptr && same_place(rule_, *receiver) != Truth::yes))
       return {Truth::unknown,
               {},

@@ -33,14 +33,14 @@ struct TrailNames {
 };
 constexpr TrailNames kTrails[] = {
     {"AWS::CloudTrail::Trail", "IsMultiRegionTrail", "IsLogging", "IncludeGlobalServiceEvents",
-     "EventSelectors", "IncludeManagementEvents", "ReadWriteType",
-     "ExcludeManagementEventSources", "AdvancedEventSelectors", "FieldSelectors", "Field", "Equals", "NotEquals"},
+     "EventSelectors", "IncludeManagementEvents", "ReadWriteType", "ExcludeManagementEventSources",
+     "AdvancedEventSelectors", "FieldSelectors", "Field", "Equals", "NotEquals"},
     {"aws_cloudtrail", "is_multi_region_trail", "enable_logging", "include_global_service_events",
-     "event_selector", "include_management_events", "read_write_type", "exclude_management_event_sources", "advanced_event_selector",
-     "field_selector", "field", "equals", "not_equals"},
+     "event_selector", "include_management_events", "read_write_type", "exclude_management_event_sources",
+     "advanced_event_selector", "field_selector", "field", "equals", "not_equals"},
     {"awscc_cloudtrail_trail", "is_multi_region_trail", "is_logging", "include_global_service_events",
-     "event_selectors", "include_management_events", "read_write_type", "exclude_management_event_sources", "advanced_event_selectors",
-     "field_selectors", "field", "equals", "not_equals"},
+     "event_selectors", "include_management_events", "read_write_type", "exclude_management_event_sources",
+     "advanced_event_selectors", "field_selectors", "field", "equals", "not_equals"},
 };
 
 /// Which management events a trail's selectors take. Several selectors add up.

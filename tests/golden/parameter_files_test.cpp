@@ -80,7 +80,8 @@ TEST(ParameterFiles, MayLeaveAValueAsItWas) {
     const Outcome outcome =
         rootproof(folder, std::string("eval stack.yaml --address Resources.R --parameter-file ") + file);
     EXPECT_NE(outcome.output.find("Stage = \"prod\""), std::string::npos) << outcome.output;
-    EXPECT_NE(outcome.output.find("Id    = (unknown: unknown-variable: parameter Id)"), std::string::npos) << outcome.output;
+    EXPECT_NE(outcome.output.find("Id    = (unknown: unknown-variable: parameter Id)"), std::string::npos)
+        << outcome.output;
   }
   const Outcome list = rootproof(folder, "eval stack.yaml --address Resources.R --parameter-file sync.yaml");
   EXPECT_NE(list.output.find("Names = \"1+true\""), std::string::npos) << list.output;

@@ -258,12 +258,17 @@ std::string shown(const Said& all) {
   return text;
 }
 
-/// Fixtures about how things are written: numbers without quotes, templates that are named by their file.
+/// Fixtures about how things are written: numbers without quotes, merge keys, templates that are named by
+/// their file.
 bool is_about_notation(const std::string& name) {
-  static const std::set<std::string> kAbout{"RP202/cloudformation_nested", "RP202/terraform_stacks",
-                                            "RP805/cloudformation_bad.yaml", "RP805/terraform_bad"};
-  // What is not read alike yet: comparisons as terms of conditions, for_each that is an object, an argument that
-  // is an object, and assume_role of a provider.
+  static const std::set<std::string> kAbout{"RP202/cloudformation_nested",
+                                            "RP202/terraform_stacks",
+                                            "RP207/cloudformation_merged_resources.yaml",
+                                            "RP207/cloudformation_merges.yaml",
+                                            "RP805/cloudformation_bad.yaml",
+                                            "RP805/terraform_bad"};
+  // What is not read alike yet: comparisons as terms of conditions, for_each that is an object, an argument
+  // that is an object, and assume_role of a provider.
   static const std::set<std::string> kOpen{"RP202/terraform_guarded_lookup", "RP202/terraform_lists",
                                            "RP202/terraform_local_names", "RP310/terraform_good"};
   return kAbout.contains(name) || kOpen.contains(name);

@@ -70,7 +70,7 @@ variable "team_name" {
 resource "aws_kms_key" "of_a_team_elsewhere" {
   policy = jsonencode({
     Version = "2012-10-17"
-    # expect: RP503 undecided "role/"
+    # expect: RP503 undecided "var.team_name"
     Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::111122223333:role/${var.team_name}-admin" }, Action = "kms:*", Resource = "*" }]
   })
 }
