@@ -110,7 +110,7 @@ class Judgement {
   void region() {
     const bool sign_in_alone = sign_in_ == Truth::yes && calls_ == Truth::no;
     if (!sign_in_alone || !is_elsewhere() || hangs_on_another_bus()) return;
-    const auto may_be_there = [this](const Resource& other) {
+    const auto may_be_there = [](const Resource& other) {
       return std::any_of(event_rule_names().begin(), event_rule_names().end(),
                          [&](const EventRuleNames& names) { return other.type == names.type; }) &&
              (other.region.empty() || other.region == kSignInRegion);

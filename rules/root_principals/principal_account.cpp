@@ -231,6 +231,8 @@ bool KnownAccounts::in_organization(const std::string& unit, const std::string& 
   for (const char* attribute : {".master_account_id", ".ManagementAccountId", ".management_account_id"}) {
     if (ends_with(symbol, attribute)) return true;
   }
+  // "data.aws_organizations_organization.org.accounts whose name is Users": looked up among its accounts.
+  if (symbol.find("accounts whose ") != std::string::npos) return true;
   return created_.count({unit, symbol}) != 0 ||
          created_.count({unit, symbol.substr(0, symbol.rfind('.'))}) != 0;
 }
