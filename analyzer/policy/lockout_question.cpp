@@ -386,6 +386,7 @@ class StrangerSearch {
         add("aws:principalarn", *text, before.text);
       } else if (!with_account) {
         strangers_.values["aws:principalarn"].push_back(TextPattern::literal(*text));
+        strangers_.written.push_back("spared " + *text);
         add_reason(strangers_.reasons,
                    {ReasonKind::unsupported_operator,
                     "whether NotPrincipal spares " + own_name(before.text) + " without its account beside it",
