@@ -77,6 +77,7 @@ Resource& ServerlessExpansion::add(const Resource& source, const std::string& id
   resource.unit = source.unit;
   resource.account = source.account;
   resource.partition = source.partition;
+  resource.region = source.region;
   resource.construct = source.construct;
   resource.guard = source.guard & guard;
   resource.may_be_absent = source.may_be_absent || !guard.always();

@@ -250,9 +250,12 @@ bool holds_foreign_variable(std::string_view text) {
   for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
     const std::string_view name = text.substr(at + 2, text.find('}', at) - at - 2);
     const std::size_t colon = name.find(':');
-    static constexpr std::array<std::string_view, 5> kOfServerless{"cf", "env", "opt", "self", "sls"};
+    // Those of kMarkers in parsers/cloudformation/scalar_text.cpp.
+    static constexpr std::array<std::string_view, 6> kOfServerless{"cf",    "env",  "opt",
+                                                                   "param", "self", "sls"};
     const bool has_prefix =
         colon != std::string_view::npos && colon > 0 && name.substr(colon + 1, 1) != ":" &&
+        !name.starts_with("file(") &&
         std::find(kOfServerless.begin(), kOfServerless.end(), name.substr(0, colon)) == kOfServerless.end();
     if (!has_prefix && name != "*" && name != "?" && name != "$") return true;
   }

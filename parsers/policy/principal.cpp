@@ -83,8 +83,9 @@ Reason first_reason(const Value& value) {
 std::string_view listed_identities(const Value& value) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kLists{
       {{"data.aws_iam_roles.", "role"}, {"data.aws_iam_users.", "user"}}};
+  if (!value.is(Value::Kind::unknown) || !value.known_items().empty()) return {};
   const std::vector<value::OriginStep> chain = value.origin().chain();
-  if (!value.is(Value::Kind::unknown) || !value.known_items().empty() || chain.empty()) return {};
+  if (chain.empty()) return {};
   for (const value::OriginStep& step : chain) {
     const bool passed_on =
         step.kind == value::OriginKind::reference || step.kind == value::OriginKind::local ||
@@ -163,7 +164,8 @@ class PrincipalReader {
   }
 
   /// A principal that is a reference as a whole. The ARN attribute of a resource names one identity, never an
-  /// account: no resource has an attribute that is `arn:…:root`.
+  /// account: no resource has an attribute that is `arn:…:root`, but the caller's own where the root user
+  /// applies it.
   void read_lone_hole(const Hole& hole) {
     if (hole.kind == HoleKind::account_id) {
       principal_.account = account_of(hole);

@@ -364,8 +364,9 @@ class Evaluator {
     const Expression& step = file_.expression(each.id);
     const source::Span span = file_.span(step);
     if (step.kind != ExpressionKind::index) {
-      const Value name = Value::string(std::string(step.text));
-      if (std::optional<Value> listed = at_listed(value, name, span)) return *listed;
+      if (value.is(Kind::unknown))
+        if (std::optional<Value> listed = at_listed(value, Value::string(std::string(step.text)), span))
+          return *listed;
       return element_named(value, step.text, span);
     }
     const Value& key = key_of(each);

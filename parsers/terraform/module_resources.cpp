@@ -175,10 +175,12 @@ std::vector<std::string> ignored_changes(const hcl::File& file, const hcl::Attri
 
 /// Whether the argument holds a policy, or says to what one is attached.
 bool decides_policies(const std::string& type, std::string_view argument) {
-  constexpr std::array<std::string_view, 2> kAttached{"policy_id", "target_id"};
-  if (resource_kind(type) == ResourceKind::organizations_policy_attachment &&
-      std::find(kAttached.begin(), kAttached.end(), argument) != kAttached.end())
-    return true;
+  const ResourceKind kind = resource_kind(type);
+  const bool attaches = (kind == ResourceKind::organizations_policy_attachment &&
+                         (argument == "policy_id" || argument == "target_id")) ||
+                        (kind == ResourceKind::organizations_policy && argument == "target_ids");
+  // The resource of aws_cloudcontrolapi_resource stands in its state, whatever it is.
+  if (attaches || argument == "desired_state") return true;
   const std::vector<PolicySlot> slots = policy_slots(type);
   return std::any_of(slots.begin(), slots.end(), [&](const PolicySlot& slot) {
     return slot.path.substr(0, slot.path.find_first_of(".[")) == argument;
@@ -197,7 +199,8 @@ std::optional<value::Reason> ModuleInstance::left_to_others(const Declaration& d
     if (ignored == nullptr) continue;
     const hcl::File& file = hcl::file_of(*declaration.file, *ignored);
     const std::vector<std::string> names = ignored_changes(file, *ignored);
-    const bool all = names.size() == 1 && names.front() == "all";
+    // As a text, a star is what Terraform 0.11 had for all.
+    const bool all = names.size() == 1 && (names.front() == "all" || names.front() == "*");
     for (const value::Member& member : resource.properties.members()) {
       if (!all && std::find(names.begin(), names.end(), member.key) == names.end()) continue;
       if (!decides_policies(resource.type, member.key)) continue;

@@ -111,8 +111,14 @@ std::string account_of_provider(const std::string& name, const ProviderAccounts&
 ProviderAccounts provider_accounts(const ModuleSymbols& symbols, ProviderAccounts passed,
                                    const std::string& prefix, const Evaluate& evaluate) {
   ProviderAccounts inherited;
-  for (auto& [name, account] : passed)
-    inherited.insert_or_assign(usual_provider_name(symbols, name), std::move(account));
+  for (auto& [name, account] : passed) {
+    const std::string usual = usual_provider_name(symbols, name);
+    // The default that is passed on unasked gives way to what is passed under another name.
+    if (usual == name)
+      inherited.emplace(name, std::move(account));
+    else
+      inherited.insert_or_assign(usual, std::move(account));
+  }
   std::vector<const Declaration*> providers;
   for (const Declaration& provider : symbols.providers) {
     if (!name_of(symbols, provider).empty()) providers.push_back(&provider);
