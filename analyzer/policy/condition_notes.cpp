@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "analyzer/policy/request_model.h"
 #include "analyzer/policy/scalars.h"
 #include "parsers/arn.h"
+#include "parsers/region_areas.h"
 #include "parsers/regions.h"
 
 namespace rootproof::policy {
@@ -129,8 +131,7 @@ std::string form_note(const std::string& key, const std::string& text) {
   if (key == "aws:userid" && (text == "root" || text.ends_with(":root")))
     return "aws:userid of a root user is the account id, never " + quoted(text);
   if (key == "aws:username" && text == "root") return "root users have no aws:username";
-  if (is_one_of(kServices, key) && text.find(".amazon") == std::string::npos)
-    return quoted(text) + " is no service principal: they are written service.amazonaws.com";
+  if (is_one_of(kServices, key)) return service_principal_note(text);
   return {};
 }
 
@@ -224,11 +225,6 @@ class ConditionNotes {
   std::vector<LintNote> notes_;
 };
 
-/// Of the sixth component of an ARN what is fixed at its beginning.
-std::string_view fixed_beginning(std::string_view resource, std::string_view open) {
-  return resource.substr(0, std::min(resource.find(open), resource.size()));
-}
-
 /// Whether both may begin the same text.
 bool begin_alike(std::string_view left, std::string_view right) {
   return left.starts_with(right) || right.starts_with(left);
@@ -269,9 +265,15 @@ std::string variable_note(const std::string& text) {
   return {};
 }
 
+std::string service_principal_note(const std::string& text) {
+  const bool is_one =
+      !is_plain(text) || text.find(".amazon") != std::string::npos || text.find(".gov") != std::string::npos;
+  return is_one ? std::string()
+                : quoted(text) + " is no service principal: they are written service.amazonaws.com";
+}
+
 std::string arn_note(const std::string& arn) {
-  static constexpr std::array<std::string_view, 8> kPartitions{
-      "aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"};
+  const std::span<const RegionArea> areas = region_areas();
   // Accounts of AWS's own.
   static constexpr std::array<std::string_view, 3> kOwnAccounts{"aws", "cloudfront", "amazon"};
   const std::string_view partition = arn_component(arn, 1);
@@ -279,7 +281,9 @@ std::string arn_note(const std::string& arn) {
   const std::string_view region = arn_component(arn, 3);
   const std::string_view account = arn_component(arn, 4);
   const std::string_view resource = arn_component(arn, 5);
-  if (is_plain(partition) && !is_one_of(kPartitions, partition))
+  if (is_plain(partition) && std::none_of(areas.begin(), areas.end(), [&](const RegionArea& area) {
+        return area.partition == partition;
+      }))
     return "AWS has no partition " + quoted(partition) + " that is known";
   if (is_plain(account) && !account.empty() && !is_account_id(account) && !is_one_of(kOwnAccounts, account))
     return quoted(account) + " is no account: account ids have twelve digits";
@@ -294,16 +298,16 @@ std::string arn_note(const std::string& arn) {
   bool needs_region = true;
   bool no_account = true;
   bool needs_account = true;
-  const std::string_view begin =
-      resource.substr(0, std::min(resource.find_first_of("*?$<{"), resource.size()));
+  const std::string_view begin = resource.substr(0, resource.find_first_of("*?$<{"));
   for (const std::string& documented : templates) {
-    if (!begin_alike(begin, fixed_beginning(arn_component(documented, 5), "example"))) continue;
+    const std::string_view known = arn_component(documented, 5);
+    if (!begin_alike(begin, known.substr(0, known.find("example")))) continue;
     some = true;
     (arn_component(documented, 3).empty() ? needs_region : no_region) = false;
     (arn_component(documented, 4).empty() ? needs_account : no_account) = false;
   }
-  // Not all kinds of them are documented.
-  if (!some && service == "apigateway") return {};
+  // Not all kinds of them are documented, nor those of AWS's own.
+  if (!some && (service == "apigateway" || is_one_of(kOwnAccounts, account))) return {};
   if (!some)
     return "AWS documents no resource of " + std::string(service) + " that is written " + quoted(resource);
   if (no_region && !region.empty() && !has_wildcard(region) && !is_open(region))
@@ -316,7 +320,8 @@ std::string arn_note(const std::string& arn) {
     return "resources of " + std::string(service) + " like " + quoted(resource) +
            " have no account in their ARN";
   // AWS's own are in nobody's account.
-  if (needs_account && account.empty() && resource.find("AWS") == std::string_view::npos)
+  if (needs_account && account.empty() && resource.find("AWS") == std::string_view::npos &&
+      resource.find("aws/") == std::string_view::npos)
     return "resources of " + std::string(service) + " like " + quoted(resource) +
            " have an account in their ARN";
   return {};

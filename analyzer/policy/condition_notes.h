@@ -18,6 +18,9 @@ struct LintNote;
 /// What is wrong with the policy variables of a text; empty when nothing is.
 [[nodiscard]] std::string variable_note(const std::string& text);
 
+/// What is wrong with the name of a service principal; empty when nothing is.
+[[nodiscard]] std::string service_principal_note(const std::string& text);
+
 /// What is wrong with an ARN of six components, as far as the catalogue of resources tells; empty when
 /// nothing is.
 [[nodiscard]] std::string arn_note(const std::string& arn);

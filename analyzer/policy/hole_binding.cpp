@@ -51,7 +51,7 @@ class HoleBinder {
     std::vector<StringPiece> pieces;
     bool changed = false;
     bool at_start = true;
-    std::string_view before;
+    std::string before;
     for (const StringPiece& piece : text.value.pieces()) {
       const Hole* hole = std::get_if<Hole>(&piece);
       std::optional<std::string> filled;
@@ -64,7 +64,7 @@ class HoleBinder {
       }
       const auto* written = std::get_if<TextPiece>(&piece);
       if (hole != nullptr || !written->text.empty()) at_start = false;
-      before = hole == nullptr ? std::string_view(written->text) : std::string_view();
+      before += hole == nullptr ? written->text : "*";
     }
     if (changed) text.value = Value::string(std::move(pieces), text.value.origin());
     return changed;

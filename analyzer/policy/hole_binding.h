@@ -21,7 +21,7 @@ struct HoleUse {
   std::size_t statement = 0;
   HolePlace place = HolePlace::action;
   bool at_start = false;         ///< nothing stands before it in its string
-  std::string_view before = {};  ///< the text directly in front of it
+  std::string_view before = {};  ///< what stands in front of it in its string, `*` for holes
 };
 
 /// What tells a hole from others: holes of one name surely hold the same.

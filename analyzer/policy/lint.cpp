@@ -125,10 +125,8 @@ class Linter {
     const source::Span span = principal.text.span;
     if (principal.type == PrincipalType::service && has_wildcard(text) && !already_refused(span))
       add(span, "\"" + text + "\" is no service principal: wildcards are not accepted", true);
-    if (principal.type == PrincipalType::service && principal.text.text() && !has_wildcard(text) &&
-        !has_placeholder(text) && text.find(".amazon") == std::string::npos &&
-        text.find(".gov") == std::string::npos)
-      add(span, "\"" + text + "\" is no service principal: they are written service.amazonaws.com", false);
+    if (principal.type == PrincipalType::service && principal.text.text())
+      if (std::string note = service_principal_note(text); !note.empty()) add(span, std::move(note), false);
     if (principal.type == PrincipalType::federated && principal.text.text()) check_provider(text, span);
     if (principal.type != PrincipalType::aws) return;
     if (principal.form == AwsPrincipalForm::partial_wildcard && !already_refused(span))

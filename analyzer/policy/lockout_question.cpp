@@ -129,13 +129,11 @@ class References {
            reference.find(".data.") == std::string::npos &&
            (kind == ResourceKind::iam_role || kind == ResourceKind::iam_user);
   }
-  [[nodiscard]] bool is_role(const Hole& hole) const {
-    return resource_kind(type(hole)) == ResourceKind::iam_role &&
-           !is_elsewhere(referenced_resource(name_of(hole)));
-  }
-  [[nodiscard]] bool is_user(const Hole& hole) const {
-    return resource_kind(type(hole)) == ResourceKind::iam_user &&
-           !is_elsewhere(referenced_resource(name_of(hole)));
+  [[nodiscard]] bool is_role(const Hole& hole) const { return is_here(hole, ResourceKind::iam_role); }
+  [[nodiscard]] bool is_user(const Hole& hole) const { return is_here(hole, ResourceKind::iam_user); }
+
+  [[nodiscard]] bool is_here(const Hole& hole, ResourceKind kind) const {
+    return resource_kind(type(hole)) == kind && !is_elsewhere(referenced_resource(name_of(hole)));
   }
 
   /// A user or role of an account that may be another one. All instances of a block are in one account.
@@ -157,14 +155,22 @@ class References {
       return hole != nullptr && hole->reason->kind == ReasonKind::invalid;
     });
     // The ARN that a role of the code has by its name, which may have parts that are not known.
-    if (declared)
+    if (declared && key == "aws:principalarn")
       for (const value::OriginStep& step : text.value.origin().chain())
         if (step.kind == value::OriginKind::reference && is_identity(step.detail)) return true;
     return std::any_of(pieces.begin(), pieces.end(), [&](const StringPiece& piece) {
       const Hole* hole = std::get_if<Hole>(&piece);
       if (hole == nullptr || hole->kind != HoleKind::reference) return false;
+      if (key == "aws:username") return is_user(*hole);
+      if (key == "aws:userid") return is_identity(*hole) && is_unique_id(*hole);
       return is_identity(*hole) || (!id_prefix(key).empty() && has_id(*hole, key));
     });
+  }
+
+  /// "Deployer.RoleId", "aws_iam_role.deployer.unique_id": its name is another text.
+  [[nodiscard]] static bool is_unique_id(const Hole& hole) {
+    const std::string name = to_lower(name_of(hole));
+    return name.ends_with("roleid") || name.ends_with("role_id") || name.ends_with("unique_id");
   }
 
   /// Whether the resource's id is what requests carry under the key.

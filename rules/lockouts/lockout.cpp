@@ -147,9 +147,18 @@ KnownName name_as_written(const value::Value& text) {
   return name;
 }
 
-/// Names of queues and topics in the languages, and what begins them.
+/// Names of queues and topics in the languages.
 constexpr std::array<std::string_view, 5> kNameProperties{"name", "QueueName", "TopicName", "queue_name",
                                                           "topic_name"};
+
+/// nullptr where the name is made at deployment: a text without anything in it is no name.
+const value::Value* written_name(const Resource& resource) {
+  for (const std::string_view property : kNameProperties)
+    if (const value::Value* name = resource.properties.find(property);
+        value::is_given(name) && name->as_text() != "")
+      return name;
+  return nullptr;
+}
 
 KnownName name_of_resource(const engine::Facts& facts, const Resource& policy, std::string address) {
   const auto found = std::find_if(
@@ -159,10 +168,7 @@ KnownName name_of_resource(const engine::Facts& facts, const Resource& policy, s
   // Instances of one block may be the same.
   if (found == facts.resources.end() || address.find('[') != std::string::npos) return name;
   const value::Value* prefix = found->properties.find("name_prefix");
-  const value::Value* text = nullptr;
-  for (const std::string_view property : kNameProperties)
-    if (!value::is_given(text)) text = found->properties.find(property);
-  if (value::is_given(text)) {
+  if (const value::Value* text = written_name(*found)) {
     name = name_as_written(*text);
   } else if (value::is_given(prefix)) {
     name = name_as_written(*prefix);
@@ -209,12 +215,18 @@ KnownName name_in(const engine::Facts& facts, const Resource& policy, const valu
   return address ? name_of_resource(facts, policy, *address) : name_at_end(text);
 }
 
+/// What a policy hangs on, as it says itself: a text or a list of texts.
+const value::Value* owners_of(const Resource& policy) {
+  const std::string_view argument = owner_argument(policy.type);
+  if (!argument.empty()) return policy.properties.find(argument);
+  for (const char* list : {"Queues", "Topics", "queues", "topics"})
+    if (const value::Value* owners = policy.properties.find(list); value::is_given(owners)) return owners;
+  return nullptr;
+}
+
 /// The names of what a policy hangs on; none where they are not known.
 std::vector<KnownName> own_names(const engine::Facts& facts, const Resource& policy) {
-  const std::string_view argument = owner_argument(policy.type);
-  const value::Value* owners = argument.empty() ? nullptr : policy.properties.find(argument);
-  for (const char* list : {"Queues", "Topics", "queues", "topics"})
-    if (argument.empty() && !value::is_given(owners)) owners = policy.properties.find(list);
+  const value::Value* owners = owners_of(policy);
   if (!value::is_given(owners)) return {};
   std::vector<KnownName> names;
   if (owners->is(value::Value::Kind::string)) names.push_back(name_in(facts, policy, *owners));
@@ -222,55 +234,6 @@ std::vector<KnownName> own_names(const engine::Facts& facts, const Resource& pol
     for (const value::Value& owner : owners->items()) names.push_back(name_in(facts, policy, owner));
   return names;
 }
-
-}  // namespace
-
-const value::Value* name_of_owner(const engine::Facts& facts, const engine::PolicyInstance& instance) {
-  const Resource& policy = *instance.resource;
-  std::string address = policy.address;
-  if (const std::string_view argument = owner_argument(policy.type); !argument.empty()) {
-    const value::Value* const owner = policy.properties.find(argument);
-    address = owner == nullptr ? std::string() : referenced_resource(*owner).value_or("");
-  }
-  for (const char* list : {"Queues", "Topics"}) {
-    const value::Value* const owners = policy.properties.find(list);
-    if (owners == nullptr || !owners->is(value::Value::Kind::list) || owners->items().size() != 1) continue;
-    const value::Value& owner = owners->items().front();
-    if (!owner.is(value::Value::Kind::string) || owner.pieces().empty()) continue;
-    const auto* const hole = std::get_if<value::Hole>(&owner.pieces().front());
-    if (hole != nullptr && hole->kind == value::HoleKind::reference)
-      address = std::string(kResources) + hole->symbol;
-  }
-  const auto owner = std::find_if(
-      facts.resources.begin(), facts.resources.end(),
-      [&](const Resource& resource) { return resource.unit == policy.unit && resource.address == address; });
-  if (owner == facts.resources.end()) return nullptr;
-  for (const char* name : {"name", "QueueName", "TopicName"})
-    if (const value::Value* found = owner->properties.find(name)) return found;
-  return nullptr;
-}
-
-policy::PolicyDocument without_others(const engine::Facts& facts, const engine::PolicyInstance& instance) {
-  policy::PolicyDocument document = instance.document;
-  const Resource& policy = *instance.resource;
-  const std::vector<KnownName> own = own_names(facts, policy);
-  if (own.empty()) return document;
-  const auto is_another = [&](const policy::Pattern& entry) {
-    const KnownName named = name_in(facts, policy, entry.value);
-    return std::all_of(own.begin(), own.end(),
-                       [&](const KnownName& name) { return are_different(name, named); });
-  };
-  for (policy::Statement& statement : document.statements) {
-    const bool about_others = !statement.not_resource && !statement.resources_unknown &&
-                              !statement.resources.empty() &&
-                              std::all_of(statement.resources.begin(), statement.resources.end(), is_another);
-    // What is allowed plays no part where identities need no grant.
-    if (statement.effect == policy::Effect::deny && about_others) statement.effect = policy::Effect::allow;
-  }
-  return document;
-}
-
-namespace {
 
 /// Nearly every policy: statements that allow, and nothing that is not known.
 bool denies_nothing(const policy::PolicyDocument& document) {
@@ -281,6 +244,42 @@ bool denies_nothing(const policy::PolicyDocument& document) {
 }
 
 }  // namespace
+
+const value::Value* name_of_owner(const engine::Facts& facts, const engine::PolicyInstance& instance) {
+  const Resource& policy = *instance.resource;
+  if (denies_nothing(instance.document)) return nullptr;
+  const value::Value* owner = owners_of(policy);
+  if (owner == nullptr) return owner_argument(policy.type).empty() ? written_name(policy) : nullptr;
+  if (owner->is(value::Value::Kind::list) && owner->items().size() == 1) owner = &owner->items().front();
+  const std::optional<std::string> address = address_in(policy, *owner);
+  if (!address) return nullptr;
+  const auto found = std::find_if(
+      facts.resources.begin(), facts.resources.end(),
+      [&](const Resource& resource) { return resource.unit == policy.unit && resource.address == *address; });
+  return found == facts.resources.end() ? nullptr : written_name(*found);
+}
+
+policy::PolicyDocument without_others(const engine::Facts& facts, const engine::PolicyInstance& instance) {
+  policy::PolicyDocument document = instance.document;
+  if (denies_nothing(document)) return document;
+  const Resource& policy = *instance.resource;
+  const std::vector<KnownName> own = own_names(facts, policy);
+  if (own.empty()) return document;
+  const auto is_another = [&](const policy::Pattern& entry) {
+    const KnownName named = name_in(facts, policy, entry.value);
+    return std::all_of(own.begin(), own.end(),
+                       [&](const KnownName& name) { return are_different(name, named); });
+  };
+  for (policy::Statement& statement : document.statements) {
+    if (statement.effect != policy::Effect::deny) continue;
+    const bool about_others = !statement.not_resource && !statement.resources_unknown &&
+                              !statement.resources.empty() &&
+                              std::all_of(statement.resources.begin(), statement.resources.end(), is_another);
+    // What is allowed plays no part where identities need no grant.
+    if (about_others) statement.effect = policy::Effect::allow;
+  }
+  return document;
+}
 
 namespace {
 
@@ -336,7 +335,12 @@ policy::LockoutAnswer locks_out(const policy::PolicyDocument& document,
   policy::LockoutQuestion supposed = question;
   supposed.name = parts.whole();
   policy::LockoutAnswer answer = policy::locks_out_all_but_root(
-      policy::bind_holes(document, [&](const policy::HoleUse& use) { return parts.text_of(use.hole); }),
+      policy::bind_holes(document,
+                         [&](const policy::HoleUse& use) -> std::optional<std::string> {
+                           // Elsewhere it may be an account or an id, which have forms of their own.
+                           return use.place == policy::HolePlace::resource ? parts.text_of(use.hole)
+                                                                           : std::nullopt;
+                         }),
       supposed);
   // What spares somebody under one name may not do so under another.
   return answer.answer.verdict == policy::Verdict::violation ? answer : found;

@@ -55,3 +55,19 @@ resource "aws_s3_bucket_policy" "spared" {
     }]
   })
 }
+
+# In a condition the same variable may be an account.
+resource "aws_s3_bucket_policy" "spares_a_role" {
+  bucket = aws_s3_bucket.logs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = aws_s3_bucket.logs.arn
+      # expect: RP501 undecided "var.deployment"
+      Condition = { ArnNotLike = { "aws:PrincipalArn" = "arn:aws:iam::${var.deployment}:role/admin" } }
+    }]
+  })
+}

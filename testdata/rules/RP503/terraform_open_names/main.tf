@@ -33,3 +33,18 @@ resource "aws_kms_key" "of_a_reader" {
     Statement = [{ Effect = "Allow", Principal = { AWS = aws_iam_role.admin.arn }, Action = "kms:Decrypt", Resource = "*" }]
   })
 }
+
+resource "aws_iam_role" "ci" {
+  name = "ci-${var.prefix}"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+
+resource "aws_kms_key" "of_ci" {
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { AWS = aws_iam_role.ci.arn }, Action = "kms:*", Resource = "*" }]
+  })
+}
