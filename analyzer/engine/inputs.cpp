@@ -28,7 +28,6 @@ std::string place(const source::SourceTable& sources, const source::Problem& pro
          problem.message;
 }
 
-/// The scalar or list under a parameter's name, as text as CloudFormation takes it.
 /// A value that is there and that nobody says here.
 Value unsaid_value(const syntax::SyntaxNode& node, const std::string& name) {
   return Value::unknown({value::ReasonKind::unknown_variable, "parameter " + name, node.span()},
@@ -36,6 +35,7 @@ Value unsaid_value(const syntax::SyntaxNode& node, const std::string& name) {
                         Origin({OriginKind::variable_file, node.span(), "parameter " + name}));
 }
 
+/// The scalar or list under a parameter's name, as text as CloudFormation takes it.
 Value parameter_value(const syntax::SyntaxNode& node, const std::string& name) {
   // The service refuses null, so it is not what the parameter will be.
   if (node.is_scalar() && node.type() == syntax::ScalarType::null) return unsaid_value(node, name);

@@ -1,10 +1,12 @@
 #include "analyzer/engine/principal_lists.h"
 #include "parsers/arn.h"
+#include "parsers/source/lower_case.h"
 #include "parsers/source/words.h"
 #include "parsers/value/value_set.h"
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
@@ -123,7 +125,7 @@ Value listed_principal(const Value& entry) {
   if (text.empty()) return Value::absent();
   // The group of an AMI's launch permissions; accounts of a snapshot, and of a document
   // (ModifyDocumentPermission).
-  if (text == "all" || text == "All") return Value::string("*", entry.origin(), entry.origin().span());
+  if (source::lower_case(text) == "all") return Value::string("*", entry.origin(), entry.origin().span());
   constexpr std::string_view kGroup = ":IAMPrincipals";  // Lake Formation: all identities of an account
   if (text.ends_with(kGroup)) {
     const std::string account = text.substr(0, text.size() - kGroup.size());
@@ -174,27 +176,56 @@ Value as_list(const Value& value) {
     const std::size_t end = std::min(text->find(',', begin), text->size());
     std::string entry = text->substr(begin, end - begin);
     entry.erase(0, entry.find_first_not_of(' '));
+    entry.erase(entry.find_last_not_of(' ') + 1);
     entries.push_back(Value::string(std::move(entry), value.origin(), value.text_span(begin, end)));
     begin = end + 1;
   }
   return Value::list(std::move(entries), value.origin());
 }
 
+/// The entries of two lists, in every way they may turn out.
+Value entries_of_both(const Value& one, const Value& other) {
+  for (const bool first : {true, false}) {
+    const Value& open = first ? one : other;
+    if (!open.is(Value::Kind::one_of)) continue;
+    std::vector<Alternative> ways;
+    for (const Alternative& way : open.alternatives())
+      ways.push_back(
+          {way.guard, first ? entries_of_both(way.value, other) : entries_of_both(one, way.value)});
+    return Value::one_of(std::move(ways), open.origin());
+  }
+  const Value both = value_at(Value::list({one, other}, one.origin()), {});
+  return is_given(&both) ? both : Value::list({}, one.origin());
+}
+
 /// The entries of a list that are accounts, identities or everybody. Absent where there are none.
 Value listed_principals_of(const Value& value) {
   if (value.is(Value::Kind::one_of)) {
     std::vector<Alternative> ways;
-    for (const Alternative& way : value.alternatives())
-      ways.push_back({way.guard, listed_principals_of(way.value)});
+    for (const Alternative& way : value.alternatives()) {
+      Value listed = listed_principals_of(way.value);
+      if (!is_given(&listed)) listed = Value::list({}, way.value.origin());
+      ways.push_back({way.guard, std::move(listed)});
+    }
     return Value::one_of(std::move(ways), value.origin());
   }
-  if (!value.is(Value::Kind::list)) return listed_principal(value);
+  if (!value.is(Value::Kind::list)) {
+    const Value entries = as_list(value);
+    return entries.is(Value::Kind::list) ? listed_principals_of(entries) : listed_principal(value);
+  }
   std::vector<Value> entries;
+  std::vector<Value> lists;  ///< one of some lists each: what a path led to inside of the items
   for (const Value& item : value.items()) {
     const Value entry = listed_principals_of(item);
-    if (is_given(&entry)) entries.push_back(entry);
+    const auto ways = entry.is(Value::Kind::one_of) ? entry.alternatives() : std::span<const Alternative>();
+    const bool of_lists = std::any_of(ways.begin(), ways.end(),
+                                      [](const Alternative& way) { return way.value.is(Value::Kind::list); });
+    if (is_given(&entry)) (of_lists ? lists : entries).push_back(entry);
   }
-  return entries.empty() ? Value::absent() : Value::list(std::move(entries), value.origin());
+  if (entries.empty() && lists.empty()) return Value::absent();
+  Value all = Value::list(std::move(entries), value.origin());
+  for (const Value& list : lists) all = entries_of_both(all, list);
+  return all;
 }
 
 /// What those on a list may do: the same for all of the type, or what a grant of KMS says.
@@ -289,12 +320,12 @@ ListedPrincipals listed_principals(const Resource& resource) {
   if (row == nullptr) return ListedPrincipals::none;
   const ListRow* next = row + 1;
   if (next == std::end(kLists) || next->type != row->type) return row->listed;
-  // The type takes one argument of several.
+  std::optional<ListedPrincipals> found;
   for (next = row; next != std::end(kLists) && next->type == row->type; ++next) {
     const Value listed = listed_principals_of(value_at(resource.properties, next->path));
-    if (is_given(&listed)) return next->listed;
+    if (is_given(&listed)) found = found ? ListedPrincipals::anybody : next->listed;
   }
-  return row->listed;
+  return found.value_or(row->listed);
 }
 
 std::optional<Value> listed_document(const Resource& resource, std::span<const Resource> all) {
@@ -304,8 +335,11 @@ std::optional<Value> listed_document(const Resource& resource, std::span<const R
   if (!properties.is(Value::Kind::map)) return properties;
   const std::string_view actions = row->actions;
   Value listed = Value::absent();
-  for (; row != std::end(kLists) && row->type == resource.type && !is_given(&listed); ++row)
-    listed = listed_principals_of(as_list(value_at(properties, row->path)));
+  for (; row != std::end(kLists) && row->type == resource.type; ++row) {
+    Value more = listed_principals_of(value_at(properties, row->path));
+    if (!is_given(&more)) continue;
+    listed = is_given(&listed) ? entries_of_both(listed, more) : std::move(more);
+  }
   const std::optional<Value> restriction = restriction_of(resource, all);
   if (!is_given(&listed) || !restriction) return std::nullopt;
   const value::Origin origin = listed.origin();

@@ -20,7 +20,8 @@ struct Report {
   source::Problems problems;      ///< sorted the same way
   /// Parts of files that no report quotes, sorted.
   std::vector<source::Span> secrets;
-  /// Terraform module calls whose module is not on disk, each block once; one notice names them together.
+  /// Modules and templates that are not on disk, by who calls them, each block once; one notice for each
+  /// reason names the modules.
   std::vector<value::Reason> unread_modules;
   std::vector<std::string> warnings;  ///< about the configuration, each with its place there
   std::size_t files = 0;              ///< files analysed

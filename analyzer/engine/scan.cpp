@@ -86,13 +86,12 @@ void sort_findings(Findings& findings, const source::SourceTable& sources) {
 }
 
 /// Whether a parameter of the template in this file takes none but these texts.
-bool is_parameter_always_one_of(std::span<const Resource> resources, source::FileId file,
+bool is_parameter_always_one_of(std::span<const Resource* const> parameters, source::FileId file,
                                 std::string_view name, const std::vector<std::string>& texts) {
-  for (const Resource& resource : resources) {
-    if (resource.kind != ResourceKind::template_parameter || !(resource.span.file == file) ||
-        resource.address != "Parameters." + std::string(name))
-      continue;
-    const value::Value* allowed = resource.properties.find("AllowedValues");
+  const std::string address = "Parameters." + std::string(name);
+  for (const Resource* parameter : parameters) {
+    if (!(parameter->span.file == file) || parameter->address != address) continue;
+    const value::Value* allowed = parameter->properties.find("AllowedValues");
     if (allowed == nullptr || !allowed->is(value::Value::Kind::list)) return false;
     const auto is_one = [&](const value::Value& each) {
       const std::optional<std::string> text = each.as_text();
@@ -105,11 +104,11 @@ bool is_parameter_always_one_of(std::span<const Resource> resources, source::Fil
 
 /// Says in the message of a finding in which cases it holds, instead of its own alone.
 void tell_cases(Finding& finding, const std::vector<value::Guard>& cases,
-                std::span<const Resource> resources) {
+                std::span<const Resource* const> parameters) {
   const std::string own = finding.guard.to_string();
   const std::size_t at = own.empty() ? std::string::npos : finding.message.find(own);
   const auto is_always = [&](std::string_view subject, const std::vector<std::string>& texts) {
-    return is_parameter_always_one_of(resources, finding.primary.file, subject, texts);
+    return is_parameter_always_one_of(parameters, finding.primary.file, subject, texts);
   };
   const std::optional<std::string> all = at == std::string::npos ? std::nullopt : either_of(cases, is_always);
   const std::size_t others = cases.size() - 1;
@@ -142,9 +141,12 @@ void merge_cases(Findings& findings, std::span<const Resource> resources) {
     cases[known->second].push_back(finding.guard);
     if (finding.severity > first.severity) first = std::move(finding);
   }
+  std::vector<const Resource*> parameters;
+  for (const Resource& resource : resources)
+    if (resource.kind == ResourceKind::template_parameter) parameters.push_back(&resource);
   for (std::size_t i = 0; i < kept.size(); ++i)
     if (cases[i].size() > 1 && kept[i].answer.verdict == policy::Verdict::violation)
-      tell_cases(kept[i], cases[i], resources);
+      tell_cases(kept[i], cases[i], parameters);
   findings = std::move(kept);
 }
 
@@ -526,7 +528,7 @@ std::vector<value::Reason> unread_modules(const Project& project) {
 /// Why a module was not read, which is what the reader needs to know.
 enum class Unread : std::uint8_t {
   not_installed,  ///< of a registry or repository: terraform init brings it
-  outside,        ///< a folder outside of the scanned paths
+  outside,        ///< a folder that is not among the scanned paths, or does not exist
   registry_type,  ///< a module of the CloudFormation registry
   nested_stack,   ///< has a notice of its own
 };
@@ -549,7 +551,7 @@ std::optional<source::Problem> unread_modules_notice(const std::vector<value::Re
   const bool one = calls.size() == 1;
   std::string message = one ? "a called module " : std::to_string(calls.size()) + " called modules ";
   if (kind == Unread::outside)
-    message += one ? "lies outside of the scanned paths" : "lie outside of the scanned paths";
+    message += std::string(one ? "lies" : "lie") + " outside of the scanned paths or nowhere";
   else
     message += one ? "is not on disk" : "are not on disk";
   message += std::string(", of ") + (one ? "it" : "them") + " only policies among the arguments were read: ";

@@ -10,8 +10,8 @@
 
 namespace rootproof::engine {
 
-/// Texts of values that Terraform marks as sensitive (value::as_secret). They decide findings as any value
-/// does, and stand in none of their sentences, witnesses and edits.
+/// Texts of values that Terraform marks as sensitive, and of parameters with NoEcho (value::as_secret). They
+/// decide findings as any value does, and stand in none of their sentences, witnesses and edits.
 class SensitiveTexts {
  public:
   /// Those in the resources that the findings are about.

@@ -430,7 +430,7 @@ Meaning Builder::meaning(const Reference& reference, const std::string& unit) {
     const auto found = meanings_.find(unit + '\n' + reference.symbol);
     if (found != meanings_.end()) return found->second;
     if (reference.symbol.starts_with(kTopUnitNamed))
-      return {unit_named(reference.symbol.substr(kTopUnitNamed.size()), true), std::nullopt, false};
+      return {unit_named(reference.symbol.substr(kTopUnitNamed.size())), std::nullopt, false};
     // The data source reads the organization of the account that the same unit deploys to.
     if (reference.symbol.find("data.aws_organizations_organization.") != std::string::npos &&
         !is_looked_up_elsewhere(reference, unit)) {
@@ -464,14 +464,14 @@ bool Builder::may_be_in_root(const Node& unit) {
   });
 }
 
-/// The only unit of that name, where all units are known (domain.md §4.3).
-std::optional<std::size_t> Builder::unit_named(const std::string& name, bool directly_in_root) {
+/// The only unit of that name directly in the root, where all units are known (domain.md §4.3).
+std::optional<std::size_t> Builder::unit_named(const std::string& name) {
   std::optional<std::size_t> found;
   if (!exported_ && !complete_) return found;
   for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
     const Node& node = organization_.nodes[i];
     if (node.kind != NodeKind::organizational_unit || absorbed_.contains(i)) continue;
-    if (directly_in_root && !may_be_in_root(node)) continue;
+    if (!may_be_in_root(node)) continue;
     if (!node.named) return std::nullopt;  // it may have that name
     if (node.name != name) continue;
     if (found) return std::nullopt;

@@ -62,7 +62,7 @@ class Builder {
   void note_account_id(const Resource& resource, std::size_t index);
   void note_strategy(const Resource& resource, const Reference& target);
   [[nodiscard]] Meaning meaning(const Reference& reference, const std::string& unit);
-  [[nodiscard]] std::optional<std::size_t> unit_named(const std::string& name, bool directly_in_root);
+  [[nodiscard]] std::optional<std::size_t> unit_named(const std::string& name);
   // lookup.cpp: what data sources find by a name
   [[nodiscard]] std::optional<std::size_t> listed_node(std::string_view symbol, const std::string& unit);
   [[nodiscard]] std::optional<std::size_t> find_listed(std::string_view symbol, const std::string& unit);

@@ -266,6 +266,21 @@ bool is_inside_arn(std::string_view text, std::size_t begin) {
   return before.substr(blank == std::string_view::npos ? 0 : blank + 1).starts_with("arn:");
 }
 
+/// The separator behind a name, quoted or not; nullopt where this is no member.
+std::optional<std::size_t> separator_behind(std::string_view text, std::size_t name_end) {
+  std::size_t at = skip_quote(text, name_end);
+  while (at < text.size() && is_blank(text[at])) ++at;
+  return at < text.size() && (text[at] == '=' || text[at] == ':') ? std::optional(at) : std::nullopt;
+}
+
+/// Where the value of a member begins, in the line of its name.
+std::optional<std::size_t> value_position(std::string_view text, std::size_t name_end) {
+  std::optional<std::size_t> at = separator_behind(text, name_end);
+  if (!at) return std::nullopt;
+  for (++*at; *at < text.size() && is_blank(text[*at]);) ++*at;
+  return at;
+}
+
 /// `name = value`, `name: value`, `"name": "value"`, `name => value`.
 std::vector<ByteRange> named_values(std::string_view text, std::vector<std::size_t>& names) {
   std::vector<ByteRange> found;
@@ -281,11 +296,10 @@ std::vector<ByteRange> named_values(std::string_view text, std::vector<std::size
     begin = end;
     if (secret || mentions_secret(name)) names.push_back(end);
     if (!secret || is_inside_arn(text, end - name.size())) continue;
-    end = skip_quote(text, end);
-    while (end < text.size() && is_blank(text[end])) ++end;
-    if (end >= text.size() || (text[end] != '=' && text[end] != ':')) continue;
-    const bool yaml_password = text[end] == ':' && is_password_name(name);
-    ++end;
+    const std::optional<std::size_t> separator = separator_behind(text, end);
+    if (!separator) continue;
+    const bool yaml_password = text[*separator] == ':' && is_password_name(name);
+    end = *separator + 1;
     if (end < text.size() && text[end] == '>') ++end;
     const std::size_t value = skip_space(text, end);
     const std::size_t inside = skip_quote(text, value);
@@ -296,16 +310,6 @@ std::vector<ByteRange> named_values(std::string_view text, std::vector<std::size
     begin = secret_value->end;
   }
   return found;
-}
-
-/// The position behind `name`, quoted or not, and its separator; nullopt where this is no such member.
-std::optional<std::size_t> value_position(std::string_view text, std::size_t behind_name) {
-  std::size_t position = skip_quote(text, behind_name);
-  while (position < text.size() && is_blank(text[position])) ++position;
-  if (position >= text.size() || (text[position] != '=' && text[position] != ':')) return std::nullopt;
-  ++position;
-  while (position < text.size() && is_blank(text[position])) ++position;
-  return position;
 }
 
 /// The member list around a place: what the braces enclose that were opened in its line, or else the lines
