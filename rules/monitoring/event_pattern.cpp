@@ -282,14 +282,8 @@ Truth event_pattern_asks_for_root(const Value& pattern) {
   if (detail == nullptr || (detail->is(Value::Kind::map) && detail->find("userIdentity") == nullptr &&
                             detail->find("$or") == nullptr))
     return Truth::no;
-  Truth any = Truth::no;
-  for (const RootUse& use : root_uses()) {
-    Truth alone = match_pattern(pattern, use.by_root).matches;
-    for (const RootEvent& other : use.by_others)
-      alone = policy::both(alone, !match_pattern(pattern, other).matches);
-    any = policy::either(any, alone);
-  }
-  return any;
+  return takes_only(root_uses(),
+                    [&](const RootEvent& event) { return match_pattern(pattern, event).matches; });
 }
 
 }  // namespace rootproof::rules

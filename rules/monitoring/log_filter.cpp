@@ -204,8 +204,7 @@ bool may_equal(const Wildcard& wanted, const OpenField& field) {
 
 /// Whether a regular expression finds a field that differs from event to event.
 Truth finds(const LogRegex& regex, const OpenField& field, Reach reach) {
-  if (reach == Reach::all && !field.same)
-    return policy::to_truth(regex.finds_in("") && regex.finds_in("-"));  // whatever stands there
+  if (reach == Reach::all && !field.same) return policy::to_truth(regex.finds_everything());
   if (field.prefix.empty() && field.suffix.empty()) return Truth::yes;
   const auto& examples = field.examples;
   const bool found =
@@ -301,14 +300,8 @@ Truth filter_asks_for_root(const value::Value& pattern) {
   }
   if (names_root(*filter)) return Truth::yes;
   if (!reads_identity(*filter)) return Truth::no;
-  Truth any = Truth::no;
-  for (const RootUse& use : root_uses()) {
-    Truth alone = match_log_filter(*filter, use.by_root, Reach::some);
-    for (const RootEvent& other : use.by_others)
-      alone = policy::both(alone, !match_log_filter(*filter, other, Reach::some));
-    any = policy::either(any, alone);
-  }
-  return any;
+  return takes_only(root_uses(),
+                    [&](const RootEvent& event) { return match_log_filter(*filter, event, Reach::some); });
 }
 
 }  // namespace rootproof::rules

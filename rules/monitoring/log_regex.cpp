@@ -212,4 +212,14 @@ bool LogRegex::Sequence::finds_in(std::string_view text) const {
   return at_end ? ends[text.size()] : std::find(ends.begin(), ends.end(), true) != ends.end();
 }
 
+bool LogRegex::finds_everything() const {
+  return std::any_of(choices_.begin(), choices_.end(), [](const Sequence& sequence) {
+    const auto is_optional = [](const Step& step) { return step.least == 0; };
+    const auto takes_all = [](const Step& step) { return !step.most && step.characters.all(); };
+    return std::all_of(sequence.steps.begin(), sequence.steps.end(), is_optional) &&
+           (!(sequence.at_begin && sequence.at_end) ||
+            std::any_of(sequence.steps.begin(), sequence.steps.end(), takes_all));
+  });
+}
+
 }  // namespace rootproof::rules

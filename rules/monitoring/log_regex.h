@@ -17,6 +17,8 @@ class LogRegex {
   [[nodiscard]] static std::optional<LogRegex> read(std::string_view text);
 
   [[nodiscard]] bool finds_in(std::string_view text) const;
+  /// Whether it surely finds every text; false says nothing.
+  [[nodiscard]] bool finds_everything() const;
 
  private:
   friend class LogRegexReader;

@@ -8,7 +8,6 @@
 #include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
-#include "rules/monitoring/settings.h"
 #include "rules/root_credentials/texts.h"
 
 namespace rootproof::rules {
@@ -239,19 +238,23 @@ Acceptance Receivers::takes(const Resource& topic, std::string_view service) con
   if (policies.empty() && service == kEvents)
     acceptance = unless_unseen({Truth::no, "it has no policy that lets " + std::string(service) + " in", {}},
                                other_subscribers(topic));
-  if (!policies.empty()) {
-    acceptance = decide(policies, service, "sns:Publish");
-    for (const engine::PolicyInstance* policy : policies) {
-      std::vector<Reason> doubts = doubts_about(*policy->resource);
-      if (policy->resource != &topic && acceptance.truth != Truth::yes) {
-        acceptance = unless_unseen(std::move(acceptance), std::move(doubts));
-      } else if (policy->resource != &topic && service == kEvents && !doubts.empty() &&
-                 !topic.guard.implies(policy->resource->guard)) {
-        acceptance = {Truth::unknown, {}, std::move(doubts)};
-      }
-    }
-  }
+  if (!policies.empty()) acceptance = policies_let(topic, service, "sns:Publish", policies);
   return acceptance.truth == Truth::yes ? key_lets(topic, service) : acceptance;
+}
+
+/// Policies are resources of their own, which may not be there where the receiver is.
+Acceptance Receivers::policies_let(const Resource& receiver, std::string_view service, std::string action,
+                                   const std::vector<const engine::PolicyInstance*>& policies) const {
+  Acceptance acceptance = decide(policies, service, std::move(action));
+  for (const engine::PolicyInstance* policy : policies) {
+    if (policy->resource == &receiver) continue;
+    std::vector<Reason> doubts = doubts_about(*policy->resource);
+    if (acceptance.truth != Truth::yes)
+      acceptance = unless_unseen(std::move(acceptance), std::move(doubts));
+    else if (service == kEvents && !doubts.empty() && !receiver.guard.implies(policy->resource->guard))
+      acceptance = {Truth::unknown, {}, std::move(doubts)};
+  }
+  return acceptance;
 }
 
 /// The key that AWS manages for topics has a policy that lets no service in; others let in whom their
@@ -293,7 +296,7 @@ Acceptance Receivers::key_lets(const Resource& topic, std::string_view service) 
   return acceptance;
 }
 
-Acceptance Receivers::function_lets(const Resource& function) const {
+Acceptance Receivers::function_lets(const Resource& function, std::string_view service) const {
   std::vector<Reason> unknown = unseen_parts(facts_, function.unit);
   for (const Resource& resource : facts_.resources)
     for (const FunctionPermission& row : kFunctionPermissions) {
@@ -302,24 +305,35 @@ Acceptance Receivers::function_lets(const Resource& function) const {
       const Value* principal = resource.properties.find(row.principal);
       const Resource* of = named == nullptr ? nullptr : named_.mentioned(resource, *named);
       const std::optional<std::string> who = principal == nullptr ? std::nullopt : principal->as_text();
-      if ((of != nullptr && of != &function) || (who && *who != kEvents && *who != "*")) continue;
-      if (of == &function && who) return {};
+      if ((of != nullptr && of != &function) || (who && *who != service && *who != "*")) continue;
+      if (of == &function && who) {
+        const std::vector<Reason> doubts = doubts_about(resource);
+        if (doubts.empty() || function.guard.implies(resource.guard)) return {};
+        add_reasons(unknown, doubts);
+        continue;
+      }
       add_reasons(unknown, {{ReasonKind::unknown_variable, "whom " + resource.address + " lets call what",
                              resource.span}});
     }
-  return unless_unseen({Truth::no, "it has no permission that lets " + std::string(kEvents) + " call it", {}},
+  return unless_unseen({Truth::no, "it has no permission that lets " + std::string(service) + " call it", {}},
                        std::move(unknown));
 }
 
 Acceptance Receivers::takes_events(const Resource& receiver) const {
   if (is_topic(receiver)) return takes(receiver, kEvents);
-  if (is_function(receiver)) return function_lets(receiver);
+  if (is_function(receiver)) return function_lets(receiver, kEvents);
   if (!is_queue(receiver)) return {};
   const std::vector<const engine::PolicyInstance*> policies = policies_of(receiver);
   if (policies.empty())
     return unless_unseen({Truth::no, "it has no policy that lets " + std::string(kEvents) + " in", {}},
                          unseen_parts(facts_, receiver.unit));
-  return decide(policies, kEvents, "sqs:SendMessage");
+  return policies_let(receiver, kEvents, "sqs:SendMessage", policies);
+}
+
+Acceptance Receivers::takes_alarms(const Resource& receiver) const {
+  if (is_topic(receiver)) return takes(receiver, "cloudwatch.amazonaws.com");
+  return is_function(receiver) ? function_lets(receiver, "lambda.alarms.cloudwatch.amazonaws.com")
+                               : Acceptance{};
 }
 
 }  // namespace rootproof::rules

@@ -35,10 +35,9 @@ class Receivers {
   /// What may subscribe to a topic unseen: parts of the code, or whoever an output carries it to.
   [[nodiscard]] std::vector<value::Reason> other_subscribers(const Resource& topic) const;
 
-  /// Whether a topic takes what a service publishes ("cloudwatch.amazonaws.com"): by its policies, and by the
-  /// key it is encrypted with (Amazon SNS Developer Guide, "Configuring Amazon SNS encryption with event
-  /// sources from AWS services").
-  [[nodiscard]] Acceptance takes(const Resource& topic, std::string_view service) const;
+  /// Whether a topic or function takes what an alarm sends (Amazon CloudWatch User Guide, "Alarm actions").
+  /// Of all others nothing is known against it.
+  [[nodiscard]] Acceptance takes_alarms(const Resource& receiver) const;
 
   /// The same of any receiver of EventBridge: topics, queues and functions ask their own policies (Amazon
   /// EventBridge User Guide, "Using resource-based policies"). Of all others nothing is known against it.
@@ -46,8 +45,14 @@ class Receivers {
 
  private:
   [[nodiscard]] bool leaves(const Resource& topic) const;
+  /// Whether a topic takes what a service publishes: by its policies, and by the key it is encrypted with
+  /// (Amazon SNS Developer Guide, "Configuring Amazon SNS encryption with event sources from AWS services").
+  [[nodiscard]] Acceptance takes(const Resource& topic, std::string_view service) const;
+  [[nodiscard]] Acceptance policies_let(const Resource& receiver, std::string_view service,
+                                        std::string action,
+                                        const std::vector<const engine::PolicyInstance*>& policies) const;
   [[nodiscard]] Acceptance key_lets(const Resource& topic, std::string_view service) const;
-  [[nodiscard]] Acceptance function_lets(const Resource& function) const;
+  [[nodiscard]] Acceptance function_lets(const Resource& function, std::string_view service) const;
   /// The policies of a receiver, its own and those of resources that name it.
   [[nodiscard]] std::vector<const engine::PolicyInstance*> policies_of(const Resource& receiver) const;
 

@@ -87,12 +87,12 @@ const std::vector<RootUse>& root_uses() {
   return uses;
 }
 
-std::vector<RootSessionEvent> root_session_events() {
+std::vector<RootUse> root_session_events() {
   std::vector<RootEvent> sessions = read_events("assume_root");
   std::vector<RootEvent> others = read_events("other");
-  std::vector<RootSessionEvent> events;
+  std::vector<RootUse> events;
   for (std::size_t i = 0; i < sessions.size(); ++i)
-    events.push_back({std::move(sessions[i]), std::move(others.at(i))});
+    events.push_back({std::move(sessions[i]), {std::move(others.at(i))}});
   return events;
 }
 

@@ -2,9 +2,12 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "analyzer/policy/truth.h"
 
 namespace rootproof::rules {
 
@@ -49,12 +52,20 @@ struct RootUse {
 };
 [[nodiscard]] const std::vector<RootUse>& root_uses();
 
-/// What CloudTrail records when somebody opens a session of a root user, or does something in one, and an
-/// event like it that is about neither.
-struct RootSessionEvent {
-  RootEvent of_session;
-  RootEvent other;
-};
-[[nodiscard]] std::vector<RootSessionEvent> root_session_events();
+/// What CloudTrail records when somebody opens a session of a root user, or does something in one, each with
+/// an event like it that is about neither.
+[[nodiscard]] std::vector<RootUse> root_session_events();
+
+/// Whether `match` takes one of the events, and not the like ones of others.
+template <typename Match>
+policy::Truth takes_only(std::span<const RootUse> uses, const Match& match) {
+  policy::Truth any = policy::Truth::no;
+  for (const RootUse& use : uses) {
+    policy::Truth alone = match(use.by_root);
+    for (const RootEvent& other : use.by_others) alone = policy::both(alone, !match(other));
+    any = policy::either(any, alone);
+  }
+  return any;
+}
 
 }  // namespace rootproof::rules

@@ -199,9 +199,9 @@ bool in_all_events(const std::string& selector, const std::string& value) {
   term.kind = FilterTerm::Kind::equals;
   term.path = selector.substr(2);
   term.text = value;
-  const std::vector<RootEvent> events = root_events();
-  return std::all_of(events.begin(), events.end(), [&](const RootEvent& event) {
-    return match_log_filter(term, event, Reach::all) == Truth::yes;
+  const std::vector<RootUse>& uses = root_uses();
+  return std::all_of(uses.begin(), uses.end(), [&](const RootUse& use) {
+    return match_log_filter(term, use.by_root, Reach::all) == Truth::yes;
   });
 }
 

@@ -382,15 +382,13 @@ class Chains {
                           ? std::vector<value::Reason>{{value::ReasonKind::external_target,
                                                         "who is behind " + shown(*action.value), alarm.span}}
                           : action.value->reasons());
-        } else if (const Acceptance acceptance = is_topic(*target)
-                                                     ? receivers_.takes(*target, "cloudwatch.amazonaws.com")
-                                                     : Acceptance{};
+        } else if (const Acceptance acceptance = receivers_.takes_alarms(*target);
                    acceptance.truth == Truth::no) {
           refused = End{End::Kind::broken,
                         &alarm,
                         alarm.address + " is to tell " + target->address +
                             " of use of the root user, which does not take it: " + acceptance.refusal,
-                        "let cloudwatch.amazonaws.com publish to the topic, and use its key",
+                        "let CloudWatch in, and use the key of a topic",
                         {}};
         } else if (const std::optional<std::vector<value::Reason>> reached =
                        doubts_about_receivers(*target)) {

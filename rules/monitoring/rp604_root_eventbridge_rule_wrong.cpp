@@ -109,11 +109,11 @@ class Judgement {
   /// bus of their own.
   void region() {
     const bool sign_in_alone = sign_in_ == Truth::yes && calls_ == Truth::no;
-    if (!sign_in_alone || !is_elsewhere() || hangs_on_another_bus()) return;
+    if (!sign_in_alone || !is_elsewhere() || !is_default_bus(bus_of(rule_, names_.bus))) return;
     const auto may_be_there = [](const Resource& other) {
       return std::any_of(event_rule_names().begin(), event_rule_names().end(),
                          [&](const EventRuleNames& names) { return other.type == names.type; }) &&
-             (other.region.empty() || other.region == kSignInRegion);
+             (other.region == kSignInRegion || partition_of_region(other.region).empty());
     };
     if (std::any_of(facts_.resources.begin(), facts_.resources.end(), may_be_there))
       return add_reasons(reasons, {{value::ReasonKind::external_target,
@@ -301,37 +301,40 @@ class Judgement {
       const Value* dimensions = alarm.properties.find(names.dimensions);
       if (space == nullptr || space->as_text() != "AWS/Events" || !value::is_given(dimensions))
         return Truth::no;
+      const Value* metric = alarm.properties.find(names.metric);
+      const std::optional<std::string> counted = metric == nullptr ? std::nullopt : metric->as_text();
+      if (counted && *counted != "TriggeredRules" && *counted != "MatchedEvents" && *counted != "Invocations")
+        return Truth::no;
       const Value* name = dimensions->find("RuleName");
       if (dimensions->is(Value::Kind::list))
-        for (const Value& dimension : dimensions->items()) {
-          const Value* key =
-              dimension.find("Name") != nullptr ? dimension.find("Name") : dimension.find("name");
-          if (key == nullptr || key->as_text() != "RuleName") continue;
-          name = dimension.find("Value") != nullptr ? dimension.find("Value") : dimension.find("value");
-        }
-      if (name == nullptr) return Truth::unknown;
-      if (const auto* hole = name->is(Value::Kind::string) && name->pieces().size() == 1
-                                 ? std::get_if<value::Hole>(&name->pieces().front())
-                                 : nullptr;
-          hole != nullptr && !hole->symbol.empty()) {
-        const std::string owner = hole->symbol.substr(0, hole->symbol.rfind('.'));
-        return policy::to_truth(owner == rule_.address || "Resources." + owner == rule_.address);
-      }
-      const Value* own = rule_.properties.find("name");
-      if (own == nullptr) own = rule_.properties.find("Name");
-      const std::optional<std::string> told = name->as_text();
-      const std::optional<std::string> of_rule = own == nullptr ? std::nullopt : own->as_text();
-      return told && of_rule ? policy::to_truth(told == of_rule) : Truth::unknown;
+        for (const Value& item : dimensions->items())
+          if (const Value* key = item.find(names.dimension_name);
+              key != nullptr && key->as_text() == "RuleName")
+            name = item.find(names.dimension_value);
+      const Truth mine = name == nullptr ? Truth::unknown : names_this_rule(alarm, *name);
+      return mine == Truth::yes && !(counted && acts(alarm, names)) ? Truth::unknown : mine;
     }
     return Truth::no;
   }
 
-  [[nodiscard]] bool hangs_on_another_bus() const {
-    for (const char* property : {"EventBusName", "event_bus_name"}) {
-      const Value* bus = rule_.properties.find(property);
-      if (value::is_given(bus) && bus->as_text() != "default") return true;
-    }
-    return false;
+  [[nodiscard]] Truth names_this_rule(const Resource& alarm, const Value& name) const {
+    if (const Resource* owner = named_.mentioned(alarm, name)) return policy::to_truth(owner == &rule_);
+    const Value* own = rule_.properties.find("name");
+    if (own == nullptr) own = rule_.properties.find("Name");
+    const std::optional<std::string> told = name.as_text();
+    const std::optional<std::string> of_rule = own == nullptr ? std::nullopt : own->as_text();
+    return told && of_rule ? policy::to_truth(told == of_rule) : Truth::unknown;
+  }
+
+  /// Whether an alarm is there with the rule, and has an action that is switched on.
+  [[nodiscard]] bool acts(const Resource& alarm, const AlarmNames& names) const {
+    const Value* actions = alarm.properties.find(names.actions);
+    const bool empty = value::is_given(actions) && actions->is(Value::Kind::list) && actions->items().empty();
+    const std::vector<Setting> switches = settings(alarm.properties, names.enabled, "true");
+    return value::is_given(actions) && !empty && is_there_with_rule(alarm) &&
+           std::all_of(switches.begin(), switches.end(), [](const Setting& setting) {
+             return setting.text && lower_case(*setting.text) != "false";
+           });
   }
 
   void switched_off(const Setting& setting) {

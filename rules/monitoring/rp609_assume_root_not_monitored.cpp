@@ -23,17 +23,7 @@ using organization::Organization;
 using policy::Truth;
 using value::Value;
 
-/// Whether a pattern is about root sessions: it takes one of their events, and not the like of it without
-/// them.
-template <typename Match>
-Truth is_about_sessions(const std::vector<RootSessionEvent>& events, const Match& match) {
-  Truth any = Truth::no;
-  for (const RootSessionEvent& event : events)
-    any = policy::either(any, policy::both(match(event.of_session), !match(event.other)));
-  return any;
-}
-
-/// Whether some metric filter or EventBridge rule of the code is, and which.
+/// Whether some metric filter or EventBridge rule of the code is about root sessions, and which.
 struct Watch {
   Truth found = Truth::no;
   const Resource* by = nullptr;
@@ -68,7 +58,7 @@ Truth is_on(const Resource& rule, const EventRuleNames& names, std::vector<value
 }
 
 Watch look_for_watch(const engine::Facts& facts) {
-  const std::vector<RootSessionEvent> events = root_session_events();
+  const std::vector<RootUse> events = root_session_events();
   Watch watch;
   for (const Resource& resource : facts.resources) {
     for (const FilterNames& names : filter_names()) {
@@ -76,11 +66,11 @@ Watch look_for_watch(const engine::Facts& facts) {
       for (const NestedValue& written : values_at(resource.properties, names.pattern)) {
         const std::optional<FilterTerm> filter = read_log_filter(written.value);
         if (!filter) continue;
-        watch.note(resource,
-                   is_about_sessions(
-                       events,
+        watch.note(
+            resource,
+            takes_only(events,
                        [&](const RootEvent& event) { return match_log_filter(*filter, event, Reach::some); }),
-                   written);
+            written);
       }
     }
     for (const EventRuleNames& names : event_rule_names()) {
@@ -88,7 +78,7 @@ Watch look_for_watch(const engine::Facts& facts) {
       for (const NestedValue& written : values_at(resource.properties, names.pattern)) {
         const std::optional<Value> pattern = event_pattern_of(written.value);
         if (!pattern) continue;
-        const Truth about = is_about_sessions(
+        const Truth about = takes_only(
             events, [&](const RootEvent& event) { return match_pattern(*pattern, event).matches; });
         watch.note(resource, policy::both(about, is_on(resource, names, watch.reasons)), written);
       }

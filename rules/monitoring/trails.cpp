@@ -44,10 +44,14 @@ constexpr TrailNames kTrails[] = {
 };
 
 /// Which management events a trail's selectors take. Several selectors add up.
+/// nullopt where they are not recorded; a text says of which services alone they are, or are left out.
 struct ManagementEvents {
-  bool reads = false;
-  bool writes = false;
-  std::string services;  ///< which of them alone are left out, or recorded
+  std::optional<std::string> reads;
+  std::optional<std::string> writes;
+
+  [[nodiscard]] std::string of_services() const {
+    return reads && !reads->empty() ? *reads : writes.value_or("");
+  }
 };
 
 class TrailReader {
@@ -96,17 +100,18 @@ class TrailReader {
     for (const NestedValue& selector : plain) read_plain(selector, events);
     for (const NestedValue& selector : advanced) read_advanced(selector, events);
     const std::vector<value::Reason> unknown = std::exchange(reasons_, before);
-    if (events.reads && events.writes && events.services.empty()) return;
+    if (events.reads == "" && events.writes == "") return;
     add_reasons(reasons_, unknown);
     if (!unknown.empty()) return;
     Blindness blindness;
-    blindness.what = !events.services.empty()          ? events.services
+    const std::string services = events.of_services();
+    blindness.what = !services.empty()                 ? services
                      : !events.reads && !events.writes ? "it records no management events"
                      : events.reads                    ? "it records reading calls only"
                                                        : "it records no reading calls";
     blindness.value = (plain.empty() ? advanced : plain).front().value;
     blindness.guard = guard;
-    blindness.data_trail = !events.reads && !events.writes && events.services.empty();
+    blindness.data_trail = !events.reads && !events.writes;
     blind_.push_back(std::move(blindness));
   }
 
@@ -152,7 +157,9 @@ class TrailReader {
     const std::optional<std::string> management = only(selector.value, names_.management, "true");
     const std::optional<std::string> kind = only(selector.value, names_.read_write, "All");
     if (!management || !kind || lower_case(*management) != "true") return;
-    ManagementEvents taken{*kind != "WriteOnly", *kind != "ReadOnly", {}};
+    ManagementEvents taken{"", ""};
+    if (*kind == "WriteOnly") taken.reads.reset();
+    if (*kind == "ReadOnly") taken.writes.reset();
     const Value* excluded = selector.value.find(names_.excluded);
     if (value::is_given(excluded)) narrow_to_services(nullptr, excluded, taken);
     add(taken, events);
@@ -162,7 +169,7 @@ class TrailReader {
   /// services out (CloudTrail API reference, AdvancedFieldSelector).
   void read_advanced(const NestedValue& selector, ManagementEvents& events) {
     if (!known(selector)) return;
-    ManagementEvents taken{true, true, {}};
+    ManagementEvents taken{"", ""};
     bool management = false;
     for (const NestedValue& fields : values_at(selector.value, names_.field_selectors)) {
       if (!fields.value.is(Value::Kind::list)) {
@@ -201,10 +208,11 @@ class TrailReader {
 
   /// Another selector may take what this one leaves out.
   static void add(const ManagementEvents& taken, ManagementEvents& events) {
-    const bool whole = events.reads && events.writes && events.services.empty();
-    if (!whole) events.services = taken.services;
-    events.reads |= taken.reads;
-    events.writes |= taken.writes;
+    add(taken.reads, events.reads);
+    add(taken.writes, events.writes);
+  }
+  static void add(const std::optional<std::string>& taken, std::optional<std::string>& calls) {
+    if (taken && (!calls || taken->empty())) calls = taken;
   }
 
   /// Services that are left out because they are noisy, and of which root users have little to do (CloudTrail
@@ -225,19 +233,23 @@ class TrailReader {
       const bool noisy = *service.text == "kms.amazonaws.com" || *service.text == "rdsdata.amazonaws.com";
       if (list == equals || !noisy) named += (named.empty() ? "" : ", ") + *service.text;
     }
-    if (!named.empty())
-      taken.services =
-          (list == equals ? "it records calls of these services alone: " : "it leaves out calls of ") + named;
+    if (named.empty()) return;
+    named.insert(0,
+                 list == equals ? "it records calls of these services alone: " : "it leaves out calls of ");
+    for (std::optional<std::string>* calls : {&taken.reads, &taken.writes})
+      if (*calls) *calls = named;
   }
 
   void narrow_to(const std::vector<PossibleText>& read_only, ManagementEvents& taken) {
-    ManagementEvents asked;
+    bool reads = false;
+    bool writes = false;
     for (const PossibleText& text : read_only) {
       if (!text.text || !text.guard.always()) add_reasons(reasons_, text.value->reasons());
-      asked.reads |= text.text == "true";
-      asked.writes |= text.text == "false";
+      reads = reads || text.text == "true";
+      writes = writes || text.text == "false";
     }
-    taken = asked;
+    if (!reads) taken.reads.reset();
+    if (!writes) taken.writes.reset();
   }
 
   const Resource& resource_;

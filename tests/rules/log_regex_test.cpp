@@ -27,6 +27,13 @@ TEST(LogRegex, FindsAPartOfAText) {
   EXPECT_TRUE(finds("^$", ""));
 }
 
+TEST(LogRegex, FindsEverythingWhereNothingIsAskedFor) {
+  for (const char* regex : {".*", "^.*$", "a*", "^a?", "x|.*"})
+    EXPECT_TRUE(LogRegex::read(regex)->finds_everything());
+  for (const char* regex : {"^-?$", "^$|-", ".+", "^a*$", "Root"})
+    EXPECT_FALSE(LogRegex::read(regex)->finds_everything()) << regex;
+}
+
 TEST(LogRegex, RepeatsCharacters) {
   EXPECT_TRUE(finds("^Ro{2}t$", "Root"));
   EXPECT_FALSE(finds("^Ro{3,5}t$", "Root"));
