@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
+#include "analyzer/organization/reference.h"
 #include "rules/answers.h"
 #include "rules/guardrails/coverage.h"
 #include "rules/guardrails/root_fence.h"
@@ -125,10 +125,11 @@ constexpr BudgetAction kBudgetActions[] = {
 bool refers_to(const value::Value& id, std::string_view address) {
   constexpr std::string_view kResources = "Resources.";
   if (address.starts_with(kResources)) address.remove_prefix(kResources.size());
-  if (!id.is(value::Value::Kind::string) || id.pieces().size() != 1) return false;
-  const auto* hole = std::get_if<value::Hole>(&id.pieces().front());
-  if (hole == nullptr || !std::string_view(hole->symbol).starts_with(address)) return false;
-  return hole->symbol.size() == address.size() || hole->symbol[address.size()] == '.';
+  const std::vector<organization::Reference> references = organization::references(&id);
+  return std::any_of(references.begin(), references.end(), [&](const organization::Reference& reference) {
+    const std::string_view symbol = reference.symbol;
+    return symbol.starts_with(address) && (symbol.size() == address.size() || symbol[address.size()] == '.');
+  });
 }
 
 bool is_for_a_budget(const engine::Facts& facts, const Resource& policy) {

@@ -49,7 +49,7 @@ bool is_root(std::string_view text, bool is_user) {
 }
 
 bool may_be_root(const Value& text, bool is_user) {
-  return may_equal(text, kRootDevice) ||
+  return may_equal(text, kRootDevice) || (!is_user && has_word_root(lower_case(text.to_display()))) ||
          (is_user && (may_equal(text, "root") || may_be_between(text, "arn:", ":root")));
 }
 

@@ -265,7 +265,7 @@ void check_client(const engine::Rule& rule, const Resource& resource, engine::Fi
                   [](const engine::Finding& finding) { return finding.severity != engine::Severity::low; });
   // The state of another configuration is read with the same credentials as everything, most of the time:
   // that they are not known is said of the provider.
-  const bool remote_state = resource.address.find("data.") != std::string::npos;
+  const bool remote_state = resource.address.find("data.terraform_remote_state.") != std::string::npos;
   if (more_than_ids || remote_state) return;
   if (!open.empty()) return report_unknown(rule, resource, *open.front(), findings);
   if (findings.size() == before) report_safe(rule, resource, findings);

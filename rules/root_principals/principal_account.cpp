@@ -202,7 +202,8 @@ bool KnownAccounts::is_possible_home(const engine::PolicyInstance& instance,
   for (const PossibleHome& home : homes->second) {
     if ((home.guard & written).impossible()) continue;
     if (home.id != principal.account.id) return false;
-    same = true;
+    // Where the provider may sign in otherwise than by this role, its account is another.
+    same = same || written.implies(home.guard);
   }
   return same;
 }

@@ -252,9 +252,8 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
         if (unknown.matter == GrantMatter::role) judge.judge(unknown);
       });
   for (const engine::PolicyInstance& instance : facts.policies)
-    for_each_account_of_conditions(instance, [&](const Grant& grant) {
-      if (grant.matter() == GrantMatter::role) judge.judge(grant);
-    });
+    if (instance.document.kind == PolicyKind::trust)
+      for_each_account_of_conditions(instance, [&](const Grant& grant) { judge.judge(grant); });
 }
 
 }  // namespace
