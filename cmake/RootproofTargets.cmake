@@ -66,6 +66,18 @@ function(rootproof_join_sources)
   set_target_properties(${ARGN} PROPERTIES UNITY_BUILD ${ROOTPROOF_JOINED_SOURCES} UNITY_BUILD_BATCH_SIZE 8)
 endfunction()
 
+# rootproof_join_libraries(targets…): the same where everything is built from nothing. Whoever edits a file compiles that one.
+function(rootproof_join_libraries)
+  if(ROOTPROOF_PRECOMPILE)
+    rootproof_join_sources(${ARGN})
+  endif()
+endfunction()
+
+# rootproof_keep_apart(files…): they have names of their own that others have, too.
+function(rootproof_keep_apart)
+  set_property(SOURCE ${ARGN} PROPERTY SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
 # rootproof_compile_fast(targets…): with less optimisation, for code that runs once per scan or test and takes longer to
 # compile than it will ever run.
 function(rootproof_compile_fast)
@@ -180,4 +192,6 @@ std::span<const Rule* const> all_rules() {
     "${CMAKE_BINARY_DIR}/generated/embedded_files.cpp")
   target_link_libraries(rootproof_${name} PUBLIC ${ARG_LINK} PRIVATE rootproof_options ${ARG_PRIVATE_LINK})
   rootproof_precompile(rootproof_${name})
+  # Every rule has a function check() of its own.
+  rootproof_keep_apart(${sources})
 endfunction()

@@ -65,16 +65,19 @@ auto order_key(const Finding& finding, const source::SourceTable& sources) {
 }
 
 void sort_findings(Findings& findings, const source::SourceTable& sources) {
-  // Findings are large: each is moved once.
+  // Findings are large: each is moved once, if at all.
   std::vector<std::size_t> order(findings.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+  const auto is_before = [&](std::size_t a, std::size_t b) {
     return order_key(findings[a], sources) < order_key(findings[b], sources);
-  });
-  Findings sorted;
-  sorted.reserve(findings.size());
-  for (const std::size_t i : order) sorted.push_back(std::move(findings[i]));
-  findings = std::move(sorted);
+  };
+  if (!std::is_sorted(order.begin(), order.end(), is_before)) {
+    std::stable_sort(order.begin(), order.end(), is_before);
+    Findings sorted;
+    sorted.reserve(findings.size());
+    for (const std::size_t i : order) sorted.push_back(std::move(findings[i]));
+    findings = std::move(sorted);
+  }
   // The same module called twice says the same thing about the same text once per address, never twice for
   // one.
   findings.erase(std::unique(findings.begin(), findings.end(),
@@ -83,6 +86,17 @@ void sort_findings(Findings& findings, const source::SourceTable& sources) {
                                       order_key(a, sources) == order_key(b, sources);
                              }),
                  findings.end());
+}
+
+/// Findings are large: none is moved that stays where it is.
+void erase_marked(Findings& findings, const std::vector<bool>& marks) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (marks[i]) continue;
+    if (kept != i) findings[kept] = std::move(findings[i]);
+    ++kept;
+  }
+  findings.erase(findings.begin() + static_cast<std::ptrdiff_t>(kept), findings.end());
 }
 
 /// Whether a parameter of the template in this file takes none but these texts.
@@ -124,30 +138,33 @@ void tell_cases(Finding& finding, const std::vector<value::Guard>& cases,
 /// Findings that differ only in the case in which they hold (a stage, a region) are one: the gravest, which
 /// tells them all. Takes sorted findings.
 void merge_cases(Findings& findings, std::span<const Resource> resources) {
-  using Case = std::tuple<source::Span, std::string, std::string, policy::Verdict, std::string>;
+  using Case =
+      std::tuple<source::Span, std::string_view, std::string_view, policy::Verdict, std::string_view>;
   std::map<Case, std::size_t> places;
-  Findings kept;
-  std::vector<std::vector<value::Guard>> cases;
-  for (Finding& finding : findings) {
+  std::map<std::size_t, std::vector<std::size_t>> others;  ///< by the first of them
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const Finding& finding = findings[i];
     const Case key{finding.primary, finding.rule, finding.resource_address, finding.answer.verdict,
                    finding.identity};
-    const auto [known, is_new] = places.emplace(key, kept.size());
-    if (is_new) {
-      cases.push_back({finding.guard});
-      kept.push_back(std::move(finding));
-      continue;
-    }
-    Finding& first = kept[known->second];
-    cases[known->second].push_back(finding.guard);
-    if (finding.severity > first.severity) first = std::move(finding);
+    const auto [known, is_new] = places.emplace(key, i);
+    if (!is_new) others[known->second].push_back(i);
   }
+  if (others.empty()) return;
   std::vector<const Resource*> parameters;
   for (const Resource& resource : resources)
     if (resource.kind == ResourceKind::template_parameter) parameters.push_back(&resource);
-  for (std::size_t i = 0; i < kept.size(); ++i)
-    if (cases[i].size() > 1 && kept[i].answer.verdict == policy::Verdict::violation)
-      tell_cases(kept[i], cases[i], parameters);
-  findings = std::move(kept);
+  std::vector<bool> left_out(findings.size(), false);
+  for (const auto& [index, group] : others) {
+    Finding& first = findings[index];
+    std::vector<value::Guard> cases{first.guard};
+    for (const std::size_t i : group) {
+      cases.push_back(findings[i].guard);
+      if (findings[i].severity > first.severity) first = std::move(findings[i]);
+      left_out[i] = true;
+    }
+    if (first.answer.verdict == policy::Verdict::violation) tell_cases(first, cases, parameters);
+  }
+  erase_marked(findings, left_out);
 }
 
 /// A policy file that a resource reads with file() is seen twice, and so is a document of Terraform that some
@@ -184,13 +201,7 @@ void drop_findings_said_better(Findings& findings) {
     better.push_back(!finding.yields_to.empty() &&
                      (by_other(policy::Verdict::violation) || by_other(finding.answer.verdict)));
   }
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    if (better[i]) continue;
-    if (kept != i) findings[kept] = std::move(findings[i]);
-    ++kept;
-  }
-  findings.erase(findings.begin() + static_cast<std::ptrdiff_t>(kept), findings.end());
+  erase_marked(findings, better);
 }
 
 /// Where resources are declared; looked through at the first question.
@@ -314,21 +325,16 @@ void merge_undecided(Findings& findings) {
     if (finding.answer.verdict == policy::Verdict::undecided && !finding.suppressed)
       groups[{finding.primary, waits_for(finding)}].push_back(i);
   }
-  std::set<std::size_t> dropped;
+  std::vector<bool> dropped(findings.size(), false);
   for (const auto& [key, group] : groups) {
     if (group.size() == 1) continue;
     const std::size_t kept = *std::max_element(group.begin(), group.end(), [&](std::size_t a, std::size_t b) {
       return findings[a].severity < findings[b].severity;
     });
     note_merged(findings, group, kept, findings[kept]);
-    dropped.insert(group.begin(), group.end());
-    dropped.erase(kept);
+    for (const std::size_t i : group) dropped[i] = i != kept;
   }
-  Findings remaining;
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    if (!dropped.contains(i)) remaining.push_back(std::move(findings[i]));
-  }
-  findings = std::move(remaining);
+  erase_marked(findings, dropped);
 }
 
 void add_undecided_summary(Findings& findings, const Project& project) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <span>
 
 namespace rootproof::policy {
 
@@ -19,9 +20,10 @@ bool in_set(const ValueSet& set, const std::string& value) {
     case ValueSet::Kind::everything:
       return true;
     case ValueSet::Kind::text: {
-      const std::vector<Symbol> symbols = to_symbols(value);
+      std::vector<Symbol> room;
+      const std::span<const Symbol> symbols = view_symbols(value, room);
       return std::any_of(set.patterns().begin(), set.patterns().end(),
-                         [&symbols](const TextPattern& pattern) { return pattern.matches(symbols); });
+                         [symbols](const TextPattern& pattern) { return pattern.matches(symbols); });
     }
     case ValueSet::Kind::number:
       return in_bounds(set, Decimal::parse(value));
@@ -36,6 +38,10 @@ bool in_set(const ValueSet& set, const std::string& value) {
   return false;
 }
 
+char lower(Symbol symbol) {
+  return static_cast<char>(symbol >= 'A' && symbol <= 'Z' ? symbol - 'A' + 'a' : symbol);
+}
+
 /// A flag for the hash of a pattern's first word: up to the first colon, of an ARN up to the third. All flags
 /// where texts of it begin in several ways.
 std::uint64_t beginning_of(const TextPattern& pattern) {
@@ -44,15 +50,13 @@ std::uint64_t beginning_of(const TextPattern& pattern) {
   std::string word;
   std::uint64_t colons = 0;
   for (const PatternToken& token : pattern.tokens()) {
-    const bool plain = !token.repeat && (token.kind == PatternToken::Kind::one ||
-                                         (token.kind == PatternToken::Kind::either &&
-                                          to_lower(std::string(1, static_cast<char>(token.first))) ==
-                                              to_lower(std::string(1, static_cast<char>(token.second)))));
+    const bool plain = !token.repeat &&
+                       (token.kind == PatternToken::Kind::one || (token.kind == PatternToken::Kind::either &&
+                                                                  lower(token.first) == lower(token.second)));
     if (!plain) return kAny;
-    word += static_cast<char>(token.first);
-    if (token.first == ':' &&
-        ++colons == (word.size() >= 4 && to_lower(word.substr(0, 4)) == "arn:" ? kArn : 1))
-      return std::uint64_t{1} << std::hash<std::string>()(to_lower(word)) % 64;
+    word += lower(token.first);
+    if (token.first == ':' && ++colons == (word.starts_with("arn:") ? kArn : 1))
+      return std::uint64_t{1} << std::hash<std::string>()(word) % 64;
   }
   return kAny;  // no colon: a text of its own
 }

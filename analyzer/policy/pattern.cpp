@@ -21,7 +21,17 @@ Symbol other_case(Symbol symbol) {
   return symbol;
 }
 
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 }  // namespace
+
+std::span<const Symbol> view_symbols(std::string_view utf8, std::vector<Symbol>& room) {
+  if (is_ascii(utf8)) return {reinterpret_cast<const Symbol*>(utf8.data()), utf8.size()};
+  room = to_symbols(utf8);
+  return room;
+}
 
 std::vector<Symbol> to_symbols(std::string_view utf8) {
   std::vector<Symbol> symbols;
@@ -108,14 +118,9 @@ TextPattern TextPattern::anything() {
 }
 
 void TextPattern::add_literal(std::string_view text, bool ignore_case) {
-  const bool ascii =
-      std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  std::vector<Symbol> room;
   tokens_.reserve(tokens_.size() + text.size());
-  if (ascii) {
-    for (const char c : text) add_symbol(static_cast<Symbol>(c), ignore_case);
-  } else {
-    for (const Symbol symbol : to_symbols(text)) add_symbol(symbol, ignore_case);
-  }
+  for (const Symbol symbol : view_symbols(text, room)) add_symbol(symbol, ignore_case);
 }
 
 void TextPattern::add_symbol(Symbol symbol, bool ignore_case) {
@@ -230,8 +235,8 @@ namespace {
 constexpr std::size_t kLongMatch = std::size_t{1} << 20U;
 
 /// As matches_middle, 64 positions at a time.
-bool matches_long(const TextPattern& pattern, const std::vector<Symbol>& text, std::size_t begin,
-                  std::size_t end, std::size_t first, std::size_t last) {
+bool matches_long(const TextPattern& pattern, std::span<const Symbol> text, std::size_t first,
+                  std::size_t last) {
   const std::size_t count = last - first;
   const std::size_t words = count / 64 + 1;
   const std::vector<PatternToken>& tokens = pattern.tokens();
@@ -241,11 +246,11 @@ bool matches_long(const TextPattern& pattern, const std::vector<Symbol>& text, s
   for (std::size_t i = 0; i < count; ++i)
     if (tokens[first + i].repeat) set(repeats, i);
   std::map<Symbol, Flags> taken;  // positions whose token takes the symbol
-  for (std::size_t at = begin; at < end; ++at) {
-    const auto [place, is_new] = taken.try_emplace(text[at], words, 0);
+  for (const Symbol symbol : text) {
+    const auto [place, is_new] = taken.try_emplace(symbol, words, 0);
     if (!is_new) continue;
     for (std::size_t i = 0; i < count; ++i)
-      if (pattern.takes(tokens[first + i], text[at])) set(place->second, i);
+      if (pattern.takes(tokens[first + i], symbol)) set(place->second, i);
   }
   // Repeated tokens may be passed over.
   const auto close = [&](Flags& flags) {
@@ -262,8 +267,8 @@ bool matches_long(const TextPattern& pattern, const std::vector<Symbol>& text, s
   Flags here(words, 0);
   set(here, 0);
   close(here);
-  for (std::size_t at = begin; at < end; ++at) {
-    const Flags& takes = taken.at(text[at]);
+  for (const Symbol symbol : text) {
+    const Flags& takes = taken.at(symbol);
     std::uint64_t carry = 0;
     for (std::size_t i = 0; i < words; ++i) {
       const std::uint64_t live = here[i] & takes[i];
@@ -278,9 +283,12 @@ bool matches_long(const TextPattern& pattern, const std::vector<Symbol>& text, s
 
 }  // namespace
 
-bool TextPattern::matches(std::string_view text) const { return matches(to_symbols(text)); }
+bool TextPattern::matches(std::string_view text) const {
+  std::vector<Symbol> room;
+  return matches(view_symbols(text, room));
+}
 
-bool TextPattern::matches(const std::vector<Symbol>& text) const {
+bool TextPattern::matches(std::span<const Symbol> text) const {
   // The fixed beginning and the fixed end first: most patterns differ from most texts there.
   std::size_t begin = 0;
   std::size_t first = 0;
@@ -292,13 +300,41 @@ bool TextPattern::matches(const std::vector<Symbol>& text) const {
   for (; !tokens_[last - 1].repeat; --last, --end)
     if (end == begin || !takes(tokens_[last - 1], text[end - 1])) return false;
   if (last - first == 1 && tokens_[first].kind == Kind::any) return true;
-  if ((end - begin) * (last - first) > kLongMatch) return matches_long(*this, text, begin, end, first, last);
-  return matches_middle(text, begin, end, first, last);
+  const std::span<const Symbol> middle = text.subspan(begin, end - begin);
+  if (middle.size() * (last - first) > kLongMatch) return matches_long(*this, middle, first, last);
+  const bool glob =
+      std::all_of(tokens_.begin() + static_cast<std::ptrdiff_t>(first),
+                  tokens_.begin() + static_cast<std::ptrdiff_t>(last),
+                  [](const PatternToken& token) { return !token.repeat || token.kind == Kind::any; });
+  return glob ? matches_glob(middle, first, last) : matches_middle(middle, first, last);
 }
 
-/// Symbols [begin, end) of a text against tokens [first, last).
-bool TextPattern::matches_middle(const std::vector<Symbol>& text, std::size_t begin, std::size_t end,
-                                 std::size_t first, std::size_t last) const {
+/// A text against tokens [first, last), of which those that repeat, the first among them, take every symbol:
+/// what the last of them took grows until the rest fits, those before it need never be tried again.
+bool TextPattern::matches_glob(std::span<const Symbol> text, std::size_t first, std::size_t last) const {
+  std::size_t token = first + 1;
+  std::size_t at = 0;
+  std::size_t behind_run = token;  ///< the token behind the last that repeats
+  std::size_t run_end = 0;         ///< where what it took ends
+  while (at < text.size()) {
+    if (token < last && tokens_[token].repeat) {
+      behind_run = ++token;
+      run_end = at;
+    } else if (token < last && takes(tokens_[token], text[at])) {
+      ++token;
+      ++at;
+    } else {
+      token = behind_run;
+      at = ++run_end;
+    }
+  }
+  return std::all_of(tokens_.begin() + static_cast<std::ptrdiff_t>(token),
+                     tokens_.begin() + static_cast<std::ptrdiff_t>(last),
+                     [](const PatternToken& rest) { return rest.repeat; });
+}
+
+/// A text against tokens [first, last).
+bool TextPattern::matches_middle(std::span<const Symbol> text, std::size_t first, std::size_t last) const {
   // Set of positions the pattern may be at, as flags of which only [low, high] can be set; position i waits
   // for token first + i. Runs of literals keep the range narrow.
   const std::size_t count = last - first;
@@ -316,11 +352,11 @@ bool TextPattern::matches_middle(const std::vector<Symbol>& text, std::size_t be
   std::size_t low = 0;
   here[0] = 1;
   std::size_t high = close(here, 0, 0);
-  for (std::size_t at = begin; at < end; ++at) {
+  for (const Symbol symbol : text) {
     std::size_t next_low = count + 1;
     std::size_t next_high = 0;
     for (std::size_t i = low; i <= high && i < count; ++i) {
-      if (here[i] == 0 || !takes(token(i), text[at])) continue;
+      if (here[i] == 0 || !takes(token(i), symbol)) continue;
       const std::size_t to = token(i).repeat ? i : i + 1;
       next[to] = 1;
       next_low = std::min(next_low, to);

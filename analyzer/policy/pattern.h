@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,9 @@ using Symbol = std::uint8_t;
 using SymbolSet = std::bitset<256>;
 
 [[nodiscard]] std::vector<Symbol> to_symbols(std::string_view utf8);
+/// The symbols of a text, in the text itself where it is ASCII, else in `room`. Both must stay as they are
+/// while it is used.
+[[nodiscard]] std::span<const Symbol> view_symbols(std::string_view utf8, std::vector<Symbol>& room);
 [[nodiscard]] std::string to_utf8(const std::vector<Symbol>& symbols);
 
 [[nodiscard]] SymbolSet any_symbol();
@@ -76,7 +80,7 @@ class TextPattern {
   [[nodiscard]] std::optional<std::string> as_literal() const;
   /// Time is text length × pattern length / 64.
   [[nodiscard]] bool matches(std::string_view text) const;
-  [[nodiscard]] bool matches(const std::vector<Symbol>& text) const;
+  [[nodiscard]] bool matches(std::span<const Symbol> text) const;
   bool operator==(const TextPattern& other) const = default;
   /// Equal for equal patterns.
   [[nodiscard]] std::size_t hash() const;
@@ -84,8 +88,8 @@ class TextPattern {
  private:
   void add_symbol(Symbol symbol, bool ignore_case);
   void add_token(const SymbolSet& set, bool repeat);
-  [[nodiscard]] bool matches_middle(const std::vector<Symbol>& text, std::size_t begin, std::size_t end,
-                                    std::size_t first, std::size_t last) const;
+  [[nodiscard]] bool matches_glob(std::span<const Symbol> text, std::size_t first, std::size_t last) const;
+  [[nodiscard]] bool matches_middle(std::span<const Symbol> text, std::size_t first, std::size_t last) const;
 
   std::vector<PatternToken> tokens_;
   std::vector<SymbolSet> sets_;  ///< of the listed tokens, each once

@@ -555,6 +555,7 @@ class RootQuestionSolver {
       if (!left_open_.empty()) actions.push_back(left_open_);
     }
     for (const std::string& action : actions) {
+      if (!action.empty() && is_denied_whole(action, demands, on_path.denies)) continue;
       RequestModel asked = original;
       ask_action(asked, action);
       settle_keys_of_action(asked, action);
@@ -576,6 +577,24 @@ class RootQuestionSolver {
       return true;
     }
     return false;
+  }
+
+  /// Whether an action is not asked about, or denied whatever else is in the request: what a search would
+  /// find out at greater cost.
+  static bool is_denied_whole(const std::string& action, const std::vector<std::vector<Demand>>& demands,
+                              const std::vector<const StatementBox*>& denies) {
+    const auto leaves_out = [&](const std::vector<Demand>& demanded) {
+      return std::any_of(demanded.begin(), demanded.end(), [&](const Demand& demand) {
+        return demand.part == kActionPart && !demand.set.contains(action);
+      });
+    };
+    const auto takes_whole = [&](const StatementBox* box) {
+      return std::all_of(box->demands.begin(), box->demands.end(), [&](const Demand& demand) {
+        return demand.part == kActionPart && demand.set.contains(action);
+      });
+    };
+    return std::all_of(demands.begin(), demands.end(), leaves_out) ||
+           std::any_of(denies.begin(), denies.end(), takes_whole);
   }
 
   /// A Region that nobody knows is misspelt, or yet to come.
@@ -672,11 +691,13 @@ class RootQuestionSolver {
       asked.push_back(path_.account);
     for (const std::string& account : asked) {
       for (const RequestModel& original : models(account)) {
-        for (RequestModel& model : with_any_action(original)) {
+        for (RequestModel& model :
+             result.denied_at_all ? std::vector<RequestModel>() : with_any_action(original)) {
           leave_out_undocumented_keys(model);
           if (&account != &asked.front()) settle_variables(model, account);
           if (!result.denied_at_all && denies_some(model)) result.denied_at_all = true;
         }
+        if (result.depends_on_context) continue;
         RequestModel model = original;
         ask_any_action(model);
         leave_out_undocumented_keys(model);
@@ -685,7 +706,7 @@ class RootQuestionSolver {
         settle_keys_of_action(model, witness.action);
         set_action(model.parts.set(kActionPart, {}), witness.action);
         set_action(model.parts.set(kResourcePart, {}), witness.resource);
-        if (!result.depends_on_context && denies_some(model)) result.depends_on_context = true;
+        result.depends_on_context = denies_some(model);
       }
       if (result.denied_at_all && result.depends_on_context) break;
     }

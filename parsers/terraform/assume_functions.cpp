@@ -56,7 +56,7 @@ Value between(const Call& call) { return bounded(call, 1, 2); }
 Value at_least(const Call& call) { return bounded(call, 1, std::nullopt); }
 Value at_most(const Call& call) { return bounded(call, std::nullopt, 1); }
 
-constexpr std::array kFunctions = {
+constexpr std::array kAssumeFunctions = {
     FunctionEntry{"assumeequal", "a?a?>a", assumeequal, Unknowns::parts},
     FunctionEntry{"assumelistlength", "Lnn>l", between, Unknowns::parts},
     FunctionEntry{"assumelistlengthmax", "Ln>l", at_most, Unknowns::parts},
@@ -73,6 +73,6 @@ constexpr std::array kFunctions = {
 
 }  // namespace
 
-std::span<const FunctionEntry> assume_functions() { return kFunctions; }
+std::span<const FunctionEntry> assume_functions() { return kAssumeFunctions; }
 
 }  // namespace rootproof::terraform

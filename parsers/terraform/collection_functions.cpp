@@ -552,7 +552,7 @@ Value sum(const Call& call) {
   return total;
 }
 
-constexpr std::array kFunctions = {
+constexpr std::array kCollectionFunctions = {
     FunctionEntry{"alltrue", "B>b", alltrue, Unknowns::parts},
     FunctionEntry{"anytrue", "B>b", anytrue, Unknowns::parts},
     FunctionEntry{"chunklist", "Ln>l", chunklist, Unknowns::parts},
@@ -583,6 +583,6 @@ constexpr std::array kFunctions = {
 
 }  // namespace
 
-std::span<const FunctionEntry> collection_functions() { return kFunctions; }
+std::span<const FunctionEntry> collection_functions() { return kCollectionFunctions; }
 
 }  // namespace rootproof::terraform

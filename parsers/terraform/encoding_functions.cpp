@@ -488,7 +488,7 @@ Value urldecode(const Call& call) {
                                : call.unsupported("of bytes that are no UTF-8");
 }
 
-constexpr std::array kFunctions = {
+constexpr std::array kEncodingFunctions = {
     FunctionEntry{"base64decode", "s>s", base64decode},
     FunctionEntry{"base64encode", "s>s", base64encode},
     FunctionEntry{"csvdecode", "s>l", csvdecode},
@@ -504,6 +504,6 @@ constexpr std::array kFunctions = {
 
 }  // namespace
 
-std::span<const FunctionEntry> encoding_functions() { return kFunctions; }
+std::span<const FunctionEntry> encoding_functions() { return kEncodingFunctions; }
 
 }  // namespace rootproof::terraform

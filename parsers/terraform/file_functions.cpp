@@ -98,7 +98,7 @@ Value dirname(const Call& call) {
       clean_path(path.substr(0, path.rfind('/') == std::string::npos ? 0 : path.rfind('/') + 1)));
 }
 
-constexpr std::array kFunctions = {
+constexpr std::array kFileFunctions = {
     FunctionEntry{"basename", "s>s", basename},
     FunctionEntry{"dirname", "s>s", dirname},
     FunctionEntry{"file", "s>s", file},
@@ -110,6 +110,6 @@ constexpr std::array kFunctions = {
 
 }  // namespace
 
-std::span<const FunctionEntry> file_functions() { return kFunctions; }
+std::span<const FunctionEntry> file_functions() { return kFileFunctions; }
 
 }  // namespace rootproof::terraform

@@ -286,13 +286,13 @@ Value formatlist(const Call& call) {
                Type::list({Type::Kind::string, {}, {}}));
 }
 
-constexpr std::array kFunctions = {
+constexpr std::array kFormatFunctions = {
     FunctionEntry{"format", "sa?*>s", format, Unknowns::parts},
     FunctionEntry{"formatlist", "sa?*>l", formatlist, Unknowns::parts},
 };
 
 }  // namespace
 
-std::span<const FunctionEntry> format_functions() { return kFunctions; }
+std::span<const FunctionEntry> format_functions() { return kFormatFunctions; }
 
 }  // namespace rootproof::terraform

@@ -105,7 +105,7 @@ Value uuidv5(const Call& call) {
   return call.text(text);
 }
 
-constexpr std::array kFunctions = {
+constexpr std::array kHashFunctions = {
     FunctionEntry{"base64sha256", "s>s", base64sha256},
     FunctionEntry{"base64sha512", "s>s", base64sha512},
     FunctionEntry{"filebase64sha256", "s>s", filebase64sha256},
@@ -123,6 +123,6 @@ constexpr std::array kFunctions = {
 
 }  // namespace
 
-std::span<const FunctionEntry> hash_functions() { return kFunctions; }
+std::span<const FunctionEntry> hash_functions() { return kHashFunctions; }
 
 }  // namespace rootproof::terraform

@@ -195,7 +195,7 @@ Value cidrsubnets(const Call& call) {
   return typed(call.list(std::move(parts), value::ListKind::list), Type::list({Type::Kind::string, {}, {}}));
 }
 
-constexpr std::array kFunctions = {
+constexpr std::array kNetworkFunctions = {
     FunctionEntry{"cidrcontains", "ss>b", cidrcontains}, FunctionEntry{"cidrhost", "sn>s", cidrhost},
     FunctionEntry{"cidrnetmask", "s>s", cidrnetmask},    FunctionEntry{"cidrsubnet", "snn>s", cidrsubnet},
     FunctionEntry{"cidrsubnets", "sn*>l", cidrsubnets},
@@ -203,6 +203,6 @@ constexpr std::array kFunctions = {
 
 }  // namespace
 
-std::span<const FunctionEntry> network_functions() { return kFunctions; }
+std::span<const FunctionEntry> network_functions() { return kNetworkFunctions; }
 
 }  // namespace rootproof::terraform

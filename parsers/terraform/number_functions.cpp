@@ -55,7 +55,7 @@ Value extreme(const Call& call, int wanted) {
 Value min(const Call& call) { return extreme(call, -1); }
 Value max(const Call& call) { return extreme(call, 1); }
 
-constexpr std::array kFunctions = {
+constexpr std::array kNumberFunctions = {
     FunctionEntry{"abs", "n>n", abs},
     FunctionEntry{"ceil", "n>n", ceil},
     FunctionEntry{"floor", "n>n", floor},
@@ -69,6 +69,6 @@ constexpr std::array kFunctions = {
 
 }  // namespace
 
-std::span<const FunctionEntry> number_functions() { return kFunctions; }
+std::span<const FunctionEntry> number_functions() { return kNumberFunctions; }
 
 }  // namespace rootproof::terraform

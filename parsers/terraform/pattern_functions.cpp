@@ -222,7 +222,7 @@ Value replace(const Call& call) {
   return call.text(result.append(text, from, std::string::npos));
 }
 
-constexpr std::array kFunctions = {
+constexpr std::array kPatternFunctions = {
     FunctionEntry{"regex", "ss>a", regex},
     FunctionEntry{"regexall", "ss>l", regexall},
     FunctionEntry{"replace", "sss>s", replace},
@@ -238,6 +238,6 @@ std::shared_ptr<const RE2> PatternCache::get(const std::string& pattern) {
   return made;
 }
 
-std::span<const FunctionEntry> pattern_functions() { return kFunctions; }
+std::span<const FunctionEntry> pattern_functions() { return kPatternFunctions; }
 
 }  // namespace rootproof::terraform

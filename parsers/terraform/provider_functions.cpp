@@ -24,7 +24,7 @@ Value arn_parse(const Call& call) { return parse_arn(call.arguments[0], call.con
 
 Value trim_iam_role_path(const Call& call) { return without_role_path(call.arguments[0], call.context.call); }
 
-constexpr std::array kFunctions = {
+constexpr std::array kProviderFunctions = {
     FunctionEntry{"provider::aws::arn_build", "sssss>s", arn_build, Unknowns::parts},
     FunctionEntry{"provider::aws::arn_parse", "s>m", arn_parse, Unknowns::parts},
     FunctionEntry{"provider::aws::trim_iam_role_path", "s>s", trim_iam_role_path, Unknowns::parts},
@@ -32,6 +32,6 @@ constexpr std::array kFunctions = {
 
 }  // namespace
 
-std::span<const FunctionEntry> provider_functions() { return kFunctions; }
+std::span<const FunctionEntry> provider_functions() { return kProviderFunctions; }
 
 }  // namespace rootproof::terraform

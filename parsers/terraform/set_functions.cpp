@@ -112,7 +112,7 @@ Value setproduct(const Call& call) {
                  : typed(make_set(std::move(result), call.origin()), Type::set(std::move(row_type)));
 }
 
-constexpr std::array kFunctions = {
+constexpr std::array kSetFunctions = {
     FunctionEntry{"setintersection", "SS*>l", setintersection},
     FunctionEntry{"setproduct", "a*>l", setproduct, Unknowns::parts},
     FunctionEntry{"setsubtract", "SS>l", setsubtract},
@@ -121,6 +121,6 @@ constexpr std::array kFunctions = {
 
 }  // namespace
 
-std::span<const FunctionEntry> set_functions() { return kFunctions; }
+std::span<const FunctionEntry> set_functions() { return kSetFunctions; }
 
 }  // namespace rootproof::terraform

@@ -192,7 +192,7 @@ Value indent(const Call& call) {
   return call.text(result);
 }
 
-constexpr std::array kFunctions = {
+constexpr std::array kTextFunctions = {
     FunctionEntry{"chomp", "s>s", chomp},
     FunctionEntry{"endswith", "ss>b", endswith, Unknowns::parts},
     FunctionEntry{"indent", "ns>s", indent},
@@ -213,6 +213,6 @@ constexpr std::array kFunctions = {
 
 }  // namespace
 
-std::span<const FunctionEntry> text_functions() { return kFunctions; }
+std::span<const FunctionEntry> text_functions() { return kTextFunctions; }
 
 }  // namespace rootproof::terraform

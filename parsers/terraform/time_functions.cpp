@@ -115,7 +115,7 @@ Value timecmp(const Call& call) {
   return call.number(order < 0 ? -1 : (order > 0 ? 1 : 0));
 }
 
-constexpr std::array kFunctions = {
+constexpr std::array kTimeFunctions = {
     FunctionEntry{"formatdate", "ss>s", formatdate},
     FunctionEntry{"timeadd", "ss>s", timeadd},
     FunctionEntry{"timecmp", "ss>n", timecmp},
@@ -123,6 +123,6 @@ constexpr std::array kFunctions = {
 
 }  // namespace
 
-std::span<const FunctionEntry> time_functions() { return kFunctions; }
+std::span<const FunctionEntry> time_functions() { return kTimeFunctions; }
 
 }  // namespace rootproof::terraform

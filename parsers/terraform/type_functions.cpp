@@ -25,7 +25,7 @@ Value tomap(const Call& call) { return converted(call, Type::map(kWhichever)); }
 Value same(const Call& call) { return call.arguments[0]; }
 
 // What is ephemeral is never known here, so that ephemeralasnull has nothing to take away from other values.
-constexpr std::array kFunctions = {
+constexpr std::array kTypeFunctions = {
     FunctionEntry{"ephemeralasnull", "a?>a", same, Unknowns::alternatives},
     FunctionEntry{"nonsensitive", "a?>a", same, Unknowns::alternatives},
     FunctionEntry{"sensitive", "a?>a", same, Unknowns::alternatives},
@@ -39,6 +39,6 @@ constexpr std::array kFunctions = {
 
 }  // namespace
 
-std::span<const FunctionEntry> type_functions() { return kFunctions; }
+std::span<const FunctionEntry> type_functions() { return kTypeFunctions; }
 
 }  // namespace rootproof::terraform
