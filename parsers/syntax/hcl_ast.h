@@ -135,6 +135,10 @@ struct File {
   [[nodiscard]] source::Span span(const Expression& expression) const {
     return {source->id(), expression.begin, expression.end};
   }
+  /// What stands inside of parentheses, and of templates that are one interpolation, as every expression is
+  /// in the JSON syntax: they say the same (HCL Syntax-Agnostic Information Model; "Template
+  /// Interpolations").
+  [[nodiscard]] ExpressionId unwrapped(ExpressionId id) const;
 };
 
 /// The file an attribute or block stands in, found in a block of `file`.

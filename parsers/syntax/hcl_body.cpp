@@ -12,6 +12,19 @@ const Attribute* Body::attribute(std::string_view name) const {
   return found != attributes.end() ? &*found : nullptr;
 }
 
+ExpressionId File::unwrapped(ExpressionId id) const {
+  for (;;) {
+    const Expression& outer = expression(id);
+    const std::span<const ExpressionId> inside = children(outer);
+    const bool is_template = outer.kind == ExpressionKind::template_string && inside.size() == 1 &&
+                             expression(inside[0]).kind == ExpressionKind::template_interpolation;
+    const bool wraps = is_template || outer.kind == ExpressionKind::template_interpolation ||
+                       outer.kind == ExpressionKind::parentheses;
+    if (!wraps || inside.size() != 1) return id;
+    id = inside[0];
+  }
+}
+
 const Attribute* AttributeNames::find(const Body& body, std::string_view name) {
   constexpr std::size_t kSmall = 16;
   if (body.attributes.size() <= kSmall) return body.attribute(name);

@@ -371,6 +371,8 @@ class Evaluator {
     }
     const Value& key = key_of(each);
     note_element(value, key);
+    if (value.is(Kind::unknown) && key.is(Kind::unknown) && scope_.instance_of)
+      if (std::optional<Value> instance = scope_.instance_of(value, key, span)) return *instance;
     if (std::optional<Value> one = one_of_elements(value, key, children(step)[1])) return *one;
     if (std::optional<Value> listed = at_listed(value, key, span)) return *listed;
     return element_at(value, key, span);
@@ -437,12 +439,10 @@ class Evaluator {
   std::optional<Wanted> wanted_by(ExpressionId condition, const Expression& loop) {
     std::vector<ExpressionId> pending{condition};
     while (!pending.empty()) {
-      const Expression& expression = file_.expression(pending.back());
+      const Expression& expression = file_.expression(file_.unwrapped(pending.back()));
       pending.pop_back();
       const std::span<const ExpressionId> sides = children(expression);
-      const bool both =
-          expression.kind == ExpressionKind::binary && expression.op == hcl::Operator::logical_and;
-      if (both || expression.kind == ExpressionKind::parentheses)
+      if (expression.kind == ExpressionKind::binary && expression.op == hcl::Operator::logical_and)
         pending.insert(pending.end(), sides.rbegin(), sides.rend());
       if (expression.kind != ExpressionKind::binary || expression.op != hcl::Operator::equal) continue;
       for (const std::size_t side : {0U, 1U}) {
@@ -693,7 +693,12 @@ class Evaluator {
     const Expression& expression = file_.expression(id);
     std::string text;
     bool quoted = false;
-    for (const char c : file_.source->text().substr(expression.begin, expression.end - expression.begin)) {
+    std::string_view written =
+        file_.source->text().substr(expression.begin, expression.end - expression.begin);
+    const bool in_json = file_.source->path().ends_with(".json");
+    for (; !written.empty(); written.remove_prefix(1)) {
+      if (in_json && written.starts_with("\\\"")) written.remove_prefix(1);
+      const char c = written.front();
       const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
       if (c == '"') quoted = !quoted;
       if (!blank || quoted) text.push_back(c);
@@ -861,14 +866,12 @@ class Evaluator {
     const source::Span span = file_.span(file_.expression(written));
     const std::vector<Reason> reasons = truth.reasons();
     const std::optional<Reason> reason = reasons.empty() ? std::nullopt : std::optional(reasons.front());
-    const Expression* expression = &file_.expression(written);
-    while (expression->kind == ExpressionKind::parentheses)
-      expression = &file_.expression(children(*expression)[0]);
-    const bool equal = expression->op == hcl::Operator::equal;
-    if (expression->kind == ExpressionKind::binary && (equal || expression->op == hcl::Operator::not_equal)) {
+    const Expression& expression = file_.expression(file_.unwrapped(written));
+    const bool equal = expression.op == hcl::Operator::equal;
+    if (expression.kind == ExpressionKind::binary && (equal || expression.op == hcl::Operator::not_equal)) {
       for (const bool first : {true, false}) {
-        const ExpressionId other = children(*expression)[first ? 0 : 1];
-        const std::optional<std::string> text = written_text(children(*expression)[first ? 1 : 0]);
+        const ExpressionId other = children(expression)[first ? 0 : 1];
+        const std::optional<std::string> text = written_text(children(expression)[first ? 1 : 0]);
         // A number or truth is not equal to the text of it, and looks up the same element.
         if (text && text != "true" && text != "false" &&
             text->find_first_not_of("0123456789.-") != std::string::npos)
@@ -1293,7 +1296,7 @@ Value render_template(const source::SourceFile& template_file, const Value& vari
 
 std::vector<TraversalStep> static_traversal(const hcl::File& file, hcl::ExpressionId expression) {
   std::vector<TraversalStep> steps;
-  for (ExpressionId id = expression;;) {
+  for (ExpressionId id = file.unwrapped(expression);;) {
     const Expression& node = file.expression(id);
     if (node.kind == ExpressionKind::variable) {
       steps.push_back({std::string(node.text), false, file.span(node)});

@@ -53,6 +53,11 @@ struct Scope {
   std::function<value::Value(const value::Value& resource, const std::vector<TraversalStep>& steps,
                              std::size_t& used, source::Span span)>
       resolve_in_resource;
+  /// Of a block that is there 0..n times: the instance with this key, which is not known either. nullopt
+  /// where that is not the one that stands for all of them.
+  std::function<std::optional<value::Value>(const value::Value& instances, const value::Value& key,
+                                            source::Span span)>
+      instance_of;
   /// Variables of enclosing for-expressions, dynamic blocks and templates; they hide everything else.
   std::map<std::string, value::Value, std::less<>> variables;
   /// The module instance that expressions stand in ("module.a[0]"), empty for the root module, and where its

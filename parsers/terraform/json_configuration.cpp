@@ -183,6 +183,9 @@ Property of_module_call(std::string_view name) {
 /// Blocks as the schema of hashicorp/aws has them; other providers' objects are values.
 Property of_provider_schema(std::string_view name, const SyntaxNode& node, bool aws) {
   if (name == "dynamic") return block(1, Scope::dynamic);
+  // Of aws_ssm_document, unlike those of quicksight, which have principals.
+  const bool shares = name == "permissions" && node.is_mapping() && node.find("account_ids");
+  if (shares) return kArgument;
   if (aws && is_object_or_objects(node) && !is_map_argument(name)) return block(0, Scope::nested);
   return kArgument;
 }
@@ -211,6 +214,7 @@ Property property_of(Scope scope, std::string_view name, const SyntaxNode& node,
       return of_provider_schema(name, node, aws);
     case Scope::resource:
       if (name == "provider" || name == "depends_on") return argument(JsonStrings::expressions);
+      if (name == "for_each") return kArgument;
       if (name == "lifecycle") return block(0, Scope::lifecycle);
       if (name == "provisioner") return block(1, Scope::other);
       if (name == "connection" || name == "_") return block(0, Scope::other);
@@ -375,10 +379,11 @@ class Reader {
     block.labels = path.labels;
     block.header = path.header;
     block.span = {node.span().file, path.header.begin, node.span().end};
-    const bool top = property.inner == Scope::resource || property.inner == Scope::provider;
-    const bool of_aws = top ? !block.labels.empty() &&
-                                  (block.labels[0].text == "aws" || block.labels[0].text.starts_with("aws_"))
-                            : aws;
+    // A provider may have any local name; that of awscc has no blocks.
+    const bool of_aws = block.labels.empty()                ? aws
+                        : property.inner == Scope::provider ? block.labels[0].text != "awscc"
+                        : property.inner == Scope::resource ? block.labels[0].text.starts_with("aws_")
+                                                            : aws;
     if (!body(block.body, node, property.inner, of_aws)) {
       file_.expressions.resize(mark.expressions);
       file_.child_ids.resize(mark.child_ids);

@@ -76,6 +76,9 @@ const Scope& ModuleInstance::module_scope() {
                                       std::size_t& used, source::Span span) {
     return resolve_in_resource(resource, steps, used, span);
   };
+  result.instance_of = [this](const Value& all, const Value& key, source::Span span) {
+    return instance_of(all, key, span);
+  };
   result.uncertain_instance = &evaluation_.uncertain_instance;
   result.listings = &evaluation_.listings;
   result.functions.file = &evaluation_.loader.file;

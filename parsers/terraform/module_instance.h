@@ -60,6 +60,7 @@ struct Evaluation {
   std::set<std::string> none_by_default;
   EvaluatedUnit unit;
   std::map<std::string, WholeInstance> whole_instances;  ///< those referred to as a whole, by address
+  std::map<std::string, WholeInstance> represented;      ///< those that stand for 0..n, by address
   PatternCache patterns;
   Listings listings;
   std::map<std::string, ModuleSymbols> symbols;  ///< by directory path
@@ -136,6 +137,8 @@ class ModuleInstance {
                            const Instance& instance, std::string_view name);
   value::Value whole_instance(const Declaration& declaration, const std::string& address, bool data,
                               const Instance& instance, source::Span span);
+  std::optional<value::Value> instance_of(const value::Value& all, const value::Value& key,
+                                          source::Span span);
   value::Value resolve_in_resource(const value::Value& resource, const std::vector<TraversalStep>& steps,
                                    std::size_t& used, source::Span span);
   value::Value attribute(const Declaration& declaration, const std::string& address, const Instance& instance,

@@ -60,6 +60,11 @@ Value ModuleInstance::resource_reference(const Declaration& declaration, const s
     return instance_reference(declaration, address, data, all.list.front(), steps, from, used, span);
   if (all.form == Instances::Form::unknown) {
     used = steps.size();
+    if (from >= steps.size() && !all.list.empty()) {
+      evaluation_.represented.try_emplace(
+          address, WholeInstance{this, &declaration, address, data, &all.list.front()});
+      return unknown_instances(all, address, span).with_step({OriginKind::reference, span, address});
+    }
     return unknown_instances(all, address, span);
   }
   if (from < steps.size() && steps[from].index) {
@@ -186,6 +191,33 @@ Value ModuleInstance::whole_instance(const Declaration& declaration, const std::
                         value::ValueType::resource, Origin({OriginKind::reference, span, full}));
 }
 
+namespace {
+
+bool is_same(const value::Reason& left, const value::Reason& right) {
+  return left.kind == right.kind && left.detail == right.detail && left.span == right.span;
+}
+
+}  // namespace
+
+/// Where the key is not known for the same reason as those of the block (`data.x.y[each.key]` in a block that
+/// goes over the same map), the instance that stands for all of them has it.
+std::optional<Value> ModuleInstance::instance_of(const Value& all, const Value& key, source::Span span) {
+  for (const value::OriginStep& step : all.origin().chain()) {
+    if (step.kind != OriginKind::reference) continue;
+    const auto found = evaluation_.represented.find(step.detail);
+    if (found == evaluation_.represented.end()) continue;
+    const WholeInstance& whole = found->second;
+    for (const auto& [variable, name] : {std::pair{"each", "key"}, std::pair{"count", "index"}}) {
+      const auto own = whole.instance->variables.find(std::string_view(variable));
+      const Value* own_key = own == whole.instance->variables.end() ? nullptr : own->second.find(name);
+      if (own_key != nullptr && own_key->is(Kind::unknown) && is_same(own_key->reason(), key.reason()))
+        return whole.module->whole_instance(*whole.declaration, whole.address, whole.data, *whole.instance,
+                                            span);
+    }
+  }
+  return std::nullopt;
+}
+
 /// The instance may be one of another module, whose value came here as an argument or output.
 Value ModuleInstance::resolve_in_resource(const Value& resource, const std::vector<TraversalStep>& steps,
                                           std::size_t& used, source::Span span) {
@@ -278,19 +310,14 @@ Value ModuleInstance::file_template(const std::string& address, const Declaratio
   if (!variables.is(Kind::map))
     return Value::unknown({ReasonKind::unsupported, "vars of template_file that are not known", span});
   const hcl::File& file = hcl::file_of(*declaration.file, *written);
-  const hcl::Expression* call = &file.expression(written->value);
   // "${file(…)}" is file(…): its places are those of the file.
-  while ((call->kind == hcl::ExpressionKind::template_string ||
-          call->kind == hcl::ExpressionKind::template_interpolation ||
-          call->kind == hcl::ExpressionKind::parentheses) &&
-         call->child_count == 1)
-    call = &file.expression(file.children(*call)[0]);
+  const hcl::Expression& call = file.expression(file.unwrapped(written->value));
   Scope names = scope(instance);
   names.where = address;
-  if (call->kind != hcl::ExpressionKind::call || call->text != "file" || call->child_count != 1)
+  if (call.kind != hcl::ExpressionKind::call || call.text != "file" || call.child_count != 1)
     return render_template(evaluate(*declaration.file, *written, instance), variables, names, span);
   const std::optional<std::string> path =
-      terraform::evaluate(file, file.children(*call)[0], names).as_string();
+      terraform::evaluate(file, file.children(call)[0], names).as_string();
   const source::SourceFile* source = path ? evaluation_.loader.file(*path) : nullptr;
   if (source == nullptr)
     return Value::unknown(

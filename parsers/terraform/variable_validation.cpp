@@ -34,11 +34,9 @@ class ConditionReader {
 
   std::optional<Bound> read(ExpressionId id, unsigned depth = 0) const {
     if (depth > limits::kAlternatives) return std::nullopt;
-    const Expression& expression = file_.expression(id);
+    const Expression& expression = file_.expression(file_.unwrapped(id));
     const auto children = file_.children(expression);
     switch (expression.kind) {
-      case ExpressionKind::parentheses:
-        return read(children[0], depth + 1);
       case ExpressionKind::call:
         return call(expression);
       case ExpressionKind::binary:

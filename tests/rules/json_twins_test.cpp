@@ -267,11 +267,7 @@ bool is_about_notation(const std::string& name) {
                                             "RP207/cloudformation_merges.yaml",
                                             "RP805/cloudformation_bad.yaml",
                                             "RP805/terraform_bad"};
-  // What is not read alike yet: comparisons as terms of conditions, for_each that is an object, an argument
-  // that is an object, and assume_role of a provider.
-  static const std::set<std::string> kOpen{"RP202/terraform_guarded_lookup", "RP202/terraform_lists",
-                                           "RP202/terraform_local_names", "RP310/terraform_good"};
-  return kAbout.contains(name) || kOpen.contains(name);
+  return kAbout.contains(name);
 }
 
 std::vector<fs::path> files_below(const fs::path& folder) {
