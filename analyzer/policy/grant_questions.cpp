@@ -14,6 +14,7 @@
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/caller_models.h"
 #include "analyzer/policy/evaluate.h"
+#include "analyzer/policy/foreign_account.h"
 #include "analyzer/policy/hole_binding.h"
 #include "analyzer/policy/outsider_model.h"
 #include "analyzer/policy/proof_text.h"
@@ -608,11 +609,13 @@ std::vector<RequestModel> unnamed_identity(std::vector<RequestModel> models, boo
 /// Whether an account that is known gets in as a whole, through the only principal of the statement.
 Answer lets_account_in(const PolicyDocument& bound, std::size_t statement,
                        std::span<const std::string_view> services, const std::string& account,
-                       const std::string& partition) {
-  const std::vector<RequestModel> models = foreign_root_models(bound, account, partition);
+                       const std::string& partition, Membership membership) {
+  const std::vector<RequestModel> models = foreign_root_models(bound, account, partition, membership);
   const auto ask = [&](std::vector<RequestModel> callers) {
     GrantSolver solver(bound, statement, services, std::move(callers));
-    solver.callers_name_ = "the account as a whole";
+    solver.callers_name_ = membership == Membership::any
+                               ? "the account as a whole, unless it is of the own organization"
+                               : "the account as a whole";
     return solver.solve();
   };
   Answer of_root = ask(models);
@@ -627,8 +630,10 @@ Answer lets_account_in(const PolicyDocument& bound, std::size_t statement,
 
 }  // namespace
 
-Answer grants_whole_account(const PolicyDocument& document, std::size_t statement, std::size_t principal,
-                            std::span<const std::string_view> services) {
+namespace {
+
+Answer lets_whole_account_in(const PolicyDocument& document, std::size_t statement, std::size_t principal,
+                             std::span<const std::string_view> services, Membership membership) {
   if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
   const Statement& target = document.statements[statement];
   if (principal >= target.principals.size()) return safe_because("there is no such principal");
@@ -646,16 +651,30 @@ Answer grants_whole_account(const PolicyDocument& document, std::size_t statemen
   const Principal& account = bound_target.principals[0];
   const std::string partition = account.partition.empty() ? "aws" : account.partition;
   if (!account.account.id.empty()) {
-    return remembered(question_text("account", bound, statement, services), [&] {
-      return lets_account_in(bound, statement, services, account.account.id, partition);
+    QuestionText question = question_text("account", bound, statement, services);
+    question.add(membership == Membership::any ? 1U : 0U);
+    return remembered(question, [&] {
+      return lets_account_in(bound, statement, services, account.account.id, partition, membership);
     });
   }
-  std::vector<RequestModel> models = foreign_root_models(bound, {}, partition);
+  std::vector<RequestModel> models = foreign_root_models(bound, {}, partition, membership);
   GrantSolver solver(std::move(bound), statement, services, std::move(models));
   solver.callers_name_ = "an account as a whole, whichever it is";
   std::vector<Reason> reasons = asked.text.value.reasons();
   if (asked.account.reason) add_reason(reasons, *asked.account.reason);
   return solver.prove_or(std::move(reasons));
+}
+
+}  // namespace
+
+Answer grants_whole_account(const PolicyDocument& document, std::size_t statement, std::size_t principal,
+                            std::span<const std::string_view> services) {
+  return lets_whole_account_in(document, statement, principal, services, Membership::unnamed);
+}
+
+Answer grants_account_of_any_organization(const PolicyDocument& document, std::size_t statement,
+                                          std::size_t principal, std::span<const std::string_view> services) {
+  return lets_whole_account_in(document, statement, principal, services, Membership::any);
 }
 
 namespace {

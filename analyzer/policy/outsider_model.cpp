@@ -42,6 +42,8 @@ bool is_source_key(std::string_view key) {
   return std::find(std::begin(kSourceKeys), std::end(kSourceKeys), key) != std::end(kSourceKeys);
 }
 
+constexpr const char* kUrlType = "lambda:functionurlauthtype";
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 void collect_accounts(std::string_view text, std::set<std::string>& accounts) {
@@ -201,7 +203,7 @@ void set_owner(RequestModel& model, const std::optional<Owner>& owner) {
 }
 
 /// An account may be in some organization or in none.
-void set_organization(RequestModel& model, const WrittenValues& written) {
+void set_organization(RequestModel& model, const WrittenValues& written, Membership membership) {
   for (const char* key : {"aws:principalorgid", "aws:principalorgpaths"}) {
     PartDomain domain = model.domain(key);
     domain.may_be_absent = true;
@@ -209,7 +211,7 @@ void set_organization(RequestModel& model, const WrittenValues& written) {
     const bool is_path = std::string_view(key) == "aws:principalorgpaths";
     domain.within = {is_path ? organization_path() : organization_id()};
     domain.samples = {is_path ? "o-otherorg02/r-othr/ou-othr-otherunit/" : "o-otherorg02"};
-    exclude_written(key, written, domain);
+    if (membership == Membership::unnamed) exclude_written(key, written, domain);
     model.parts.set(key, std::move(domain));
   }
 }
@@ -260,13 +262,14 @@ class OutsiderModels {
     return with_owners();
   }
 
-  std::vector<RequestModel> roots(const std::string& account, const std::string& partition) {
+  std::vector<RequestModel> roots(const std::string& account, const std::string& partition,
+                                  Membership membership) {
     for (const SignIn sign_in : kSignIns)
       for (const bool endpoint : {false, true}) {
         if (endpoint && !written_.network_keys) continue;
         RequestModel model = root_model(account, partition, sign_in, endpoint);
         model.multivalued = multivalued_;
-        set_organization(model, written_);
+        set_organization(model, written_, membership);
         const TextPattern own =
             account.empty() ? hole_pattern(value::HoleKind::account_id) : TextPattern::literal(account);
         for (const char* key : {"kms:calleraccount", "aws:sourceowner"}) set_own(model, key, own);
@@ -366,6 +369,11 @@ class OutsiderModels {
     model.fix("aws:principalaccount", "anonymous");
     model.fix("aws:principaltype", "Anonymous");
     model.fix("aws:userid", "anonymous");
+    // A URL of type AWS_IAM answers signed requests only (Lambda Developer Guide, "Control access to Lambda
+    // function URLs").
+    PartDomain url = model.domain(kUrlType);
+    url.within = {TextPattern::literal("NONE")};
+    model.parts.set(kUrlType, std::move(url));
     return model;
   }
 
@@ -374,7 +382,7 @@ class OutsiderModels {
     RequestModel model = base(endpoint);
     model.name = std::move(name);
     model.principal = {"AWS", "", ""};
-    set_organization(model, written_);
+    set_organization(model, written_, Membership::unnamed);
     PartDomain arn = model.domain("aws:principalarn");
     arn.may_be_absent = false;
     arn.within = {account_arn(prefix, suffix)};
@@ -418,6 +426,7 @@ class OutsiderModels {
     model.name = "a service that acts for any account";
     model.principal = {"Service", "", "s3.amazonaws.com"};
     for (const char* key : {"aws:principalaccount", "aws:principaltype", "aws:userid"}) model.remove(key);
+    model.parts.set(kUrlType, base(false).domain(kUrlType));
     model.fix("aws:principalisawsservice", "true");
     for (const char* key : {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths",
                             "aws:principalservicename", "aws:principalservicenameslist"})
@@ -467,6 +476,7 @@ struct ForeignRoot {
   Outside outside;
   std::string account;
   std::string partition;
+  Membership membership = Membership::unnamed;
 
   bool operator==(const ForeignRoot&) const = default;
 };
@@ -492,10 +502,10 @@ std::vector<RequestModel> outsider_models(const PolicyDocument& document,
 }
 
 std::vector<RequestModel> foreign_root_models(const PolicyDocument& document, const std::string& account,
-                                              const std::string& partition) {
+                                              const std::string& partition, Membership membership) {
   thread_local RecentModels<ForeignRoot> recent;
-  return recent.get({Outside(document), account, partition}, [](const ForeignRoot& root) {
-    return OutsiderModels(root.outside).roots(root.account, root.partition);
+  return recent.get({Outside(document), account, partition, membership}, [](const ForeignRoot& root) {
+    return OutsiderModels(root.outside).roots(root.account, root.partition, root.membership);
   });
 }
 

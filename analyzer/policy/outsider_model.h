@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,17 +17,24 @@ inline constexpr std::string_view kOtherOutsiderAccount = "888877776666";
 /// Organization ids have no capitals, so no outsider's is equal to it.
 inline constexpr std::string_view kOwnerOrganization = "o-OwnerOrg";
 
+/// The organizations that another account may belong to.
+enum class Membership : std::uint8_t {
+  unnamed,  ///< none that the document names
+  any,
+};
+
 /// Everybody: anonymous callers, and root users, users, roles and federated users of accounts the document
 /// does not name; when it asks for the source of a service's call, services acting for such accounts. No
 /// fixed value the document writes for an identifying key is theirs; what wildcards leave open is.
 [[nodiscard]] std::vector<RequestModel> outsider_models(const PolicyDocument& document,
                                                         const std::vector<std::string>& known_accounts);
 
-/// The root user of one account the document names (empty: of an account that is not known); it belongs to no
-/// organization the document names.
+/// The root user of one account the document names (empty: of an account that is not known). In the
+/// organization that owns the resource it is not.
 [[nodiscard]] std::vector<RequestModel> foreign_root_models(const PolicyDocument& document,
                                                             const std::string& account,
-                                                            const std::string& partition);
+                                                            const std::string& partition,
+                                                            Membership membership);
 
 /// Takes from aws:SourceIp what no request on the internet comes from (IANA special-purpose address
 /// registries). Requests through VPC endpoints do come from private addresses, and have aws:VpcSourceIp in

@@ -89,6 +89,28 @@ std::string make_available(const std::string& what) {
   return "run terraform init in the root module, or pass --module-map '" + source + "=DIR'";
 }
 
+/// What tells who or what is behind an id, or says of whom a question is.
+std::string settle_target(const std::string& what) {
+  if (what.ends_with(" is the own organization"))
+    return "name a description of the organization in organization.description of rootproof.yaml, or list "
+           "the "
+           "account in trusted_accounts if it is meant";
+  if (what.ends_with(", which is not the own organization"))
+    return "list the account in trusted_accounts of rootproof.yaml if it is meant";
+  if (what.ends_with(" is the key's own")) return "list the key's account in own_accounts of rootproof.yaml";
+  if (what.ends_with(" is the organization's management account") ||
+      what.find(" administers the organization") != std::string::npos)
+    return "set organization.management_account in rootproof.yaml, or name a description of the organization "
+           "there";
+  if (what.ends_with(", which may be its own"))
+    return "list the accounts that the code is deployed to in own_accounts of rootproof.yaml";
+  if (what == "the Region and name of what it belongs to")
+    return "write * as the Resource, or the ARN of what the policy belongs to";
+  if (what.starts_with("whether "))
+    return "add the code, or an export of the organization, that tells " + what + " to the scanned paths";
+  return "add the code that creates " + what + ", or an export of the organization, to the scanned paths";
+}
+
 }  // namespace
 
 std::string what_would_settle(const Reason& reason) {
@@ -127,10 +149,12 @@ std::string what_would_settle(const Reason& reason) {
         return "name actions and resources together that AWS documents for one service";
       if (what.starts_with("the syntax of the pattern") || what == "a comparison of the pattern")
         return "write the pattern with texts and *, as in { $.userIdentity.type = \"Root\" }";
+      if (what.find(", which does not fit ") != std::string::npos)
+        return "correct " + what.substr(0, what.find(',')) + ", or pass the value that is meant";
       return "use documented condition operators in place of " + what +
              "; its meaning here is not stated by AWS";
     case ReasonKind::external_target:
-      return "add the code that creates " + what + ", or an export of the organization, to the scanned paths";
+      return settle_target(what);
     case ReasonKind::partial_organization:
       return "add the code of the rest of the organization (" + what +
              ") or an export of it to the scanned paths";

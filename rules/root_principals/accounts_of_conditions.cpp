@@ -1,6 +1,7 @@
 #include "rules/root_principals/accounts_of_conditions.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,23 +74,30 @@ policy::Principal some_account(const policy::Condition& condition) {
   return account;
 }
 
+/// An account that a condition names.
+struct NamedAccount {
+  policy::Principal principal;
+  std::size_t condition = 0;
+};
+
 /// The accounts that conditions of a statement name, as principals.
-std::vector<policy::Principal> accounts_of_conditions(const Statement& statement) {
-  std::vector<policy::Principal> accounts;
-  for (const policy::Condition& condition : statement.conditions) {
+std::vector<NamedAccount> accounts_of_conditions(const Statement& statement) {
+  std::vector<NamedAccount> accounts;
+  for (std::size_t i = 0; i < statement.conditions.size(); ++i) {
+    const policy::Condition& condition = statement.conditions[i];
     if (!names_callers(condition)) continue;
     const bool open = condition.values_unknown && condition.unknown &&
                       condition.unknown->kind != value::ReasonKind::invalid;  // which AWS refuses
-    if (open && !is_of_identities(condition)) accounts.push_back(some_account(condition));
+    if (open && !is_of_identities(condition)) accounts.push_back({some_account(condition), i});
     for (const policy::PolicyString& value : condition.values) {
       policy::Principal principal = named_by(condition, value);
       const bool account = principal.form == policy::AwsPrincipalForm::account;
       const bool may_be_account =
           principal.form == policy::AwsPrincipalForm::unknown && !is_of_identities(condition);
-      const bool seen = std::any_of(accounts.begin(), accounts.end(), [&](const policy::Principal& other) {
-        return account_name(other) == account_name(principal);
+      const bool seen = std::any_of(accounts.begin(), accounts.end(), [&](const NamedAccount& other) {
+        return account_name(other.principal) == account_name(principal);
       });
-      if ((account || may_be_account) && !seen) accounts.push_back(std::move(principal));
+      if ((account || may_be_account) && !seen) accounts.push_back({std::move(principal), i});
     }
   }
   return accounts;
@@ -109,6 +117,18 @@ void keep_values_of(const policy::Principal& account, Statement& statement) {
   }
 }
 
+/// Whichever account it is that a condition names, it meets it; of an ARN or unique id, its root user does.
+void take_for_met(Statement& statement, std::size_t index) {
+  const auto met = statement.conditions.begin() + static_cast<std::ptrdiff_t>(index);
+  if (!is_of_identities(*met)) {
+    statement.conditions.erase(met);
+    return;
+  }
+  met->operator_name = "StringEquals";
+  met->key = "aws:PrincipalType";
+  met->values = {{value::Value::string("Account"), met->span}};
+}
+
 }  // namespace
 
 void for_each_account_of_conditions(const engine::PolicyInstance& instance,
@@ -120,14 +140,16 @@ void for_each_account_of_conditions(const engine::PolicyInstance& instance,
         std::any_of(statement.principals.begin(), statement.principals.end(), policy::is_everyone);
     if (!everyone || statement.not_principal || statement.effect != policy::Effect::allow) continue;
     if (document.kind == PolicyKind::trust && !may_grant(statement, "sts:AssumeRole")) continue;
-    std::vector<policy::Principal> named = accounts_of_conditions(statement);
+    std::vector<NamedAccount> named = accounts_of_conditions(statement);
     if (named.empty()) continue;
     if (policy::grants_everyone(document, i, instance.services).verdict != policy::Verdict::safe) continue;
-    for (policy::Principal& account : named) {
+    for (NamedAccount& account : named) {
       engine::PolicyInstance as_principal = instance;
-      keep_values_of(account, as_principal.document.statements[i]);
-      as_principal.document.statements[i].principals = {std::move(account)};
-      as_principal.document.statements[i].principals_unknown = false;
+      Statement& alone = as_principal.document.statements[i];
+      keep_values_of(account.principal, alone);
+      if (account.principal.account.id.empty()) take_for_met(alone, account.condition);
+      alone.principals = {std::move(account.principal)};
+      alone.principals_unknown = false;
       judge({as_principal, i, 0});
     }
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "analyzer/engine/principal_lists.h"
 #include "analyzer/policy/operators.h"
@@ -23,6 +24,37 @@ bool starts_with(std::string_view text, std::string_view begin) {
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
+
+/// Roles that services take on for a resource, and where it names them. They are of the account that the
+/// resource lies in: roles of other accounts cannot be passed (IAM User Guide, "Grant a user permissions to
+/// pass a role to an AWS service").
+constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kRolesOfServices{{
+    {"AWS::CloudTrail::Trail", "CloudWatchLogsRoleArn"},
+    {"AWS::CodeBuild::Project", "ServiceRole"},
+    {"AWS::CodePipeline::Pipeline", "RoleArn"},
+    {"AWS::Config::ConfigurationRecorder", "RoleARN"},
+    {"AWS::EC2::FlowLog", "DeliverLogsPermissionArn"},
+    {"AWS::ECS::TaskDefinition", "ExecutionRoleArn"},
+    {"AWS::ECS::TaskDefinition", "TaskRoleArn"},
+    {"AWS::EKS::Cluster", "RoleArn"},
+    {"AWS::EKS::Nodegroup", "NodeRole"},
+    {"AWS::Glue::Job", "Role"},
+    {"AWS::Lambda::Function", "Role"},
+    {"AWS::Serverless::Function", "Role"},
+    {"AWS::StepFunctions::StateMachine", "RoleArn"},
+    {"aws_cloudtrail", "cloud_watch_logs_role_arn"},
+    {"aws_codebuild_project", "service_role"},
+    {"aws_codepipeline", "role_arn"},
+    {"aws_config_configuration_recorder", "role_arn"},
+    {"aws_ecs_task_definition", "execution_role_arn"},
+    {"aws_ecs_task_definition", "task_role_arn"},
+    {"aws_eks_cluster", "role_arn"},
+    {"aws_eks_node_group", "node_role_arn"},
+    {"aws_flow_log", "iam_role_arn"},
+    {"aws_glue_job", "role_arn"},
+    {"aws_lambda_function", "role"},
+    {"aws_sfn_state_machine", "role_arn"},
+}};
 
 bool contains(const std::vector<std::string>& list, const std::string& item) {
   return std::find(list.begin(), list.end(), item) != list.end();
@@ -72,9 +104,12 @@ bool everyone_is_of(const policy::Statement& statement, const std::string& accou
 /// So where one account alone may, the key is that account's, and where several that are written down may,
 /// one of them. nullopt: the policy says nothing of the kind.
 std::optional<RelatedAccount> owner_by_key_policy(const engine::PolicyInstance& instance,
-                                                  const std::string& account, source::Span place) {
+                                                  const policy::Statement& asked,
+                                                  const std::string& account) {
+  const source::Span place = asked.principal_span;
   if (!is_key_policy(instance) || skips_lockout_check(*instance.resource)) return std::nullopt;
   if (!instance.document.unknowns.empty()) return std::nullopt;
+  std::vector<std::string> whole;  // accounts that may as a whole, in the order in which they are named
   bool found = false;
   bool placeholder = false;
   bool others = false;
@@ -86,14 +121,18 @@ std::optional<RelatedAccount> owner_by_key_policy(const engine::PolicyInstance& 
       if (principal.type == policy::PrincipalType::service) continue;
       const auto text = principal.text.text();
       const std::string named(text ? account_component(*text) : std::string_view());
+      const bool is_account = principal.form == policy::AwsPrincipalForm::account;
+      if (is_account && !principal.account.id.empty() && !contains(whole, principal.account.id))
+        whole.push_back(principal.account.id);
       if (principal.account.id == account || named == account)
         found = true;
       else if (text && holds_placeholder(instance, *text))
         placeholder = true;
-      else if (principal.form != policy::AwsPrincipalForm::account &&
-               (is_account_id(named) || policy::is_everyone(principal)))
+      else if (!is_account && (is_account_id(named) || policy::is_everyone(principal)))
         others = true;
-      else
+      else if (!is_account || principal.account.id.empty() || !statement.conditions.empty() ||
+               statement.effect != policy::Effect::allow || statement.may_be_absent ||
+               (statement.guard & asked.guard).impossible())
         return std::nullopt;
     }
   }
@@ -102,7 +141,19 @@ std::optional<RelatedAccount> owner_by_key_policy(const engine::PolicyInstance& 
     return RelatedAccount{
         AccountRelation::unknown,
         {{value::ReasonKind::placeholder, "whether the placeholder beside it stands for " + account, place}}};
-  if (others)
+  if (whole.size() > 1 && contains(whole, account)) {
+    // All but one of them are other accounts than the key's, whichever that is.
+    const bool first = whole.front() == account;
+    std::vector<std::string> rivals = whole;
+    std::erase(rivals, account);
+    if (!first) return RelatedAccount{AccountRelation::foreign, {}, std::move(rivals)};
+    return RelatedAccount{
+        AccountRelation::unknown,
+        {{value::ReasonKind::external_target,
+          "whether account " + account + " or " + rivals.front() + " is the key's own", place}},
+        std::move(rivals)};
+  }
+  if (others || whole.size() > 1)
     return RelatedAccount{
         AccountRelation::unknown,
         {{value::ReasonKind::external_target,
@@ -161,7 +212,7 @@ std::string_view account_component(std::string_view arn) {
   return arn.starts_with("arn:") ? arn_component(arn, 4) : std::string_view();
 }
 
-KnownAccounts::KnownAccounts(const engine::Facts& facts) : settings_(facts.settings) {
+KnownAccounts::KnownAccounts(const engine::Facts& facts) : settings_(facts.settings), organization_(facts) {
   for (const Resource& resource : facts.resources) {
     if (resource.type == "provider.aws") add_possible_homes(resource);
     const value::Value* standard = resource.properties.find("Default");
@@ -174,6 +225,34 @@ KnownAccounts::KnownAccounts(const engine::Facts& facts) : settings_(facts.setti
     if (starts_with(name, kPrefix)) name.erase(0, kPrefix.size());
     created_.emplace(resource.unit, std::move(name));
   }
+  for (const Resource& resource : facts.resources) add_home_of_role(resource);
+  for (const organization::Organization& organization : facts.organizations) add_members(organization);
+}
+
+void KnownAccounts::add_home_of_role(const Resource& resource) {
+  for (const auto& [type, argument] : kRolesOfServices) {
+    if (resource.type != type) continue;
+    const value::Value* role = resource.properties.find(argument);
+    const std::string id(account_component(role == nullptr ? "" : role->as_text().value_or("")));
+    if (is_account_id(id)) homes_of_roles_[{resource.unit, resource.account}].insert(id);
+  }
+}
+
+void KnownAccounts::add_members(const organization::Organization& organization) {
+  const Resource* described = organization.resource;
+  const bool exported = described != nullptr && described->language == Language::organization_export;
+  const std::vector<std::string> units = exported ? std::vector<std::string>{""} : organization.units;
+  for (const organization::Node& node : organization.nodes) {
+    if (node.kind != organization::NodeKind::account || !is_account_id(node.identity)) continue;
+    for (const std::string& unit : units) {
+      members_.emplace(unit, node.identity);
+      if (node.management) managed_.insert(unit);
+    }
+  }
+}
+
+bool KnownAccounts::knows_management(const std::string& unit) const {
+  return !settings_.management_account.empty() || managed_.count("") != 0 || managed_.count(unit) != 0;
 }
 
 void KnownAccounts::add_possible_homes(const Resource& provider) {
@@ -238,20 +317,36 @@ bool KnownAccounts::in_organization(const std::string& unit, const std::string& 
          created_.count({unit, symbol.substr(0, symbol.rfind('.'))}) != 0;
 }
 
+bool KnownAccounts::is_own(const engine::PolicyInstance& instance, const policy::Statement& statement,
+                           const std::string& id) const {
+  const Resource& resource = *instance.resource;
+  if (id == resource.account || contains(settings_.own_accounts, id) || resources_name_account(statement, id))
+    return true;
+  const auto home = homes_of_roles_.find({resource.unit, resource.account});
+  return home != homes_of_roles_.end() && home->second == std::set<std::string>{id};
+}
+
+bool KnownAccounts::is_member(const std::string& unit, const std::string& id) const {
+  return id == settings_.management_account || members_.count({"", id}) != 0 ||
+         members_.count({unit, id}) != 0;
+}
+
 RelatedAccount KnownAccounts::relate_literal(const engine::PolicyInstance& instance,
                                              const policy::Statement& statement,
                                              const std::string& id) const {
-  if (id == instance.resource->account || contains(settings_.own_accounts, id) ||
-      resources_name_account(statement, id)) {
-    return {AccountRelation::own, {}};
-  }
-  const std::optional<RelatedAccount> owner = owner_by_key_policy(instance, id, statement.principal_span);
+  if (is_own(instance, statement, id)) return {AccountRelation::own, {}};
+  const std::optional<RelatedAccount> owner = owner_by_key_policy(instance, statement, id);
   if (owner && owner->relation == AccountRelation::own) return *owner;
   if (contains(settings_.trusted_accounts, id)) return {AccountRelation::trusted, {}};
   if (is_aws_service_account(id) && only_delivers(statement)) return {AccountRelation::aws_service, {}};
+  if (is_member(instance.resource->unit, id)) return {AccountRelation::organization, {}};
+  if (!owner) return {AccountRelation::foreign, {}};
   // Who owns the key is known where its account is.
-  const bool known = is_account_id(instance.resource->account) || !settings_.own_accounts.empty();
-  return owner && !known ? *owner : RelatedAccount{AccountRelation::foreign, {}};
+  const bool known = is_account_id(instance.resource->account) || !settings_.own_accounts.empty() ||
+                     std::any_of(owner->rivals.begin(), owner->rivals.end(), [&](const std::string& rival) {
+                       return is_own(instance, statement, rival);
+                     });
+  return known ? RelatedAccount{AccountRelation::foreign, {}} : *owner;
 }
 
 RelatedAccount KnownAccounts::relate_symbol(const engine::PolicyInstance& instance,
@@ -280,7 +375,8 @@ RelatedAccount KnownAccounts::relate(const engine::PolicyInstance& instance,
   if (!account.id.empty()) {
     if (is_possible_home(instance, statement, principal)) return {AccountRelation::own, {}};
     RelatedAccount related = relate_literal(instance, statement, account.id);
-    if (related.relation != AccountRelation::foreign || !is_called_management(*instance.resource, principal))
+    if (related.relation != AccountRelation::foreign ||
+        !is_called_management(*instance.resource, principal) || knows_management(instance.resource->unit))
       return related;
     return {AccountRelation::unknown,
             {{value::ReasonKind::external_target,
@@ -301,7 +397,7 @@ std::string_view describe(AccountRelation relation) {
     case AccountRelation::trusted:
       return "an account listed as trusted";
     case AccountRelation::organization:
-      return "an account of the organization in this code";
+      return "an account of the organization";
     case AccountRelation::aws_service:
       return "an account of AWS itself";
     case AccountRelation::foreign:
@@ -312,14 +408,23 @@ std::string_view describe(AccountRelation relation) {
   return "an account that is not known";
 }
 
+std::string unless_own(const RelatedAccount& account) {
+  if (account.rivals.empty()) return {};
+  std::string names;
+  for (const std::string& rival : account.rivals) names += (names.empty() ? "" : ", ") + rival;
+  return "; of it and " + names + ", which may set the key's policy, at most one is the key's own account";
+}
+
 bool is_key_policy(const engine::PolicyInstance& instance) {
   // A grant lets in those it names; who may set the policy of its key it does not say.
   if (engine::listed_principals(*instance.resource) != engine::ListedPrincipals::none) return false;
   if (!instance.services.empty()) return instance.services == std::vector<std::string_view>{"kms"};
   const auto& statements = instance.document.statements;
-  return instance.resource->kind == ResourceKind::policy_file &&
+  const bool of_any_type =
+      instance.resource->kind == ResourceKind::policy_file || instance.resource->type == kModuleArgumentsType;
+  return of_any_type && !statements.empty() &&
          std::all_of(statements.begin(), statements.end(), [](const policy::Statement& statement) {
-           return !statement.actions_unknown && !statement.not_action &&
+           return !statement.actions_unknown && !statement.not_action && !statement.actions.empty() &&
                   std::all_of(statement.actions.begin(), statement.actions.end(), [](const auto& action) {
                     return starts_with(action.text().value_or(""), "kms:");
                   });

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzer/engine/rule.h"
+#include "rules/root_principals/own_organization.h"
 
 /// Which account a principal names, seen from the resource whose policy names it.
 namespace rootproof::rules {
@@ -16,7 +17,7 @@ namespace rootproof::rules {
 enum class AccountRelation : std::uint8_t {
   own,           ///< the account of the resource itself
   trusted,       ///< listed by the user
-  organization,  ///< an account of the organization in the code
+  organization,  ///< an account of the organization, as code or its description shows that
   aws_service,   ///< an account of AWS itself that a service writes logs from
   foreign,
   unknown,
@@ -25,6 +26,8 @@ enum class AccountRelation : std::uint8_t {
 struct RelatedAccount {
   AccountRelation relation = AccountRelation::unknown;
   std::vector<value::Reason> reasons;  ///< for unknown
+  /// For foreign and unknown: other accounts, of which one is the own one, or this is.
+  std::vector<std::string> rivals = {};
 };
 
 /// What the facts say about accounts, looked up once for all principals. The facts must outlive it.
@@ -32,10 +35,21 @@ class KnownAccounts {
  public:
   explicit KnownAccounts(const engine::Facts& facts);
 
+  /// Whether it is known which account the management account is of the unit's organization. Where it is,
+  /// `relate` knows that account as one of the organization.
+  [[nodiscard]] bool knows_management(const std::string& unit) const;
+
   /// Decides for a principal that names a whole account, or that may turn out to.
   [[nodiscard]] RelatedAccount relate(const engine::PolicyInstance& instance,
                                       const policy::Statement& statement,
                                       const policy::Principal& principal) const;
+
+  /// OwnOrganization::lets_whole_account_in.
+  [[nodiscard]] policy::Answer lets_in_as_a_whole(const engine::PolicyInstance& instance,
+                                                  const policy::PolicyDocument& document,
+                                                  std::size_t statement, std::size_t principal) const {
+    return organization_.lets_whole_account_in(instance, document, statement, principal);
+  }
 
  private:
   [[nodiscard]] RelatedAccount relate_literal(const engine::PolicyInstance& instance,
@@ -43,6 +57,10 @@ class KnownAccounts {
                                               const std::string& id) const;
   [[nodiscard]] RelatedAccount relate_symbol(const engine::PolicyInstance& instance,
                                              const policy::Principal& principal) const;
+  /// Whether an account is that of the policy for certain.
+  [[nodiscard]] bool is_own(const engine::PolicyInstance& instance, const policy::Statement& statement,
+                            const std::string& id) const;
+  [[nodiscard]] bool is_member(const std::string& unit, const std::string& id) const;
   [[nodiscard]] bool in_organization(const std::string& unit, const std::string& symbol) const;
 
   /// Whether a text of the principal is the default of something that is named after the management account.
@@ -54,6 +72,8 @@ class KnownAccounts {
     value::Guard guard;
   };
   void add_possible_homes(const Resource& provider);
+  void add_home_of_role(const Resource& resource);
+  void add_members(const organization::Organization& organization);
   /// Whether the id is that of the account the resource lies in, in the case that the statement is written
   /// for: an id that hangs on the same unknown as the one of the provider is the same account in every case.
   [[nodiscard]] bool is_possible_home(const engine::PolicyInstance& instance,
@@ -61,10 +81,16 @@ class KnownAccounts {
                                       const policy::Principal& principal) const;
 
   const engine::RuleSettings& settings_;
+  OwnOrganization organization_;
   /// By unit and symbol, for providers whose account has no one id.
   std::map<std::pair<std::string, std::string>, std::vector<PossibleHome>> possible_homes_;
   /// Unit and place of the defaults of parameters that are named after the management account.
   std::vector<std::pair<std::string, source::Span>> management_defaults_;
+  /// By unit and account: the accounts of roles that can only be of that account.
+  std::map<std::pair<std::string, std::string>, std::set<std::string>> homes_of_roles_;
+  /// Unit and id of accounts of an organization; all units belong to one that is exported: "".
+  std::set<std::pair<std::string, std::string>> members_;
+  std::set<std::string> managed_;  ///< units whose organization's management account is known, "" as above
   /// Unit and name, as references write it, of every account that the code creates.
   std::set<std::pair<std::string, std::string>> created_;
 };
@@ -74,6 +100,10 @@ class KnownAccounts {
 
 /// Why an account is no outsider: "the resource's own account".
 [[nodiscard]] std::string_view describe(AccountRelation relation);
+
+/// "; of it and 111122223333, …, at most one is the key's own account" where others may be the own one in its
+/// place, else nothing.
+[[nodiscard]] std::string unless_own(const RelatedAccount& account);
 
 /// Accounts from which Elastic Load Balancing delivers access logs, and from which CloudTrail delivered them
 /// before it had a service principal, by Region. Elastic Load Balancing user guide, "Enable access logs";

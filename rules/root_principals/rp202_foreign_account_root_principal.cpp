@@ -64,7 +64,8 @@ bool reaches_only_root(const Grant& grant) {
   return only_root && only_root->verdict == policy::Verdict::violation;
 }
 
-void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer, engine::Findings& findings) {
+void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
+            const RelatedAccount& related, engine::Findings& findings) {
   engine::Finding finding = grant_finding(rule, grant, std::move(answer));
   const Statement& statement = grant.the_statement();
   const std::string account = account_name(grant.the_principal());
@@ -90,6 +91,7 @@ void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
     finding.message +=
         everything ? "; every action is allowed" : "; the actions include changing who may do what";
   }
+  finding.message += unless_own(related);
   finding.fix = engine::Fix{advice(*grant.instance.resource, account), {}};
   findings.push_back(std::move(finding));
 }
@@ -111,14 +113,14 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
                        findings);
   if (is_about_another_resource(grant.instance, grant.the_statement()))
     return report_safe(rule, grant, safe("its Resource is another one than the policy's own"), findings);
-  policy::Answer answer = policy::grants_whole_account(grant.instance.document, grant.statement,
-                                                       grant.principal, grant.instance.services);
+  policy::Answer answer =
+      accounts.lets_in_as_a_whole(grant.instance, grant.instance.document, grant.statement, grant.principal);
   if (answer.verdict == policy::Verdict::safe) {
     const std::optional<policy::PolicyDocument> filled =
         with_refused_filled_in(grant.instance.document, grant.statement);
     if (!filled ||
-        policy::grants_whole_account(*filled, grant.statement, grant.principal, grant.instance.services)
-                .verdict == policy::Verdict::safe)
+        accounts.lets_in_as_a_whole(grant.instance, *filled, grant.statement, grant.principal).verdict ==
+            policy::Verdict::safe)
       return report_safe(rule, grant, std::move(answer), findings);
     answer = undecided({*refused_text(grant.instance.document, grant.statement)});
   }
@@ -128,7 +130,7 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
     add_reasons(account.reasons, answer.reasons);
     findings.push_back(grant_undecided(rule, grant, kQuestion, std::move(account.reasons)));
   } else if (answer.verdict == policy::Verdict::violation) {
-    report(rule, grant, std::move(answer), findings);
+    report(rule, grant, std::move(answer), account, findings);
   } else {
     findings.push_back(grant_undecided(rule, grant, kQuestion, std::move(answer.reasons)));
   }
@@ -197,15 +199,18 @@ identity that the account's administrators permit. They do not mean the root use
 
 The answers:
 
-- **violation**: the account is another one, it is not trusted, and no condition (`aws:PrincipalOrgID`, `aws:PrincipalArn`,
-  `aws:SourceAccount`, …) narrows the grant to fewer principals. The witness is a request of that account's root user.
+- **violation**: the account is another one, it is not trusted, and no condition (`aws:PrincipalArn`, `aws:SourceAccount`, …) narrows the grant to fewer principals. The witness is a
+  request of that account's root user. Of several accounts that may set the policy of one key at most one is the key's own: the first is then undecided, the others are reported.
   Severity *critical* where every action is allowed, or one that changes who may do what and that the service takes from another account: `sns:SetTopicAttributes`, `ecr:SetRepositoryPolicy`, … Policies of buckets, queues
   and keys can be set by their own account alone.
-- **safe**: the resource's own account (also where its id hangs on the same unknown as that of the provider; also the only one that a key policy lets set that policy again: KMS refuses
-  policies that lock out the key's account; RP201 looks at what it may do), an account of the organization in the code, an account in `trusted_accounts`, an account
+- **safe**: the resource's own account (also where its id hangs on the same unknown as that of the provider; also the account of a role that the code gives to a trail, a function, a task, …, which must be the same; also the
+  only one that a key policy lets set that policy again: KMS refuses policies that lock out the key's account; RP201 looks at what it may do), an account of the organization in the code or in its
+  description (`organization.description`), an account in `trusted_accounts`, an account
   from which AWS itself delivers logs, or conditions and Deny statements that narrow the grant, or leave only addresses from which no request
   on the internet comes (private ones as `aws:SourceIp`).
-- **undecided**: the account id or a condition is not known; a policy file may be the policy of a VPC endpoint;
+- **safe**, too: a condition on `aws:PrincipalOrgID` or `aws:PrincipalOrgPaths` that names the own organization: by reference, as `${aws:ResourceOrgID}`, or by the id that the description has.
+- **undecided**: the account id or a condition is not known; the only condition names an organization of which nothing says that it is the own one (all of an account belongs to an organization, or none of it
+  does, so that this narrows nothing: it lets the whole account in or nobody of it); a policy file may be the policy of a VPC endpoint;
   the principal is a `CanonicalUser`, behind whose id stands an account as a whole, whichever it is; or an `Action` has no service or characters that no action has, or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
   (a custom resource) fills it in.
 )md",

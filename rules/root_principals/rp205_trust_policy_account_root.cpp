@@ -66,9 +66,9 @@ class TrustJudge {
   }
 
  private:
-  static policy::Answer whole_account(const Grant& grant) {
-    return policy::grants_whole_account(grant.instance.document, grant.statement, grant.principal,
-                                        grant.instance.services);
+  [[nodiscard]] policy::Answer whole_account(const Grant& grant) const {
+    return accounts_.lets_in_as_a_whole(grant.instance, grant.instance.document, grant.statement,
+                                        grant.principal);
   }
 
   /// Whether nobody of the account may without MFA: the statement lets none of the requests in that lack it.
@@ -98,7 +98,11 @@ class TrustJudge {
     policy::Answer answer = whole_account(grant);
     if (answer.verdict == policy::Verdict::safe) return safe_because(grant, std::move(answer));
     const std::string account = account_name(grant.the_principal());
-    if (const std::string_view name = role_of_the_organization(*grant.instance.resource); !name.empty())
+    const std::string_view name = role_of_the_organization(*grant.instance.resource);
+    // The administrator account of stack sets may be any.
+    const bool known =
+        accounts_.knows_management(grant.instance.resource->unit) && name != kRolesOfTheOrganization.back();
+    if (!name.empty() && !known)
       return undecided_because(grant, {{value::ReasonKind::external_target,
                                         "whether " + account + " administers the organization, which " +
                                             std::string(name) + " trusts by design",
@@ -187,13 +191,14 @@ const engine::Rule rp205{{
 Looks at trust policies whose `Principal` names an account, by twelve digits or `arn:…:iam::<account>:root`: the **whole account**. The root user of that account is not meant
 and cannot assume roles at all; what is handed over is the choice of who may. `*` with a condition that names accounts (`aws:PrincipalAccount`) is the same.
 
-- **violation**, *high*: another account, not trusted, with no condition that narrows it (`sts:ExternalId`, `aws:PrincipalArn`, `aws:PrincipalOrgID`, …).
+- **violation**, *high*: another account, not trusted, with no condition that narrows it (`sts:ExternalId`, `aws:PrincipalArn`, …).
 - **violation**, *low*: the same where only requests with MFA may (`Bool` on `aws:MultiFactorAuthPresent`; with `BoolIfExists`, access keys without MFA pass).
 - **violation**, *low*: the role's own account, where the role is an administrator by a policy in the code: a managed policy such as `AdministratorAccess`, or
   one that allows changing permissions on everything. Whoever in the account has `sts:AssumeRole` then becomes one.
-- **safe**: narrowed, trusted, an account of the organization in the code, or the own account and nothing in the code makes the role an administrator.
-- **undecided**: the account, a condition or an attached policy is not known. So are roles that trust the management or administrator account by design
-  (`OrganizationAccountAccessRole`, `AWSControlTowerExecution`, `AWSCloudFormationStackSetExecutionRole`): whether the account is that one stands elsewhere.
+- **safe**: narrowed, trusted, an account of the organization in the code or in its description, a condition that names the own organization (RP202), or the own account and nothing in the code makes the role an administrator.
+- **undecided**: the account, a condition or an attached policy is not known, or whether the organization of a condition is the own one. So are roles that trust the management or administrator account by design
+  (`OrganizationAccountAccessRole`, `AWSControlTowerExecution`, `AWSCloudFormationStackSetExecutionRole`): whether the account is that one stands elsewhere, unless
+  `organization.management_account` or a description of the organization says which it is (of stack sets any account may be the administrator's).
 )md",
                              .why = R"md(
 The administrators of the trusted account decide alone who becomes this role. Without an external id, a service that works for many customers can be made to assume it for the wrong

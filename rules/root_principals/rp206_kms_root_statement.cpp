@@ -1,6 +1,8 @@
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "analyzer/policy/caller_questions.h"
 #include "analyzer/policy/questions.h"
 #include "rules/answers.h"
 #include "rules/root_principals/principal_account.h"
@@ -11,7 +13,8 @@ namespace {
 
 constexpr std::string_view kQuestion = "another account as a whole may administer this key";
 
-void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer, engine::Findings& findings) {
+void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
+            const RelatedAccount& related, engine::Findings& findings) {
   engine::Finding finding = grant_finding(rule, grant, std::move(answer));
   const std::string account = account_name(grant.the_principal());
   finding.message = "the whole account " + account +
@@ -21,6 +24,7 @@ void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
   if (writes_policies(grant)) finding.severity = engine::Severity::critical;
   if (const auto& witness = finding.answer.witness)
     finding.message += ": its root user, or any identity it permits, may " + witness->action;
+  finding.message += unless_own(related);
   finding.fix = engine::Fix{
       "leave administration to the key's own account, and name the role that uses the key with the "
       "actions it needs, for example kms:Decrypt for arn:aws:iam::" +
@@ -29,10 +33,23 @@ void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
   findings.push_back(std::move(finding));
 }
 
+/// What the own account has by a grant. Whether it is enough others ask: RP204, RP503.
+std::string own_administration(const Grant& grant) {
+  const std::optional<policy::Answer> only_root =
+      policy::reaches_only_root(grant.instance.document, grant.statement);
+  if (only_root && only_root->verdict == policy::Verdict::violation)
+    return "of the key's own account only the root user administers it by this statement, and no other "
+           "account "
+           "does";
+  if (!grant.the_statement().conditions.empty())
+    return "the key's own account administers it as far as the conditions let it, and no other account does";
+  return "the key's own account as a whole administers it: so AWS keeps keys manageable";
+}
+
 void report_safe(const engine::Rule& rule, const Grant& grant, policy::Answer answer, bool own,
                  engine::Findings& findings) {
   engine::Finding finding = grant_finding(rule, grant, std::move(answer));
-  finding.message = own ? "the key's own account as a whole administers it: so AWS keeps keys manageable"
+  finding.message = own ? own_administration(grant)
                         : "no other account as a whole administers the key through this principal";
   findings.push_back(std::move(finding));
 }
@@ -45,15 +62,15 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
     return report_safe(rule, grant, safe("it names " + std::string(describe(account.relation))), own,
                        findings);
   }
-  policy::Answer answer = policy::grants_whole_account(grant.instance.document, grant.statement,
-                                                       grant.principal, grant.instance.services);
+  policy::Answer answer =
+      accounts.lets_in_as_a_whole(grant.instance, grant.instance.document, grant.statement, grant.principal);
   if (answer.verdict == policy::Verdict::safe)
     return report_safe(rule, grant, std::move(answer), false, findings);
   if (account.relation == AccountRelation::unknown) {
     add_reasons(account.reasons, answer.reasons);
     findings.push_back(grant_undecided(rule, grant, kQuestion, std::move(account.reasons)));
   } else if (answer.verdict == policy::Verdict::violation) {
-    report(rule, grant, std::move(answer), findings);
+    report(rule, grant, std::move(answer), account, findings);
   } else {
     findings.push_back(grant_undecided(rule, grant, kQuestion, std::move(answer.reasons)));
   }
@@ -78,8 +95,9 @@ Looks at the statements of key policies that allow `kms:PutKeyPolicy` or `kms:Sc
 - **violation**: the account is another one, it is not trusted, and no condition narrows the grant to fewer callers. The witness is a request of its root user.
   Severity *critical* where the statement allows `kms:CreateGrant`, as `kms:*` does: whoever has it hands the key on. `kms:PutKeyPolicy` KMS takes from the own account alone.
 - **safe**: the key's own account, also where its id hangs on the same unknown as that of the provider (`local.account[terraform.workspace]`). `kms:*` for it is what AWS writes into every key policy: it keeps the key manageable and lets IAM policies work. The statement alone gives no role
-  anything. Also an account of the organization in the code, or one in `trusted_accounts`.
-- **undecided**: the account or a condition is not known.
+  anything. Also an account of the organization in the code or in its description, or one in `trusted_accounts`.
+- **undecided**: the account or a condition is not known; the condition names an organization of which nothing says that it is the own one (RP202); or several accounts are named, of which one may be
+  the key's own: that is said of the first, the others are reported.
 
 A key policy without such a statement is RP503's matter, other actions of other accounts RP202's.
 )md",

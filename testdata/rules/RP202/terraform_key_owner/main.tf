@@ -36,16 +36,16 @@ resource "aws_kms_key" "unchecked" {
   })
 }
 
-# Either account may be the owner; the other one is let in.
+# Either account may be the owner, but not both: one of them is let in from outside.
 resource "aws_kms_key" "two" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
       Effect = "Allow"
       Principal = { AWS = [
-        # expect: RP202 violation "444455556666"
+        # expect: RP202 undecided "whether account 444455556666 or 999988887777 is the key's own"
         "arn:aws:iam::444455556666:root",
-        # expect: RP202 violation "999988887777"
+        # expect: RP202 violation "at most one is the key's own account"
         "arn:aws:iam::999988887777:root",
       ] }
       Action   = "kms:*"

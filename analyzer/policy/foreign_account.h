@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include "analyzer/policy/answer.h"
+#include "parsers/policy/policy_document.h"
+
+namespace rootproof::policy {
+
+/// grants_whole_account (questions.h) of an account that may belong to any organization but the one that owns
+/// the resource (kOwnerOrganization, where the document names it): whether the statement lets it in as a
+/// whole, where it does no more than ask for an organization.
+[[nodiscard]] Answer grants_account_of_any_organization(const PolicyDocument& document, std::size_t statement,
+                                                        std::size_t principal,
+                                                        std::span<const std::string_view> services);
+
+}  // namespace rootproof::policy
