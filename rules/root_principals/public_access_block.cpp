@@ -53,31 +53,55 @@ bool exists_with(const Resource& resource, const Resource& other) {
   return known && other.guard.implies(resource.guard);
 }
 
-BlockedBuckets::BlockedBuckets(const engine::Facts& facts) : named_(facts) {
+BlockedBuckets::BlockedBuckets(const engine::Facts& facts) : facts_(facts), named_(facts) {
   for (const Resource& resource : facts.resources) {
-    if (resource.type == "aws_s3_bucket_public_access_block" && blocks(resource.properties)) {
+    if (resource.type == "aws_s3_bucket_public_access_block") {
       const Value* bucket = resource.properties.find("bucket");
-      if (bucket != nullptr)
-        blocks_.push_back(
-            {&resource, named_.attribute_of(resource, *bucket, kBuckets), bucket_named_by(bucket)});
+      blocks_.push_back({&resource,
+                         bucket == nullptr ? nullptr : named_.attribute_of(resource, *bucket, kBuckets),
+                         bucket_named_by(bucket), blocks(resource.properties)});
     }
-    if (resource.kind != ResourceKind::bucket || resource.language != Language::cloudformation) continue;
+    if (std::find(kBuckets.begin(), kBuckets.end(), resource.type) == kBuckets.end()) continue;
+    buckets_.push_back(&resource);
+    if (resource.language != Language::cloudformation) continue;
     const Value* settings = resource.properties.find("PublicAccessBlockConfiguration");
-    if (settings != nullptr && blocks(*settings))
-      blocks_.push_back({&resource, &resource, bucket_named_by(resource.property("name"))});
+    if (settings != nullptr)
+      blocks_.push_back(
+          {&resource, &resource, bucket_named_by(resource.property("name")), blocks(*settings)});
   }
 }
 
-bool BlockedBuckets::contain_bucket_of(const Resource& bucket_policy) const {
-  if (bucket_policy.kind != ResourceKind::bucket_policy) return false;
-  const Value* named = bucket_policy.property("bucket");
-  if (named == nullptr) return false;
-  const Resource* bucket = named_.attribute_of(bucket_policy, *named, kBuckets);
+/// No other block of the code is, or may be, that of the bucket.
+bool BlockedBuckets::has_default_block(const Resource& bucket) const {
+  if (facts_.unit_unknowns != nullptr && facts_.unit_unknowns->count(bucket.unit) != 0) return false;
+  const std::string name = bucket_named_by(bucket.property("name"));
+  return std::none_of(blocks_.begin(), blocks_.end(), [&](const Block& block) {
+    if (block.holder->unit != bucket.unit) return false;
+    if (block.bucket != nullptr) return block.bucket == &bucket;
+    return block.name.empty() || name.empty() || block.name == name || block.name == bucket.address;
+  });
+}
+
+BucketBarrier BlockedBuckets::barrier_of(const Resource& policy_holder) const {
+  const bool is_bucket = policy_holder.kind == ResourceKind::bucket;
+  if (!is_bucket && policy_holder.kind != ResourceKind::bucket_policy) return BucketBarrier::none;
+  const Value* named = policy_holder.property(is_bucket ? "name" : "bucket");
+  if (named == nullptr && !is_bucket) return BucketBarrier::none;
   const std::string name = bucket_named_by(named);
-  return std::any_of(blocks_.begin(), blocks_.end(), [&](const Block& block) {
-    if (block.holder->unit != bucket_policy.unit || !exists_with(*block.holder, bucket_policy)) return false;
+  const Resource* bucket = is_bucket ? &policy_holder : named_.attribute_of(policy_holder, *named, kBuckets);
+  for (const Resource* other : buckets_)
+    if (bucket == nullptr && !name.empty() && other->unit == policy_holder.unit &&
+        bucket_named_by(other->property("name")) == name)
+      bucket = other;
+  const bool blocked = std::any_of(blocks_.begin(), blocks_.end(), [&](const Block& block) {
+    if (!block.blocks || block.holder->unit != policy_holder.unit ||
+        !exists_with(*block.holder, policy_holder))
+      return false;
     return (bucket != nullptr && block.bucket == bucket) || (!name.empty() && block.name == name);
   });
+  if (blocked) return BucketBarrier::block;
+  const bool made = bucket != nullptr && exists_with(*bucket, policy_holder);
+  return made && has_default_block(*bucket) ? BucketBarrier::default_block : BucketBarrier::none;
 }
 
 }  // namespace rootproof::rules

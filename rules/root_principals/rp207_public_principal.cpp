@@ -9,6 +9,7 @@
 #include "rules/answers.h"
 #include "rules/root_credentials/texts.h"
 #include "rules/root_principals/endpoint_policy.h"
+#include "rules/root_principals/function_urls.h"
 #include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/public_access_block.h"
@@ -74,8 +75,9 @@ engine::Finding start(const engine::Rule& rule, const Place& place, policy::Answ
 
 /// What stands between everyone and a resource that its policy leaves open.
 struct Barriers {
-  explicit Barriers(const engine::Facts& facts) : blocked(facts), domains(facts), apis(facts) {}
+  explicit Barriers(const engine::Facts& all) : facts(all), blocked(all), domains(all), apis(all) {}
 
+  const engine::Facts& facts;
   BlockedBuckets blocked;
   SearchDomains domains;
   RestApis apis;
@@ -134,8 +136,20 @@ void weigh(const Barriers& barriers, const Place& place, engine::Finding& findin
   if (confines_endpoints(place.the_statement()))
     return because(engine::Severity::medium,
                    "; only what its condition on sns:Endpoint admits can subscribe");
-  if (barriers.blocked.contain_bucket_of(resource))
-    return because(engine::Severity::medium, "; today only the bucket's public access block stops it");
+  switch (barriers.blocked.barrier_of(resource)) {
+    case BucketBarrier::none:
+      break;
+    case BucketBarrier::block:
+      return because(engine::Severity::medium, "; today only the bucket's public access block stops it");
+    case BucketBarrier::default_block:
+      return because(engine::Severity::medium,
+                     "; S3 refuses it for buckets made since April 2023, whose Block Public Access is on "
+                     "until somebody switches it off, which nothing in the code does");
+  }
+  if (opens_url_by_half(barriers.facts, place.instance, place.the_statement()))
+    return because(engine::Severity::medium,
+                   "; function URLs made since October 2025 ask for lambda:InvokeFunction as well, which "
+                   "nothing in the code allows everyone");
   if (barriers.domains.hold_in_vpc(resource))
     return because(engine::Severity::medium, "; only the network of the domain's VPC stops it");
   if (barriers.domains.ask_for_users(resource))
@@ -302,7 +316,9 @@ the same policy.
 - **violation**: some request of an anonymous caller, or of any account, is allowed. The witness is such a request. A wildcard inside an
   account or organization id (`o-*`) confines nothing. Where the code also gives the bucket a public access block, puts the search
   domain into a VPC or gives it fine-grained access control, or gives every method of a REST API an authorizer or a key (as a resource, in an interface description in JSON, or by `Auth` of SAM), severity is *medium*: one changed setting, or one
-  host in the network, away from open. So it is where everyone may subscribe to a topic, but only with endpoints that `sns:Endpoint` names, or mail addresses of its domains. A private API is open to the VPC endpoints of every account in its Region: *high*.
+  host in the network, away from open. So it is where the code makes the bucket and gives it no public access block: S3 gives every new bucket one (since April 2023) and refuses the policy, until
+  somebody switches it off. A block of the code that stops no public policy leaves it *critical*. So it is where a function's URL alone is opened (`lambda:InvokeFunctionUrl`), as far as the code lets not everyone
+  call `lambda:InvokeFunction` as well: URLs made since October 2025 ask for both. So it is where everyone may subscribe to a topic, but only with endpoints that `sns:Endpoint` names, or mail addresses of its domains. A private API is open to the VPC endpoints of every account in its Region: *high*.
 - **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back, or the `Resource` is another topic or bucket of the code, of another name, than the one the policy hangs on. So is pulling from a repository of ECR Public, which everyone may by its nature.
 - **undecided**: whether they are confined depends on something that is not known. So it is where a REST API has an interface description that is
   not read (YAML, a file elsewhere, a scheme that is not declared). So are statements that AWS refuses and a service may

@@ -21,3 +21,12 @@ resource "aws_lambda_function_url" "either" {
   # expect: RP207 undecided var.authorization
   authorization_type = var.authorization
 }
+
+# Whose URL is asked for signatures is called by whoever has an account.
+resource "aws_lambda_permission" "signed" {
+  action        = "lambda:*"
+  function_name = "reports"
+  # expect: RP207 violation "arn:aws:iam::999988887777:root"
+  principal              = "*"
+  function_url_auth_type = "AWS_IAM"
+}
