@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <set>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -158,13 +159,38 @@ class References {
     if (declared && key == "aws:principalarn")
       for (const value::OriginStep& step : text.value.origin().chain())
         if (step.kind == value::OriginKind::reference && is_identity(step.detail)) return true;
-    return std::any_of(pieces.begin(), pieces.end(), [&](const StringPiece& piece) {
-      const Hole* hole = std::get_if<Hole>(&piece);
-      if (hole == nullptr || hole->kind != HoleKind::reference) return false;
-      if (key == "aws:username") return is_user(*hole);
-      if (key == "aws:userid") return is_identity(*hole) && is_unique_id(*hole);
-      return is_identity(*hole) || (!id_prefix(key).empty() && has_id(*hole, key));
-    });
+    if (key == "aws:userid") return is_session_of_own(pieces);
+    const Hole* hole = whole_name(pieces, key == "aws:principalarn");
+    if (hole == nullptr) return false;
+    if (key == "aws:username") return is_user(*hole);
+    if (key == "aws:principalarn") return is_identity(*hole);
+    return !id_prefix(key).empty() && has_id(*hole, key);
+  }
+
+  /// The reference that all of a text is, or of an ARN of an identity all that follows the last slash; a
+  /// wildcard may stand behind it. nullptr where it is a part of another name:
+  /// "${aws_iam_role.x.arn}-suffix".
+  [[nodiscard]] static const Hole* whole_name(std::span<const StringPiece> pieces, bool arn) {
+    const auto* last = pieces.empty() ? nullptr : std::get_if<value::TextPiece>(&pieces.back());
+    if (last != nullptr && last->text == "*") pieces = pieces.first(pieces.size() - 1);
+    if (pieces.empty()) return nullptr;
+    const Hole* hole = std::get_if<Hole>(&pieces.back());
+    if (hole == nullptr || hole->kind != HoleKind::reference) return nullptr;
+    const bool is_arn = to_lower(name_of(*hole)).ends_with("arn");
+    if (pieces.size() == 1) return is_arn == arn ? hole : nullptr;
+    const auto* before = std::get_if<value::TextPiece>(&pieces[pieces.size() - 2]);
+    const bool behind_slash = before != nullptr && before->text.ends_with('/');
+    return arn && !is_arn && behind_slash ? hole : nullptr;
+  }
+
+  /// "${aws_iam_role.x.unique_id}:*": sessions of a role, or a user, of the code.
+  [[nodiscard]] bool is_session_of_own(std::span<const StringPiece> pieces) const {
+    const Hole* hole = pieces.empty() ? nullptr : std::get_if<Hole>(&pieces.front());
+    if (hole == nullptr || hole->kind != HoleKind::reference) return false;
+    const auto* session = pieces.size() < 2 ? nullptr : std::get_if<value::TextPiece>(&pieces[1]);
+    const bool ends = pieces.size() == 1 ||
+                      (session != nullptr && (session->text.starts_with(':') || session->text == "*"));
+    return ends && is_identity(*hole) && is_unique_id(*hole);
   }
 
   /// "Deployer.RoleId", "aws_iam_role.deployer.unique_id": its name is another text.
@@ -424,14 +450,27 @@ class StrangerSearch {
     add_reason(strangers_.reasons, named(text, written));
   }
 
+  /// With its holes as they are written, without quotes.
+  static std::string as_written(const PolicyString& written) {
+    const std::string display = written.value.to_display();
+    const bool quoted = display.size() >= 2 && display.starts_with('"') && display.ends_with('"');
+    return quoted ? display.substr(1, display.size() - 2) : display;
+  }
+
   /// Without the account that filled a hole; what is not known of a name says more than an example of it.
   static Reason named(const std::string& text, const PolicyString& written) {
     if (written.value.is_partial())
       for (const StringPiece& piece : written.value.pieces())
         if (const Hole* hole = std::get_if<Hole>(&piece); hole != nullptr && hole->kind == HoleKind::any)
           return *hole->reason;
+    if (!written.value.is_partial()) return {ReasonKind::external_target, text, written.span};
+    const auto pieces = written.value.pieces();
+    const bool of_code = std::any_of(pieces.begin(), pieces.end(), [](const StringPiece& piece) {
+      const Hole* hole = std::get_if<Hole>(&piece);
+      return hole != nullptr && hole->kind == HoleKind::reference;
+    });
     const std::string identity(arn_component(text, 5));
-    return {ReasonKind::external_target, written.value.is_partial() && !identity.empty() ? identity : text,
+    return {ReasonKind::external_target, of_code || identity.empty() ? as_written(written) : identity,
             written.span};
   }
 
@@ -488,7 +527,7 @@ class Reading {
       for (const PolicyString& entry : statement.resources)
         if (std::optional<std::string> arn = resource_in(entry, own)) written.insert(*std::move(arn));
     if (written.empty() || (!question_.name.empty() && written.count(own) != 0)) return {own};
-    if (!question_.name.empty()) written.insert(own);
+    if (!question_.name.empty() || names_an_id()) written.insert(own);
     return {written.begin(), written.end()};
   }
 
@@ -580,6 +619,16 @@ class Reading {
     const std::string_view kind = arn_component(question_.resource, 5);
     if (!name.starts_with(kind.substr(0, kind.find("{N}")))) return std::nullopt;
     return own.substr(0, own.size() - arn_component(own, 5).size()) + name;
+  }
+
+  /// What needs a grant is a key, whose id nobody chooses: an id that is written down may be another key's.
+  [[nodiscard]] bool names_an_id() const {
+    const auto is_id = [this](const PolicyString& entry) { return whole_resource(entry).has_value(); };
+    return question_.needs_grant &&
+           std::any_of(written_.statements.begin(), written_.statements.end(),
+                       [&](const Statement& statement) {
+                         return std::any_of(statement.resources.begin(), statement.resources.end(), is_id);
+                       });
   }
 
   /// Of "vault/*" the bucket; every other name is whole.

@@ -117,7 +117,7 @@ as with buckets (RP501); whether the account behind another provider configurati
 - **violation**: no user, role or federated user: no statement allows it, or others deny it to all of them. Without `BypassPolicyLockoutSafetyCheck` KMS refuses a policy that
   locks out whoever sends it, so that the deployment fails; with it the key is lost.
 - **safe**: the own account is allowed, or a role that the code creates.
-- **undecided**: only an identity, VPC, account or organization that the policy names and the code does not know, or a value is not known, such as the Region of the key
+- **undecided**: the statements name a key by its id, which may be another one; or only an identity, VPC, account or organization that the policy names and the code does not know, or a value is not known, such as the Region of the key
   where a statement tells Regions apart (`aws:RequestedRegion` is the Region of the key). Also a policy that KMS does not take: the answer says if it would lock out.
 
 A key without a policy gets the default one, which allows the account everything.

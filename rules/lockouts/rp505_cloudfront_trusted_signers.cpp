@@ -45,8 +45,9 @@ void judge(const Resource& resource, const NestedValue& list, engine::Findings& 
     }
     engine::Finding finding = start(resource, *signer.value, violation());
     const std::string account = shown(*signer.value);
+    const bool is_own = account == "self" || account == "${" + std::string(value::kOwnAccount) + "}";
     finding.message = resource.address + " trusts signed URLs and cookies of the CloudFront key pairs of " +
-                      (account == "self" ? "its own account" : "account " + account) +
+                      (is_own ? "its own account" : "account " + account) +
                       under(finding, list.guard & signer.guard & resource.guard) +
                       ": only the root user of that account can create, rotate and delete them";
     finding.fix = engine::Fix{
