@@ -249,7 +249,8 @@ class EscapeSearch {
       const SearchOutcome outcome = search(any, *boxes);
       if (outcome.kind != SearchOutcome::Kind::found) continue;
       std::optional<Request> shown = with_known_action(model, *boxes);
-      return shown ? std::move(shown) : request(any, outcome.values);
+      if (!shown) shown = request(any, outcome.values);
+      if (carries_documented_keys(any, *shown)) return shown;
     }
     return std::nullopt;
   }
@@ -264,7 +265,9 @@ class EscapeSearch {
       const std::optional<Boxes> boxes = boxes_for(model, Bound::lower);
       if (!boxes) continue;
       const SearchOutcome outcome = search(model, *boxes);
-      if (outcome.kind == SearchOutcome::Kind::found) return request(model, outcome.values);
+      if (outcome.kind != SearchOutcome::Kind::found) continue;
+      Request shown = request(model, outcome.values);
+      if (carries_documented_keys(model, shown)) return shown;
     }
     return std::nullopt;
   }
@@ -281,6 +284,22 @@ class EscapeSearch {
     Request made = make_request(model, values);
     complete_principal(made);
     return made;
+  }
+
+  /// A key that AWS documents nowhere no request is known to have. It is a reason where one has it.
+  bool carries_documented_keys(const RequestModel& model, const Request& found) {
+    bool all = true;
+    for (const auto& [key, values] : found.context) {
+      if (!model.domain(key).doubtful) continue;
+      all = false;
+      for (const Statement& statement : within_.statements)
+        for (const Condition& condition : statement.conditions)
+          if (to_lower(condition.key) == key)
+            add_reason(reasons_, {ReasonKind::invalid,
+                                  "the condition key " + condition.key + ", which AWS does not document",
+                                  condition.key_span});
+    }
+    return all;
   }
 
   /// Whether another statement stands wherever the one asked about does.

@@ -279,7 +279,7 @@ class BoxBuilder {
       if (fits) continue;
       entry.exact = false;
       entry.pattern = TextPattern::anything();
-      entry.reasons.push_back(misfit(condition));
+      entry.reasons.push_back(misfit(condition, &value));
     }
     return pattern_set(part, std::move(entries), op.negated, condition.values_unknown);
   }
@@ -330,17 +330,22 @@ class BoxBuilder {
     entry.pattern.add(globs ? TextPattern::glob(after) : TextPattern::literal(after));
   }
 
-  static Reason misfit(const Condition& condition) {
-    return {ReasonKind::unsupported_operator, "a value that does not fit " + condition.operator_name,
+  /// Of a value that is not known there are other reasons.
+  static Reason misfit(const Condition& condition, const PolicyString* value) {
+    const std::optional<std::string> text = value == nullptr ? std::nullopt : value->text();
+    return {ReasonKind::unsupported_operator,
+            (text ? "the value \"" + *text + "\", which does not fit " : "a value that does not fit ") +
+                condition.operator_name,
             condition.span};
   }
 
   /// What an unreadable or unknown value does to a set of the others.
-  ValueSet loosened(ValueSet set, bool negated, const Condition& condition) {
+  ValueSet loosened(ValueSet set, bool negated, const Condition& condition,
+                    const PolicyString* unreadable = nullptr) {
     box_.exact = false;
     if (condition.unknown) box_.reasons.push_back(*condition.unknown);
     for (const PolicyString& value : condition.values) add_reasons(value.value.reasons());
-    if (box_.reasons.empty()) box_.reasons.push_back(misfit(condition));
+    if (box_.reasons.empty()) box_.reasons.push_back(misfit(condition, unreadable));
     if (lower() == negated) return negated ? ValueSet::nothing() : ValueSet::everything();
     return set;
   }
@@ -349,7 +354,7 @@ class BoxBuilder {
     ValueSet set;
     set.kind = kind;
     set.complement = op.negated;
-    bool open = condition.values_unknown;
+    const PolicyString* unreadable = nullptr;
     for (const PolicyString& value : condition.values) {
       const std::optional<std::string> text = value.text();
       std::optional<Decimal> bound;
@@ -357,25 +362,27 @@ class BoxBuilder {
       if (bound)
         set.bounds.emplace_back(op.ordering, *bound);
       else
-        open = true;
+        unreadable = &value;
     }
-    return open ? loosened(std::move(set), op.negated, condition) : set;
+    const bool open = condition.values_unknown || unreadable != nullptr;
+    return open ? loosened(std::move(set), op.negated, condition, unreadable) : set;
   }
 
   ValueSet address_set(const Condition& condition, const ConditionOperator& op) {
     ValueSet set;
     set.kind = ValueSet::Kind::address;
     set.complement = op.negated;
-    bool open = condition.values_unknown;
+    const PolicyString* unreadable = nullptr;
     for (const PolicyString& value : condition.values) {
       const std::optional<std::string> text = value.text();
       const std::optional<IpRange> range = text ? IpRange::parse(*text) : std::nullopt;
       if (range)
         set.ranges.push_back(*range);
       else
-        open = true;
+        unreadable = &value;
     }
-    return open ? loosened(std::move(set), op.negated, condition) : set;
+    const bool open = condition.values_unknown || unreadable != nullptr;
+    return open ? loosened(std::move(set), op.negated, condition, unreadable) : set;
   }
 
   /// Different base64 texts may spell the same bytes; only the same text is sure to.

@@ -101,8 +101,13 @@ class RootArnReader {
   std::optional<Flaw> flaw() {
     if (fields_.size() < 3 || fields_[0] != "arn") return std::nullopt;
     const std::string_view service = fields_[2];
-    if (service != "iam" && service != "sts" && service != "IAM") return std::nullopt;
+    if (service != "iam" && service != "sts" && service != "IAM") return other_service();
     last_ = policy::to_lower(fields_.back());
+    if (last_.empty() && policy::to_lower(fields_[fields_.size() - 2]) == "root") {
+      const std::string account = account_field();
+      return Flaw{"it has a colon too many at its end",
+                  account.empty() ? "" : "arn:" + std::string(fields_[1]) + ":iam::" + account + ":root"};
+    }
     if (const std::optional<Flaw> merged = merged_account()) return merged;
     std::string_view name = last_;
     if (name.ends_with("/*")) name.remove_suffix(1);
@@ -123,6 +128,19 @@ class RootArnReader {
   }
 
  private:
+  /// "arn:aws:aim::111122223333:root": nothing of a service other than IAM is called so.
+  [[nodiscard]] std::optional<Flaw> other_service() const {
+    const std::string service(fields_[2]);
+    const bool is_name =
+        !service.empty() &&
+        service.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+    if (!is_name || fields_.size() != 6 || !fields_[3].empty() || fields_[5] != "root" ||
+        !is_account(fields_[4], false))
+      return std::nullopt;
+    return Flaw{"its service is iam, not " + service,
+                "arn:" + std::string(fields_[1]) + ":iam::" + std::string(fields_[4]) + ":root"};
+  }
+
   /// "111122223333root": the colon is missing. After a part that may hold anything it may be in there.
   std::optional<Flaw> merged_account() {
     if (fields_.size() < 4 || !last_.ends_with("root") || last_.size() == 4) return std::nullopt;
@@ -267,7 +285,7 @@ const engine::Rule rp802{{
 Looks at the principals, resources and conditions on ARNs of every policy for texts that were to be `arn:<partition>:iam::<account>:root`: in a `Principal` element the **whole
 account**, in a condition on `aws:PrincipalArn` and as a resource the **root user**.
 
-- **violation**: the account is not twelve digits (nine to eleven are RP805's matter), a colon or a field is missing or too much, the service is not `iam`, the last field is `Root`, `root/` or `root/*`, or the account
+- **violation**: the account is not twelve digits (nine to eleven are RP805's matter), a colon or a field is missing or too much, the service is not `iam` (`aim`, `organizations`), the last field is `Root`, `root/` or `root/*`, or the account
   runs into `root` (`…${AWS::AccountId}root`). No caller has such an ARN.
 - **safe**: the ARN is well formed, or the text is another ARN (`user/root` is a user).
 - **undecided**: a value that is not known could bring the missing colon, or a placeholder, or a value that is empty here (the default of a variable, say), stands for the account.

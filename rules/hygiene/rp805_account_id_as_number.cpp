@@ -50,11 +50,12 @@ std::optional<Damage> damage_of(std::string_view account) {
     return Damage{"is an account id that was written as a number and formatted with an exponent", ""};
   if (account.size() < kFewestDigits || account.size() >= kAccountDigits || !all_of(account, "0123456789"))
     return std::nullopt;
-  const std::size_t lost = kAccountDigits - account.size();
-  return Damage{"has " + std::to_string(account.size()) +
-                    " digits where an account id has twelve: written as a "
-                    "number it loses its leading zeros",
-                std::string(lost, '0') + std::string(account)};
+  const std::string digits =
+      "has " + std::to_string(account.size()) + " digits where an account id has twelve";
+  // A number has no leading zeros, so this was text and never had more digits.
+  if (account.front() == '0') return Damage{digits, ""};
+  return Damage{digits + ": written as a number it loses its leading zeros",
+                std::string(kAccountDigits - account.size(), '0') + std::string(account)};
 }
 
 /// The text with a blank for each hole; nullopt when nothing of it is known.
@@ -103,8 +104,9 @@ engine::Finding start(const Place& place, policy::Answer answer);
 void report(const Place& place, const Damage& damage, engine::Findings& findings) {
   engine::Finding finding = start(place, violation());
   finding.message = "\"" + shown(place.value) + "\" " + damage.what;
-  finding.fix = engine::Fix{damage.right.empty() ? "write account ids as text, in quotes"
-                                                 : "write \"" + damage.right + "\", in quotes",
+  finding.fix = engine::Fix{damage.right.empty()
+                                ? "write account ids as text, in quotes, with all twelve digits"
+                                : "write \"" + damage.right + "\", in quotes, if zeros are what it lost",
                             {}};
   if (is_plain_scalar(place.value) && place.resource.language == Language::cloudformation &&
       place.value.as_string() == damage.right) {

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -7,6 +9,7 @@
 
 #include "rules/answers.h"
 #include "rules/edits.h"
+#include "rules/root_credentials/named_resources.h"
 #include "rules/root_credentials/root_sessions.h"
 #include "rules/root_credentials/texts.h"
 #include "rules/root_principals/principal_account.h"
@@ -111,10 +114,39 @@ bool check_statement(const engine::PolicyInstance& instance, std::size_t index, 
   return false;
 }
 
+/// Managed policies that set the bounds of users and roles: these grant nothing, and allow everything for
+/// others to narrow.
+class Boundaries {
+ public:
+  explicit Boundaries(const engine::Facts& facts) {
+    const NamedResources named(facts);
+    for (const Resource& resource : facts.resources)
+      for (const std::string_view argument : {"PermissionsBoundary", "permissions_boundary"})
+        if (const value::Value* policy = resource.properties.find(argument))
+          if (const Resource* found = named.attribute_of(resource, *policy, kManagedPolicies))
+            used_.insert(found);
+  }
+
+  /// Used as one, or called one.
+  [[nodiscard]] bool contain(const Resource& policy) const {
+    if (std::find(kManagedPolicies.begin(), kManagedPolicies.end(), policy.type) == kManagedPolicies.end())
+      return false;
+    const value::Value* name = policy.property("name");
+    const std::string text = lower_case(policy.address + " " + (name == nullptr ? "" : name->to_display()));
+    return used_.count(&policy) != 0 || text.find("boundary") != std::string::npos;
+  }
+
+ private:
+  static constexpr std::array<std::string_view, 3> kManagedPolicies{
+      "AWS::IAM::ManagedPolicy", "aws_iam_policy", "awscc_iam_managed_policy"};
+  std::set<const Resource*> used_;
+};
+
 void check(const engine::Facts& facts, engine::Findings& findings) {
+  const Boundaries boundaries(facts);
   for (const engine::PolicyInstance& instance : facts.policies) {
     if (!grants_to_identities(instance)) continue;
-    bool everything_reported = false;
+    bool everything_reported = boundaries.contain(*instance.resource);
     for (std::size_t i = 0; i < instance.document.statements.size(); ++i)
       everything_reported |= check_statement(instance, i, everything_reported, findings);
   }
@@ -136,7 +168,7 @@ Asks of every Allow statement of identity policies (managed and inline ones, per
 that nobody listed, after the Deny statements of the same policy. AWS has five task policies, `arn:aws:iam::aws:policy/root-task/…`; every call names one as `sts:TaskPolicyArn`. Asked in the partition of the provider's Region, else in `aws` and those that the policy's own ARNs name.
 
 - **violation, high**: such a call is allowed; no condition, or a pattern like `root-task/*`, bounds the tasks. Where the statement allows all of STS (`sts:*`), the severity is *low*; where
-  it allows every action, it is a *note*, once for each policy: the call works in the management account and in that of the delegated administrator of IAM only.
+  it allows every action, it is a *note*, once for each policy, and none for a permissions boundary (used as one, or called one): the call works in the management account and in that of the delegated administrator of IAM only.
 - **safe**: the statement names the action and lists its tasks.
 - **undecided**: the statement names the action, and its conditions or resources are not known; or an action that begins with `sts:` is not known as a whole. Silent on policies of which
   nothing is known.

@@ -1,5 +1,6 @@
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "analyzer/policy/caller_questions.h"
 #include "analyzer/policy/operators.h"
@@ -13,11 +14,28 @@ using policy::Statement;
 
 engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer);
 
-void check_statement(const engine::PolicyInstance& instance, std::size_t index, engine::Findings& findings) {
+/// Why a policy may be but a part of the key's: it is an argument of a module that nobody has read.
+std::vector<value::Reason> module_behind(const engine::Facts& facts, const Resource& resource) {
+  if (resource.type != kModuleArgumentsType || facts.unit_unknowns == nullptr) return {};
+  const auto unknowns = facts.unit_unknowns->find(resource.unit);
+  std::vector<value::Reason> reasons;
+  if (unknowns == facts.unit_unknowns->end()) return reasons;
+  for (const value::Reason& reason : unknowns->second)
+    if (reason.kind == value::ReasonKind::opaque_module && reason.span.file == resource.span.file &&
+        resource.span.begin <= reason.span.begin && reason.span.end <= resource.span.end)
+      reasons.push_back(reason);
+  return reasons;
+}
+
+void check_statement(const engine::Facts& facts, const engine::PolicyInstance& instance, std::size_t index,
+                     engine::Findings& findings) {
   const Statement& statement = instance.document.statements[index];
   std::optional<policy::Answer> answer =
       policy::lets_in_only_root(instance.document, index, instance.services);
   if (!answer) return;
+  if (answer->verdict == policy::Verdict::violation)
+    if (std::vector<value::Reason> reasons = module_behind(facts, *instance.resource); !reasons.empty())
+      answer = undecided(std::move(reasons));
   const std::string name = statement_name(instance.document, index);
   const policy::Verdict verdict = answer->verdict;
   engine::Finding finding = start(instance, index, std::move(*answer));
@@ -48,7 +66,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
   for (const engine::PolicyInstance& instance : facts.policies) {
     if (!grants_to_principals(instance) || !is_key_policy(instance)) continue;
     for (std::size_t i = 0; i < instance.document.statements.size(); ++i)
-      check_statement(instance, i, findings);
+      check_statement(facts, instance, i, findings);
   }
 }
 
@@ -70,7 +88,7 @@ their IAM policies.
 - **violation**: the condition (`aws:PrincipalType` `Account`, `aws:PrincipalArn` with `:root`, where it is the **root user** alone) leaves no user, role or federated user, and no
   other statement lets one do the same. The witness is a request of the root user.
 - **safe**: other statements let users or roles do all that the statement allows.
-- **undecided**: a value that is not known decides.
+- **undecided**: a value that is not known decides, or the policy is an argument of a module that is not on disk, which may add statements.
 
 `kms:*` for the account without such a condition is right: there `:root` in `Principal` is the **whole account** (RP206). Where nobody else can change the policy either, RP503 reports
 that KMS refuses it or the key is lost.

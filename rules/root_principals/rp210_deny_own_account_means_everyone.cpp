@@ -133,7 +133,7 @@ Looks at Deny statements of resource policies whose `Sid` speaks of root and who
 - **violation**: requests of the account's users and roles are denied as well. In a `Principal` element both forms mean the **whole account**; S3, which once read such a Deny
   as the root user's, does so too since 2023. The witness is a request of a role.
 - **safe**: a condition on `aws:PrincipalArn` leaves the **root user** alone.
-- **undecided**: the principal is not known.
+- **undecided**: the principal is not known, or a condition asks for a key that AWS does not document.
 )md",
         .why = R"md(
 The statement was to keep root away from the data and locks out everybody who works with it. The way back is often open to root alone.

@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "analyzer/policy/operators.h"
+#include "analyzer/policy/questions.h"
 #include "rules/answers.h"
 #include "rules/guardrails/root_fence.h"
 #include "rules/root_principals/principal_account.h"
@@ -22,6 +24,16 @@ source::Span condition_place(const Statement& statement) {
     if (key == "aws:principalarn" || key == "aws:principaltype") return condition.key_span;
   }
   return statement.condition_span.empty() ? statement.span : statement.condition_span;
+}
+
+/// What a statement comes to that asks for root and does not let in the root users of all accounts alone.
+std::string who_is_let_in(const engine::PolicyInstance& instance, std::size_t index) {
+  const std::vector<policy::Principal>& named = instance.document.statements[index].principals;
+  if (std::none_of(named.begin(), named.end(), policy::is_everyone))
+    return "root is asked for, and not that of any account";
+  if (policy::grants_everyone(instance.document, index, instance.services).verdict == policy::Verdict::safe)
+    return "root is asked for, and conditions or Deny statements confine whose, or from where";
+  return "root is asked for, but others than root users are let in as well, or may be, as RP207 says";
 }
 
 void check_statement(const engine::PolicyInstance& instance, std::size_t index, engine::Findings& findings) {
@@ -56,7 +68,7 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
     case policy::Verdict::safe: {
       if (!names_root_user(statement)) return;
       engine::Finding finding = start(instance, index, std::move(answer));
-      finding.message = "root is asked for, and not that of any account";
+      finding.message = who_is_let_in(instance, index);
       findings.push_back(std::move(finding));
       return;
     }
