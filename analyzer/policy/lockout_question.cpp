@@ -447,14 +447,25 @@ class StrangerSearch {
     }
     strangers_.values[key].push_back(std::move(pattern));
     strangers_.written.push_back(key + " " + text);
+    if (key == "aws:userid" && is_account_id(text.substr(0, 12)) && text.substr(12) == ":root") {
+      add_reason(strangers_.reasons, {ReasonKind::external_target,
+                                      "a federated user called root: the aws:userid of the root user is the "
+                                      "number of its account alone",
+                                      written.span});
+      return;
+    }
     add_reason(strangers_.reasons, named(text, written));
   }
 
   /// With its holes as they are written, without quotes.
   static std::string as_written(const PolicyString& written) {
-    const std::string display = written.value.to_display();
+    std::string display = written.value.to_display();
     const bool quoted = display.size() >= 2 && display.starts_with('"') && display.ends_with('"');
-    return quoted ? display.substr(1, display.size() - 2) : display;
+    if (quoted) display = display.substr(1, display.size() - 2);
+    const std::string own = "${" + std::string(value::kOwnAccount) + "}";
+    if (const std::size_t at = display.find(own); at != std::string::npos)
+      display.replace(at, own.size(), "ACCOUNT");
+    return display;
   }
 
   /// Without the account that filled a hole; what is not known of a name says more than an example of it.

@@ -265,7 +265,13 @@ class StatementReader {
       statement_.principals.push_back(parse_principal(entry.key, std::move(text)));
       check_principal(statement_.principals.back());
     }
-    if (!list.unknowns.empty()) statement_.principals_unknown = true;
+    if (!list.unknowns.empty()) {
+      // Whoever it is, none of these is an identity of AWS, let alone everyone.
+      if (entry.key == "AWS")
+        statement_.principals_unknown = true;
+      else
+        statement_.principals.push_back(parse_principal(entry.key, {entry.value, written_span(entry.value)}));
+    }
     add_unknowns(std::move(list.unknowns));
   }
 

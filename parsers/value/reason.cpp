@@ -97,6 +97,8 @@ std::string settle_target(const std::string& what) {
            "account in trusted_accounts if it is meant";
   if (what.ends_with(", which is not the own organization"))
     return "list the account in trusted_accounts of rootproof.yaml if it is meant";
+  if (what.starts_with("a federated user called root:"))
+    return "write the number of the account without :root";
   if (what.ends_with(" is the key's own")) return "list the key's account in own_accounts of rootproof.yaml";
   if (what.ends_with(" is the organization's management account") ||
       what.find(" administers the organization") != std::string::npos)

@@ -1,12 +1,14 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/caller_questions.h"
 #include "analyzer/policy/questions.h"
+#include "analyzer/policy/sample_actions.h"
 #include "rules/answers.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/whole_account.h"
@@ -66,6 +68,32 @@ void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
   findings.push_back(std::move(finding));
 }
 
+/// With a request that changes something: of well-known actions, where the statement allows one.
+void report_change(const engine::Rule& rule, const Grant& grant, policy::Answer answer, std::string example,
+                   engine::Findings& findings) {
+  std::vector<std::string> candidates;
+  for (const AccessLevel level : kChanging)
+    for (const policy::SampleAction& sample : policy::sample_actions()) {
+      const std::optional<policy::CatalogueAction> known = policy::find_action(sample.action);
+      if (known && known->level == level && may_grant(grant.the_statement(), sample.action))
+        candidates.push_back(known->name);
+    }
+  candidates.push_back(example);
+  for (const std::string& candidate : candidates) {
+    engine::PolicyInstance alone = grant.instance;
+    policy::Statement& statement = alone.document.statements[grant.statement];
+    statement.not_action = false;
+    statement.actions = {{value::Value::string(candidate), statement.action_span}};
+    policy::Answer changing = policy::grants_whole_account(alone.document, grant.statement, grant.principal,
+                                                           grant.instance.services);
+    if (changing.verdict != policy::Verdict::violation) continue;
+    answer = std::move(changing);
+    example = candidate;
+    break;
+  }
+  report(rule, grant, std::move(answer), example, findings);
+}
+
 void report_safe(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
                  engine::Findings& findings) {
   engine::Finding finding = grant_finding(rule, grant, std::move(answer));
@@ -93,7 +121,7 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
   if (only_root && only_root->verdict == policy::Verdict::violation)
     return report_safe(rule, grant, safe("its conditions leave the root user alone"), findings);
   if (own && answer.verdict == policy::Verdict::violation && !changes.example.empty())
-    return report(rule, grant, std::move(answer), changes.example, findings);
+    return report_change(rule, grant, std::move(answer), changes.example, findings);
   std::vector<value::Reason> reasons = own ? std::vector<value::Reason>{} : std::move(account.reasons);
   add_reasons(reasons, changes.reasons);
   add_reasons(reasons, answer.reasons);

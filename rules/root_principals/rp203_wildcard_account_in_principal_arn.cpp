@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "rules/edits.h"
 #include "rules/guardrails/coverage.h"
 #include "rules/root_principals/principal_account.h"
+#include "rules/root_principals/whole_account.h"
 
 namespace rootproof::rules {
 namespace {
@@ -46,6 +48,30 @@ std::vector<value::Reason> reasons_for_wildcard(const value::Value& text) {
     if (hole != nullptr && hole->kind == value::HoleKind::any) add_reasons(reasons, {*hole->reason});
   }
   return reasons;
+}
+
+/// "arn:aws:iam::${var.account}:root": what is not known stands where an account does. Which account it is
+/// the rules about whole accounts ask, which is the likelier question.
+bool leaves_account_open(const value::Value& text) {
+  if (!text.is(value::Value::Kind::string) || text.pieces().size() < 3) return false;
+  const auto pieces = text.pieces();
+  const auto* behind = std::get_if<value::TextPiece>(&pieces.back());
+  const auto* account = std::get_if<value::Hole>(&pieces[pieces.size() - 2]);
+  const auto* before = std::get_if<value::TextPiece>(&pieces[pieces.size() - 3]);
+  return behind != nullptr && account != nullptr && before != nullptr && behind->text == ":root" &&
+         before->text.ends_with(":iam::");
+}
+
+std::string_view rule_about_account(const Grant& grant) {
+  switch (grant.matter()) {
+    case GrantMatter::resource:
+      return "RP202";
+    case GrantMatter::role:
+      return "RP205";
+    case GrantMatter::key_administration:
+      return "RP206";
+  }
+  return {};
 }
 
 struct Place {
@@ -141,6 +167,9 @@ void report_unknown(const engine::Rule& rule, const std::vector<Place>& places, 
                                   ? "this principal holds"
                                   : std::to_string(places.size()) + " principals of this statement hold";
   finding.message = "whether " + subject + " a wildcard depends on " + depends_on(for_wildcard);
+  if (std::all_of(places.begin(), places.end(),
+                  [](const Place& place) { return leaves_account_open(place.principal.text.value); }))
+    finding.yields_to = rule_about_account({places.front().instance, places.front().statement, 0});
   findings.push_back(std::move(finding));
 }
 

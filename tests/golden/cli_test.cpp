@@ -295,6 +295,27 @@ resource "aws_sqs_queue_policy" "orders" {
   EXPECT_NE(report["findings"][0]["settled_by"].get<std::string>().find("--workspace"), std::string::npos);
 }
 
+TEST(Scan, AsksWhichAccountIsNamedBeforeWhetherItHoldsAWildcard) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", R"(variable "account" {
+  type = string
+}
+resource "aws_iam_role" "deployer" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::${var.account}:root" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+)");
+  const auto report = json_of(rootproof(folder, "scan -f json --select RP2"));
+  ASSERT_EQ(report["findings"].size(), 1U);
+  EXPECT_EQ(report["findings"][0]["rule"], "RP205");
+}
+
 TEST(Scan, GivesNoConditionAsProofWhereNothingIsAllowed) {
   const TemporaryFolder folder;
   folder.write("main.tf", R"(resource "aws_s3_bucket_policy" "site" {
