@@ -159,6 +159,8 @@ class ConditionNotes {
     if (key_.ends_with("tag/")) add(condition_.key_span, condition_.key + " names no tag behind the slash");
     check_type();
     check_list();
+    // "true" and "false" of Null say whether the key is there; they are no values of it.
+    if (op_.family == OperatorFamily::null) return std::move(notes_);
     for (const PolicyString& value : condition_.values)
       if (const std::optional<std::string> text = value.text()) check_value(value.span, *text);
     return std::move(notes_);

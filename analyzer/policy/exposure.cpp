@@ -56,6 +56,8 @@ constexpr std::string_view kNetworkKeys[] = {
     "aws:sourceip",   "aws:vpcsourceip",          "aws:sourcevpc",
     "aws:sourcevpce", "aws:ec2instancesourcevpc", "aws:ec2instancesourceprivateipv4"};
 
+constexpr std::string_view kSomeOrganization = "o-exampleorg01";
+
 /// Keys that only calls have which a service makes.
 constexpr const char* kServiceSources[] = {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid",
                                            "aws:sourceorgpaths"};
@@ -187,11 +189,25 @@ std::set<std::string> written_accounts(std::span<const PolicyDocument> documents
   return accounts;
 }
 
+/// Policy variables in the values of conditions.
+std::set<std::string> written_variables(const PolicyDocument& document) {
+  std::set<std::string> variables;
+  for (const Statement& statement : document.statements)
+    for (const Condition& condition : statement.conditions)
+      for (const PolicyString& value : condition.values)
+        if (const std::optional<std::string> text = value.text())
+          for (std::string& key : variables_in(*text)) variables.insert(std::move(key));
+  return variables;
+}
+
 /// Solves the question for an owner whose account is told.
 class ExposureSolver {
  public:
   ExposureSolver(std::span<const PolicyDocument> documents, const ExposureQuestion& question)
-      : documents_(documents), question_(question), whole_(joined(documents)) {}
+      : documents_(documents),
+        question_(question),
+        whole_(joined(documents)),
+        variables_(written_variables(whole_)) {}
 
   Exposure solve() {
     Exposure result;
@@ -360,7 +376,8 @@ class ExposureSolver {
 
   /// The document with the statements that single somebody out: named principals, and everyone confined to
   /// identities the author wrote down, in the statement itself or in one that denies all others. A named
-  /// caller is singled out even where other conditions confine everyone, to a network for instance.
+  /// caller is singled out even where other conditions confine everyone, to a network for instance; of
+  /// whatever organization callers are, such a network confines them as it confines everyone.
   PolicyDocument singling_out(bool services, bool named_caller) const {
     PolicyDocument document = whole_;
     const bool denies_others =
@@ -369,7 +386,9 @@ class ExposureSolver {
         });
     for (Statement& statement : document.statements) {
       if (statement.effect == Effect::deny || statement.not_principal) continue;
-      if (names_identity(statement, services)) continue;
+      if (names_identity(statement, services) &&
+          !(names_only_organizations(statement) && is_confined_to_network(statement)))
+        continue;
       if (denies_others && (named_caller || !is_confined_to_network(statement))) continue;
       std::vector<Principal> named;
       if (!services)
@@ -390,6 +409,16 @@ class ExposureSolver {
           const bool names = op && !op->negated && op->family != OperatorFamily::null;
           return (of_services ? is_positive(condition) : names) && is_identity_key(to_lower(condition.key));
         });
+  }
+
+  /// Of the keys that say who calls, organizations are all it asks for.
+  [[nodiscard]] static bool names_only_organizations(const Statement& statement) {
+    return std::all_of(statement.principals.begin(), statement.principals.end(), is_everyone) &&
+           std::all_of(statement.conditions.begin(), statement.conditions.end(),
+                       [](const Condition& condition) {
+                         const std::string key = to_lower(condition.key);
+                         return !is_identity_key(key) || key.starts_with("aws:principalorg");
+                       });
   }
 
   /// The account behind a canonical id is not known; where none is written the accounts themselves are asked
@@ -479,6 +508,30 @@ class ExposureSolver {
       for (const char* key : kServiceSources) model.remove(key);
     set_within(model, "aws:principalorgid", {organization_id()});
     set_within(model, "aws:principalorgpaths", {organization_path()});
+    set_owner(model);
+  }
+
+  /// What `${aws:ResourceAccount}` stands for is the owner. The organization that one is in may be any,
+  /// unless some are named: it may be one of those.
+  void set_owner(RequestModel& model) const {
+    if (variables_.contains("aws:resourceaccount")) model.fix("aws:resourceaccount", question_.account);
+    if (variables_.contains("aws:resourceorgid") && !names_organization())
+      model.fix("aws:resourceorgid", std::string(kSomeOrganization));
+  }
+
+  [[nodiscard]] bool names_organization() const {
+    const auto is_one = [](const std::string& text) { return text.starts_with("o-"); };
+    return std::any_of(question_.trusted.begin(), question_.trusted.end(), is_one) ||
+           std::any_of(whole_.statements.begin(), whole_.statements.end(), [&](const Statement& statement) {
+             return std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                                [&](const Condition& condition) {
+                                  return condition.values_unknown ||
+                                         std::any_of(condition.values.begin(), condition.values.end(),
+                                                     [&](const PolicyString& value) {
+                                                       return !value.text() || is_one(*value.text());
+                                                     });
+                                });
+           });
   }
 
   static void set_within(RequestModel& model, const char* key, std::vector<TextPattern> patterns) {
@@ -642,6 +695,7 @@ class ExposureSolver {
   std::span<const PolicyDocument> documents_;
   const ExposureQuestion& question_;
   PolicyDocument whole_;
+  std::set<std::string> variables_;  ///< that conditions compare with
   SearchBudget budget_{limits::kRequestsPerQuestion, limits::kLanguageStates};
   std::vector<Reason> reasons_;
 };

@@ -1,6 +1,7 @@
 #include "analyzer/policy/outsider_model.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <optional>
@@ -25,8 +26,10 @@ constexpr double kBroadShare = 1.0 / 16;
 struct WrittenValues {
   std::set<std::string> accounts;
   std::set<std::string> partitions{"aws"};
-  std::map<std::string, std::set<std::string>> texts;  ///< by key in lower case
+  std::map<std::string, std::set<std::string>> texts;   ///< by key in lower case
+  std::map<std::string, std::set<std::string>> folded;  ///< those that are compared whatever their case
   std::vector<IpRange> narrow_ranges;
+  std::set<std::string> narrow_globs;  ///< addresses as texts: "203.0.113.*"
   bool network_keys = false;
   bool source_keys = false;
 
@@ -64,26 +67,107 @@ void collect_partitions(std::string_view text, std::set<std::string>& partitions
     if (TextPattern::glob(partition).matches(other)) partitions.emplace(other);
 }
 
-double share(const IpRange& range) {
-  double part = 1;
-  for (int bit = 0; bit < range.prefix; ++bit) part /= 2;
-  return part;
+/// Addresses that no request from outside comes from.
+const std::vector<IpRange>& private_ranges() {
+  static const std::vector<IpRange> kPrivate = [] {
+    std::vector<IpRange> ranges;
+    for (const char* range : {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8",
+                              "169.254.0.0/16", "224.0.0.0/3", "0.0.0.0/8", "fc00::/7", "fe80::/10", "::/16"})
+      if (const std::optional<IpRange> parsed = IpRange::parse(range)) ranges.push_back(*parsed);
+    return ranges;
+  }();
+  return kPrivate;
+}
+
+bool is_private(const IpRange& range) {
+  return std::any_of(private_ranges().begin(), private_ranges().end(), [&range](const IpRange& other) {
+    return other.contains(range.first) && other.contains(range.last);
+  });
+}
+
+/// An address as a number; of IPv6 the first half, which is where networks differ.
+std::uint64_t number_of(const IpAddress& address) {
+  std::uint64_t number = 0;
+  const std::size_t begin = address.v6 ? 0 : 8;
+  for (std::size_t i = begin; i < begin + 8; ++i) number = number << 8U | address.bytes[i];
+  return number;
+}
+
+/// A range, with the pattern of texts it was written as, where that was none of CIDR notation.
+struct WrittenRange {
+  IpRange range;
+  std::string glob{};
+};
+
+/// The addresses that a pattern of texts can match: those that begin with the groups before its wildcards.
+std::optional<IpRange> range_of_glob(const std::string& glob) {
+  const std::string begin = glob.substr(0, glob.find_first_of("*?"));
+  const bool v6 = begin.find(':') != std::string::npos;
+  if (begin.find("::") != std::string::npos) return std::nullopt;  // groups are left out there
+  const char separator = v6 ? ':' : '.';
+  const auto groups = std::count(begin.begin(), begin.end(), separator);
+  if (groups == 0 || groups > (v6 ? 7 : 3)) return std::nullopt;
+  std::string network = begin.substr(0, begin.rfind(separator));
+  if (v6)
+    network += "::";
+  else
+    for (auto i = groups; i < 4; ++i) network += ".0";
+  return IpRange::parse(network + "/" + std::to_string(groups * (v6 ? 16 : 8)));
+}
+
+/// Whether a condition whose ranges these are confines anybody: neighbours count as the one range they are.
+/// Ranges of the same family, in order.
+void collect_narrow(const std::vector<WrittenRange>& ranges, WrittenValues& written) {
+  if (ranges.empty()) return;
+  const bool v6 = ranges.front().range.first.v6;
+  const std::uint64_t broad = std::uint64_t{1} << (v6 ? 64U - kBroadV6Prefix : 32U - kBroadV4Prefix);
+  const double all = v6 ? 0x1p64 : 0x1p32;
+  double covered = 0;
+  std::vector<WrittenRange> narrow;
+  for (std::size_t begin = 0; begin < ranges.size();) {
+    const std::uint64_t first = number_of(ranges[begin].range.first);
+    std::uint64_t last = number_of(ranges[begin].range.last);
+    std::size_t end = begin + 1;
+    for (; end < ranges.size(); ++end) {
+      const std::uint64_t next = number_of(ranges[end].range.first);
+      if (next > last && next - last > 1) break;
+      last = std::max(last, number_of(ranges[end].range.last));
+    }
+    if (last - first < broad) {
+      covered += static_cast<double>(last - first) + 1;
+      narrow.insert(narrow.end(), ranges.begin() + static_cast<std::ptrdiff_t>(begin),
+                    ranges.begin() + static_cast<std::ptrdiff_t>(end));
+    }
+    begin = end;
+  }
+  if (covered / all >= kBroadShare) return;
+  for (const WrittenRange& range : narrow) {
+    if (range.glob.empty())
+      written.narrow_ranges.push_back(range.range);
+    else
+      written.narrow_globs.insert(range.glob);
+  }
 }
 
 /// Ranges of one condition that admit only addresses the author knows; none when they are broad.
-void collect_ranges(const Condition& condition, std::vector<IpRange>& narrow) {
-  std::vector<IpRange> ranges;
-  double covered_v4 = 0;
-  double covered_v6 = 0;
+void collect_ranges(const Condition& condition, WrittenValues& written) {
+  const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
+  const bool globs = op && op->family == OperatorFamily::string_like;
+  std::vector<WrittenRange> families[2];
   for (const PolicyString& value : condition.values) {
     const std::optional<std::string> text = value.text();
-    const std::optional<IpRange> range = text ? IpRange::parse(*text) : std::nullopt;
-    if (!range || range->prefix < (range->first.v6 ? kBroadV6Prefix : kBroadV4Prefix)) continue;
-    ranges.push_back(*range);
-    (range->first.v6 ? covered_v6 : covered_v4) += share(*range);
+    if (!text) continue;
+    const bool is_glob = globs && has_wildcard(*text);
+    const std::optional<IpRange> range = is_glob ? range_of_glob(*text) : IpRange::parse(*text);
+    if (!range || is_private(*range)) continue;
+    families[range->first.v6 ? 1 : 0].push_back({*range, is_glob ? *text : std::string()});
   }
-  for (const IpRange& range : ranges)
-    if ((range.first.v6 ? covered_v6 : covered_v4) < kBroadShare) narrow.push_back(range);
+  for (std::vector<WrittenRange>& ranges : families) {
+    std::stable_sort(ranges.begin(), ranges.end(), [](const WrittenRange& left, const WrittenRange& right) {
+      return left.range.first < right.range.first;
+    });
+    collect_narrow(ranges, written);
+  }
 }
 
 WrittenValues written_values(const PolicyDocument& document) {
@@ -96,17 +180,19 @@ WrittenValues written_values(const PolicyDocument& document) {
     for (const Condition& condition : statement.conditions) {
       const std::string key = to_lower(condition.key);
       const ContextKey* known = find_context_key(key);
-      if (known != nullptr && known->type == KeyType::address)
-        collect_ranges(condition, written.narrow_ranges);
+      if (known != nullptr && known->type == KeyType::address) collect_ranges(condition, written);
       if (known != nullptr)
         written.network_keys = written.network_keys || known->root == RootPresence::via_endpoint ||
                                known->root == RootPresence::direct;
       written.source_keys = written.source_keys || is_source_key(key);
+      const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
+      const bool folds = op && op->family == OperatorFamily::string_ignore_case;
       for (const PolicyString& value : condition.values)
         if (const std::optional<std::string> text = value.text()) {
           collect_accounts(*text, written.accounts);
           collect_partitions(*text, written.partitions);
           written.texts[key].insert(*text);
+          if (folds) written.folded[key].insert(*text);
         }
     }
   }
@@ -151,6 +237,8 @@ void exclude_written(const std::string& key, const WrittenValues& written, PartD
       else
         domain.without.push_back(TextPattern::literal(text));
     }
+  if (const auto texts = written.folded.find(key); texts != written.folded.end())
+    for (const std::string& text : texts->second) domain.without.push_back(TextPattern::literal(text, true));
   for (const std::string& account : written.accounts)
     domain.without.push_back(domain.type == KeyType::arn ? around(":" + account + ":")
                                                          : TextPattern::literal(account));
@@ -346,6 +434,8 @@ class OutsiderModels {
       if (key.outsider == OutsiderValue::never_true) domain.within = {TextPattern::literal("false")};
       if (key.type == KeyType::address && name == "aws:sourceip") {
         domain.not_in = written_.narrow_ranges;
+        for (const std::string& glob : written_.narrow_globs)
+          domain.without.push_back(TextPattern::glob(glob));
         exclude_private_addresses(domain);
       }
       model.parts.set(name, std::move(domain));
@@ -484,14 +574,7 @@ struct ForeignRoot {
 }  // namespace
 
 void exclude_private_addresses(PartDomain& domain) {
-  static const std::vector<IpRange> kPrivate = [] {
-    std::vector<IpRange> ranges;
-    for (const char* range : {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8",
-                              "169.254.0.0/16", "224.0.0.0/3", "0.0.0.0/8", "fc00::/7", "fe80::/10", "::/16"})
-      if (const std::optional<IpRange> parsed = IpRange::parse(range)) ranges.push_back(*parsed);
-    return ranges;
-  }();
-  domain.not_in.insert(domain.not_in.end(), kPrivate.begin(), kPrivate.end());
+  domain.not_in.insert(domain.not_in.end(), private_ranges().begin(), private_ranges().end());
 }
 
 std::vector<RequestModel> outsider_models(const PolicyDocument& document,
