@@ -62,6 +62,7 @@ struct Evaluation {
   std::map<std::string, WholeInstance> whole_instances;  ///< those referred to as a whole, by address
   PatternCache patterns;
   Listings listings;
+  AccountsBySignIn by_sign_in;                   ///< how the provider configurations so far sign in
   std::map<std::string, ModuleSymbols> symbols;  ///< by directory path
 };
 
