@@ -225,7 +225,7 @@ class Chains {
     for (const auto& [trail, target] : chain.trails) {
       const Truth writes = writes_there(*trail, *target, metric, group);
       if (writes == Truth::no) continue;
-      std::vector<value::Reason> why = doubts_about(*trail);
+      std::vector<value::Reason> why = doubts_as_written(*trail);
       if (target->is(Value::Kind::one_of)) add_reasons(why, target->reasons());
       if (writes == Truth::unknown)
         add_reasons(why,
@@ -371,6 +371,7 @@ class Chains {
         add_reasons(switched, doubts_about(alarm, enabled.guard));
     }
     const Resource* silent = nullptr;
+    std::string refusal;
     std::optional<End> refused;
     for (const NestedValue& list : values_at(alarm.properties, names.actions))
       for (const PossibleText& action : possible_texts(list.value)) {
@@ -390,10 +391,9 @@ class Chains {
                             " of use of the root user, which does not take it: " + acceptance.refusal,
                         "let CloudWatch in, and use the key of a topic",
                         {}};
-        } else if (const std::optional<std::vector<value::Reason>> reached =
-                       doubts_about_receivers(*target)) {
-          std::vector<value::Reason> open = doubts_about(*target);
-          add_reasons(open, *reached);
+        } else if (const Subscribers subscribers = subscribers_of(*target); subscribers.any) {
+          std::vector<value::Reason> open = doubts_as_written(*target);
+          add_reasons(open, subscribers.doubts);
           add_reasons(open, switched);
           add_reasons(open, acceptance.reasons);
           if (!acceptance.premise.empty()) premises.push_back(acceptance.premise);
@@ -402,31 +402,31 @@ class Chains {
                                 "whether " + alarm.address + " may tell " + target->address +
                                     " in another Region or account",
                                 alarm.span}});
-          add_reasons(open, doubts_about(alarm, list.guard & action.guard));
+          add_reasons(open, doubts_as_written(alarm, list.guard & action.guard));
           return {End::Kind::told, &alarm, {}, {}, std::move(open), std::move(premises)};
         } else {
           add_reasons(unknown, receivers_.other_subscribers(*target));
           silent = target;
+          refusal = subscribers.refusal;
         }
       }
     if (!unknown.empty()) return {End::Kind::unknown, &alarm, {}, {}, std::move(unknown)};
     if (refused) return *std::move(refused);
     if (silent == nullptr)
       return {End::Kind::judged_elsewhere, &alarm, {}, {}, {}};  // RP603: it has no action
+    const std::string told = alarm.address + " tells " + silent->address + " of use of the root user, and ";
+    if (!refusal.empty())
+      return {End::Kind::broken, &alarm, told + refusal, "let Amazon SNS in where it is to deliver", {}};
     return {End::Kind::broken,
             &alarm,
-            alarm.address + " tells " + silent->address +
-                " of use of the root user, and nobody subscribes to that "
-                "topic in this code",
+            told + "nobody subscribes to that topic in this code",
             "subscribe those who are to answer: an address that is read, or a function",
             {}};
   }
 
-  /// Why those whom an alarm tells may not be there; nullopt where nobody is. Functions and the like answer
-  /// by themselves.
-  [[nodiscard]] std::optional<std::vector<value::Reason>> doubts_about_receivers(
-      const Resource& target) const {
-    return is_topic(target) ? receivers_.doubts_about_subscribers(target) : std::vector<value::Reason>{};
+  /// Who hears of it where an alarm tells somebody. Functions and the like answer by themselves.
+  [[nodiscard]] Subscribers subscribers_of(const Resource& target) const {
+    return is_topic(target) ? receivers_.subscribers_of(target) : Subscribers{true, {}, {}};
   }
 
   const engine::Facts& facts_;
