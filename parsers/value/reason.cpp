@@ -103,6 +103,7 @@ constexpr Advice kMonitoring[] = {
     {"the filter policy of ", "subscribe without a filter policy"},
     {"the metric math of ", "let an alarm read the metric of the filter as it is"},
     {"the operator ", "write the event pattern with texts, prefix, suffix or wildcard"},
+    {"what the function of ", "add the managed rules IAM_ROOT_ACCESS_KEY_CHECK and ROOT_ACCOUNT_MFA_ENABLED"},
     {"what sends ", "add the code that sends "},
     {"whether there is a source ", "name a source that Amazon EventBridge documents"},
     {"which events have the dimension ", "let filter and alarm do without the dimension"},

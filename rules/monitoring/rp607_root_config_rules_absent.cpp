@@ -135,6 +135,14 @@ bool is_custom(const Resource& resource) {
   return false;
 }
 
+/// Whether a rule says that it is about root, whatever its function does.
+bool names_root(const Resource& resource) {
+  for (const char* name : {"ConfigRuleName", "Description", "name", "description"})
+    if (const Value* text = resource.properties.find(name))
+      if (lower_case(known_text(*text)).find("root") != std::string::npos) return true;
+  return lower_case(resource.address).find("root") != std::string::npos;
+}
+
 void check(const engine::Facts& facts, engine::Findings& findings);
 
 }  // namespace
@@ -154,7 +162,7 @@ Where the scanned code has rules of AWS Config or conformance packs, looks among
 
 - **violation**: none of them is there. Said once for a scan, at the first rule.
 - **safe**: one is.
-- **undecided**: a conformance pack comes from S3, an identifier is not known, or a module is not on disk.
+- **undecided**: a conformance pack comes from S3, an identifier is not known, a rule with a function of its own has root in its name or description, or a module is not on disk.
 - Silent where the code has neither rules of AWS Config nor conformance packs: they are managed elsewhere then, if at all.
 )md",
         .why = R"md(
@@ -234,9 +242,14 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
           place.names == Names::rule || place.names == Names::pack || place.names == Names::elsewhere;
       if (managed && first == nullptr) first = &resource;
       for (const NestedValue& written : values_at(resource.properties, place.path)) {
-        const Truth found = place.names == Names::rule && is_custom(resource)
-                                ? Truth::no
-                                : checks_root(written.value, place.names);
+        if (place.names == Names::rule && is_custom(resource)) {
+          if (names_root(resource))
+            note(resource, written.guard, Truth::unknown,
+                 {{value::ReasonKind::unsupported_operator,
+                   "what the function of " + resource.address + " looks at", resource.span}});
+          continue;
+        }
+        const Truth found = checks_root(written.value, place.names);
         note(resource, written.guard, found, written.value.reasons());
       }
     }
