@@ -96,6 +96,21 @@ inline void add_reasons(std::vector<value::Reason>& reasons, const std::vector<v
   return doubts_about(resource.guard & guard, resource.may_be_absent ? &resource : nullptr);
 }
 
+/// What `ignore_changes` leaves to others. What macros may make of a resource is said once for all of them.
+[[nodiscard]] inline std::vector<value::Reason> left_to_others(const Resource& resource) {
+  const std::optional<value::Reason>& reason = resource.rewritten_by;
+  if (!reason || reason->kind != value::ReasonKind::resource_attribute) return {};
+  return {*reason};
+}
+
+/// Why a resource is not there in every case, or not as it is written.
+[[nodiscard]] inline std::vector<value::Reason> doubts_as_written(const Resource& resource,
+                                                                  const value::Guard& guard = {}) {
+  std::vector<value::Reason> doubts = doubts_about(resource, guard);
+  add_reasons(doubts, left_to_others(resource));
+  return doubts;
+}
+
 /// Where a value is used: its own text when that is written there, else the reference that brings it in
 /// (whose origin leads on to the text).
 [[nodiscard]] inline source::Span place_of_use(const value::Value& value, source::Span text) {

@@ -312,6 +312,12 @@ Value ServerlessExpansion::target_of(const Resource& function) {
   return evaluator_.resource_attribute(id + "Alias" + name, "", function.span);
 }
 
+/// The same by its ARN, which a reference to an alias is already.
+Value ServerlessExpansion::arn_of(const Resource& function) {
+  const bool by_arn = is_missing(function.properties.find("AutoPublishAlias"));
+  return by_arn ? evaluator_.resource_attribute(id_of(function), "Arn", function.span) : target_of(function);
+}
+
 void ServerlessExpansion::add_permission(const Resource& function, const std::string& id, const Guard& guard,
                                          std::vector<Member> members) {
   members.push_back({"FunctionName", function.span, target_of(function)});

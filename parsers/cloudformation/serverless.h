@@ -73,6 +73,8 @@ class ServerlessExpansion {
                         const value::Guard& guard);
   void add_rule_queue_policy(const Resource& source, const std::string& event, const value::Value& properties,
                              const value::Guard& guard);
+  void add_subscription(const Resource& source, const std::string& event, std::string_view protocol,
+                        value::Value endpoint, const value::Value& properties, const value::Guard& guard);
   void add_subscription_policy(const Resource& source, const std::string& event, const value::Value& queue,
                                const value::Value& properties, const value::Guard& guard);
   void add_source_policy(const Resource& source, std::string_view kind, const std::string& policy,
@@ -123,6 +125,7 @@ class ServerlessExpansion {
 
   [[nodiscard]] std::string id_of(const Resource& resource) const;
   [[nodiscard]] value::Value target_of(const Resource& function);
+  [[nodiscard]] value::Value arn_of(const Resource& function);
 
   Evaluator& evaluator_;
   EvaluatedUnit& unit_;

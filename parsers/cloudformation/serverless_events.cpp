@@ -117,6 +117,7 @@ void ServerlessExpansion::add_event(const Resource& source, const std::string& n
     add_managed("AWSLambdaSQSQueueExecutionRole");
     return add_subscription_policy(source, id, *queue, properties, guard);
   }
+  if (row->type == "SNS") add_subscription(source, id, "lambda", arn_of(source), properties, guard);
   std::vector<Member> members{{"Action", source.span, make.text("lambda:InvokeFunction")},
                               {"Principal", source.span, make.text(row->detail)}};
   const auto from = [&](std::string_view key, const Value& value) {
@@ -199,10 +200,8 @@ void ServerlessExpansion::add_schedule_role(const Resource& source, const std::s
   if (!is_missing(properties.find("RoleArn"))) return;
   const ServerlessValues make(source.span);
   const bool function = source.type == "AWS::Serverless::Function";
-  const bool by_arn = function && is_missing(source.properties.find("AutoPublishAlias"));
-  const Value target = by_arn     ? evaluator_.resource_attribute(id_of(source), "Arn", source.span)
-                       : function ? target_of(source)
-                                  : evaluator_.resource_attribute(id_of(source), "", source.span);
+  const Value target =
+      function ? arn_of(source) : evaluator_.resource_attribute(id_of(source), "", source.span);
   std::vector<Value> documents{make.named(
       event + (function ? "LambdaPolicy" : "StartExecutionPolicy"),
       make.document({make.statement({make.text(function ? "lambda:InvokeFunction" : "states:StartExecution")},
@@ -270,6 +269,19 @@ void ServerlessExpansion::add_rule_queue_policy(const Resource& source, const st
                    evaluator_.resource_attribute(event, "Arn", source.span), guard);
 }
 
+void ServerlessExpansion::add_subscription(const Resource& source, const std::string& event,
+                                           std::string_view protocol, Value endpoint, const Value& properties,
+                                           const Guard& guard) {
+  const ServerlessValues make(source.span);
+  std::vector<Member> members{{"Protocol", source.span, make.text(protocol)},
+                              {"Endpoint", source.span, std::move(endpoint)}};
+  const Value* topic = properties.find("Topic");
+  members.push_back({"TopicArn", source.span, topic == nullptr ? make.unknown("Topic of " + event) : *topic});
+  if (const Value* filter = properties.find("FilterPolicy"))
+    members.push_back({"FilterPolicy", source.span, *filter});
+  add(source, event, "AWS::SNS::Subscription", guard, std::move(members));
+}
+
 /// A queue between a topic and a function: anyone may send to it, as long as the topic does.
 void ServerlessExpansion::add_subscription_policy(const Resource& source, const std::string& event,
                                                   const Value& queue, const Value& properties,
@@ -280,6 +292,8 @@ void ServerlessExpansion::add_subscription_policy(const Resource& source, const 
   const Value everyone = make.text("*");
   if (!queue.is(Value::Kind::map)) {
     if (queue.as_text() != "true") return note_unknown(source, "SqsSubscription of " + event);
+    add_subscription(source, event, "sqs", evaluator_.resource_attribute(event + "Queue", "Arn", source.span),
+                     properties, guard);
     return add_queue_policy(
         source, event + "QueuePolicy", evaluator_.resource_attribute(event + "Queue", "Arn", source.span),
         evaluator_.resource_attribute(event + "Queue", "", source.span), everyone, from, guard);
@@ -287,6 +301,7 @@ void ServerlessExpansion::add_subscription_policy(const Resource& source, const 
   const Value* arn = queue.find("QueueArn");
   const Value* url = queue.find("QueueUrl");
   const Value* named = queue.find("QueuePolicyLogicalId");
+  add_subscription(source, event, "sqs", arn == nullptr ? make.unknown("QueueArn") : *arn, properties, guard);
   add_queue_policy(source, is_missing(named) ? event + "QueuePolicy" : named->as_text().value_or(""),
                    arn == nullptr ? make.unknown("QueueArn") : *arn,
                    url == nullptr ? make.unknown("QueueUrl") : *url, everyone, from, guard);

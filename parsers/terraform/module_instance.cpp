@@ -13,7 +13,7 @@ using value::Value;
 
 ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& root)
     : ModuleInstance(evaluation, root, std::optional<ModuleCall>()) {
-  providers_ = provider_accounts(symbols_, {}, prefix_, early_values());
+  providers_ = provider_accounts(symbols_, {}, prefix_, early_values(), evaluation_.by_sign_in);
 }
 
 ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& directory, ModuleCall call)
@@ -25,7 +25,7 @@ ModuleInstance::ModuleInstance(Evaluation& evaluation, const ModuleDirectory& di
   providers_ = provider_accounts(
       symbols_,
       passed_providers(*written.file, *written.block, caller.symbols_, caller.providers_, caller.prefix_),
-      prefix_, early_values());
+      prefix_, early_values(), evaluation_.by_sign_in);
   depth_ = caller.depth_ + 1;
 }
 

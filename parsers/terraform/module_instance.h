@@ -63,6 +63,7 @@ struct Evaluation {
   std::map<std::string, WholeInstance> represented;      ///< those that stand for 0..n, by address
   PatternCache patterns;
   Listings listings;
+  AccountsBySignIn by_sign_in;                   ///< how the provider configurations so far sign in
   std::map<std::string, ModuleSymbols> symbols;  ///< by directory path
 };
 

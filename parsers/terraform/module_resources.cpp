@@ -10,6 +10,7 @@
 #include "parsers/terraform/blocks.h"
 #include "parsers/terraform/embedded_resources.h"
 #include "parsers/terraform/module_calls.h"
+#include "parsers/terraform/monitoring_arguments.h"
 #include "parsers/unit_names.h"
 #include "parsers/value/under.h"
 
@@ -173,6 +174,25 @@ std::vector<std::string> ignored_changes(const hcl::File& file, const hcl::Attri
   return names;
 }
 
+/// The like of what records what root users do and tells of it: also of arguments that are not written, which
+/// are switched by hand.
+std::optional<value::Reason> monitoring_left_to_others(const Declaration& declaration,
+                                                       const Resource& resource) {
+  for (const hcl::Block& block : declaration.block->body.blocks) {
+    const hcl::Attribute* ignored =
+        block.type == "lifecycle" ? block.body.attribute("ignore_changes") : nullptr;
+    if (ignored == nullptr) continue;
+    for (const std::string& name : ignored_changes(hcl::file_of(*declaration.file, *ignored), *ignored)) {
+      const bool all = name == "all" || name == "*";
+      if (decides_monitoring(resource.type, all ? std::string_view() : std::string_view(name)))
+        return value::Reason{ReasonKind::resource_attribute,
+                             resource.address + (all ? "" : "." + name) + " in ignore_changes",
+                             ignored->span};
+    }
+  }
+  return std::nullopt;
+}
+
 /// Whether the argument holds a policy, or says to what one is attached.
 bool decides_policies(const std::string& type, std::string_view argument) {
   const ResourceKind kind = resource_kind(type);
@@ -260,6 +280,7 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
     unwrap_cloud_control(resource);
     if (std::optional<value::Reason> unseen = unseen_resources(resource))
       evaluation_.unit.unknowns.push_back(std::move(*unseen));
+    if (!resource.rewritten_by) resource.rewritten_by = monitoring_left_to_others(declaration, resource);
     evaluation_.unit.resources.push_back(std::move(resource));
   }
 }

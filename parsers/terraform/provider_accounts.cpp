@@ -16,21 +16,29 @@ namespace {
 constexpr std::string_view kDefault = "aws";
 constexpr std::string_view kCloudControl = "awscc";
 
-/// How a configuration signs in, as its own text: in one module equal text means equal values.
-std::string sign_in(const Declaration& provider) {
-  const auto text_of = [&](const auto& part) {
-    const std::string_view text = hcl::file_of(*provider.file, part).source->text();
-    return text.substr(part.span.begin, part.span.end - part.span.begin);
-  };
+/// Whether a part of a file says the same in whatever module it stands.
+bool is_literal(const hcl::File& file, source::Span span) {
+  return std::none_of(file.expressions.begin(), file.expressions.end(), [span](const hcl::Expression& each) {
+    const bool refers = each.kind == hcl::ExpressionKind::variable || each.kind == hcl::ExpressionKind::call;
+    return refers && span.begin <= each.begin && each.end <= span.end;
+  });
+}
+
+/// How a configuration signs in, as its own text: equal text means equal values, of texts with references
+/// within one module.
+std::string sign_in(const Declaration& provider, const std::string& prefix) {
+  bool literal = true;
   std::vector<std::string> parts;
-  for (const hcl::Attribute& attribute : provider.block->body.attributes) {
-    if (!is_beside_the_account(attribute.name)) parts.emplace_back(text_of(attribute));
-  }
-  for (const hcl::Block& block : provider.block->body.blocks) {
-    if (!is_beside_the_account(block.type)) parts.emplace_back(text_of(block));
-  }
+  const auto add = [&](const auto& part, std::string_view name) {
+    if (is_beside_the_account(name)) return;
+    const hcl::File& file = hcl::file_of(*provider.file, part);
+    literal = literal && is_literal(file, part.span);
+    parts.emplace_back(file.source->text().substr(part.span.begin, part.span.end - part.span.begin));
+  };
+  for (const hcl::Attribute& attribute : provider.block->body.attributes) add(attribute, attribute.name);
+  for (const hcl::Block& block : provider.block->body.blocks) add(block, block.type);
   std::sort(parts.begin(), parts.end());
-  std::string text;
+  std::string text = literal ? std::string() : prefix + '\n';
   for (const std::string& part : parts) text += part + '\n';
   return text;
 }
@@ -109,7 +117,8 @@ std::string account_of_provider(const std::string& name, const ProviderAccounts&
 }
 
 ProviderAccounts provider_accounts(const ModuleSymbols& symbols, ProviderAccounts passed,
-                                   const std::string& prefix, const Evaluate& evaluate) {
+                                   const std::string& prefix, const Evaluate& evaluate,
+                                   AccountsBySignIn& by_sign_in) {
   ProviderAccounts inherited;
   for (auto& [name, account] : passed) {
     const std::string usual = usual_provider_name(symbols, name);
@@ -126,7 +135,6 @@ ProviderAccounts provider_accounts(const ModuleSymbols& symbols, ProviderAccount
   // The default configuration first: an alias that signs in the same way is in its account.
   std::stable_partition(providers.begin(), providers.end(),
                         [&](const Declaration* provider) { return name_of(symbols, *provider) == kDefault; });
-  std::map<std::string, std::string> by_sign_in;
   // Without a block of its own the default configuration of the root module signs in from the environment.
   const bool implied = providers.empty() || name_of(symbols, *providers.front()) != kDefault;
   if (implied && prefix.empty()) by_sign_in.emplace("", value::kOwnAccount);
@@ -134,7 +142,7 @@ ProviderAccounts provider_accounts(const ModuleSymbols& symbols, ProviderAccount
     const std::string name = name_of(symbols, *provider);
     std::string account = named_account(*provider, evaluate);
     if (account.empty()) account = own_symbol(name, prefix);
-    inherited[name] = by_sign_in.emplace(sign_in(*provider), std::move(account)).first->second;
+    inherited[name] = by_sign_in.emplace(sign_in(*provider, prefix), std::move(account)).first->second;
   }
   return inherited;
 }

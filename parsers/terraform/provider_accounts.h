@@ -15,13 +15,18 @@ namespace rootproof::terraform {
 /// for the default configuration of the root module, or value::kOwnAccount with the alias appended.
 using ProviderAccounts = std::map<std::string, std::string>;
 
+/// Account symbols by how a configuration signs in, of all modules of a root module.
+using AccountsBySignIn = std::map<std::string, std::string>;
+
 /// The accounts of the provider blocks of a module. Configurations that differ in nothing but the Region,
-/// tags and the like sign in the same way and so reach the same account. `allowed_account_ids` with one
-/// id names it, so does one `assume_role` with a role's ARN; `evaluate` gives the value of an
-/// argument. `passed` holds what the caller passed; `prefix` is the module's address.
+/// tags and the like sign in the same way and so reach the same account, in whichever modules they stand.
+/// `allowed_account_ids` with one id names it, so does one `assume_role` with a role's ARN; `evaluate` gives
+/// the value of an argument. `by_sign_in` holds those of the modules around it, and gets its own. `passed`
+/// holds what the caller passed; `prefix` is the module's address.
 [[nodiscard]] ProviderAccounts provider_accounts(
     const ModuleSymbols& symbols, ProviderAccounts passed, const std::string& prefix,
-    const std::function<value::Value(const hcl::File&, const hcl::Attribute&)>& evaluate);
+    const std::function<value::Value(const hcl::File&, const hcl::Attribute&)>& evaluate,
+    AccountsBySignIn& by_sign_in);
 
 /// True for provider arguments that have no say in who signs in ("region", "default_tags").
 [[nodiscard]] bool is_beside_the_account(std::string_view name);

@@ -1,5 +1,8 @@
 #include "parsers/value/reason.h"
 
+#include <optional>
+#include <utility>
+
 namespace rootproof::value {
 
 std::string_view to_string(ReasonKind kind) {
@@ -113,10 +116,49 @@ std::string settle_target(const std::string& what) {
   return "add the code that creates " + what + ", or an export of the organization, to the scanned paths";
 }
 
+/// What is not known of alarms and event rules, by how it begins, and what to do about it. Advice that ends
+/// in a blank goes on with the rest.
+struct Advice {
+  std::string_view begin;
+  std::string_view advice;
+};
+constexpr Advice kMonitoring[] = {
+    {"the composite alarm ", "give the alarm itself an action"},
+    {"the filter policy of ", "subscribe without a filter policy"},
+    {"the metric math of ", "let an alarm read the metric of the filter as it is"},
+    {"the operator ", "write the event pattern with texts, prefix, suffix or wildcard"},
+    {"what the function of ", "add the managed rules IAM_ROOT_ACCESS_KEY_CHECK and ROOT_ACCOUNT_MFA_ENABLED"},
+    {"what sends ", "add the code that sends "},
+    {"whether there is a source ", "name a source that Amazon EventBridge documents"},
+    {"which events have the dimension ", "let filter and alarm do without the dimension"},
+    {"which rule ", "let the dimension RuleName of the alarm name the rule"},
+    {"which trail writes to ", "add the code of the trail that writes to "},
+    {"who is behind ", "add the code that creates "},
+    {"who subscribes to ", "add the code that subscribes to "},
+};
+
+std::optional<std::string> settle_monitoring(const Reason& reason) {
+  const std::string& what = reason.detail;
+  if (reason.kind != ReasonKind::external_target && reason.kind != ReasonKind::unsupported_operator)
+    return std::nullopt;
+  for (const Advice& each : kMonitoring) {
+    if (!what.starts_with(each.begin)) continue;
+    if (!each.advice.ends_with(' ')) return std::string(each.advice);
+    const bool clause = what.find(", ") != std::string::npos;
+    return std::string(each.advice) + what.substr(each.begin.size()) + (clause ? "," : "") +
+           " to the scanned paths";
+  }
+  if (what.ends_with(" in another Region or account")) return "let both stand in one Region of one account";
+  if (what.find(", in other code, is deployed to ") != std::string::npos)
+    return "scan them apart if they are for different accounts";
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string what_would_settle(const Reason& reason) {
   const std::string what = reason.detail.empty() ? "it" : reason.detail;
+  if (std::optional<std::string> advice = settle_monitoring(reason)) return *std::move(advice);
   switch (reason.kind) {
     case ReasonKind::unknown_variable:
       return settle_variable(reason.detail);

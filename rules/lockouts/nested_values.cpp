@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "parsers/source/limits.h"
+#include "parsers/value/value_set.h"
 
 namespace rootproof::rules {
 namespace {
@@ -53,6 +54,19 @@ std::vector<NestedValue> values_at(const Value& start, std::string_view path) {
   Walk walk;
   walk.visit(start, path, {});
   return std::move(walk).take();
+}
+
+std::vector<NestedValue> items_of(const Value& list) {
+  std::vector<NestedValue> items;
+  for (const Value& item : value::known_part(list)) {
+    if (!item.is(Value::Kind::one_of)) {
+      if (value::is_given(&item)) items.push_back({item, {}});
+      continue;
+    }
+    for (const value::Alternative& way : item.alternatives())
+      if (value::is_given(&way.value)) items.push_back({way.value, way.guard});
+  }
+  return items;
 }
 
 }  // namespace rootproof::rules

@@ -19,4 +19,7 @@ struct NestedValue {
 /// unknown(limit).
 [[nodiscard]] std::vector<NestedValue> values_at(const value::Value& start, std::string_view path);
 
+/// The items of a list as far as they are known, each way they may turn out.
+[[nodiscard]] std::vector<NestedValue> items_of(const value::Value& list);
+
 }  // namespace rootproof::rules

@@ -17,12 +17,16 @@ namespace {
 using policy::Truth;
 using value::Value;
 
-/// Beginning and end of a text that the form of an open field must agree with.
-bool may_begin(const OpenField& open, std::string_view begin) {
-  return open.prefix.starts_with(begin) || begin.starts_with(open.prefix);
-}
-bool may_end(const OpenField& open, std::string_view end) {
-  return open.suffix.ends_with(end) || end.ends_with(open.suffix);
+/// A text with a mark in the place of each part that is not known.
+constexpr char kHole = '\0';
+std::string with_holes(const Value& text) {
+  if (!text.is(Value::Kind::string)) return {kHole};
+  std::string marked;
+  for (const value::StringPiece& piece : text.pieces()) {
+    const auto* known = std::get_if<value::TextPiece>(&piece);
+    marked += known == nullptr ? std::string(1, kHole) : known->text;
+  }
+  return marked;
 }
 
 /// Whether all that is open in a text is which account, partition or Region it is deployed to: its events
@@ -135,7 +139,7 @@ class Matcher {
 
   Truth leaf(const Value& item, const EventField& field) {
     if (item.is(Value::Kind::map)) {
-      if (item.members().size() != 1) return unsupported("several operators", item);
+      if (item.members().size() != 1) return unsupported("the operator that counts in the pattern", item);
       return operation(item.members().front().key, item.members().front().value, field);
     }
     if (item.is(Value::Kind::null)) return policy::to_truth(field.open != nullptr);
@@ -143,13 +147,15 @@ class Matcher {
     if (field.absent() || (field.value != nullptr && field.value->is_structured())) return Truth::no;
     const std::optional<std::string> text = item.as_text();
     if (text) {
+      // An account id is a text, which no number is the same as.
+      if (field.open != nullptr && !field.open->forms.empty() && item.is(Value::Kind::number))
+        return Truth::no;
       if (field.open != nullptr) return policy::to_truth(field.open->may_be(*text));
       return policy::to_truth(text_of(*field.value) == text);
     }
-    const bool possible =
-        field.open != nullptr
-            ? may_be_between(item, lower_case(field.open->prefix), lower_case(field.open->suffix))
-            : may_equal(item, lower_case(text_of(*field.value).value_or("")));
+    const bool possible = field.open != nullptr
+                              ? field.open->may_be_like(with_holes(item), kHole)
+                              : may_equal(item, lower_case(text_of(*field.value).value_or("")));
     if (!possible) return Truth::no;
     return field.open != nullptr && open_as_the_account_is(item) ? Truth::yes : unknown(item);
   }
@@ -158,7 +164,7 @@ class Matcher {
     if (name == "exists") return exists(operand, field);
     if (field.absent()) return Truth::no;  // every other operator asks for a value
     if (field.value != nullptr && field.value->is_structured())
-      return unsupported(std::string(name), operand);
+      return unsupported("the operator " + std::string(name) + " of the pattern", operand);
     if (name == "anything-but") return anything_but(operand, field);
     if (operand.is(Value::Kind::map) && operand.members().size() == 1 &&
         operand.members().front().key == "equals-ignore-case")
@@ -169,18 +175,41 @@ class Matcher {
   Truth exists(const Value& operand, const EventField& field) {
     const std::optional<std::string> wanted = operand.as_text();
     if (!wanted) return unknown(operand);
-    if (field.value != nullptr && field.value->is_structured()) return unsupported("exists", operand);
+    if (field.value != nullptr && field.value->is_structured())
+      return unsupported("the operator exists of the pattern", operand);
     return policy::to_truth(field.open != nullptr || (*wanted == "true") == (field.value != nullptr));
   }
 
   Truth anything_but(const Value& operand, const EventField& field) {
-    if (field.open != nullptr) return Truth::yes;
+    if (field.open != nullptr) return policy::to_truth(!leaves_nothing(operand, *field.open));
     if (operand.is(Value::Kind::map)) {
-      if (operand.members().size() != 1) return unsupported("anything-but", operand);
+      if (operand.members().size() != 1)
+        return unsupported("the operator anything-but of the pattern", operand);
       return !operation(operand.members().front().key, operand.members().front().value, field);
     }
     if (!operand.is(Value::Kind::list) && operand.known_items().empty()) return !leaf(operand, field);
     return !rest_of(operand, any_item(operand, [&](const Value& item) { return leaf(item, field); }));
+  }
+
+  /// What an operator asks of a text as a whole, and the mark in it for any text.
+  static std::pair<std::string, char> whole(std::string_view operation, std::string text) {
+    if (operation == "wildcard") return {std::move(text), '*'};
+    if (operation == "prefix") text += kHole;
+    if (operation == "suffix") text.insert(0, 1, kHole);
+    return {std::move(text), kHole};
+  }
+
+  /// Whether `anything-but` takes out whatever a field may be.
+  static bool leaves_nothing(const Value& operand, const OpenField& field) {
+    if (!operand.is(Value::Kind::map) || operand.members().size() != 1) return false;
+    const auto& [name, span, written] = operand.members().front();
+    if (name != "prefix" && name != "suffix" && name != "wildcard") return false;
+    const std::vector<PossibleText> texts = possible_texts(written);
+    return std::any_of(texts.begin(), texts.end(), [&, &name = name](const PossibleText& each) {
+      if (!each.text || !each.guard.always()) return false;
+      const auto [pattern, any] = whole(name, *each.text);
+      return field.is_always_like(pattern, any);
+    });
   }
 
   Truth compare(std::string_view name, const Value& operand, const EventField& field, bool ignore_case) {
@@ -189,32 +218,22 @@ class Matcher {
                        return compare(name, item, field, ignore_case);
                      }));
     if (name != "prefix" && name != "suffix" && name != "wildcard" && name != "equals-ignore-case")
-      return unsupported(std::string(name), operand);
+      return unsupported("the operator " + std::string(name) + " of the pattern", operand);
     std::optional<std::string> wanted = operand.as_text();
     if (!wanted) return unknown(operand);
     if (ignore_case) *wanted = lower_case(*wanted);
     if (field.open != nullptr) {
-      OpenField form = *field.open;
-      if (ignore_case) {
-        form.prefix = lower_case(form.prefix);
-        form.suffix = lower_case(form.suffix);
-        for (std::string& text : form.except) text = lower_case(text);
-      }
-      if (name == "prefix") return policy::to_truth(may_begin(form, *wanted));
-      if (name == "suffix") return policy::to_truth(may_end(form, *wanted));
-      if (name == "equals-ignore-case") return policy::to_truth(form.may_be(*wanted));
-      const std::string_view begin = std::string_view(*wanted).substr(0, wanted->find('*'));
-      const std::string_view end = std::string_view(*wanted).substr(wanted->rfind('*') + 1);
-      return policy::to_truth(wanted->find('*') == std::string::npos
-                                  ? form.may_be(*wanted)
-                                  : may_begin(form, begin) && may_end(form, end));
+      const OpenField form = ignore_case ? field.open->in_lower_case() : *field.open;
+      const auto [pattern, any] = whole(name, *wanted);
+      return policy::to_truth(form.may_be_like(pattern, any));
     }
     std::string text = text_of(*field.value).value_or("");
     if (ignore_case) text = lower_case(text);
     if (name == "prefix") return policy::to_truth(text.starts_with(*wanted));
     if (name == "suffix") return policy::to_truth(text.ends_with(*wanted));
     if (name == "equals-ignore-case") return policy::to_truth(text == *wanted);
-    if (wanted->find_first_of("?\\") != std::string::npos) return unsupported("wildcard", operand);
+    if (wanted->find_first_of("?\\") != std::string::npos)
+      return unsupported("the operator wildcard of the pattern", operand);
     return policy::to_truth(policy::glob_match(*wanted, text));
   }
 

@@ -193,18 +193,12 @@ bool equal(const Wildcard& wanted, std::string_view text) {
   return wanted.open_end ? text.starts_with(wanted.middle) : text == wanted.middle;
 }
 
-bool may_equal(const Wildcard& wanted, const OpenField& field) {
-  if (!wanted.open_begin && !wanted.open_end) return field.may_be(wanted.middle);
-  const bool begins =
-      wanted.open_begin || field.prefix.starts_with(wanted.middle) || wanted.middle.starts_with(field.prefix);
-  const bool ends =
-      wanted.open_end || field.suffix.ends_with(wanted.middle) || wanted.middle.ends_with(field.suffix);
-  return begins && ends;
-}
-
 /// Whether a regular expression finds a field that differs from event to event.
 Truth finds(const LogRegex& regex, const OpenField& field, Reach reach) {
   if (reach == Reach::all && !field.same) return policy::to_truth(regex.finds_everything());
+  if (!field.forms.empty())
+    return policy::to_truth(std::any_of(field.forms.begin(), field.forms.end(),
+                                        [&](const std::string& form) { return regex.may_find_in(form); }));
   if (field.prefix.empty() && field.suffix.empty()) return Truth::yes;
   const auto& examples = field.examples;
   const bool found =
@@ -213,18 +207,27 @@ Truth finds(const LogRegex& regex, const OpenField& field, Reach reach) {
   return found ? Truth::yes : Truth::unknown;
 }
 
+/// A text with a field that differs from event to event.
+Truth compare(const FilterTerm& term, const OpenField& field, Reach reach) {
+  const bool equals = term.kind == Kind::equals;
+  if (!term.known) return equals ? Truth::unknown : Truth::yes;
+  if (term.regex) return equals ? finds(*term.regex, field, reach) : Truth::yes;
+  const bool holds = equals ? (reach == Reach::some || field.same) && field.may_be_like(term.text)
+                            : field.is_always_like(term.text);
+  // Whether a star within a text stands for anything is not documented.
+  if (holds && wildcard(term.text).middle.find('*') != std::string_view::npos) return Truth::unknown;
+  return policy::to_truth(holds == equals);
+}
+
 Truth compare(const FilterTerm& term, const EventField& field, Reach reach) {
   const bool equals = term.kind == Kind::equals;
   // What an inequality says of a field that is missing is not documented.
   if (field.absent()) return equals || term.kind == Kind::number ? Truth::no : Truth::unknown;
   if (term.kind == Kind::number) return Truth::unknown;
-  if (field.open != nullptr && !equals) return Truth::yes;
+  if (field.open != nullptr) return compare(term, *field.open, reach);
   if (!term.known) return Truth::unknown;
-  if (term.regex && field.open != nullptr) return finds(*term.regex, *field.open, reach);
   const Wildcard wanted = wildcard(term.text);
   if (!term.regex && wanted.middle.find('*') != std::string_view::npos) return Truth::unknown;
-  if (field.open != nullptr)
-    return policy::to_truth((reach == Reach::some || field.open->same) && may_equal(wanted, *field.open));
   if (field.value->is_structured()) return Truth::unknown;
   const std::string text = field.value->is_string() ? field.value->get<std::string>() : field.value->dump();
   return policy::to_truth((term.regex ? term.regex->finds_in(text) : equal(wanted, text)) == equals);

@@ -186,30 +186,43 @@ class LogRegexReader {
 
 std::optional<LogRegex> LogRegex::read(std::string_view text) { return LogRegexReader(text).read(); }
 
-bool LogRegex::finds_in(std::string_view text) const {
-  return std::any_of(choices_.begin(), choices_.end(),
-                     [text](const Sequence& sequence) { return sequence.finds_in(text); });
-}
-
-bool LogRegex::Sequence::finds_in(std::string_view text) const {
+template <typename Takes>
+bool LogRegex::Sequence::finds_in(std::size_t size, const Takes& takes) const {
   // Where in the text the steps so far may end.
-  std::vector<bool> ends(text.size() + 1, !at_begin);
+  std::vector<bool> ends(size + 1, !at_begin);
   ends[0] = true;
   for (const Step& step : steps) {
-    std::vector<bool> next(text.size() + 1, false);
-    for (std::size_t begin = 0; begin <= text.size(); ++begin) {
+    std::vector<bool> next(size + 1, false);
+    for (std::size_t begin = 0; begin <= size; ++begin) {
       if (!ends[begin]) continue;
       for (unsigned times = 0;; ++times) {
         const std::size_t end = begin + times;
         if (times >= step.least) next[end] = true;
-        const bool more =
-            (!step.most || times < *step.most) && end < text.size() && step.characters.test(code(text[end]));
+        const bool more = (!step.most || times < *step.most) && end < size && takes(step.characters, end);
         if (!more) break;
       }
     }
     ends = std::move(next);
   }
-  return at_end ? ends[text.size()] : std::find(ends.begin(), ends.end(), true) != ends.end();
+  return at_end ? ends[size] : std::find(ends.begin(), ends.end(), true) != ends.end();
+}
+
+bool LogRegex::finds_in(std::string_view text) const {
+  const auto takes = [text](const Characters& characters, std::size_t at) {
+    return characters.test(code(text[at]));
+  };
+  return std::any_of(choices_.begin(), choices_.end(),
+                     [&](const Sequence& sequence) { return sequence.finds_in(text.size(), takes); });
+}
+
+bool LogRegex::may_find_in(std::string_view form) const {
+  static const Characters digits = any_of("0123456789");
+  // A choice of steps passes each sign once, so that each digit may be the one its step asks for.
+  const auto takes = [form](const Characters& characters, std::size_t at) {
+    return form[at] == '#' ? (characters & digits).any() : characters.test(code(form[at]));
+  };
+  return std::any_of(choices_.begin(), choices_.end(),
+                     [&](const Sequence& sequence) { return sequence.finds_in(form.size(), takes); });
 }
 
 bool LogRegex::finds_everything() const {

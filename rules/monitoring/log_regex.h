@@ -17,6 +17,8 @@ class LogRegex {
   [[nodiscard]] static std::optional<LogRegex> read(std::string_view text);
 
   [[nodiscard]] bool finds_in(std::string_view text) const;
+  /// Whether it finds some text of a form, in which `#` is any digit.
+  [[nodiscard]] bool may_find_in(std::string_view form) const;
   /// Whether it surely finds every text; false says nothing.
   [[nodiscard]] bool finds_everything() const;
 
@@ -34,7 +36,9 @@ class LogRegex {
     bool at_begin = false;
     bool at_end = false;
 
-    [[nodiscard]] bool finds_in(std::string_view text) const;
+    /// `takes` says whether a step takes the sign at a place of a text of `size` signs.
+    template <typename Takes>
+    [[nodiscard]] bool finds_in(std::size_t size, const Takes& takes) const;
   };
 
   std::vector<Sequence> choices_;

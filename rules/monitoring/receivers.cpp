@@ -20,6 +20,7 @@ using value::ReasonKind;
 using value::Value;
 
 constexpr std::string_view kEvents = "events.amazonaws.com";
+constexpr std::string_view kTopics = "sns.amazonaws.com";
 
 /// A resource that says something about another one, and where it names that.
 struct About {
@@ -71,12 +72,13 @@ constexpr FunctionPermission kFunctionPermissions[] = {
     {"awscc_lambda_permission", "function_name", "principal"},
 };
 
-/// Amazon SNS refuses a subscription whose endpoint is empty; often it waits for a value.
-bool has_no_endpoint(const Resource& subscription) {
-  for (const char* name : {"Endpoint", "endpoint"})
-    if (const Value* endpoint = subscription.properties.find(name)) return endpoint->as_text() == "";
-  return false;
+const Value* endpoint_of(const Value& subscription) {
+  const Value* endpoint = subscription.find("Endpoint");
+  return endpoint == nullptr ? subscription.find("endpoint") : endpoint;
 }
+
+/// Amazon SNS refuses a subscription whose endpoint is empty; often it waits for a value.
+bool is_empty(const Value* endpoint) { return endpoint != nullptr && endpoint->as_text() == ""; }
 
 /// What a subscription with a filter policy gets is not evaluated: alarms have no message attributes.
 std::vector<Reason> filtered(const Resource& subscription, const Value* filter) {
@@ -94,8 +96,8 @@ bool is_queue(const Resource& resource) {
 }
 
 bool is_function(const Resource& resource) {
-  return resource.type == "AWS::Lambda::Function" || resource.type == "aws_lambda_function" ||
-         resource.type == "awscc_lambda_function";
+  return resource.type == "AWS::Lambda::Function" || resource.type == "AWS::Serverless::Function" ||
+         resource.type == "aws_lambda_function" || resource.type == "awscc_lambda_function";
 }
 
 const About* row_of(std::span<const About> rows, const Resource& resource) {
@@ -166,33 +168,46 @@ Acceptance unless_unseen(Acceptance acceptance, std::vector<Reason> unseen) {
 
 bool is_topic(const Resource& resource) { return row_of(kTopicKeys, resource) != nullptr; }
 
-std::optional<std::vector<Reason>> Receivers::doubts_about_subscribers(const Resource& topic,
-                                                                       const value::Guard& given) const {
-  std::optional<std::vector<Reason>> doubts;
-  const auto note = [&](const Resource& resource, const value::Guard& guard, std::vector<Reason> more = {}) {
+Subscribers Receivers::subscribers_of(const Resource& topic, const value::Guard& given) const {
+  Subscribers found;
+  const auto note = [&](const Resource& resource, const value::Guard& guard, const Value* endpoint,
+                        std::vector<Reason> doubts = {}) {
+    const Resource* subscriber = endpoint == nullptr ? nullptr : named_.mentioned(resource, *endpoint);
+    const Acceptance acceptance = subscriber == nullptr ? Acceptance{} : takes_messages(*subscriber);
+    if (acceptance.truth == Truth::no) {
+      found.refusal = subscriber->address + " does not take what it sends: " + acceptance.refusal;
+      return;
+    }
+    add_reasons(doubts, acceptance.reasons);
     value::Guard open = resource.guard & guard;
     std::erase_if(open.terms, [&](const value::GuardTerm& term) { return given.implies(term); });
-    add_reasons(more, doubts_about(open, resource.may_be_absent ? &resource : nullptr));
-    if (!doubts || more.empty())
-      doubts = more;
-    else if (!doubts->empty())
-      add_reasons(*doubts, more);
+    add_reasons(doubts, doubts_about(open, resource.may_be_absent ? &resource : nullptr));
+    add_reasons(doubts, left_to_others(resource));
+    if (!found.any || doubts.empty())
+      found.doubts = doubts;
+    else if (!found.doubts.empty())
+      add_reasons(found.doubts, doubts);
+    found.any = true;
   };
   for (const char* own : {"Subscription", "subscription"})
-    for (const NestedValue& list : values_at(topic.properties, own))
-      if (!list.value.is(Value::Kind::list) || !list.value.items().empty()) note(topic, list.guard);
+    for (const NestedValue& list : values_at(topic.properties, own)) {
+      if (!list.value.is(Value::Kind::list)) note(topic, list.guard, endpoint_of(list.value));
+      for (const NestedValue& each : items_of(list.value))
+        note(topic, list.guard & each.guard, endpoint_of(each.value));
+    }
   for (const Resource& resource : facts_.resources)
     if (const About* row = row_of(kSubscriptions, resource)) {
       const Value* to = resource.properties.find(row->property);
       if (to == nullptr || named_.mentioned(resource, *to) != &topic) continue;
       const About* filter = row_of(kFilterPolicies, resource);
       std::vector<Reason> doubtful = filtered(resource, resource.properties.find(filter->property));
-      if (has_no_endpoint(resource))
+      const Value* endpoint = endpoint_of(resource.properties);
+      if (is_empty(endpoint))
         add_reasons(doubtful,
                     {{ReasonKind::invalid, "the empty endpoint of " + resource.address, resource.span}});
-      note(resource, {}, std::move(doubtful));
+      note(resource, {}, endpoint, std::move(doubtful));
     }
-  return doubts;
+  return found;
 }
 
 std::vector<Reason> Receivers::other_subscribers(const Resource& topic) const {
@@ -242,16 +257,21 @@ Acceptance Receivers::takes(const Resource& topic, std::string_view service) con
   return acceptance.truth == Truth::yes ? key_lets(topic, service) : acceptance;
 }
 
-/// Policies are resources of their own, which may not be there where the receiver is.
+/// Policies are resources of their own, which may not be there where the receiver is. Without them, topics
+/// take what alarms send.
 Acceptance Receivers::policies_let(const Resource& receiver, std::string_view service, std::string action,
                                    const std::vector<const engine::PolicyInstance*>& policies) const {
   Acceptance acceptance = decide(policies, service, std::move(action));
+  const bool by_default = is_topic(receiver) && service != kEvents;
   for (const engine::PolicyInstance* policy : policies) {
-    if (policy->resource == &receiver) continue;
-    std::vector<Reason> doubts = doubts_about(*policy->resource);
+    const Resource& resource = *policy->resource;
+    const bool own = &resource == &receiver;
+    std::vector<Reason> doubts = own ? left_to_others(resource) : doubts_as_written(resource);
+    const bool kept = !left_to_others(resource).empty();
+    const bool there = own || receiver.guard.implies(resource.guard);
     if (acceptance.truth != Truth::yes)
       acceptance = unless_unseen(std::move(acceptance), std::move(doubts));
-    else if (service == kEvents && !doubts.empty() && !receiver.guard.implies(policy->resource->guard))
+    else if (!doubts.empty() && (kept || !(by_default || there)))
       acceptance = {Truth::unknown, {}, std::move(doubts)};
   }
   return acceptance;
@@ -307,8 +327,9 @@ Acceptance Receivers::function_lets(const Resource& function, std::string_view s
       const std::optional<std::string> who = principal == nullptr ? std::nullopt : principal->as_text();
       if ((of != nullptr && of != &function) || (who && *who != service && *who != "*")) continue;
       if (of == &function && who) {
-        const std::vector<Reason> doubts = doubts_about(resource);
-        if (doubts.empty() || function.guard.implies(resource.guard)) return {};
+        const std::vector<Reason> doubts = doubts_as_written(resource);
+        const bool there = function.guard.implies(resource.guard) && left_to_others(resource).empty();
+        if (doubts.empty() || there) return {};
         add_reasons(unknown, doubts);
         continue;
       }
@@ -319,15 +340,23 @@ Acceptance Receivers::function_lets(const Resource& function, std::string_view s
                        std::move(unknown));
 }
 
+Acceptance Receivers::queue_lets(const Resource& queue, std::string_view service) const {
+  const std::vector<const engine::PolicyInstance*> policies = policies_of(queue);
+  if (policies.empty())
+    return unless_unseen({Truth::no, "it has no policy that lets " + std::string(service) + " in", {}},
+                         unseen_parts(facts_, queue.unit));
+  return policies_let(queue, service, "sqs:SendMessage", policies);
+}
+
+Acceptance Receivers::takes_messages(const Resource& subscriber) const {
+  if (is_function(subscriber)) return function_lets(subscriber, kTopics);
+  return is_queue(subscriber) ? queue_lets(subscriber, kTopics) : Acceptance{};
+}
+
 Acceptance Receivers::takes_events(const Resource& receiver) const {
   if (is_topic(receiver)) return takes(receiver, kEvents);
   if (is_function(receiver)) return function_lets(receiver, kEvents);
-  if (!is_queue(receiver)) return {};
-  const std::vector<const engine::PolicyInstance*> policies = policies_of(receiver);
-  if (policies.empty())
-    return unless_unseen({Truth::no, "it has no policy that lets " + std::string(kEvents) + " in", {}},
-                         unseen_parts(facts_, receiver.unit));
-  return policies_let(receiver, kEvents, "sqs:SendMessage", policies);
+  return is_queue(receiver) ? queue_lets(receiver, kEvents) : Acceptance{};
 }
 
 Acceptance Receivers::takes_alarms(const Resource& receiver) const {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,15 +22,20 @@ struct Acceptance {
   std::string premise = {};            ///< what it rests on where it does: a key of other code
 };
 
+/// Who reads a topic, as far as this code tells.
+struct Subscribers {
+  bool any = false;                   ///< somebody subscribes who may take what the topic sends
+  std::vector<value::Reason> doubts;  ///< why they may not be there, or not take it: none where somebody does
+  std::string refusal;                ///< why those do not take it who subscribe, where there is nobody else
+};
+
 class Receivers {
  public:
   /// Both must outlive it.
   Receivers(const engine::Facts& facts, const NamedResources& named) : facts_(facts), named_(named) {}
 
-  /// Why those who subscribe to a topic may not be there where `given` holds: nothing where somebody surely
-  /// is; nullopt where nobody of this code subscribes.
-  [[nodiscard]] std::optional<std::vector<value::Reason>> doubts_about_subscribers(
-      const Resource& topic, const value::Guard& given = {}) const;
+  /// Who subscribes to a topic, where `given` holds.
+  [[nodiscard]] Subscribers subscribers_of(const Resource& topic, const value::Guard& given = {}) const;
   /// What may subscribe to a topic unseen: parts of the code, or whoever an output carries it to.
   [[nodiscard]] std::vector<value::Reason> other_subscribers(const Resource& topic) const;
 
@@ -52,6 +56,10 @@ class Receivers {
                                         std::string action,
                                         const std::vector<const engine::PolicyInstance*>& policies) const;
   [[nodiscard]] Acceptance key_lets(const Resource& topic, std::string_view service) const;
+  /// The same of a queue or function that subscribes to a topic ("Fanout to Amazon SQS queues", "Fanout to
+  /// Lambda functions" in the Amazon SNS Developer Guide).
+  [[nodiscard]] Acceptance takes_messages(const Resource& subscriber) const;
+  [[nodiscard]] Acceptance queue_lets(const Resource& queue, std::string_view service) const;
   [[nodiscard]] Acceptance function_lets(const Resource& function, std::string_view service) const;
   /// The policies of a receiver, its own and those of resources that name it.
   [[nodiscard]] std::vector<const engine::PolicyInstance*> policies_of(const Resource& receiver) const;

@@ -1,8 +1,10 @@
 #include "rules/monitoring/root_events.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
+#include "parsers/source/lower_case.h"
 #include "rules/embedded.h"
 
 namespace rootproof::rules {
@@ -12,6 +14,7 @@ void read_open(const nlohmann::json& fields, std::map<std::string, OpenField>& o
   for (const auto& [path, form] : fields.items())
     open[path] = {form.value("prefix", ""),
                   form.value("suffix", ""),
+                  form.value("forms", std::vector<std::string>()),
                   form.value("except", std::vector<std::string>()),
                   form.value("same", false),
                   form.value("missing", false),
@@ -54,11 +57,71 @@ std::vector<RootUse> read_uses() {
   return uses;
 }
 
+/// Of the digits of a form, those that a pattern asks for.
+enum class Digits : std::uint8_t { some, all };
+
+/// Whether texts of a form are like a pattern, in which `any` (if at all) stands for any text.
+bool fits(std::string_view pattern, std::optional<char> any, std::string_view form, Digits digits) {
+  const auto fits_sign = [digits](char wanted, char sign) {
+    return sign == '#' ? digits == Digits::some && wanted >= '0' && wanted <= '9' : wanted == sign;
+  };
+  std::size_t at = 0;
+  std::size_t in_form = 0;
+  std::size_t behind_any = std::string_view::npos;  // in the pattern
+  std::size_t taken = 0;                            // up to where that takes the form
+  while (in_form < form.size()) {
+    if (at < pattern.size() && pattern[at] == any) {
+      behind_any = ++at;
+      taken = in_form;
+    } else if (at < pattern.size() && fits_sign(pattern[at], form[in_form])) {
+      ++at;
+      ++in_form;
+    } else if (behind_any != std::string_view::npos) {
+      at = behind_any;
+      in_form = ++taken;
+    } else {
+      return false;
+    }
+  }
+  while (at < pattern.size() && pattern[at] == any) ++at;
+  return at == pattern.size();
+}
+
 }  // namespace
 
 bool OpenField::may_be(std::string_view text) const {
+  if (!forms.empty())
+    return std::any_of(forms.begin(), forms.end(), [text](const std::string& form) {
+      return fits(text, std::nullopt, form, Digits::some);
+    });
   return text.starts_with(prefix) && text.ends_with(suffix) &&
          std::find(except.begin(), except.end(), text) == except.end();
+}
+
+bool OpenField::may_be_like(std::string_view pattern, char any) const {
+  if (pattern.find(any) == std::string_view::npos) return may_be(pattern);
+  if (!forms.empty())
+    return std::any_of(forms.begin(), forms.end(), [pattern, any](const std::string& form) {
+      return fits(pattern, any, form, Digits::some);
+    });
+  const std::string_view begin = pattern.substr(0, pattern.find(any));
+  const std::string_view end = pattern.substr(pattern.rfind(any) + 1);
+  return (prefix.starts_with(begin) || begin.starts_with(prefix)) &&
+         (suffix.ends_with(end) || end.ends_with(suffix));
+}
+
+bool OpenField::is_always_like(std::string_view pattern, char any) const {
+  return !forms.empty() && std::all_of(forms.begin(), forms.end(), [pattern, any](const std::string& form) {
+    return fits(pattern, any, form, Digits::all);
+  });
+}
+
+OpenField OpenField::in_lower_case() const {
+  OpenField lower = *this;
+  for (std::string* text : {&lower.prefix, &lower.suffix}) *text = source::lower_case(*text);
+  for (std::vector<std::string>* texts : {&lower.forms, &lower.except})
+    for (std::string& text : *texts) text = source::lower_case(text);
+  return lower;
 }
 
 EventField RootEvent::at(std::string_view path) const {

@@ -15,12 +15,18 @@ namespace rootproof::rules {
 struct OpenField {
   std::string prefix;
   std::string suffix;
+  std::vector<std::string> forms;   ///< where there are any: all it ever is, `#` for any digit
   std::vector<std::string> except;  ///< texts it never is
   bool same = false;                ///< in all events of one account: its number, the ARN of its root user
   bool missing = false;             ///< never there, although what holds it may be
   std::vector<std::string> examples;
 
   [[nodiscard]] bool may_be(std::string_view text) const;
+  /// Whether some text that it may hold is like `pattern`, in which `any` stands for any text.
+  [[nodiscard]] bool may_be_like(std::string_view pattern, char any = '*') const;
+  /// Whether all that it may hold are; false where that is not sure.
+  [[nodiscard]] bool is_always_like(std::string_view pattern, char any = '*') const;
+  [[nodiscard]] OpenField in_lower_case() const;
 };
 
 /// What stands at a path of an event.

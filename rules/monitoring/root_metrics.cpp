@@ -50,7 +50,8 @@ std::vector<RootMetric> root_metrics(const engine::Facts& facts) {
     for (const FilterNames& names : kFilters) {
       if (resource.type != names.type) continue;
       const Value* pattern = resource.properties.find(names.pattern);
-      if (pattern == nullptr || filter_asks_for_root(*pattern) != Truth::yes) continue;
+      const std::optional<FilterTerm> filter = pattern == nullptr ? std::nullopt : read_log_filter(*pattern);
+      if (!filter || filter_asks_for_root(*pattern) != Truth::yes) continue;
       for (const NestedValue& found : values_at(resource.properties, names.transformations)) {
         const Value* transformation = &found.value;
         if (transformation->is(Value::Kind::list) && transformation->items().size() == 1)
@@ -58,7 +59,7 @@ std::vector<RootMetric> root_metrics(const engine::Facts& facts) {
         const Value* name = transformation->find(names.name);
         const Value* space = transformation->find(names.name_space);
         if (!value::is_given(name) || !value::is_given(space)) continue;
-        metrics.push_back({&resource, &names, *name, *space, *transformation});
+        metrics.push_back({&resource, &names, *name, *space, *transformation, sight_of(*filter)});
       }
     }
   return metrics;

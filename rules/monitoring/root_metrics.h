@@ -8,6 +8,7 @@
 
 #include "analyzer/engine/rule.h"
 #include "analyzer/policy/truth.h"
+#include "rules/monitoring/filter_sight.h"
 #include "rules/root_credentials/texts.h"
 
 /// Metric filters, the metrics they make, and the alarms that read those.
@@ -59,6 +60,7 @@ struct RootMetric {
   value::Value name;
   value::Value name_space;
   value::Value transformation;  ///< the map that says them
+  FilterSight sight;
 };
 
 /// Of all metric filters whose pattern asks for root.

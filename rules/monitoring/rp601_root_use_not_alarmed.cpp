@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/arn.h"
+#include "parsers/regions.h"
 #include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
@@ -15,7 +17,6 @@
 #include "rules/monitoring/log_filter.h"
 #include "rules/monitoring/receivers.h"
 #include "rules/monitoring/root_alarm.h"
-#include "rules/monitoring/root_events.h"
 #include "rules/monitoring/root_metrics.h"
 #include "rules/monitoring/settings.h"
 #include "rules/monitoring/trails.h"
@@ -57,6 +58,13 @@ struct End {
   std::string fix;
   std::vector<value::Reason> reasons;
   std::vector<std::string> premises = {};  ///< of a chain that is complete
+
+  /// Of several alarms on one metric, the one that says most: one that tells somebody for sure, then one that
+  /// may, and a broken one last.
+  [[nodiscard]] int certainty() const {
+    if (kind == Kind::told) return reasons.empty() ? 3 : 2;
+    return kind == Kind::broken ? 0 : 1;
+  }
 };
 
 class Chains {
@@ -86,30 +94,44 @@ class Chains {
 
   /// Where the chain of one metric ends, from its filter on.
   [[nodiscard]] End follow(const RootMetric& metric, const Chain& chain) const {
-    if (finds_nothing(metric)) return {End::Kind::judged_elsewhere, metric.filter, {}, {}, {}};  // RP602
-    std::vector<value::Reason> elsewhere;  // why the trail may write elsewhere
+    if (metric.sight.finds_nothing())
+      return {End::Kind::judged_elsewhere, metric.filter, {}, {}, {}};  // RP602
+    std::vector<value::Reason> elsewhere;  // why nothing may arrive: the trail writes elsewhere, perhaps
+    if (!metric.sight.is_decided())
+      add_reasons(elsewhere, reasons_of_sight(*metric.filter->properties.find(metric.names->pattern), true));
     if (std::optional<End> end = wrong_group(metric, chain, elsewhere)) return *std::move(end);
     std::vector<value::Reason> unknown = unseen_parts(facts_, metric.filter->unit);
-    std::optional<End> end;
+    std::optional<End> own;    // of the alarms of this unit
+    std::optional<End> other;  // of those of other code that may be meant to read the metric
     for (const Resource& resource : facts_.resources)
       for (const AlarmNames& names : alarm_names()) {
         if (resource.type != names.type) continue;
         const Truth reads = reads_metric(resource, names, metric, unknown);
         if (reads != Truth::yes) continue;
+        if (reads_metric_of_its_own(resource, names, metric)) {
+          add_reasons(unknown,
+                      {{value::ReasonKind::external_target,
+                        "whether " + resource.address + ", in other code, is deployed to the account of " +
+                            metric.filter->address,
+                        resource.span}});
+          continue;
+        }
         End of_alarm = follow_alarm(resource, names, metric);
         if (of_alarm.kind == End::Kind::told) {
           of_alarm.premises.push_back(chain.trails.empty() ? "a trail of other code writes to the log group"
                                                            : "so is a trail that writes to the log group "
                                                              "(RP605 says what it records)");
-          add_reasons(of_alarm.reasons, doubts_about(*metric.filter));
+          if (metric.sight.all == Truth::no)
+            of_alarm.premises.emplace_back("of use of the root user, the filter finds some events (RP602)");
+          add_reasons(of_alarm.reasons, doubts_as_written(*metric.filter));
           add_reasons(of_alarm.reasons, elsewhere);
-          if (of_alarm.reasons.empty()) return of_alarm;
         }
-        if (!end || of_alarm.kind == End::Kind::told ||
-            (end->kind == End::Kind::broken && of_alarm.kind != End::Kind::broken))
-          end = std::move(of_alarm);
+        std::optional<End>& end = resource.unit == metric.filter->unit ? own : other;
+        if (!end || end->certainty() < of_alarm.certainty()) end = std::move(of_alarm);
       }
-    if (end) return *std::move(end);
+    if (other && (!own || (other->kind == End::Kind::told && own->certainty() < other->certainty())))
+      return *std::move(other);
+    if (own) return *std::move(own);
     if (!unknown.empty()) return {End::Kind::unknown, metric.filter, {}, {}, std::move(unknown)};
     return {End::Kind::broken,
             metric.filter,
@@ -177,15 +199,6 @@ class Chains {
     }
   }
 
-  /// Whether the pattern of a filter matches no event of a root user.
-  [[nodiscard]] bool finds_nothing(const RootMetric& metric) const {
-    const Value* pattern = metric.filter->properties.find(metric.names->pattern);
-    const std::optional<FilterTerm> filter = pattern == nullptr ? std::nullopt : read_log_filter(*pattern);
-    return filter && std::none_of(events_.begin(), events_.end(), [&](const RootEvent& event) {
-             return match_log_filter(*filter, event, Reach::some) != Truth::no;
-           });
-  }
-
   /// Whether the filter of other code may read a log group of this one: by a name that is the same, or not
   /// known.
   [[nodiscard]] bool may_read(const RootMetric& metric, const Resource* group) const {
@@ -225,7 +238,7 @@ class Chains {
     for (const auto& [trail, target] : chain.trails) {
       const Truth writes = writes_there(*trail, *target, metric, group);
       if (writes == Truth::no) continue;
-      std::vector<value::Reason> why = doubts_about(*trail);
+      std::vector<value::Reason> why = doubts_as_written(*trail);
       if (target->is(Value::Kind::one_of)) add_reasons(why, target->reasons());
       if (writes == Truth::unknown)
         add_reasons(why,
@@ -315,6 +328,20 @@ class Chains {
     return policy::either(reads, names_metric(alarm, names, alarm.properties, metric, unknown));
   }
 
+  /// Whether an alarm of other code has a filter there that writes what it reads: the same code for another
+  /// account, unless both are known to be deployed to one.
+  [[nodiscard]] bool reads_metric_of_its_own(const Resource& alarm, const AlarmNames& names,
+                                             const RootMetric& metric) const {
+    const Resource& filter = *metric.filter;
+    const bool one_place = is_account_id(alarm.account) && alarm.account == filter.account &&
+                           !partition_of_region(alarm.region).empty() && alarm.region == filter.region;
+    if (alarm.unit == filter.unit || one_place) return false;
+    std::vector<value::Reason> ignored;
+    return std::any_of(metrics_.begin(), metrics_.end(), [&](const RootMetric& own) {
+      return own.filter->unit == alarm.unit && reads_metric(alarm, names, own, ignored) == Truth::yes;
+    });
+  }
+
   /// The same of one metric that an alarm, or a query of it, names.
   Truth names_metric(const Resource& alarm, const AlarmNames& names, const Value& named,
                      const RootMetric& metric, std::vector<value::Reason>& unknown) const {
@@ -371,6 +398,7 @@ class Chains {
         add_reasons(switched, doubts_about(alarm, enabled.guard));
     }
     const Resource* silent = nullptr;
+    std::string refusal;
     std::optional<End> refused;
     for (const NestedValue& list : values_at(alarm.properties, names.actions))
       for (const PossibleText& action : possible_texts(list.value)) {
@@ -390,10 +418,9 @@ class Chains {
                             " of use of the root user, which does not take it: " + acceptance.refusal,
                         "let CloudWatch in, and use the key of a topic",
                         {}};
-        } else if (const std::optional<std::vector<value::Reason>> reached =
-                       doubts_about_receivers(*target)) {
-          std::vector<value::Reason> open = doubts_about(*target);
-          add_reasons(open, *reached);
+        } else if (const Subscribers subscribers = subscribers_of(*target); subscribers.any) {
+          std::vector<value::Reason> open = doubts_as_written(*target);
+          add_reasons(open, subscribers.doubts);
           add_reasons(open, switched);
           add_reasons(open, acceptance.reasons);
           if (!acceptance.premise.empty()) premises.push_back(acceptance.premise);
@@ -402,38 +429,37 @@ class Chains {
                                 "whether " + alarm.address + " may tell " + target->address +
                                     " in another Region or account",
                                 alarm.span}});
-          add_reasons(open, doubts_about(alarm, list.guard & action.guard));
+          add_reasons(open, doubts_as_written(alarm, list.guard & action.guard));
           return {End::Kind::told, &alarm, {}, {}, std::move(open), std::move(premises)};
         } else {
           add_reasons(unknown, receivers_.other_subscribers(*target));
           silent = target;
+          refusal = subscribers.refusal;
         }
       }
     if (!unknown.empty()) return {End::Kind::unknown, &alarm, {}, {}, std::move(unknown)};
     if (refused) return *std::move(refused);
     if (silent == nullptr)
       return {End::Kind::judged_elsewhere, &alarm, {}, {}, {}};  // RP603: it has no action
+    const std::string told = alarm.address + " tells " + silent->address + " of use of the root user, and ";
+    if (!refusal.empty())
+      return {End::Kind::broken, &alarm, told + refusal, "let Amazon SNS in where it is to deliver", {}};
     return {End::Kind::broken,
             &alarm,
-            alarm.address + " tells " + silent->address +
-                " of use of the root user, and nobody subscribes to that "
-                "topic in this code",
+            told + "nobody subscribes to that topic in this code",
             "subscribe those who are to answer: an address that is read, or a function",
             {}};
   }
 
-  /// Why those whom an alarm tells may not be there; nullopt where nobody is. Functions and the like answer
-  /// by themselves.
-  [[nodiscard]] std::optional<std::vector<value::Reason>> doubts_about_receivers(
-      const Resource& target) const {
-    return is_topic(target) ? receivers_.doubts_about_subscribers(target) : std::vector<value::Reason>{};
+  /// Who hears of it where an alarm tells somebody. Functions and the like answer by themselves.
+  [[nodiscard]] Subscribers subscribers_of(const Resource& target) const {
+    return is_topic(target) ? receivers_.subscribers_of(target) : Subscribers{true, {}, {}};
   }
 
   const engine::Facts& facts_;
   NamedResources named_;
   Receivers receivers_;
   std::vector<RootMetric> metrics_;
-  std::vector<RootEvent> events_ = root_events();
   std::map<std::string, const Resource*> without_group_;  ///< trails, by unit
   std::map<std::string, Chain> chains_;
 };
@@ -508,10 +534,11 @@ const engine::Rule rp601{
 Follows the chain in a template or root module that has a trail which writes to CloudWatch Logs, or a metric filter that asks for root: trail, log group, metric filter, alarm, action, subscription.
 
 - **violation**: it breaks. No filter and no EventBridge rule of the code looks for the root user in the log group; the filter reads another group than the trail writes, or one of another Region or
-  account; the trail writes to none; no alarm reads the metric, which its name, its namespace, its dimensions and its Region make; nobody subscribes to the topic that the alarm tells; or the topic does not take
+  account; the trail writes to none; no alarm reads the metric, which its name, its namespace, its dimensions and its Region make; nobody subscribes to the topic that the alarm tells, or only functions and queues of this
+  code that do not let `sns.amazonaws.com` in; or the topic does not take
   what the alarm publishes: its policy keeps `cloudwatch.amazonaws.com` out, or it is encrypted with `alias/aws/sns` or another key that does.
-- **safe**: one chain is complete. Where the log group is named and no trail is in the code, the proof rests on a trail elsewhere that writes there, and says so. Names that are one reference on both sides (`!Ref AWS::StackName`, `var.namespace`) are one name.
-- **undecided**: the topic is elsewhere, a log group of the code has no trail in the code, the topic is in another Region or account than the alarm, a subscription has a filter policy or an empty endpoint, a topic leaves the code as an output, a pattern is not known or not read, a name, a switch or a setting is not known (a name that filter and
+- **safe**: one chain is complete. Each template and root module counts for itself; an alarm of other code counts where that code has no such filter of its own, or where both are known to be deployed to one account and Region. Where the log group is named and no trail is in the code, the proof rests on a trail elsewhere that writes there, and says so. Names that are one reference on both sides (`!Ref AWS::StackName`, `var.namespace`) are one name.
+- **undecided**: it is not known what the filter finds (RP602), only an alarm beside the like filter of other code reads the metric, the topic is elsewhere, a log group of the code has no trail in the code, the topic is in another Region or account than the alarm, a subscription has a filter policy or an empty endpoint, a topic leaves the code as an output, a pattern is not known or not read, a name, a switch or a setting is not known (a name that filter and
   alarm write alike from the same variables or references is the same, and so is a Region), the alarm computes with the metric, a part may not exist, or modules are not on disk.
 - Silent where an EventBridge rule asks for root (RP604), where the pattern of the filter finds nothing (RP602), where one event does not raise the alarm, it has no action that is an ARN or its actions are switched off (RP603), and where there is neither trail with a log group nor filter: monitoring is then done elsewhere.
 

@@ -8,7 +8,9 @@
 #include "rules/answers.h"
 #include "rules/edits.h"
 #include "rules/lockouts/nested_values.h"
+#include "rules/monitoring/filter_sight.h"
 #include "rules/monitoring/log_filter.h"
+#include "rules/monitoring/root_metrics.h"
 #include "rules/root_credentials/texts.h"
 
 namespace rootproof::rules {
@@ -17,36 +19,22 @@ namespace {
 using policy::Truth;
 using value::Value;
 
-/// Where metric filters have their pattern.
-struct FilterProperty {
-  std::string_view type;
-  std::string_view path;
-};
-constexpr FilterProperty kFilters[] = {
-    {"AWS::Logs::MetricFilter", "FilterPattern"},
-    {"aws_cloudwatch_log_metric_filter", "pattern"},
-    {"awscc_logs_metric_filter", "filter_pattern"},
-};
-
 /// The pattern of CIS and Security Hub (CloudWatch.1).
 constexpr std::string_view kCanonical =
     R"({$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"})";
-
-/// Of rules/data/root_events.json.
-constexpr std::string_view kSignIn = "sign-in to the console";
 
 /// A metric filter that is meant to find root users.
 struct RootFilter {
   const Resource* resource = nullptr;
   Value pattern;
   value::Guard guard;
-  bool understood = false;
-  Truth all = Truth::yes;  ///< all sign-ins to the console and all API calls
-  Truth sign_in = Truth::no;
-  Truth calls = Truth::no;
-  std::vector<std::string> seen;
+  std::optional<FilterSight> sight;  ///< nothing where the pattern is not understood
 
-  [[nodiscard]] bool sees_everything() const { return all == Truth::yes && is_certain(*resource, guard); }
+  /// Of root users, and tells them from others.
+  [[nodiscard]] bool sees_everything() const {
+    return sight && sight->all == Truth::yes && sight->callers.empty() && is_certain(*resource, guard) &&
+           left_to_others(*resource).empty();
+  }
 };
 
 /// Without being understood, a pattern may still be seen to be about root.
@@ -55,54 +43,65 @@ bool looks_like_root(const Value& pattern) {
          filter_asks_for_root(pattern) == Truth::unknown;
 }
 
-std::optional<RootFilter> root_filter(const Resource& resource, const NestedValue& written,
-                                      const std::vector<RootEvent>& events) {
-  RootFilter result;
-  result.resource = &resource;
-  result.pattern = written.value;
-  result.guard = written.guard;
+std::optional<RootFilter> root_filter(const Resource& resource, const NestedValue& written) {
+  RootFilter result{&resource, written.value, written.guard, std::nullopt};
   const std::optional<FilterTerm> filter = read_log_filter(written.value);
   if (!filter) return looks_like_root(written.value) ? std::optional(std::move(result)) : std::nullopt;
   if (filter_asks_for_root(written.value) != Truth::yes) return std::nullopt;
-  result.understood = true;
-  for (const RootEvent& event : events) {
-    const Truth truth = match_log_filter(*filter, event, Reach::some);
-    Truth& kind = event.sign_in ? result.sign_in : result.calls;
-    kind = policy::either(kind, truth);
-    // The other events of sign-in come with one to the console, before or after.
-    if (!event.sign_in || event.name == kSignIn)
-      result.all = policy::both(result.all, match_log_filter(*filter, event, Reach::all));
-    if (truth == Truth::yes) result.seen.push_back(event.name);
-  }
+  result.sight = sight_of(*filter);
   return result;
+}
+
+/// Whether the metrics of a filter are apart by a field of the events, so that an alarm reads those of one
+/// caller.
+bool has_dimensions(const Resource& resource) {
+  for (const FilterNames& names : filter_names())
+    if (resource.type == names.type)
+      for (const NestedValue& transformation : values_at(resource.properties, names.transformations))
+        if (!values_at(transformation.value, names.dimensions).empty()) return true;
+  return false;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
 }
 
 engine::Finding start(const RootFilter& filter, policy::Answer answer);
 
 void report_undecided(const RootFilter& filter, engine::Findings& findings) {
-  std::vector<value::Reason> reasons = filter.pattern.reasons();
-  if (reasons.empty())
-    reasons.push_back({value::ReasonKind::unsupported_operator,
-                       filter.understood ? "a comparison of the pattern" : "the syntax of the pattern",
-                       filter.pattern.origin().span()});
+  const std::vector<value::Reason> reasons = reasons_of_sight(filter.pattern, filter.sight.has_value());
   engine::Finding finding = start(filter, undecided(reasons));
   finding.message =
       "whether " + filter.resource->address + " finds use of the root user depends on " + depends_on(reasons);
   findings.push_back(std::move(finding));
 }
 
+void report_complete(const RootFilter& filter, engine::Findings& findings) {
+  const Resource& resource = *filter.resource;
+  const FilterSight& sight = *filter.sight;
+  engine::Finding finding = start(filter, safe("matches sign-in and API calls of the root user"));
+  finding.message = resource.address + " finds use of the root user";
+  if (!sight.callers.empty() && !has_dimensions(resource)) {
+    finding.answer = violation();
+    finding.severity = engine::Severity::medium;
+    finding.message += " and, in the same metric, every sign-in and API call " + joined(sight.callers) +
+                       under(finding, filter.guard & resource.guard) +
+                       ": nobody can tell by it that the root user is used";
+    finding.fix = engine::Fix{"write the pattern " + std::string(kCanonical), {}};
+  } else if (!sight.of_others.empty()) {
+    finding.message += ", and of others, too: " + sight.of_others.front();
+  }
+  findings.push_back(std::move(finding));
+}
+
 void judge(const RootFilter& filter, bool covered, engine::Findings& findings) {
   const Resource& resource = *filter.resource;
-  const bool nothing = filter.sign_in == Truth::no && filter.calls == Truth::no;
-  const bool undecided_whether_any = !nothing && filter.seen.empty();
-  if (!filter.understood || undecided_whether_any || filter.all == Truth::unknown)
-    return report_undecided(filter, findings);
-  if (filter.all == Truth::yes) {
-    engine::Finding finding = start(filter, safe("matches sign-in and API calls of the root user"));
-    finding.message = resource.address + " finds use of the root user";
-    findings.push_back(std::move(finding));
-    return;
-  }
+  if (!filter.sight || !filter.sight->is_decided()) return report_undecided(filter, findings);
+  const FilterSight& sight = *filter.sight;
+  if (sight.all == Truth::yes) return report_complete(filter, findings);
+  const bool nothing = sight.finds_nothing();
   if (!nothing && covered) return;
   engine::Finding finding = start(filter, violation());
   finding.message = resource.address + " is to find use of the root user and ";
@@ -110,12 +109,12 @@ void judge(const RootFilter& filter, bool covered, engine::Findings& findings) {
     finding.message += "matches none";
   } else {
     finding.severity = engine::Severity::medium;
-    finding.message += filter.sign_in == Truth::no ? "misses sign-in to the console"
-                       : filter.calls == Truth::no ? "misses API calls"
-                                                   : "sees some events only";
+    finding.message += sight.sign_in == Truth::no ? "misses sign-in to the console"
+                       : sight.calls == Truth::no ? "misses API calls"
+                                                  : "sees some events only";
   }
   finding.message += under(finding, filter.guard & resource.guard);
-  if (!nothing && !filter.seen.empty()) finding.message += ": it sees " + filter.seen.front();
+  if (!nothing) finding.message += ": it sees " + sight.seen.front();
   finding.message += nothing ? ": of all that CloudTrail records of root users, no event fulfils it"
                              : ", and no other filter of this code sees the rest";
   finding.fix = engine::Fix{"write the pattern " + std::string(kCanonical), {}};
@@ -125,13 +124,12 @@ void judge(const RootFilter& filter, bool covered, engine::Findings& findings) {
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
-  const std::vector<RootEvent> events = root_events();
   std::vector<RootFilter> filters;
   for (const Resource& resource : facts.resources)
-    for (const FilterProperty& place : kFilters) {
-      if (resource.type != place.type) continue;
-      for (const NestedValue& written : values_at(resource.properties, place.path))
-        if (std::optional<RootFilter> filter = root_filter(resource, written, events))
+    for (const FilterNames& names : filter_names()) {
+      if (resource.type != names.type) continue;
+      for (const NestedValue& written : values_at(resource.properties, names.pattern))
+        if (std::optional<RootFilter> filter = root_filter(resource, written))
           filters.push_back(std::move(*filter));
     }
   for (const RootFilter& filter : filters) {
@@ -156,10 +154,12 @@ const engine::Rule rp602{
         .summary = "a metric filter about the root user that does not find it",
         .meaning = R"md(
 Looks at metric filters of CloudWatch Logs whose JSON pattern asks for root in a field of `userIdentity`, in whatever spelling, or that finds events of root users and not the like ones of others, and runs the pattern on what CloudTrail records of root
-users: sign-in, and API calls with an access key and from the console. Fields that differ from event to event (the action, the address) match if they can.
+users: sign-in, and API calls with an access key and from the console. Fields that differ from event to event (the action, the address) match if they can; the id of the root user's account, which is its
+principal id, too, and its ARN match texts that such ones may be: 12 digits, and `arn:aws:iam::<12 digits>:root` of any partition.
 
-- **violation**: no such event matches. Where it finds only sign-in, only API calls, or only some of them (one action, one Region), the severity is *medium*.
-- **safe**: all sign-ins and all API calls match, but for those that an inequality leaves out.
+- **violation**: no such event matches. Where it finds only sign-in, only API calls, or only some of them (one action, one Region), the severity is *medium*; so it is where
+  every sign-in and API call of IAM users, of sessions of roles or of federated users matches as well and no dimension tells them apart: an alarm on such a metric says nothing of the root user.
+- **safe**: all sign-ins and all API calls match, but for those that an inequality leaves out. If the like ones of others do, the message says so.
 - **undecided**: a part of the pattern is not known or not evaluated: items of lists, `*` within a text, regular expressions in quotes or with groups, comparisons of numbers, `!=` on a field that root events lack.
 - Silent on a partial filter where another one of the same account in the same code sees everything, and on patterns that are not JSON.
 )md",

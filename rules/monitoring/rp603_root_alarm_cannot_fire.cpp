@@ -127,6 +127,7 @@ engine::Finding start(const Resource& alarm, const RootMetric& metric, const std
 void judge(const Resource& resource, const RootMetric& metric, const AlarmVerdict& alarm,
            engine::Findings& findings) {
   if (alarm.troubles.empty()) {
+    if (metric.sight.finds_nothing()) return;  // RP602: there is no event to tell of
     policy::Answer answer =
         alarm.reasons.empty() ? safe("one event raises it, and it has an action") : undecided(alarm.reasons);
     if (alarm.reasons.empty())
@@ -250,7 +251,7 @@ Looks at alarms on the metric of a metric filter that asks for root (RP602), and
 - **safe**: one event raises it, and it has an action.
 - **undecided**: one of these is not known, its actions hang on a condition, the filter takes the value from a field of the event, alarm and filter share a dimension whose value not every
   event has, the Regions of their providers are not known to be one, a composite alarm may act in its place, or the comparison or statistic is another one (anomaly detection, percentiles).
-- Silent on alarms whose metric is not known, and on metric math. Whether anybody has subscribed to the topic is not looked at.
+- Silent on alarms whose metric is not known, on metric math, and where nothing is wrong but the filter, which finds nothing (RP602). Whether anybody has subscribed to the topic is not looked at.
 )md",
         .why = R"md(
 The root user is used once, not five times in a row. An alarm that waits for more, or is muted, is a green light beside an open door.

@@ -256,39 +256,33 @@ class Judgement {
       acceptance.refusal =
           "its target " + receiver->address + " does not take what it sends: " + acceptance.refusal;
     if (acceptance.truth != Truth::yes || !is_topic(*receiver)) return acceptance;
-    const std::optional<std::vector<value::Reason>> doubts =
-        receivers_.doubts_about_subscribers(*receiver, rule_.guard);
-    if (doubts && doubts->empty()) return acceptance;
-    if (doubts) return {Truth::unknown, {}, *doubts};
+    Subscribers subscribers = receivers_.subscribers_of(*receiver, rule_.guard);
+    if (subscribers.any && subscribers.doubts.empty()) return acceptance;
+    if (subscribers.any) return {Truth::unknown, {}, std::move(subscribers.doubts)};
     std::vector<value::Reason> others = receivers_.other_subscribers(*receiver);
     if (!others.empty()) return {Truth::unknown, {}, std::move(others)};
-    return {Truth::no, "nobody subscribes in this code to its target " + receiver->address, {}};
-  }
-
-  /// The targets of a list, and when each is there.
-  static std::vector<NestedValue> items_of(const Value& list) {
-    std::vector<NestedValue> items;
-    for (const Value& item : list.items()) {
-      if (!item.is(Value::Kind::one_of))
-        items.push_back({item, {}});
-      else
-        for (const value::Alternative& way : item.alternatives())
-          if (value::is_given(&way.value)) items.push_back({way.value, way.guard});
-    }
-    return items;
+    const std::string topic = "its target " + receiver->address;
+    return {Truth::no,
+            subscribers.refusal.empty() ? "nobody subscribes in this code to " + topic
+                                        : topic + " reaches nobody: " + subscribers.refusal,
+            {}};
   }
 
   /// A number of instances that is not known is a condition of its own, which no other resource has.
   [[nodiscard]] bool is_there_with_rule(const Resource& target) const {
     const bool conditional = !target.guard.always();
-    return (conditional || !target.may_be_absent) && rule_.guard.implies(target.guard);
+    return (conditional || !target.may_be_absent) && left_to_others(target).empty() &&
+           rule_.guard.implies(target.guard);
   }
 
   /// Why a target may be missing where the rule is there.
   [[nodiscard]] std::vector<value::Reason> doubts_beside(const Resource& target, value::Guard guard) const {
     guard = target.guard & guard;
     std::erase_if(guard.terms, [&](const value::GuardTerm& term) { return rule_.guard.implies(term); });
-    return doubts_about(guard, &target != &rule_ && target.may_be_absent ? &target : nullptr);
+    const bool own = &target == &rule_;
+    std::vector<value::Reason> doubts = doubts_about(guard, !own && target.may_be_absent ? &target : nullptr);
+    if (!own) add_reasons(doubts, left_to_others(target));
+    return doubts;
   }
 
   /// Whether an alarm tells how often this rule matched: a metric of EventBridge with the name of the rule
@@ -413,7 +407,7 @@ sign-in, MFA, recovery and change of the password, change of the e-mail address,
 
 - **violation**: no such event can match (`*` is a star but in `{"wildcard": …}`); the rule is switched off; it has no target; or none of its targets takes what it sends: a topic or queue of this code whose policies do not let
   `events.amazonaws.com` in (a topic's default policy does not), a topic encrypted with `alias/aws/sns` or another key that keeps it out, a function without such a permission, a topic to
-  which nobody subscribes.
+  which nobody subscribes but functions and queues of this code that do not let `sns.amazonaws.com` in.
 - **safe**: some event matches, the rule is on and has a target, or an alarm counts how often it matches (`AWS/Events`, `RuleName`).
 - **undecided**: the pattern or the state is not known, an operator is not evaluated (`numeric`, `cidr`), or its targets may be elsewhere, or may not exist where the rule does; a target under the
   same condition as its rule does. The rule is on an event bus of its own, and who sends the events of CloudTrail there is not known: they reach the default bus.

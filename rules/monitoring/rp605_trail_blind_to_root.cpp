@@ -86,7 +86,7 @@ Looks at trails: whether they are switched on, record all Regions, the events of
 
 - **violation**: one of these is missing, or a selector leaves out other services than KMS and the Data API of RDS. A trail that records no management events at all is *low*: it is usually one for data events beside another.
 - **safe**: nothing is missing.
-- **undecided**: a setting or a selector is not known, or an advanced selector narrows management events by another field than `readOnly` and `eventSource`.
+- **undecided**: a setting or a selector is not known or left to others (`ignore_changes`), or an advanced selector narrows management events by another field than `readOnly` and `eventSource`.
 - Silent where another trail of the same account in the same code sees everything.
 )md",
         .why = R"md(

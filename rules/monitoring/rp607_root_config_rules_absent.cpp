@@ -115,10 +115,32 @@ Truth checks_root(const Value& written, Names names) {
       break;
   }
   if (found == Truth::yes || written.as_text()) return found;
+  // The identifier of a rule of one's own is the ARN of a function.
+  if (names == Names::rule)
+    return std::any_of(kRootRules.begin(), kRootRules.end(),
+                       [&](std::string_view rule) { return may_equal(written, lower_case(rule)); })
+               ? Truth::unknown
+               : Truth::no;
   // The Region in the ARN of a standard or control does not matter; what stands at its end does.
   const bool end_known = !text.empty() && text.back() != '\n';
   const bool arn = names == Names::control || names == Names::standard;
   return arn && end_known ? Truth::no : Truth::unknown;
+}
+
+/// Whether a rule runs code of its owner's, so that its identifier is that of a function, known or not.
+bool is_custom(const Resource& resource) {
+  for (const char* path : {"Source.Owner", "source.owner"})
+    for (const NestedValue& owner : values_at(resource.properties, path))
+      if (const std::optional<std::string> text = owner.value.as_text()) return text->starts_with("CUSTOM_");
+  return false;
+}
+
+/// Whether a rule says that it is about root, whatever its function does.
+bool names_root(const Resource& resource) {
+  for (const char* name : {"ConfigRuleName", "Description", "name", "description"})
+    if (const Value* text = resource.properties.find(name))
+      if (lower_case(known_text(*text)).find("root") != std::string::npos) return true;
+  return lower_case(resource.address).find("root") != std::string::npos;
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings);
@@ -132,7 +154,7 @@ const engine::Rule rp607{
         .name = "root-config-rules-absent",
         .family = "monitoring",
         .severity = engine::Severity::low,
-        .tier = engine::Tier::opt_in,
+        .tier = engine::Tier::default_on,
         .summary = "rules of AWS Config are managed in the code, and none of them looks at the root user",
         .meaning = R"md(
 Where the scanned code has rules of AWS Config or conformance packs, looks among all of them for `IAM_ROOT_ACCESS_KEY_CHECK`, `ROOT_ACCOUNT_MFA_ENABLED` and
@@ -140,9 +162,8 @@ Where the scanned code has rules of AWS Config or conformance packs, looks among
 
 - **violation**: none of them is there. Said once for a scan, at the first rule.
 - **safe**: one is.
-- **undecided**: a conformance pack comes from S3, an identifier is not known, or a module is not on disk.
-
-Off by default: the profile *strict* runs it, and `select: [RP607]` runs it alone.
+- **undecided**: a conformance pack comes from S3, an identifier is not known, a rule with a function of its own has root in its name or description, or a module is not on disk.
+- Silent where the code has neither rules of AWS Config nor conformance packs: they are managed elsewhere then, if at all.
 )md",
         .why = R"md(
 Whether the root user has access keys or no MFA shows in the account only, not in code. These rules look every day and cost next to nothing. Where root credentials are managed centrally,
@@ -221,6 +242,13 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
           place.names == Names::rule || place.names == Names::pack || place.names == Names::elsewhere;
       if (managed && first == nullptr) first = &resource;
       for (const NestedValue& written : values_at(resource.properties, place.path)) {
+        if (place.names == Names::rule && is_custom(resource)) {
+          if (names_root(resource))
+            note(resource, written.guard, Truth::unknown,
+                 {{value::ReasonKind::unsupported_operator,
+                   "what the function of " + resource.address + " looks at", resource.span}});
+          continue;
+        }
         const Truth found = checks_root(written.value, place.names);
         note(resource, written.guard, found, written.value.reasons());
       }

@@ -261,7 +261,9 @@ class TrailReader {
 
 }  // namespace
 
-bool Trail::sees() const { return blind.empty() && reasons.empty() && is_certain(*resource); }
+bool Trail::sees() const {
+  return blind.empty() && reasons.empty() && is_certain(*resource) && left_to_others(*resource).empty();
+}
 
 bool Trail::records_data_only() const {
   return std::any_of(blind.begin(), blind.end(),

@@ -46,6 +46,16 @@ TEST(LogRegex, RepeatsCharacters) {
   EXPECT_TRUE(finds("^a*a*a*b$", "aaaab"));
 }
 
+TEST(LogRegex, FindsSomeTextOfAForm) {
+  const auto may_find = [](std::string_view regex) {
+    return LogRegex::read(regex)->may_find_in("arn:aws:iam::############:root");
+  };
+  for (const char* regex : {":root$", "^arn:aws:iam::[0-9]{12}:root$", "::111122223333:", "::\\d+:", "[2-4]"})
+    EXPECT_TRUE(may_find(regex)) << regex;
+  for (const char* regex : {"^arn:aws:sts", "::\\d{11}:", "::[a-z]", "#", "^root"})
+    EXPECT_FALSE(may_find(regex)) << regex;
+}
+
 TEST(LogRegex, KnowsClassesAndEscapes) {
   EXPECT_TRUE(finds("^[Rr]oot$", "root"));
   EXPECT_TRUE(finds("^[A-Z][a-z]{3}$", "Root"));

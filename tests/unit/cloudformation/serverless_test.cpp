@@ -105,6 +105,17 @@ std::vector<std::string> names() {
 INSTANTIATE_TEST_SUITE_P(Serverless, ServerlessTemplates, ::testing::ValuesIn(names()),
                          [](const auto& test) { return fs::path(test.param).stem().string(); });
 
+TEST(Serverless, EventsOfTopicsAreSubscriptions) {
+  const TestTemplate ours(content(serverless_folder() / "events_push.yaml"));
+  const Resource* subscription = ours.find("WorkerTopic");
+  ASSERT_NE(subscription, nullptr);
+  EXPECT_EQ(subscription->type, "AWS::SNS::Subscription");
+  EXPECT_EQ(subscription->properties.find("Protocol")->as_text(), "lambda");
+  ASSERT_NE(ours.find("WorkerForeign"), nullptr);
+  EXPECT_EQ(ours.find("WorkerForeign")->properties.find("TopicArn")->as_text(),
+            "arn:aws:sns:us-east-1:999988887777:news");
+}
+
 TEST(Serverless, PoliciesOfEventsSpeakOfTheirPathAlone) {
   const TestTemplate ours(content(serverless_folder() / "events_api_policy.yaml"));
   const Resource* shop = ours.find("Shop");

@@ -105,6 +105,22 @@ TEST(ProviderAccounts, ModulesInheritTheDefaultConfigurationAlone) {
   EXPECT_NE(account(module, "module.m.aws_iam_user.v"), "own-account/audit");
 }
 
+TEST(ProviderAccounts, AModuleThatSignsInAlikeIsInTheSameAccount) {
+  const auto account_in_module = [](const std::string& root, const std::string& inner) {
+    const TestModule module(Files{
+        {"main.tf", "provider \"aws\" {\n" + root + "}\nmodule \"m\" {\n  source = \"./m\"\n}\n"},
+        {"m/main.tf",
+         "provider \"aws\" {\n" + inner + "}\nresource \"aws_iam_user\" \"u\" {\n  name = \"u\"\n}\n"}});
+    return account(module, "module.m.aws_iam_user.u");
+  };
+  EXPECT_EQ(account_in_module("", "  region = \"us-east-1\"\n"), value::kOwnAccount);
+  EXPECT_EQ(account_in_module("  profile = \"p\"\n", "  profile = \"p\"\n"), value::kOwnAccount);
+  EXPECT_NE(account_in_module("  profile = \"p\"\n", "  profile = \"q\"\n"), value::kOwnAccount);
+  EXPECT_NE(account_in_module("  profile = \"p\"\n", ""), value::kOwnAccount);
+  // A variable of one module is not that of another.
+  EXPECT_NE(account_in_module("  profile = var.p\n", "  profile = var.p\n"), value::kOwnAccount);
+}
+
 TEST(ProviderAccounts, CallsPassConfigurationsOnUnderOtherNames) {
   for (const char* providers : {"{ aws = aws.audit }", "{ \"aws\" = \"aws.audit\" }"}) {
     const TestModule module(

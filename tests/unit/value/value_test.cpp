@@ -376,6 +376,15 @@ TEST(Reason, EveryKindHasANameAndSaysWhatWouldSettleIt) {
   }
   EXPECT_EQ(what_would_settle({ReasonKind::unknown_variable, "var.partner", {}}),
             "pass --var partner=VALUE, or a file with it through --var-file");
+  EXPECT_EQ(
+      what_would_settle(
+          {ReasonKind::external_target, "what sends the events of CloudTrail to the event bus security", {}}),
+      "add the code that sends the events of CloudTrail to the event bus security to the scanned paths");
+  EXPECT_EQ(
+      what_would_settle({ReasonKind::external_target, "who subscribes to topic, which is an output", {}}),
+      "add the code that subscribes to topic, which is an output, to the scanned paths");
+  EXPECT_EQ(what_would_settle({ReasonKind::unsupported_operator, "the operator cidr of the pattern", {}}),
+            "write the event pattern with texts, prefix, suffix or wildcard");
 }
 
 }  // namespace

@@ -49,3 +49,29 @@ resource "aws_cloudwatch_log_metric_filter" "case_of_selector" {
     value     = "1"
   }
 }
+
+resource "aws_cloudwatch_log_metric_filter" "principal" {
+  name           = "principal"
+  log_group_name = aws_cloudwatch_log_group.trail.name
+  # expect: RP602 violation "is to find use of the root user and matches none"
+  pattern = "{ $.userIdentity.principalId = \"root*\" }"
+
+  metric_transformation {
+    name      = "principal"
+    namespace = "security"
+    value     = "1"
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "every_role" {
+  name           = "every-role"
+  log_group_name = aws_cloudwatch_log_group.trail.name
+  # expect: RP602 violation "every sign-in and API call in a session of a role"
+  pattern = "{ ($.userIdentity.type = \"Root\") || ($.userIdentity.type = \"AssumedRole\") }"
+
+  metric_transformation {
+    name      = "every-role"
+    namespace = "security"
+    value     = "1"
+  }
+}

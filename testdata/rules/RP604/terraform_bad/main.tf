@@ -60,3 +60,25 @@ resource "aws_cloudwatch_event_rule" "nobody" {
   # expect: RP604 violation "it has no target"
   event_pattern = jsonencode({ detail = { userIdentity = { type = ["Root"] } } })
 }
+
+resource "aws_cloudwatch_event_rule" "principal" {
+  name = "root-principal"
+  # expect: RP604 violation "detail.userIdentity.principalId is something else"
+  event_pattern = jsonencode({ detail = { userIdentity = { principalId = ["root"] } } })
+}
+
+resource "aws_cloudwatch_event_target" "principal" {
+  rule = aws_cloudwatch_event_rule.principal.name
+  arn  = aws_sns_topic.security.arn
+}
+
+resource "aws_cloudwatch_event_rule" "number" {
+  name = "root-number"
+  # expect: RP604 violation "detail.userIdentity.accountId is something else"
+  event_pattern = jsonencode({ detail = { userIdentity = { type = ["Root"], accountId = [111122223333] } } })
+}
+
+resource "aws_cloudwatch_event_target" "number" {
+  rule = aws_cloudwatch_event_rule.number.name
+  arn  = aws_sns_topic.security.arn
+}

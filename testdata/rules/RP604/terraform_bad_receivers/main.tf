@@ -95,3 +95,32 @@ resource "aws_cloudwatch_event_target" "there" {
   rule     = aws_cloudwatch_event_rule.here.name
   arn      = "arn:aws:sns:us-east-1:111122223333:security"
 }
+
+resource "aws_sns_topic" "handed" {
+  name = "handed"
+}
+
+resource "aws_sns_topic_policy" "handed" {
+  arn = aws_sns_topic.handed.arn
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "events.amazonaws.com" }, Action = "sns:Publish", Resource = aws_sns_topic.handed.arn }]
+  })
+}
+
+resource "aws_sns_topic_subscription" "handed" {
+  topic_arn = aws_sns_topic.handed.arn
+  protocol  = "lambda"
+  endpoint  = aws_lambda_function.alert.arn
+}
+
+resource "aws_cloudwatch_event_rule" "handed" {
+  name = "handed"
+  # expect: RP604 violation "its target aws_sns_topic.handed reaches nobody"
+  event_pattern = jsonencode({ detail = { userIdentity = { type = ["Root"] } } })
+}
+
+resource "aws_cloudwatch_event_target" "handed" {
+  rule = aws_cloudwatch_event_rule.handed.name
+  arn  = aws_sns_topic.handed.arn
+}

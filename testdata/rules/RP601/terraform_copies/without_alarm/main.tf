@@ -1,0 +1,26 @@
+resource "aws_cloudwatch_log_group" "trail" {
+  name = "copies"
+}
+
+resource "aws_cloudtrail" "company" {
+  name                       = "company"
+  s3_bucket_name             = "company-trail"
+  is_multi_region_trail      = true
+  cloud_watch_logs_group_arn = "${aws_cloudwatch_log_group.trail.arn}:*"
+}
+
+# expect: RP601 undecided "aws_cloudwatch_metric_alarm.root, in other code, is deployed to the account of aws_cloudwatch_log_metric_filter.root"
+resource "aws_cloudwatch_log_metric_filter" "root" {
+  name           = "root"
+  log_group_name = aws_cloudwatch_log_group.trail.name
+  pattern        = "{ $.userIdentity.type = \"Root\" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != \"AwsServiceEvent\" }"
+  metric_transformation {
+    name      = "root"
+    namespace = "copies"
+    value     = "1"
+  }
+}
+
+resource "aws_sns_topic" "security" {
+  name = "security"
+}
