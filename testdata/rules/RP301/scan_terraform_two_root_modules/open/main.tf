@@ -1,0 +1,4 @@
+module "organization" {
+  source = "../shared"
+  attach = false
+}
