@@ -473,17 +473,6 @@ struct ForeignRoot {
 
 }  // namespace
 
-void exclude_private_addresses(PartDomain& domain) {
-  static const std::vector<IpRange> kPrivate = [] {
-    std::vector<IpRange> ranges;
-    for (const char* range : {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8",
-                              "169.254.0.0/16", "224.0.0.0/3", "0.0.0.0/8", "fc00::/7", "fe80::/10", "::/16"})
-      if (const std::optional<IpRange> parsed = IpRange::parse(range)) ranges.push_back(*parsed);
-    return ranges;
-  }();
-  domain.not_in.insert(domain.not_in.end(), kPrivate.begin(), kPrivate.end());
-}
-
 std::vector<RequestModel> outsider_models(const PolicyDocument& document,
                                           const std::vector<std::string>& known_accounts) {
   thread_local RecentModels<Outside> recent;

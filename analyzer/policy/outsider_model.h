@@ -28,9 +28,4 @@ inline constexpr std::string_view kOwnerOrganization = "o-OwnerOrg";
                                                             const std::string& account,
                                                             const std::string& partition);
 
-/// Takes from aws:SourceIp what no request on the internet comes from (IANA special-purpose address
-/// registries). Requests through VPC endpoints do come from private addresses, and have aws:VpcSourceIp in
-/// its place.
-void exclude_private_addresses(PartDomain& domain);
-
 }  // namespace rootproof::policy

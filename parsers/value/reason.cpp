@@ -127,9 +127,15 @@ std::string what_would_settle(const Reason& reason) {
         return "name actions and resources together that AWS documents for one service";
       if (what.starts_with("the syntax of the pattern") || what == "a comparison of the pattern")
         return "write the pattern with texts and *, as in { $.userIdentity.type = \"Root\" }";
+      if (what.starts_with("the resource of ")) return "write Resource \"*\" in the statement";
+      if (what == "a Region that is not known") return "name a Region that AWS documents";
+      if (what.starts_with("a condition key that no known request"))
+        return "ask for condition keys that AWS documents for these requests";
       return "use documented condition operators in place of " + what +
              "; its meaning here is not stated by AWS";
     case ReasonKind::external_target:
+      if (what.starts_with("whether an account is ") || what.starts_with("whether the organization is "))
+        return "name an export of the organization in rootproof.yaml, which says " + what;
       return "add the code that creates " + what + ", or an export of the organization, to the scanned paths";
     case ReasonKind::partial_organization:
       return "add the code of the rest of the organization (" + what +
