@@ -247,7 +247,9 @@ const PartDomain& RequestModel::domain(const std::string& part) const {
   if (std::find(multivalued.begin(), multivalued.end(), part) != multivalued.end() &&
       find_context_key(part) == nullptr)
     domain.multivalued = true;
-  const bool is_key = part != kActionPart && part != kResourcePart;
+  // What another tool fills in may be any key.
+  const bool is_key =
+      part != kActionPart && part != kResourcePart && part.find_first_of("$<{") == std::string::npos;
   if (is_removed || (documented_keys_only && is_key && domain.doubtful)) domain = removed(std::move(domain));
   return domain;
 }
@@ -289,7 +291,9 @@ void RequestModel::set_organizations(const std::vector<TextPattern>& ids) {
 Substitution ModelScope::variable(const std::string& key) const {
   Substitution result;
   const PartDomain& domain = model_.domain(key);
-  if (!domain.may_be_present) {
+  // What has no service in front of its name is no key, and for another tool to fill in.
+  const bool is_key = key.find(':') != std::string::npos;
+  if (!domain.may_be_present && is_key) {
     result.kind = Substitution::Kind::absent;
   } else if (domain.constant && !domain.may_be_absent) {
     result.kind = Substitution::Kind::text;

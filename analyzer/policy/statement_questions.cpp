@@ -46,8 +46,7 @@ StatementAnswer reach(const PolicyDocument& document, std::size_t index,
                       const std::vector<RequestModel>& models) {
   StatementAnswer result;
   const Statement& statement = document.statements[index];
-  for (RequestModel model : models) {
-    keep_to_possible_requests(model);
+  for (const RequestModel& model : models) {
     if (!has_request(document, index, Bound::upper, model)) continue;
     RequestModel known = model;
     keep_to_known_requests(known);
@@ -81,8 +80,10 @@ StatementAnswer applies_to_root_of(const PolicyDocument& document, std::size_t s
   std::vector<RequestModel> models;
   for (const std::string& partition : partitions)
     for (const char* account : {kExampleAccount, ""})  // variables have values only where the account has one
-      for (RequestModel& model : root_models(account, partition, central_sessions))
+      for (RequestModel& model : root_models(account, partition, central_sessions)) {
+        keep_to_possible_requests(model);
         models.push_back(std::move(model));
+      }
   StatementAnswer result = reach(document, statement, models);
   if (result.answer.verdict == Verdict::violation) {
     std::vector<RequestModel> possible = root_models(kExampleAccount, "aws", central_sessions);

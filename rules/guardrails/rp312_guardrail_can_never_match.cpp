@@ -215,7 +215,7 @@ const engine::Rule rp312{
             "a Deny statement of a service control policy that is meant for root users denies them nothing",
         .meaning = R"md(
 Looks at every Deny statement of a service control policy, attached or not. One that names root, in a condition about the caller, under a key that AWS does not document or in its `Sid`, is held against all
-requests of root users: any account, all partitions, access keys, console with and without MFA, sessions of central root access. Any other one is held against all requests.
+requests of root users: any account, all partitions, access keys, console with and without MFA, sessions of central root access. Any other one is held against all requests, those with keys that AWS may document some day among them.
 
 - **violation**: no request is in the statement, or of those of root users only sessions of central root access are, where nothing else in the policy denies root: an exemption
   the wrong way round (`Null` on `aws:AssumedRoot` with `false`, `Bool` with `true`). The message says why:

@@ -1,3 +1,4 @@
+# expect: none
 module "organization" {
   source = "../shared"
   attach = false
