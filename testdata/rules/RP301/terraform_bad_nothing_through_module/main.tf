@@ -1,4 +1,5 @@
 # What is handed to the module is written here, whatever values are given.
+# expect: none
 variable "tags" {
   type = map(string)
 }

@@ -1,4 +1,5 @@
 # Values that nobody gives here decide what the module is handed.
+# expect: none
 variable "tags" {
   type = map(string)
 }
