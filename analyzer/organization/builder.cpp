@@ -8,6 +8,7 @@
 #include "analyzer/organization/control_tower.h"
 #include "analyzer/organization/resource_control.h"
 #include "parsers/arn.h"
+#include "parsers/left_to_others.h"
 #include "parsers/organization_files/organization_files.h"
 #include "parsers/regions.h"
 #include "parsers/source/limits.h"
@@ -263,7 +264,12 @@ void Builder::read_policy_types(const Resource& resource) {
   for (const Reference& type : references(types)) {
     if (type.literal == type_ && type.guard.always()) organization_.policy_type_known = true;
   }
-  if (organization_.policy_type_known) return;
+  const std::optional<Reason> left = left_to_others(resource, "enabled_policy_types");
+  if (organization_.policy_type_known && left) {
+    organization_.policy_type_known = false;
+    organization_.policy_type_unknown = left;
+  }
+  if (organization_.policy_type_known || organization_.policy_type_unknown) return;
   if (types->is(Value::Kind::list) && types->fully_known()) {
     organization_.policy_type_disabled = true;
     return;

@@ -13,6 +13,15 @@ namespace rootproof::policy {
 namespace {
 
 constexpr std::string_view kContextClass = "context";
+constexpr std::string_view kBenignClass = "benign";
+
+/// A request that a service makes on behalf of root, which has to call that service first.
+bool is_made_by_service(const Request& request) {
+  const auto via = request.context.find("aws:viaawsservice");
+  return (via != request.context.end() && via->second.front() == "true") ||
+         request.context.contains("aws:calledvia") || request.context.contains("aws:calledviafirst") ||
+         request.context.contains("aws:calledvialast");
+}
 
 /// Names of the classes an action belongs to; it may be good for several things.
 std::vector<std::string> classes_of(const std::string& action, std::span<const HoleClass> classes) {
@@ -59,9 +68,9 @@ std::vector<GuardrailHole> find_holes(const ScpPath& path, const RootQuestion& q
     about_action.action = action;
     const RootAnswer answer = root_is_denied(path, about_action);
     if (answer.answer.verdict != Verdict::violation) continue;
-    const std::vector<std::string> names = answer.depends_on_context
-                                               ? std::vector<std::string>{std::string(kContextClass)}
-                                               : classes_of(action, classes);
+    std::vector<std::string> names = classes_of(action, classes);
+    if (answer.depends_on_context)
+      names = {std::string(is_made_by_service(*answer.answer.witness) ? kBenignClass : kContextClass)};
     for (const std::string& name : names)
       (name == names.front() ? found : as_well).emplace(name, *answer.answer.witness);
   }

@@ -58,26 +58,12 @@ constexpr std::array<std::string_view, 6> kCircumstances{"aws:principalorgid", "
 constexpr std::array<std::string_view, 6> kBucketPolicyKeys{
     "authtype", "resourceaccount", "signatureage", "signatureversion", "tlsversion", "x-amz-content-sha256"};
 
-constexpr std::string_view kHexadecimal = "0123456789abcdef";
-
 template <typename List>
 bool contains(const List& list, std::string_view item) {
   return std::find(list.begin(), list.end(), item) != list.end();
 }
 
 bool is_bucket_service(std::string_view service) { return service == "s3" || service == "s3express"; }
-
-/// "vpce-" and eight or seventeen hexadecimal digits (EC2 User Guide, "Resource IDs"): ids that there may be.
-std::vector<TextPattern> resource_ids(std::string_view prefix) {
-  static const SymbolSet kDigit = one_of_symbols(kHexadecimal);
-  std::vector<TextPattern> patterns;
-  for (const int digits : {8, 17}) {
-    TextPattern pattern = TextPattern::literal(prefix);
-    for (int i = 0; i < digits; ++i) pattern.add_one(kDigit);
-    patterns.push_back(std::move(pattern));
-  }
-  return patterns;
-}
 
 std::string_view id_prefix(std::string_view key) {
   if (key == "aws:sourcevpce") return "vpce-";

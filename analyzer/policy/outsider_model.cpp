@@ -67,18 +67,6 @@ void collect_partitions(std::string_view text, std::set<std::string>& partitions
     if (TextPattern::glob(partition).matches(other)) partitions.emplace(other);
 }
 
-/// Addresses that no request from outside comes from.
-const std::vector<IpRange>& private_ranges() {
-  static const std::vector<IpRange> kPrivate = [] {
-    std::vector<IpRange> ranges;
-    for (const char* range : {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8",
-                              "169.254.0.0/16", "224.0.0.0/3", "0.0.0.0/8", "fc00::/7", "fe80::/10", "::/16"})
-      if (const std::optional<IpRange> parsed = IpRange::parse(range)) ranges.push_back(*parsed);
-    return ranges;
-  }();
-  return kPrivate;
-}
-
 bool is_private(const IpRange& range) {
   return std::any_of(private_ranges().begin(), private_ranges().end(), [&range](const IpRange& other) {
     return other.contains(range.first) && other.contains(range.last);
@@ -572,10 +560,6 @@ struct ForeignRoot {
 };
 
 }  // namespace
-
-void exclude_private_addresses(PartDomain& domain) {
-  domain.not_in.insert(domain.not_in.end(), private_ranges().begin(), private_ranges().end());
-}
 
 std::vector<RequestModel> outsider_models(const PolicyDocument& document,
                                           const std::vector<std::string>& known_accounts) {

@@ -36,9 +36,4 @@ enum class Membership : std::uint8_t {
                                                             const std::string& partition,
                                                             Membership membership);
 
-/// Takes from aws:SourceIp what no request on the internet comes from (IANA special-purpose address
-/// registries). Requests through VPC endpoints do come from private addresses, and have aws:VpcSourceIp in
-/// its place.
-void exclude_private_addresses(PartDomain& domain);
-
 }  // namespace rootproof::policy

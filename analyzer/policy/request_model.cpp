@@ -247,7 +247,10 @@ const PartDomain& RequestModel::domain(const std::string& part) const {
   if (std::find(multivalued.begin(), multivalued.end(), part) != multivalued.end() &&
       find_context_key(part) == nullptr)
     domain.multivalued = true;
-  if (is_removed) domain = removed(std::move(domain));
+  // What another tool fills in may be any key.
+  const bool is_key =
+      part != kActionPart && part != kResourcePart && part.find_first_of("$<{") == std::string::npos;
+  if (is_removed || (documented_keys_only && is_key && domain.doubtful)) domain = removed(std::move(domain));
   return domain;
 }
 
@@ -270,6 +273,11 @@ void RequestModel::remove(const std::string& key) {
     parts.set(key, removed(domain(key)));
 }
 
+void RequestModel::leave_out_undocumented_keys() {
+  documented_keys_only = true;
+  defaults_ = {};
+}
+
 void RequestModel::set_organizations(const std::vector<TextPattern>& ids) {
   PartDomain id = domain("aws:principalorgid");
   id.within = ids;
@@ -283,7 +291,9 @@ void RequestModel::set_organizations(const std::vector<TextPattern>& ids) {
 Substitution ModelScope::variable(const std::string& key) const {
   Substitution result;
   const PartDomain& domain = model_.domain(key);
-  if (!domain.may_be_present) {
+  // What has no service in front of its name is no key, and for another tool to fill in.
+  const bool is_key = key.find(':') != std::string::npos;
+  if (!domain.may_be_present && is_key) {
     result.kind = Substitution::Kind::absent;
   } else if (domain.constant && !domain.may_be_absent) {
     result.kind = Substitution::Kind::text;
@@ -334,6 +344,56 @@ const TextPattern& region_name() {
     return pattern;
   }();
   return kName;
+}
+
+std::vector<TextPattern> resource_ids(std::string_view prefix) {
+  static const SymbolSet kDigit = one_of_symbols("0123456789abcdef");
+  std::vector<TextPattern> patterns;
+  for (const int digits : {8, 17}) {
+    TextPattern pattern = TextPattern::literal(prefix);
+    for (int i = 0; i < digits; ++i) pattern.add_one(kDigit);
+    patterns.push_back(std::move(pattern));
+  }
+  return patterns;
+}
+
+const std::vector<IpRange>& private_ranges() {
+  static const std::vector<IpRange> kPrivate = [] {
+    std::vector<IpRange> ranges;
+    for (const char* range : {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8",
+                              "169.254.0.0/16", "224.0.0.0/3", "0.0.0.0/8", "fc00::/7", "fe80::/10", "::/16"})
+      if (const std::optional<IpRange> parsed = IpRange::parse(range)) ranges.push_back(*parsed);
+    return ranges;
+  }();
+  return kPrivate;
+}
+
+void exclude_private_addresses(PartDomain& domain) {
+  domain.not_in.insert(domain.not_in.end(), private_ranges().begin(), private_ranges().end());
+}
+
+void keep_to_possible_requests(RequestModel& model) {
+  static const std::vector<TextPattern> kEndpoints = resource_ids("vpce-");
+  static const std::vector<TextPattern> kNetworks = resource_ids("vpc-");
+  model.leave_out_undocumented_keys();
+  for (const auto& [key, ids] :
+       {std::pair("aws:sourcevpce", &kEndpoints), std::pair("aws:sourcevpc", &kNetworks)}) {
+    PartDomain domain = model.domain(key);
+    domain.within = *ids;
+    model.parts.set(key, std::move(domain));
+  }
+  PartDomain address = model.domain("aws:sourceip");
+  exclude_private_addresses(address);
+  model.parts.set("aws:sourceip", std::move(address));
+}
+
+void keep_to_known_requests(RequestModel& model) {
+  keep_to_possible_requests(model);
+  PartDomain regions = model.domain("aws:requestedregion");
+  if (regions.constant || regions.samples.empty()) return;
+  regions.within.clear();
+  for (const std::string& region : regions.samples) regions.within.push_back(TextPattern::literal(region));
+  model.parts.set("aws:requestedregion", std::move(regions));
 }
 
 TextPattern any_action() {

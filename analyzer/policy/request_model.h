@@ -106,6 +106,7 @@ struct RequestModel {
   PartDomains parts;                          ///< action, resource, and the keys that differ from the default
   std::vector<std::string> multivalued;       ///< service keys that a policy uses with set operators
   std::vector<std::string> removed_prefixes;  ///< "aws:principaltag/": no key under it is present
+  bool documented_keys_only = false;          ///< no key is present that AWS does not document
   /// Predicates by part. Values of such a part are followed by a mark and, for each predicate, 0 or 1:
   /// whether it holds (symbolic_texts.h). Made for proofs; such values are no requests.
   std::map<std::string, std::vector<SymbolicText>, std::less<>> symbolic;
@@ -113,6 +114,7 @@ struct RequestModel {
   [[nodiscard]] const PartDomain& domain(const std::string& part) const;
   void fix(const std::string& key, std::string value);
   void remove(const std::string& key);
+  void leave_out_undocumented_keys();
   /// In which organizations the caller's account may be.
   void set_organizations(const std::vector<TextPattern>& ids);
 
@@ -149,6 +151,25 @@ inline constexpr std::size_t kOrganizationIdLength = 10;
 [[nodiscard]] TextPattern organization_id(std::size_t least_length = 1);
 /// Where an account stands: the id of its organization, its root and its units, each followed by a slash.
 [[nodiscard]] TextPattern organization_path(TextPattern organization = organization_id());
+
+/// "vpce-" and eight or seventeen hexadecimal digits (EC2 User Guide, "Resource IDs"): ids that there may be.
+[[nodiscard]] std::vector<TextPattern> resource_ids(std::string_view prefix);
+
+/// Addresses that no request on the internet comes from.
+[[nodiscard]] const std::vector<IpRange>& private_ranges();
+
+/// Takes from aws:SourceIp what no request on the internet comes from (IANA special-purpose address
+/// registries). Requests through VPC endpoints do come from private addresses, and have aws:VpcSourceIp in
+/// its place.
+void exclude_private_addresses(PartDomain& domain);
+
+/// Takes out what no request is known to have: keys that AWS does not document, ids of networks that AWS
+/// never gives, private addresses under aws:SourceIp. For what a statement is shown to deny or not to deny; a
+/// proof that everything is denied must not rest on it.
+void keep_to_possible_requests(RequestModel& model);
+
+/// The same, and takes out Regions that nobody knows: they are misspelt, or yet to come.
+void keep_to_known_requests(RequestModel& model);
 
 /// "us-east-1", "us-gov-west-1": words with dashes between them, and a number. Whether there is a Region of
 /// that name, or will be, only AWS knows.

@@ -7,7 +7,9 @@
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/context_keys.h"
 #include "analyzer/policy/root_question.h"
+#include "analyzer/policy/scalars.h"
 #include "parsers/arn.h"
+#include "parsers/regions.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::policy {
@@ -87,6 +89,7 @@ class ConditionExplainer {
       return at_value(0, "aws:userid of a root user is the account id, never " + first());
     if (op_.family == OperatorFamily::date)
       return at_value(0, "the date of the condition lies in the past, so it never holds again");
+    if (const std::optional<Cause> cause = network_cause()) return *cause;
     const PartDomain& domain = model_.domain(key_);
     if (key_.substr(0, 17) == "aws:principaltag/")
       return at_key("a root user carries no principal tags, and " + condition_.operator_name +
@@ -115,6 +118,9 @@ class ConditionExplainer {
       for (const std::string& name : kept_out) who += (who.empty() ? "" : " and of ") + name;
       return at_operator("the condition on " + display_key(key_) + " does not hold for requests of " + who);
     }
+    if (key_ == "aws:requestedregion" && !op_.negated && !values_.empty() &&
+        std::none_of(values_.begin(), values_.end(), may_be_known_region))
+      return at_value(0, "AWS has no Region " + first() + " that is known");
     return at_key("it applies only under the condition on " + display_key(key_) +
                   ", which a request of root need not meet");
   }
@@ -126,6 +132,26 @@ class ConditionExplainer {
   Cause at_key(std::string text) const { return {std::move(text), condition_.key_span}; }
   Cause at_operator(std::string text) const { return {std::move(text), condition_.operator_span}; }
   [[nodiscard]] std::string first() const { return values_.empty() ? "this value" : quoted(values_[0]); }
+
+  static bool may_be_known_region(const std::string& value) {
+    const TextPattern pattern = TextPattern::glob(value);
+    return contains(value, "${") ||
+           std::any_of(known_regions().begin(), known_regions().end(),
+                       [&pattern](std::string_view region) { return pattern.matches(region); });
+  }
+
+  /// Values that no request has from a network, where the models are those of possible requests.
+  [[nodiscard]] std::optional<Cause> network_cause() const {
+    if (op_.negated || values_.empty() || contains(values_[0], "${")) return std::nullopt;
+    if (key_ == "aws:sourceip" && op_.family == OperatorFamily::address && IpRange::parse(values_[0]))
+      return at_value(0, "aws:SourceIp is never an address of " + values_[0] +
+                             "; requests from inside of a VPC have aws:VpcSourceIp in its place");
+    const bool endpoint = key_ == "aws:sourcevpce";
+    if (!endpoint && key_ != "aws:sourcevpc") return std::nullopt;
+    return at_value(0, first() + " is the id of no " + (endpoint ? "VPC endpoint" : "VPC") +
+                           ": it is written \"" + (endpoint ? "vpce-" : "vpc-") +
+                           "\" and eight or seventeen hexadecimal digits");
+  }
 
   [[nodiscard]] bool variables_are_literal() const {
     return variable_rule(document_) == VariableRule::literal && !values_.empty() &&
@@ -255,8 +281,8 @@ std::optional<Cause> condition_cause(const PolicyDocument& document, std::size_t
     for (const RequestModel& model : models)
       if (!has_request(single, 0, Bound::upper, model)) kept_out.push_back(model.name);
     ConditionExplainer explainer(document, condition, models.front());
-    if (kept_out.size() == models.size()) return explainer.dead();
     if (asks_for_undocumented_key(condition)) return explainer.undocumented_key();
+    if (kept_out.size() == models.size()) return explainer.dead();
     if (condition.unknown) {
       partial = Cause{"what it says about " + condition.key + " is not known", condition.span};
     } else if (!partial && (!kept_out.empty() || !is_identity_key(to_lower(condition.key)))) {

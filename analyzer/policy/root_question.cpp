@@ -206,12 +206,20 @@ class RootQuestionSolver {
         if (term.reason) add_reason(guard_reasons_, *term.reason);
       }
       note_network_keys(statement);
+      limits_resources_ = limits_resources_ || limits_resources(statement);
       for (const Condition& condition : statement.conditions) {
         note_key(to_lower(condition.key));
         for (const PolicyString& value : condition.values) note_variables(value);
       }
       for (const PolicyString& resource : statement.resources) note_variables(resource);
     }
+  }
+
+  static bool limits_resources(const Statement& statement) {
+    return statement.has_resource &&
+           (statement.not_resource ||
+            std::none_of(statement.resources.begin(), statement.resources.end(),
+                         [](const Pattern& resource) { return resource.text() == "*"; }));
   }
 
   void note_variables(const PolicyString& string) {
@@ -693,14 +701,14 @@ class RootQuestionSolver {
       for (const RequestModel& original : models(account)) {
         for (RequestModel& model :
              result.denied_at_all ? std::vector<RequestModel>() : with_any_action(original)) {
-          leave_out_undocumented_keys(model);
+          keep_to_known_requests(model);
           if (&account != &asked.front()) settle_variables(model, account);
           if (!result.denied_at_all && denies_some(model)) result.denied_at_all = true;
         }
         if (result.depends_on_context) continue;
         RequestModel model = original;
         ask_any_action(model);
-        leave_out_undocumented_keys(model);
+        keep_to_known_requests(model);
         if (&account != &asked.front()) settle_variables(model, account);
         const Request& witness = *result.answer.witness;
         settle_keys_of_action(model, witness.action);
@@ -711,19 +719,6 @@ class RootQuestionSolver {
       if (result.denied_at_all && result.depends_on_context) break;
     }
     world_ = nullptr;
-  }
-
-  /// A statement that asks for a key nobody documents, a misspelt one for instance, surely denies nothing.
-  void leave_out_undocumented_keys(RequestModel& model) const {
-    for (const PlacedStatement& placed : statements_) {
-      for (const Condition& condition : placed.document->statements[placed.index].conditions) {
-        const std::string key = to_lower(condition.key);
-        if (!is_undocumented_global_key(key)) continue;
-        PartDomain absent = model.domain(key);
-        absent.may_be_present = false;
-        model.parts.set(key, std::move(absent));
-      }
-    }
   }
 
   /// Whether some request that must be denied surely is.
@@ -831,7 +826,7 @@ class RootQuestionSolver {
     if (worlds_differ && guard_reasons_.empty())
       for (const auto& [condition, subject] : conditions_)
         add_reason(answer.reasons, {ReasonKind::unknown_variable, condition, {}});
-    if (is_own_credential_action(question_.action) && !worlds_differ)
+    if (is_own_credential_action(question_.action) && !worlds_differ && limits_resources_)
       add_reason(answer.reasons, {ReasonKind::unsupported_operator,
                                   "the resource of " + question_.action +
                                       " for root's own credentials: AWS does not say whether it is arn:" +
@@ -850,18 +845,20 @@ class RootQuestionSolver {
   void explain(RootAnswer& result) {
     const World first = all_worlds().front();
     world_ = &first;
-    std::vector<RequestModel>& asked_models =
+    std::vector<RequestModel> possible =
         models(path_.account.empty() ? std::string(kExampleAccounts[0]) : path_.account);
-    for (RequestModel& model : asked_models) {
+    for (RequestModel& model : possible) {
       model.parts.erase(kActionPart);
       model.parts.erase(kResourcePart);
+      keep_to_possible_requests(model);
     }
+    std::vector<RequestModel> known = possible;
+    for (RequestModel& model : known) keep_to_known_requests(model);
     for (const PlacedStatement& placed : statements_) {
       if (placed.document->statements[placed.index].effect != Effect::deny) continue;
-      if (placed.certain && denies_root_in_part(*placed.document, placed.index, asked_models))
-        result.partly = true;
+      if (placed.certain && denies_root_in_part(*placed.document, placed.index, known)) result.partly = true;
       if (std::optional<Closest> miss =
-              explain_miss(*placed.document, placed.index, question_.action, asked_models)) {
+              explain_miss(*placed.document, placed.index, question_.action, possible)) {
         miss->document = originals_.at(placed.document);
         result.closest.push_back(std::move(*miss));
       }
@@ -889,7 +886,8 @@ class RootQuestionSolver {
   bool unread_ = false;           ///< a policy is too large to be read
   std::size_t unread_statements_ = 0;
   bool through_endpoint_ = false;
-  bool by_region_ = false;  ///< the path asks for the Region
+  bool limits_resources_ = false;  ///< a statement is not about all resources
+  bool by_region_ = false;         ///< the path asks for the Region
   bool gave_up_ = false;
   std::vector<std::string> acting_on_nothing_;               ///< services_acting_on_nothing()
   std::string left_open_;                                    ///< an action the proof could not cover

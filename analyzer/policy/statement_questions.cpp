@@ -41,13 +41,16 @@ bool speaks_of_central_sessions(const Statement& statement) {
                      [](const Condition& condition) { return to_lower(condition.key) == "aws:assumedroot"; });
 }
 
-/// Whether some request of some model is in the statement.
+/// Whether some request of some model that is known to exist is in the statement.
 StatementAnswer reach(const PolicyDocument& document, std::size_t index,
                       const std::vector<RequestModel>& models) {
   StatementAnswer result;
+  const Statement& statement = document.statements[index];
   for (const RequestModel& model : models) {
     if (!has_request(document, index, Bound::upper, model)) continue;
-    if (document.statements[index].unknowns.empty() && has_request(document, index, Bound::lower, model)) {
+    RequestModel known = model;
+    keep_to_known_requests(known);
+    if (statement.unknowns.empty() && has_request(document, index, Bound::lower, known)) {
       result.answer.verdict = Verdict::safe;
       result.answer.proof = {"a request with " + model.name + " meets " + name_statement(document, index)};
       result.answer.reasons.clear();
@@ -55,7 +58,10 @@ StatementAnswer reach(const PolicyDocument& document, std::size_t index,
     }
     if (const auto box = statement_box(document, index, Bound::upper, model))
       add_reasons(result.answer.reasons, box->reasons);
-    add_reasons(result.answer.reasons, document.statements[index].unknowns);
+    add_reasons(result.answer.reasons, statement.unknowns);
+    if (result.answer.reasons.empty() && !has_request(document, index, Bound::upper, known))
+      result.answer.reasons.push_back(
+          {value::ReasonKind::unsupported_operator, "a Region that is not known", statement.condition_span});
     result.answer.verdict = Verdict::safe;  // for now: something may be in it
   }
   if (result.answer.verdict != Verdict::safe)
@@ -74,12 +80,16 @@ StatementAnswer applies_to_root_of(const PolicyDocument& document, std::size_t s
   std::vector<RequestModel> models;
   for (const std::string& partition : partitions)
     for (const char* account : {kExampleAccount, ""})  // variables have values only where the account has one
-      for (RequestModel& model : root_models(account, partition, central_sessions))
+      for (RequestModel& model : root_models(account, partition, central_sessions)) {
+        keep_to_possible_requests(model);
         models.push_back(std::move(model));
+      }
   StatementAnswer result = reach(document, statement, models);
-  if (result.answer.verdict == Verdict::violation)
-    result.cause =
-        explain_miss(document, statement, "", root_models(kExampleAccount, "aws", central_sessions));
+  if (result.answer.verdict == Verdict::violation) {
+    std::vector<RequestModel> possible = root_models(kExampleAccount, "aws", central_sessions);
+    for (RequestModel& model : possible) keep_to_possible_requests(model);
+    result.cause = explain_miss(document, statement, "", possible);
+  }
   return result;
 }
 

@@ -1130,6 +1130,19 @@ class Evaluator {
     return open;
   }
 
+  /// Whether the condition of a for expression is false whatever an element is: `contains([], each)`.
+  bool takes_nothing(const Expression& loop, const Value& collection, std::size_t condition) {
+    if (!collection.is(Kind::unknown) || is_invalid(collection) || children(loop).size() <= condition)
+      return false;
+    bool taken = false;
+    const Value any = Value::unknown(collection.reason());
+    const auto open = visit_elements(loop, {{any, any}}, condition, [&](Evaluator&) {
+      taken = true;
+      return std::optional<Reason>();
+    });
+    return !open && !taken;
+  }
+
   Value for_tuple(const Expression& expression, source::Span span) {
     return for_over(evaluate(children(expression)[0]),
                     [&](const Value& collection) { return for_tuple_over(expression, collection, span); });
@@ -1144,6 +1157,7 @@ class Evaluator {
     const bool open = !collection.known_items().empty();
     const auto elements = open ? elements_of_open(collection) : elements_of(collection);
     if (!elements) {
+      if (takes_nothing(expression, collection, 2)) return Value::list({}, literal(span));
       const std::optional<Value> listed = for_listed(expression, collection, false, span);
       return listed ? *listed : unknown_collection(collection, span);
     }
@@ -1169,6 +1183,7 @@ class Evaluator {
   Value for_object_over(const Expression& expression, const Value& collection, source::Span span) {
     const auto elements = elements_of(collection);
     if (!elements) {
+      if (takes_nothing(expression, collection, 3)) return Value::map({}, literal(span));
       const std::optional<Value> listed = for_listed(expression, collection, true, span);
       return listed ? *listed : unknown_collection(collection, span);
     }

@@ -276,12 +276,13 @@ std::optional<Instances> ModuleInstance::instances_by_ways(const Value& value, c
   return result;
 }
 
-/// Nothing here calls the module or gives its variables values, and it says neither where its state is kept
-/// nor, unless it needs values that nobody gives, where it is deployed: it is made to be called, or applied
-/// with values that are kept elsewhere.
+/// Nothing here calls the root module or gives its variables values, and it says neither where its state is
+/// kept nor, unless it needs values that nobody gives, where it is deployed: it is made to be called, or
+/// applied with values that are kept elsewhere. What it hands to the modules that it calls waits as well.
 bool ModuleInstance::is_left_to_callers() const {
+  if (call_) return call_->caller->is_left_to_callers();
   const bool given = !evaluation_.given.empty() || !evaluation_.inputs.plan.variables.empty();
-  if (call_ || given || !symbols_.backends.empty()) return false;
+  if (given || !symbols_.backends.empty()) return false;
   const bool needs_values = std::any_of(
       symbols_.variables.begin(), symbols_.variables.end(),
       [](const auto& variable) { return variable.second.block->body.attribute("default") == nullptr; });

@@ -194,8 +194,7 @@ class ModuleInstance {
   [[nodiscard]] std::vector<std::string> call_path(const std::string& name) const;
   bool calls_itself(const ModuleDirectory& directory) const;
   void emit_resource(const std::string& name, const Declaration& declaration);
-  static std::optional<value::Reason> left_to_others(const Declaration& declaration,
-                                                     const Resource& resource);
+  static void note_left_to_others(const Declaration& declaration, Resource& resource);
   void emit_lookup(const std::string& name, const Declaration& declaration);
   void emit_state(const std::string& name, const Declaration& declaration);
   void emit_arguments(const std::string& name, const Declaration& declaration, const Instance& instance);

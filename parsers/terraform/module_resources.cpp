@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "parsers/left_to_others.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/attribute_relevance.h"
 #include "parsers/terraform/blocks.h"
@@ -207,12 +208,25 @@ bool decides_policies(const std::string& type, std::string_view argument) {
   });
 }
 
+/// Whether the argument says how an organization is set up, where its accounts stand, or who reads their
+/// mail.
+bool sets_up_organization(ResourceKind kind, const std::string& type, std::string_view argument) {
+  switch (kind) {
+    case ResourceKind::organization:
+      return argument == "enabled_policy_types" || argument == "aws_service_access_principals";
+    case ResourceKind::organizational_unit:
+      return argument == "parent_id";
+    case ResourceKind::account:
+      return argument == "parent_id" || argument == "email";
+    default:
+      return type == "aws_iam_organizations_features" && argument == "enabled_features";
+  }
+}
+
 }  // namespace
 
-/// Where `ignore_changes` names an argument that holds a policy, the policy that is written is the one that a
-/// new resource gets; one that exists keeps whatever it has.
-std::optional<value::Reason> ModuleInstance::left_to_others(const Declaration& declaration,
-                                                            const Resource& resource) {
+/// What `ignore_changes` names is what a new resource gets; one that exists keeps whatever it has.
+void ModuleInstance::note_left_to_others(const Declaration& declaration, Resource& resource) {
   for (const hcl::Block& block : declaration.block->body.blocks) {
     const hcl::Attribute* ignored =
         block.type == "lifecycle" ? block.body.attribute("ignore_changes") : nullptr;
@@ -221,14 +235,22 @@ std::optional<value::Reason> ModuleInstance::left_to_others(const Declaration& d
     const std::vector<std::string> names = ignored_changes(file, *ignored);
     // As a text, a star is what Terraform 0.11 had for all.
     const bool all = names.size() == 1 && (names.front() == "all" || names.front() == "*");
+    std::vector<value::Member> set_up;
     for (const value::Member& member : resource.properties.members()) {
       if (!all && std::find(names.begin(), names.end(), member.key) == names.end()) continue;
-      if (!decides_policies(resource.type, member.key)) continue;
-      return value::Reason{ReasonKind::resource_attribute,
-                           resource.address + "." + member.key + " in ignore_changes", ignored->span};
+      const value::Reason reason{ReasonKind::resource_attribute,
+                                 resource.address + "." + member.key + " in ignore_changes", ignored->span};
+      if (!resource.rewritten_by && decides_policies(resource.type, member.key))
+        resource.rewritten_by = reason;
+      if (sets_up_organization(resource.kind, resource.type, member.key))
+        set_up.push_back({member.key, ignored->span, Value::unknown(reason)});
     }
+    if (set_up.empty()) continue;
+    std::vector<value::Member> members(resource.properties.members().begin(),
+                                       resource.properties.members().end());
+    members.push_back({std::string(kLeftToOthers), ignored->span, Value::map(std::move(set_up))});
+    resource.properties = Value::map(std::move(members), resource.properties.origin());
   }
-  return std::nullopt;
 }
 
 void ModuleInstance::emit_resource(const std::string& name, const Declaration& declaration) {
@@ -276,7 +298,7 @@ void ModuleInstance::emit_resource(const std::string& name, const Declaration& d
       }
     resource.properties =
         Value::map(std::move(members), Origin({OriginKind::literal, declaration.block->span, {}}));
-    resource.rewritten_by = left_to_others(declaration, resource);
+    note_left_to_others(declaration, resource);
     unwrap_cloud_control(resource);
     if (std::optional<value::Reason> unseen = unseen_resources(resource))
       evaluation_.unit.unknowns.push_back(std::move(*unseen));

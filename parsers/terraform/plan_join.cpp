@@ -1,4 +1,5 @@
 #include "parsers/terraform/plan_join.h"
+#include "parsers/left_to_others.h"
 
 #include <algorithm>
 #include <map>
@@ -358,6 +359,7 @@ class UnitJoiner {
     for (const Member& member : planned.properties.members()) index.emplace(member.key, &member.value);
     std::vector<Member> members;
     for (const Member& member : configured.properties.members()) {
+      if (member.key == kLeftToOthers) continue;
       const auto found = index.find(member.key);
       if (found == index.end()) {
         members.push_back(member);

@@ -58,6 +58,39 @@ Type constraint_type(const hcl::File& file, ExpressionId id, unsigned depth) {
   return object;
 }
 
+/// The type of a null, or of a collection without parts, with the optional() attributes that objects of it
+/// lack: Terraform converts it as if they were null.
+Type with_optional_attributes(Type from, const hcl::File& file, ExpressionId constraint) {
+  const Expression& expression = file.expression(constraint);
+  if (expression.kind != ExpressionKind::call || file.children(expression).empty()) return from;
+  const ExpressionId inner = file.children(expression)[0];
+  if (expression.text == "optional") return with_optional_attributes(std::move(from), file, inner);
+  const bool collection = from.is(Type::Kind::list) || from.is(Type::Kind::set) || from.is(Type::Kind::map);
+  if (collection && expression.text != "object" && expression.text != "tuple") {
+    from.parts[0] = with_optional_attributes(std::move(from.parts[0]), file, inner);
+    return from;
+  }
+  if (!from.is(Type::Kind::object) || expression.text != "object") return from;
+  std::map<std::string, Type> attributes;
+  for (std::size_t i = 0; i < from.names.size(); ++i) attributes.emplace(from.names[i], from.parts[i]);
+  const auto parts = file.children(file.expression(inner));
+  for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
+    const std::string name(file.expression(parts[i]).text);
+    const Expression& type = file.expression(parts[i + 1]);
+    const auto known = attributes.find(name);
+    if (known != attributes.end())
+      known->second = with_optional_attributes(std::move(known->second), file, parts[i + 1]);
+    else if (type.kind == ExpressionKind::call && type.text == "optional")
+      attributes.emplace(name, constraint_type(file, parts[i + 1], 0));
+  }
+  Type wider{Type::Kind::object, {}, {}};
+  for (auto& [name, type] : attributes) {
+    wider.names.push_back(name);
+    wider.parts.push_back(std::move(type));
+  }
+  return wider;
+}
+
 /// Fills in the defaults of optional() attributes, before the conversion (Terraform's typeexpr Defaults).
 class Defaults {
  public:
@@ -76,8 +109,10 @@ class Defaults {
       return Value::one_of(std::move(results), value.origin());
     }
     if (expression.text == "optional") return apply(value, inner);
-    if (expression.text == "object") return object(value, inner);
-    if (value.is_encoded() || value.given_type()) return value;
+    if (expression.text == "object" && !value.is(Kind::null)) return object(value, inner);
+    if (value.is_encoded()) return value;
+    if (const auto given = value.given_type())
+      return typed(value, with_optional_attributes(*given, file_, type));
     if (value.is(Kind::list) && (expression.text == "list" || expression.text == "set")) {
       std::vector<Value> items;
       for (const Value& item : value.items()) items.push_back(apply(item, inner));

@@ -111,6 +111,8 @@ std::string settle_target(const std::string& what) {
     return "list the accounts that the code is deployed to in own_accounts of rootproof.yaml";
   if (what == "the Region and name of what it belongs to")
     return "write * as the Resource, or the ARN of what the policy belongs to";
+  if (what.starts_with("whether an account is ") || what.starts_with("whether the organization is "))
+    return "name an export of the organization in rootproof.yaml, which says " + what;
   if (what.starts_with("whether "))
     return "add the code, or an export of the organization, that tells " + what + " to the scanned paths";
   return "add the code that creates " + what + ", or an export of the organization, to the scanned paths";
@@ -195,6 +197,10 @@ std::string what_would_settle(const Reason& reason) {
         return "write the pattern with texts and *, as in { $.userIdentity.type = \"Root\" }";
       if (what.find(", which does not fit ") != std::string::npos)
         return "correct " + what.substr(0, what.find(',')) + ", or pass the value that is meant";
+      if (what.starts_with("the resource of ")) return "write Resource \"*\" in the statement";
+      if (what == "a Region that is not known") return "name a Region that AWS documents";
+      if (what.starts_with("a condition key that no known request"))
+        return "ask for condition keys that AWS documents for these requests";
       return "use documented condition operators in place of " + what +
              "; its meaning here is not stated by AWS";
     case ReasonKind::external_target:

@@ -156,6 +156,7 @@ class Reporter {
 engine::Finding Reporter::start(policy::Answer answer, const char* part) const {
   engine::Finding finding = engine::make_finding(rule_, resource_, std::move(answer), resource_.span);
   finding.identity = part;
+  name_root_module(facts_, organization_, finding);
   return finding;
 }
 

@@ -9,6 +9,7 @@
 #include "analyzer/organization/reference.h"
 #include "analyzer/policy/operators.h"
 #include "parsers/arn.h"
+#include "parsers/left_to_others.h"
 #include "parsers/organization_files/organization_files.h"
 #include "rules/answers.h"
 #include "rules/guardrails/root_fence.h"
@@ -54,6 +55,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr std::size_t kAccountIdDigits = 12;
 /// Stands for every account that no policy on the path names.
 constexpr std::string_view kAnyOtherAccount = "another account";
+constexpr std::size_t kNamedAccountsAsked = 8;  ///< of those that policies name, in one question
 
 /// Whether a pattern or value may tell one account id from another: digits in a row, a digit beside a
 /// wildcard, `?`, or a part that is not known. "eu-west-1" does not.
@@ -108,6 +110,23 @@ bool add_ids(const policy::Condition& condition, std::set<std::string>& ids) {
   if (condition.unknown || condition.values_unknown || !as_text) return false;
   return std::all_of(condition.values.begin(), condition.values.end(),
                      [&](const policy::PolicyString& value) { return add_ids(value, ids); });
+}
+
+std::optional<Reason> why_moved(const Node& node) {
+  return node.resource == nullptr ? std::nullopt : left_to_others(*node.resource, "parent_id");
+}
+
+/// Twelve digits that are none of these ids.
+std::string unnamed_account(const std::set<std::string>& named) {
+  std::uint64_t id = 246'813'579'024;
+  while (named.contains(std::to_string(id))) ++id;
+  return std::to_string(id);
+}
+
+/// Whether another account is known to have an id; an id of which nothing else is known may be that of any.
+bool is_account_of_code(const Organization& organization, const std::string& id) {
+  return std::any_of(organization.nodes.begin(), organization.nodes.end(),
+                     [&id](const Node& node) { return node.identity == id && node.resource != nullptr; });
 }
 
 policy::Answer no_question(const std::string& partition) {
@@ -297,6 +316,18 @@ std::optional<std::set<std::string>> services_asked_about(const policy::RootQues
 
 }  // namespace
 
+void name_root_module(const engine::Facts& facts, const Organization& organization,
+                      engine::Finding& finding) {
+  const Resource& place = *reporting_place(organization);
+  if (place.language != Language::terraform) return;
+  const bool several =
+      std::any_of(facts.organizations.begin(), facts.organizations.end(), [&](const Organization& other) {
+        const Resource* const same = &other == &organization ? nullptr : reporting_place(other);
+        return same != nullptr && same->span == place.span && same->unit != place.unit;
+      });
+  if (several) finding.related.push_back({place.span, "in the root module " + place.unit});
+}
+
 policy::RootQuestion every_request_of_root(const engine::Facts& facts) {
   policy::RootQuestion question;
   question.except = facts.settings.allowed_root_actions;
@@ -347,7 +378,33 @@ bool PathAnswers::has_a_say(const PolicyDocument& document) {
   return entry->second;
 }
 
+/// Why a node may stand elsewhere than the code says: somebody else may have moved it, or one above it.
+std::optional<Reason> PathAnswers::why_elsewhere(std::size_t node) const {
+  for (std::optional<std::size_t> at = node; at; at = organization_.nodes[*at].parent)
+    if (std::optional<Reason> reason = why_moved(organization_.nodes[*at])) return reason;
+  return std::nullopt;
+}
+
 const RootAnswer& PathAnswers::of(std::size_t node) {
+  const RootAnswer& answer = as_written(node);
+  if (answer.answer.verdict != Verdict::safe) return answer;
+  const std::optional<Reason> elsewhere = why_elsewhere(node);
+  if (!elsewhere) return answer;
+  const auto [entry, added] = doubted_.try_emplace(node, answer);
+  if (!added) return entry->second;
+  if (!when_moved_) {
+    auto moved = std::make_unique<Organization>(organization_);
+    for (Node& each : moved->nodes)
+      if (why_moved(each)) each.parent = organization::kRootNode;
+    when_moved_ = std::make_unique<PathAnswers>(*moved, question_);
+    moved_ = std::move(moved);
+  }
+  if (when_moved_->as_written(node).answer.verdict != Verdict::safe)
+    entry->second.answer = undecided({*elsewhere});
+  return entry->second;
+}
+
+const RootAnswer& PathAnswers::as_written(std::size_t node) {
   if (by_node_[node] != nullptr) return *by_node_[node];
   const RootAnswer** const below_parent =
       adds_nothing(node) ? &below_[*organization_.nodes[node].parent] : nullptr;
@@ -363,24 +420,30 @@ const RootAnswer& PathAnswers::of(std::size_t node) {
   return entry->second;
 }
 
+/// What all policies of a path together name.
+PathAnswers::NamedAccounts PathAnswers::named_on(const policy::ScpPath& path) {
+  NamedAccounts all;
+  const auto add = [&](const PolicyDocument* document) {
+    const NamedAccounts& named = named_accounts(*document);
+    all.any = all.any || named.any;
+    all.by_id_only = all.by_id_only && named.by_id_only;
+    all.ids.insert(named.ids.begin(), named.ids.end());
+  };
+  if (question_.guardrail != nullptr) add(question_.guardrail);
+  for (const policy::ScpLevel& level : path.levels) {
+    for (const PolicyDocument* document : level.documents) add(document);
+    for (const PolicyDocument* document : level.uncertain) add(document);
+  }
+  return all;
+}
+
 /// By what the policies of a path tell its account from others: nothing, its id, or that they do not name it.
 std::string PathAnswers::told_apart_as(const policy::ScpPath& path) {
-  bool by_account = false;
-  bool by_id_only = true;
-  bool named = false;
-  const auto look_at = [&](const PolicyDocument* document) {
-    const NamedAccounts& accounts = named_accounts(*document);
-    by_account = by_account || accounts.any;
-    by_id_only = by_id_only && accounts.by_id_only;
-    named = named || accounts.ids.contains(path.account);
-  };
-  if (question_.guardrail != nullptr) look_at(question_.guardrail);
-  for (const policy::ScpLevel& level : path.levels) {
-    for (const PolicyDocument* document : level.documents) look_at(document);
-    for (const PolicyDocument* document : level.uncertain) look_at(document);
-  }
-  if (!by_account) return {};
-  return by_id_only && !named && !path.account.empty() ? std::string(kAnyOtherAccount) : path.account;
+  const NamedAccounts named = named_on(path);
+  if (!named.any) return {};
+  return named.by_id_only && !named.ids.contains(path.account) && !path.account.empty()
+             ? std::string(kAnyOtherAccount)
+             : path.account;
 }
 
 /// Where an answer is shared nothing tells one account from another, so any of them may stand in the request.
@@ -463,27 +526,31 @@ RootAnswer PathAnswers::answer(const policy::ScpPath& path) {
   return std::move(*whole);
 }
 
-/// An exemption of one account is a hole in an account whose id is not known only if it is that one: where an
-/// account that no policy names is denied everything, the account of the example.
-std::optional<std::string> PathAnswers::only_account_spared(const policy::ScpPath& path,
-                                                            const policy::RootQuestion& question,
-                                                            const RootAnswer& open) {
+/// An account has one id. Where the code does not tell which, and the policies do something else for those
+/// that they name than for others, nothing is known of the account.
+std::optional<Reason> PathAnswers::told_apart_by_unknown(const policy::ScpPath& path,
+                                                         const policy::RootQuestion& question,
+                                                         const RootAnswer& open) {
   if (!path.account.empty() || !open.answer.witness || !open.answer.witness->principal) return std::nullopt;
-  bool told_apart = false;
-  std::set<std::string> named;
-  for (const policy::ScpLevel& level : path.levels)
-    for (const PolicyDocument* document : level.documents) {
-      const NamedAccounts& accounts = named_accounts(*document);
-      told_apart = told_apart || accounts.any;
-      named.insert(accounts.ids.begin(), accounts.ids.end());
-    }
-  if (!told_apart) return std::nullopt;
-  policy::ScpPath of_another = path;
-  std::uint64_t id = 246'813'579'024;
-  while (named.contains(std::to_string(id))) ++id;
-  of_another.account = std::to_string(id);
-  if (policy::root_is_denied(of_another, question).answer.verdict == Verdict::violation) return std::nullopt;
-  return open.answer.witness->principal->account;
+  const NamedAccounts named = named_on(path);
+  if (!named.any) return std::nullopt;
+  const auto is_closed_for = [&](const std::string& id) {
+    policy::ScpPath of_one = path;
+    of_one.account = id;
+    return policy::root_is_denied(of_one, question).answer.verdict != Verdict::violation;
+  };
+  const auto depends_on_id = [](const std::string& id) {
+    return Reason{ReasonKind::external_target, "whether an account is " + id, {}};
+  };
+  if (is_closed_for(unnamed_account(named.ids)))
+    return depends_on_id(open.answer.witness->principal->account);
+  std::size_t asked = 0;
+  for (const std::string& id : named.ids) {
+    if (is_account_of_code(organization_, id)) continue;
+    if (++asked > kNamedAccountsAsked) break;
+    if (is_closed_for(id)) return depends_on_id(id);
+  }
+  return std::nullopt;
 }
 
 /// An allow list does something only where FullAWSAccess was taken away, which code does not show: an
@@ -491,8 +558,8 @@ std::optional<std::string> PathAnswers::only_account_spared(const policy::ScpPat
 RootAnswer PathAnswers::answer_in(const policy::ScpPath& path, const policy::RootQuestion& question) {
   RootAnswer beside = policy::root_is_denied(path, question);
   if (beside.answer.verdict != Verdict::violation) return beside;
-  if (const std::optional<std::string> spared = only_account_spared(path, question, beside)) {
-    beside.answer = undecided({{ReasonKind::external_target, "whether an account is " + *spared, {}}});
+  if (const std::optional<Reason> unknown = told_apart_by_unknown(path, question, beside)) {
+    beside.answer = undecided({*unknown});
     return beside;
   }
   policy::ScpPath bare = path;

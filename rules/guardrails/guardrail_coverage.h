@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,7 +25,8 @@ class PathAnswers {
  public:
   PathAnswers(const organization::Organization& organization, policy::RootQuestion question);
 
-  /// For an account; for any other node, what holds for an account placed directly under it.
+  /// For an account; for any other node, what holds for an account placed directly under it. Where somebody
+  /// else may have moved one of them, root is denied only if it is so wherever that one stands.
   [[nodiscard]] const policy::RootAnswer& of(std::size_t node);
   /// The witness of its violation, as a request in this very account.
   [[nodiscard]] policy::Request witness(std::size_t node);
@@ -32,13 +34,15 @@ class PathAnswers {
 
  private:
   using Key = std::vector<std::uintptr_t>;
+  [[nodiscard]] const policy::RootAnswer& as_written(std::size_t node);
+  [[nodiscard]] std::optional<value::Reason> why_elsewhere(std::size_t node) const;
   [[nodiscard]] policy::RootAnswer answer(const policy::ScpPath& path);
   [[nodiscard]] bool asks_nothing_in(const policy::RootQuestion& question);
   [[nodiscard]] policy::RootAnswer answer_in(const policy::ScpPath& path,
                                              const policy::RootQuestion& question);
-  [[nodiscard]] std::optional<std::string> only_account_spared(const policy::ScpPath& path,
-                                                               const policy::RootQuestion& question,
-                                                               const policy::RootAnswer& open);
+  [[nodiscard]] std::optional<value::Reason> told_apart_by_unknown(const policy::ScpPath& path,
+                                                                   const policy::RootQuestion& question,
+                                                                   const policy::RootAnswer& open);
   /// How a document tells accounts from each other.
   struct NamedAccounts {
     bool any = false;        ///< it may
@@ -46,6 +50,7 @@ class PathAnswers {
     std::set<std::string> ids;
   };
   [[nodiscard]] const NamedAccounts& named_accounts(const policy::PolicyDocument& document);
+  [[nodiscard]] NamedAccounts named_on(const policy::ScpPath& path);
   [[nodiscard]] std::string told_apart_as(const policy::ScpPath& path);
   [[nodiscard]] bool has_a_say(const policy::PolicyDocument& document);
   [[nodiscard]] bool adds_nothing(std::size_t node) const;
@@ -61,6 +66,10 @@ class PathAnswers {
   std::map<std::string, bool> asks_nothing_;  ///< by partition
   std::vector<const policy::RootAnswer*> by_node_;
   std::vector<const policy::RootAnswer*> below_;  ///< for accounts under a node that add nothing of their own
+  /// The organization with all that may be moved directly under the root: what hangs on it still binds them.
+  std::unique_ptr<const organization::Organization> moved_;
+  std::unique_ptr<PathAnswers> when_moved_;
+  std::map<std::size_t, policy::RootAnswer> doubted_;  ///< by node
 };
 
 /// What was found out about one organization.
@@ -88,6 +97,11 @@ struct GuardrailCoverage {
 [[nodiscard]] std::vector<value::Reason> reasons_of(const organization::Organization& organization,
                                                     std::size_t node, const GuardrailCoverage& coverage,
                                                     PathAnswers& answers);
+
+/// Says in a finding of which root module the organization is, where several root modules call one module
+/// that declares it: their answers stand at one place.
+void name_root_module(const engine::Facts& facts, const organization::Organization& organization,
+                      engine::Finding& finding);
 
 /// The question of the guardrail deny-root, without what the configuration allows.
 [[nodiscard]] policy::RootQuestion every_request_of_root(const engine::Facts& facts);

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "analyzer/policy/context_keys.h"
 #include "analyzer/policy/operators.h"
 #include "analyzer/policy/questions.h"
 
@@ -52,6 +53,20 @@ bool names_root(const Statement& statement) {
   return by_condition || by_resource;
 }
 
+/// Such values under a key that AWS does not document: "aws:PrincipleArn".
+bool misspells_root(const Statement& statement) {
+  return std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                     [](const Condition& condition) {
+                       return policy::is_undocumented_global_key(to_lower(condition.key)) &&
+                              to_lower(condition.operator_name).find("not") == std::string::npos &&
+                              std::any_of(condition.values.begin(), condition.values.end(),
+                                          [](const policy::PolicyString& value) {
+                                            const std::string end = known_end(value);
+                                            return end == "root" || ends_with(end, ":root");
+                                          });
+                     });
+}
+
 bool denies_root(const policy::PolicyDocument& document, const char* action) {
   policy::ScpPath path;
   policy::ScpLevel level;
@@ -84,7 +99,7 @@ bool names_root_user(const Statement& statement) {
 
 bool is_meant_for_root(const Statement& statement) {
   if (statement.effect != policy::Effect::deny) return false;
-  return names_root_user(statement) || says_root_is_denied(statement.sid);
+  return names_root_user(statement) || misspells_root(statement) || says_root_is_denied(statement.sid);
 }
 
 bool fences_root(const policy::PolicyDocument& document) {

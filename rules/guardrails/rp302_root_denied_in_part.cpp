@@ -52,6 +52,7 @@ void report(const engine::Rule& rule, const engine::Facts& facts, const Organiza
   finding.identity = first.resource != nullptr ? first.resource->address : first.identity;
   finding.severity = severity_of(coverage.holes.front().hole_class);
   finding.message = "the root user of " + who(organization, accounts) + " is denied only in part:";
+  name_root_module(facts, organization, finding);
   for (const policy::GuardrailHole& hole : coverage.holes)
     finding.message +=
         (&hole == &coverage.holes.front() ? " " : ", ") + hole.witness.action + " (" + hole.hole_class + ")";
@@ -112,7 +113,7 @@ RP301's, also where single actions are denied to everybody.
 | destructive | high | `kms:ScheduleKeyDeletion`, `cloudtrail:StopLogging` |
 | context | medium | what is denied otherwise passes from one address, in one Region, or without MFA |
 | recovery | low | what AWS documents as tasks of the root user: bucket and queue policies, its own MFA, billing |
-| benign | note | `sts:GetSessionToken` |
+| benign | note | `sts:GetSessionToken`; `sts:AssumeRole`, which root cannot call; what a service does on root's behalf (`aws:ViaAWSService`) |
 
 - **violation**: there is a hole; the severity is that of the gravest class.
 - **undecided**: there is a hole in what the code shows, and policies that live elsewhere may close it.

@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "analyzer/policy/operators.h"
 #include "analyzer/policy/statement_questions.h"
@@ -22,18 +23,72 @@ std::string name_of(const Statement& statement, std::size_t index) {
 engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer,
                       source::Span place);
 
-/// The commonest mistake: StringEquals and ArnEquals look alike, but the former takes a wildcard for itself.
-std::vector<engine::Edit> operator_that_takes_wildcards(const Statement& statement) {
-  for (const policy::Condition& condition : statement.conditions) {
-    // With another value the statement would begin to deny to others as well.
-    const bool root_alone =
-        std::all_of(condition.values.begin(), condition.values.end(), [](const policy::PolicyString& value) {
-          const std::string text = value.text().value_or("");
-          return text.starts_with("arn:") && text.ends_with(":root") && text.find('*') != std::string::npos;
-        });
-    if (condition.operator_name == "StringEquals" && root_alone &&
-        policy::to_lower(condition.key) == "aws:principalarn")
-      return replace_operator(condition, "StringLike");
+/// A condition as it was meant, and the edits that make it so.
+struct Repair {
+  policy::Condition condition;
+  std::vector<engine::Edit> edits;
+};
+
+Repair with_operator(const policy::Condition& condition, const std::string& name) {
+  Repair repair{condition, replace_operator(condition, name)};
+  repair.condition.operator_name = name;
+  return repair;
+}
+
+Repair with_value(const policy::Condition& condition, const std::string& text) {
+  Repair repair{condition, replace_text(condition.values.front().value, text)};
+  repair.condition.values.front().value = value::Value::string(text);
+  return repair;
+}
+
+/// "arn:aws:iam:::*:root", "arn:aws:iam:*:root" → "arn:aws:iam::*:root"; empty for other texts.
+std::string with_six_fields(const std::string& arn) {
+  std::vector<std::string> fields;
+  for (std::size_t begin = 0; begin <= arn.size();) {
+    const std::size_t end = std::min(arn.find(':', begin), arn.size());
+    if (end > begin) fields.push_back(arn.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  if (fields.size() != 5 || fields[0] != "arn" || fields[2] != "iam" || fields[4] != "root") return {};
+  return "arn:" + fields[1] + ":iam::" + fields[3] + ":root";
+}
+
+/// What one of the commonest mistakes was meant to be.
+std::optional<Repair> repair_of(const policy::Condition& condition) {
+  const std::string key = policy::to_lower(condition.key);
+  std::vector<std::string> texts;
+  for (const policy::PolicyString& value : condition.values) texts.push_back(value.text().value_or(""));
+  if (texts.empty()) return std::nullopt;
+  if (key == "aws:principalarn") {
+    // StringEquals and ArnEquals look alike, but the former takes a wildcard for itself. With another value
+    // the statement would begin to deny to others as well.
+    const bool root_alone = std::all_of(texts.begin(), texts.end(), [](const std::string& text) {
+      return text.starts_with("arn:") && text.ends_with(":root") && text.find('*') != std::string::npos;
+    });
+    if (condition.operator_name == "StringEquals" && root_alone)
+      return with_operator(condition, "StringLike");
+    const std::string arn = texts.size() == 1 ? with_six_fields(texts.front()) : std::string();
+    if (!arn.empty() && arn != texts.front()) return with_value(condition, arn);
+  }
+  if (texts.size() != 1) return std::nullopt;
+  // The type of a root user, and of nobody else.
+  if (key == "aws:principaltype" && policy::to_lower(texts.front()) == "root")
+    return with_value(condition, "Account");
+  if (key == "aws:assumedroot" && condition.operator_name == "Bool" &&
+      policy::to_lower(texts.front()) == "false")
+    return with_operator(condition, "BoolIfExists");
+  return std::nullopt;
+}
+
+/// The edit after which the statement applies to root users, where one condition is all that is wrong.
+std::vector<engine::Edit> edits_for(const policy::PolicyDocument& document, std::size_t index) {
+  for (std::size_t i = 0; i < document.statements[index].conditions.size(); ++i) {
+    std::optional<Repair> repair = repair_of(document.statements[index].conditions[i]);
+    if (!repair) continue;
+    policy::PolicyDocument repaired = document;
+    repaired.statements[index].conditions[i] = std::move(repair->condition);
+    if (policy::applies_to_own_credentials_of_root(repaired, index).answer.verdict == policy::Verdict::safe)
+      return std::move(repair->edits);
   }
   return {};
 }
@@ -121,7 +176,7 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
               ? "write the condition as ArnLike {\"aws:PrincipalArn\": \"arn:*:iam::*:root\"}, and Null "
                 "{\"aws:AssumedRoot\": \"true\"} beside it where central root access is used"
               : "correct the condition, or remove the statement",
-          operator_that_takes_wildcards(statement)};
+          about_root ? edits_for(document, index) : std::vector<engine::Edit>()};
       findings.push_back(std::move(finding));
       break;
     }
@@ -159,17 +214,17 @@ const engine::Rule rp312{
         .summary =
             "a Deny statement of a service control policy that is meant for root users denies them nothing",
         .meaning = R"md(
-Looks at every Deny statement of a service control policy, attached or not. One that names root, in a condition about the caller or in its `Sid`, is held against all
-requests of root users: any account, all partitions, access keys, console with and without MFA, sessions of central root access. Any other one is held against all requests.
+Looks at every Deny statement of a service control policy, attached or not. One that names root, in a condition about the caller, under a key that AWS does not document or in its `Sid`, is held against all
+requests of root users: any account, all partitions, access keys, console with and without MFA, sessions of central root access. Any other one is held against all requests, those with keys that AWS may document some day among them.
 
 - **violation**: no request is in the statement, or of those of root users only sessions of central root access are, where nothing else in the policy denies root: an exemption
   the wrong way round (`Null` on `aws:AssumedRoot` with `false`, `Bool` with `true`). The message says why:
   `StringEquals` takes `*` literally; `aws:PrincipalType` of a root user is `Account`, never `Root`; `aws:userid` is the account id and `aws:username`
-  is absent; an ARN with a wrong number of fields, another service, eleven digits, another name than `root`; a key that such requests lack, under an
-  operator that wants it; `aws:AssumedRoot` tested for `false` without `IfExists`; a date that is over; a policy variable without `"Version": "2012-10-17"`;
+  is absent; an ARN with a wrong number of fields, another service, eleven digits, another name than `root`; a key that such requests lack or that AWS does not document
+  (`aws:PrincipleArn`), under an operator that wants it; an id that no VPC endpoint has; a private address as `aws:SourceIp`; `aws:AssumedRoot` tested for `false` without `IfExists`; a date that is over; a policy variable without `"Version": "2012-10-17"`;
   conditions that exclude each other.
 - **safe**: some request of a root user is in the statement. Whether it denies enough is the question of RP301.
-- **undecided**: a value that is not known decides.
+- **undecided**: a value that is not known decides, or a Region that no list of AWS has.
 )md",
         .why = R"md(
 Such a policy looks in every review as if root were fenced in. It is the most frequent error in published guardrails: a quarter of those that were looked at deny

@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "analyzer/organization/control_tower.h"
 #include "analyzer/policy/caller_questions.h"
 #include "analyzer/policy/operators.h"
 #include "rules/answers.h"
@@ -24,16 +25,25 @@ source::Span exception_place(const Statement& statement) {
   return statement.condition_span.empty() ? statement.span : statement.condition_span;
 }
 
-engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer);
+/// A Deny statement, and what it is called in messages.
+struct Denial {
+  const Resource& resource;
+  const policy::PolicyDocument& document;
+  std::size_t index = 0;
+  std::string name;
+  std::string identity;
+};
 
-void check_statement(const engine::PolicyInstance& instance, std::size_t index, engine::Findings& findings) {
-  const Statement& statement = instance.document.statements[index];
-  std::optional<policy::ExceptionAnswer> found = policy::exceptions_spare_root(instance.document, index);
+engine::Finding start(const Denial& denial, policy::Answer answer);
+
+void check_statement(const Denial& denial, engine::Findings& findings) {
+  const Statement& statement = denial.document.statements[denial.index];
+  std::optional<policy::ExceptionAnswer> found = policy::exceptions_spare_root(denial.document, denial.index);
   if (!found) return;
-  const std::string name = statement_name(instance.document, index);
+  const std::string& name = denial.name;
   switch (found->answer.verdict) {
     case policy::Verdict::violation: {
-      engine::Finding finding = start(instance, index, std::move(found->answer));
+      engine::Finding finding = start(denial, std::move(found->answer));
       const bool every = found->account.empty();
       if (!every) finding.severity = engine::Severity::medium;
       finding.message = "the exceptions of " + name + " spare " +
@@ -49,14 +59,14 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
       return;
     }
     case policy::Verdict::undecided: {
-      engine::Finding finding = start(instance, index, std::move(found->answer));
+      engine::Finding finding = start(denial, std::move(found->answer));
       finding.message = "whether the exceptions of " + name + " spare root users depends on " +
                         depends_on(finding.answer.reasons);
       findings.push_back(std::move(finding));
       return;
     }
     case policy::Verdict::safe: {
-      engine::Finding finding = start(instance, index, std::move(found->answer));
+      engine::Finding finding = start(denial, std::move(found->answer));
       finding.message = "the exceptions of " + name + " spare no root user";
       findings.push_back(std::move(finding));
       return;
@@ -64,12 +74,25 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
   }
 }
 
+/// The exceptions of a control of Control Tower are a parameter of it.
+void check_control(const Resource& resource, engine::Findings& findings) {
+  const organization::EnabledControl control = organization::read_control(resource);
+  if (!control.document) return;
+  for (std::size_t i = 0; i < control.document->statements.size(); ++i)
+    check_statement({resource, *control.document, i, "the control " + control.name, control.name}, findings);
+}
+
 void check(const engine::Facts& facts, engine::Findings& findings) {
   for (const engine::PolicyInstance& instance : facts.policies) {
-    if (instance.document.kind != PolicyKind::service_control) continue;
-    for (std::size_t i = 0; i < instance.document.statements.size(); ++i)
-      check_statement(instance, i, findings);
+    const policy::PolicyDocument& document = instance.document;
+    if (document.kind != PolicyKind::service_control) continue;
+    for (std::size_t i = 0; i < document.statements.size(); ++i) {
+      const std::string name = statement_name(document, i);
+      check_statement({*instance.resource, document, i, name, instance.path + "|" + name}, findings);
+    }
   }
+  for (const Resource& resource : facts.resources)
+    if (organization::enables_control(resource)) check_control(resource, findings);
 }
 
 }  // namespace
@@ -85,7 +108,7 @@ const engine::Rule rp314{
         .summary = "the exceptions of a Deny statement in a service control policy spare root users",
         .meaning = R"md(
 Looks at every Deny statement of a service control policy that spares somebody by a negated condition on `aws:PrincipalArn`, `aws:userid` or `aws:PrincipalType`, and asks
-which requests of root users it would deny without these conditions.
+which requests of root users it would deny without these conditions. The parameter `ExemptedPrincipalArns` of a control of Control Tower about root users is such a condition.
 
 - **violation**: with them it denies no root user anything: they name the **root user** (`arn:aws:iam::*:root`), or are so wide that it is among those they name
   (`arn:aws:iam::*:*`). The witness is a request that gets through. Severity is *medium* where the root user of one account only is named.
@@ -137,10 +160,10 @@ no root user with credentials of its own.
 
 namespace {
 
-engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer) {
-  engine::Finding finding = engine::make_finding(rp314, *instance.resource, std::move(answer),
-                                                 exception_place(instance.document.statements[index]));
-  finding.identity = instance.path + "|" + statement_name(instance.document, index);
+engine::Finding start(const Denial& denial, policy::Answer answer) {
+  engine::Finding finding = engine::make_finding(rp314, denial.resource, std::move(answer),
+                                                 exception_place(denial.document.statements[denial.index]));
+  finding.identity = denial.identity;
   return finding;
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/organization/control_tower.h"
 #include "rules/answers.h"
 
 namespace rootproof::rules {
@@ -25,10 +26,10 @@ const engine::Rule rp318{
         .summary = "more service control policies are attached to one node than AWS takes",
         .meaning = R"md(
 Counts the service control policies that are surely attached to each root, organizational unit and account. `FullAWSAccess`, which AWS attaches by
-itself, counts as one.
+itself, counts as one, and so do all controls of AWS Control Tower together: it puts several into one policy.
 
 - **violation**: there are more than 10, the limit since May 2026, or than `limits: {policies_per_node}` of `rootproof.yaml`.
-- **undecided**: only with those whose attachment depends on something that is not known.
+- **undecided**: only with those whose attachment depends on something that is not known, or if Control Tower makes a policy of each control.
 - Silent otherwise.
 )md",
         .why = R"md(
@@ -76,12 +77,17 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       std::set<std::size_t> possible;
       std::vector<value::Reason> unknown;
       const Resource* last = nullptr;
+      bool has_control = false;
       for (const std::size_t index : node.attached) {
         const organization::Attachment& attachment = organization.attachments[index];
         const organization::OrganizationPolicy& policy = organization.policies[attachment.policy];
         last = attachment.resource;
         possible.insert(attachment.policy);
-        if (attachment.certain && attachment.guard.always() && !policy.type_unknown) {
+        const bool control = last != nullptr && organization::enables_control(*last);
+        if (control && std::exchange(has_control, true)) {
+          add_reasons(unknown, {{value::ReasonKind::partial_organization,
+                                 "how many policies AWS Control Tower makes of its controls", last->span}});
+        } else if (attachment.certain && attachment.guard.always() && !policy.type_unknown) {
           certain.insert(attachment.policy);
         } else if (const auto& reason = policy.type_unknown  ? policy.type_unknown
                                         : attachment.unknown ? attachment.unknown

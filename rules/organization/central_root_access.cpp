@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analyzer/policy/truth.h"
+#include "parsers/left_to_others.h"
 #include "parsers/organization_files/organization_files.h"
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
@@ -36,7 +37,10 @@ policy::Truth list_holds(const Resource& resource, std::string_view path, std::s
       const value::Guard guard = list.guard & item.guard;
       const bool possible = item.text ? *item.text == text : may_equal(*item.value, lower_case(text));
       if (!possible) continue;
-      if (item.text && is_certain(resource, guard)) return Truth::yes;
+      if (const auto left = left_to_others(resource, path))
+        add_reasons(unknown, {*left});
+      else if (item.text && is_certain(resource, guard))
+        return Truth::yes;
       found = Truth::unknown;
       add_reasons(unknown, item.value->reasons());
       add_reasons(unknown, doubts_about(resource, guard));

@@ -41,7 +41,7 @@ const engine::Rule rp402{
 - **violation**: `enabled_policy_types` of `aws_organizations_organization` is known and does not hold `SERVICE_CONTROL_POLICY`. Leaving the argument out
   counts: the provider then disables what is enabled. The same where an exported organization says so.
 - **safe**: it is in the list, or a tool attaches policies that enables the type itself: org-formation, the Landing Zone Accelerator.
-- **undecided**: the list is not known, or the organization is declared in CloudFormation, which has no property for it;
+- **undecided**: the list is not known or in `ignore_changes`, or the organization is declared in CloudFormation, which has no property for it;
   `organization.policy_types_enabled` in `rootproof.yaml` settles that.
 )md",
         .why = R"md(

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/left_to_others.h"
 #include "rules/answers.h"
 #include "rules/organization/trusted_services.h"
 
@@ -63,7 +64,7 @@ with what the same root module has for the whole organization: a trail of CloudT
 
 - **violation**: the list is known and lacks the service of one of these.
 - **safe**: it has the services of all.
-- **undecided**: the list is not known, or an `aws_organizations_aws_service_access` trusts the service beside a list without it.
+- **undecided**: the list is not known or in `ignore_changes`, or an `aws_organizations_aws_service_access` trusts the service beside a list without it.
 
 CloudFormation has no property for it.
 )md",
@@ -118,6 +119,7 @@ void check_organization(const engine::Facts& facts, const Resource& organization
   const Value* listed = organization.properties.find("aws_service_access_principals");
   std::vector<value::Reason> unknown;
   std::vector<std::string> services;
+  const auto left = left_to_others(organization, "aws_service_access_principals");
   if (listed != nullptr && !listed->is(Value::Kind::null)) {
     unknown = listed->reasons();
     if (listed->is(Value::Kind::list)) {
@@ -136,7 +138,9 @@ void check_organization(const engine::Facts& facts, const Resource& organization
       std::vector<value::Reason> reasons = unknown;
       if (const auto beside = trusted_beside_list(facts, organization, need.service))
         add_reasons(reasons, {*beside});
-      policy::Answer answer = has               ? safe("the service is listed")
+      if (has && left) add_reasons(reasons, {*left});
+      const bool listed_for_good = has && !left;
+      policy::Answer answer = listed_for_good   ? safe("the service is listed")
                               : reasons.empty() ? violation()
                                                 : undecided(reasons);
       const policy::Verdict verdict = answer.verdict;

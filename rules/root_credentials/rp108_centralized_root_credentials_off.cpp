@@ -34,7 +34,7 @@ Looks at organizations that are in the scanned code, or described by `--organiza
 
 - **violation**: the list lacks `RootCredentialsManagement`, or no code enables it and nobody says otherwise.
 - **safe**: it is in the list, in the description of the organization (`aws iam list-organizations-features`), or in `organization.central_root_features` of `rootproof.yaml`.
-- **undecided**: the list is not known, a module that nobody could read may enable it, or the organization is declared in CloudFormation or org-formation, which cannot say.
+- **undecided**: the list is not known or in `ignore_changes`, a module that nobody could read may enable it, or the organization is declared in CloudFormation or org-formation, which cannot say.
 )md",
         .why = R"md(
 With central management of root credentials the root users of member accounts have no password, no keys and no MFA device, and new accounts are created without: there is nothing to

@@ -35,7 +35,7 @@ Looks at `aws_iam_organizations_features` and the organization it belongs to: th
 - **violation**: `aws_service_access_principals` is known and lacks `iam.amazonaws.com` (leaving it out counts: the provider then withdraws what is trusted), or `feature_set` is
   `CONSOLIDATED_BILLING`.
 - **safe**: IAM is in the list, and the organization has all features.
-- **undecided**: the list is not known, an `aws_organizations_aws_service_access` trusts IAM beside a list without it, or the organization is not in the scanned code.
+- **undecided**: the list is not known or in `ignore_changes`, an `aws_organizations_aws_service_access` trusts IAM beside a list without it, or the organization is not in the scanned code.
 
 CloudFormation has no resource type for central root access.
 )md",

@@ -4,9 +4,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "parsers/left_to_others.h"
 #include "rules/answers.h"
 #include "rules/root_credentials/email_address.h"
 #include "rules/root_credentials/texts.h"
@@ -60,7 +62,9 @@ class Judge {
       if (const std::string what = trouble(address); !what.empty()) {
         report(resource, *way.value, what, when);
       } else if (!address.domain || words_.looks_like_a_person(address) == Truth::unknown) {
-        unknown(resource, *way.value);
+        unknown(resource, *way.value, way.value->reasons());
+      } else if (const auto left = left_to_others(resource, "email")) {
+        unknown(resource, *way.value, {*left});
       } else {
         engine::Finding finding = start(
             resource, *way.value,
@@ -91,9 +95,18 @@ class Judge {
     std::size_t others = 0;
   };
 
-  void unknown(const Resource& resource, const Value& address) {
-    engine::Finding finding = start(resource, address, undecided(address.reasons()));
-    const auto key = std::pair(resource.unit, depends_on(finding.answer.reasons));
+  void unknown(const Resource& resource, const Value& address, std::vector<value::Reason> reasons) {
+    if (reasons.empty())
+      reasons.push_back(
+          {value::ReasonKind::invalid,
+           address.as_text() == "" ? "an e-mail address is empty" : "an e-mail address has no domain",
+           address.origin().span()});
+    engine::Finding finding = start(resource, address, undecided(std::move(reasons)));
+    // What is left to others is so of each account by itself, by the same words of the code.
+    const value::Reason& reason = finding.answer.reasons.front();
+    const bool left = left_to_others(resource, "email").has_value();
+    const auto key = std::tuple(resource.unit, left ? std::string() : depends_on(finding.answer.reasons),
+                                left ? reason.span : source::Span());
     const auto [waiting, is_new] = unknown_.try_emplace(key, Waiting{std::move(finding), 0});
     if (!is_new) ++waiting->second.others;
   }
@@ -127,7 +140,7 @@ class Judge {
   const engine::RuleSettings& settings_;
   const MailboxWords words_;
   engine::Findings& findings_;
-  std::map<std::pair<std::string, std::string>, Waiting> unknown_;
+  std::map<std::tuple<std::string, std::string, source::Span>, Waiting> unknown_;
 };
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
@@ -169,7 +182,7 @@ Looks at the addresses with which accounts are created: accounts of Organization
 - **violation**: the domain is one of providers of free mail; or `organization.email_domains` in `rootproof.yaml` lists domains, and it is in none of them; or the mailbox looks like
   that of one person: a common given name and another name (`jane.doe`).
 - **safe**: nothing of this. A part after `+` does not matter.
-- **undecided**: the domain or the mailbox depends on something that is not known. Accounts that wait for the same are one finding.
+- **undecided**: the domain or the mailbox depends on something that is not known, the address has no domain, or it is in `ignore_changes`. Accounts that wait for the same are one finding.
 )md",
         .why = R"md(
 The address is all that is needed to reset the password of the root user. A mailbox of one person leaves with that person; a private one is out of the company's reach from the first day.

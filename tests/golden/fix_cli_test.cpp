@@ -364,6 +364,23 @@ TEST_F(FixCommand, LeavesStatementsOfSeveralPolicies) {
   EXPECT_EQ(fixed("main.tf", shared, "--select RP312"), shared);
 }
 
+TEST_F(FixCommand, MakesADeadStatementApplyWhereOneChangeDoes) {
+  const std::string condition = R"({ StringEquals = { "aws:PrincipalArn" = "arn:aws:iam::*:root" } })";
+  const auto with = [&](const std::string& other) { return replaced(kDeadStatement, condition, other); };
+  const auto expect = [&](const std::string& dead, const std::string& from, const std::string& to) {
+    const std::string before = with(dead);
+    EXPECT_EQ(fixed("main.tf", before, "--select RP312"), replaced(before, from, to)) << dead;
+  };
+  expect(R"({ StringEquals = { "aws:PrincipalType" = "Root" } })", "\"Root\"", "\"Account\"");
+  expect(R"({ ArnLike = { "aws:PrincipalArn" = "arn:aws:iam:::*:root" } })", "iam:::*", "iam::*");
+  expect(
+      R"({ ArnLike = { "aws:PrincipalArn" = "arn:*:iam::*:root" }, Bool = { "aws:AssumedRoot" = "false" } })",
+      "Bool ", "BoolIfExists ");
+  const std::string beyond =
+      with(R"({ StringEquals = { "aws:PrincipalType" = "Root", "aws:PrincipalAccount" = "7" } })");
+  EXPECT_EQ(fixed("main.tf", beyond, "--select RP312"), beyond);
+}
+
 TEST_F(FixCommand, LeavesWhatStandsAtAnAnchor) {
   const auto guardrail = [](const std::string& anchor, const std::string& other) {
     return R"(AWSTemplateFormatVersion: '2010-09-09'

@@ -56,6 +56,25 @@ TEST(Modules, ConvertArgumentsToTheTypeOfTheVariable) {
   EXPECT_EQ(json_of(module.property("module.m.aws_iam_user.u", "name")), "\"12\"");
 }
 
+TEST(Modules, GiveNullsAndEmptyListsTheOptionalAttributesThatTheyLack) {
+  const auto handed_on = [](const std::string& from, const std::string& to, const std::string& value) {
+    return TestModule(Files{{"main.tf", "variable \"x\" {\n  type    = " + from + "\n  default = " + value +
+                                            "\n}\nmodule \"m\" {\n  source = \"./m\"\n  x = var.x\n}\n"
+                                            "output \"x\" {\n  value = module.m.x\n}\n"},
+                            {"m/main.tf", "variable \"x\" {\n  type = " + to +
+                                              "\n}\noutput \"x\" {\n  value = var.x\n}\n"}})
+        .output("x")
+        .to_display();
+  };
+  const std::string wider =
+      "object({ a = string, b = optional(bool, false), c = optional(object({ d = string })) })";
+  EXPECT_EQ(handed_on("object({ a = string })", wider, "null"), "null");
+  EXPECT_EQ(handed_on("list(object({ a = string }))", "list(" + wider + ")", "[]"), "[]");
+  EXPECT_EQ(handed_on("map(string)", "object({ a = optional(string, \"x\") })", "{}"), R"({"a": "x"})");
+  EXPECT_EQ(handed_on("object({ a = string })", "object({ a = string, b = string })", "null"),
+            "(unknown: invalid: the value of var.x does not have the declared type)");
+}
+
 TEST(Modules, TheWayOfAValueLeadsThroughTheCall) {
   const TestModule module = with_user(
       "module \"m\" {\n  source = \"./user\"\n  name   = \"ann\"\n}\n"

@@ -350,6 +350,13 @@ TEST(OpenValues, TooManyOfThemAreALimit) {
         << function;
 }
 
+TEST(OpenValues, AForExpressionWhoseConditionNeverHoldsIsEmpty) {
+  EXPECT_EQ(shown("[for u in var.u : u if contains([], u.name)]"), "[]");
+  EXPECT_EQ(shown("{ for k, u in var.u : k => u if u != null && false }"), "{}");
+  EXPECT_EQ(shown("{ for k, u in var.u : k => u if contains([\"a\"], k) }"), kUnknown);
+  EXPECT_EQ(shown("[for u in var.u : u if true]"), kUnknown);
+}
+
 TEST(OpenValues, KnownStatementsStayBesideUnknownOnes) {
   const TestModule module(R"(
 variable "readers" {}

@@ -1,0 +1,5 @@
+# expect: none
+module "organization" {
+  source = "../shared"
+  attach = false
+}

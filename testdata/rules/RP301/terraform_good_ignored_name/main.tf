@@ -1,0 +1,46 @@
+# What is ignored has no say.
+# expect: none
+resource "aws_organizations_organization" "org" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+
+  lifecycle {
+    ignore_changes = [aws_service_access_principals]
+  }
+}
+
+resource "aws_organizations_organizational_unit" "workloads" {
+  name      = "workloads"
+  parent_id = aws_organizations_organization.org.roots[0].id
+}
+
+resource "aws_organizations_policy" "deny_root" {
+  name = "deny-root"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "DenyRootUser"
+      Effect   = "Deny"
+      Action   = "*"
+      Resource = "*"
+      Condition = {
+        ArnLike = { "aws:PrincipalArn" = "arn:*:iam::*:root" }
+      }
+    }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "deny_root" {
+  policy_id = aws_organizations_policy.deny_root.id
+  target_id = aws_organizations_organizational_unit.workloads.id
+}
+
+resource "aws_organizations_account" "dev" {
+  name      = "dev"
+  email     = "aws+dev@acme.example"
+  parent_id = aws_organizations_organizational_unit.workloads.id
+
+  lifecycle {
+    ignore_changes = [email]
+  }
+}

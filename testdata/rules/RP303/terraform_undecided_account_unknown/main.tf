@@ -1,0 +1,37 @@
+# Only what decides is named: no statement is about single resources.
+variable "spared" {
+  type = string
+}
+
+# expect: RP303 undecided "var.spared"
+resource "aws_organizations_organization" "org" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_policy" "deny_root" {
+  name = "deny-root"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "DenyRootUser"
+      Effect   = "Deny"
+      Action   = "*"
+      Resource = "*"
+      Condition = {
+        ArnLike         = { "aws:PrincipalArn" = "arn:*:iam::*:root" }
+        StringNotEquals = { "aws:PrincipalAccount" = var.spared }
+      }
+    }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "deny_root" {
+  policy_id = aws_organizations_policy.deny_root.id
+  target_id = aws_organizations_organization.org.roots[0].id
+}
+
+resource "aws_organizations_account" "dev" {
+  name  = "dev"
+  email = "aws+dev@acme.example"
+}
