@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/answer_memo.h"
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/caller_models.h"
@@ -365,6 +366,13 @@ class GrantSolver {
     return false;
   }
 
+  /// Whether AWS documents for the action every key of its service that the request carries.
+  static bool carries_its_keys(const Request& request) {
+    return std::none_of(request.context.begin(), request.context.end(), [&](const auto& entry) {
+      return supports_key(request.action, entry.first) == std::optional(false);
+    });
+  }
+
   bool refute_action(RequestModel& asked, const std::string& action, bool shaped, const StatementBox& allow,
                      const std::vector<const StatementBox*>& denies) {
     for (const Demand& demand : allow.demands)
@@ -381,7 +389,7 @@ class GrantSolver {
     if (outcome.kind != SearchOutcome::Kind::found) return false;
     Request request = make_request(asked, outcome.values);
     complete_principal(request);
-    if (!is_realistic(asked, request) || !is_allowed(request)) return false;
+    if (!is_realistic(asked, request) || !carries_its_keys(request) || !is_allowed(request)) return false;
     drop_needless_keys(request);
     if (document_.kind == PolicyKind::trust) prefer_role(request);
     witness_ = std::move(request);
@@ -486,11 +494,30 @@ class GrantSolver {
     add_reasons(reasons, unknowns_);
     if (gave_up_) add_reason(reasons, {ReasonKind::limit, "kRequestsPerQuestion", {}});
     if (reasons.empty()) reasons = undocumented_keys();
+    if (reasons.empty()) reasons = keys_of_other_actions();
     if (reasons.empty())
       reasons.push_back({ReasonKind::unsupported_operator,
                          "whether a service knows requests of the form that is let in",
                          document_.statements[target_].span});
     return undecided_because(std::move(reasons));
+  }
+
+  /// Keys of a service that AWS documents for none of the actions of the statement.
+  [[nodiscard]] std::vector<Reason> keys_of_other_actions() const {
+    std::vector<Reason> reasons;
+    const Statement& target = document_.statements[target_];
+    for (const Condition& condition : target.conditions) {
+      const std::string key = to_lower(condition.key);
+      const bool none = std::all_of(target.actions.begin(), target.actions.end(), [&](const Pattern& action) {
+        const std::optional<std::string> text = action.text();
+        return text && supports_key(*text, key) == std::optional(false);
+      });
+      if (none && !target.actions.empty())
+        add_reason(reasons, {ReasonKind::unsupported_operator,
+                             "whether a service knows requests with " + condition.key + " for these actions",
+                             condition.key_span});
+    }
+    return reasons;
   }
 
   /// Global condition keys of the statement that AWS does not document: misspelt, most likely.

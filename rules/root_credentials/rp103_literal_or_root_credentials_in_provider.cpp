@@ -566,10 +566,52 @@ void check_settings(const engine::Rule& rule, const Resource& resource, std::str
 
 constexpr std::string_view kProfileOption = "--profile";
 
-/// `aws --profile root`, of a command that a machine of whoever deploys runs.
-std::optional<std::string> root_profile_in(std::string_view script) {
+/// The profile that an assignment to a variable of the AWS CLI chooses; empty for all else.
+std::string_view assigned_profile(std::string_view word) {
+  for (const std::string_view variable : {"AWS_PROFILE=", "AWS_DEFAULT_PROFILE="}) {
+    if (!word.starts_with(variable)) continue;
+    word.remove_prefix(variable.size());
+    const bool quoted =
+        word.size() >= 2 && (word.front() == '"' || word.front() == '\'') && word.back() == word.front();
+    return quoted ? word.substr(1, word.size() - 2) : word;
+  }
+  return {};
+}
+
+/// `AWS_PROFILE=root` among the assignments in front of a command.
+std::string_view profile_before(std::string_view script, const ShellCommand& command) {
+  std::string_view before = script.substr(0, std::min(command.offset, script.size()));
+  while (!before.empty()) {
+    const std::size_t end = before.find_last_not_of(" \t");
+    if (end == std::string_view::npos) break;
+    before = before.substr(0, end + 1);
+    const std::size_t space = before.find_last_of(" \t\n;&|(");
+    const std::string_view word = space == std::string_view::npos ? before : before.substr(space + 1);
+    if (word.find('=') == std::string_view::npos) break;
+    if (const std::string_view profile = assigned_profile(word); !profile.empty()) return profile;
+    before.remove_suffix(word.size());
+  }
+  return {};
+}
+
+/// How a command chooses a profile, and which.
+struct ChosenProfile {
+  std::string_view by;
+  std::string name;
+};
+
+/// `aws --profile root`, `AWS_PROFILE=root aws`, `export AWS_PROFILE=root`, of a command that a machine of
+/// whoever deploys runs.
+std::optional<ChosenProfile> root_profile_in(std::string_view script) {
   for (const ShellCommand& command : read_shell_commands(script)) {
-    if (command.words.empty() || file_stem(command.words.front().text) != "aws") continue;
+    if (command.words.empty()) continue;
+    if (command.words.front().text == "export")
+      for (const ShellWord& word : command.words)
+        if (const std::string_view name = assigned_profile(word.text); is_root_profile(name))
+          return ChosenProfile{"AWS_PROFILE", std::string(name)};
+    if (file_stem(command.words.front().text) != "aws") continue;
+    if (const std::string_view name = profile_before(script, command); is_root_profile(name))
+      return ChosenProfile{"AWS_PROFILE", std::string(name)};
     for (std::size_t i = 1; i < command.words.size(); ++i) {
       std::string_view word = command.words[i].text;
       if (!word.starts_with(kProfileOption)) continue;
@@ -577,7 +619,7 @@ std::optional<std::string> root_profile_in(std::string_view script) {
       const bool next = word.empty() && i + 1 < command.words.size();
       const std::string_view name =
           next ? std::string_view(command.words[i + 1].text) : word.substr(word.empty() ? 0 : 1);
-      if (is_root_profile(name)) return std::string(name);
+      if (is_root_profile(name)) return ChosenProfile{kProfileOption, std::string(name)};
     }
   }
   return std::nullopt;
@@ -599,14 +641,19 @@ void check_provisioners(const engine::Rule& rule, const Resource& resource, engi
         for (PossibleText& text : std::vector<PossibleText>(possible_texts(command.value))) {
           text.guard = provisioner.guard & command.guard & text.guard;
           check_text(rule, resource, path, text, false, findings);
-          const std::optional<std::string> profile =
-              text.text ? root_profile_in(*text.text) : std::optional<std::string>();
+          const std::optional<ChosenProfile> profile =
+              text.text ? root_profile_in(*text.text) : std::optional<ChosenProfile>();
           if (!profile) continue;
           PossibleText named = text;
-          named.text = *profile;
-          report_profile(rule, resource, {std::string(kProfileOption), named}, findings);
+          named.text = profile->name;
+          report_profile(rule, resource, {std::string(profile->by), named}, findings);
         }
   }
+}
+
+/// What a function or topic of the user's own makes: its properties are what that is told.
+bool is_custom(std::string_view type) {
+  return type.starts_with("Custom::") || type == "AWS::CloudFormation::CustomResource";
 }
 
 /// Keys in what is no block of a client and no function: of these only what is found is said.
@@ -623,7 +670,8 @@ void check_elsewhere(const engine::Rule& rule, const Resource& resource, engine:
   for (const TypedPath& place : kSettings)
     if (resource.type == place.type) check_settings(rule, resource, place.path, findings);
   if (resource.type == "AWS::CloudFormation::Authentication") check_authentication(rule, resource, findings);
-  if (resource.type == "AWS::CloudFormation::Init") check_settings(rule, resource, {}, findings);
+  if (resource.type == "AWS::CloudFormation::Init" || is_custom(resource.type))
+    check_settings(rule, resource, {}, findings);
   if (resource.language == Language::terraform) check_provisioners(rule, resource, findings);
 }
 
@@ -670,7 +718,7 @@ const engine::Rule rp103{
 Looks at Terraform `provider` blocks of `hashicorp/aws` and `hashicorp/awscc` under whatever local name, `backend "s3"` blocks and remote state in S3 (`access_key`, `secret_key`, `token`,
 `profile`, credentials files), at defaults of CloudFormation parameters, at environment variables of Lambda functions, ECS tasks, CodeBuild projects, Batch jobs, App Runner services and
 Elastic Beanstalk environments, at arguments of Glue jobs, at user data of instances (in base 64, too), build specifications and code written into functions, at provisioners (commands and
-their environment), at `AWS::CloudFormation::Authentication` and `AWS::CloudFormation::Init`, at documents and parameters of Systems Manager and at secrets of Secrets Manager.
+their environment), at `AWS::CloudFormation::Authentication`, `AWS::CloudFormation::Init` and custom resources, at documents and parameters of Systems Manager and at secrets of Secrets Manager.
 
 - **violation, critical**: a literal secret access key, next to a literal access key id or under a name that calls it a
   secret.

@@ -320,7 +320,7 @@ the same policy.
   somebody switches it off. A block of the code that stops no public policy leaves it *critical*. So it is where a function's URL alone is opened (`lambda:InvokeFunctionUrl`), as far as the code lets not everyone
   call `lambda:InvokeFunction` as well: URLs made since October 2025 ask for both. So it is where everyone may subscribe to a topic, but only with endpoints that `sns:Endpoint` names, or mail addresses of its domains. A private API is open to the VPC endpoints of every account in its Region: *high*.
 - **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back, or the `Resource` is another topic or bucket of the code, of another name, than the one the policy hangs on. So is pulling from a repository of ECR Public, which everyone may by its nature.
-- **undecided**: whether they are confined depends on something that is not known. So it is where a REST API has an interface description that is
+- **undecided**: whether they are confined depends on something that is not known, or on a key that AWS documents for none of the actions (`kms:GrantIsForAWSResource` with `kms:Decrypt`). So it is where a REST API has an interface description that is
   not read (YAML, a file elsewhere, a scheme that is not declared). So are statements that AWS refuses and a service may
   read as everyone (`NotPrincipal` with Allow, `*` under `Service`), an `Action` without a service or with characters that no action has, a `Resource` that is neither `*` nor an ARN, and a policy file that allows everything to everyone or names several buckets: that may
   be the policy of a VPC endpoint.
