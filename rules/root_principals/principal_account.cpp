@@ -161,7 +161,7 @@ std::string_view account_component(std::string_view arn) {
   return arn.starts_with("arn:") ? arn_component(arn, 4) : std::string_view();
 }
 
-KnownAccounts::KnownAccounts(const engine::Facts& facts) : settings_(facts.settings) {
+KnownAccounts::KnownAccounts(const engine::Facts& facts) : facts_(facts), settings_(facts.settings) {
   for (const Resource& resource : facts.resources) {
     if (resource.type == "provider.aws") add_possible_homes(resource);
     const value::Value* standard = resource.properties.find("Default");

@@ -32,6 +32,8 @@ class KnownAccounts {
  public:
   explicit KnownAccounts(const engine::Facts& facts);
 
+  [[nodiscard]] const engine::Facts& facts() const { return facts_; }
+
   /// Decides for a principal that names a whole account, or that may turn out to.
   [[nodiscard]] RelatedAccount relate(const engine::PolicyInstance& instance,
                                       const policy::Statement& statement,
@@ -60,6 +62,7 @@ class KnownAccounts {
                                       const policy::Statement& statement,
                                       const policy::Principal& principal) const;
 
+  const engine::Facts& facts_;
   const engine::RuleSettings& settings_;
   /// By unit and symbol, for providers whose account has no one id.
   std::map<std::pair<std::string, std::string>, std::vector<PossibleHome>> possible_homes_;

@@ -111,7 +111,7 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
   if (nobody_can_assume(grant))
     return report_safe(rule, grant, safe("only root users meet its conditions, and they cannot assume roles"),
                        findings);
-  if (is_about_another_resource(grant.instance, grant.the_statement()))
+  if (is_about_another_resource(accounts.facts(), grant.instance, grant.the_statement()))
     return report_safe(rule, grant, safe("its Resource is another one than the policy's own"), findings);
   policy::Answer answer = policy::grants_whole_account(grant.instance.document, grant.statement,
                                                        grant.principal, grant.instance.services);

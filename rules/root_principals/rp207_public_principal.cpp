@@ -74,8 +74,9 @@ engine::Finding start(const engine::Rule& rule, const Place& place, policy::Answ
 
 /// What stands between everyone and a resource that its policy leaves open.
 struct Barriers {
-  explicit Barriers(const engine::Facts& facts) : blocked(facts), domains(facts), apis(facts) {}
+  explicit Barriers(const engine::Facts& all) : facts(all), blocked(all), domains(all), apis(all) {}
 
+  const engine::Facts& facts;
   BlockedBuckets blocked;
   SearchDomains domains;
   RestApis apis;
@@ -232,7 +233,7 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
   policy::Answer answer =
       policy::grants_everyone(place.instance.document, place.statement, place.instance.services);
   if (answer.verdict != policy::Verdict::safe &&
-      is_about_another_resource(place.instance, place.the_statement())) {
+      is_about_another_resource(barriers.facts, place.instance, place.the_statement())) {
     if (place.everyone == nullptr) return;
     engine::Finding finding = start(rule, place, safe("its Resource is another one than the policy's own"));
     finding.message = "everyone is named, but the statement is about another resource than the policy's own";
