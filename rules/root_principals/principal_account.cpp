@@ -232,8 +232,11 @@ bool KnownAccounts::in_organization(const std::string& unit, const std::string& 
   for (const char* attribute : {".master_account_id", ".ManagementAccountId", ".management_account_id"}) {
     if (ends_with(symbol, attribute)) return true;
   }
-  // "data.aws_organizations_organization.org.accounts whose name is Users": looked up among its accounts.
+  // "data.aws_organizations_organization.org.accounts whose name is Users": looked up among its accounts. Or
+  // any of them.
   if (symbol.find("accounts whose ") != std::string::npos) return true;
+  if (symbol.find("aws_organizations_organization.") != std::string::npos && ends_with(symbol, "accounts"))
+    return true;
   return created_.count({unit, symbol}) != 0 ||
          created_.count({unit, symbol.substr(0, symbol.rfind('.'))}) != 0;
 }
