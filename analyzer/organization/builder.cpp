@@ -853,19 +853,35 @@ void Builder::settle_management(const StatedFacts& stated) {
   management_ = declared;
 }
 
-/// Every way up ends at the root or at a parent that is not known: chains that do neither are cut.
+namespace {
+
+void cut_off(Node& node, ReasonKind why, std::string detail) {
+  node.parent.reset();
+  node.root_unknown = true;
+  node.parent_unknown = Reason{why, std::move(detail), node.resource->span};
+  node.unseen = unknown_document(*node.parent_unknown);
+}
+
+}  // namespace
+
+/// Every way up ends at the root or at a parent that is not known: chains that do neither are cut. Of units
+/// that lie below each other none is known to be above another.
 void Builder::cut_cycles() {
   for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
-    std::optional<std::size_t> at = i;
-    for (std::size_t steps = 0; at && *at != kRootNode; ++steps) {
-      Node& node = organization_.nodes[*at];
-      if (steps == limits::kOrganizationDepth) {
-        node.parent.reset();
-        node.root_unknown = true;
-        node.parent_unknown = Reason{ReasonKind::limit, "organization depth", node.resource->span};
-        node.unseen = unknown_document(*node.parent_unknown);
+    std::vector<std::size_t> way;
+    for (std::optional<std::size_t> at = i; at && *at != kRootNode; at = organization_.nodes[*at].parent) {
+      if (const auto circle = std::find(way.begin(), way.end(), *at); circle != way.end()) {
+        for (auto below = circle; below != way.end(); ++below) {
+          Node& node = organization_.nodes[*below];
+          cut_off(node, ReasonKind::cycle, node.name + " lies below itself");
+        }
+        break;
       }
-      at = node.parent;
+      if (way.size() == limits::kOrganizationDepth) {
+        cut_off(organization_.nodes[*at], ReasonKind::limit, "organization depth");
+        break;
+      }
+      way.push_back(*at);
     }
   }
 }

@@ -176,7 +176,9 @@ void Builder::attach_exported() {
     if (!policy || attached_by_code.contains(*policy)) continue;
     for (const Reference& target : targets) attach(*policy, *resource, target);
     // Disabling the type detaches every policy of it, so what is attached is of an enabled type.
-    if (!targets.empty() && !organization_.policy_type_disabled) organization_.policy_type_known = true;
+    const bool told = std::any_of(targets.begin(), targets.end(),
+                                  [](const Reference& target) { return !target.literal.empty(); });
+    if (told && !organization_.policy_type_disabled) organization_.policy_type_known = true;
   }
 }
 

@@ -23,9 +23,8 @@ WayUp way_up(const Organization& organization, std::size_t node) {
     const Node& here = organization.nodes[*at];
     way.nodes.push_back(*at);
     if (here.parent_unknown) way.lost_at = &here;
-    if (here.kind == NodeKind::organizational_unit && here.resource != nullptr) {
+    if (here.kind == NodeKind::organizational_unit && here.resource != nullptr && !is_unit_id(here.identity))
       way.passes_declared_unit = true;
-    }
     at = here.parent;
   }
   return way;
@@ -151,7 +150,8 @@ bool PathBuilder::may_target_this_path(const Attachment& attachment, const WayUp
   if (std::find(way.nodes.begin(), way.nodes.end(), *attachment.node) != way.nodes.end()) return false;
   // A literal id may be the id that AWS gave to an object of this code.
   if (target.kind == NodeKind::organizational_unit) return way.passes_declared_unit || way.lost_at != nullptr;
-  return account_.kind == NodeKind::account && account_.resource != nullptr;
+  return account_.kind == NodeKind::account && account_.resource != nullptr &&
+         !is_account_id(account_.identity);
 }
 
 }  // namespace

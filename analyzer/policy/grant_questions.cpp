@@ -102,6 +102,12 @@ class Grounding {
     return text.size() >= suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
   }
 
+  /// An attribute that is a single address: of an elastic IP, a NAT gateway, an instance.
+  static bool is_address(std::string_view symbol) {
+    return ends_with(symbol, ".public_ip") || ends_with(symbol, ".publicip") ||
+           ends_with(symbol, ".ip_address");
+  }
+
   std::optional<std::string> fill_reference(const HoleUse& use) {
     const std::string symbol = to_lower(use.hole.symbol);
     if (use.place == HolePlace::action) return std::nullopt;
@@ -113,6 +119,8 @@ class Grounding {
       return "arn:aws:iam::" + std::string(kOwnerAccount) + (user ? ":user/" : ":role/") + name(use.hole);
     }
     if (use.place == HolePlace::resource && use.at_start) return sample_arn();
+    if (use.place == HolePlace::condition && use.at_start && is_address(symbol))
+      return "203.0.113." + std::to_string(names_.of(use.hole) % 256);
     if (use.at_start && ends_with(symbol, "arn"))
       return "arn:aws:example:us-east-1:" + std::string(kOwnerAccount) + ":" + name(use.hole);
     return name(use.hole);
@@ -164,16 +172,30 @@ class Grounding {
     return true;
   }
 
-  /// An unknown list under an exact operator on a key that identifies the caller holds fixed values too. So
-  /// does the external id of a trust policy (outsider_model.cpp).
+  /// Keys that any caller can have with any text: whatever stands in the policy, somebody fits.
+  static bool is_open_to_all(std::string_view key) {
+    constexpr std::array<std::string_view, 7> kOpen{
+        "aws:principaltag/", "aws:referer",  "aws:requesttag/",      "aws:sourceidentity",
+        "aws:useragent",     "aws:username", "s3:existingobjecttag/"};
+    return std::any_of(kOpen.begin(), kOpen.end(), [key](std::string_view open) {
+      return open.ends_with('/') ? key.starts_with(open) : key == open;
+    });
+  }
+
+  /// An unknown list under an exact operator on a key that identifies the caller, or that says nothing of
+  /// him, holds fixed values too. So does the external id of a trust policy (outsider_model.cpp).
   void fix_unknown_values(Condition& condition) const {
     const std::string name = to_lower(condition.key);
     const ContextKey* key = find_context_key(name);
     const bool identifying = (key != nullptr && key->outsider == OutsiderValue::foreign) ||
                              (document_.kind == PolicyKind::trust && name == "sts:externalid");
-    if (!condition.values_unknown || !identifying || !is_exact(condition)) return;
+    const bool open = is_open_to_all(name) && condition.unknown;
+    const bool fixed = is_exact(condition) || is_what_clients_choose(condition);
+    if (!condition.values_unknown || !(identifying || open) || !fixed) return;
     if (condition.unknown && condition.unknown->kind == ReasonKind::duplicate_key) return;
-    condition.values.push_back({Value::string(std::string("a-value-of-the-author")), condition.span});
+    std::string value = "a-value-of-the-author";
+    if (open) value += "-in-" + condition.unknown->detail;
+    condition.values.push_back({Value::string(std::move(value)), condition.span});
     condition.values_unknown = false;
     condition.unknown.reset();
   }

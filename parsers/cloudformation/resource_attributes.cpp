@@ -32,6 +32,7 @@ namespace {
 constexpr AttributeModel kModels[] = {
     {"AWS::DynamoDB::Table", "", "%n", "TableName", ""},
     {"AWS::DynamoDB::Table", "Arn", "arn:%p:dynamodb:%r:%a:table/%n", "TableName", ""},
+    {"AWS::EC2::EIP", "", "%n", "", "PublicIp"},
     {"AWS::ECR::Repository", "", "%n", "RepositoryName", ""},
     {"AWS::ECR::Repository", "Arn", "arn:%p:ecr:%r:%a:repository/%n", "RepositoryName", ""},
     {"AWS::IAM::Group", "", "%n", "GroupName", ""},

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -88,6 +89,7 @@ class Reader {
     }
     each(node, "Roots", "", [&](const SyntaxNode& root, const std::string&) {
       read_policy_types(root);
+      nodes_.insert(text_of(root, "Id"));
       read_answer(root, text_of(root, "Id"), depth + 1);
     });
     for (const std::string_view list : {"OrganizationalUnits", "Accounts", "Children"}) {
@@ -103,16 +105,45 @@ class Reader {
   }
 
   void read_policies(const SyntaxNode& node, const std::string& target) {
+    note_policies_of(node, target);
     each(node, "Policies", target, [&](const SyntaxNode& policy, const std::string& attached_to) {
       const std::string id = add_policy(policy);
       if (!attached_to.empty()) attach(id, attached_to);
     });
     if (const auto policy = node.find("Policy"); policy && policy->is_mapping()) add_policy(*policy);
     const std::string policy = text_of(node, "PolicyId");
+    note_targets(node, policy);
     each(node, "Targets", policy, [&](const SyntaxNode& to, const std::string& of) {
       if (!of.empty()) attach(of, first_of({text_of(to, "TargetId"), text_of(to, "Id")}));
     });
     if (policy == kFullAccess && node.find("Targets") && !is_cut(node)) full_access_listed_ = true;
+  }
+
+  /// Of which nodes the policies are listed.
+  void note_policies_of(const SyntaxNode& node, const std::string& target) {
+    const std::optional<SyntaxNode> policies = node.find("Policies");
+    if (policies && policies->is_sequence() && !target.empty()) nodes_with_policies_.insert(target);
+    if (!policies || !policies->is_mapping()) return;
+    for (const SyntaxNode::Member& member : policies->members())
+      if (member.value.is_sequence()) nodes_with_policies_.insert(std::string(member.key.text()));
+  }
+
+  /// Of which policies the targets are listed, be it none.
+  void note_targets(const SyntaxNode& node, const std::string& policy) {
+    const std::optional<SyntaxNode> targets = node.find("Targets");
+    if (targets && targets->is_sequence()) policies_with_targets_.insert(policy);
+    if (!targets || !targets->is_mapping()) return;
+    for (const SyntaxNode::Member& member : targets->members())
+      if (member.value.is_sequence()) policies_with_targets_.insert(std::string(member.key.text()));
+  }
+
+  /// Whether it is told where a policy hangs: by itself, or by what hangs on every node.
+  [[nodiscard]] bool tells_targets(const std::string& policy) const {
+    if (targets_.contains(policy) || policies_with_targets_.contains(policy)) return true;
+    const bool of_root = std::any_of(nodes_with_policies_.begin(), nodes_with_policies_.end(),
+                                     [](const std::string& node) { return node.starts_with("r-"); });
+    return of_root && std::includes(nodes_with_policies_.begin(), nodes_with_policies_.end(), nodes_.begin(),
+                                    nodes_.end());
   }
 
   /// A page that is not the last one.
@@ -171,6 +202,7 @@ class Reader {
     const std::string id = text_of(child, "Id");
     if (id.empty()) return problem(child, "an entry of " + std::string(list) + " has no Id");
     object(id, child);
+    nodes_.insert(id);
     std::string path = text_of(child, "Path");
     if (const auto paths = child.find("Paths");
         path.empty() && paths && paths->is_sequence() && paths->size() == 1)
@@ -195,6 +227,7 @@ class Reader {
     object(id, named);
     if (const auto content = policy.find("Content"))
       object(id, policy).facts.insert_or_assign("Content", *content);
+    note_targets(policy, id);
     each(policy, "Targets", id, [&](const SyntaxNode& to, const std::string& of) {
       attach(of, first_of({text_of(to, "TargetId"), text_of(to, "Id")}));
     });
@@ -312,8 +345,13 @@ class Reader {
     if (const auto found = targets_.find(id); found != targets_.end()) {
       for (const std::string& target : found->second) targets.push_back(text(target, *object.node));
     }
+    const bool told = id == kFullAccess || tells_targets(id);
     members.push_back(
-        {"TargetIds", object.node->span(), Value::list(std::move(targets), written(object.node->span()))});
+        {"TargetIds", object.node->span(),
+         told ? Value::list(std::move(targets), written(object.node->span()))
+              : Value::unknown({value::ReasonKind::partial_organization,
+                                "the targets of policy " + id + ", which the export does not tell",
+                                object.node->span()})});
     finish(start(ResourceKind::organizations_policy, "AWS::Organizations::Policy", id, *object.node),
            std::move(members));
   }
@@ -323,6 +361,9 @@ class Reader {
   std::vector<std::string> order_;
   std::map<std::string, std::string> parents_;
   std::map<std::string, std::vector<std::string>> targets_;
+  std::set<std::string> nodes_;
+  std::set<std::string> nodes_with_policies_;
+  std::set<std::string> policies_with_targets_;
   std::optional<SyntaxNode> organization_;
   std::string exported_at_;
   bool types_known_ = false;

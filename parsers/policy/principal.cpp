@@ -2,6 +2,8 @@
 // policy elements: Principal").
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -77,38 +79,54 @@ Reason first_reason(const Value& value) {
   return reasons.empty() ? Reason{} : std::move(reasons.front());
 }
 
-/// "role" or "user" for what a data source lists of the ARNs of an account's identities: a list that is not
-/// known, however it was passed on or made a list or set of, or an item of it. Empty for all else; what a
-/// function makes of one may be anything.
-std::string_view listed_identities(const Value& value) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kLists{
-      {{"data.aws_iam_roles.", "role"}, {"data.aws_iam_users.", "user"}}};
-  if (!value.is(Value::Kind::unknown) || !value.known_items().empty()) return {};
+/// What a list of principals that AWS keeps is a list of.
+enum class Listed : std::uint8_t { roles, users, accounts };
+
+/// What lists the ARNs of identities, or the accounts of an organization: a list that is not known, however
+/// it was passed on or made a list or set of, or an item of it. nullopt for all else; what a function makes
+/// of one may be anything.
+std::optional<Listed> listed_principals(const Value& value) {
+  struct Source {
+    std::string_view type;
+    std::string_view attribute;
+    Listed listed;
+  };
+  static constexpr std::array<Source, 5> kSources{{
+      {"data.aws_iam_roles.", ".arns", Listed::roles},
+      {"data.aws_iam_users.", ".arns", Listed::users},
+      {"data.aws_cloudfront_origin_access_identities.", ".iam_arns", Listed::users},
+      {"aws_organizations_organization.", ".accounts", Listed::accounts},
+      {"aws_organizations_organization.", ".non_master_accounts", Listed::accounts},
+  }};
+  if (!value.is(Value::Kind::unknown) || !value.known_items().empty()) return std::nullopt;
   const std::vector<value::OriginStep> chain = value.origin().chain();
-  if (chain.empty()) return {};
+  if (chain.empty()) return std::nullopt;
   for (const value::OriginStep& step : chain) {
     const bool passed_on =
         step.kind == value::OriginKind::reference || step.kind == value::OriginKind::local ||
         step.kind == value::OriginKind::module_argument || step.kind == value::OriginKind::module_output;
-    if (!passed_on) return {};
+    if (!passed_on) return std::nullopt;
   }
   const std::string& listed = chain.back().detail;
-  if (!ends_with(listed, ".arns") || value.reason().detail != listed) return {};
-  for (const auto& [type, identity] : kLists)
-    if (const std::size_t at = listed.find(type);
-        at == 0 || (at != std::string::npos && listed[at - 1] == '.'))
-      return identity;
-  return {};
+  if (value.reason().detail != listed) return std::nullopt;
+  for (const Source& source : kSources) {
+    const std::size_t at = listed.find(source.type);
+    const bool of_type = at == 0 || (at != std::string::npos && listed[at - 1] == '.');
+    if (of_type && ends_with(listed, source.attribute)) return source.listed;
+  }
+  return std::nullopt;
 }
 
-/// An ARN of which the name is not known, nor in which account it lies.
-Value arn_of_some(std::string_view identity, const Value& list) {
+/// One of a list: an account, or an ARN of which the name is not known, nor in which account it lies.
+Value some_of(Listed listed, const Value& list) {
   const value::SharedReason reason(list.reason());
   const value::Origin& origin = list.origin();
   const auto text = [](std::string_view piece) { return value::TextPiece{std::string(piece), {}, false}; };
+  if (listed == Listed::accounts)
+    return Value::string({Hole{HoleKind::account_id, list.reason().detail, reason, origin}}, origin);
   return Value::string(
       {text("arn:"), Hole{HoleKind::partition, {}, reason, origin}, text(":iam::"),
-       Hole{HoleKind::account_id, {}, reason, origin}, text(":" + std::string(identity) + "/"),
+       Hole{HoleKind::account_id, {}, reason, origin}, text(listed == Listed::roles ? ":role/" : ":user/"),
        Hole{HoleKind::reference, {}, reason, origin}},
       origin);
 }
@@ -135,8 +153,8 @@ class PrincipalReader {
   }
 
   void read_aws() {
-    if (const std::string_view identity = listed_identities(principal_.text.value); !identity.empty())
-      principal_.text.value = arn_of_some(identity, principal_.text.value);
+    if (const std::optional<Listed> listed = listed_principals(principal_.text.value))
+      principal_.text.value = some_of(*listed, principal_.text.value);
     const Value& value = principal_.text.value;
     if (!value.is(Value::Kind::string)) {
       const std::optional<std::string> text = value.as_text();
@@ -177,7 +195,12 @@ class PrincipalReader {
         principal_.account = account_of(hole);
         return set(AwsPrincipalForm::account);
       }
-      if (ends_with(symbol, ".arn") || ends_with(symbol, ".iam_arn") || ends_with(symbol, ".Arn")) {
+      const auto is_any_of = [symbol](std::initializer_list<std::string_view> attributes) {
+        return std::any_of(attributes.begin(), attributes.end(),
+                           [&](std::string_view attribute) { return ends_with(symbol, attribute); });
+      };
+      if (is_any_of({".RoleId", ".role_id", ".unique_id"})) return set(AwsPrincipalForm::unique_id);
+      if (is_any_of({".arn", ".iam_arn", ".issuer_arn", ".Arn"})) {
         const bool user = symbol.find("user") != std::string_view::npos ||
                           symbol.find("User") != std::string_view::npos || ends_with(symbol, ".iam_arn");
         return set(user ? AwsPrincipalForm::user : AwsPrincipalForm::role);
@@ -248,7 +271,7 @@ class PrincipalReader {
 
 }  // namespace
 
-bool is_list_of_identities(const Value& value) { return !listed_identities(value).empty(); }
+bool is_list_of_principals(const Value& value) { return listed_principals(value).has_value(); }
 
 Principal parse_principal(std::string_view key, PolicyString text) {
   return PrincipalReader(key, std::move(text)).read();

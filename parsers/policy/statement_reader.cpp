@@ -256,7 +256,7 @@ class StatementReader {
       statement_.principals_unknown = true;
       return;
     }
-    if (entry.key == "AWS" && is_list_of_identities(entry.value)) {
+    if (entry.key == "AWS" && is_list_of_principals(entry.value)) {
       statement_.principals.push_back(parse_principal(entry.key, {entry.value, written_span(entry.value)}));
       return;
     }

@@ -16,9 +16,9 @@ enum class Sids : std::uint8_t {
 /// Reads one statement whose alternatives are expanded already; form errors go to `errors`.
 [[nodiscard]] Statement read_statement(const value::Value& value, Sids sids, std::vector<FormError>& errors);
 
-/// A list of ARNs of users or roles that a data source found, as the value of a type of Principal: whichever
-/// they are, parse_principal reads one of them.
-[[nodiscard]] bool is_list_of_identities(const value::Value& value);
+/// A list of ARNs of identities that a data source found, or of the accounts of an organization, as the value
+/// of a type of Principal: whichever they are, parse_principal reads one of them.
+[[nodiscard]] bool is_list_of_principals(const value::Value& value);
 
 /// Kinds of policies that IAM or Organizations attach to who calls.
 [[nodiscard]] bool attaches_to_principals(PolicyKind kind);

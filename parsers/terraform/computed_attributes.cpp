@@ -254,12 +254,14 @@ class Computer {
       known = organization();
     } else if (type == "aws_organizations_organizational_unit") {
       known = unit_by_name();
-    } else if (type == "aws_elb_service_account" && path == "id") {
-      return hole(HoleKind::account_id);
+    } else if (type.ends_with("_service_account") && type.starts_with("aws_")) {
+      return hole(path == "id" ? HoleKind::account_id : HoleKind::reference);
+    } else if (type == "aws_cloudfront_origin_access_identity" && path == "iam_arn") {
+      return hole(HoleKind::reference);
     } else if ((type == "aws_iam_openid_connect_provider" || type == "aws_iam_saml_provider") &&
                (path == "arn" || path == "id")) {
       return hole(HoleKind::reference, wanted_.address + ".arn");
-    } else if (type == "aws_canonical_user_id" || type == "aws_elb_service_account") {
+    } else if (type == "aws_canonical_user_id") {
       return hole(HoleKind::reference);
     } else if (type == "null_data_source" && path.starts_with("outputs")) {
       known = null_outputs();
@@ -344,11 +346,12 @@ class Computer {
   /// Whoever is no assumed role is its own issuer.
   [[nodiscard]] std::optional<Value> session_context() const {
     const std::optional<Value> arn = given("arn");
-    if (!arn) return std::nullopt;
-    const Value parsed = parse_arn(*arn, wanted_.span);
+    const Value parsed = arn ? parse_arn(*arn, wanted_.span) : Value();
     const Value* service = parsed.find("service");
-    if (service == nullptr || service->as_string() != "iam") return std::nullopt;
-    if (wanted_.path == "issuer_arn" || wanted_.path == "id") return arn;
+    const bool issuer = wanted_.path == "issuer_arn";
+    if (service == nullptr || service->as_string() != "iam")
+      return issuer ? std::optional(hole(HoleKind::reference)) : std::nullopt;
+    if (issuer || wanted_.path == "id") return arn;
     return text("");
   }
 

@@ -1,14 +1,12 @@
 #include "rules/lockouts/lockout.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <variant>
 
 #include "analyzer/policy/hole_binding.h"
 #include "parsers/arn.h"
 #include "parsers/regions.h"
-#include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/root_credentials/texts.h"
 #include "rules/root_principals/other_resource.h"
@@ -109,132 +107,6 @@ bool is_file_about(const engine::PolicyInstance& instance, std::string_view serv
 
 namespace {
 
-/// What is known of the name of a queue or topic.
-struct KnownName {
-  std::string address;  ///< of the resource that has it; empty where only a name is written
-  bool generated = false;
-  std::string begin;
-  std::string end;
-  bool whole = false;  ///< nothing stands between beginning and end, which are the same
-};
-
-bool may_be_same(std::string_view one, std::string_view other, bool from_behind) {
-  const std::size_t common = std::min(one.size(), other.size());
-  return from_behind ? one.substr(one.size() - common) == other.substr(other.size() - common)
-                     : one.substr(0, common) == other.substr(0, common);
-}
-
-bool are_different(const KnownName& one, const KnownName& other) {
-  if (one.generated && other.generated)
-    return !one.address.empty() && !other.address.empty() && one.address != other.address;
-  if (one.whole && other.whole) return one.begin != other.begin;
-  return !may_be_same(one.begin, other.begin, false) || !may_be_same(one.end, other.end, true);
-}
-
-/// The beginning and the end of a text that may have parts between them which are not known.
-KnownName name_as_written(const value::Value& text) {
-  KnownName name;
-  if (!text.is(value::Value::Kind::string)) return name;
-  name.whole = !text.is_partial();
-  for (const value::StringPiece& piece : text.pieces()) {
-    if (std::holds_alternative<value::Hole>(piece)) break;
-    name.begin += std::get<value::TextPiece>(piece).text;
-  }
-  for (const value::StringPiece& piece : text.pieces()) {
-    const auto* known = std::get_if<value::TextPiece>(&piece);
-    name.end = known == nullptr ? std::string() : name.end + known->text;
-  }
-  return name;
-}
-
-/// Names of queues and topics in the languages.
-constexpr std::array<std::string_view, 5> kNameProperties{"name", "QueueName", "TopicName", "queue_name",
-                                                          "topic_name"};
-
-/// nullptr where the name is made at deployment: a text without anything in it is no name.
-const value::Value* written_name(const Resource& resource) {
-  for (const std::string_view property : kNameProperties)
-    if (const value::Value* name = resource.properties.find(property);
-        value::is_given(name) && name->as_text() != "")
-      return name;
-  return nullptr;
-}
-
-KnownName name_of_resource(const engine::Facts& facts, const Resource& policy, std::string address) {
-  const auto found = std::find_if(
-      facts.resources.begin(), facts.resources.end(),
-      [&](const Resource& resource) { return resource.unit == policy.unit && resource.address == address; });
-  KnownName name;
-  // Instances of one block may be the same.
-  if (found == facts.resources.end() || address.find('[') != std::string::npos) return name;
-  const value::Value* prefix = found->properties.find("name_prefix");
-  if (const value::Value* text = written_name(*found)) {
-    name = name_as_written(*text);
-  } else if (value::is_given(prefix)) {
-    name = name_as_written(*prefix);
-    name.end.clear();
-    name.whole = false;
-  } else {
-    name.generated = true;
-    // As the provider for Terraform begins the names that it makes; CloudFormation takes those of stacks.
-    if (found->language == Language::terraform) name.begin = "terraform-";
-  }
-  name.address = std::move(address);
-  return name;
-}
-
-/// The name at the end of an ARN or URL.
-KnownName name_at_end(const value::Value& text) {
-  KnownName name;
-  if (!text.is(value::Value::Kind::string)) return name;
-  const auto* const last = std::get_if<value::TextPiece>(&text.pieces().back());
-  const std::size_t mark = last == nullptr ? std::string::npos : last->text.find_last_of(":/");
-  if (mark == std::string::npos || last->text.find_first_of("*?$", mark) != std::string::npos) return name;
-  name.begin = name.end = last->text.substr(mark + 1);
-  name.whole = true;
-  return name;
-}
-
-/// The address of the resource that a text is an attribute of.
-std::optional<std::string> address_in(const Resource& policy, const value::Value& text) {
-  if (policy.language != Language::cloudformation) return referenced_resource(text);
-  if (!text.is(value::Value::Kind::string) || text.pieces().empty()) return std::nullopt;
-  // The name of an ARN stands behind its last colon.
-  const auto pieces = text.pieces();
-  const auto* before =
-      pieces.size() == 1 ? nullptr : std::get_if<value::TextPiece>(&pieces[pieces.size() - 2]);
-  const auto* hole = std::get_if<value::Hole>(&pieces.back());
-  if (hole == nullptr || hole->kind != value::HoleKind::reference ||
-      (pieces.size() > 1 && (before == nullptr || !before->text.ends_with(':'))))
-    return std::nullopt;
-  return std::string(kResources) + hole->symbol.substr(0, hole->symbol.find('.'));
-}
-
-KnownName name_in(const engine::Facts& facts, const Resource& policy, const value::Value& text) {
-  const std::optional<std::string> address = address_in(policy, text);
-  return address ? name_of_resource(facts, policy, *address) : name_at_end(text);
-}
-
-/// What a policy hangs on, as it says itself: a text or a list of texts.
-const value::Value* owners_of(const Resource& policy) {
-  const std::string_view argument = owner_argument(policy.type);
-  if (!argument.empty()) return policy.properties.find(argument);
-  for (const char* list : {"Queues", "Topics", "queues", "topics"})
-    if (const value::Value* owners = policy.properties.find(list); value::is_given(owners)) return owners;
-  return nullptr;
-}
-
-/// The names of what a policy hangs on; none where they are not known.
-std::vector<KnownName> own_names(const engine::Facts& facts, const Resource& policy) {
-  const value::Value* owners = owners_of(policy);
-  if (!value::is_given(owners)) return {};
-  std::vector<KnownName> names;
-  if (owners->is(value::Value::Kind::string)) names.push_back(name_in(facts, policy, *owners));
-  if (owners->is(value::Value::Kind::list))
-    for (const value::Value& owner : owners->items()) names.push_back(name_in(facts, policy, owner));
-  return names;
-}
-
 /// Nearly every policy: statements that allow, and nothing that is not known.
 bool denies_nothing(const policy::PolicyDocument& document) {
   return document.unknowns.empty() && std::all_of(document.statements.begin(), document.statements.end(),
@@ -249,21 +121,17 @@ const value::Value* name_of_owner(const engine::Facts& facts, const engine::Poli
   const Resource& policy = *instance.resource;
   if (denies_nothing(instance.document)) return nullptr;
   const value::Value* owner = owners_of(policy);
-  if (owner == nullptr) return owner_argument(policy.type).empty() ? written_name(policy) : nullptr;
+  if (owner == nullptr) return written_name(policy);
   if (owner->is(value::Value::Kind::list) && owner->items().size() == 1) owner = &owner->items().front();
-  const std::optional<std::string> address = address_in(policy, *owner);
-  if (!address) return nullptr;
-  const auto found = std::find_if(
-      facts.resources.begin(), facts.resources.end(),
-      [&](const Resource& resource) { return resource.unit == policy.unit && resource.address == *address; });
-  return found == facts.resources.end() ? nullptr : written_name(*found);
+  const Resource* named = name_in(facts, policy, *owner).resource;
+  return named == nullptr ? nullptr : written_name(*named);
 }
 
 policy::PolicyDocument without_others(const engine::Facts& facts, const engine::PolicyInstance& instance) {
   policy::PolicyDocument document = instance.document;
   if (denies_nothing(document)) return document;
   const Resource& policy = *instance.resource;
-  const std::vector<KnownName> own = own_names(facts, policy);
+  const std::vector<KnownName> own = names_of_owners(facts, policy);
   if (own.empty()) return document;
   const auto is_another = [&](const policy::Pattern& entry) {
     const KnownName named = name_in(facts, policy, entry.value);

@@ -91,7 +91,7 @@ the bucket's for certain, which that of another provider configuration, or of th
   policy; conditions that no request meets are another: a malformed VPC or endpoint id (`vpce-` or `vpc-` and 8 or 17 hexadecimal digits are well-formed), private
   addresses under `aws:SourceIp`, two exceptions in two statements. A condition on a key that these calls do not carry, such as `s3:x-amz-acl`, spares nobody either.
 - **safe**: somebody is left: a role that the code creates or anyone can create (`role/deploy-*`), a VPC endpoint of the same code, a range of addresses, TLS, MFA. Policies that deny
-  object actions only are always fine.
+  object actions only are always fine, and so is what a policy denies on other buckets than its own: other resources of the code, or other names.
 - **undecided**: only an identity, VPC, endpoint, account or organization is spared that the policy names and the code does not create, or a Region that is not known, or a value is not known. A part of the name that is not known (`logs-${var.stage}`) leaves nothing open where the policy writes the same name.
 )md",
         .why = R"md(
@@ -204,7 +204,8 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       question.repairs = {"s3:PutBucketPolicy", "s3:DeleteBucketPolicy"};
       question.resource = "arn:{P}:s3:::{N}";
     }
-    judge_lockout(rp501, instance, question, words, findings, nullptr, instance.resource->property("bucket"));
+    const policy::PolicyDocument own = without_others(facts, instance);
+    judge_lockout(rp501, instance, question, words, findings, &own, instance.resource->property("bucket"));
   }
 }
 

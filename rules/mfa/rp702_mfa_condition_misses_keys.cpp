@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -91,9 +92,22 @@ void report(const engine::PolicyInstance& instance, std::size_t index, policy::A
   findings.push_back(std::move(finding));
 }
 
+std::optional<policy::Answer> answer_for(const engine::PolicyInstance& instance, std::size_t index) {
+  const Statement& statement = instance.document.statements[index];
+  if (statement.effect != policy::Effect::unknown)
+    return policy::lets_access_keys_without_mfa(instance.document, index, instance.services);
+  policy::PolicyDocument document = instance.document;
+  for (const policy::Effect effect : {policy::Effect::allow, policy::Effect::deny}) {
+    document.statements[index].effect = effect;
+    const std::optional<policy::Answer> answer =
+        policy::lets_access_keys_without_mfa(document, index, instance.services);
+    if (answer && answer->verdict != policy::Verdict::safe) return undecided(statement.unknowns);
+  }
+  return std::nullopt;
+}
+
 void check_statement(const engine::PolicyInstance& instance, std::size_t index, engine::Findings& findings) {
-  std::optional<policy::Answer> answer =
-      policy::lets_access_keys_without_mfa(instance.document, index, instance.services);
+  std::optional<policy::Answer> answer = answer_for(instance, index);
   if (!answer) return;
   if (answer->verdict == policy::Verdict::violation)
     return report(instance, index, std::move(*answer), findings);

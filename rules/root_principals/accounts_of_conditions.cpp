@@ -11,6 +11,7 @@
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/operators.h"
 #include "analyzer/policy/questions.h"
+#include "parsers/arn.h"
 #include "parsers/regions.h"
 #include "rules/root_credentials/texts.h"
 #include "rules/root_principals/principal_account.h"
@@ -31,6 +32,14 @@ bool names_callers(const policy::Condition& condition) {
   const std::string_view comparison = std::string_view(name).substr(name.find(':') + 1);
   return comparison.starts_with("stringequals") || comparison.starts_with("stringlike") ||
          comparison.starts_with("arnequals") || comparison.starts_with("arnlike");
+}
+
+/// An exception of a Deny statement as the condition that names whom it spares.
+std::optional<policy::Condition> as_naming(policy::Condition exception) {
+  const std::size_t negation = lower_case(exception.operator_name).find("not");
+  if (negation == std::string::npos) return std::nullopt;
+  exception.operator_name.erase(negation, 3);
+  return names_callers(exception) ? std::optional(std::move(exception)) : std::nullopt;
 }
 
 /// Values of these keys that are not known are rarely accounts.
@@ -129,6 +138,110 @@ void take_for_met(Statement& statement, std::size_t index) {
   met->values = {{value::Value::string("Account"), met->span}};
 }
 
+std::vector<policy::Principal> principals_of(const std::vector<NamedAccount>& accounts) {
+  std::vector<policy::Principal> principals;
+  for (const NamedAccount& account : accounts) principals.push_back(account.principal);
+  return principals;
+}
+
+/// The accounts that a Deny statement spares while it denies everybody else. NotPrincipal lists the account
+/// beside each of its identities (IAM User Guide, "AWS JSON policy elements: NotPrincipal").
+std::vector<policy::Principal> accounts_spared(const Statement& denial) {
+  if (!denial.not_principal) {
+    Statement naming;
+    for (const policy::Condition& condition : denial.conditions)
+      if (std::optional<policy::Condition> exception = as_naming(condition))
+        naming.conditions.push_back(*std::move(exception));
+    return principals_of(accounts_of_conditions(naming));
+  }
+  const bool alone = std::all_of(
+      denial.principals.begin(), denial.principals.end(),
+      [](const policy::Principal& principal) { return principal.form == policy::AwsPrincipalForm::account; });
+  return alone ? denial.principals : std::vector<policy::Principal>{};
+}
+
+bool spares_accounts(const Statement& statement) {
+  return statement.effect == policy::Effect::deny && !accounts_spared(statement).empty();
+}
+
+bool holds(const std::vector<policy::Principal>& accounts, const policy::Principal& account) {
+  return std::any_of(accounts.begin(), accounts.end(), [&](const policy::Principal& other) {
+    return account_name(other) == account_name(account);
+  });
+}
+
+/// Leaves of what a Deny statement spares only what names the account as a whole, or its root user.
+void keep_exceptions_of(const policy::Principal& account, Statement& denial) {
+  if (denial.not_principal) {
+    denial.principals = {account};
+    return;
+  }
+  for (policy::Condition& condition : denial.conditions) {
+    std::optional<policy::Condition> exception = as_naming(condition);
+    if (!exception) continue;
+    Statement naming;
+    naming.conditions = {*std::move(exception)};
+    keep_values_of(account, naming);
+    condition.values = std::move(naming.conditions.front().values);
+  }
+}
+
+/// That the caller is of another account than the resource.
+policy::Condition is_of_another(const std::string& account) {
+  value::Hole own{
+      value::HoleKind::account_id, account.empty() ? std::string(value::kOwnAccount) : account, {}, {}};
+  own.reason = {value::ReasonKind::unknown_variable, own.symbol, {}};
+  policy::Condition condition;
+  condition.operator_name = "StringNotEquals";
+  condition.key = "aws:PrincipalAccount";
+  condition.values = {
+      {is_account_id(account) ? value::Value::string(account) : value::Value::string({own}), {}}};
+  return condition;
+}
+
+/// Leaves an account out of what a Deny statement denies. One that is not known is spared whichever it is:
+/// instead of the Deny statement, the one that allows stands there again.
+void let_pass(const policy::Principal& account, const std::string& own, Statement& allowing,
+              Statement& denial) {
+  if (!account.account.id.empty()) return keep_exceptions_of(account, denial);
+  const source::Span place = denial.span;
+  allowing.conditions.push_back(is_of_another(own));
+  denial = allowing;
+  denial.span = place;
+}
+
+/// A principal that is not known, as an account that is not.
+policy::Principal as_account(policy::Principal principal) {
+  const auto reasons = principal.text.value.reasons();
+  if (principal.form == policy::AwsPrincipalForm::unknown && !reasons.empty()) {
+    principal.form = policy::AwsPrincipalForm::account;
+    principal.account.reason = reasons.front();
+  }
+  return principal;
+}
+
+/// The accounts that Deny statements spare of everyone, to whom the `allowing` statement speaks. It names
+/// those that are `seen` itself.
+void for_each_account_spared(const engine::PolicyInstance& instance, std::size_t allowing,
+                             std::vector<policy::Principal> seen,
+                             const std::function<void(const Grant& grant)>& judge) {
+  const std::vector<Statement>& written = instance.document.statements;
+  for (std::size_t denying = 0; denying < written.size(); ++denying) {
+    if (written[denying].effect != policy::Effect::deny) continue;
+    for (policy::Principal& spared : accounts_spared(written[denying])) {
+      const policy::Principal account = as_account(std::move(spared));
+      if (holds(seen, account)) continue;
+      seen.push_back(account);
+      engine::PolicyInstance as_principal = instance;
+      std::vector<Statement>& statements = as_principal.document.statements;
+      statements[allowing].principals = {account};
+      statements[allowing].principals_unknown = false;
+      let_pass(account, instance.resource->account, statements[allowing], statements[denying]);
+      judge({as_principal, allowing, 0, denying});
+    }
+  }
+}
+
 }  // namespace
 
 void for_each_account_of_conditions(const engine::PolicyInstance& instance,
@@ -141,8 +254,10 @@ void for_each_account_of_conditions(const engine::PolicyInstance& instance,
     if (!everyone || statement.not_principal || statement.effect != policy::Effect::allow) continue;
     if (document.kind == PolicyKind::trust && !may_grant(statement, "sts:AssumeRole")) continue;
     std::vector<NamedAccount> named = accounts_of_conditions(statement);
-    if (named.empty()) continue;
+    const bool spares = std::any_of(document.statements.begin(), document.statements.end(), spares_accounts);
+    if (named.empty() && !spares) continue;
     if (policy::grants_everyone(document, i, instance.services).verdict != policy::Verdict::safe) continue;
+    if (spares) for_each_account_spared(instance, i, principals_of(named), judge);
     for (NamedAccount& account : named) {
       engine::PolicyInstance as_principal = instance;
       Statement& alone = as_principal.document.statements[i];

@@ -2,87 +2,214 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
+
+#include "parsers/value/value_set.h"
 
 namespace rootproof::rules {
 namespace {
 
-/// Types whose policy belongs to the resource that an argument refers to.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kOwners{{
+/// Types whose policy belongs to what a property refers to.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kOwners{{
+    {"AWS::S3::BucketPolicy", "Bucket"},
+    {"AWS::SNS::TopicInlinePolicy", "TopicArn"},
+    {"AWS::SNS::TopicPolicy", "Topics"},
+    {"AWS::SQS::QueueInlinePolicy", "Queue"},
+    {"AWS::SQS::QueuePolicy", "Queues"},
     {"aws_s3_bucket_policy", "bucket"},
     {"aws_sns_topic_policy", "arn"},
     {"aws_sqs_queue_policy", "queue_url"},
+    {"awscc_s3_bucket_policy", "bucket"},
+    {"awscc_sns_topic_policy", "topics"},
+    {"awscc_sqs_queue_inline_policy", "queue"},
+    {"awscc_sqs_queue_policy", "queues"},
 }};
 
-/// The name in a name, ARN or URL; for one that is made at deployment the reference to it. Nullopt where it
-/// is not known: two resources of one name are one.
-std::optional<std::string> name_in(const value::Value& text) {
-  if (!text.is(value::Value::Kind::string) || text.pieces().empty()) return std::nullopt;
-  if (const auto* hole = std::get_if<value::Hole>(&text.pieces().back()))
-    return hole->kind == value::HoleKind::reference ? std::optional(hole->symbol) : std::nullopt;
+/// The types of what policies hang on, and what their names are called.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kNamed{{
+    {"AWS::S3::Bucket", "BucketName"},
+    {"AWS::SNS::Topic", "TopicName"},
+    {"AWS::SQS::Queue", "QueueName"},
+    {"aws_s3_bucket", "bucket"},
+    {"aws_sns_topic", "name"},
+    {"aws_sqs_queue", "name"},
+    {"awscc_s3_bucket", "bucket_name"},
+    {"awscc_sns_topic", "topic_name"},
+    {"awscc_sqs_queue", "queue_name"},
+}};
+
+template <std::size_t kSize>
+std::string_view property_of(
+    const std::array<std::pair<std::string_view, std::string_view>, kSize>& properties,
+    std::string_view type) {
+  const auto row = std::find_if(properties.begin(), properties.end(),
+                                [&](const auto& each) { return each.first == type; });
+  return row == properties.end() ? std::string_view() : row->second;
+}
+
+/// Stands for a part of a text that is not known.
+constexpr char kOpen = '\x01';
+
+/// What stands before and behind the parts that are not known.
+KnownName name_with_gaps(std::string_view text) {
+  KnownName name;
+  name.begin = text.substr(0, text.find(kOpen));
+  const std::size_t last = text.rfind(kOpen);
+  name.whole = last == std::string_view::npos;
+  name.end = name.whole ? text : text.substr(last + 1);
+  return name;
+}
+
+std::string with_gaps(const value::Value& text) {
   std::string known;
   for (const value::StringPiece& piece : text.pieces()) {
     const auto* part = std::get_if<value::TextPiece>(&piece);
-    known = part == nullptr ? std::string() : known + part->text;
+    known += part == nullptr ? std::string(1, kOpen) : part->text;
   }
-  if (known.starts_with("https:")) return known.substr(known.rfind('/') + 1);
-  const std::size_t colon = known.rfind(':');
-  // "${region}-queue": the beginning of the name is not known.
-  if (colon == std::string::npos && text.is_partial()) return std::nullopt;
-  known.erase(0, colon + 1);
-  known.resize(std::min(known.find('/'), known.size()));
-  return known.find_first_of("*?$") == std::string::npos ? std::optional(known) : std::nullopt;
+  return known;
 }
 
-bool is_reference(const value::Value& text) {
-  return std::holds_alternative<value::Hole>(text.pieces().back());
+KnownName name_of(const Resource& resource) {
+  KnownName name;
+  const value::Value* prefix = resource.properties.find(
+      property_of(kNamed, resource.type) == "bucket" ? "bucket_prefix" : "name_prefix");
+  if (const value::Value* text = written_name(resource)) {
+    if (text->is(value::Value::Kind::string)) name = name_with_gaps(with_gaps(*text));
+  } else {
+    name.generated = true;
+    // As the provider for Terraform begins the names that it makes; CloudFormation takes those of stacks.
+    if (resource.language == Language::terraform) name.begin = "terraform-";
+    if (value::is_given(prefix))
+      name.begin = prefix->is(value::Value::Kind::string) ? name_with_gaps(with_gaps(*prefix)).begin : "";
+  }
+  name.resource = &resource;
+  return name;
 }
 
-std::string_view type_of(std::string_view address) { return address.substr(0, address.find('.')); }
+bool may_be_same(std::string_view one, std::string_view other, bool from_behind) {
+  const std::size_t common = std::min(one.size(), other.size());
+  return from_behind ? one.substr(one.size() - common) == other.substr(other.size() - common)
+                     : one.substr(0, common) == other.substr(0, common);
+}
+
+template <class Matches>
+const Resource* find_named(const engine::Facts& facts, const Resource& policy, const Matches& matches) {
+  const auto found =
+      std::find_if(facts.resources.begin(), facts.resources.end(), [&](const Resource& resource) {
+        return !property_of(kNamed, resource.type).empty() && resource.unit == policy.unit &&
+               matches(resource);
+      });
+  return found == facts.resources.end() ? nullptr : &*found;
+}
+
+/// What a hole is an attribute of.
+const Resource* referenced(const engine::Facts& facts, const Resource& policy, const value::Hole& hole) {
+  // Instances of one block may be the same.
+  if (hole.kind != value::HoleKind::reference || hole.symbol.find('[') != std::string::npos) return nullptr;
+  const std::string address = policy.language == Language::cloudformation
+                                  ? "Resources." + hole.symbol.substr(0, hole.symbol.find('.'))
+                                  : hole.symbol.substr(0, hole.symbol.rfind('.'));
+  return find_named(facts, policy, [&](const Resource& resource) { return resource.address == address; });
+}
+
+constexpr std::string_view kBucketArn = ":s3:::";
+
+/// Whether a name begins behind a text, and not in the key of an object.
+bool begins_name(std::string_view before) {
+  const std::size_t bucket = before.find(kBucketArn);
+  const bool key = bucket != std::string_view::npos && bucket + kBucketArn.size() != before.size();
+  return before.empty() || (before.ends_with(':') && !key);
+}
+
+/// The name itself in an ARN or a URL; empty where it is not told.
+std::string_view cut_name(std::string_view text) {
+  if (const std::size_t bucket = text.find(kBucketArn); bucket != std::string_view::npos) {
+    text.remove_prefix(bucket + kBucketArn.size());
+    return text.substr(0, text.find('/'));
+  }
+  if (text.starts_with("https:")) return text.substr(text.rfind('/') + 1);
+  text.remove_prefix(text.rfind(':') + 1);
+  return text.find('/') == std::string_view::npos ? text : std::string_view();
+}
 
 }  // namespace
 
-std::optional<std::string> referenced_resource(const value::Value& text) {
-  for (const value::OriginStep& step : text.origin().chain())
-    if (step.kind == value::OriginKind::reference && step.detail.starts_with("aws_"))
-      return step.detail.substr(0, step.detail.rfind('.'));
-  if (!text.is(value::Value::Kind::string) || text.pieces().size() != 1) return std::nullopt;
-  const auto* hole = std::get_if<value::Hole>(&text.pieces().front());
-  if (hole == nullptr || hole->kind != value::HoleKind::reference || !hole->symbol.starts_with("aws_"))
-    return std::nullopt;
-  return hole->symbol.substr(0, hole->symbol.rfind('.'));
+bool are_different(const KnownName& one, const KnownName& other) {
+  if (one.resource != nullptr && other.resource != nullptr) {
+    if (one.resource == other.resource) return false;
+    if (one.generated || other.generated) return true;
+  }
+  if (one.whole && other.whole) return one.begin != other.begin;
+  return !may_be_same(one.begin, other.begin, false) || !may_be_same(one.end, other.end, true);
 }
 
-std::string_view owner_argument(std::string_view type) {
-  const auto row =
-      std::find_if(kOwners.begin(), kOwners.end(), [&](const auto& each) { return each.first == type; });
-  return row == kOwners.end() ? std::string_view() : row->second;
+const value::Value* written_name(const Resource& resource) {
+  const std::string_view property = property_of(kNamed, resource.type);
+  const value::Value* name = resource.properties.find(property.empty() ? "name" : property);
+  // A text without anything in it is no name.
+  return value::is_given(name) && name->as_text() != "" ? name : nullptr;
 }
 
-bool is_about_another_resource(const engine::PolicyInstance& instance, const policy::Statement& statement) {
-  const std::string_view owner_is = owner_argument(instance.resource->type);
-  if (owner_is.empty() || statement.resources_unknown || statement.not_resource ||
-      statement.resources.empty())
-    return false;
-  const value::Value* argument = instance.resource->properties.find(owner_is);
-  const std::optional<std::string> owner =
-      argument == nullptr ? std::nullopt : referenced_resource(*argument);
-  // Instances of one block may be the same.
-  if (!owner || owner->find('[') != std::string::npos) return false;
-  const std::optional<std::string> own_name = name_in(*argument);
-  if (!own_name) return false;
-  return std::all_of(statement.resources.begin(), statement.resources.end(),
-                     [&](const policy::Pattern& entry) {
-                       const std::optional<std::string> named = referenced_resource(entry.value);
-                       const std::optional<std::string> name = name_in(entry.value);
-                       // The URL of a queue says its name only once there is one.
-                       const bool comparable = name && is_reference(entry.value) == is_reference(*argument);
-                       return named && comparable && *named != *owner && *name != *own_name &&
-                              named->find('[') == std::string::npos && type_of(*named) == type_of(*owner);
-                     });
+KnownName name_in(const engine::Facts& facts, const Resource& policy, const value::Value& text) {
+  if (!text.is(value::Value::Kind::string)) return {};
+  const auto pieces = text.pieces();
+  std::string before;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const auto* hole = std::get_if<value::Hole>(&pieces[i]);
+    if (hole == nullptr) {
+      before += std::get<value::TextPiece>(pieces[i]).text;
+      continue;
+    }
+    const auto* next = i + 1 < pieces.size() ? std::get_if<value::TextPiece>(&pieces[i + 1]) : nullptr;
+    const bool ends = i + 1 == pieces.size() || (next != nullptr && next->text.starts_with('/'));
+    if (ends && begins_name(before))
+      if (const Resource* named = referenced(facts, policy, *hole)) return name_of(*named);
+    before += kOpen;
+  }
+  const std::string_view name = cut_name(before);
+  if (name.empty() || name.find_first_of("*?$") != std::string_view::npos) return {};
+  KnownName known = name_with_gaps(name);
+  // A part of the name of a bucket may be the beginning of a key as well.
+  if (!known.whole && before.find(kBucketArn) != std::string::npos) known.end.clear();
+  if (known.whole)
+    known.resource = find_named(facts, policy, [&](const Resource& resource) {
+      const value::Value* written = written_name(resource);
+      return written != nullptr && written->as_text() == known.begin;
+    });
+  return known;
+}
+
+const value::Value* owners_of(const Resource& policy) {
+  const std::string_view property = property_of(kOwners, policy.type);
+  const value::Value* owners = property.empty() ? nullptr : policy.properties.find(property);
+  return value::is_given(owners) ? owners : nullptr;
+}
+
+std::vector<KnownName> names_of_owners(const engine::Facts& facts, const Resource& policy) {
+  const value::Value* owners = owners_of(policy);
+  if (owners == nullptr) return {};
+  std::vector<KnownName> names;
+  if (owners->is(value::Value::Kind::string)) names.push_back(name_in(facts, policy, *owners));
+  if (owners->is(value::Value::Kind::list))
+    for (const value::Value& owner : owners->items()) names.push_back(name_in(facts, policy, owner));
+  return names;
+}
+
+bool is_about_another_resource(const engine::Facts& facts, const engine::PolicyInstance& instance,
+                               const policy::Statement& statement) {
+  if (statement.resources_unknown || statement.not_resource || statement.resources.empty()) return false;
+  const std::vector<KnownName> own = names_of_owners(facts, *instance.resource);
+  if (own.empty()) return false;
+  return std::all_of(
+      statement.resources.begin(), statement.resources.end(), [&](const policy::Pattern& entry) {
+        const KnownName named = name_in(facts, *instance.resource, entry.value);
+        return named.resource != nullptr && std::all_of(own.begin(), own.end(), [&](const KnownName& owner) {
+                 const bool alike = owner.resource == nullptr || owner.resource->type == named.resource->type;
+                 return alike && are_different(owner, named);
+               });
+      });
 }
 
 }  // namespace rootproof::rules

@@ -212,7 +212,8 @@ std::string_view account_component(std::string_view arn) {
   return arn.starts_with("arn:") ? arn_component(arn, 4) : std::string_view();
 }
 
-KnownAccounts::KnownAccounts(const engine::Facts& facts) : settings_(facts.settings), organization_(facts) {
+KnownAccounts::KnownAccounts(const engine::Facts& facts)
+    : facts_(facts), settings_(facts.settings), organization_(facts) {
   for (const Resource& resource : facts.resources) {
     if (resource.type == "provider.aws") add_possible_homes(resource);
     const value::Value* standard = resource.properties.find("Default");
@@ -311,8 +312,11 @@ bool KnownAccounts::in_organization(const std::string& unit, const std::string& 
   for (const char* attribute : {".master_account_id", ".ManagementAccountId", ".management_account_id"}) {
     if (ends_with(symbol, attribute)) return true;
   }
-  // "data.aws_organizations_organization.org.accounts whose name is Users": looked up among its accounts.
+  // "data.aws_organizations_organization.org.accounts whose name is Users": looked up among its accounts. Or
+  // any of them.
   if (symbol.find("accounts whose ") != std::string::npos) return true;
+  if (symbol.find("aws_organizations_organization.") != std::string::npos && ends_with(symbol, "accounts"))
+    return true;
   return created_.count({unit, symbol}) != 0 ||
          created_.count({unit, symbol.substr(0, symbol.rfind('.'))}) != 0;
 }

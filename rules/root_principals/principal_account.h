@@ -38,6 +38,7 @@ class KnownAccounts {
   /// Whether it is known which account the management account is of the unit's organization. Where it is,
   /// `relate` knows that account as one of the organization.
   [[nodiscard]] bool knows_management(const std::string& unit) const;
+  [[nodiscard]] const engine::Facts& facts() const { return facts_; }
 
   /// Decides for a principal that names a whole account, or that may turn out to.
   [[nodiscard]] RelatedAccount relate(const engine::PolicyInstance& instance,
@@ -80,6 +81,7 @@ class KnownAccounts {
                                       const policy::Statement& statement,
                                       const policy::Principal& principal) const;
 
+  const engine::Facts& facts_;
   const engine::RuleSettings& settings_;
   OwnOrganization organization_;
   /// By unit and symbol, for providers whose account has no one id.

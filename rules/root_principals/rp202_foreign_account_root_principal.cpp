@@ -57,10 +57,12 @@ std::string advice(const Resource& resource, const std::string& account) {
   return role;
 }
 
-/// Whether conditions leave nobody but root users.
+/// Whether conditions, or what a Deny statement spares, leave nobody but root users.
 bool reaches_only_root(const Grant& grant) {
+  const policy::PolicyDocument& document = grant.instance.document;
   const std::optional<policy::Answer> only_root =
-      policy::reaches_only_root(grant.instance.document, grant.statement);
+      grant.spared_by ? policy::spares_only_root(document, *grant.spared_by, grant.instance.services)
+                      : policy::reaches_only_root(document, grant.statement);
   return only_root && only_root->verdict == policy::Verdict::violation;
 }
 
@@ -111,7 +113,7 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
   if (nobody_can_assume(grant))
     return report_safe(rule, grant, safe("only root users meet its conditions, and they cannot assume roles"),
                        findings);
-  if (is_about_another_resource(grant.instance, grant.the_statement()))
+  if (is_about_another_resource(accounts.facts(), grant.instance, grant.the_statement()))
     return report_safe(rule, grant, safe("its Resource is another one than the policy's own"), findings);
   policy::Answer answer =
       accounts.lets_in_as_a_whole(grant.instance, grant.instance.document, grant.statement, grant.principal);
@@ -194,7 +196,7 @@ identity that the account's administrators permit. They do not mean the root use
   OpenSearch and Redshift. Not for access entries of EKS: they compare the ARN with that of the caller, so that `:root` is the root user at most.
 - Where the `Principal` is everyone and a condition confines that to accounts (`aws:PrincipalAccount`, `kms:CallerAccount`, `aws:PrincipalArn`, `aws:userid`), those accounts are let in just as
   if they were named. As a value of `aws:PrincipalArn`, `arn:…:iam::<account>:root` is the **root user** alone, as is the account's number as `aws:userid`; `arn:…:iam::<account>:*` is
-  the whole account.
+  the whole account. So are those that a Deny statement spares while it denies everybody else: `StringNotEquals` on these keys, or `NotPrincipal`, in which an account by itself is its root user.
 - Where RP205 (trust policies) or RP206 (administration of KMS keys) reports the same principal, this rule keeps silent.
 
 The answers:

@@ -246,7 +246,7 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
   policy::Answer answer =
       policy::grants_everyone(place.instance.document, place.statement, place.instance.services);
   if (answer.verdict != policy::Verdict::safe &&
-      is_about_another_resource(place.instance, place.the_statement())) {
+      is_about_another_resource(barriers.facts, place.instance, place.the_statement())) {
     if (place.everyone == nullptr) return;
     engine::Finding finding = start(rule, place, safe("its Resource is another one than the policy's own"));
     finding.message = "everyone is named, but the statement is about another resource than the policy's own";
@@ -329,7 +329,8 @@ What a custom resource, or a module that is not on disk, makes of a policy among
 written is reported, and nothing is said of what is safe.
 
 A function URL of Terraform with `authorization_type` NONE, or of SAM, brings a permission for everyone. An `aws_iam_policy_document` that nothing of the code uses is
-read as a policy file.
+read as a policy file. Addresses under `aws:SourceIp` that the code makes (of elastic IPs, NAT gateways and instances) confine as written ones do; keys that any caller can have with any text (`aws:PrincipalTag`,
+`aws:username`, `aws:Referer`, object tags) confine nobody, whatever text it is.
 
 The list of those who may use a VPC endpoint service can say `*`, too, and the launch permissions of an image `all`. VPC endpoint policies are left out: they filter requests that other policies allow, and `*` is their default.
 )md",

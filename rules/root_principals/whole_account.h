@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct Grant {
   const engine::PolicyInstance& instance;
   std::size_t statement = 0;
   std::size_t principal = 0;
+  /// The Deny statement that spares the account, where everyone is allowed and it denies all others.
+  std::optional<std::size_t> spared_by = {};
 
   [[nodiscard]] const policy::Statement& the_statement() const {
     return instance.document.statements[statement];

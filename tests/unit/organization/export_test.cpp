@@ -82,6 +82,24 @@ TEST(OrganizationExport, WhatIsNotToldIsUnknown) {
   EXPECT_EQ(nameless.unit.problems.size(), 2U);
 }
 
+TEST(OrganizationExport, TargetsThatAreNotToldAreUnknown) {
+  const std::string policies =
+      R"("Roots": [{"Id": "r-a"}], "Accounts": [{"Id": "111122223333", "ParentId": "r-a"}],
+    "Policies": [{"Id": "p-1", "Name": "one", "Type": "SERVICE_CONTROL_POLICY", "Content": "{}"}])";
+  const auto told = [&](const std::string& beside) {
+    const Exported exported("[{" + policies + "}" + beside + "]");
+    return exported.find("p-1")->property("target_ids")->is(Value::Kind::list);
+  };
+  EXPECT_FALSE(told(""));
+  EXPECT_FALSE(told(R"(, {"PolicyId": "p-1", "Targets": null})"));
+  EXPECT_FALSE(told(R"(, {"PolicyId": "p-2", "Targets": []})"));
+  EXPECT_TRUE(told(R"(, {"PolicyId": "p-1", "Targets": []})"));
+  EXPECT_TRUE(told(R"(, {"Targets": {"p-1": []}})"));
+  EXPECT_TRUE(told(R"(, {"TargetId": "r-a", "Policies": [{"Id": "p-1"}]})"));
+  EXPECT_FALSE(told(R"(, {"TargetId": "r-a", "Policies": []})")) << "it may hang on the account";
+  EXPECT_TRUE(told(R"(, {"TargetId": "r-a", "Policies": []}, {"TargetId": "111122223333", "Policies": []})"));
+}
+
 TEST(OrganizationExport, APageThatIsNotTheLastOneIsNoWholeList) {
   const std::string targets = R"("PolicyId": "p-FullAWSAccess", "Targets": [{"TargetId": "r-a"}])";
   const auto listed = [](const Exported& exported) {
@@ -166,6 +184,46 @@ TEST(OrganizationExport, AUnitThatIsItsOwnParentHangsOnNothing) {
     "OrganizationalUnits": [{"Id": "ou-acme-1", "Name": "Workloads", "ParentId": "ou-acme-1"}]})");
   const organization::Organization organization = joined(exported, {});
   EXPECT_TRUE(organization.nodes[node(organization, "Workloads")].root_unknown);
+}
+
+TEST(OrganizationExport, APolicyWhoseTargetsAreNotToldMayHangAnywhere) {
+  const Exported exported(R"({"Roots": [{"Id": "r-acme"}],
+    "Policies": [{"Id": "p-1", "Name": "deny", "Type": "SERVICE_CONTROL_POLICY", "Content": "{}"}]})");
+  const organization::Organization organization = joined(exported, {});
+  ASSERT_EQ(organization.unplaced.size(), 1U);
+  EXPECT_EQ(organization.attachments.front().unknown->kind, value::ReasonKind::partial_organization);
+  EXPECT_FALSE(organization.policy_type_known);
+}
+
+TEST(OrganizationExport, WhatHangsOnAnotherIdHangsOnNoneThatIsKnown) {
+  const auto doubts = [](const std::string& target) {
+    const Exported exported(R"({"Roots": [{"Id": "r-acme"}],
+      "OrganizationalUnits": [{"Id": "ou-acme-11111111", "Name": "Workloads", "ParentId": "r-acme"}],
+      "Accounts": [{"Id": "111122223333", "Name": "shop", "ParentId": "ou-acme-11111111"}],
+      "Policies": [{"Id": "p-1", "Name": "deny", "Type": "SERVICE_CONTROL_POLICY", "Content": "{}",
+                    "Targets": [{"TargetId": ")" +
+                            target + R"("}]}]})");
+    const organization::Organization organization = joined(exported, {});
+    std::size_t count = 0;
+    for (const auto& level : organization::scp_path(organization, node(organization, "shop")).levels)
+      count += level.uncertain.size();
+    return count;
+  };
+  EXPECT_EQ(doubts("ou-acme-99999999"), 0U);
+  EXPECT_EQ(doubts("999988887777"), 0U);
+}
+
+TEST(OrganizationExport, UnitsThatLieBelowEachOtherHangOnNothing) {
+  const Exported exported(R"({"Roots": [{"Id": "r-acme"}],
+    "OrganizationalUnits": [{"Id": "ou-acme-1", "Name": "Workloads", "ParentId": "ou-acme-2"},
+                            {"Id": "ou-acme-2", "Name": "Production", "ParentId": "ou-acme-1"}],
+    "Accounts": [{"Id": "111122223333", "Name": "shop", "ParentId": "ou-acme-2"}]})");
+  const organization::Organization organization = joined(exported, {});
+  for (const char* unit : {"Workloads", "Production"}) {
+    EXPECT_TRUE(organization.nodes[node(organization, unit)].root_unknown) << unit;
+    EXPECT_EQ(organization.nodes[node(organization, unit)].parent, std::nullopt) << unit;
+  }
+  EXPECT_EQ(organization.nodes[node(organization, "shop")].parent, node(organization, "Production"));
 }
 
 TEST(OrganizationExport, APolicyWithoutATypeMayBeOfAnyType) {

@@ -248,12 +248,25 @@ TEST(DataSources, ServicesAndSessionsFollowFromTheirArguments) {
   const std::string user =
       "data \"aws_iam_session_context\" \"s\" {\n  arn = \"arn:aws:iam::444455556666:user/x\"\n}";
   EXPECT_EQ(shown("data.aws_iam_session_context.s.issuer_arn", user), "\"arn:aws:iam::444455556666:user/x\"");
-  EXPECT_EQ(evaluated("data.aws_iam_session_context.s.issuer_arn",
-                      "data \"aws_iam_session_context\" \"s\" {\n  arn = "
-                      "\"arn:aws:sts::444455556666:assumed-role/x/y\"\n}")
-                .reason()
-                .kind,
-            ReasonKind::data_source);
+  const Value of_session = evaluated("data.aws_iam_session_context.s.issuer_arn",
+                                     "data \"aws_iam_session_context\" \"s\" {\n  arn = "
+                                     "\"arn:aws:sts::444455556666:assumed-role/x/y\"\n}");
+  ASSERT_NE(only_hole(of_session), nullptr) << "the ARN of some role";
+  EXPECT_EQ(only_hole(of_session)->kind, HoleKind::reference);
+  EXPECT_EQ(only_hole(of_session)->reason->kind, ReasonKind::data_source);
+}
+
+TEST(DataSources, AccountsOfServicesAreAccounts) {
+  for (const std::string service : {"billing", "cloudtrail", "elb", "redshift"}) {
+    const std::string source = "aws_" + service + "_service_account";
+    const std::string block = "data \"" + source + "\" \"a\" {}";
+    const Value id = evaluated("data." + source + ".a.id", block);
+    ASSERT_NE(only_hole(id), nullptr) << source;
+    EXPECT_EQ(only_hole(id)->kind, HoleKind::account_id) << source;
+    const Value arn = evaluated("data." + source + ".a.arn", block);
+    ASSERT_NE(only_hole(arn), nullptr) << source;
+    EXPECT_EQ(only_hole(arn)->kind, HoleKind::reference) << source;
+  }
 }
 
 TEST(DataSources, AnOrganizationHasOneRoot) {

@@ -69,3 +69,61 @@ resource "aws_sqs_queue_policy" "beside" {
 variable "others" {
   type = list(string)
 }
+
+# Identities and accounts that data sources look up, and ids of roles: none of them is everyone.
+data "aws_cloudfront_origin_access_identity" "site" {
+  id = "E1EXAMPLE"
+}
+
+data "aws_cloudfront_origin_access_identities" "all" {}
+
+data "aws_cloudtrail_service_account" "main" {}
+
+data "aws_redshift_service_account" "main" {}
+
+data "aws_billing_service_account" "main" {}
+
+data "aws_caller_identity" "me" {}
+
+data "aws_iam_session_context" "me" {
+  arn = data.aws_caller_identity.me.arn
+}
+
+data "aws_organizations_organization" "acme" {}
+
+resource "aws_iam_role" "publisher" {
+  name = "publisher"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+
+resource "aws_s3_bucket_policy" "looked_up" {
+  bucket = "acme-looked-up"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [for principal in [
+      data.aws_cloudfront_origin_access_identity.site.iam_arn,
+      "arn:aws:iam::${data.aws_cloudtrail_service_account.main.id}:root",
+      data.aws_redshift_service_account.main.arn,
+      data.aws_billing_service_account.main.arn,
+      data.aws_iam_session_context.me.issuer_arn,
+      aws_iam_role.publisher.unique_id,
+    ] : { Effect = "Allow", Action = "s3:PutObject", Principal = { AWS = principal }, Resource = "arn:aws:s3:::acme-looked-up/*" }]
+  })
+}
+
+resource "aws_s3_bucket_policy" "listed" {
+  bucket = "acme-listed"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Effect = "Allow", Action = "s3:GetObject", Principal = { AWS = data.aws_cloudfront_origin_access_identities.all.iam_arns }, Resource = "*" },
+      { Effect = "Allow", Action = "s3:GetObject", Principal = { AWS = data.aws_organizations_organization.acme.accounts[*].id }, Resource = "*" },
+      { Effect = "Allow", Action = "s3:GetObject", Principal = { AWS = data.aws_organizations_organization.acme.non_master_accounts[*].id }, Resource = "*" },
+      # expect: RP207 violation "anyone may s3:GetObject"
+      { Effect = "Allow", Action = "s3:GetObject", Principal = { AWS = concat(data.aws_organizations_organization.acme.accounts[*].id, ["*"]) }, Resource = "*" },
+    ]
+  })
+}
