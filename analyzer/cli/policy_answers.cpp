@@ -10,6 +10,7 @@
 
 #include "analyzer/cli/policy_files.h"
 #include "analyzer/cli/project_arguments.h"
+#include "analyzer/cli/request_file.h"
 #include "analyzer/policy/authorization.h"
 #include "analyzer/policy/comparison.h"
 #include "analyzer/policy/coverage.h"
@@ -112,6 +113,11 @@ int status_of(bool no, bool undecided) {
   return undecided ? kExitIncomplete : kExitFine;
 }
 
+/// What is allowed is so only where no statement is left that may deny it.
+int status_of(const policy::Decision& decision) {
+  return status_of(decision.kind != policy::DecisionKind::allowed, !decision.undecided.empty());
+}
+
 std::string coverage_text(const policy::Coverage& coverage) {
   std::string text = std::string(policy::to_string(coverage.kind)) + "\n";
   text += witness_text("not denied", coverage.witness);
@@ -202,7 +208,7 @@ int run_authorize(const EvaluateArguments& arguments, const policy::Request& req
       arguments.resource_in_management_account, arguments.federated_by_root};
   const policy::Authorization answer = policy::authorize(sets, circumstances, request);
   const policy::Decision decision{answer.kind, answer.statements, answer.undecided};
-  const int status = decision.kind == policy::DecisionKind::allowed ? kExitFine : kExitFindings;
+  const int status = status_of(decision);
   if (!format.json())
     return print(decision_text(decision) + "  decided by: " + policy::to_string(answer.by) + "\n", status);
   Json json = decision_json(decision);
@@ -274,7 +280,7 @@ int run_evaluate(const EvaluateArguments& arguments, const AnswerFormat& format)
   if (const std::string error = load_all(files, arguments.policies, PolicyKind::unknown); !error.empty())
     return fail(error);
   const policy::Decision decision = policy::evaluate(files.documents(), request);
-  const int status = decision.kind == policy::DecisionKind::allowed ? kExitFine : kExitFindings;
+  const int status = status_of(decision);
   return format.json() ? print(decision_json(decision), status) : print(decision_text(decision), status);
 }
 

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "analyzer/cli/command.h"
@@ -16,77 +14,10 @@
 namespace rootproof::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 std::string at(const source::SourceFile& file, std::uint32_t offset, const std::string& message) {
   const source::Location location = file.location(offset);
   return file.path() + ":" + std::to_string(location.line) + ":" + std::to_string(location.column) + ": " +
          message;
-}
-
-/// A context value as IAM compares it: everything is text.
-std::optional<std::string> context_text(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (value.is_boolean() || value.is_number()) return value.dump();
-  return std::nullopt;
-}
-
-/// The text under a key, empty when it is not there; false when something else stands there.
-bool read_text(const Json& object, const char* key, std::string& out) {
-  const auto member = object.find(key);
-  if (member == object.end() || member->is_null()) return true;
-  if (!member->is_string()) return false;
-  out = member->get<std::string>();
-  return true;
-}
-
-std::string read_principal(const Json& principal, policy::Request& request) {
-  if (principal.is_null()) return {};
-  policy::RequestPrincipal read;
-  if (!principal.is_object() || !read_text(principal, "type", read.type) ||
-      !read_text(principal, "account", read.account) || !read_text(principal, "arn", read.arn)) {
-    return "principal is an object of the texts type, account and arn";
-  }
-  const std::vector<std::string> types = {"AWS", "Service", "Federated", "CanonicalUser", "Anonymous"};
-  if (std::find(types.begin(), types.end(), read.type) == types.end()) {
-    const std::string near = engine::nearest(read.type, types);
-    return "principal type \"" + read.type +
-           "\" is none of AWS, Service, Federated, CanonicalUser, Anonymous" +
-           (near.empty() ? std::string() : "; did you mean \"" + near + "\"?");
-  }
-  request.principal = std::move(read);
-  return {};
-}
-
-std::string read_context(const Json& context, policy::Request& request) {
-  for (const auto& [key, value] : context.items()) {
-    std::string name = key;
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    std::vector<std::string>& values = request.context[name];
-    for (const Json& item : value.is_array() ? value : Json::array({value})) {
-      const std::optional<std::string> text = context_text(item);
-      if (!text)
-        return "context key \"" + key + "\" holds something that is neither text, number nor true or false";
-      values.push_back(*text);
-    }
-  }
-  return {};
-}
-
-/// REQUEST of cli.md.
-std::string read_request(const Json& json, policy::Request& request) {
-  if (!json.is_object()) return "a request is an object with action, resource, principal and context";
-  if (!read_text(json, "action", request.action) || !read_text(json, "resource", request.resource))
-    return "action and resource are texts";
-  if (request.action.empty()) return "the request names no action";
-  if (const auto principal = json.find("principal"); principal != json.end()) {
-    if (std::string error = read_principal(*principal, request); !error.empty()) return error;
-  }
-  const auto context = json.find("context");
-  if (context == json.end() || context->is_null()) return {};
-  if (!context->is_object()) return "context is an object of keys and lists of values";
-  return read_context(*context, request);
 }
 
 /// Where the AWS CLI prints a policy among other things: get-bucket-policy and get-key-policy,
@@ -195,22 +126,6 @@ std::string load_guardrail(const std::string& name, PolicyFiles& files,
   const std::string near = engine::nearest(name, names);
   return name + ": " + bytes.error +
          (near.empty() ? std::string() : "; did you mean the built-in guardrail \"" + near + "\"?");
-}
-
-std::string load_request(const std::string& path, policy::Request& request) {
-  engine::FileBytes bytes = path == "-" ? engine::FileBytes{read_standard_input(), {}, {}}
-                                        : engine::read_file(path, limits::kFileBytes);
-  if (!bytes.error.empty()) return path + ": " + bytes.error;
-  Json json;
-  try {
-    json = Json::parse(bytes.bytes);
-  } catch (const Json::parse_error& error) {
-    source::SourceTable sources;
-    const std::size_t offset = error.byte == 0 ? 0 : error.byte - 1;
-    return at(sources.add(path, bytes.bytes), static_cast<std::uint32_t>(offset), "not valid JSON");
-  }
-  const std::string error = read_request(json, request);
-  return error.empty() ? error : path + ": " + error;
 }
 
 std::optional<PolicyKind> parse_policy_kind(const std::string& word) {

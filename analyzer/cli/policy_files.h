@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "analyzer/policy/request.h"
 #include "parsers/policy/document_size.h"
 #include "parsers/policy/policy_document.h"
 #include "parsers/policy/scp_dialect.h"
@@ -14,7 +13,7 @@
 #include "parsers/syntax/syntax_tree.h"
 #include "rules/guardrails/guardrail_definition.h"
 
-/// Policies and requests given on the command line.
+/// Policies given on the command line.
 namespace rootproof::cli {
 
 /// Files with policies, and what their documents point to.
@@ -58,9 +57,6 @@ class PolicyFiles {
 /// what the definition points into.
 [[nodiscard]] std::string load_guardrail(const std::string& name, PolicyFiles& files,
                                          rules::GuardrailDefinition& definition, bool strict = false);
-
-/// Reads a REQUEST (cli.md); the result is an error message or empty.
-[[nodiscard]] std::string load_request(const std::string& path, policy::Request& request);
 
 /// "resource" and the like as a kind of policies; nullopt for other words.
 [[nodiscard]] std::optional<PolicyKind> parse_policy_kind(const std::string& word);

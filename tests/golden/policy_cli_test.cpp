@@ -76,6 +76,56 @@ TEST_F(PolicyCommand, EvaluateDecidesPoliciesOfEveryKindInTheirPlaces) {
   EXPECT_EQ(run("evaluate --request root.json").status, 2);
 }
 
+TEST_F(PolicyCommand, WhatIsAllowedUnlessAnUndecidedDenyMatchesIsUndecided) {
+  write("spared", R"({"Effect": "Deny", "Action": "*", "NotResource": "arn:aws:s3:::b/${aws:username}/*"})");
+  folder_.write("request.json",
+                R"({"action": "s3:GetObject", "resource": "arn:aws:s3:::b/k", "context": {}})");
+  const PolicyAnswer open = run("evaluate --policy full.json --policy spared.json --request request.json");
+  EXPECT_EQ(open.json["decision"], "allowed") << open.output;
+  EXPECT_FALSE(open.json["undecided"].empty());
+  EXPECT_EQ(open.status, 3);
+  folder_.write("of_role.json", R"({"principal": {"type": "AWS", "account": "111122223333",
+      "arn": "arn:aws:iam::111122223333:role/r"}, "action": "s3:GetObject", "resource": "arn:aws:s3:::b/k"})");
+  EXPECT_EQ(run("evaluate --identity full.json --identity spared.json --request of_role.json").status, 3);
+  // Nothing allows it, whatever the Deny says.
+  EXPECT_EQ(run("evaluate --policy spared.json --request request.json").status, 1);
+  EXPECT_EQ(run("evaluate --policy full.json --policy spared.json --policy deny.json --request request.json")
+                .status,
+            3);
+}
+
+TEST_F(PolicyCommand, RequestsThatAreNoneAreErrorsWithTheirPlace) {
+  const auto refused = [this](const std::string& request) {
+    folder_.write("request.json", request);
+    const PolicyAnswer answer = run("evaluate --policy full.json --request request.json");
+    EXPECT_EQ(answer.status, 2) << request;
+    return answer.output;
+  };
+  const auto expect = [&refused](const std::string& request, const std::string& message) {
+    const std::string output = refused(request);
+    EXPECT_NE(output.find(message), std::string::npos) << output;
+  };
+  expect("{\"action\": \"s3:GetObject\",\n \"contex\": {}}",
+         "request.json:2:2: a request has no member \"contex\"; did you mean \"context\"?");
+  expect(R"({"action": "s3:GetObject", "principal": {"type": "AWS", "arm": "x"}})",
+         "request.json:1:57: a principal has no member \"arm\"; did you mean \"arn\"?");
+  expect(R"({"action": "s3:GetObject", "action": "s3:PutObject"})",
+         "request.json:1:28: \"action\" stands here twice");
+  expect(R"({"action": "s3:GetObject", "context": {"aws:SourceIp": "203.0.113.9", "AWS:sourceip": "x"}})",
+         "request.json:1:71: the context key \"AWS:sourceip\" stands here twice");
+  expect(R"({"action": "s3:Get*"})", "request.json:1:12: action \"s3:Get*\" is a pattern");
+  expect(R"({"action": "*"})", "request.json:1:12: action \"*\" is a pattern");
+  expect(R"({"action": "GetObject"})", "request.json:1:12: action \"GetObject\" is none");
+  expect(R"({"action": "s3:"})", "request.json:1:12: action \"s3:\" is none");
+  expect(R"({"action": 7})", "request.json:1:12: action and resource are texts");
+  expect(R"({"action": "s3:GetObject", "context": {"aws:SourceIp": {}}})",
+         "request.json:1:56: context key \"aws:SourceIp\" holds something");
+  expect(R"({"action": "s3:GetObject", "principal": {"type": "AMS"}})",
+         "request.json:1:50: principal type \"AMS\"");
+  expect(R"({"resource": "*"})", "the request names no action");
+  expect(R"({"action": "s3:GetObject",})", "request.json:1:27: not valid JSON");
+}
+
 TEST_F(PolicyCommand, CompareShowsWhatIsNewAndWhatIsLost) {
   const PolicyAnswer broader = run("compare --old get.json --new full.json");
   EXPECT_EQ(broader.status, 1) << broader.output;
