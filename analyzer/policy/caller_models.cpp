@@ -298,7 +298,19 @@ class CallerModels {
       for (const char* key :
            {"aws:principalisawsservice", "aws:principalservicename", "aws:principalservicenameslist"})
         model.remove(key);
+      set_account_behind(model);
     }
+  }
+
+  /// Whoever comes by a provider of an account is of that account or of none. Of a canonical user the account
+  /// is not told; identities of the accounts that are named have models of their own.
+  void set_account_behind(RequestModel& model) const {
+    PartDomain domain = model.domain("aws:principalaccount");
+    if (const std::string_view account = arn_component(model.principal.arn, 4); !account.empty())
+      domain.within = {TextPattern::literal(account), TextPattern::literal("anonymous")};
+    for (const std::string& account : named_.accounts)
+      if (model.principal.type == "CanonicalUser") domain.without.push_back(TextPattern::literal(account));
+    model.parts.set("aws:principalaccount", std::move(domain));
   }
 
   Named named_;

@@ -1,5 +1,6 @@
 #include "analyzer/policy/caller_requests.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -20,6 +21,25 @@ const StatementBox* BoxCache::get(std::size_t number, const Statement& statement
   return slot.box.get();
 }
 
+namespace {
+
+/// Whether operators without a quantifier stand before keys that hold lists.
+bool compares_lists_plainly(std::span<const PolicyDocument* const> documents, const RequestModel& model) {
+  return std::any_of(documents.begin(), documents.end(), [&model](const PolicyDocument* document) {
+    return std::any_of(document->statements.begin(), document->statements.end(),
+                       [&model](const Statement& statement) {
+                         return std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                                            [&model](const Condition& condition) {
+                                              const auto op = parse_operator(condition.operator_name);
+                                              return op && op->quantifier == SetQuantifier::none &&
+                                                     model.domain(to_lower(condition.key)).multivalued;
+                                            });
+                       });
+  });
+}
+
+}  // namespace
+
 Caller::Caller(RequestModel model, std::span<const PolicyDocument* const> documents, std::size_t statements)
     : documents_(documents), statements_(statements), plain_(std::move(model), statements) {
   RequestModel proof = plain_.model;
@@ -30,8 +50,12 @@ Caller::Caller(RequestModel model, std::span<const PolicyDocument* const> docume
 
 const std::vector<std::unique_ptr<Requests>>& Caller::with_values() {
   if (std::exchange(values_made_, true)) return with_values_;
-  for (RequestModel& model : with_set_variables(documents_, plain_.model))
+  std::vector<RequestModel> models = with_set_variables(documents_, plain_.model);
+  if (compares_lists_plainly(documents_, plain_.model)) models.push_back(plain_.model);
+  for (RequestModel& model : models) {
+    model.one_value_each = true;
     with_values_.push_back(std::make_unique<Requests>(std::move(model), statements_));
+  }
   return with_values_;
 }
 

@@ -55,7 +55,7 @@ class Caller {
   /// For proofs: what texts with variables mean is left open, but the same everywhere.
   [[nodiscard]] Requests& proof() { return proof_ ? *proof_ : plain_; }
   [[nodiscard]] Requests& plain() { return plain_; }
-  /// Requests in which the variables have values; none where no variable is open.
+  /// Requests in which the variables have values and lists one value; none where neither makes a difference.
   [[nodiscard]] const std::vector<std::unique_ptr<Requests>>& with_values();
 
  private:

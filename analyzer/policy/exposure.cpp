@@ -658,6 +658,7 @@ class ExposureSolver {
     if (outcome.kind == SearchOutcome::Kind::none) return std::nullopt;
     if (outcome.kind == SearchOutcome::Kind::gave_up)
       add_reason(reasons_, {ReasonKind::limit, "kRequestsPerQuestion", {}});
+    asked.one_value_each = true;
     const Boxes lower = boxes(document, asked, false, result);
     const PolicyDocument* const written[] = {&document};
     std::vector<std::string> actions = candidate_actions(written_list(written));

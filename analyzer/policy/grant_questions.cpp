@@ -376,7 +376,8 @@ class GrantSolver {
     const std::vector<std::string> actions = actions_to_try();
     // First with resources of the shape the action works on, then with any the statement names.
     for (const bool shaped : {true, false})
-      for (RequestModel& model : models_) {
+      for (RequestModel model : models_) {
+        model.one_value_each = true;
         const std::optional<StatementBox> allow = statement_box(document_, target_, Bound::lower, model);
         if (!allow) continue;
         std::deque<StatementBox> owned;

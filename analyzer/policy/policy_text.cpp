@@ -268,6 +268,26 @@ CompiledText compile_text(const PolicyString& text, TextForm form, VariableRule 
   return TextCompiler(form, variables, scope).compile(text);
 }
 
+std::string with_known_variables(std::string_view text, const TextScope& scope) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::optional<Variable> variable = read_variable(text.substr(i));
+    const std::size_t length = variable ? variable->length : 1;
+    std::optional<std::string> known;
+    if (variable && !variable->key.empty()) {
+      const Substitution value = scope.variable(variable->key);
+      if (value.kind == Substitution::Kind::text) known = value.text;
+      if (value.kind == Substitution::Kind::absent && variable->has_fallback) known = variable->fallback;
+    }
+    if (known && known->find_first_of("*?$") == std::string::npos)
+      result += *known;
+    else
+      result += text.substr(i, length);
+    i += length;
+  }
+  return result;
+}
+
 TextForm text_form(OperatorFamily family) {
   switch (family) {
     case OperatorFamily::string_like:

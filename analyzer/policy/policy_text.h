@@ -64,6 +64,10 @@ enum class VariableRule : std::uint8_t { literal, replaced, unknown };
 [[nodiscard]] CompiledText compile_text(const PolicyString& text, TextForm form, VariableRule variables,
                                         const TextScope& scope);
 
+/// The text with the variables replaced that the scope knows: by their value, or by their default where they
+/// have none. Values that would mean something else in the text stay variables.
+[[nodiscard]] std::string with_known_variables(std::string_view text, const TextScope& scope);
+
 /// How the values of a text operator are compared.
 [[nodiscard]] TextForm text_form(OperatorFamily family);
 

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/clock.h"
 #include "parsers/region_areas.h"
 #include "parsers/regions.h"
@@ -95,11 +96,18 @@ PartDomain default_domain(const std::string& key) {
   if (known == nullptr) {
     // Keys of services exist for the actions of their service; an aws: key nobody documents exists nowhere.
     domain.doubtful = is_undocumented_global_key(key);
+    // What is documented as a list may hold several values, whatever operators policies use on it.
+    const std::optional<CatalogueKey> of_service = find_key(key);
+    if (!of_service) return domain;
+    domain.multivalued = of_service->is_list;
+    if (of_service->type == KeyType::numeric) domain.type = KeyType::numeric;
     return domain;
   }
   domain.type = known->type;
   domain.multivalued = known->multivalued;
   domain.ordinary = known->ordinary;
+  // Keys of tags and names of services are not empty.
+  if (known->multivalued) domain.without = {TextPattern::literal("")};
   if (known->type == KeyType::boolean)
     domain.within = {TextPattern::literal("true"), TextPattern::literal("false")};
   set_form(key, domain);
@@ -300,7 +308,9 @@ Substitution ModelScope::variable(const std::string& key) const {
     result.text = *domain.constant;
   } else {
     // An absent key, or one with a default value, is covered too: what it gives is narrower than "open".
-    if (domain.within.size() == 1 && !domain.may_be_absent) result.pattern = domain.within[0];
+    // Values with marks are no texts.
+    if (domain.within.size() == 1 && !domain.may_be_absent && !model_.symbolic.contains(key))
+      result.pattern = domain.within[0];
     result.reason = value::Reason{
         value::ReasonKind::unsupported_operator, "the policy variable ${" + display_key(key) + "}", {}};
   }
@@ -329,6 +339,10 @@ TextPattern organization_id(std::size_t least_length) {
 }
 
 TextPattern organization_path(TextPattern organization) {
+  const SymbolSet symbols = one_of_symbols("abcdefghijklmnopqrstuvwxyz0123456789");
+  organization.add_literal("/r-");
+  organization.add_one(symbols);
+  organization.add_run(symbols);
   organization.add_literal("/");
   organization.add_run(any_symbol() & ~one_of_symbols("*?"));
   return organization;

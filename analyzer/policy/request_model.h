@@ -101,10 +101,13 @@ struct SymbolicText {
 
 /// One kind of caller in one way of calling.
 struct RequestModel {
-  std::string name;                           ///< for proofs: "long-term access keys"
-  RequestPrincipal principal;                 ///< without type: requests that name none
-  PartDomains parts;                          ///< action, resource, and the keys that differ from the default
-  std::vector<std::string> multivalued;       ///< service keys that a policy uses with set operators
+  std::string name;                      ///< for proofs: "long-term access keys"
+  RequestPrincipal principal;            ///< without type: requests that name none
+  PartDomains parts;                     ///< action, resource, and the keys that differ from the default
+  std::vector<std::string> multivalued;  ///< service keys that a policy uses with set operators
+  /// Whether examples are looked for among requests with one value at most under lists of services: operators
+  /// without a quantifier compare that one. Proofs are about all requests.
+  bool one_value_each = false;
   std::vector<std::string> removed_prefixes;  ///< "aws:principaltag/": no key under it is present
   bool documented_keys_only = false;          ///< no key is present that AWS does not document
   /// Predicates by part. Values of such a part are followed by a mark and, for each predicate, 0 or 1:

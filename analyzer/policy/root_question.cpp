@@ -15,6 +15,7 @@
 #include "analyzer/policy/hole_binding.h"
 #include "analyzer/policy/proof_text.h"
 #include "analyzer/policy/sample_actions.h"
+#include "analyzer/policy/symbolic_texts.h"
 #include "analyzer/policy/witness.h"
 #include "parsers/policy/action_name.h"
 #include "parsers/policy/document_size.h"
@@ -461,7 +462,18 @@ class RootQuestionSolver {
     return true;
   }
 
-  bool prove(const RequestModel& model) {
+  /// What a text with an open variable means is left open, but it is the same wherever it stands.
+  [[nodiscard]] RequestModel with_symbolic_texts(RequestModel model) const {
+    std::vector<const PolicyDocument*> documents = all_documents_;
+    if (guardrail_ != nullptr) documents.push_back(guardrail_);
+    if (variables_.empty() || !add_symbolic_texts(documents, model)) return model;
+    model.symbolic.erase(std::string(kActionPart));  // actions have no variables
+    mark_symbolic_domains(model);
+    return model;
+  }
+
+  bool prove(const RequestModel& asked) {
+    const RequestModel model = with_symbolic_texts(asked);
     const Boxes on_path = boxes(model, true);
     for (const std::vector<Demand>& demands : demanded(model, Bound::upper)) {
       BoxSearch search(model, budget_);
@@ -510,6 +522,8 @@ class RootQuestionSolver {
     if (const auto action = values.find(std::string(kActionPart));
         action != values.end() && !action->second.empty())
       left_open_ = action->second[0];
+    if (const auto resource = values.find(std::string(kResourcePart)); resource != values.end())
+      left_open_on_nothing_ = resource->second == std::vector<std::string>{"*"};
     if (const auto arn = values.find("aws:principalarn"); arn != values.end() && !arn->second.empty()) {
       const std::vector<std::string> account = example_accounts(arn->second[0]);
       if (!account.empty()) left_open_account_ = account[0];
@@ -552,7 +566,19 @@ class RootQuestionSolver {
     }
   }
 
-  bool refute_model(const RequestModel& original) {
+  /// Actions of the service that was left open which act on no resource, where that is what was left.
+  [[nodiscard]] std::vector<std::string> actions_on_nothing() const {
+    constexpr std::size_t kLookedAt = 512;
+    constexpr std::size_t kTried = 4;
+    std::vector<std::string> result;
+    if (left_open_.empty() || !left_open_on_nothing_) return result;
+    for (CatalogueAction& action : first_actions(std::string(service_of(left_open_)) + ":*", kLookedAt))
+      if (action.resource == "*" && result.size() < kTried) result.push_back(std::move(action.name));
+    return result;
+  }
+
+  bool refute_model(RequestModel original) {
+    original.one_value_each = true;
     const Boxes on_path = boxes(original, false);
     const std::vector<std::vector<Demand>> demands = demanded(original, Bound::lower);
     std::vector<std::string> actions{question_.action};
@@ -561,6 +587,7 @@ class RootQuestionSolver {
       if (guardrail_ != nullptr) written.push_back(guardrail_);
       actions = candidate_actions(written);
       if (!left_open_.empty()) actions.push_back(left_open_);
+      for (std::string& action : actions_on_nothing()) actions.push_back(std::move(action));
     }
     for (const std::string& action : actions) {
       if (!action.empty() && is_denied_whole(action, demands, on_path.denies)) continue;
@@ -891,6 +918,7 @@ class RootQuestionSolver {
   bool gave_up_ = false;
   std::vector<std::string> acting_on_nothing_;               ///< services_acting_on_nothing()
   std::string left_open_;                                    ///< an action the proof could not cover
+  bool left_open_on_nothing_ = false;                        ///< where it acts on no resource
   std::string left_open_account_;                            ///< and an account
   std::map<std::string, std::vector<RequestModel>> models_;  ///< by account
   const World* world_ = nullptr;

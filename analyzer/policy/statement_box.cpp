@@ -185,7 +185,8 @@ class BoxBuilder {
     if (condition.values.empty() && !condition.values_unknown && op->quantifier == SetQuantifier::none)
       return unknown({{ReasonKind::unsupported_operator, "an empty list of values", condition.span}});
     Demand result{key, op->quantifier, absent_satisfies(*op, condition), value_set(condition, *op)};
-    if (op->quantifier == SetQuantifier::none && model_.domain(key).multivalued)
+    const bool one_value = model_.one_value_each && find_context_key(key) == nullptr;
+    if (op->quantifier == SetQuantifier::none && model_.domain(key).multivalued && !one_value)
       leave_values_open(result, *op, condition);
     demand(relocated(std::move(result), *op, condition), &condition);
   }
@@ -303,20 +304,21 @@ class BoxBuilder {
   /// account: the variable is a piece of the very text it is compared with, so the account is no demand.
   void take_own_account(const PolicyString& value, std::string_view part, const ConditionOperator& op,
                         CompiledText& entry) const {
-    const std::optional<std::string> text = value.text();
-    const std::vector<std::string> variables = text ? variables_in(*text) : std::vector<std::string>();
-    if (variables.size() != 1 || variables_ != VariableRule::replaced) return;
+    if (variables_ != VariableRule::replaced || !value.text()) return;
+    const std::string text = with_known_variables(*value.text(), scope_);
+    const std::vector<std::string> variables = variables_in(text);
+    if (variables.size() != 1) return;
     const std::optional<PartDomain::Piece>& piece = model_.domain(variables[0]).piece;
     if (!piece || piece->of != part) return;
-    const std::size_t begin = text->find("${");
-    const std::size_t end = text->find('}', begin);
-    const std::string_view before = std::string_view(*text).substr(0, begin);
-    const std::string_view after = std::string_view(*text).substr(end + 1);
+    const std::size_t begin = text.find("${");
+    const std::size_t end = text.find('}', begin);
+    const std::string_view before = std::string_view(text).substr(0, begin);
+    const std::string_view after = std::string_view(text).substr(end + 1);
     // The empty field before the account stands in such an ARN once, so wildcards cannot move it.
     const bool in_account_field =
         std::count(before.begin(), before.end(), ':') == 4 && before.ends_with("::") &&
         after.starts_with(':') &&
-        to_lower(text->substr(begin, end - begin + 1)) == "${" + variables[0] + "}" &&
+        to_lower(text.substr(begin, end - begin + 1)) == "${" + variables[0] + "}" &&
         after.find("${") == std::string_view::npos;
     const bool globs = takes_wildcards(op.family);
     if (!in_account_field || (!globs && op.family != OperatorFamily::string)) return;

@@ -42,8 +42,12 @@ class SymbolScope : public TextScope {
 
 /// Whether `wider` holds for every value for which `narrower` does, whatever the values of the variables are.
 bool implies(const SymbolicText& narrower, const SymbolicText& wider) {
-  if (narrower.spares || wider.spares || narrower.form != wider.form ||
-      narrower.variables != VariableRule::replaced || wider.variables != VariableRule::replaced)
+  // Without wildcards the two forms are the same; with them one is wider.
+  const bool comparable =
+      narrower.form == wider.form || (narrower.form == TextForm::exact && wider.form == TextForm::glob) ||
+      (wider.form == TextForm::exact && narrower.form == TextForm::glob && !has_wildcard(narrower.text));
+  if (narrower.spares || wider.spares || !comparable || narrower.variables != VariableRule::replaced ||
+      wider.variables != VariableRule::replaced)
     return false;
   // Variables with a default, and those that decide in which component of an ARN they are, are not replaced
   // by a symbol.
@@ -116,7 +120,7 @@ class Collector {
     if (!op || op->family == OperatorFamily::null) return;
     const PartDomain& domain = model_.domain(part);
     if (!is_text(op->family) || op->quantifier != SetQuantifier::none || domain.multivalued || domain.piece ||
-        part == "aws:epochtime" || domain.not_before || domain.type == KeyType::address) {
+        part == "aws:epochtime" || domain.not_before || is_scalar(domain.type)) {
       unsuitable_.insert(part);
       return;
     }
@@ -146,6 +150,11 @@ class Collector {
              other.text == *text;
     });
     if (!known) texts.push_back({*text, form, variables, spares, std::move(compiled.pattern), {}});
+  }
+
+  /// Values with marks are neither numbers nor dates nor addresses.
+  static bool is_scalar(KeyType type) {
+    return type == KeyType::address || type == KeyType::numeric || type == KeyType::date;
   }
 
   static bool is_text(OperatorFamily family) {
@@ -225,6 +234,12 @@ std::string usual_value(const std::string& key) {
   return "example";
 }
 
+/// One that no other key has, so that it shows which of them is asked for.
+std::string value_of_its_own(const std::string& key, std::size_t number) {
+  if (key.ends_with("account")) return std::to_string(111'122'223'333 + number);
+  return usual_value(key) + "-" + std::to_string(number);
+}
+
 }  // namespace
 
 bool add_symbolic_texts(std::span<const PolicyDocument* const> documents, RequestModel& model) {
@@ -258,13 +273,16 @@ std::vector<RequestModel> with_set_variables(std::span<const PolicyDocument* con
                                              const RequestModel& model) {
   const std::set<std::string> keys = open_variables(documents, model);
   if (keys.empty()) return {};
-  std::vector<RequestModel> models(3, model);
+  std::vector<RequestModel> models(4, model);
+  std::size_t number = 0;
   for (const std::string& key : keys) {
     const std::optional<std::string> written = written_value(documents, key);
     models[0].fix(key, written.value_or(usual_value(key)));
     models[1].fix(key, usual_value(key));
     if (model.domain(key).may_be_absent) models[2].remove(key);
+    models[3].fix(key, value_of_its_own(key, ++number));
   }
+  if (keys.size() == 1) models.pop_back();
   return models;
 }
 

@@ -66,10 +66,11 @@ TEST(SetQuestions, ServiceControlPoliciesCoverAGuardrailOrNot) {
       node.full_aws_access = false;
       for (const PolicyDocument& document : levels.back()) node.documents.push_back(&document);
     }
-    const std::vector<PolicyDocument> guardrail{policy_from_json(
-        Json::parse(read("rules/guardrails/" + row.value("guardrail", "deny-root") + ".json"))["policy"]
-            .dump(),
-        PolicyKind::service_control)};
+    const Json denied = row.contains("guardrail_policy")
+                            ? row["guardrail_policy"]
+                            : Json::parse(read("rules/guardrails/" + row.value("guardrail", "deny-root") +
+                                               ".json"))["policy"];
+    const std::vector<PolicyDocument> guardrail{policy_from_json(denied.dump(), PolicyKind::service_control)};
     RootQuestion question;
     question.guardrail = guardrail.data();
     question.partition = row.value("partition", "aws");
