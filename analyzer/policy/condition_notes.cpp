@@ -135,7 +135,7 @@ std::string form_note(const std::string& key, const std::string& text) {
   return {};
 }
 
-bool is_private(const IpRange& range) {
+bool is_of_private_network(const IpRange& range) {
   static const std::array<std::optional<IpRange>, 5> kPrivate{
       IpRange::parse("10.0.0.0/8"), IpRange::parse("172.16.0.0/12"), IpRange::parse("192.168.0.0/16"),
       IpRange::parse("127.0.0.0/8"), IpRange::parse("fc00::/7")};
@@ -212,7 +212,7 @@ class ConditionNotes {
     if (op_.family != OperatorFamily::address) return;
     const std::optional<IpRange> range = IpRange::parse(text);
     if (!range) return;
-    if (key_ == "aws:sourceip" && is_private(*range))
+    if (key_ == "aws:sourceip" && is_of_private_network(*range))
       add(span, "aws:SourceIp is never the private address " + text +
                     "; inside of a VPC the key is aws:VpcSourceIp");
     const std::size_t slash = text.find('/');

@@ -28,7 +28,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kOwners{
 }};
 
 /// The types of what policies hang on, and what their names are called.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kNamed{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kNameArguments{{
     {"AWS::S3::Bucket", "BucketName"},
     {"AWS::SNS::Topic", "TopicName"},
     {"AWS::SQS::Queue", "QueueName"},
@@ -74,7 +74,7 @@ std::string with_gaps(const value::Value& text) {
 KnownName name_of(const Resource& resource) {
   KnownName name;
   const value::Value* prefix = resource.properties.find(
-      property_of(kNamed, resource.type) == "bucket" ? "bucket_prefix" : "name_prefix");
+      property_of(kNameArguments, resource.type) == "bucket" ? "bucket_prefix" : "name_prefix");
   if (const value::Value* text = written_name(resource)) {
     if (text->is(value::Value::Kind::string)) name = name_with_gaps(with_gaps(*text));
   } else {
@@ -98,7 +98,7 @@ template <class Matches>
 const Resource* find_named(const engine::Facts& facts, const Resource& policy, const Matches& matches) {
   const auto found =
       std::find_if(facts.resources.begin(), facts.resources.end(), [&](const Resource& resource) {
-        return !property_of(kNamed, resource.type).empty() && resource.unit == policy.unit &&
+        return !property_of(kNameArguments, resource.type).empty() && resource.unit == policy.unit &&
                matches(resource);
       });
   return found == facts.resources.end() ? nullptr : &*found;
@@ -146,7 +146,7 @@ bool are_different(const KnownName& one, const KnownName& other) {
 }
 
 const value::Value* written_name(const Resource& resource) {
-  const std::string_view property = property_of(kNamed, resource.type);
+  const std::string_view property = property_of(kNameArguments, resource.type);
   const value::Value* name = resource.properties.find(property.empty() ? "name" : property);
   // A text without anything in it is no name.
   return value::is_given(name) && name->as_text() != "" ? name : nullptr;
