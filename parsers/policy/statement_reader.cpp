@@ -266,8 +266,8 @@ class StatementReader {
       check_principal(statement_.principals.back());
     }
     if (!list.unknowns.empty()) {
-      // Whoever it is, none of these is an identity of AWS, let alone everyone.
-      if (entry.key == "AWS")
+      // Whoever it is, no service and no federated identity is one of AWS, let alone everyone.
+      if (entry.key == "AWS" || entry.key == "CanonicalUser")
         statement_.principals_unknown = true;
       else
         statement_.principals.push_back(parse_principal(entry.key, {entry.value, written_span(entry.value)}));

@@ -371,11 +371,19 @@ class Evaluator {
     }
     const Value& key = key_of(each);
     note_element(value, key);
-    if (value.is(Kind::unknown) && key.is(Kind::unknown) && scope_.instance_of)
+    if (value.is(Kind::unknown) && key.is(Kind::unknown) && scope_.instance_of &&
+        is_own_key(children(step)[1]))
       if (std::optional<Value> instance = scope_.instance_of(value, key, span)) return *instance;
     if (std::optional<Value> one = one_of_elements(value, key, children(step)[1])) return *one;
     if (std::optional<Value> listed = at_listed(value, key, span)) return *listed;
     return element_at(value, key, span);
+  }
+
+  /// `each.key` or `count.index`: another key of the same collection may be another one.
+  [[nodiscard]] bool is_own_key(ExpressionId written) const {
+    const std::vector<TraversalStep> steps = static_traversal(file_, written);
+    return steps.size() == 2 && ((steps[0].name == "each" && steps[1].name == "key") ||
+                                 (steps[0].name == "count" && steps[1].name == "index"));
   }
 
   // ---- what organizations hold

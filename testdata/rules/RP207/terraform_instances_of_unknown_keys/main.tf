@@ -82,3 +82,11 @@ resource "aws_s3_bucket_policy" "others" {
   # expect: RP207 undecided
   policy = data.aws_iam_policy_document.readers[each.key].json
 }
+
+# The elements of the map are other keys than its own.
+resource "aws_s3_bucket_policy" "copies" {
+  for_each = var.buckets
+  bucket   = each.key
+  # expect: RP207 undecided
+  policy = data.aws_iam_policy_document.readers[each.value].json
+}
