@@ -182,6 +182,14 @@ class Grounding {
     });
   }
 
+  /// Beside another condition on the key it matters which text it is.
+  [[nodiscard]] bool is_asked_once(std::string_view key) const {
+    std::size_t asked = 0;
+    for (const Statement& statement : document_.statements)
+      for (const Condition& condition : statement.conditions) asked += to_lower(condition.key) == key ? 1 : 0;
+    return asked == 1;
+  }
+
   /// An unknown list under an exact operator on a key that identifies the caller, or that says nothing of
   /// him, holds fixed values too. So does the external id of a trust policy (outsider_model.cpp).
   void fix_unknown_values(Condition& condition) const {
@@ -189,7 +197,7 @@ class Grounding {
     const ContextKey* key = find_context_key(name);
     const bool identifying = (key != nullptr && key->outsider == OutsiderValue::foreign) ||
                              (document_.kind == PolicyKind::trust && name == "sts:externalid");
-    const bool open = is_open_to_all(name) && condition.unknown;
+    const bool open = is_open_to_all(name) && condition.unknown && is_asked_once(name);
     const bool fixed = is_exact(condition) || is_what_clients_choose(condition);
     if (!condition.values_unknown || !(identifying || open) || !fixed) return;
     if (condition.unknown && condition.unknown->kind == ReasonKind::duplicate_key) return;

@@ -36,12 +36,13 @@ resource "aws_s3_bucket_policy" "by_pattern" {
   })
 }
 
-# Denied again, or confined by something else.
+# Asked for twice, which texts they are matters; or confined by something else.
 resource "aws_s3_bucket_policy" "denied" {
   bucket = "acme-denied"
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
+      # expect: RP207 undecided
       { Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::acme-denied/*", Condition = { StringEquals = { "aws:Referer" = var.value } } },
       { Effect = "Deny", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::acme-denied/*", Condition = { StringEquals = { "aws:Referer" = var.value } } },
       { Effect = "Allow", Principal = "*", Action = "s3:PutObject", Resource = "arn:aws:s3:::acme-denied/*", Condition = { StringEquals = { "aws:PrincipalTag/team" = var.value, "aws:PrincipalOrgID" = var.organization } } },
