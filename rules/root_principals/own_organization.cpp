@@ -8,6 +8,7 @@
 #include "analyzer/policy/foreign_account.h"
 #include "analyzer/policy/outsider_model.h"
 #include "analyzer/policy/questions.h"
+#include "parsers/unit_names.h"
 #include "rules/answers.h"
 
 namespace rootproof::rules {
@@ -49,6 +50,8 @@ policy::PolicyString of_organization(const policy::PolicyString& value, std::str
 
 OwnOrganization::OwnOrganization(const engine::Facts& facts) {
   for (const Resource& resource : facts.resources) {
+    if (resource.type == kOrganizationLookupType)
+      lookups_.emplace(resource.unit, std::pair(resource.address, resource.account));
     if (resource.kind != ResourceKind::organization) continue;
     if (resource.language == Language::organization_export && resource.address.starts_with("o-"))
       ids_.insert(resource.address);
@@ -58,10 +61,22 @@ OwnOrganization::OwnOrganization(const engine::Facts& facts) {
   }
 }
 
-bool OwnOrganization::is_own(const std::string& unit, const Value& value) const {
+bool OwnOrganization::is_looked_up_elsewhere(const Resource& resource, std::string_view reference) const {
+  const auto [first, last] = lookups_.equal_range(resource.unit);
+  return std::any_of(first, last, [&](const auto& lookup) {
+    const auto& [address, account] = lookup.second;
+    return reference.starts_with(address + ".") && account != resource.account;
+  });
+}
+
+bool OwnOrganization::is_own(const Resource& resource, const Value& value) const {
+  const std::string& unit = resource.unit;
+  const auto names_own = [&](std::string_view reference) {
+    return names_organization(reference) && !is_looked_up_elsewhere(resource, reference);
+  };
   const std::vector<value::OriginStep> chain = value.origin().chain();
-  if (std::any_of(chain.begin(), chain.end(), [](const value::OriginStep& step) {
-        return step.kind == value::OriginKind::reference && names_organization(step.detail);
+  if (std::any_of(chain.begin(), chain.end(), [&](const value::OriginStep& step) {
+        return step.kind == value::OriginKind::reference && names_own(step.detail);
       }))
     return true;
   if (const std::optional<std::string> text = value.as_text())
@@ -73,11 +88,11 @@ bool OwnOrganization::is_own(const std::string& unit, const Value& value) const 
     return text.find('/') != std::string::npos && ids_.count(text.substr(0, text.find('/'))) != 0;
   }
   const std::string& symbol = hole->symbol;
-  return names_organization(symbol) || references_.count({unit, symbol}) != 0 ||
+  return names_own(symbol) || references_.count({unit, symbol}) != 0 ||
          references_.count({unit, symbol.substr(0, symbol.rfind('.'))}) != 0;
 }
 
-policy::PolicyDocument OwnOrganization::with_own_set_apart(const std::string& unit,
+policy::PolicyDocument OwnOrganization::with_own_set_apart(const Resource& resource,
                                                            const policy::PolicyDocument& document,
                                                            std::size_t asked,
                                                            std::vector<value::Reason>& reasons) const {
@@ -89,7 +104,7 @@ policy::PolicyDocument OwnOrganization::with_own_set_apart(const std::string& un
       if (!matters || !is_about_organization(condition)) continue;
       for (policy::PolicyString& value : condition.values) {
         const std::optional<std::string> text = value.text();
-        if (is_own(unit, value.value)) {
+        if (is_own(resource, value.value)) {
           value = of_organization(value, policy::kOwnerOrganization);
         } else if (!text) {
           add_reasons(reasons, value.value.reasons());
@@ -119,8 +134,7 @@ policy::Answer OwnOrganization::lets_whole_account_in(const engine::PolicyInstan
   policy::Answer answer = policy::grants_whole_account(document, statement, principal, instance.services);
   if (answer.verdict != policy::Verdict::safe || !speaks_of_organization(document)) return answer;
   std::vector<value::Reason> reasons;
-  const policy::PolicyDocument apart =
-      with_own_set_apart(instance.resource->unit, document, statement, reasons);
+  const policy::PolicyDocument apart = with_own_set_apart(*instance.resource, document, statement, reasons);
   policy::Answer in_any =
       policy::grants_account_of_any_organization(apart, statement, principal, instance.services);
   return in_any.verdict == policy::Verdict::safe ? in_any : undecided(std::move(reasons));

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,16 +26,22 @@ class OwnOrganization {
                                                      const policy::PolicyDocument& document,
                                                      std::size_t statement, std::size_t principal) const;
 
+  /// Whether a reference is to what the data source of an organization says that is read with credentials of
+  /// another account than those the resource is made with. It may be of another organization.
+  [[nodiscard]] bool is_looked_up_elsewhere(const Resource& resource, std::string_view reference) const;
+
  private:
-  [[nodiscard]] bool is_own(const std::string& unit, const value::Value& value) const;
+  [[nodiscard]] bool is_own(const Resource& resource, const value::Value& value) const;
   /// The document with an organization that nobody outside belongs to for the own one, and any other for
   /// those that are not known, in the statement asked about and where something is denied. Why they may be
   /// another one is added to the reasons.
-  [[nodiscard]] policy::PolicyDocument with_own_set_apart(const std::string& unit,
+  [[nodiscard]] policy::PolicyDocument with_own_set_apart(const Resource& resource,
                                                           const policy::PolicyDocument& document,
                                                           std::size_t asked,
                                                           std::vector<value::Reason>& reasons) const;
 
+  /// Data sources of an organization by another configuration than the default, by unit: address and account.
+  std::multimap<std::string, std::pair<std::string, std::string>> lookups_;
   std::set<std::string> ids_;                                 ///< "o-a1b2c3d4e5"
   std::set<std::pair<std::string, std::string>> references_;  ///< by unit: "Organization" of a template
 };

@@ -231,6 +231,8 @@ KnownAccounts::KnownAccounts(const engine::Facts& facts)
 }
 
 void KnownAccounts::add_home_of_role(const Resource& resource) {
+  // What is there in some cases only may be in another account than what is there in the others.
+  if (resource.may_be_absent || !resource.guard.always()) return;
   for (const auto& [type, argument] : kRolesOfServices) {
     if (resource.type != type) continue;
     const value::Value* role = resource.properties.find(argument);
@@ -358,7 +360,9 @@ RelatedAccount KnownAccounts::relate_symbol(const engine::PolicyInstance& instan
   const std::string& symbol = principal.account.symbol;
   const std::string& home = instance.resource->account;
   if (symbol == home || (home.empty() && symbol == value::kOwnAccount)) return {AccountRelation::own, {}};
-  if (in_organization(instance.resource->unit, symbol)) return {AccountRelation::organization, {}};
+  if (in_organization(instance.resource->unit, symbol) &&
+      !organization_.is_looked_up_elsewhere(*instance.resource, symbol))
+    return {AccountRelation::organization, {}};
   if (symbol == "cloudfront") return {AccountRelation::aws_service, {}};
   for (const Reason& reason : principal.text.value.reasons()) {
     if (ends_with(reason.detail, symbol)) return {AccountRelation::unknown, {reason}};
