@@ -1,9 +1,13 @@
 #include "analyzer/policy/coverage.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/witness.h"
@@ -15,12 +19,36 @@ namespace {
 constexpr std::string_view kContextClass = "context";
 constexpr std::string_view kBenignClass = "benign";
 
+constexpr std::array<std::string_view, 4> kServiceKeys{"aws:viaawsservice", "aws:calledvia",
+                                                       "aws:calledviafirst", "aws:calledvialast"};
+
 /// A request that a service makes on behalf of root, which has to call that service first.
 bool is_made_by_service(const Request& request) {
   const auto via = request.context.find("aws:viaawsservice");
-  return (via != request.context.end() && via->second.front() == "true") ||
-         request.context.contains("aws:calledvia") || request.context.contains("aws:calledviafirst") ||
-         request.context.contains("aws:calledvialast");
+  const bool is_true = via != request.context.end() && via->second == std::vector<std::string>{"true"};
+  return is_true || std::any_of(kServiceKeys.begin() + 1, kServiceKeys.end(), [&](std::string_view key) {
+           return request.context.contains(std::string(key));
+         });
+}
+
+/// Whether the denials of a path ask for nothing but who calls, and whether a service does on his behalf: no
+/// request of root himself passes them that has something else.
+bool asks_for_services_alone(const ScpPath& path) {
+  constexpr std::array<std::string_view, 5> kCaller{"aws:principalarn", "aws:principaltype",
+                                                    "aws:principalaccount", "aws:userid", "aws:assumedroot"};
+  const auto is_such = [&](const Condition& condition) {
+    const std::string key = to_lower(condition.key);
+    return std::find(kCaller.begin(), kCaller.end(), key) != kCaller.end() ||
+           std::find(kServiceKeys.begin(), kServiceKeys.end(), key) != kServiceKeys.end();
+  };
+  return std::all_of(path.levels.begin(), path.levels.end(), [&](const ScpLevel& level) {
+    return std::all_of(level.documents.begin(), level.documents.end(), [&](const PolicyDocument* document) {
+      return std::all_of(
+          document->statements.begin(), document->statements.end(), [&](const Statement& statement) {
+            return std::all_of(statement.conditions.begin(), statement.conditions.end(), is_such);
+          });
+    });
+  });
 }
 
 /// Names of the classes an action belongs to; it may be good for several things.
@@ -70,7 +98,9 @@ std::vector<GuardrailHole> find_holes(const ScpPath& path, const RootQuestion& q
     if (answer.answer.verdict != Verdict::violation) continue;
     std::vector<std::string> names = classes_of(action, classes);
     if (answer.depends_on_context)
-      names = {std::string(is_made_by_service(*answer.answer.witness) ? kBenignClass : kContextClass)};
+      names = {std::string(is_made_by_service(*answer.answer.witness) && asks_for_services_alone(path)
+                               ? kBenignClass
+                               : kContextClass)};
     for (const std::string& name : names)
       (name == names.front() ? found : as_well).emplace(name, *answer.answer.witness);
   }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/edits.h"
 #include "rules/root_credentials/named_resources.h"
@@ -120,26 +121,42 @@ class Boundaries {
  public:
   explicit Boundaries(const engine::Facts& facts) {
     const NamedResources named(facts);
-    for (const Resource& resource : facts.resources)
+    const auto note = [&](const Resource& resource, const value::Value& policy,
+                          std::set<const Resource*>& policies) {
+      if (const Resource* found = named.attribute_of(resource, policy, kManagedPolicies))
+        policies.insert(found);
+    };
+    for (const Resource& resource : facts.resources) {
       for (const std::string_view argument : {"PermissionsBoundary", "permissions_boundary"})
-        if (const value::Value* policy = resource.properties.find(argument))
-          if (const Resource* found = named.attribute_of(resource, *policy, kManagedPolicies))
-            used_.insert(found);
+        if (const value::Value* policy = resource.properties.find(argument)) note(resource, *policy, used_);
+      for (const std::string_view argument : {"policy_arn", "managed_policy_arns", "ManagedPolicyArns"})
+        if (const value::Value* policies = resource.properties.find(argument)) {
+          const bool several =
+              policies->is(value::Value::Kind::list) || policies->is(value::Value::Kind::unknown);
+          if (!several) note(resource, *policies, attached_);
+          if (several)
+            for (const value::Value& policy : value::known_part(*policies)) note(resource, policy, attached_);
+        }
+      for (const std::string_view argument : {"Users", "Roles", "Groups"})
+        if (value::is_given(resource.properties.find(argument))) attached_.insert(&resource);
+    }
   }
 
-  /// Used as one, or called one.
+  /// Used as one, or called one, and nowhere attached.
   [[nodiscard]] bool contain(const Resource& policy) const {
     if (std::find(kManagedPolicies.begin(), kManagedPolicies.end(), policy.type) == kManagedPolicies.end())
       return false;
     const value::Value* name = policy.property("name");
     const std::string text = lower_case(policy.address + " " + (name == nullptr ? "" : name->to_display()));
-    return used_.count(&policy) != 0 || text.find("boundary") != std::string::npos;
+    return attached_.count(&policy) == 0 &&
+           (used_.count(&policy) != 0 || text.find("boundary") != std::string::npos);
   }
 
  private:
   static constexpr std::array<std::string_view, 3> kManagedPolicies{
       "AWS::IAM::ManagedPolicy", "aws_iam_policy", "awscc_iam_managed_policy"};
   std::set<const Resource*> used_;
+  std::set<const Resource*> attached_;
 };
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
@@ -168,7 +185,7 @@ Asks of every Allow statement of identity policies (managed and inline ones, per
 that nobody listed, after the Deny statements of the same policy. AWS has five task policies, `arn:aws:iam::aws:policy/root-task/…`; every call names one as `sts:TaskPolicyArn`. Asked in the partition of the provider's Region, else in `aws` and those that the policy's own ARNs name.
 
 - **violation, high**: such a call is allowed; no condition, or a pattern like `root-task/*`, bounds the tasks. Where the statement allows all of STS (`sts:*`), the severity is *low*; where
-  it allows every action, it is a *note*, once for each policy, and none for a permissions boundary (used as one, or called one): the call works in the management account and in that of the delegated administrator of IAM only.
+  it allows every action, it is a *note*, once for each policy, and none for a permissions boundary (used as one, or called one, and attached nowhere): the call works in the management account and in that of the delegated administrator of IAM only.
 - **safe**: the statement names the action and lists its tasks.
 - **undecided**: the statement names the action, and its conditions or resources are not known; or an action that begins with `sts:` is not known as a whole. Silent on policies of which
   nothing is known.
