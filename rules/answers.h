@@ -97,7 +97,7 @@ inline void add_reasons(std::vector<value::Reason>& reasons, const std::vector<v
 }
 
 /// What `ignore_changes` leaves to others. What macros may make of a resource is said once for all of them.
-[[nodiscard]] inline std::vector<value::Reason> left_to_others(const Resource& resource) {
+[[nodiscard]] inline std::vector<value::Reason> doubts_by_others(const Resource& resource) {
   const std::optional<value::Reason>& reason = resource.rewritten_by;
   if (!reason || reason->kind != value::ReasonKind::resource_attribute) return {};
   return {*reason};
@@ -107,7 +107,7 @@ inline void add_reasons(std::vector<value::Reason>& reasons, const std::vector<v
 [[nodiscard]] inline std::vector<value::Reason> doubts_as_written(const Resource& resource,
                                                                   const value::Guard& guard = {}) {
   std::vector<value::Reason> doubts = doubts_about(resource, guard);
-  add_reasons(doubts, left_to_others(resource));
+  add_reasons(doubts, doubts_by_others(resource));
   return doubts;
 }
 

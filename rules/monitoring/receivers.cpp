@@ -182,7 +182,7 @@ Subscribers Receivers::subscribers_of(const Resource& topic, const value::Guard&
     value::Guard open = resource.guard & guard;
     std::erase_if(open.terms, [&](const value::GuardTerm& term) { return given.implies(term); });
     add_reasons(doubts, doubts_about(open, resource.may_be_absent ? &resource : nullptr));
-    add_reasons(doubts, left_to_others(resource));
+    add_reasons(doubts, doubts_by_others(resource));
     if (!found.any || doubts.empty())
       found.doubts = doubts;
     else if (!found.doubts.empty())
@@ -266,8 +266,8 @@ Acceptance Receivers::policies_let(const Resource& receiver, std::string_view se
   for (const engine::PolicyInstance* policy : policies) {
     const Resource& resource = *policy->resource;
     const bool own = &resource == &receiver;
-    std::vector<Reason> doubts = own ? left_to_others(resource) : doubts_as_written(resource);
-    const bool kept = !left_to_others(resource).empty();
+    std::vector<Reason> doubts = own ? doubts_by_others(resource) : doubts_as_written(resource);
+    const bool kept = !doubts_by_others(resource).empty();
     const bool there = own || receiver.guard.implies(resource.guard);
     if (acceptance.truth != Truth::yes)
       acceptance = unless_unseen(std::move(acceptance), std::move(doubts));
@@ -328,7 +328,7 @@ Acceptance Receivers::function_lets(const Resource& function, std::string_view s
       if ((of != nullptr && of != &function) || (who && *who != service && *who != "*")) continue;
       if (of == &function && who) {
         const std::vector<Reason> doubts = doubts_as_written(resource);
-        const bool there = function.guard.implies(resource.guard) && left_to_others(resource).empty();
+        const bool there = function.guard.implies(resource.guard) && doubts_by_others(resource).empty();
         if (doubts.empty() || there) return {};
         add_reasons(unknown, doubts);
         continue;
@@ -348,21 +348,25 @@ Acceptance Receivers::queue_lets(const Resource& queue, std::string_view service
   return policies_let(queue, service, "sqs:SendMessage", policies);
 }
 
+const Acceptance& Receivers::lets(const Resource& receiver, std::string_view service) const {
+  const auto [known, is_new] = known_.try_emplace({&receiver, service});
+  if (is_new)
+    known->second = is_function(receiver) ? function_lets(receiver, service) : queue_lets(receiver, service);
+  return known->second;
+}
+
 Acceptance Receivers::takes_messages(const Resource& subscriber) const {
-  if (is_function(subscriber)) return function_lets(subscriber, kTopics);
-  return is_queue(subscriber) ? queue_lets(subscriber, kTopics) : Acceptance{};
+  return is_function(subscriber) || is_queue(subscriber) ? lets(subscriber, kTopics) : Acceptance{};
 }
 
 Acceptance Receivers::takes_events(const Resource& receiver) const {
   if (is_topic(receiver)) return takes(receiver, kEvents);
-  if (is_function(receiver)) return function_lets(receiver, kEvents);
-  return is_queue(receiver) ? queue_lets(receiver, kEvents) : Acceptance{};
+  return is_function(receiver) || is_queue(receiver) ? lets(receiver, kEvents) : Acceptance{};
 }
 
 Acceptance Receivers::takes_alarms(const Resource& receiver) const {
   if (is_topic(receiver)) return takes(receiver, "cloudwatch.amazonaws.com");
-  return is_function(receiver) ? function_lets(receiver, "lambda.alarms.cloudwatch.amazonaws.com")
-                               : Acceptance{};
+  return is_function(receiver) ? lets(receiver, "lambda.alarms.cloudwatch.amazonaws.com") : Acceptance{};
 }
 
 }  // namespace rootproof::rules

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analyzer/engine/rule.h"
@@ -59,6 +61,8 @@ class Receivers {
   /// The same of a queue or function that subscribes to a topic ("Fanout to Amazon SQS queues", "Fanout to
   /// Lambda functions" in the Amazon SNS Developer Guide).
   [[nodiscard]] Acceptance takes_messages(const Resource& subscriber) const;
+  /// Of a queue, or a function. Many topics have the same subscribers, so what was found out is kept.
+  [[nodiscard]] const Acceptance& lets(const Resource& receiver, std::string_view service) const;
   [[nodiscard]] Acceptance queue_lets(const Resource& queue, std::string_view service) const;
   [[nodiscard]] Acceptance function_lets(const Resource& function, std::string_view service) const;
   /// The policies of a receiver, its own and those of resources that name it.
@@ -66,6 +70,7 @@ class Receivers {
 
   const engine::Facts& facts_;
   const NamedResources& named_;
+  mutable std::map<std::pair<const Resource*, std::string_view>, Acceptance> known_;  ///< by service
 };
 
 }  // namespace rootproof::rules

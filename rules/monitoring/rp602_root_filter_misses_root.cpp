@@ -33,7 +33,7 @@ struct RootFilter {
   /// Of root users, and tells them from others.
   [[nodiscard]] bool sees_everything() const {
     return sight && sight->all == Truth::yes && sight->callers.empty() && is_certain(*resource, guard) &&
-           left_to_others(*resource).empty();
+           doubts_by_others(*resource).empty();
   }
 };
 

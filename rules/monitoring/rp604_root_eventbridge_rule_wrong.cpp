@@ -271,7 +271,7 @@ class Judgement {
   /// A number of instances that is not known is a condition of its own, which no other resource has.
   [[nodiscard]] bool is_there_with_rule(const Resource& target) const {
     const bool conditional = !target.guard.always();
-    return (conditional || !target.may_be_absent) && left_to_others(target).empty() &&
+    return (conditional || !target.may_be_absent) && doubts_by_others(target).empty() &&
            rule_.guard.implies(target.guard);
   }
 
@@ -281,7 +281,7 @@ class Judgement {
     std::erase_if(guard.terms, [&](const value::GuardTerm& term) { return rule_.guard.implies(term); });
     const bool own = &target == &rule_;
     std::vector<value::Reason> doubts = doubts_about(guard, !own && target.may_be_absent ? &target : nullptr);
-    if (!own) add_reasons(doubts, left_to_others(target));
+    if (!own) add_reasons(doubts, doubts_by_others(target));
     return doubts;
   }
 

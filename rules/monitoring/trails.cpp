@@ -262,7 +262,7 @@ class TrailReader {
 }  // namespace
 
 bool Trail::sees() const {
-  return blind.empty() && reasons.empty() && is_certain(*resource) && left_to_others(*resource).empty();
+  return blind.empty() && reasons.empty() && is_certain(*resource) && doubts_by_others(*resource).empty();
 }
 
 bool Trail::records_data_only() const {
