@@ -175,22 +175,35 @@ std::vector<std::string> ignored_changes(const hcl::File& file, const hcl::Attri
   return names;
 }
 
-/// The like of what records what root users do and tells of it: also of arguments that are not written, which
-/// are switched by hand.
+/// What one `ignore_changes` names.
+struct IgnoredChanges {
+  std::vector<std::string> names;
+  source::Span span;
+};
+
+std::vector<IgnoredChanges> ignored_changes(const Declaration& declaration) {
+  std::vector<IgnoredChanges> all;
+  for (const hcl::Block& block : declaration.block->body.blocks)
+    if (block.type == "lifecycle")
+      if (const hcl::Attribute* written = block.body.attribute("ignore_changes"))
+        all.push_back({ignored_changes(hcl::file_of(*declaration.file, *written), *written), written->span});
+  return all;
+}
+
+/// As a text, a star is what Terraform 0.11 had for all.
+bool is_all(const std::string& name) { return name == "all" || name == "*"; }
+
+/// What `ignore_changes` names of what records what root users do and tells of it: also arguments that are
+/// not written, which are switched by hand.
 std::optional<value::Reason> monitoring_left_to_others(const Declaration& declaration,
                                                        const Resource& resource) {
-  for (const hcl::Block& block : declaration.block->body.blocks) {
-    const hcl::Attribute* ignored =
-        block.type == "lifecycle" ? block.body.attribute("ignore_changes") : nullptr;
-    if (ignored == nullptr) continue;
-    for (const std::string& name : ignored_changes(hcl::file_of(*declaration.file, *ignored), *ignored)) {
-      const bool all = name == "all" || name == "*";
+  for (const IgnoredChanges& ignored : ignored_changes(declaration))
+    for (const std::string& name : ignored.names) {
+      const bool all = is_all(name);
       if (decides_monitoring(resource.type, all ? std::string_view() : std::string_view(name)))
         return value::Reason{ReasonKind::resource_attribute,
-                             resource.address + (all ? "" : "." + name) + " in ignore_changes",
-                             ignored->span};
+                             resource.address + (all ? "" : "." + name) + " in ignore_changes", ignored.span};
     }
-  }
   return std::nullopt;
 }
 
@@ -227,28 +240,22 @@ bool sets_up_organization(ResourceKind kind, const std::string& type, std::strin
 
 /// What `ignore_changes` names is what a new resource gets; one that exists keeps whatever it has.
 void ModuleInstance::note_left_to_others(const Declaration& declaration, Resource& resource) {
-  for (const hcl::Block& block : declaration.block->body.blocks) {
-    const hcl::Attribute* ignored =
-        block.type == "lifecycle" ? block.body.attribute("ignore_changes") : nullptr;
-    if (ignored == nullptr) continue;
-    const hcl::File& file = hcl::file_of(*declaration.file, *ignored);
-    const std::vector<std::string> names = ignored_changes(file, *ignored);
-    // As a text, a star is what Terraform 0.11 had for all.
-    const bool all = names.size() == 1 && (names.front() == "all" || names.front() == "*");
+  for (const auto& [names, span] : ignored_changes(declaration)) {
+    const bool all = names.size() == 1 && is_all(names.front());
     std::vector<value::Member> set_up;
     for (const value::Member& member : resource.properties.members()) {
       if (!all && std::find(names.begin(), names.end(), member.key) == names.end()) continue;
       const value::Reason reason{ReasonKind::resource_attribute,
-                                 resource.address + "." + member.key + " in ignore_changes", ignored->span};
+                                 resource.address + "." + member.key + " in ignore_changes", span};
       if (!resource.rewritten_by && decides_policies(resource.type, member.key))
         resource.rewritten_by = reason;
       if (sets_up_organization(resource.kind, resource.type, member.key))
-        set_up.push_back({member.key, ignored->span, Value::unknown(reason)});
+        set_up.push_back({member.key, span, Value::unknown(reason)});
     }
     if (set_up.empty()) continue;
     std::vector<value::Member> members(resource.properties.members().begin(),
                                        resource.properties.members().end());
-    members.push_back({std::string(kLeftToOthers), ignored->span, Value::map(std::move(set_up))});
+    members.push_back({std::string(kLeftToOthers), span, Value::map(std::move(set_up))});
     resource.properties = Value::map(std::move(members), resource.properties.origin());
   }
 }

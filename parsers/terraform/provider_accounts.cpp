@@ -16,12 +16,27 @@ namespace {
 constexpr std::string_view kDefault = "aws";
 constexpr std::string_view kCloudControl = "awscc";
 
-/// Whether a part of a file says the same in whatever module it stands.
-bool is_literal(const hcl::File& file, source::Span span) {
-  return std::none_of(file.expressions.begin(), file.expressions.end(), [span](const hcl::Expression& each) {
-    const bool refers = each.kind == hcl::ExpressionKind::variable || each.kind == hcl::ExpressionKind::call;
-    return refers && span.begin <= each.begin && each.end <= span.end;
-  });
+/// Whether an argument says the same in whatever module it stands.
+bool is_literal(const hcl::File& around, const hcl::Attribute& argument) {
+  const hcl::File& file = hcl::file_of(around, argument);
+  std::vector<hcl::ExpressionId> pending{argument.value};
+  while (!pending.empty()) {
+    const hcl::Expression& expression = file.expression(pending.back());
+    pending.pop_back();
+    if (expression.kind == hcl::ExpressionKind::variable || expression.kind == hcl::ExpressionKind::call)
+      return false;
+    const auto parts = file.children(expression);
+    pending.insert(pending.end(), parts.begin(), parts.end());
+  }
+  return true;
+}
+
+/// The same of all arguments of a block.
+bool is_literal(const hcl::File& around, const hcl::Block& block) {
+  const hcl::File& file = hcl::file_of(around, block);
+  const auto is_such = [&file](const auto& part) { return is_literal(file, part); };
+  return std::all_of(block.body.attributes.begin(), block.body.attributes.end(), is_such) &&
+         std::all_of(block.body.blocks.begin(), block.body.blocks.end(), is_such);
 }
 
 /// How a configuration signs in, as its own text: equal text means equal values, of texts with references
@@ -32,7 +47,7 @@ std::string sign_in(const Declaration& provider, const std::string& prefix) {
   const auto add = [&](const auto& part, std::string_view name) {
     if (is_beside_the_account(name)) return;
     const hcl::File& file = hcl::file_of(*provider.file, part);
-    literal = literal && is_literal(file, part.span);
+    literal = literal && is_literal(file, part);
     parts.emplace_back(file.source->text().substr(part.span.begin, part.span.end - part.span.begin));
   };
   for (const hcl::Attribute& attribute : provider.block->body.attributes) add(attribute, attribute.name);
