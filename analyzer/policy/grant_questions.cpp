@@ -52,10 +52,11 @@ Answer undecided_because(std::vector<Reason> reasons) {
 }
 
 /// Gives the holes of a document text that keeps its meaning: what a hole stands for is one fixed thing of
-/// the author's, the same wherever the same symbol stands, and nothing of an outsider's. Holes that may hold
-/// anything stay holes, except in the Resource of the statement asked about (whatever they hold, that is what
-/// it grants) and under operators that compare exactly (whatever they hold, it is one fixed value; that it
-/// could itself spell a policy variable is left out of account).
+/// the author's, the same wherever the same symbol stands, and nothing of an outsider's, but for keys that
+/// anyone can have with any text. Holes that may hold anything stay holes, except in the Resource of the
+/// statement asked about (whatever they hold, that is what it grants) and under operators that compare
+/// exactly (whatever they hold, it is one fixed value; that it could itself spell a policy variable is left
+/// out of account).
 class Grounding {
  public:
   Grounding(const PolicyDocument& document, std::size_t target, std::span<const std::string_view> services)
@@ -685,10 +686,6 @@ Answer lets_account_in(const PolicyDocument& bound, std::size_t statement,
   if (of_users.verdict == Verdict::safe) return of_root;
   return of_users.verdict == Verdict::violation ? of_roles : of_users;
 }
-
-}  // namespace
-
-namespace {
 
 Answer lets_whole_account_in(const PolicyDocument& document, std::size_t statement, std::size_t principal,
                              std::span<const std::string_view> services, Membership membership) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -92,21 +93,23 @@ struct NamedAccount {
 /// The accounts that conditions of a statement name, as principals.
 std::vector<NamedAccount> accounts_of_conditions(const Statement& statement) {
   std::vector<NamedAccount> accounts;
+  std::set<std::string> seen;
   for (std::size_t i = 0; i < statement.conditions.size(); ++i) {
     const policy::Condition& condition = statement.conditions[i];
     if (!names_callers(condition)) continue;
     const bool open = condition.values_unknown && condition.unknown &&
                       condition.unknown->kind != value::ReasonKind::invalid;  // which AWS refuses
-    if (open && !is_of_identities(condition)) accounts.push_back({some_account(condition), i});
+    if (open && !is_of_identities(condition)) {
+      accounts.push_back({some_account(condition), i});
+      seen.insert(account_name(accounts.back().principal));
+    }
     for (const policy::PolicyString& value : condition.values) {
       policy::Principal principal = named_by(condition, value);
       const bool account = principal.form == policy::AwsPrincipalForm::account;
       const bool may_be_account =
           principal.form == policy::AwsPrincipalForm::unknown && !is_of_identities(condition);
-      const bool seen = std::any_of(accounts.begin(), accounts.end(), [&](const NamedAccount& other) {
-        return account_name(other.principal) == account_name(principal);
-      });
-      if ((account || may_be_account) && !seen) accounts.push_back({std::move(principal), i});
+      if ((account || may_be_account) && seen.insert(account_name(principal)).second)
+        accounts.push_back({std::move(principal), i});
     }
   }
   return accounts;
@@ -160,14 +163,20 @@ std::vector<policy::Principal> accounts_spared(const Statement& denial) {
   return alone ? denial.principals : std::vector<policy::Principal>{};
 }
 
-bool spares_accounts(const Statement& statement) {
-  return statement.effect == policy::Effect::deny && !accounts_spared(statement).empty();
-}
+/// A Deny statement that spares accounts.
+struct SparingDenial {
+  std::size_t statement = 0;
+  std::vector<policy::Principal> accounts;
+};
 
-bool holds(const std::vector<policy::Principal>& accounts, const policy::Principal& account) {
-  return std::any_of(accounts.begin(), accounts.end(), [&](const policy::Principal& other) {
-    return account_name(other) == account_name(account);
-  });
+std::vector<SparingDenial> sparing_denials(const policy::PolicyDocument& document) {
+  std::vector<SparingDenial> denials;
+  for (std::size_t i = 0; i < document.statements.size(); ++i) {
+    if (document.statements[i].effect != policy::Effect::deny) continue;
+    std::vector<policy::Principal> spared = accounts_spared(document.statements[i]);
+    if (!spared.empty()) denials.push_back({i, std::move(spared)});
+  }
+  return denials;
 }
 
 /// Leaves of what a Deny statement spares only what names the account as a whole, or its root user.
@@ -220,26 +229,25 @@ policy::Principal as_account(policy::Principal principal) {
   return principal;
 }
 
-/// The accounts that Deny statements spare of everyone, to whom the `allowing` statement speaks. It names
-/// those that are `seen` itself.
+/// The accounts that Deny statements spare of everyone, to whom the `allowing` statement speaks, but for
+/// those that it names itself.
 void for_each_account_spared(const engine::PolicyInstance& instance, std::size_t allowing,
-                             std::vector<policy::Principal> seen,
+                             const std::vector<SparingDenial>& denials,
+                             const std::vector<NamedAccount>& named,
                              const std::function<void(const Grant& grant)>& judge) {
-  const std::vector<Statement>& written = instance.document.statements;
-  for (std::size_t denying = 0; denying < written.size(); ++denying) {
-    if (written[denying].effect != policy::Effect::deny) continue;
-    for (policy::Principal& spared : accounts_spared(written[denying])) {
-      const policy::Principal account = as_account(std::move(spared));
-      if (holds(seen, account)) continue;
-      seen.push_back(account);
+  std::set<std::string> seen;
+  for (const NamedAccount& account : named) seen.insert(account_name(account.principal));
+  for (const SparingDenial& denial : denials)
+    for (const policy::Principal& spared : denial.accounts) {
+      const policy::Principal account = as_account(spared);
+      if (!seen.insert(account_name(account)).second) continue;
       engine::PolicyInstance as_principal = instance;
       std::vector<Statement>& statements = as_principal.document.statements;
       statements[allowing].principals = {account};
       statements[allowing].principals_unknown = false;
-      let_pass(account, instance.resource->account, statements[allowing], statements[denying]);
-      judge({as_principal, allowing, 0, denying});
+      let_pass(account, instance.resource->account, statements[allowing], statements[denial.statement]);
+      judge({as_principal, allowing, 0, denial.statement});
     }
-  }
 }
 
 }  // namespace
@@ -247,6 +255,7 @@ void for_each_account_spared(const engine::PolicyInstance& instance, std::size_t
 void for_each_account_of_conditions(const engine::PolicyInstance& instance,
                                     const std::function<void(const Grant& grant)>& judge) {
   const policy::PolicyDocument& document = instance.document;
+  const std::vector<SparingDenial> denials = sparing_denials(document);
   for (std::size_t i = 0; i < document.statements.size(); ++i) {
     const Statement& statement = document.statements[i];
     const bool everyone =
@@ -254,10 +263,9 @@ void for_each_account_of_conditions(const engine::PolicyInstance& instance,
     if (!everyone || statement.not_principal || statement.effect != policy::Effect::allow) continue;
     if (document.kind == PolicyKind::trust && !may_grant(statement, "sts:AssumeRole")) continue;
     std::vector<NamedAccount> named = accounts_of_conditions(statement);
-    const bool spares = std::any_of(document.statements.begin(), document.statements.end(), spares_accounts);
-    if (named.empty() && !spares) continue;
+    if (named.empty() && denials.empty()) continue;
     if (policy::grants_everyone(document, i, instance.services).verdict != policy::Verdict::safe) continue;
-    if (spares) for_each_account_spared(instance, i, principals_of(named), judge);
+    for_each_account_spared(instance, i, denials, named, judge);
     for (NamedAccount& account : named) {
       engine::PolicyInstance as_principal = instance;
       Statement& alone = as_principal.document.statements[i];
