@@ -625,18 +625,19 @@ Report scan(Project& project, const ScanOptions& options) {
   Declarations declarations(resources);
   std::erase_if(report.findings,
                 [&](const Finding& finding) { return !concerns_request(project, declarations, finding); });
+  const auto is_safe = [](const Finding& finding) { return finding.answer.verdict == policy::Verdict::safe; };
+  report.safe =
+      static_cast<std::size_t>(std::count_if(report.findings.begin(), report.findings.end(), is_safe));
+  // What is safe may be most of what was found: where nobody sees it, nothing more is made of it.
+  const bool shows_any = options.show_safe || report.safe < report.findings.size();
+  const SensitiveTexts sensitive =
+      shows_any ? SensitiveTexts(resources, report.findings) : SensitiveTexts({}, {});
+  if (!options.show_safe) std::erase_if(report.findings, is_safe);
   add_fingerprints(report.findings, project);
   merge_undecided(report.findings);
   if (std::find(options.rules.begin(), options.rules.end(), &undecided_summary_rule()) != options.rules.end())
     add_undecided_summary(report.findings, project);
-
-  const SensitiveTexts sensitive(resources, report.findings);
   for (Finding& finding : report.findings) sensitive.hide_in(finding);
-
-  const auto is_safe = [](const Finding& finding) { return finding.answer.verdict == policy::Verdict::safe; };
-  report.safe =
-      static_cast<std::size_t>(std::count_if(report.findings.begin(), report.findings.end(), is_safe));
-  if (!options.show_safe) std::erase_if(report.findings, is_safe);
 
   report.secrets = places_of_secrets(report.findings);
   report.problems = project.problems();

@@ -1,6 +1,7 @@
 #include "parsers/policy/alternatives.h"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -17,13 +18,14 @@ using value::Value;
 
 namespace {
 
-/// Walks a value, rebuilding it. The choices made at one_of values are `picks`, in order of meeting; when
-/// they run out the walk stops to say how many ways there are.
+/// Walks a value, rebuilding what changes. The choices made at one_of values of which several ways are
+/// possible are `picks`, in order of meeting; when they run out the walk stops to say which ways there are.
 class Walk {
  public:
   explicit Walk(const std::vector<std::size_t>& picks, bool cut) : picks_(picks), cut_(cut) {}
 
   Value walk(const Value& value, unsigned depth) {
+    if (stopped()) return value;  // nobody looks at what comes out
     if (depth > limits::kSyntaxDepth)
       return Value::unknown(limit_reason("kSyntaxDepth", value), value::ValueType::any, value.origin());
     switch (value.kind()) {
@@ -41,59 +43,81 @@ class Walk {
   }
 
   Expansion result;
-  std::size_t open_ways = 0;  ///< alternatives at the first one_of without a pick; 0 when all had one
+  bool impossible = false;             ///< no alternative fits those chosen before
+  std::vector<std::size_t> open_ways;  ///< alternatives at the first one_of without a pick
 
  private:
   static Reason limit_reason(const char* name, const Value& value) {
     return {ReasonKind::limit, name, value.origin().empty() ? source::Span{} : value.origin().span()};
   }
 
+  [[nodiscard]] bool stopped() const { return impossible || !open_ways.empty(); }
+
+  /// The alternatives that go with those chosen before.
+  [[nodiscard]] std::vector<std::size_t> possible_ways(std::span<const Alternative> alternatives) const {
+    std::vector<std::size_t> ways;
+    for (std::size_t i = 0; i < alternatives.size(); ++i)
+      if (!(result.guard & alternatives[i].guard).impossible()) ways.push_back(i);
+    return ways;
+  }
+
   Value walk_one_of(const Value& value, unsigned depth) {
-    if (cut_ && next_ >= picks_.size())
-      return Value::unknown(limit_reason("kAlternatives", value), value::ValueType::any, value.origin());
-    if (next_ >= picks_.size()) {
-      if (open_ways == 0) open_ways = value.alternatives().size();
+    std::vector<std::size_t> ways = possible_ways(value.alternatives());
+    if (ways.empty()) {
+      impossible = true;
       return value;
     }
-    const Alternative& chosen = value.alternatives()[picks_[next_++]];
+    std::size_t way = ways.front();
+    if (ways.size() > 1) {
+      if (next_ < picks_.size()) {
+        way = picks_[next_++];
+      } else if (cut_) {
+        return Value::unknown(limit_reason("kAlternatives", value), value::ValueType::any, value.origin());
+      } else {
+        open_ways = std::move(ways);
+        return value;
+      }
+    }
+    const Alternative& chosen = value.alternatives()[way];
     result.guard = result.guard & chosen.guard;
     if (chosen.guard.always() && value.alternatives().size() > 1) result.open = true;
     return walk(chosen.value, depth + 1);
   }
 
   Value walk_list(const Value& value, unsigned depth) {
-    std::vector<Value> items = walk_items(value.items(), depth);
-    const bool changed = items.size() != value.items().size();
-    if (!changed && picks_.empty() && !cut_) return value;
-    return Value::list(std::move(items), value.origin(), value.list_kind());
+    std::optional<std::vector<Value>> changed = walk_items(value.items(), depth);
+    return changed ? Value::list(*std::move(changed), value.origin(), value.list_kind()) : value;
   }
 
   Value walk_open_list(const Value& value, unsigned depth) {
-    return Value::open_list(walk_items(value.known_items(), depth), value.reason(), value.origin());
+    std::optional<std::vector<Value>> changed = walk_items(value.known_items(), depth);
+    return changed ? Value::open_list(*std::move(changed), value.reason(), value.origin()) : value;
   }
 
-  /// Without those that are absent.
-  std::vector<Value> walk_items(std::span<const Value> items, unsigned depth) {
-    std::vector<Value> present;
-    for (const Value& item : items) {
-      Value walked = walk(item, depth + 1);
-      if (!walked.is(Value::Kind::absent)) present.push_back(std::move(walked));
+  /// Without those that are absent; nothing where all stay as they are.
+  std::optional<std::vector<Value>> walk_items(std::span<const Value> items, unsigned depth) {
+    std::optional<std::vector<Value>> changed;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      Value walked = walk(items[i], depth + 1);
+      const bool is_absent = walked.is(Value::Kind::absent);
+      if (!changed && (is_absent || walked.identity() != items[i].identity()))
+        changed.emplace(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(i));
+      if (changed && !is_absent) changed->push_back(std::move(walked));
     }
-    return present;
+    return changed;
   }
 
   Value walk_map(const Value& value, unsigned depth) {
-    std::vector<Member> members;
-    bool changed = false;
-    for (const Member& member : value.members()) {
-      Value walked = walk(member.value, depth + 1);
-      if (walked.is(Value::Kind::absent))
-        changed = true;
-      else
-        members.push_back({member.key, member.key_span, std::move(walked)});
+    const std::span<const Member> members = value.members();
+    std::optional<std::vector<Member>> changed;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      Value walked = walk(members[i].value, depth + 1);
+      const bool is_absent = walked.is(Value::Kind::absent);
+      if (!changed && (is_absent || walked.identity() != members[i].value.identity()))
+        changed.emplace(members.begin(), members.begin() + static_cast<std::ptrdiff_t>(i));
+      if (changed && !is_absent) changed->push_back({members[i].key, members[i].key_span, std::move(walked)});
     }
-    if (!changed && picks_.empty() && !cut_) return value;
-    return Value::map(std::move(members), value.origin(), value.map_kind());
+    return changed ? Value::map(*std::move(changed), value.origin(), value.map_kind()) : value;
   }
 
   const std::vector<std::size_t>& picks_;
@@ -117,16 +141,17 @@ std::vector<Expansion> expand_alternatives(const Value& value) {
       return walk;
     };
     Walk walk = take(false);
-    if (walk.result.guard.impossible()) continue;
-    if (walk.open_ways != 0 && done.size() + pending.size() + walk.open_ways <= limits::kAlternatives) {
-      for (std::size_t way = walk.open_ways; way-- > 0;) {
+    if (walk.impossible) continue;
+    const std::vector<std::size_t>& ways = walk.open_ways;
+    if (!ways.empty() && done.size() + pending.size() + ways.size() <= limits::kAlternatives) {
+      for (std::size_t i = ways.size(); i-- > 0;) {
         pending.push_back(picks);
-        pending.back().push_back(way);
+        pending.back().push_back(ways[i]);
       }
       continue;
     }
-    if (walk.open_ways != 0) {
-      done.push_back(take(true).result);
+    if (!ways.empty()) {
+      if (Walk whole = take(true); !whole.impossible) done.push_back(std::move(whole.result));
       continue;
     }
     done.push_back(std::move(walk.result));
