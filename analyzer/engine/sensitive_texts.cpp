@@ -20,13 +20,6 @@ constexpr std::string_view kSeparators = ":/*?@,= ";
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
-/// The nearest mark says where the secret was used: what is written there itself is none.
-source::Span marked_at(const Value& secret) {
-  for (const value::OriginStep& step : secret.origin().chain())
-    if (value::is_secret_mark(step)) return step.span;
-  return {};
-}
-
 bool is_within(const source::Span& inner, const source::Span& outer) {
   return !inner.empty() && inner.file == outer.file && inner.begin >= outer.begin && inner.end <= outer.end;
 }
@@ -76,7 +69,8 @@ void SensitiveTexts::collect(const Value& whole) {
 
 void SensitiveTexts::add_text_of(const Value& secret) {
   if (secret.is(Value::Kind::number)) return add(secret.as_number());
-  const source::Span mark = marked_at(secret);
+  // The nearest mark says where the secret was used: what is written there itself is none.
+  const source::Span mark = secret.origin().secret_mark().value_or(source::Span{});
   for (const value::StringPiece& piece : secret.pieces()) {
     const auto* text = std::get_if<value::TextPiece>(&piece);
     if (text != nullptr && !is_within(text->span, mark)) add(text->text);

@@ -33,8 +33,19 @@ void Origin::destroy(const Node* node) {
   }
 }
 
+bool Origin::Node::is_secret_mark() const {
+  return kind == OriginKind::function &&
+         std::string_view(reinterpret_cast<const char*>(this + 1), detail_size) == kSecretMark;
+}
+
 OriginStep Origin::Node::step() const {
   return {kind, span, std::string(reinterpret_cast<const char*>(this + 1), detail_size)};
+}
+
+std::optional<source::Span> Origin::secret_mark() const {
+  for (const Node* node = node_; node != nullptr; node = node->from)
+    if (node->is_secret_mark()) return node->span;
+  return std::nullopt;
 }
 
 std::optional<OriginStep> Origin::step() const {
@@ -57,8 +68,11 @@ std::vector<OriginStep> Origin::chain() const {
   std::vector<OriginStep> steps;
   steps.reserve(length < kShownSteps ? length : kShownSteps);
   std::size_t index = 0;
+  bool has_mark = false;
   for (const Node* node = node_; node != nullptr; node = node->from, ++index) {
-    if (index < cut_begin || index >= cut_end) steps.push_back(node->step());
+    const bool first_mark = !has_mark && node->is_secret_mark();
+    has_mark = has_mark || first_mark;
+    if (index < cut_begin || index >= cut_end || first_mark) steps.push_back(node->step());
   }
   return steps;
 }

@@ -34,6 +34,9 @@ struct OriginStep {
   std::string detail;  ///< name for the message: "local.partner", "parameter PartnerAccount"
 };
 
+/// Detail of the step, a function's, that marks a value as secret (parsers/value/secret.h).
+inline constexpr std::string_view kSecretMark = "sensitive()";
+
 /// The chain from the use of a value back to the text it comes from. Immutable, shared, cheap to copy.
 class Origin {
  public:
@@ -60,8 +63,10 @@ class Origin {
   [[nodiscard]] source::Span span() const { return node_ == nullptr ? source::Span{} : node_->span; }
   [[nodiscard]] std::optional<OriginStep> step() const;
   /// All steps, use first, source last. At most 64: longer chains are cut in the middle of nowhere
-  /// interesting.
+  /// interesting. The nearest mark of a secret is kept on top of that.
   [[nodiscard]] std::vector<OriginStep> chain() const;
+  /// Where the mark of a secret stands that is nearest to the use, however long the chain is.
+  [[nodiscard]] std::optional<source::Span> secret_mark() const;
   /// Its end, where the value comes from.
   [[nodiscard]] std::optional<OriginStep> source() const;
 
@@ -74,6 +79,7 @@ class Origin {
     std::uint32_t detail_size;
     OriginKind kind;
 
+    [[nodiscard]] bool is_secret_mark() const;
     [[nodiscard]] OriginStep step() const;
   };
   static void destroy(const Node* node);

@@ -11,8 +11,6 @@
 namespace rootproof::value {
 namespace {
 
-constexpr std::string_view kSecret = "sensitive()";
-
 /// Does something to a value and, first, to all its parts.
 class EachPart {
  public:
@@ -99,7 +97,7 @@ bool holds_secret(const Value& value, unsigned depth, std::size_t& parts) {
 
 Value as_secret(const Value& value, source::Span span) {
   const std::function<Value(const Value&)> mark = [&](const Value& part) {
-    return is_secret(part) ? part : part.with_step(OriginKind::function, span, kSecret);
+    return is_secret(part) ? part : part.with_step(OriginKind::function, span, kSecretMark);
   };
   return EachPart(mark).of(value, 0);
 }
@@ -120,13 +118,10 @@ bool is_secret_argument(std::string_view name) {
 }
 
 bool is_secret_mark(const OriginStep& step) {
-  return step.kind == OriginKind::function && step.detail == kSecret;
+  return step.kind == OriginKind::function && step.detail == kSecretMark;
 }
 
-bool is_secret(const Value& value) {
-  const std::vector<OriginStep> chain = value.origin().chain();
-  return std::any_of(chain.begin(), chain.end(), is_secret_mark);
-}
+bool is_secret(const Value& value) { return value.origin().secret_mark().has_value(); }
 
 bool holds_secret(const Value& value) {
   std::size_t parts = 0;

@@ -7,6 +7,7 @@
 
 #include "parsers/source/limits.h"
 #include "parsers/value/decimal.h"
+#include "parsers/value/secret.h"
 #include "parsers/value/value_set.h"
 
 namespace rootproof::value {
@@ -347,6 +348,19 @@ TEST(Origin, LongChainsShowBothEndsAndAreReleasedWithoutRecursion) {
   ASSERT_EQ(chain.size(), 64U);
   EXPECT_EQ(chain.front().span.begin, 199'999U);
   EXPECT_EQ(chain.back().span.begin, 0U);
+}
+
+TEST(Origin, LongChainsKeepTheMarkOfASecret) {
+  Origin origin({OriginKind::literal, at(1, 1), {}});
+  for (std::uint32_t i = 0; i < 1000; ++i) {
+    if (i == 500) origin = Origin({OriginKind::function, at(7, 7), std::string(kSecretMark)}, origin);
+    origin = Origin({OriginKind::local, at(i, i), {}}, origin);
+  }
+  EXPECT_EQ(origin.secret_mark(), at(7, 7));
+  const std::vector<OriginStep> chain = origin.chain();
+  ASSERT_EQ(chain.size(), 65U);
+  EXPECT_TRUE(is_secret_mark(chain[32]));
+  EXPECT_TRUE(is_secret(Value::string("x", origin)));
 }
 
 TEST(Value, DeepNestingIsInspectedAndReleasedWithoutRecursion) {
