@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/engine/finding.h"
+#include "analyzer/policy/operators.h"
 #include "parsers/policy/policy_document.h"
 #include "parsers/value/value.h"
 
@@ -36,9 +37,15 @@ namespace rootproof::rules {
   return edits;
 }
 
-/// Another operator for a condition.
-[[nodiscard]] inline std::vector<engine::Edit> replace_operator(const policy::Condition& condition,
+/// Another operator for a condition of a statement. None where the statement has that operator already: a key
+/// that stands twice counts once. None either where other conditions stand under the same operator.
+[[nodiscard]] inline std::vector<engine::Edit> replace_operator(const policy::Statement& statement,
+                                                                const policy::Condition& condition,
                                                                 std::string name) {
+  for (const policy::Condition& other : statement.conditions) {
+    const bool is_under_same = &other != &condition && other.operator_span == condition.operator_span;
+    if (is_under_same || policy::to_lower(other.operator_name) == policy::to_lower(name)) return {};
+  }
   return {{condition.operator_span, std::move(name), condition.operator_name}};
 }
 
@@ -50,7 +57,7 @@ namespace rootproof::rules {
   if (statement.conditions_unknown) return {};
   const std::string name = condition.substr(0, condition.find(' '));
   for (const policy::Condition& other : statement.conditions)
-    if (other.operator_name == name) return {};
+    if (policy::to_lower(other.operator_name) == policy::to_lower(name)) return {};
   if (statement.conditions.empty())
     return {{statement.span, std::move(condition), "", engine::EditKind::add_condition_element, copied}};
   const policy::Condition& first = statement.conditions.front();

@@ -31,7 +31,8 @@ struct State {
     Severity severity = Severity::note;
     std::string rule;
   };
-  std::map<std::string, Violation> violations;  ///< by fingerprint
+  std::map<std::string, Violation> violations;                   ///< by fingerprint
+  std::map<std::pair<std::string, Severity>, std::size_t> open;  ///< undecided ones by rule
   std::size_t errors = 0;
   bool complete = true;
   std::vector<Candidate> candidates;
@@ -79,6 +80,7 @@ State state_of(const Project& project, const Report& report, const std::set<std:
   for (const Finding& finding : report.findings) {
     if (finding.answer.verdict == policy::Verdict::safe || finding.suppressed) continue;
     ++state.by_rule[{finding.rule, finding.answer.verdict}];
+    if (finding.answer.verdict == policy::Verdict::undecided) ++state.open[{finding.rule, finding.severity}];
     if (finding.answer.verdict == policy::Verdict::violation)
       state.violations.emplace(finding.fingerprint, State::Violation{finding.severity, finding.rule});
     if (finding.answer.verdict != policy::Verdict::violation || !finding.fix ||
@@ -229,7 +231,8 @@ class Fixer {
   }
 
   /// Every rule that was fixed reports less, no file got unreadable, and nothing as grave as the mildest of
-  /// what was fixed is new.
+  /// what was fixed is new, be it that nobody can tell any more: a violation that gets undecided may have
+  /// been made worse.
   bool is_better(const State& before, const State& after, const std::vector<const Candidate*>& candidates) {
     if (after.errors > before.errors || (before.complete && !after.complete)) return false;
     const auto count = [](const auto& counts, const auto& key) {
@@ -252,6 +255,11 @@ class Fixer {
     for (const auto& [fingerprint, violation] : after.violations) {
       if (violation.severity < mildest || before.violations.contains(fingerprint)) continue;
       instead_ = violation.rule;
+      return false;
+    }
+    for (const auto& [key, number] : after.open) {
+      if (key.second < mildest || number <= count(before.open, key)) continue;
+      instead_ = key.first;
       return false;
     }
     return true;

@@ -29,8 +29,9 @@ struct Repair {
   std::vector<engine::Edit> edits;
 };
 
-Repair with_operator(const policy::Condition& condition, const std::string& name) {
-  Repair repair{condition, replace_operator(condition, name)};
+Repair with_operator(const Statement& statement, const policy::Condition& condition,
+                     const std::string& name) {
+  Repair repair{condition, replace_operator(statement, condition, name)};
   repair.condition.operator_name = name;
   return repair;
 }
@@ -54,7 +55,7 @@ std::string with_six_fields(const std::string& arn) {
 }
 
 /// What one of the commonest mistakes was meant to be.
-std::optional<Repair> repair_of(const policy::Condition& condition) {
+std::optional<Repair> repair_of(const Statement& statement, const policy::Condition& condition) {
   const std::string key = policy::to_lower(condition.key);
   std::vector<std::string> texts;
   for (const policy::PolicyString& value : condition.values) texts.push_back(value.text().value_or(""));
@@ -66,7 +67,7 @@ std::optional<Repair> repair_of(const policy::Condition& condition) {
       return text.starts_with("arn:") && text.ends_with(":root") && text.find('*') != std::string::npos;
     });
     if (condition.operator_name == "StringEquals" && root_alone)
-      return with_operator(condition, "StringLike");
+      return with_operator(statement, condition, "StringLike");
     const std::string arn = texts.size() == 1 ? with_six_fields(texts.front()) : std::string();
     if (!arn.empty() && arn != texts.front()) return with_value(condition, arn);
   }
@@ -76,14 +77,15 @@ std::optional<Repair> repair_of(const policy::Condition& condition) {
     return with_value(condition, "Account");
   if (key == "aws:assumedroot" && condition.operator_name == "Bool" &&
       policy::to_lower(texts.front()) == "false")
-    return with_operator(condition, "BoolIfExists");
+    return with_operator(statement, condition, "BoolIfExists");
   return std::nullopt;
 }
 
 /// The edit after which the statement applies to root users, where one condition is all that is wrong.
 std::vector<engine::Edit> edits_for(const policy::PolicyDocument& document, std::size_t index) {
-  for (std::size_t i = 0; i < document.statements[index].conditions.size(); ++i) {
-    std::optional<Repair> repair = repair_of(document.statements[index].conditions[i]);
+  const Statement& statement = document.statements[index];
+  for (std::size_t i = 0; i < statement.conditions.size(); ++i) {
+    std::optional<Repair> repair = repair_of(statement, statement.conditions[i]);
     if (!repair) continue;
     policy::PolicyDocument repaired = document;
     repaired.statements[index].conditions[i] = std::move(repair->condition);

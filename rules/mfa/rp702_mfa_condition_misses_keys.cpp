@@ -82,13 +82,14 @@ void report(const engine::PolicyInstance& instance, std::size_t index, policy::A
   if (of_age) {
     const std::string right = operator_for_age(condition->operator_name, deny);
     finding.fix->description = "write " + right + " on aws:MultiFactorAuthAge";
-    if (right != condition->operator_name) finding.fix->edits = replace_operator(*condition, right);
+    if (right != condition->operator_name)
+      finding.fix->edits = replace_operator(statement, *condition, right);
   }
   // Where only the operator is wrong, only the operator changes.
   const bool right_value = condition != nullptr && !of_age && condition->values.size() == 1 &&
                            condition->values.front().text() == (deny ? "false" : "true");
   if (right_value && condition->operator_name == (deny ? "Bool" : "BoolIfExists"))
-    finding.fix->edits = replace_operator(*condition, deny ? "BoolIfExists" : "Bool");
+    finding.fix->edits = replace_operator(statement, *condition, deny ? "BoolIfExists" : "Bool");
   findings.push_back(std::move(finding));
 }
 

@@ -56,6 +56,45 @@ TEST_F(FixCommand, ChangesAnOperatorInJson) {
   EXPECT_EQ(again.output, "nothing to fix by itself\n");
 }
 
+TEST_F(FixCommand, GivesNoConditionTheOperatorOfAnother) {
+  // A key that stands twice counts once: what the other one asks for would be lost.
+  const std::string beside = R"({"Version": "2012-10-17", "Statement": [{
+  "Effect": "Deny", "NotAction": "iam:*", "Resource": "*", "Condition": {
+    "Bool": {"aws:MultiFactorAuthPresent": "false"},
+    "BoolIfExists": {"aws:ViaAWSService": "false"}}}]}
+)";
+  EXPECT_EQ(fixed("beside.json", beside), beside);
+  // The other key would get the operator too.
+  const std::string together = R"({"Version": "2012-10-17", "Statement": [{
+  "Effect": "Deny", "NotAction": "iam:*", "Resource": "*", "Condition": {
+    "Bool": {"aws:MultiFactorAuthPresent": "false", "aws:ViaAWSService": "false"}}}]}
+)";
+  EXPECT_EQ(fixed("together.json", together), together);
+  const std::string guardrail = R"(resource "aws_organizations_organization" "org" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+}
+resource "aws_organizations_policy" "root" {
+  name = "deny-root"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Deny", Action = "*", Resource = "*"
+      Condition = {
+        StringEquals = { "aws:PrincipalArn" = "arn:aws:iam::*:root" }
+        StringLike   = { "aws:RequestedRegion" = "us-*" }
+      }
+    }]
+  })
+}
+resource "aws_organizations_policy_attachment" "root" {
+  policy_id = aws_organizations_policy.root.id
+  target_id = aws_organizations_organization.org.roots[0].id
+}
+)";
+  EXPECT_EQ(fixed("main.tf", guardrail, "--select RP312"), guardrail);
+}
+
 TEST_F(FixCommand, ShowsADiffAndTouchesNothing) {
   folder_.write("mfa.json", kMfaPolicy);
   const Outcome outcome = run("--diff mfa.json 2>/dev/null | cat");
