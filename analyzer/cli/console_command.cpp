@@ -15,6 +15,7 @@
 #include "analyzer/engine/project.h"
 #include "analyzer/report/places.h"
 #include "analyzer/report/terminal_text.h"
+#include "parsers/cloudformation/scalar_text.h"
 #include "parsers/source/limits.h"
 #include "parsers/terraform/functions.h"
 #include "parsers/terraform/type.h"
@@ -73,7 +74,9 @@ class Context {
     const syntax::ParsedSyntax parsed = short_form ? syntax::parse_yaml(text) : syntax::parse_json(text);
     if (!parsed.complete || parsed.tree.documents() == 0)
       return {parsed.problems.empty() ? "no expression" : parsed.problems.front().message, {}};
-    return {{}, template_->evaluate(parsed.tree.document(0))};
+    const Value value = template_->evaluate(parsed.tree.document(0));
+    // Fn::ToJsonString keeps the order of keys, jsonencode() does not.
+    return {{}, value.is_encoded() ? cloudformation::json_text(value) : value};
   }
 
   engine::Project& project_;

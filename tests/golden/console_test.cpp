@@ -108,15 +108,17 @@ TEST(Console, TakesIntrinsicFunctionsInTheContextOfATemplate) {
       "{\"Fn::Join\":[\",\",[\"a\",{\"Ref\":\"Stage\"}]]}\n"
       "!Sub 'x-${Stage}'\n"
       "{\"Ref\":\"Nope\"}\n"
-      "{\"Ref\":\n";
+      "{\"Ref\":\n"
+      "{\"Fn::ToJsonString\":{\"b\":1,\"a\":[2,{\"d\":3,\"c\":4}]}}\n";
   const std::vector<std::string> lines = lines_of(rootproof(folder, "console stack.yaml", questions).output);
-  ASSERT_EQ(lines.size(), 6U);
+  ASSERT_EQ(lines.size(), 7U);
   EXPECT_EQ(lines[0], "\"dev\"");
   EXPECT_TRUE(lines[1].starts_with("(unknown: unknown-variable: ")) << lines[1];
   EXPECT_EQ(lines[2], "\"a,dev\"");
   EXPECT_EQ(lines[3], "\"x-dev\"");
   EXPECT_TRUE(lines[4].starts_with("error: ")) << lines[4];
   EXPECT_TRUE(lines[5].starts_with("error: ")) << lines[5];
+  EXPECT_EQ(lines[6], R"("{\"b\":1,\"a\":[2,{\"d\":3,\"c\":4}]}")");
   EXPECT_EQ(lines_of(rootproof(folder, "console stack.yaml --parameter Partner=p", questions).output)[1],
             "\"dev-p\"");
 }
