@@ -66,6 +66,8 @@ class ServerlessExpansion {
                  std::vector<value::Value>& documents);
   void add_schedule_role(const Resource& source, const std::string& event, const value::Value& properties,
                          const value::Guard& guard);
+  void add_rule(const Resource& source, const std::string& event, const value::Value& properties,
+                const value::Guard& guard);
   void add_start_role(const Resource& machine, const std::string& event, std::string_view service,
                       const value::Value& properties, const value::Guard& guard);
   void add_queue_policy(const Resource& source, const std::string& id, const value::Value& queue,

@@ -98,6 +98,8 @@ void ServerlessExpansion::add_event(const Resource& source, const std::string& n
   }
   if (row->kind == EventKind::schedule_role) return add_schedule_role(source, id, properties, guard);
   if (row->detail == "events.amazonaws.com") add_rule_queue_policy(source, id, properties, guard);
+  if (row->type == "EventBridgeRule" || row->type == "CloudWatchEvent")
+    add_rule(source, id, properties, guard);
   if (!function) return add_start_role(source, id, row->detail, properties, guard);
   const auto add_managed = [&](std::string_view policy_name) {
     const Value policy = make.managed(evaluator_, policy_name);
@@ -183,6 +185,28 @@ std::string ServerlessExpansion::stage_suffix(const Value& api) const {
   const bool plain = !text.empty() && std::all_of(text.begin(), text.end(),
                                                   [](unsigned char c) { return std::isalnum(c) != 0; });
   return plain ? text : "Stage";
+}
+
+/// The rule of EventBridge that starts a function or a state machine.
+void ServerlessExpansion::add_rule(const Resource& source, const std::string& event, const Value& properties,
+                                   const Guard& guard) {
+  const ServerlessValues make(source.span);
+  const bool function = source.type == "AWS::Serverless::Function";
+  const Value target =
+      function ? arn_of(source) : evaluator_.resource_attribute(id_of(source), "", source.span);
+  std::vector<Member> members;
+  constexpr std::pair<std::string_view, std::string_view> kCopied[] = {{"Pattern", "EventPattern"},
+                                                                       {"EventBusName", "EventBusName"},
+                                                                       {"RuleName", "Name"},
+                                                                       {"State", "State"}};
+  for (const auto& [from, to] : kCopied)
+    if (const Value* value = properties.find(from); !is_missing(value))
+      members.push_back({std::string(to), value->origin().span(), *value});
+  const std::string_view kind = function ? "LambdaTarget" : "StepFunctionsStateMachineTarget";
+  members.push_back({"Targets", source.span,
+                     make.list({make.map({{"Arn", source.span, target},
+                                          {"Id", source.span, make.text(event + std::string(kind))}})})});
+  add(source, event, "AWS::Events::Rule", guard, std::move(members));
 }
 
 namespace {
