@@ -375,21 +375,43 @@ class ExposureSolver {
   // ---- accounts that are singled out ----
 
   /// The document with the statements that single somebody out: named principals, and everyone confined to
-  /// identities the author wrote down, in the statement itself or in one that denies all others. A named
-  /// caller is singled out even where other conditions confine everyone, to a network for instance; of
-  /// whatever organization callers are, such a network confines them as it confines everyone.
-  PolicyDocument singling_out(bool services, bool named_caller) const {
-    PolicyDocument document = whole_;
-    const bool denies_others =
-        std::any_of(whole_.statements.begin(), whole_.statements.end(), [](const Statement& statement) {
-          return statement.effect != Effect::allow && spares_identity(statement);
+  /// identities the author wrote down. Of whatever organization callers are, a network confines them as it
+  /// confines everyone.
+  PolicyDocument singling_out(bool services) const {
+    return keeping(services, [&](const Statement& statement) {
+      return names_identity(statement, services) &&
+             !(names_only_organizations(statement) && is_confined_to_network(statement));
+    });
+  }
+
+  /// The document with the statements for everyone of whom others are denied than those who are singled out.
+  /// A named caller is singled out even where conditions of the statement confine everyone, to a network for
+  /// instance. Whoever a denial spares for his network is not: that confines everyone.
+  PolicyDocument sparing(bool services, bool named_caller) const {
+    PolicyDocument document = keeping(services, [&](const Statement& statement) {
+      return named_caller || !is_confined_to_network(statement);
+    });
+    for (Statement& statement : document.statements)
+      if (statement.effect != Effect::allow && spares_identity(statement))
+        std::erase_if(statement.conditions, [](const Condition& condition) {
+          const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
+          return op && op->negated && is_network_key(to_lower(condition.key));
         });
+    return document;
+  }
+
+  [[nodiscard]] bool denies_others() const {
+    return std::any_of(whole_.statements.begin(), whole_.statements.end(), [](const Statement& statement) {
+      return statement.effect != Effect::allow && spares_identity(statement);
+    });
+  }
+
+  /// The document with Allow statements for everyone that `keeps` says, and named principals of the others.
+  template <class Keeps>
+  PolicyDocument keeping(bool services, const Keeps& keeps) const {
+    PolicyDocument document = whole_;
     for (Statement& statement : document.statements) {
-      if (statement.effect == Effect::deny || statement.not_principal) continue;
-      if (names_identity(statement, services) &&
-          !(names_only_organizations(statement) && is_confined_to_network(statement)))
-        continue;
-      if (denies_others && (named_caller || !is_confined_to_network(statement))) continue;
+      if (statement.effect == Effect::deny || statement.not_principal || keeps(statement)) continue;
       std::vector<Principal> named;
       if (!services)
         std::copy_if(statement.principals.begin(), statement.principals.end(), std::back_inserter(named),
@@ -494,9 +516,7 @@ class ExposureSolver {
           excluded.add_literal("/");
           excluded.add_run(any_symbol());
         } else if (domain.type == KeyType::arn) {
-          excluded = TextPattern::anything();
-          excluded.add_literal(":" + id + ":");
-          excluded.add_run(any_symbol());
+          excluded = arns_of_account(id);
         }
         domain.without.push_back(std::move(excluded));
         model.parts.set(key, std::move(domain));
@@ -550,13 +570,7 @@ class ExposureSolver {
     std::vector<TextPattern> arns;
     for (const std::string& account : written_accounts(documents_)) {
       accounts.push_back(TextPattern::literal(account));
-      TextPattern& arn = arns.emplace_back(TextPattern::literal("arn:"));
-      for (int colons = 0; colons < 3; ++colons) {
-        arn.add_run(any_symbol_but(':'));
-        arn.add_literal(":");
-      }
-      arn.add_literal(account + ":");
-      arn.add_run(any_symbol());
+      arns.push_back(arns_of_account(account));
     }
     std::vector<TextPattern> organizations;
     std::vector<TextPattern> paths;
@@ -589,9 +603,10 @@ class ExposureSolver {
 
   bool find_cross_account(Exposure& result) {
     const PolicyDocument* const whole[] = {&whole_};
-    const PolicyDocument for_named = singling_out(false, true);
-    const PolicyDocument for_others = singling_out(false, false);
-    const PolicyDocument for_services = singling_out(true, false);
+    const PolicyDocument for_identities = singling_out(false);
+    const PolicyDocument for_services = singling_out(true);
+    std::optional<std::array<PolicyDocument, 3>> spared;
+    if (denies_others()) spared = {sparing(false, true), sparing(false, false), sparing(true, false)};
     std::optional<Request> witness;
     for (RequestModel model : caller_models(whole)) {
       const std::string& type = model.principal.type;
@@ -603,9 +618,11 @@ class ExposureSolver {
       if (is_inside(account) || (type == "Federated" && !names_provider_of(account, model.principal.arn)))
         continue;
       exclude_inside(model);
-      const PolicyDocument& for_identities = account.empty() ? for_others : for_named;
-      const PolicyDocument& document = type == "Service" ? for_services : for_identities;
-      std::optional<Request> found = search(model, document, result);
+      const bool of_service = type == "Service";
+      std::optional<Request> found = search(model, of_service ? for_services : for_identities, result);
+      if (!found && spared)
+        found = search(model, (*spared)[of_service ? 2 : account.empty() ? 1 : 0], result);
+      if (!found && of_service) found = search_sources_of_accounts(model, for_services, result);
       if (!found) continue;
       if (type == "CanonicalUser") {
         add_reason(result.undecided,
@@ -618,6 +635,28 @@ class ExposureSolver {
     if (!witness) return false;
     result.witness = std::move(witness);
     return true;
+  }
+
+  /// The account that a statement names beside an ARN without one, a bucket's, says whose that is.
+  std::optional<Request> search_sources_of_accounts(RequestModel model, const PolicyDocument& document,
+                                                    Exposure& result) {
+    set_within(model, "aws:sourcearn", {arns_of_account("")});
+    for (std::size_t i = 0; i < document.statements.size(); ++i) {
+      const Statement& asked = document.statements[i];
+      const auto tests = [&asked](std::string_view key, bool begins) {
+        return std::any_of(asked.conditions.begin(), asked.conditions.end(), [&](const Condition& condition) {
+          const std::string name = to_lower(condition.key);
+          return is_positive(condition) && (begins ? name.starts_with(key) : name == key);
+        });
+      };
+      const bool says_whose = tests("aws:sourceaccount", false) || tests("aws:sourceorg", true);
+      if (asked.effect == Effect::deny || !says_whose || !tests("aws:sourcearn", false)) continue;
+      PolicyDocument alone = document;
+      for (std::size_t k = 0; k < alone.statements.size(); ++k)
+        if (k != i && alone.statements[k].effect != Effect::deny) alone.statements[k].principals.clear();
+      if (std::optional<Request> found = search(model, alone, result)) return found;
+    }
+    return std::nullopt;
   }
 
   struct Boxes {

@@ -32,6 +32,7 @@ struct WrittenValues {
   std::set<std::string> narrow_globs;  ///< addresses as texts: "203.0.113.*"
   bool network_keys = false;
   bool source_keys = false;
+  bool assumed_root = false;  ///< sessions of AssumeRoot are spoken of
 
   bool operator==(const WrittenValues&) const = default;
 };
@@ -158,6 +159,15 @@ void collect_ranges(const Condition& condition, WrittenValues& written) {
   }
 }
 
+/// What a key, of a condition or of a policy variable, says about the callers to be thought of.
+void note_key(const std::string& key, WrittenValues& written) {
+  if (const ContextKey* known = find_context_key(key))
+    written.network_keys = written.network_keys || known->root == RootPresence::via_endpoint ||
+                           known->root == RootPresence::direct;
+  written.source_keys = written.source_keys || is_source_key(key);
+  written.assumed_root = written.assumed_root || key == "aws:assumedroot";
+}
+
 WrittenValues written_values(const PolicyDocument& document) {
   WrittenValues written;
   written.accounts.emplace(kOwnerAccount);
@@ -169,14 +179,12 @@ WrittenValues written_values(const PolicyDocument& document) {
       const std::string key = to_lower(condition.key);
       const ContextKey* known = find_context_key(key);
       if (known != nullptr && known->type == KeyType::address) collect_ranges(condition, written);
-      if (known != nullptr)
-        written.network_keys = written.network_keys || known->root == RootPresence::via_endpoint ||
-                               known->root == RootPresence::direct;
-      written.source_keys = written.source_keys || is_source_key(key);
+      note_key(key, written);
       const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
       const bool folds = op && op->family == OperatorFamily::string_ignore_case;
       for (const PolicyString& value : condition.values)
         if (const std::optional<std::string> text = value.text()) {
+          for (const std::string& variable : variables_in(*text)) note_key(variable, written);
           collect_accounts(*text, written.accounts);
           collect_partitions(*text, written.partitions);
           written.texts[key].insert(*text);
@@ -216,6 +224,12 @@ TextPattern around(std::string_view middle) {
   return pattern;
 }
 
+/// Whether an account stands in an ARN where its resource does: "arn:aws:logs:us-east-1:*:log-group:ID:*" is
+/// a log group with this name of whatever account.
+bool names_a_resource(const std::string& arn, const std::string& account) {
+  return arn.find(":" + account + ":") != std::string::npos && arn_component(arn, 4) != account;
+}
+
 /// Takes from an identifying key what belongs to those the author knows.
 void exclude_written(const std::string& key, const WrittenValues& written, PartDomain& domain) {
   if (const auto texts = written.texts.find(key); texts != written.texts.end())
@@ -227,9 +241,20 @@ void exclude_written(const std::string& key, const WrittenValues& written, PartD
     }
   if (const auto texts = written.folded.find(key); texts != written.folded.end())
     for (const std::string& text : texts->second) domain.without.push_back(TextPattern::literal(text, true));
-  for (const std::string& account : written.accounts)
-    domain.without.push_back(domain.type == KeyType::arn ? around(":" + account + ":")
-                                                         : TextPattern::literal(account));
+  const auto is_resource = [&](const std::string& account) {
+    const auto texts = written.texts.find(key);
+    return texts != written.texts.end() &&
+           std::any_of(texts->second.begin(), texts->second.end(),
+                       [&](const std::string& text) { return names_a_resource(text, account); });
+  };
+  for (const std::string& account : written.accounts) {
+    if (domain.type != KeyType::arn)
+      domain.without.push_back(TextPattern::literal(account));
+    else
+      // Text operators let the wildcard for a Region take in the account as well. Hardly any name of a
+      // resource looks like the rest.
+      domain.without.push_back(is_resource(account) ? arns_of_account(account) : around(":" + account + ":"));
+  }
 }
 
 /// Whose the resource is.
@@ -367,6 +392,12 @@ class OutsiderModels {
     const std::string sts = "arn:" + partition + ":sts::";
     add(identity(endpoint, "the root user of any account", iam, TextPattern::literal(":root"), ":root",
                  "Account"));
+    if (written_.assumed_root) {
+      RequestModel session = identity(endpoint, "a session of AssumeRoot of any account", iam,
+                                      TextPattern::literal(":root"), ":root", "Account");
+      session.fix("aws:assumedroot", "true");
+      add(std::move(session));
+    }
     add(identity(endpoint, "a role of any account", iam, named(":role/"), ":role/example", "AssumedRole"));
     add(identity(endpoint, "a user of any account", iam, named(":user/"), ":user/example", "User"));
     add(identity(endpoint, "a federated user of any account", sts, named(":federated-user/"),

@@ -345,8 +345,21 @@ TextPattern hole_pattern(HoleKind kind) {
   return pattern;
 }
 
+TextPattern arns_of_account(std::string_view account) {
+  TextPattern pattern = TextPattern::literal("arn:");
+  for (int colons = 0; colons < 3; ++colons) {
+    pattern.add_run(any_symbol_but(':'));
+    pattern.add_literal(":");
+  }
+  pattern.add_literal(std::string(account) + ":");
+  pattern.add_run(any_symbol());
+  return pattern;
+}
+
 std::vector<std::string> variables_in(std::string_view text) {
   std::vector<std::string> keys;
+  // Behind the last brace no variable ends.
+  text = text.substr(0, text.rfind('}') + 1);
   for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 1))
     if (const std::optional<Variable> variable = read_variable(text.substr(at)))
       if (!variable->key.empty()) keys.push_back(variable->key);

@@ -77,6 +77,8 @@ enum class VariableRule : std::uint8_t { literal, replaced, unknown };
 
 /// What may stand in the place of a hole of this kind.
 [[nodiscard]] TextPattern hole_pattern(value::HoleKind kind);
+/// ARNs of an account, which is their fifth field; of an empty one, those that tell no account.
+[[nodiscard]] TextPattern arns_of_account(std::string_view account);
 
 /// The variable names in a text ("aws:username"), lower case, in order.
 [[nodiscard]] std::vector<std::string> variables_in(std::string_view text);
