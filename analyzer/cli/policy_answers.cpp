@@ -339,6 +339,10 @@ int run_covers(const CoversArguments& arguments, const AnswerFormat& format) {
   question.except.insert(question.except.end(), arguments.except.begin(), arguments.except.end());
   question.assume_root = arguments.assume_root || guardrail.central_sessions;
   if (rules::asks_nothing(question)) return fail("--except leaves nothing that the guardrail would deny");
+  if (rules::asks_nothing_of(question, path.account))
+    return fail("the guardrail denies nothing to the root user of " +
+                (path.account.empty() ? "an account" : "account " + path.account) + " in partition " +
+                question.partition + ": its statements are about others");
   policy::Coverage coverage = policy::covers(path, question, rules::hole_classes());
   if (coverage.kind == policy::CoverageKind::covered)
     leave_open(coverage, beyond_quotas(path, settings.settings.organization.scp_quotas));

@@ -132,7 +132,10 @@ class RootQuestionSolver {
       for (const PolicyDocument* document : path_.levels[level].documents) place(document, level, true);
       for (const PolicyDocument* document : path_.levels[level].uncertain) place(document, level, false);
     }
-    if (question_.guardrail != nullptr) guardrail_ = bound(question_.guardrail);
+    if (question_.guardrail != nullptr) {
+      guardrail_ = bound(question_.guardrail);
+      for (const Statement& statement : guardrail_->statements) note_keys(statement);
+    }
     for (const PolicyDocument& document : documents_) {
       note_multivalued_keys(document, multivalued_);
       for (const Statement& statement : document.statements)
@@ -206,14 +209,18 @@ class RootQuestionSolver {
         conditions_.emplace(term.condition, term.subject);
         if (term.reason) add_reason(guard_reasons_, *term.reason);
       }
-      note_network_keys(statement);
       limits_resources_ = limits_resources_ || limits_resources(statement);
-      for (const Condition& condition : statement.conditions) {
-        note_key(to_lower(condition.key));
-        for (const PolicyString& value : condition.values) note_variables(value);
-      }
-      for (const PolicyString& resource : statement.resources) note_variables(resource);
+      note_keys(statement);
     }
+  }
+
+  /// Keys of conditions and of policy variables.
+  void note_keys(const Statement& statement) {
+    for (const Condition& condition : statement.conditions) {
+      note_key(to_lower(condition.key));
+      for (const PolicyString& value : condition.values) note_variables(value);
+    }
+    for (const PolicyString& resource : statement.resources) note_variables(resource);
   }
 
   static bool limits_resources(const Statement& statement) {
@@ -232,19 +239,14 @@ class RootQuestionSolver {
     }
   }
 
-  /// Keys whose values hang on the action.
+  /// Keys that only requests through an endpoint have, or have not, and those whose values hang on the
+  /// action.
   void note_key(std::string_view key) {
+    if (const ContextKey* known = find_context_key(key))
+      through_endpoint_ = through_endpoint_ || known->root == RootPresence::via_endpoint ||
+                          known->root == RootPresence::direct;
     by_region_ = by_region_ ||
                  (key == kRegionKey && question_.partition == "aws" && question_.region_of_global_services);
-  }
-
-  void note_network_keys(const Statement& statement) {
-    for (const Condition& condition : statement.conditions) {
-      const ContextKey* key = find_context_key(to_lower(condition.key));
-      const bool network =
-          key != nullptr && (key->root == RootPresence::via_endpoint || key->root == RootPresence::direct);
-      through_endpoint_ = through_endpoint_ || network;
-    }
   }
 
   /// Both ways of every unknown condition; of very many conditions the statements simply stay uncertain.

@@ -97,14 +97,19 @@ std::variant<GuardrailDefinition, DefinitionError> read_guardrail(const Value& v
 }
 
 bool asks_nothing(const policy::RootQuestion& question) {
-  policy::ScpPath bare;
-  bare.levels.emplace_back().name = "root";
   // Of the isolated partitions nothing is different.
   return std::all_of(kCommonPartitions.begin(), kCommonPartitions.end(), [&](std::string_view partition) {
     policy::RootQuestion asked = question;
     asked.partition = partition;
-    return policy::root_is_denied(bare, asked).answer.verdict == policy::Verdict::safe;
+    return asks_nothing_of(asked, {});
   });
+}
+
+bool asks_nothing_of(const policy::RootQuestion& question, const std::string& account) {
+  policy::ScpPath bare;
+  bare.account = account;
+  bare.levels.emplace_back().name = "root";
+  return policy::root_is_denied(bare, question).answer.verdict == policy::Verdict::safe;
 }
 
 std::optional<DefinitionError> why_empty(const GuardrailDefinition& definition) {

@@ -35,6 +35,8 @@ struct DefinitionError {
 /// Whether nothing is left to be denied to root users of any partition: everything would cover such a
 /// guardrail.
 [[nodiscard]] bool asks_nothing(const policy::RootQuestion& question);
+/// The same of the root user of one account (empty: of any), in the partition of the question.
+[[nodiscard]] bool asks_nothing_of(const policy::RootQuestion& question, const std::string& account);
 
 /// Why a guardrail that is read is none: its statements deny root users nothing, or `allow` takes back all of
 /// it.

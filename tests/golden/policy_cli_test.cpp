@@ -140,6 +140,24 @@ TEST_F(PolicyCommand, CompareShowsWhatIsNewAndWhatIsLost) {
   EXPECT_EQ(run("compare --old get.json --new get.json").json["verdict"], "equivalent");
 }
 
+TEST_F(PolicyCommand, CoversTakesNoGuardrailAboutOthers) {
+  const auto guardrail = [](const std::string& arn) {
+    return R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*",
+              "Condition": {"ArnLike": {"aws:PrincipalArn": ")" +
+           arn + R"("}}}]})";
+  };
+  folder_.write("china.json", guardrail("arn:aws-cn:iam::*:root"));
+  folder_.write("one.json", guardrail("arn:aws:iam::111122223333:root"));
+  const auto status = [this](const std::string& options) {
+    return rootproof(folder_, "policy covers --scp deny.json " + options).status;
+  };
+  EXPECT_EQ(status("--guardrail china.json"), 2);
+  EXPECT_EQ(status("--guardrail china.json --partition aws-cn"), 0);
+  EXPECT_EQ(status("--guardrail one.json --account 444455556666"), 2);
+  EXPECT_EQ(status("--guardrail one.json --account 111122223333"), 0);
+  EXPECT_EQ(status("--guardrail one.json"), 0);
+}
+
 TEST_F(PolicyCommand, CoversKnowsBuiltInGuardrails) {
   const PolicyAnswer covered = run("covers --scp deny.json --guardrail deny-root");
   EXPECT_EQ(covered.status, 0) << covered.output;
