@@ -54,8 +54,15 @@ namespace rootproof::rules {
   return guard.always() ? std::string() : " " + guard.to_string();
 }
 
-/// The same, and the case of the finding: others that differ in it alone are told with it.
+/// The same, and the case of the finding: others that differ in it alone are told with it. A violation in a
+/// case that cannot be together with this one may still be one in another case.
 [[nodiscard]] inline std::string under(engine::Finding& finding, const value::Guard& guard) {
+  finding.guard = guard & finding.answer.when;
+  if (!finding.guard.impossible()) return under(finding.guard);
+  std::vector<value::Reason> reasons;
+  for (const value::GuardTerm& term : finding.answer.when.terms) reasons.push_back(value::reason_of(term));
+  finding.answer = {};
+  finding.answer.reasons = std::move(reasons);
   finding.guard = guard;
   return under(guard);
 }

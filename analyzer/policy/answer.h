@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/policy/request.h"
+#include "parsers/value/guard.h"
 #include "parsers/value/reason.h"
 
 namespace rootproof::policy {
@@ -24,6 +25,8 @@ struct Answer {
   std::optional<Request> witness;
   std::vector<std::string> proof;  ///< one sentence per step, naming statements
   std::vector<value::Reason> reasons;
+  /// The case in which a violation holds, on top of that in which the statement asked about stands.
+  value::Guard when;
 };
 
 }  // namespace rootproof::policy

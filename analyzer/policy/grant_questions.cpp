@@ -218,6 +218,8 @@ class Grounding {
 
 /// Resources of a statement that are tried before others are worked out.
 constexpr std::size_t kExamples = 4;
+/// Terms that an answer is looked at with and without.
+constexpr std::size_t kCaseTerms = 3;
 
 /// One Allow statement, asked about callers of some models.
 class GrantSolver {
@@ -227,18 +229,14 @@ class GrantSolver {
       : document_(std::move(document)), target_(target), services_(services), models_(std::move(models)) {
     budget_.steps = limits::kRequestsPerQuestion;
     budget_.language_states = limits::kLanguageStates;
+    target_guard_ = document_.statements[target_].guard;
     settle_presence();
   }
 
   Answer solve() {
     if (prove()) return proof();
-    if (document_.unknowns.empty() && refute()) {
-      Answer answer;
-      answer.verdict = Verdict::violation;
-      answer.witness = std::move(witness_);
-      return answer;
-    }
-    return undecided();
+    if (document_.unknowns.empty() && can_be() && refute()) return violation();
+    return by_case();
   }
 
   /// For callers that are not known themselves: no example can be given, so without a proof the answer
@@ -254,6 +252,7 @@ class GrantSolver {
   /// one under the opposite conditions does not.
   void settle_presence() {
     const value::Guard guard = document_.statements[target_].guard;
+    const std::vector<std::size_t> indexes = std::exchange(original_index_, {});
     std::vector<Statement> kept;
     std::size_t target = 0;
     for (std::size_t i = 0; i < document_.statements.size(); ++i) {
@@ -269,7 +268,7 @@ class GrantSolver {
         target = kept.size();
       }
       kept.push_back(std::move(statement));
-      original_index_.push_back(i);
+      original_index_.push_back(indexes.empty() ? i : indexes[i]);
     }
     document_.statements = std::move(kept);
     target_ = target;
@@ -277,6 +276,66 @@ class GrantSolver {
 
   static bool is_certain(const Statement& statement) {
     return statement.guard.always() && !statement.may_be_absent;
+  }
+
+  Answer violation() {
+    Answer answer;
+    answer.verdict = Verdict::violation;
+    answer.witness = std::move(witness_);
+    answer.when = std::move(when_);
+    return answer;
+  }
+
+  /// Where a Deny statement stands in some cases only, the answer may be clear in each of them.
+  Answer by_case() {
+    const GuardTerm* const term = when_.terms.size() < kCaseTerms ? open_term() : nullptr;
+    if (term == nullptr) return undecided();
+    bool all_safe = true;
+    for (const bool holds : {false, true}) {
+      GuardTerm chosen = *term;
+      chosen.holds = holds;
+      GrantSolver other = in_case(std::move(chosen));
+      if ((other.target_guard_ & other.when_).impossible()) continue;
+      Answer answer = other.solve();
+      if (answer.verdict == Verdict::violation) return answer;
+      all_safe = all_safe && answer.verdict == Verdict::safe;
+      if (other.can_be()) add_reasons(unknowns_, answer.reasons);
+      for (std::string& line : answer.proof)
+        steps_.add({value::Guard{{other.when_.terms.back()}}.to_string() + ": " + line});
+    }
+    return all_safe ? proof() : undecided();
+  }
+
+  /// A term of the case in which a Deny statement stands; that something unknown makes any is no such case.
+  [[nodiscard]] const GuardTerm* open_term() const {
+    for (std::size_t i = 0; i < document_.statements.size(); ++i) {
+      const Statement& statement = document_.statements[i];
+      if (i == target_ || statement.effect == Effect::allow) continue;
+      for (const GuardTerm& term : statement.guard.terms)
+        if (!term.of_unknown_number) return &term;
+    }
+    return nullptr;
+  }
+
+  [[nodiscard]] GrantSolver in_case(GuardTerm term) const {
+    GrantSolver other = *this;
+    other.document_.statements[target_].guard.terms = {term};
+    other.settle_presence();
+    other.when_.terms.push_back(std::move(term));
+    other.unknowns_.clear();
+    return other;
+  }
+
+  /// Whether the terms of a case surely go together. Two that say what one subject is not may leave nothing
+  /// that it could be, and of conditions nobody knows which of them go together.
+  [[nodiscard]] bool can_be() const {
+    const value::Guard whole = target_guard_ & when_;
+    if (when_.always()) return true;
+    std::set<std::string_view> subjects;
+    for (const GuardTerm& term : whole.terms)
+      if (whole.terms.size() > 1 && (term.subject.empty() || !subjects.insert(term.subject).second))
+        return false;
+    return true;
   }
 
   /// Deny boxes as a run sees them, owned by the deque.
@@ -301,9 +360,7 @@ class GrantSolver {
   }
 
   void note_guard(const Statement& statement) {
-    for (const GuardTerm& term : statement.guard.terms)
-      add_reason(unknowns_,
-                 term.reason.value_or(Reason{ReasonKind::unknown_variable, term.condition, term.span}));
+    for (const GuardTerm& term : statement.guard.terms) add_reason(unknowns_, value::reason_of(term));
   }
 
   /// Whether AWS asks this policy about requests for the action at all.
@@ -579,6 +636,8 @@ class GrantSolver {
   ShownProofs steps_;
   bool gave_up_ = false;
   std::optional<Request> witness_;
+  value::Guard target_guard_;  ///< of the statement asked about
+  value::Guard when_;          ///< the case asked about, on top of that
 };
 
 /// What keeps a statement from granting anything, whoever is asked about.

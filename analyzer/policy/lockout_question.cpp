@@ -822,9 +822,7 @@ class Reading {
   }
 
   void note_uncertain(const Statement& statement) {
-    for (const GuardTerm& term : statement.guard.terms)
-      add_reason(reasons_,
-                 term.reason.value_or(Reason{ReasonKind::unknown_variable, term.condition, term.span}));
+    for (const GuardTerm& term : statement.guard.terms) add_reason(reasons_, value::reason_of(term));
     add_reasons(reasons_, statement.unknowns);
   }
 
@@ -1190,15 +1188,21 @@ LockoutAnswer answer_together(const PolicyDocument& document, const LockoutQuest
   std::vector<Guard> tried;
   for (const std::size_t index : result.statements) {
     const Statement& statement = document.statements[index];
-    if (statement.effect != Effect::deny || statement.guard.always() || tried.size() == kSupposedGuards)
-      continue;
+    if (statement.guard.always() || tried.size() == kSupposedGuards) continue;
+    // A denial counts where it stands, a grant is missed where it does not.
+    Guard supposed = statement.guard;
+    if (statement.effect != Effect::deny) {
+      if (!question.needs_grant) continue;
+      supposed.terms.resize(1);
+      supposed.terms.front().holds = !supposed.terms.front().holds;
+    }
     if (std::any_of(tried.begin(), tried.end(),
-                    [&](const Guard& other) { return other.terms == statement.guard.terms; }))
+                    [&](const Guard& other) { return other.terms == supposed.terms; }))
       continue;
-    tried.push_back(statement.guard);
-    Answer answer = decide(statement.guard);
+    tried.push_back(supposed);
+    Answer answer = decide(supposed);
     if (answer.verdict == Verdict::violation)
-      return {std::move(answer), statement.guard, std::move(result.statements)};
+      return {std::move(answer), std::move(supposed), std::move(result.statements)};
   }
   return result;
 }

@@ -180,6 +180,7 @@ void ModuleInstance::add_represented(const hcl::File& file, const hcl::Block& bl
   term.condition = inner.where + " yields a block";
   term.span = block.header;
   term.reason = reason;
+  term.of_unknown_number = true;
   value::GuardTerm none = term;
   none.holds = false;
   items.push_back(Value::one_of({{value::Guard{{std::move(term)}}, body(file, content, inner, false)},

@@ -99,6 +99,7 @@ Instances represented(const std::string& address, const Reason& reason, bool cou
   term.condition = (counted ? "count of " : "for_each of ") + address + " yields it";
   term.span = reason.span;
   term.reason = reason;
+  term.of_unknown_number = true;
   instance.guard.terms.push_back(term);
   if (counted) {
     instance.variables.emplace("count",

@@ -40,6 +40,10 @@ std::optional<std::string> text_of_value_term(const GuardTerm& term) {
   return quoted ? text.substr(1, text.size() - 2) : text;
 }
 
+Reason reason_of(const GuardTerm& term) {
+  return term.reason.value_or(Reason{ReasonKind::unknown_variable, term.condition, term.span});
+}
+
 Guard Guard::operator&(const Guard& other) const {
   if (terms.empty()) return other;
   if (other.terms.empty()) return *this;

@@ -21,6 +21,8 @@ struct GuardTerm {
   std::string subject = {};
   /// Why the condition is not known, when there is more to say than its name.
   std::optional<Reason> reason = {};
+  /// It says that something not known makes any of what stands once for all of it.
+  bool of_unknown_number = false;
   bool operator==(const GuardTerm& other) const {
     return condition == other.condition && holds == other.holds && subject == other.subject;
   }
@@ -31,6 +33,9 @@ struct GuardTerm {
                                    std::optional<Reason> reason = {});
 /// The text that a term of `value_term` speaks of; nullopt for any other term.
 [[nodiscard]] std::optional<std::string> text_of_value_term(const GuardTerm& term);
+
+/// Why it is not known whether the term holds.
+[[nodiscard]] Reason reason_of(const GuardTerm& term);
 
 /// Conjunction of terms under which something holds; no terms means always.
 struct Guard {
