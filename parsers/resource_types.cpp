@@ -4,6 +4,7 @@
 // Sources: CloudFormation resource schemas of May 2026, schema of hashicorp/aws 5.100.0, documentation of
 // hashicorp/awscc.
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -462,6 +463,17 @@ std::vector<std::string_view> asking_services(std::string_view type) {
     if (starts_with(type, row.prefix)) services.push_back(row.service);
   }
   return services;
+}
+
+bool is_asked_in_its_region(std::string_view type) {
+  // Secrets are copied to other Regions with their policies, access points may have several Regions, and
+  // public repositories have none.
+  static constexpr std::array<std::string_view, 5> kElsewhere{
+      "AWS::ECR::Public", "AWS::S3::MultiRegion", "awscc_ecr_public", "awscc_s3_multi_region", "s3control"};
+  const std::vector<std::string_view> services = asking_services(type);
+  return !services.empty() && services.front() != "secretsmanager" &&
+         std::none_of(kElsewhere.begin(), kElsewhere.end(),
+                      [type](std::string_view other) { return type.find(other) != std::string_view::npos; });
 }
 
 ResourceKind resource_kind(std::string_view type) {

@@ -14,6 +14,7 @@
 #include "parsers/asking_services.h"
 #include "parsers/policy/json_text.h"
 #include "parsers/policy_languages.h"
+#include "parsers/regions.h"
 #include "parsers/source/limits.h"
 #include "parsers/source/lower_case.h"
 #include "parsers/value/value_set.h"
@@ -253,7 +254,11 @@ std::vector<PolicyInstance> read_policies(const Resource& resource, std::span<co
     policy::check_scp_dialect(document, stated.scp_dialect);
     policy::limit_size(document, stated.scp_quotas.characters);
     std::vector<std::string_view> services;
-    if (document.kind == PolicyKind::resource) services = asking_services(resource.type);
+    if (document.kind == PolicyKind::resource) {
+      services = asking_services(resource.type);
+      const bool is_known = !partition_of_region(resource.region).empty();
+      if (is_asked_in_its_region(resource.type)) document.region = is_known ? resource.region : std::string();
+    }
     policies.push_back({&resource, std::move(slot.path), std::move(document), std::move(services)});
   }
   return policies;
