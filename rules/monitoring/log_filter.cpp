@@ -220,10 +220,18 @@ bool always_finds(const LogRegex& regex, const OpenField& field) {
   });
 }
 
+/// A text of which a part is not known, or of which it is not known what it means.
+Truth compare_in_part(const FilterTerm& term, const OpenField& field) {
+  const bool holes_alone =
+      term.text.find(kHole) != std::string::npos && !term.regex && term.text.find('*') == std::string::npos;
+  if (!holes_alone || field.may_be_like(term.text, kHole)) return Truth::unknown;
+  return policy::to_truth(term.kind == Kind::not_equals);
+}
+
 /// A text with a field that differs from event to event.
 Truth compare(const FilterTerm& term, const OpenField& field, Reach reach) {
   const bool equals = term.kind == Kind::equals;
-  if (!term.known) return equals ? Truth::unknown : Truth::yes;
+  if (!term.known) return compare_in_part(term, field);
   if (term.regex)
     return equals ? finds(*term.regex, field, reach) : policy::to_truth(!always_finds(*term.regex, field));
   const bool always = field.always && field.is_always_like(term.text);
