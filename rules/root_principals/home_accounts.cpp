@@ -101,17 +101,10 @@ std::string_view account_of(std::string_view arn) {
 HomeAccounts::HomeAccounts(const engine::Facts& facts) {
   for (const Resource& resource : facts.resources) look_at(resource);
   for (const engine::PolicyInstance& instance : facts.policies) look_at_trust(instance);
-  look_at_principals(facts.policies);
 }
 
 void HomeAccounts::look_at(const Resource& resource) {
   const Place place{resource.unit, resource.account};
-  for (const auto& [kind, word] :
-       {std::pair(ResourceKind::iam_role, "role/"), std::pair(ResourceKind::iam_user, "user/")}) {
-    const Value* name = resource.kind == kind ? resource.property("name") : nullptr;
-    const std::optional<std::string> text = name == nullptr ? std::nullopt : name->as_text();
-    if (text) identities_.emplace(place, word + *text);
-  }
   if (resource.kind == ResourceKind::backend && resource.address.starts_with("backend.")) {
     for (const char* setting : {"bucket", "dynamodb_table", "kms_key_id", "role_arn", "assume_role.role_arn"})
       for (const NestedValue& written : values_at(resource.properties, setting))
@@ -140,8 +133,8 @@ void HomeAccounts::look_at(const Resource& resource) {
   }
 }
 
-/// A role trusts identity providers of its own account alone (IAM User Guide, "Create a role for OpenID
-/// Connect federation").
+/// A role is opened by identity providers of its own account alone (IAM User Guide, "Create a role for OpenID
+/// Connect federation"); in other accounts it is there, and nobody gets in.
 void HomeAccounts::look_at_trust(const engine::PolicyInstance& instance) {
   if (instance.document.kind != PolicyKind::trust || !is_certain_place(*instance.resource)) return;
   for (const policy::Statement& statement : instance.document.statements) {
@@ -151,27 +144,9 @@ void HomeAccounts::look_at_trust(const engine::PolicyInstance& instance) {
       const std::string_view name = arn_component(text, 5);
       if (principal.type == policy::PrincipalType::federated &&
           (name.starts_with("oidc-provider/") || name.starts_with("saml-provider/")))
-        note_home(*instance.resource, text);
+        note_hint({instance.resource->unit, instance.resource->account}, std::string(account_of(text)),
+                  "the identity provider that " + instance.resource->address + " trusts suggests");
     }
-  }
-}
-
-/// "arn:aws:iam::111122223333:role/orders" where the code creates a role called orders. One such name many
-/// accounts have, two are hardly a coincidence.
-void HomeAccounts::look_at_principals(std::span<const engine::PolicyInstance> policies) {
-  std::map<std::pair<Place, std::string>, std::string> first;  // by place and id, the one named first
-  for (const engine::PolicyInstance& instance : policies) {
-    const Place place{instance.resource->unit, instance.resource->account};
-    for (const policy::Statement& statement : instance.document.statements)
-      for (const policy::Principal& principal : statement.principals) {
-        const std::string text = principal.text.text().value_or("");
-        if (arn_component(text, 2) != "iam") continue;
-        if (!identities_.contains({place, std::string(arn_component(text, 5))})) continue;
-        const std::string id(account_of(text));
-        const std::string& other = first.emplace(std::pair(place, id), text).first->second;
-        if (other != text)
-          note_hint(place, id, other + " and " + text + ", called like those of the code, suggest");
-      }
   }
 }
 

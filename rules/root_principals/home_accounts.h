@@ -2,7 +2,6 @@
 
 #include <map>
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,8 +23,9 @@ class HomeAccounts {
   [[nodiscard]] bool is_told(const Resource& resource) const;
 
   /// What suggests that an account is the one a resource lies in and may mean another: the backend of the
-  /// state, a key in use, one of several accounts that a provider may sign in to, roles that are called like
-  /// those of the code. "the settings of backend.s3 suggest"; empty when there is nothing.
+  /// state, a key in use, one of several accounts that a provider may sign in to, an identity provider that a
+  /// role trusts, in code that is deployed to several accounts. "the settings of backend.s3 suggest"; empty
+  /// when there is nothing. Names of roles say nothing: one code gives them to many accounts.
   [[nodiscard]] std::string hint(const Resource& resource, const std::string& id) const;
 
  private:
@@ -33,7 +33,6 @@ class HomeAccounts {
 
   void look_at(const Resource& resource);
   void look_at_trust(const engine::PolicyInstance& instance);
-  void look_at_principals(std::span<const engine::PolicyInstance> policies);
   void note_home(const Resource& resource, std::string_view arn);
   void note_hint(const Place& place, const std::string& id, std::string what);
 

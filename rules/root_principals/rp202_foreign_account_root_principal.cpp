@@ -210,14 +210,14 @@ The answers:
   request of that account's root user. Of several accounts that may set the policy of one key at most one is the key's own: the first is then undecided, the others are reported.
   Severity *critical* where every action is allowed, or one that changes who may do what and that the service takes from another account: `sns:SetTopicAttributes`, `ecr:SetRepositoryPolicy`, … Policies of buckets, queues
   and keys can be set by their own account alone.
-- **safe**: the resource's own account (also where its id hangs on the same unknown as that of the provider; also the account of a role that the code gives to a trail, a function, a task, …, of a policy that it attaches, of an identity provider that a trust policy names, of the queue in `queue_url`, which must be the same; also the
+- **safe**: the resource's own account (also where its id hangs on the same unknown as that of the provider; also the account of a role that the code gives to a trail, a function, a task, …, of a policy that it attaches, of the queue in `queue_url`, which must be the same; also the
   only one that a key policy lets set that policy again: KMS refuses policies that lock out the key's account; RP201 looks at what it may do), an account of the organization in the code or in its
   description (`organization.description`), an account in `trusted_accounts`, an account
   from which AWS itself delivers logs, or conditions and Deny statements that narrow the grant, or leave only addresses from which no request
   on the internet comes (private ones as `aws:SourceIp`).
 - **safe**, too: a condition on `aws:PrincipalOrgID` or `aws:PrincipalOrgPaths` that names the own organization: by reference, as `${aws:ResourceOrgID}`, or by the id that the description has.
-- **undecided**: the account id or a condition is not known; nothing tells the own account, and the backend of the state, a key in use, one of several `allowed_account_ids` or roles called like those of the code
-  suggest that it is this one; the only condition names an organization of which nothing says that it is the own one (all of an account belongs to an organization, or none of it
+- **undecided**: the account id or a condition is not known; nothing tells the own account, and the backend of the state, a key in use, one of several `allowed_account_ids` or an identity provider that a role trusts
+  suggests that it is this one; the only condition names an organization of which nothing says that it is the own one (all of an account belongs to an organization, or none of it
   does, so that this narrows nothing: it lets the whole account in or nobody of it); a policy file may be the policy of a VPC endpoint;
   the principal is a `CanonicalUser`, behind whose id stands an account as a whole, whichever it is; or an `Action` has no service or characters that no action has, or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
   (a custom resource) fills it in.

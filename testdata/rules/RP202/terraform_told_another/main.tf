@@ -1,15 +1,7 @@
-# The identity provider tells the own account, which this is not.
-resource "aws_iam_role" "ci" {
-  name = "ci"
-  assume_role_policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Effect    = "Allow"
-      Principal = { Federated = "arn:aws:iam::222233334444:oidc-provider/token.actions.githubusercontent.com" }
-      Action    = "sts:AssumeRoleWithWebIdentity"
-      Condition = { StringEquals = { "token.actions.githubusercontent.com:sub" = "repo:acme/shop:ref:refs/heads/main" } }
-    }]
-  })
+# The attached policy tells the own account, which this is not.
+resource "aws_iam_role_policy_attachment" "ci" {
+  role       = "ci"
+  policy_arn = "arn:aws:iam::222233334444:policy/deploy"
 }
 
 resource "aws_sqs_queue" "jobs" {

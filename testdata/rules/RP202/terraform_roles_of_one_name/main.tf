@@ -1,3 +1,4 @@
+# Other accounts have roles of these names, too.
 resource "aws_iam_role" "each" {
   for_each = toset(["worker", "checkout"])
 
@@ -31,7 +32,7 @@ resource "aws_sqs_queue_policy" "jobs" {
     Version = "2012-10-17"
     Statement = [{
       Effect = "Allow"
-      # expect: RP202 undecided "whether 222233334444 is the own account (list it under own_accounts), as arn:aws:iam::222233334444:role/worker and arn:aws:iam::222233334444:role/checkout, called like those of the code, suggest"
+      # expect: RP202 violation "222233334444"
       Principal = { AWS = "arn:aws:iam::222233334444:root" }
       Action    = "sqs:SendMessage"
       Resource  = aws_sqs_queue.jobs.arn

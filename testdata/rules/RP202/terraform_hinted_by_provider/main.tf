@@ -1,5 +1,4 @@
-# expect: none
-# A role trusts identity providers of its own account alone.
+# Of other accounts the role has no use.
 resource "aws_iam_role" "ci" {
   name = "ci"
   assume_role_policy = jsonencode({
@@ -23,6 +22,7 @@ resource "aws_sqs_queue_policy" "jobs" {
     Version = "2012-10-17"
     Statement = [{
       Effect = "Allow"
+      # expect: RP202 undecided "whether 222233334444 is the own account (list it under own_accounts), as the identity provider that aws_iam_role.ci trusts suggests"
       Principal = { AWS = "arn:aws:iam::222233334444:root" }
       Action    = "sqs:SendMessage"
       Resource  = aws_sqs_queue.jobs.arn
