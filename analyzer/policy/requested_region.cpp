@@ -54,8 +54,7 @@ void keep_to_region(const PolicyDocument& document, std::vector<RequestModel>& m
 }
 
 std::string region_for(const PolicyDocument& document, const value::Hole& hole) {
-  const std::string_view symbol = hole.symbol;
-  const bool own = symbol == "region" || symbol.starts_with("AWS::Region");
+  const bool own = hole.symbol == "region" || hole.symbol == "AWS::Region";
   return own && is_known(document) ? *document.region : std::string(kExampleRegion);
 }
 
