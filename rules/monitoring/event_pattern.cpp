@@ -267,7 +267,9 @@ void add_services(const Value& value, std::set<std::string>& services, unsigned 
     for (const value::Alternative& way : value.alternatives()) add_services(way.value, services, depth + 1);
   const std::optional<std::string> text = value.as_string();
   if (!text) return;
-  std::string_view service = *text;
+  // `equals-ignore-case` takes any case of letters.
+  const std::string lower = lower_case(*text);
+  std::string_view service = lower;
   if (constexpr std::string_view kSource = "aws."; service.starts_with(kSource))
     service.remove_prefix(kSource.size());
   else if (constexpr std::string_view kEventSource = ".amazonaws.com"; service.ends_with(kEventSource))

@@ -122,3 +122,27 @@ resource "aws_cloudwatch_log_metric_filter" "all_but_its_account" {
     value     = "1"
   }
 }
+
+resource "aws_cloudwatch_log_metric_filter" "no_digits" {
+  name           = "no_digits"
+  log_group_name = "trail"
+  # expect: RP602 violation "matches none"
+  pattern = "{ $.userIdentity.type = \"Root\" && $.userIdentity.arn != %arn:aws:iam::[0-9]+:root% }"
+  metric_transformation {
+    name      = "no_digits"
+    namespace = "security"
+    value     = "1"
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "out_of_global_region" {
+  name           = "out_of_global_region"
+  log_group_name = "trail"
+  # expect: RP602 violation "misses sign-in to the console"
+  pattern = "{ $.userIdentity.type = \"Root\" && $.awsRegion != \"us-east-1\" }"
+  metric_transformation {
+    name      = "out_of_global_region"
+    namespace = "security"
+    value     = "1"
+  }
+}

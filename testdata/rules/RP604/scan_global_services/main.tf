@@ -35,3 +35,14 @@ resource "aws_cloudwatch_event_target" "iam_and_sts" {
   rule = aws_cloudwatch_event_rule.iam_and_sts.name
   arn  = "arn:aws:sns:eu-central-1:111122223333:security"
 }
+
+resource "aws_cloudwatch_event_rule" "any_case" {
+  name = "any-case"
+  # expect: RP604 violation "it asks for calls of global services alone"
+  event_pattern = jsonencode({ source = [{ equals-ignore-case = "AWS.IAM" }], detail = { userIdentity = { type = ["Root"] } } })
+}
+
+resource "aws_cloudwatch_event_target" "any_case" {
+  rule = aws_cloudwatch_event_rule.any_case.name
+  arn  = "arn:aws:sns:eu-central-1:111122223333:security"
+}
