@@ -7,9 +7,8 @@
 
 namespace rootproof {
 
-/// Property of a resource that says how an organization is set up: the arguments that somebody else changes
-/// (`ignore_changes`), each with why it is not known what they are by now. No language has a name with a
-/// blank.
+/// Property of a resource: those of its arguments that somebody else changes (`ignore_changes`) and of which
+/// rules ask alone, each with why it is not known what they are by now. No language has a name with a blank.
 inline constexpr std::string_view kLeftToOthers = "left to others";
 
 /// Why an argument of an existing resource may be another one than is written; nothing where it is the same.

@@ -4,6 +4,7 @@
 // Sources: CloudFormation resource schemas of May 2026, schema of hashicorp/aws 5.100.0, documentation of
 // hashicorp/awscc.
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -462,6 +463,32 @@ std::vector<std::string_view> asking_services(std::string_view type) {
     if (starts_with(type, row.prefix)) services.push_back(row.service);
   }
   return services;
+}
+
+bool is_asked_in_its_region(std::string_view type) {
+  // Secrets are copied to other Regions with their policies, access points and tables may have several, and
+  // public repositories have none.
+  static constexpr std::array<std::string_view, 8> kElsewhere{
+      "AWS::DynamoDB::GlobalTable", "AWS::ECR::Public", "AWS::S3::MultiRegion",  "AWS::SecretsManager::",
+      "awscc_dynamodb_global",      "awscc_ecr_public", "awscc_s3_multi_region", "secretsmanager_"};
+  static constexpr std::array<std::string_view, 31> kOthers{
+      "AWS::Backup::",         "AWS::CodeArtifact::", "AWS::DynamoDB::",
+      "AWS::Events::",         "AWS::Glue::",         "AWS::Kinesis::",
+      "AWS::Lambda::",         "AWS::Logs::",         "AWS::S3Express::",
+      "AWS::S3Tables::",       "AWS::VpcLattice::",   "aws_backup_",
+      "aws_cloudwatch_event_", "aws_cloudwatch_log_", "aws_codeartifact_",
+      "aws_dynamodb_",         "aws_glue_",           "aws_kinesis_",
+      "aws_lambda_",           "aws_s3tables_",       "aws_vpclattice_",
+      "awscc_backup_",         "awscc_codeartifact_", "awscc_dynamodb_",
+      "awscc_events_",         "awscc_glue_",         "awscc_kinesis_",
+      "awscc_lambda_",         "awscc_logs_",         "awscc_s3express_",
+      "awscc_vpclattice_"};
+  if (std::any_of(kElsewhere.begin(), kElsewhere.end(),
+                  [type](std::string_view other) { return type.find(other) != std::string_view::npos; }))
+    return false;
+  return !asking_services(type).empty() ||
+         std::any_of(kOthers.begin(), kOthers.end(),
+                     [type](std::string_view prefix) { return type.starts_with(prefix); });
 }
 
 ResourceKind resource_kind(std::string_view type) {

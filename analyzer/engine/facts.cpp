@@ -14,6 +14,7 @@
 #include "parsers/asking_services.h"
 #include "parsers/policy/json_text.h"
 #include "parsers/policy_languages.h"
+#include "parsers/regions.h"
 #include "parsers/source/limits.h"
 #include "parsers/source/lower_case.h"
 #include "parsers/value/value_set.h"
@@ -237,6 +238,45 @@ bool is_stack_policy(const policy::PolicyDocument& document) {
                      });
 }
 
+/// Whether a condition on aws:RequestedRegion compares with a Region that is not known.
+bool compares_with_open_region(const policy::PolicyDocument& document) {
+  const auto is_open = [](const policy::PolicyString& text) {
+    return text.value.is(Value::Kind::string) &&
+           std::any_of(text.value.pieces().begin(), text.value.pieces().end(), [](const auto& piece) {
+             const auto* hole = std::get_if<value::Hole>(&piece);
+             return hole != nullptr && hole->kind == value::HoleKind::region;
+           });
+  };
+  for (const policy::Statement& statement : document.statements)
+    for (const policy::Condition& condition : statement.conditions)
+      if (source::lower_case(condition.key) == "aws:requestedregion" &&
+          std::any_of(condition.values.begin(), condition.values.end(), is_open))
+        return true;
+  return false;
+}
+
+/// Whether a Region that is not known, `AWS::Region` or that of the default provider, is the resource's own:
+/// there is no other one in the unit.
+bool is_the_only_region(const Resource& resource, std::span<const Resource> all) {
+  if (resource.language == Language::cloudformation)
+    return std::count(resource.address.begin(), resource.address.end(), '.') == 1;  // of no nested stack
+  return std::none_of(all.begin(), all.end(), [&](const Resource& other) {
+    return other.kind == ResourceKind::provider && other.unit == resource.unit &&
+           value::is_given(other.properties.find("alias"));
+  });
+}
+
+/// PolicyDocument::region.
+std::optional<std::string> region_of_requests(const Resource& resource,
+                                              const policy::PolicyDocument& document,
+                                              std::span<const Resource> all) {
+  if (!is_asked_in_its_region(resource.type)) return std::nullopt;
+  const bool is_known = !partition_of_region(resource.region).empty();
+  if (compares_with_open_region(document) && (is_known || !is_the_only_region(resource, all)))
+    return std::nullopt;  // it may be the resource's own one, or not
+  return is_known ? resource.region : std::string();
+}
+
 std::vector<PolicyInstance> read_policies(const Resource& resource, std::span<const Resource> all,
                                           const organization::StatedFacts& stated) {
   std::vector<PolicyInstance> policies;
@@ -253,7 +293,10 @@ std::vector<PolicyInstance> read_policies(const Resource& resource, std::span<co
     policy::check_scp_dialect(document, stated.scp_dialect);
     policy::limit_size(document, stated.scp_quotas.characters);
     std::vector<std::string_view> services;
-    if (document.kind == PolicyKind::resource) services = asking_services(resource.type);
+    if (document.kind == PolicyKind::resource) {
+      services = asking_services(resource.type);
+      document.region = region_of_requests(resource, document, all);
+    }
     policies.push_back({&resource, std::move(slot.path), std::move(document), std::move(services)});
   }
   return policies;

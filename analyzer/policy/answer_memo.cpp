@@ -204,6 +204,7 @@ void QuestionText::add(const PolicyDocument& document) {
     return text_.reset();
   add(static_cast<std::size_t>(document.kind));
   add(document.version);
+  add(document.region.value_or(""));
   add(document.statements.size());
   for (const Statement& statement : document.statements) add(statement);
 }

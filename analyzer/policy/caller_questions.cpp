@@ -13,6 +13,7 @@
 #include "analyzer/policy/hole_binding.h"
 #include "analyzer/policy/outsider_model.h"
 #include "analyzer/policy/policy_text.h"
+#include "analyzer/policy/requested_region.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
 #include "parsers/regions.h"
@@ -71,13 +72,14 @@ std::string unique_id(std::string_view attribute, std::size_t number) {
 PolicyDocument with_identities(const PolicyDocument& document, std::size_t target,
                                std::span<const std::string_view> services) {
   HoleNumbers numbers;
+  const std::string owner = owner_account(document);
   const auto resource = [&](std::size_t statement) {
     std::string action = services.empty() ? "s3:" : std::string(services.front()) + ":";
     for (const PolicyString& entry : document.statements[statement].actions)
       if (const std::optional<std::string> text = entry.text(); text && text->find(':') != std::string::npos)
         if (const std::optional<std::string> example = example_of_action(*text)) action = *example;
-    std::string arn = sample_resource(action, "aws", kOwnerAccount);
-    if (arn == "*") arn = sample_resource(action.substr(0, action.find(':') + 1), "aws", kOwnerAccount);
+    std::string arn = sample_resource(action, "aws", owner);
+    if (arn == "*") arn = sample_resource(action.substr(0, action.find(':') + 1), "aws", owner);
     return arn.find(":s3:::") == std::string::npos ? arn : arn.substr(0, arn.find('/'));
   };
   return bind_holes(document, [&](const HoleUse& use) -> std::optional<std::string> {
@@ -87,11 +89,11 @@ PolicyDocument with_identities(const PolicyDocument& document, std::size_t targe
       case HoleKind::partition:
         return "aws";
       case HoleKind::region:
-        return "us-east-1";
+        return region_for(document, use.hole);
       case HoleKind::url_suffix:
         return "amazonaws.com";
       case HoleKind::account_id:
-        if (symbol.starts_with(value::kOwnAccount)) return std::string(kOwnerAccount);
+        if (symbol.starts_with(value::kOwnAccount)) return owner;
         return std::to_string(444'455'556'000 + numbers.of(use.hole));
       case HoleKind::reference: {
         if (use.place == HolePlace::action) return std::nullopt;
@@ -103,9 +105,12 @@ PolicyDocument with_identities(const PolicyDocument& document, std::size_t targe
         if (use.at_start && names_unique_id(folded)) return unique_id(folded, numbers.of(use.hole));
         if (!use.at_start || !folded.ends_with("arn")) return example;
         const bool user = folded.find("user") != std::string::npos;
-        return "arn:aws:iam::" + std::string(kOwnerAccount) + (user ? ":user/" : ":role/") + example;
+        return "arn:aws:iam::" + owner + (user ? ":user/" : ":role/") + example;
       }
       case HoleKind::any:
+        // "arn:aws:iam::${var.account}:root": whichever account it is, its root user.
+        if (use.place == HolePlace::condition && use.before.ends_with(":iam::"))
+          return std::to_string(444'455'556'000 + numbers.of(use.hole));
         break;
     }
     if (use.place != HolePlace::resource || use.statement != target) return std::nullopt;
@@ -166,6 +171,7 @@ Focus focus_on(const PolicyDocument& document, std::size_t statement) {
   focus.document.kind = document.kind;
   focus.document.version = document.version;
   focus.document.version_unknown = document.version_unknown;
+  focus.document.region = document.region;
   focus.document.unknowns = document.unknowns;
   focus.document.span = document.span;
   for (std::size_t i = 0; i < document.statements.size(); ++i) {
@@ -186,6 +192,7 @@ std::vector<RequestModel> identity_models(const PolicyDocument& document, Identi
   everyone.statements.back().has_principal = true;
   const PolicyDocument* const documents[] = {&document, &everyone};
   std::vector<RequestModel> models = caller_models(documents);
+  keep_to_region(document, models);
   std::erase_if(models, [wanted](const RequestModel& model) {
     if (model.principal.type != "AWS") return true;
     const std::string type = model.domain("aws:principaltype").constant.value_or("");
@@ -631,6 +638,9 @@ std::optional<Answer> spares_only_root(const PolicyDocument& whole, std::size_t 
   std::erase_if(unexcepted.statements[statement].conditions, is_exception);
   PolicyDocument denying = without_denies(bound);
   denying.statements[statement].effect = Effect::deny;
+  // Statements that are not known say nothing about this one.
+  unexcepted.unknowns.clear();
+  denying.unknowns.clear();
   if (!EscapeSearch(unexcepted, denying, statement).one(roots)) return std::nullopt;
 
   EscapeSearch search(within, bound, statement);

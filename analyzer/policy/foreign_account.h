@@ -16,4 +16,9 @@ namespace rootproof::policy {
                                                         std::size_t principal,
                                                         std::span<const std::string_view> services);
 
+/// Whether no role and no user of the account that nobody names gets in through the `principal`-th entry,
+/// after all Deny statements: of an account that does get in (grants_whole_account), its root user alone.
+[[nodiscard]] bool keeps_all_but_root_out(const PolicyDocument& document, std::size_t statement,
+                                          std::size_t principal, std::span<const std::string_view> services);
+
 }  // namespace rootproof::policy

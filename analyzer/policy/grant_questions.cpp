@@ -21,6 +21,7 @@
 #include "analyzer/policy/proof_text.h"
 #include "analyzer/policy/proof_wish.h"
 #include "analyzer/policy/questions.h"
+#include "analyzer/policy/requested_region.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/witness.h"
 #include "parsers/policy/action_name.h"
@@ -60,7 +61,7 @@ Answer undecided_because(std::vector<Reason> reasons) {
 class Grounding {
  public:
   Grounding(const PolicyDocument& document, std::size_t target, std::span<const std::string_view> services)
-      : document_(document), target_(target), services_(services) {}
+      : document_(document), target_(target), services_(services), owner_(owner_account(document)) {}
 
   PolicyDocument ground() {
     PolicyDocument bound = bind_holes(document_, [this](const HoleUse& use) { return fill(use); });
@@ -75,7 +76,7 @@ class Grounding {
       case HoleKind::partition:
         return "aws";
       case HoleKind::region:
-        return "us-east-1";
+        return region_for(document_, use.hole);
       case HoleKind::url_suffix:
         return "amazonaws.com";
       case HoleKind::account_id:
@@ -92,8 +93,7 @@ class Grounding {
   }
 
   std::string account(const Hole& hole) {
-    if (hole.symbol.substr(0, value::kOwnAccount.size()) == value::kOwnAccount)
-      return std::string(kOwnerAccount);
+    if (hole.symbol.substr(0, value::kOwnAccount.size()) == value::kOwnAccount) return owner_;
     return std::to_string(444'455'556'000 + accounts_.of(hole) - 1);
   }
 
@@ -117,13 +117,13 @@ class Grounding {
         return account(use.hole);
       if (!use.at_start) return name(use.hole);
       const bool user = symbol.find("user") != std::string::npos;
-      return "arn:aws:iam::" + std::string(kOwnerAccount) + (user ? ":user/" : ":role/") + name(use.hole);
+      return "arn:aws:iam::" + owner_ + (user ? ":user/" : ":role/") + name(use.hole);
     }
     if (use.place == HolePlace::resource && use.at_start) return sample_arn();
     if (use.place == HolePlace::condition && use.at_start && is_address(symbol))
       return "203.0.113." + std::to_string(names_.of(use.hole) % 256);
     if (use.at_start && ends_with(symbol, "arn"))
-      return "arn:aws:example:us-east-1:" + std::string(kOwnerAccount) + ":" + name(use.hole);
+      return "arn:aws:example:us-east-1:" + owner_ + ":" + name(use.hole);
     return name(use.hole);
   }
 
@@ -133,11 +133,11 @@ class Grounding {
       const std::optional<std::string> text = entry.text();
       const std::optional<std::string> action = text ? example_of_action(*text) : std::nullopt;
       if (!action) continue;
-      const std::string arn = sample_resource(*action, "aws", kOwnerAccount);
+      const std::string arn = sample_resource(*action, "aws", owner_);
       if (arn != "*") return above_objects(arn);
     }
     if (services_.empty()) return "arn:aws:s3:::example";
-    return above_objects(sample_resource(std::string(services_.front()) + ":", "aws", kOwnerAccount));
+    return above_objects(sample_resource(std::string(services_.front()) + ":", "aws", owner_));
   }
 
   static std::string above_objects(const std::string& arn) {
@@ -212,6 +212,7 @@ class Grounding {
   const PolicyDocument& document_;
   std::size_t target_;
   std::span<const std::string_view> services_;
+  std::string owner_;
   HoleNumbers accounts_;
   HoleNumbers names_;
 };
@@ -225,8 +226,13 @@ constexpr std::size_t kCaseTerms = 3;
 class GrantSolver {
  public:
   GrantSolver(PolicyDocument document, std::size_t target, std::span<const std::string_view> services,
-              std::vector<RequestModel> models)
-      : document_(std::move(document)), target_(target), services_(services), models_(std::move(models)) {
+              std::vector<RequestModel> models, std::string owner)
+      : document_(std::move(document)),
+        target_(target),
+        services_(services),
+        models_(std::move(models)),
+        owner_(std::move(owner)) {
+    keep_to_region(document_, models_);
     budget_.steps = limits::kRequestsPerQuestion;
     budget_.language_states = limits::kLanguageStates;
     target_guard_ = document_.statements[target_].guard;
@@ -516,11 +522,12 @@ class GrantSolver {
 
   bool set_resource(RequestModel& model, const std::string& action, bool shaped) const {
     const Statement& statement = document_.statements[target_];
-    const std::string sample = sample_resource(action, "aws", kOwnerAccount);
+    const std::string_view partition = partition_for(document_);
+    const std::string sample = in_region_of(document_, sample_resource(action, partition, owner_));
     PartDomain domain;
     domain.may_be_absent = false;
     domain.ordinary = sample;
-    domain.within = {resources_of_service(action, "aws"), TextPattern::literal("*")};
+    domain.within = {resources_of_service(action, partition), TextPattern::literal("*")};
     for (const PolicyString& entry : statement.resources) {
       const std::optional<std::string> text = entry.text();
       if (!text || statement.not_resource || *text == "*") continue;
@@ -631,6 +638,7 @@ class GrantSolver {
   std::span<const std::string_view> services_;
   std::vector<std::size_t> original_index_;
   std::vector<RequestModel> models_;
+  std::string owner_;
   SearchBudget budget_{};
   std::vector<Reason> unknowns_;
   ShownProofs steps_;
@@ -727,10 +735,10 @@ std::vector<RequestModel> unnamed_identity(std::vector<RequestModel> models, boo
 /// Whether an account that is known gets in as a whole, through the only principal of the statement.
 Answer lets_account_in(const PolicyDocument& bound, std::size_t statement,
                        std::span<const std::string_view> services, const std::string& account,
-                       const std::string& partition, Membership membership) {
-  const std::vector<RequestModel> models = foreign_root_models(bound, account, partition, membership);
+                       const std::string& partition, Membership membership, const std::string& owner) {
+  const std::vector<RequestModel> models = foreign_root_models(bound, account, partition, membership, owner);
   const auto ask = [&](std::vector<RequestModel> callers) {
-    GrantSolver solver(bound, statement, services, std::move(callers));
+    GrantSolver solver(bound, statement, services, std::move(callers), owner);
     solver.callers_name_ = membership == Membership::any
                                ? "the account as a whole, unless it is of the own organization"
                                : "the account as a whole";
@@ -764,15 +772,17 @@ Answer lets_whole_account_in(const PolicyDocument& document, std::size_t stateme
   bound_target.principals_unknown = false;
   const Principal& account = bound_target.principals[0];
   const std::string partition = account.partition.empty() ? "aws" : account.partition;
+  const std::string owner = owner_account(document);
   if (!account.account.id.empty()) {
     QuestionText question = question_text("account", bound, statement, services);
     question.add(membership == Membership::any ? 1U : 0U);
+    question.add(owner);
     return remembered(question, [&] {
-      return lets_account_in(bound, statement, services, account.account.id, partition, membership);
+      return lets_account_in(bound, statement, services, account.account.id, partition, membership, owner);
     });
   }
-  std::vector<RequestModel> models = foreign_root_models(bound, {}, partition, membership);
-  GrantSolver solver(std::move(bound), statement, services, std::move(models));
+  std::vector<RequestModel> models = foreign_root_models(bound, {}, partition, membership, owner);
+  GrantSolver solver(std::move(bound), statement, services, std::move(models), owner);
   solver.callers_name_ = "an account as a whole, whichever it is";
   std::vector<Reason> reasons = asked.text.value.reasons();
   if (asked.account.reason) add_reason(reasons, *asked.account.reason);
@@ -783,12 +793,38 @@ Answer lets_whole_account_in(const PolicyDocument& document, std::size_t stateme
 
 Answer grants_whole_account(const PolicyDocument& document, std::size_t statement, std::size_t principal,
                             std::span<const std::string_view> services) {
-  return lets_whole_account_in(document, statement, principal, services, Membership::unnamed);
+  return in_any_region(document, [&](const PolicyDocument& in_region) {
+    return lets_whole_account_in(in_region, statement, principal, services, Membership::unnamed);
+  });
 }
 
 Answer grants_account_of_any_organization(const PolicyDocument& document, std::size_t statement,
                                           std::size_t principal, std::span<const std::string_view> services) {
-  return lets_whole_account_in(document, statement, principal, services, Membership::any);
+  return in_any_region(document, [&](const PolicyDocument& in_region) {
+    return lets_whole_account_in(in_region, statement, principal, services, Membership::any);
+  });
+}
+
+bool keeps_all_but_root_out(const PolicyDocument& document, std::size_t statement, std::size_t principal,
+                            std::span<const std::string_view> services) {
+  if (limit_answer(document)) return false;
+  PolicyDocument bound = Grounding(document, statement, services).ground();
+  Statement& target = bound.statements[statement];
+  target.principals = {target.principals[principal]};
+  target.principals_unknown = false;
+  const std::string& account = target.principals[0].account.id;
+  if (account.empty()) return false;
+  const std::string partition =
+      target.principals[0].partition.empty() ? "aws" : target.principals[0].partition;
+  const std::string owner = owner_account(document);
+  const std::vector<RequestModel> roots =
+      foreign_root_models(bound, account, partition, Membership::unnamed, owner);
+  const auto none_of = [&](bool is_role) {
+    GrantSolver solver(bound, statement, services, unnamed_identity(roots, is_role, account, partition),
+                       owner);
+    return solver.solve().verdict == Verdict::safe;
+  };
+  return none_of(true) && none_of(false);
 }
 
 namespace {
@@ -820,11 +856,9 @@ bool takes_signed_requests_only(const PolicyDocument& document, const Statement&
   });
 }
 
-}  // namespace
-
-Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
-                       std::span<const std::string_view> services,
-                       const std::vector<std::string>& known_accounts) {
+Answer lets_everyone_in(const PolicyDocument& document, std::size_t statement,
+                        std::span<const std::string_view> services,
+                        const std::vector<std::string>& known_accounts) {
   if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
   const Statement& target = document.statements[statement];
   const bool everyone = std::any_of(target.principals.begin(), target.principals.end(), is_everyone);
@@ -855,37 +889,57 @@ Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
   question.add(signed_only ? 1U : 0U);
   question.add(known_accounts.size());
   for (const std::string& account : known_accounts) question.add(account);
+  const std::string owner = owner_account(document);
+  question.add(owner);
   return remembered(question, [&] {
-    std::vector<RequestModel> models = outsider_models(bound, known_accounts);
+    std::vector<RequestModel> models = outsider_models(bound, known_accounts, owner);
     if (signed_only)
       std::erase_if(models, [](const RequestModel& model) { return model.principal.type == "Anonymous"; });
-    GrantSolver solver(std::move(bound), statement, services, std::move(models));
+    GrantSolver solver(std::move(bound), statement, services, std::move(models), owner);
     solver.callers_name_ = "the callers the policy does not name";
     return solver.solve();
   });
 }
 
-Answer grants_root_of_any_account(const PolicyDocument& document, std::size_t statement,
-                                  std::span<const std::string_view> services) {
+Answer lets_roots_in(const PolicyDocument& document, std::size_t statement,
+                     std::span<const std::string_view> services) {
   if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
   const Statement& target = document.statements[statement];
   if (std::none_of(target.principals.begin(), target.principals.end(), is_everyone))
     return safe_because("the statement does not name everyone");
   if (std::optional<Answer> answer = limit_answer(document)) return std::move(*answer);
   const PolicyDocument bound = only_everyone(document, statement, services);
-  std::vector<RequestModel> roots = outsider_models(bound, {});
+  const std::string owner = owner_account(document);
+  std::vector<RequestModel> roots = outsider_models(bound, {}, owner);
   std::vector<RequestModel> others = roots;
   const auto is_root = [](const RequestModel& model) {
     return model.domain("aws:principaltype").constant == "Account";
   };
   std::erase_if(roots, [&is_root](const RequestModel& model) { return !is_root(model); });
   std::erase_if(others, is_root);
-  GrantSolver for_others(bound, statement, services, std::move(others));
+  GrantSolver for_others(bound, statement, services, std::move(others), owner);
   if (for_others.solve().verdict != Verdict::safe)
     return safe_because("not only root users are let in, or may be");
-  GrantSolver for_roots(bound, statement, services, std::move(roots));
+  GrantSolver for_roots(bound, statement, services, std::move(roots), owner);
   for_roots.callers_name_ = "the root users of accounts the policy does not name";
   return for_roots.solve();
+}
+
+}  // namespace
+
+Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
+                       std::span<const std::string_view> services,
+                       const std::vector<std::string>& known_accounts) {
+  return in_any_region(document, [&](const PolicyDocument& in_region) {
+    return lets_everyone_in(in_region, statement, services, known_accounts);
+  });
+}
+
+Answer grants_root_of_any_account(const PolicyDocument& document, std::size_t statement,
+                                  std::span<const std::string_view> services) {
+  return in_any_region(document, [&](const PolicyDocument& in_region) {
+    return lets_roots_in(in_region, statement, services);
+  });
 }
 
 }  // namespace rootproof::policy

@@ -24,6 +24,7 @@ constexpr double kBroadShare = 1.0 / 16;
 
 /// What a document writes down: values that belong to somebody its author knows.
 struct WrittenValues {
+  std::string owner;  ///< of the resource
   std::set<std::string> accounts;
   std::set<std::string> partitions{"aws"};
   std::map<std::string, std::set<std::string>> texts;   ///< by key in lower case
@@ -47,6 +48,9 @@ bool is_source_key(std::string_view key) {
 }
 
 constexpr const char* kUrlType = "lambda:functionurlauthtype";
+
+/// Where kOwnerAccount is written down.
+constexpr std::uint64_t kFirstOtherOwner = 222'211'110'000;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -168,9 +172,10 @@ void note_key(const std::string& key, WrittenValues& written) {
   written.assumed_root = written.assumed_root || key == "aws:assumedroot";
 }
 
-WrittenValues written_values(const PolicyDocument& document) {
+WrittenValues written_values(const PolicyDocument& document, const std::string& owner) {
   WrittenValues written;
-  written.accounts.emplace(kOwnerAccount);
+  written.owner = owner;
+  written.accounts.insert(owner);
   for (const Statement& statement : document.statements) {
     for (const Principal& principal : statement.principals)
       if (const std::optional<std::string> text = principal.text.text())
@@ -259,8 +264,8 @@ void exclude_written(const std::string& key, const WrittenValues& written, PartD
 
 /// Whose the resource is.
 struct Owner {
-  std::string account{kOwnerAccount};
-  std::string organization{kOwnerOrganization};
+  std::string account;
+  std::string organization;
 };
 
 /// Owners tried when a policy asks for literal ones; of more, any at all is possible.
@@ -276,14 +281,14 @@ std::vector<Owner> owners(const WrittenValues& written) {
     return values;
   };
   std::vector<Owner> result;
-  for (const std::string& account : candidates("aws:resourceaccount", kOwnerAccount))
+  for (const std::string& account : candidates("aws:resourceaccount", written.owner))
     for (const std::string& organization : candidates("aws:resourceorgid", kOwnerOrganization))
       result.push_back({account, organization});
   return result;
 }
 
 /// Without an owner the keys are free.
-void set_owner(RequestModel& model, const std::optional<Owner>& owner) {
+void set_owner(RequestModel& model, const std::optional<Owner>& owner, const std::string& example) {
   for (const char* key : {"aws:resourceaccount", "aws:resourceorgid"}) {
     const bool organization = std::string_view(key) == "aws:resourceorgid";
     if (owner) {
@@ -292,7 +297,7 @@ void set_owner(RequestModel& model, const std::optional<Owner>& owner) {
     }
     PartDomain domain = model.domain(key);
     domain.may_be_absent = false;
-    domain.ordinary = organization ? kOwnerOrganization : kOwnerAccount;
+    domain.ordinary = organization ? std::string(kOwnerOrganization) : example;
     model.parts.set(key, std::move(domain));
   }
   // Nobody from outside is in the owner's organization.
@@ -335,8 +340,9 @@ TextPattern named(std::string_view word) {
 
 /// All of a document that its models depend on.
 struct Outside {
-  explicit Outside(const PolicyDocument& document, const std::vector<std::string>& known_accounts = {})
-      : written(written_values(document)), trust(document.kind == PolicyKind::trust) {
+  Outside(const PolicyDocument& document, const std::string& owner,
+          const std::vector<std::string>& known_accounts = {})
+      : written(written_values(document, owner)), trust(document.kind == PolicyKind::trust) {
     written.accounts.insert(known_accounts.begin(), known_accounts.end());
     note_multivalued_keys(document, multivalued);
   }
@@ -417,11 +423,11 @@ class OutsiderModels {
   std::vector<RequestModel> with_owners() {
     const std::vector<Owner> possible = owners(written_);
     if (possible.size() > kOwners) {
-      for (RequestModel& model : models_) set_owner(model, std::nullopt);
+      for (RequestModel& model : models_) set_owner(model, std::nullopt, written_.owner);
       return std::move(models_);
     }
     if (possible.size() == 1) {
-      for (RequestModel& model : models_) set_owner(model, possible.front());
+      for (RequestModel& model : models_) set_owner(model, possible.front(), written_.owner);
       return std::move(models_);
     }
     std::vector<RequestModel> result;
@@ -429,7 +435,7 @@ class OutsiderModels {
     for (const RequestModel& model : models_) {
       for (const Owner& owner : possible) {
         result.push_back(model);
-        set_owner(result.back(), owner);
+        set_owner(result.back(), owner, written_.owner);
       }
     }
     return result;
@@ -592,17 +598,34 @@ struct ForeignRoot {
 
 }  // namespace
 
+std::string owner_account(const PolicyDocument& document) {
+  std::set<std::string> written;
+  const auto collect = [&written](const PolicyString& text) {
+    if (const std::optional<std::string> known = text.text()) collect_accounts(*known, written);
+  };
+  for (const Statement& statement : document.statements) {
+    for (const Principal& principal : statement.principals) collect(principal.text);
+    for (const Condition& condition : statement.conditions)
+      for (const PolicyString& value : condition.values) collect(value);
+  }
+  std::string owner(kOwnerAccount);
+  for (std::uint64_t next = kFirstOtherOwner; written.contains(owner); ++next) owner = std::to_string(next);
+  return owner;
+}
+
 std::vector<RequestModel> outsider_models(const PolicyDocument& document,
-                                          const std::vector<std::string>& known_accounts) {
+                                          const std::vector<std::string>& known_accounts,
+                                          const std::string& owner) {
   thread_local RecentModels<Outside> recent;
-  return recent.get(Outside(document, known_accounts),
+  return recent.get(Outside(document, owner, known_accounts),
                     [](const Outside& outside) { return OutsiderModels(outside).all(); });
 }
 
 std::vector<RequestModel> foreign_root_models(const PolicyDocument& document, const std::string& account,
-                                              const std::string& partition, Membership membership) {
+                                              const std::string& partition, Membership membership,
+                                              const std::string& owner) {
   thread_local RecentModels<ForeignRoot> recent;
-  return recent.get({Outside(document), account, partition, membership}, [](const ForeignRoot& root) {
+  return recent.get({Outside(document, owner), account, partition, membership}, [](const ForeignRoot& root) {
     return OutsiderModels(root.outside).roots(root.account, root.partition, root.membership);
   });
 }

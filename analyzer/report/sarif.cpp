@@ -4,6 +4,7 @@
 #include <ostream>
 #include <tuple>
 
+#include "analyzer/report/folding.h"
 #include "analyzer/report/json_stream.h"
 #include "analyzer/report/places.h"
 #include "analyzer/report/report.h"
@@ -22,21 +23,21 @@ constexpr std::string_view kSchema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The findings to write: all, or the severest as far as there is room, in report order.
-std::vector<const Finding*> chosen_findings(const engine::Report& report, std::size_t most) {
-  std::vector<const Finding*> chosen;
-  chosen.reserve(report.findings.size());
-  for (const Finding& finding : report.findings) chosen.push_back(&finding);
+std::vector<FoldedFinding> chosen_findings(const engine::Report& report, std::size_t most) {
+  std::vector<FoldedFinding> chosen = folded_findings(report);
   if (chosen.size() <= most) return chosen;
   // Unsuppressed violations first, then undecided, then the rest; severe before mild.
-  const auto rank = [](const Finding* finding) {
-    return std::tuple(finding->suppressed.has_value(), finding->answer.verdict,
-                      -static_cast<int>(finding->severity));
+  const auto rank = [](const FoldedFinding& folded) {
+    const Finding& finding = *folded.finding;
+    return std::tuple(finding.suppressed.has_value(), finding.answer.verdict,
+                      -static_cast<int>(finding.severity));
   };
   std::stable_sort(chosen.begin(), chosen.end(),
-                   [&](const Finding* a, const Finding* b) { return rank(a) < rank(b); });
+                   [&](const FoldedFinding& a, const FoldedFinding& b) { return rank(a) < rank(b); });
   chosen.resize(most);
   // Elements of one vector: their addresses are in report order.
-  std::sort(chosen.begin(), chosen.end());
+  std::sort(chosen.begin(), chosen.end(),
+            [](const FoldedFinding& a, const FoldedFinding& b) { return a.finding < b.finding; });
   return chosen;
 }
 
@@ -134,11 +135,14 @@ void render_sarif(const engine::Report& report, std::ostream& out) {
 }
 
 void write_sarif(const engine::Report& report, std::size_t most_results, std::ostream& out) {
-  const std::vector<const Finding*> findings = chosen_findings(report, most_results);
+  const std::vector<FoldedFinding> findings = chosen_findings(report, most_results);
+  std::size_t written = 0;
+  for (const FoldedFinding& folded : findings) written += 1 + folded.instances.size();
   const SarifRules rules(report);
   SarifArtifacts artifacts(report);
-  const bool any_suppressed = std::any_of(findings.begin(), findings.end(),
-                                          [](const Finding* finding) { return finding->suppressed; });
+  const bool any_suppressed = std::any_of(findings.begin(), findings.end(), [](const FoldedFinding& folded) {
+    return folded.finding->suppressed;
+  });
 
   JsonStream stream(out);
   stream.open('{');
@@ -150,7 +154,7 @@ void write_sarif(const engine::Report& report, std::size_t most_results, std::os
   stream.member("tool", tool(rules));
   stream.key("invocations");
   stream.open('[');
-  stream.element(invocation(report, report.findings.size() - findings.size(), artifacts));
+  stream.element(invocation(report, report.findings.size() - written, artifacts));
   stream.close();
   stream.member("automationDetails", {{"id", std::string(kToolName) + "/"}});
   stream.member(
@@ -159,8 +163,8 @@ void write_sarif(const engine::Report& report, std::size_t most_results, std::os
   stream.member("columnKind", "unicodeCodePoints");
   stream.key("results");
   stream.open('[');
-  for (const Finding* finding : findings) {
-    stream.element(sarif_result(report, *finding, rules, any_suppressed, artifacts));
+  for (const FoldedFinding& folded : findings) {
+    stream.element(sarif_result(report, folded, rules, any_suppressed, artifacts));
   }
   stream.close();
   stream.member("artifacts", artifacts.json());

@@ -47,8 +47,12 @@ std::string plain_message(std::string_view text) { return capitalised(full_sente
 
 /// Message, links to where the value comes from, witness or reasons, and the fix: GitHub shows no more than
 /// this.
-std::string message_text(const Finding& finding, const std::vector<Linked>& places) {
+std::string message_text(const FoldedFinding& folded, const std::vector<Linked>& places) {
+  const Finding& finding = *folded.finding;
   std::string text = plain_message(finding.message.empty() ? finding.name : finding.message);
+  if (!folded.instances.empty())
+    text += " The same holds for " + std::to_string(folded.instances.size()) +
+            (folded.instances.size() == 1 ? " other instance" : " other instances") + " of the resource.";
   std::size_t last_origin = 0;
   for (std::size_t i = 0; i < places.size(); ++i) {
     if (places[i].origin) last_origin = i + 1;
@@ -76,14 +80,21 @@ Json location(SarifArtifacts& artifacts, source::Span span, const std::string& m
           {"message", {{"text", plain_message(message)}}}};
 }
 
-Json primary_location(const engine::Report& report, const Finding& finding, SarifArtifacts& artifacts) {
+Json logical_location(const Finding& finding) {
+  return {{"fullyQualifiedName", redact(finding.resource_address)}, {"kind", "resource"}};
+}
+
+/// The place, and every instance of the resource of which the result speaks.
+Json primary_location(const engine::Report& report, const FoldedFinding& folded, SarifArtifacts& artifacts) {
+  const Finding& finding = *folded.finding;
   Json json = Json::object();
   if (file_of(report, finding.primary) != nullptr) {
     json["physicalLocation"] = artifacts.physical_location(finding.primary, true);
   }
   if (!finding.resource_address.empty()) {
-    json["logicalLocations"] =
-        Json::array({{{"fullyQualifiedName", redact(finding.resource_address)}, {"kind", "resource"}}});
+    Json instances = Json::array({logical_location(finding)});
+    for (const Finding* instance : folded.instances) instances.push_back(logical_location(*instance));
+    json["logicalLocations"] = std::move(instances);
   }
   return json;
 }
@@ -185,16 +196,18 @@ KindAndLevel kind_and_level(const Finding& finding) {
 
 }  // namespace
 
-Json sarif_result(const engine::Report& report, const Finding& finding, const SarifRules& rules,
+Json sarif_result(const engine::Report& report, const FoldedFinding& folded, const SarifRules& rules,
                   bool any_suppressed, SarifArtifacts& artifacts) {
+  const Finding& finding = *folded.finding;
   const std::vector<Linked> places = linked_places(report, finding);
   const KindAndLevel kind = kind_and_level(finding);
   Json json = {{"ruleId", finding.rule},
                {"ruleIndex", rules.index(finding.rule)},
                {"kind", kind.kind},
                {"level", kind.level},
-               {"message", {{"text", message_text(finding, places)}}}};
-  json["locations"] = Json::array({primary_location(report, finding, artifacts)});
+               {"message", {{"text", message_text(folded, places)}}}};
+  if (!folded.instances.empty()) json["occurrenceCount"] = 1 + folded.instances.size();
+  json["locations"] = Json::array({primary_location(report, folded, artifacts)});
   Json related = Json::array();
   for (std::size_t i = 0; i < places.size(); ++i) {
     Json entry = {{"id", i + 1}};

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analyzer/engine/report_data.h"
+#include "analyzer/report/folding.h"
 
 /// The parts of one SARIF run, internal to the SARIF renderer.
 namespace rootproof::report {
@@ -58,9 +59,9 @@ class SarifArtifacts {
 };
 
 /// One result. `any_suppressed`: SARIF 2.1.0 §3.27.23 wants `suppressions` on all results or on none.
-[[nodiscard]] nlohmann::ordered_json sarif_result(const engine::Report& report,
-                                                  const engine::Finding& finding, const SarifRules& rules,
-                                                  bool any_suppressed, SarifArtifacts& artifacts);
+[[nodiscard]] nlohmann::ordered_json sarif_result(const engine::Report& report, const FoldedFinding& folded,
+                                                  const SarifRules& rules, bool any_suppressed,
+                                                  SarifArtifacts& artifacts);
 
 /// render_sarif with another bound on the number of results.
 void write_sarif(const engine::Report& report, std::size_t most_results, std::ostream& out);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/report/folding.h"
 #include "analyzer/report/painter.h"
 #include "analyzer/report/places.h"
 #include "analyzer/report/report.h"
@@ -110,21 +111,27 @@ class TextReport {
     const std::vector<Finding>& all = report_.findings;
     std::map<std::string, std::vector<const Finding*>> groups;
     for (const Finding& finding : all) {
-      const std::string key = options_.verbose ? std::string{} : grouping_key(finding);
+      const std::string key = grouping_key(finding);
       if (!key.empty()) groups[key].push_back(&finding);
     }
-    for (const Finding& finding : all) {
-      if (finding.suppressed && !options_.verbose) continue;
-      const auto group = options_.verbose ? groups.end() : groups.find(grouping_key(finding));
+    if (options_.verbose) {
+      for (const Finding& finding : all) detailed(finding, {}, {});
+      return;
+    }
+    for (const FoldedFinding& folded : folded_findings(report_)) {
+      const Finding& finding = *folded.finding;
+      if (finding.suppressed) continue;
+      const auto group = groups.find(grouping_key(finding));
       if (group == groups.end()) {
-        detailed(finding, {});
+        detailed(finding, {}, folded.instances);
       } else if (group->second.front() == &finding) {
-        detailed(finding, group->second);
+        detailed(finding, group->second, {});
       }
     }
   }
 
-  void detailed(const Finding& finding, const std::vector<const Finding*>& same) {
+  void detailed(const Finding& finding, const std::vector<const Finding*>& same,
+                const std::vector<const Finding*>& instances) {
     const std::vector<Secondary> places = secondary_places(finding);
     choose_gutter(finding, places);
     const Color color = head_color(finding);
@@ -133,6 +140,7 @@ class TextReport {
             paint_(Color::bold, ": " + sentence(finding.message)) + "\n";
     snippet(finding.primary, color, '^');
     resource(finding);
+    others_of(instances);
     answer(finding);
     for (const Secondary& place : places) {
       if (!place.with_snippet) {
@@ -269,6 +277,17 @@ class TextReport {
     const std::string construct =
         finding.resource_construct.empty() ? "" : ", construct " + sentence(finding.resource_construct);
     property("resource", sentence(finding.resource_address) + type + construct);
+  }
+
+  void others_of(const std::vector<const Finding*>& instances) {
+    if (instances.empty()) return;
+    const std::size_t shown = instances.size() <= kOthersShown + 1 ? instances.size() : kOthersShown;
+    std::string text = "likewise ";
+    for (std::size_t i = 0; i < shown; ++i)
+      text += (i == 0 ? "" : ", ") + sentence(instances[i]->resource_address);
+    if (shown < instances.size())
+      text += " and " + std::to_string(instances.size() - shown) + " more; --verbose shows each";
+    property("note", text);
   }
 
   void answer(const Finding& finding) {

@@ -125,6 +125,8 @@ struct PolicyDocument {
   /// Set when the whole text, or an unknown number of further statements, is not known.
   std::vector<value::Reason> unknowns;
   std::vector<FormError> errors;
+  /// Of policies whose resource is asked for in one Region, its own: empty where nothing tells which it is.
+  std::optional<std::string> region = {};
   value::Value source;  ///< what it was built from
   source::Span span;
 };

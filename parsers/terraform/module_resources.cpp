@@ -190,6 +190,8 @@ std::vector<IgnoredChanges> ignored_changes(const Declaration& declaration) {
   return all;
 }
 
+constexpr std::string_view kTopicKey = "kms_master_key_id";
+
 /// As a text, a star is what Terraform 0.11 had for all.
 bool is_all(const std::string& name) { return name == "all" || name == "*"; }
 
@@ -221,9 +223,9 @@ bool decides_policies(const std::string& type, std::string_view argument) {
   });
 }
 
-/// Whether the argument says how an organization is set up, where its accounts stand, or who reads their
-/// mail.
-bool sets_up_organization(ResourceKind kind, const std::string& type, std::string_view argument) {
+/// Whether the argument is one of those of which rules ask alone (left_to_others): how an organization is set
+/// up, where its accounts stand, who reads their mail, and with which key a topic is encrypted.
+bool is_asked_about_alone(ResourceKind kind, const std::string& type, std::string_view argument) {
   switch (kind) {
     case ResourceKind::organization:
       return argument == "enabled_policy_types" || argument == "aws_service_access_principals";
@@ -232,7 +234,8 @@ bool sets_up_organization(ResourceKind kind, const std::string& type, std::strin
     case ResourceKind::account:
       return argument == "parent_id" || argument == "email";
     default:
-      return type == "aws_iam_organizations_features" && argument == "enabled_features";
+      return (type == "aws_iam_organizations_features" && argument == "enabled_features") ||
+             ((type == "aws_sns_topic" || type == "awscc_sns_topic") && argument == kTopicKey);
   }
 }
 
@@ -249,9 +252,17 @@ void ModuleInstance::note_left_to_others(const Declaration& declaration, Resourc
                                  resource.address + "." + member.key + " in ignore_changes", span};
       if (!resource.rewritten_by && decides_policies(resource.type, member.key))
         resource.rewritten_by = reason;
-      if (sets_up_organization(resource.kind, resource.type, member.key))
+      if (is_asked_about_alone(resource.kind, resource.type, member.key))
         set_up.push_back({member.key, span, Value::unknown(reason)});
     }
+    // Without a key of its own a topic gets one by hand.
+    const bool is_key_ignored = all || std::find(names.begin(), names.end(), kTopicKey) != names.end();
+    if (is_key_ignored && is_asked_about_alone(resource.kind, resource.type, kTopicKey) &&
+        resource.properties.find(kTopicKey) == nullptr)
+      set_up.push_back(
+          {std::string(kTopicKey), span,
+           Value::unknown({ReasonKind::resource_attribute,
+                           resource.address + "." + std::string(kTopicKey) + " in ignore_changes", span})});
     if (set_up.empty()) continue;
     std::vector<value::Member> members(resource.properties.members().begin(),
                                        resource.properties.members().end());

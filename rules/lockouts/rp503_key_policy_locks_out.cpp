@@ -2,16 +2,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "parsers/value/value_set.h"
 #include "rules/edits.h"
 #include "rules/lockouts/lockout.h"
 #include "rules/lockouts/nested_values.h"
+#include "rules/root_credentials/named_resources.h"
 #include "rules/root_credentials/texts.h"
 
 namespace rootproof::rules {
 namespace {
+
+using value::Value;
 
 /// What is known of the flag that makes KMS take a policy which locks its sender out.
 enum class Bypass : std::uint8_t { off, on, unknown };
@@ -114,7 +118,7 @@ Asks of every policy of a KMS key who of the key's own account may call `kms:Put
 account as a whole (`arn:aws:iam::…:root` in `Principal` is the **whole account**), whose IAM policies are then taken for granted. Which roles and users the code creates is asked
 as with buckets (RP501); whether the account behind another provider configuration is the key's own is not known, unless KMS would refuse the policy if it were not.
 
-- **violation**: no user, role or federated user: no statement allows it, or others deny it to all of them. Without `BypassPolicyLockoutSafetyCheck` KMS refuses a policy that
+- **violation**: no user, role or federated user: no statement allows it, or others deny it to all of them. Statements whose `Resource` is another key of the code have no effect here. Without `BypassPolicyLockoutSafetyCheck` KMS refuses a policy that
   locks out whoever sends it, so that the deployment fails; with it the key is lost.
 - **safe**: the own account is allowed, or a role that the code creates.
 - **undecided**: the statements name a key by its id, which may be another one; or only an identity, VPC, account or organization that the policy names and the code does not know, or a value is not known, such as the Region of the key
@@ -213,11 +217,46 @@ std::optional<policy::PolicyDocument> where_it_is_given(const policy::PolicyDocu
   return result;
 }
 
+/// Whether every Resource of a statement is another key of the code than that of the policy, by reference.
+bool is_about_other_keys(const NamedResources& named, const engine::PolicyInstance& instance,
+                         const policy::Statement& statement) {
+  const Resource& policy = *instance.resource;
+  const Value* id = policy.properties.find("key_id");
+  const Resource* own = policy.kind == ResourceKind::key ? &policy
+                        : id == nullptr                  ? nullptr
+                                                         : named.mentioned(policy, *id);
+  if (own == nullptr || statement.not_resource || statement.resources_unknown || statement.resources.empty())
+    return false;
+  return std::all_of(statement.resources.begin(), statement.resources.end(),
+                     [&](const policy::Pattern& entry) {
+                       const Resource* key = named.mentioned(policy, entry.value);
+                       return key != nullptr && key->kind == ResourceKind::key && key != own;
+                     });
+}
+
+/// A statement about another key has no effect in the policy of this one: it names nobody.
+std::optional<policy::PolicyDocument> without_other_keys(const NamedResources& named,
+                                                         const engine::PolicyInstance& instance,
+                                                         const policy::PolicyDocument& document) {
+  std::optional<policy::PolicyDocument> result;
+  for (std::size_t i = 0; i < document.statements.size(); ++i) {
+    if (!is_about_other_keys(named, instance, document.statements[i])) continue;
+    if (!result) result = document;
+    policy::Statement& statement = result->statements[i];
+    statement.principals.clear();
+    statement.principals_unknown = statement.not_principal = false;
+  }
+  return result;
+}
+
 void check(const engine::Facts& facts, engine::Findings& findings) {
   LockoutQuestions questions(facts);
+  const NamedResources named(facts);
   for (const engine::PolicyInstance& instance : facts.policies) {
     if (!is_key_policy(instance)) continue;
-    const std::optional<policy::PolicyDocument> given = where_it_is_given(instance.document);
+    std::optional<policy::PolicyDocument> asked = where_it_is_given(instance.document);
+    if (auto own = without_other_keys(named, instance, asked ? *asked : instance.document))
+      asked = std::move(own);
     const Bypass bypass = bypass_of(*instance.resource);
     policy::LockoutQuestion question = questions.about(instance);
     question.repairs = {"kms:PutKeyPolicy"};
@@ -232,7 +271,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
          "or kms:PutKeyPolicy to a role that stays",
          "allow kms:* to the whole account, as the default key policy does",
          [&](const policy::LockoutAnswer& found) { return allow_the_account(facts, instance, found); }},
-        findings, given ? &*given : nullptr);
+        findings, asked ? &*asked : nullptr);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "rules/monitoring/event_pattern.h"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -142,7 +143,7 @@ class Matcher {
       if (item.members().size() != 1) return unsupported("the operator that counts in the pattern", item);
       return operation(item.members().front().key, item.members().front().value, field);
     }
-    if (item.is(Value::Kind::null)) return policy::to_truth(field.open != nullptr);
+    if (item.is(Value::Kind::null)) return policy::to_truth(field.open != nullptr && !field.open->always);
     if (item.is(Value::Kind::unknown) || item.is(Value::Kind::one_of)) return unknown(item);
     if (field.absent() || (field.value != nullptr && field.value->is_structured())) return Truth::no;
     const std::optional<std::string> text = item.as_text();
@@ -177,7 +178,8 @@ class Matcher {
     if (!wanted) return unknown(operand);
     if (field.value != nullptr && field.value->is_structured())
       return unsupported("the operator exists of the pattern", operand);
-    return policy::to_truth(field.open != nullptr || (*wanted == "true") == (field.value != nullptr));
+    if (field.open != nullptr) return policy::to_truth(*wanted == "true" || !field.open->always);
+    return policy::to_truth((*wanted == "true") == (field.value != nullptr));
   }
 
   Truth anything_but(const Value& operand, const EventField& field) {
@@ -201,14 +203,23 @@ class Matcher {
 
   /// Whether `anything-but` takes out whatever a field may be.
   static bool leaves_nothing(const Value& operand, const OpenField& field) {
-    if (!operand.is(Value::Kind::map) || operand.members().size() != 1) return false;
-    const auto& [name, span, written] = operand.members().front();
-    if (name != "prefix" && name != "suffix" && name != "wildcard") return false;
-    const std::vector<PossibleText> texts = possible_texts(written);
-    return std::any_of(texts.begin(), texts.end(), [&, &name = name](const PossibleText& each) {
+    std::string_view name;
+    const Value* written = &operand;
+    if (operand.is(Value::Kind::map)) {
+      if (operand.members().size() != 1) return false;
+      name = operand.members().front().key;
+      written = &operand.members().front().value;
+      if (name != "prefix" && name != "suffix" && name != "wildcard" && name != "equals-ignore-case")
+        return false;
+    }
+    const std::vector<PossibleText> texts = possible_texts(*written);
+    return std::any_of(texts.begin(), texts.end(), [&](const PossibleText& each) {
       if (!each.text || !each.guard.always()) return false;
-      const auto [pattern, any] = whole(name, *each.text);
-      return field.is_always_like(pattern, any);
+      if (name != "equals-ignore-case") {
+        const auto [pattern, any] = whole(name, *each.text);
+        return field.is_always_like(pattern, any);
+      }
+      return field.in_lower_case().is_always_like(lower_case(*each.text), kHole);
     });
   }
 
@@ -239,6 +250,34 @@ class Matcher {
 
   const RootEvent& event_;
 };
+
+PatternMatch match_alone(const Value& pattern, const RootEvent& event) {
+  Matcher matcher(event);
+  matcher.result.matches = matcher.map(pattern, "", 0);
+  return std::move(matcher.result);
+}
+
+/// The services that a pattern names: `iam` of `aws.iam` and `iam.amazonaws.com`.
+void add_services(const Value& value, std::set<std::string>& services, unsigned depth) {
+  if (depth > limits::kContentDepth) return;
+  for (const Value& item : value::known_part(value)) add_services(item, services, depth + 1);
+  if (value.is(Value::Kind::map))
+    for (const value::Member& member : value.members()) add_services(member.value, services, depth + 1);
+  if (value.is(Value::Kind::one_of))
+    for (const value::Alternative& way : value.alternatives()) add_services(way.value, services, depth + 1);
+  const std::optional<std::string> text = value.as_string();
+  if (!text) return;
+  // `equals-ignore-case` takes any case of letters.
+  const std::string lower = lower_case(*text);
+  std::string_view service = lower;
+  if (constexpr std::string_view kSource = "aws."; service.starts_with(kSource))
+    service.remove_prefix(kSource.size());
+  else if (constexpr std::string_view kEventSource = ".amazonaws.com"; service.ends_with(kEventSource))
+    service.remove_suffix(kEventSource.size());
+  else
+    return;
+  if (policy::is_catalogue_service(service)) services.insert(std::string(service));
+}
 
 /// Texts below a field of userIdentity that people write for root, whatever operator they stand in.
 bool names_root_below(const Value& value, unsigned depth) {
@@ -289,9 +328,32 @@ bool speaks_of_root_below(const Value& value, unsigned depth) {
 }  // namespace
 
 PatternMatch match_pattern(const Value& pattern, const RootEvent& event) {
-  Matcher matcher(event);
-  matcher.result.matches = matcher.map(pattern, "", 0);
-  return std::move(matcher.result);
+  // A call has one service, which `source` and `eventSource` both tell.
+  std::set<std::string> services;
+  add_services(pattern, services, 0);
+  RootEvent of_others = event;
+  std::vector<RootEvent> apart;
+  for (const std::string& service : services) {
+    std::optional<RootEvent> of_one = of_service(event, service);
+    if (!of_one) continue;
+    for (const char* path : {"source", "detail.eventSource"})
+      of_others.open[path].except.push_back(text_of(*of_one->at(path).value).value_or(""));
+    apart.push_back(*std::move(of_one));
+  }
+  PatternMatch result = match_alone(pattern, of_others);
+  result.regional = result.matches;
+  for (const RootEvent& of_one : apart) {
+    PatternMatch match = match_alone(pattern, of_one);
+    result.matches = policy::either(result.matches, match.matches);
+    if (!of_one.of_global_service) result.regional = policy::either(result.regional, match.matches);
+    add_reasons(result.reasons, match.reasons);
+    if (match.matches == Truth::no && match.path.size() > result.path.size()) {
+      result.path = std::move(match.path);
+      result.wanted = std::move(match.wanted);
+      result.is = std::move(match.is);
+    }
+  }
+  return result;
 }
 
 Truth event_pattern_asks_for_root(const Value& pattern) {

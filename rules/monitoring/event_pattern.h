@@ -14,6 +14,8 @@ namespace rootproof::rules {
 /// for use in event patterns").
 struct PatternMatch {
   policy::Truth matches = policy::Truth::yes;
+  /// The same of the events that are recorded in the Region where something is done.
+  policy::Truth regional = policy::Truth::yes;
   std::vector<value::Reason> reasons;  ///< of unknown
   /// The first field that no event of the sort has so: its path, what the pattern wants, what it is.
   std::string path;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct FilterSight {
   std::vector<std::string> seen;       ///< events that it surely finds
   std::vector<std::string> of_others;  ///< those of others that it surely finds, too
   std::vector<std::string> callers;    ///< others whose sign-ins and API calls it surely finds all
+  std::vector<std::string> premises;   ///< of what it finds
+  std::vector<value::Reason> reasons;  ///< why that is not known, where the pattern is
 
   [[nodiscard]] bool finds_nothing() const {
     return sign_in == policy::Truth::no && calls == policy::Truth::no;
@@ -27,9 +30,10 @@ struct FilterSight {
   }
 };
 
-[[nodiscard]] FilterSight sight_of(const FilterTerm& filter);
+[[nodiscard]] FilterSight sight_of(const FilterTerm& filter, const Resource& resource);
 
-/// Why it is not known what a filter of this pattern finds.
-[[nodiscard]] std::vector<value::Reason> reasons_of_sight(const value::Value& pattern, bool understood);
+/// Why it is not known what a filter of this pattern finds; without a sight, it is not understood.
+[[nodiscard]] std::vector<value::Reason> reasons_of_sight(const value::Value& pattern,
+                                                          const std::optional<FilterSight>& sight);
 
 }  // namespace rootproof::rules

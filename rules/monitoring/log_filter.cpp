@@ -195,7 +195,7 @@ bool equal(const Wildcard& wanted, std::string_view text) {
 
 /// Whether a regular expression finds a field that differs from event to event.
 Truth finds(const LogRegex& regex, const OpenField& field, Reach reach) {
-  if (reach == Reach::all && !field.same) return policy::to_truth(regex.finds_everything());
+  if (reach == Reach::all && !field.same) return policy::to_truth(field.always && regex.finds_everything());
   if (!field.forms.empty())
     return policy::to_truth(std::any_of(field.forms.begin(), field.forms.end(),
                                         [&](const std::string& form) { return regex.may_find_in(form); }));
@@ -207,13 +207,37 @@ Truth finds(const LogRegex& regex, const OpenField& field, Reach reach) {
   return found ? Truth::yes : Truth::unknown;
 }
 
+/// Whether it finds it in every event that has it.
+bool always_finds(const LogRegex& regex, const OpenField& field) {
+  if (field.forms.empty()) return regex.finds_everything();
+  return std::all_of(field.forms.begin(), field.forms.end(), [&](std::string form) {
+    for (const char digit : std::string_view("0123456789")) {
+      std::string text = form;
+      std::replace(text.begin(), text.end(), '#', digit);
+      if (!regex.finds_in(text)) return false;
+    }
+    return true;
+  });
+}
+
+/// A text of which a part is not known, or of which it is not known what it means.
+Truth compare_in_part(const FilterTerm& term, const OpenField& field) {
+  const bool holes_alone =
+      term.text.find(kHole) != std::string::npos && !term.regex && term.text.find('*') == std::string::npos;
+  if (!holes_alone || field.may_be_like(term.text, kHole)) return Truth::unknown;
+  return policy::to_truth(term.kind == Kind::not_equals);
+}
+
 /// A text with a field that differs from event to event.
 Truth compare(const FilterTerm& term, const OpenField& field, Reach reach) {
   const bool equals = term.kind == Kind::equals;
-  if (!term.known) return equals ? Truth::unknown : Truth::yes;
-  if (term.regex) return equals ? finds(*term.regex, field, reach) : Truth::yes;
-  const bool holds = equals ? (reach == Reach::some || field.same) && field.may_be_like(term.text)
-                            : field.is_always_like(term.text);
+  if (!term.known) return compare_in_part(term, field);
+  if (term.regex)
+    return equals ? finds(*term.regex, field, reach) : policy::to_truth(!always_finds(*term.regex, field));
+  const bool always = field.always && field.is_always_like(term.text);
+  const bool holds = !equals                              ? field.is_always_like(term.text)
+                     : reach == Reach::some || field.same ? field.may_be_like(term.text)
+                                                          : always;
   // Whether a star within a text stands for anything is not documented.
   if (holds && wildcard(term.text).middle.find('*') != std::string_view::npos) return Truth::unknown;
   return policy::to_truth(holds == equals);
@@ -234,18 +258,20 @@ Truth compare(const FilterTerm& term, const EventField& field, Reach reach) {
 }
 
 Truth truth_of(const FilterTerm& term, const EventField& field, Reach reach) {
-  const bool may_be = field.open != nullptr && (reach == Reach::some || field.open->same);
+  const bool always = field.open != nullptr && field.open->always;
+  const bool may_be = field.open != nullptr && (reach == Reach::some || always);
   switch (term.kind) {
     case Kind::exists:
       return policy::to_truth(field.value != nullptr || may_be);
     case Kind::missing:
-      return policy::to_truth(field.absent() || (may_be && !field.open->same));
+      return policy::to_truth(field.absent() || (may_be && !always));
     case Kind::is_null:
       if (field.absent()) return Truth::unknown;
-      return policy::to_truth(may_be || (field.value != nullptr && field.value->is_null()));
+      return policy::to_truth((may_be && !always) || (field.value != nullptr && field.value->is_null()));
     case Kind::is_true:
     case Kind::is_false:
-      return policy::to_truth(may_be ||
+      // What is always there is a text.
+      return policy::to_truth((may_be && !always) ||
                               (field.value != nullptr && *field.value == (term.kind == Kind::is_true)));
     case Kind::all:
     case Kind::any:

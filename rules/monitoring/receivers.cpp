@@ -1,10 +1,12 @@
 #include "rules/monitoring/receivers.h"
 
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <utility>
 
 #include "analyzer/policy/evaluate.h"
+#include "parsers/left_to_others.h"
 #include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
@@ -282,6 +284,9 @@ Acceptance Receivers::policies_let(const Resource& receiver, std::string_view se
 Acceptance Receivers::key_lets(const Resource& topic, std::string_view service) const {
   const About* row = row_of(kTopicKeys, topic);
   const Value* written = row == nullptr ? nullptr : topic.properties.find(row->property);
+  if (row != nullptr)
+    if (std::optional<Reason> left = left_to_others(topic, row->property))
+      return {Truth::unknown, {}, {*std::move(left)}};
   if (!value::is_given(written)) return {};
   std::string premise;
   for (const PossibleText& key : possible_texts(*written)) {

@@ -1,14 +1,35 @@
 #include "rules/monitoring/root_events.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
+#include "parsers/arn.h"
+#include "parsers/regions.h"
 #include "parsers/source/lower_case.h"
 #include "rules/embedded.h"
 
 namespace rootproof::rules {
 namespace {
+
+constexpr std::string_view kAccountForm = "############";
+constexpr std::string_view kGlobalPartition = "aws";
+constexpr const char* kSource = "source";
+constexpr const char* kEventSource = "detail.eventSource";
+
+/// Services whose calls are recorded in kGlobalRegion. STS is none of them: its Regional endpoints record
+/// where they are.
+constexpr std::array<std::string_view, 4> kGlobalServices = {"cloudfront", "iam", "organizations", "route53"};
+
+void record_in(std::string_view region, RootEvent& event) {
+  for (const char* path : {"region", "detail.awsRegion"}) {
+    OpenField& field = event.open[path];
+    field.forms = {std::string(region)};
+    field.same = true;
+    field.always = true;
+  }
+}
 
 void read_open(const nlohmann::json& fields, std::map<std::string, OpenField>& open) {
   for (const auto& [path, form] : fields.items())
@@ -17,6 +38,7 @@ void read_open(const nlohmann::json& fields, std::map<std::string, OpenField>& o
                   form.value("forms", std::vector<std::string>()),
                   form.value("except", std::vector<std::string>()),
                   form.value("same", false),
+                  form.value("always", form.value("same", false)),
                   form.value("missing", false),
                   form.value("examples", std::vector<std::string>())};
 }
@@ -111,9 +133,15 @@ bool OpenField::may_be_like(std::string_view pattern, char any) const {
 }
 
 bool OpenField::is_always_like(std::string_view pattern, char any) const {
-  return !forms.empty() && std::all_of(forms.begin(), forms.end(), [pattern, any](const std::string& form) {
-    return fits(pattern, any, form, Digits::all);
-  });
+  if (!forms.empty())
+    return std::all_of(forms.begin(), forms.end(), [pattern, any](const std::string& form) {
+      return fits(pattern, any, form, Digits::all);
+    });
+  const std::size_t first = pattern.find(any);
+  if (first == std::string_view::npos) return false;
+  const std::size_t last = pattern.rfind(any);
+  return pattern.substr(first, last - first).find_first_not_of(any) == std::string_view::npos &&
+         prefix.starts_with(pattern.substr(0, first)) && suffix.ends_with(pattern.substr(last + 1));
 }
 
 OpenField OpenField::in_lower_case() const {
@@ -141,6 +169,49 @@ EventField RootEvent::at(std::string_view path) const {
     path = dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
   }
   return {at, nullptr};
+}
+
+EventPlace place_of_events(const Resource& resource) {
+  const std::string_view partition = partition_of_region(resource.region);
+  return {partition.empty() ? resource.partition : std::string(partition),
+          is_account_id(resource.account) ? resource.account : std::string(),
+          partition.empty() ? std::string() : resource.region};
+}
+
+RootEvent recorded_at(RootEvent event, const EventPlace& place) {
+  event.partition = place.partition;
+  for (auto& [path, field] : event.open) {
+    if (!place.partition.empty())
+      std::erase_if(field.forms, [&](const std::string& form) {
+        return form.starts_with("arn:") && !form.starts_with("arn:" + place.partition + ":");
+      });
+    if (place.account.empty() || !field.same) continue;
+    for (std::string& form : field.forms)
+      if (const std::size_t id = form.find(kAccountForm); id != std::string::npos)
+        form.replace(id, kAccountForm.size(), place.account);
+  }
+  if (!event.sign_in && !place.region.empty()) record_in(place.region, event);
+  if (event.sign_in && place.partition == kGlobalPartition) record_in(kGlobalRegion, event);
+  return event;
+}
+
+std::optional<RootEvent> of_service(const RootEvent& event, const std::string& service) {
+  const auto source = event.open.find(kSource);
+  const auto event_source = event.open.find(kEventSource);
+  if (source == event.open.end() || event_source == event.open.end()) return std::nullopt;
+  const std::string of_bus = source->second.prefix + service;
+  const std::string of_trail = service + event_source->second.suffix;
+  if (!source->second.may_be(of_bus) || !event_source->second.may_be(of_trail)) return std::nullopt;
+  RootEvent narrowed = event;
+  narrowed.open.erase(kSource);
+  narrowed.open.erase(kEventSource);
+  narrowed.event[kSource] = of_bus;
+  narrowed.event["detail"]["eventSource"] = of_trail;
+  narrowed.of_global_service =
+      event.partition == kGlobalPartition &&
+      std::find(kGlobalServices.begin(), kGlobalServices.end(), service) != kGlobalServices.end();
+  if (narrowed.of_global_service) record_in(kGlobalRegion, narrowed);
+  return narrowed;
 }
 
 std::vector<RootEvent> root_events() { return read_events("events"); }

@@ -2,12 +2,14 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "analyzer/policy/truth.h"
+#include "parsers/resource.h"
 
 namespace rootproof::rules {
 
@@ -18,6 +20,7 @@ struct OpenField {
   std::vector<std::string> forms;   ///< where there are any: all it ever is, `#` for any digit
   std::vector<std::string> except;  ///< texts it never is
   bool same = false;                ///< in all events of one account: its number, the ARN of its root user
+  bool always = false;              ///< never missing
   bool missing = false;             ///< never there, although what holds it may be
   std::vector<std::string> examples;
 
@@ -37,16 +40,40 @@ struct EventField {
   [[nodiscard]] bool absent() const { return value == nullptr && open == nullptr; }
 };
 
+/// Where events are recorded; empty is what is not known.
+struct EventPlace {
+  std::string partition;
+  std::string account;  ///< the id
+  std::string region;
+};
+
+/// What is known of where a resource is deployed to. Without an account or a Region of its own it may be sent
+/// events of others, too.
+[[nodiscard]] EventPlace place_of_events(const Resource& resource);
+
+/// "If you sign in as the root user, CloudTrail records the event in us-east-1" (CloudTrail User Guide, "AWS
+/// Management Console sign-in events"), as it does with calls of global services.
+inline constexpr std::string_view kGlobalRegion = "us-east-1";
+
 /// All the events of one sort that CloudTrail records of a root user with long-term credentials.
 struct RootEvent {
   std::string name;  ///< "sign-in to the console"
   bool sign_in = false;
   nlohmann::json event;  ///< as EventBridge delivers it; the record of CloudTrail is "detail"
   std::map<std::string, OpenField> open;
+  std::string partition = {};      ///< where it is recorded, if that is asked about
+  bool of_global_service = false;  ///< recorded in kGlobalRegion
 
   /// `path` is dotted: "detail.userIdentity.type". The result points into this event.
   [[nodiscard]] EventField at(std::string_view path) const;
 };
+
+/// The events of a sort that are recorded at a place.
+[[nodiscard]] RootEvent recorded_at(RootEvent event, const EventPlace& place);
+
+/// The events of a sort that are about one service, where its calls may be: EventBridge makes `aws.iam` of
+/// `iam.amazonaws.com`.
+[[nodiscard]] std::optional<RootEvent> of_service(const RootEvent& event, const std::string& service);
 
 /// The sorts of rules/data/root_events.json.
 [[nodiscard]] std::vector<RootEvent> root_events();

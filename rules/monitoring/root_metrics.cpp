@@ -59,7 +59,7 @@ std::vector<RootMetric> root_metrics(const engine::Facts& facts) {
         const Value* name = transformation->find(names.name);
         const Value* space = transformation->find(names.name_space);
         if (!value::is_given(name) || !value::is_given(space)) continue;
-        metrics.push_back({&resource, &names, *name, *space, *transformation, sight_of(*filter)});
+        metrics.push_back({&resource, &names, *name, *space, *transformation, sight_of(*filter, resource)});
       }
     }
   return metrics;

@@ -98,7 +98,8 @@ class Chains {
       return {End::Kind::judged_elsewhere, metric.filter, {}, {}, {}};  // RP602
     std::vector<value::Reason> elsewhere;  // why nothing may arrive: the trail writes elsewhere, perhaps
     if (!metric.sight.is_decided())
-      add_reasons(elsewhere, reasons_of_sight(*metric.filter->properties.find(metric.names->pattern), true));
+      add_reasons(elsewhere,
+                  reasons_of_sight(*metric.filter->properties.find(metric.names->pattern), metric.sight));
     if (std::optional<End> end = wrong_group(metric, chain, elsewhere)) return *std::move(end);
     std::vector<value::Reason> unknown = unseen_parts(facts_, metric.filter->unit);
     std::optional<End> own;    // of the alarms of this unit
@@ -108,7 +109,8 @@ class Chains {
         if (resource.type != names.type) continue;
         const Truth reads = reads_metric(resource, names, metric, unknown);
         if (reads != Truth::yes) continue;
-        if (reads_metric_of_its_own(resource, names, metric)) {
+        if (reads_metric_of_its_own(resource, names, metric) ||
+            signs_in_otherwise(resource, *metric.filter)) {
           add_reasons(unknown,
                       {{value::ReasonKind::external_target,
                         "whether " + resource.address + ", in other code, is deployed to the account of " +
@@ -121,6 +123,8 @@ class Chains {
           of_alarm.premises.push_back(chain.trails.empty() ? "a trail of other code writes to the log group"
                                                            : "so is a trail that writes to the log group "
                                                              "(RP605 says what it records)");
+          of_alarm.premises.insert(of_alarm.premises.end(), metric.sight.premises.begin(),
+                                   metric.sight.premises.end());
           if (metric.sight.all == Truth::no)
             of_alarm.premises.emplace_back("of use of the root user, the filter finds some events (RP602)");
           add_reasons(of_alarm.reasons, doubts_as_written(*metric.filter));
@@ -342,6 +346,35 @@ class Chains {
     });
   }
 
+  /// Whether other code names credentials of its own, which may be those of another account.
+  [[nodiscard]] bool signs_in_otherwise(const Resource& alarm, const Resource& filter) const {
+    if (alarm.unit == filter.unit || (is_account_id(alarm.account) && alarm.account == filter.account))
+      return false;
+    const std::string own = sign_in_of(filter);
+    const std::string other = sign_in_of(alarm);
+    return !own.empty() && !other.empty() && own != other;
+  }
+
+  /// How the provider of a resource signs in, as far as its configuration says; empty: as the environment
+  /// does.
+  [[nodiscard]] std::string sign_in_of(const Resource& resource) const {
+    const std::size_t alias = resource.account.rfind('/');
+    const std::string suffix = alias == std::string::npos ? "" : "." + resource.account.substr(alias + 1);
+    std::string text;
+    for (const Resource& provider : facts_.resources) {
+      const bool configures =
+          provider.kind == ResourceKind::provider && provider.unit == resource.unit &&
+          (provider.account == resource.account || provider.address == "provider.aws" + suffix);
+      if (!configures) continue;
+      for (const char* name : {"profile", "access_key", "shared_credentials_files", "allowed_account_ids",
+                               "assume_role", "assume_role_with_web_identity"})
+        if (const Value* written = provider.properties.find(name); value::is_given(written))
+          text += name + ("=" + written->to_display()) + "\n";
+      break;
+    }
+    return text;
+  }
+
   /// The same of one metric that an alarm, or a query of it, names.
   Truth names_metric(const Resource& alarm, const AlarmNames& names, const Value& named,
                      const RootMetric& metric, std::vector<value::Reason>& unknown) const {
@@ -538,7 +571,7 @@ Follows the chain in a template or root module that has a trail which writes to 
   code that do not let `sns.amazonaws.com` in; or the topic does not take
   what the alarm publishes: its policy keeps `cloudwatch.amazonaws.com` out, or it is encrypted with `alias/aws/sns` or another key that does.
 - **safe**: one chain is complete. Each template and root module counts for itself; an alarm of other code counts where that code has no such filter of its own, or where both are known to be deployed to one account and Region. Where the log group is named and no trail is in the code, the proof rests on a trail elsewhere that writes there, and says so. Names that are one reference on both sides (`!Ref AWS::StackName`, `var.namespace`) are one name.
-- **undecided**: it is not known what the filter finds (RP602), only an alarm beside the like filter of other code reads the metric, the topic is elsewhere, a log group of the code has no trail in the code, the topic is in another Region or account than the alarm, a subscription has a filter policy or an empty endpoint, a topic leaves the code as an output, a pattern is not known or not read, a name, a switch or a setting is not known (a name that filter and
+- **undecided**: it is not known what the filter finds (RP602), only an alarm beside the like filter of other code reads the metric, or one of code whose provider signs in otherwise (another profile, another role), the topic is elsewhere, a log group of the code has no trail in the code, the topic is in another Region or account than the alarm, a subscription has a filter policy or an empty endpoint, a topic leaves the code as an output, a pattern is not known or not read, a name, a switch or a setting is not known (a name that filter and
   alarm write alike from the same variables or references is the same, and so is a Region), the alarm computes with the metric, a part may not exist, or modules are not on disk.
 - Silent where an EventBridge rule asks for root (RP604), where the pattern of the filter finds nothing (RP602), where one event does not raise the alarm, it has no action that is an ARN or its actions are switched off (RP603), and where there is neither trail with a log group nor filter: monitoring is then done elsewhere.
 

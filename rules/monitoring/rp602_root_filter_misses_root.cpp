@@ -48,7 +48,7 @@ std::optional<RootFilter> root_filter(const Resource& resource, const NestedValu
   const std::optional<FilterTerm> filter = read_log_filter(written.value);
   if (!filter) return looks_like_root(written.value) ? std::optional(std::move(result)) : std::nullopt;
   if (filter_asks_for_root(written.value) != Truth::yes) return std::nullopt;
-  result.sight = sight_of(*filter);
+  result.sight = sight_of(*filter, resource);
   return result;
 }
 
@@ -71,7 +71,7 @@ std::string joined(const std::vector<std::string>& names) {
 engine::Finding start(const RootFilter& filter, policy::Answer answer);
 
 void report_undecided(const RootFilter& filter, engine::Findings& findings) {
-  const std::vector<value::Reason> reasons = reasons_of_sight(filter.pattern, filter.sight.has_value());
+  const std::vector<value::Reason> reasons = reasons_of_sight(filter.pattern, filter.sight);
   engine::Finding finding = start(filter, undecided(reasons));
   finding.message =
       "whether " + filter.resource->address + " finds use of the root user depends on " + depends_on(reasons);
@@ -83,6 +83,7 @@ void report_complete(const RootFilter& filter, engine::Findings& findings) {
   const FilterSight& sight = *filter.sight;
   engine::Finding finding = start(filter, safe("matches sign-in and API calls of the root user"));
   finding.message = resource.address + " finds use of the root user";
+  finding.answer.proof.insert(finding.answer.proof.end(), sight.premises.begin(), sight.premises.end());
   if (!sight.callers.empty() && !has_dimensions(resource)) {
     finding.answer = violation();
     finding.severity = engine::Severity::medium;
@@ -155,12 +156,13 @@ const engine::Rule rp602{
         .meaning = R"md(
 Looks at metric filters of CloudWatch Logs whose JSON pattern asks for root in a field of `userIdentity`, in whatever spelling, or that finds events of root users and not the like ones of others, and runs the pattern on what CloudTrail records of root
 users: sign-in, and API calls with an access key and from the console. Fields that differ from event to event (the action, the address) match if they can; the id of the root user's account, which is its
-principal id, too, and its ARN match texts that such ones may be: 12 digits, and `arn:aws:iam::<12 digits>:root` of any partition.
+principal id, too, and its ARN match texts that such ones may be: 12 digits, and `arn:aws:iam::<12 digits>:root` of the partition that the filter is deployed to, with the id of its account where the code tells one.
+Where nothing tells the partition, a pattern that names one is safe in the partition `aws` alone, and the proof says so.
 
 - **violation**: no such event matches. Where it finds only sign-in, only API calls, or only some of them (one action, one Region), the severity is *medium*; so it is where
   every sign-in and API call of IAM users, of sessions of roles or of federated users matches as well and no dimension tells them apart: an alarm on such a metric says nothing of the root user.
 - **safe**: all sign-ins and all API calls match, but for those that an inequality leaves out. If the like ones of others do, the message says so.
-- **undecided**: a part of the pattern is not known or not evaluated: items of lists, `*` within a text, regular expressions in quotes or with groups, comparisons of numbers, `!=` on a field that root events lack.
+- **undecided**: a part of the pattern is not known or not evaluated: items of lists, `*` within a text, regular expressions in quotes or with groups, comparisons of numbers, `!=` on a field that root events lack. Or it leaves out the account that it is deployed to, and other accounts may write into the log group.
 - Silent on a partial filter where another one of the same account in the same code sees everything, and on patterns that are not JSON.
 )md",
         .why = R"md(

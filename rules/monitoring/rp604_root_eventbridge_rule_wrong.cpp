@@ -58,8 +58,6 @@ Truth is_target_of(const Resource& target, const Resource& rule) {
   return Truth::unknown;
 }
 
-constexpr std::string_view kSignInRegion = "us-east-1";
-
 /// What is wrong with a rule, or what is not known.
 struct Trouble {
   std::string what;
@@ -74,29 +72,18 @@ class Judgement {
             const EventRuleNames& names)
       : facts_(facts), named_(named), receivers_(facts, named), rule_(rule), names_(names) {}
 
-  void match(const Value& pattern, const value::Guard& guard, const std::vector<RootEvent>& events) {
-    Truth any = Truth::no;
-    std::vector<value::Reason> unknown;
-    std::optional<PatternMatch> nearest;
-    for (const RootEvent& event : events) {
-      PatternMatch match = match_pattern(pattern, event);
-      any = policy::either(any, match.matches);
-      Truth& kind = event.sign_in ? sign_in_ : calls_;
-      kind = policy::either(kind, match.matches);
-      if (match.matches == Truth::unknown) add_reasons(unknown, match.reasons);
-      if (match.matches == Truth::yes) note_matched(event);
-      // The deepest field that differs says most.
-      if (match.matches == Truth::no && (!nearest || match.path.size() > nearest->path.size()))
-        nearest = std::move(match);
-    }
-    if (any == Truth::unknown) add_reasons(reasons, unknown);
-    if (any != Truth::no) return;
+  void match(const Value& pattern, const value::Guard& guard) {
+    sight_ = look(pattern);
+    if (sight_.any == Truth::unknown) add_reasons(reasons, sight_.reasons);
+    if (sight_.any != Truth::no) return;
+    const std::optional<PatternMatch>& nearest = sight_.nearest;
     Trouble trouble;
     trouble.what = "its pattern matches no event of a root user, neither sign-in nor API calls";
     if (nearest && nearest->wanted)
       trouble.what +=
           ": " + nearest->path + " is " + nearest->is + " in them, not " + nearest->wanted->to_display();
-    if (nearest && nearest->wanted && nearest->wanted->to_display().find('*') != std::string::npos)
+    if (nearest && nearest->wanted && nearest->wanted->to_display().find('*') != std::string::npos &&
+        nearest->wanted->to_display().find("wildcard") == std::string::npos)
       trouble.what += R"( (EventBridge takes * literally but in {"wildcard": …}))";
     trouble.value = nearest && nearest->wanted ? *nearest->wanted : pattern;
     trouble.guard = guard;
@@ -104,27 +91,32 @@ class Judgement {
     troubles.push_back(std::move(trouble));
   }
 
-  /// "If you sign in as the root user, CloudTrail records the event in us-east-1" (CloudTrail User Guide,
-  /// "AWS Management Console sign-in events"). Rules of other Regions may be fed by one there, or hang on a
-  /// bus of their own.
+  /// Rules of other Regions may be fed by one in kGlobalRegion, or hang on a bus of their own.
   void region() {
-    const bool sign_in_alone = sign_in_ == Truth::yes && calls_ == Truth::no;
-    if (!sign_in_alone || !is_elsewhere() || !is_default_bus(bus_of(rule_, names_.bus))) return;
+    const bool from_there_alone = sight_.any == Truth::yes && sight_.regional == Truth::no;
+    if (!from_there_alone || !is_elsewhere() || !is_default_bus(bus_of(rule_, names_.bus))) return;
+    const std::string there(kGlobalRegion);
     const auto may_be_there = [](const Resource& other) {
       return std::any_of(event_rule_names().begin(), event_rule_names().end(),
                          [&](const EventRuleNames& names) { return other.type == names.type; }) &&
-             (other.region == kSignInRegion || partition_of_region(other.region).empty());
+             (other.region == kGlobalRegion || partition_of_region(other.region).empty());
     };
+    const std::string events = sight_.calls == Truth::no     ? "sign-in of the root user"
+                               : sight_.sign_in == Truth::no ? "calls of global services"
+                                                             : "sign-in and calls of global services";
     if (std::any_of(facts_.resources.begin(), facts_.resources.end(), may_be_there))
-      return add_reasons(reasons, {{value::ReasonKind::external_target,
-                                    "what sends sign-in of the root user, recorded in " +
-                                        std::string(kSignInRegion) + ", to " + rule_.region,
-                                    rule_.span}});
-    troubles.push_back({"it asks for sign-in alone, which CloudTrail records in " +
-                            std::string(kSignInRegion) + " for root users, and lies in " + rule_.region,
+      return add_reasons(
+          reasons,
+          {{value::ReasonKind::external_target,
+            "what sends " + events + ", recorded in " + there + ", to " + rule_.region, rule_.span}});
+    troubles.push_back({sight_.calls == Truth::no
+                            ? "it asks for sign-in alone, which CloudTrail records in " + there +
+                                  " for root users, and lies in " + rule_.region
+                            : "it asks for " + events + " alone, which CloudTrail records in " + there +
+                                  ", and lies in " + rule_.region,
                         std::nullopt,
                         {},
-                        "put the rule into " + std::string(kSignInRegion)});
+                        "put the rule into " + there});
   }
 
   void state() {
@@ -218,22 +210,83 @@ class Judgement {
 
   [[nodiscard]] policy::Answer proof() const {
     std::string text = "matches";
-    for (const std::string& name : matched_) text += (text == "matches" ? " " : ", ") + name;
+    for (const std::string& name : sight_.matched) text += (text == "matches" ? " " : ", ") + name;
     policy::Answer answer = safe(text + " of the root user");
-    if (calls_ == Truth::no && rule_.region != kSignInRegion)
-      answer.proof.push_back("it is deployed to " + std::string(kSignInRegion) +
-                             ", where CloudTrail records sign-in of root users");
+    if (sight_.regional == Truth::no && rule_.region != kGlobalRegion)
+      answer.proof.push_back(
+          "it is deployed to " + std::string(kGlobalRegion) + ", where CloudTrail records " +
+          (sight_.calls == Truth::no ? "sign-in of root users" : "calls of global services"));
+    if (!sight_.premise.empty()) answer.proof.push_back(sight_.premise);
     if (!premise_.empty()) answer.proof.push_back(premise_);
     return answer;
   }
 
  private:
+  /// What a pattern matches of all events of root users.
+  struct Sight {
+    Truth any = Truth::no;
+    Truth regional = Truth::no;  ///< of those that are recorded in the Region where something is done
+    Truth sign_in = Truth::no;
+    Truth calls = Truth::no;
+    std::vector<std::string> matched;
+    std::vector<value::Reason> reasons;
+    std::optional<PatternMatch> nearest;
+    std::string premise;
+  };
+
   [[nodiscard]] bool is_elsewhere() const {
-    return rule_.region != kSignInRegion && partition_of_region(rule_.region) == "aws";
+    return rule_.region != kGlobalRegion && partition_of_region(rule_.region) == kCommonPartitions.front();
   }
 
-  void note_matched(const RootEvent& event) {
-    if (!event.sign_in || !is_elsewhere()) matched_.push_back(event.name);
+  /// Where nothing tells the partition, that of most accounts counts.
+  [[nodiscard]] Sight look(const Value& pattern) const {
+    EventPlace place = place_of_events(rule_);
+    const bool somewhere = place.partition.empty();
+    if (somewhere) place.partition = kCommonPartitions.front();
+    Sight sight = look_with_others(pattern, place);
+    if (!somewhere || sight.any == Truth::unknown) return sight;
+    for (const std::string_view partition : kCommonPartitions) {
+      place.partition = partition;
+      if (look_with_others(pattern, place).any == sight.any) continue;
+      if (sight.any == Truth::yes) {
+        sight.premise = "it is deployed to the partition " + std::string(kCommonPartitions.front());
+        break;
+      }
+      sight.any = Truth::unknown;
+      sight.reasons = {
+          {value::ReasonKind::unknown_variable, "the partition of " + rule_.address, rule_.span}};
+      break;
+    }
+    return sight;
+  }
+
+  /// Events of other accounts and Regions reach a bus where something sends them.
+  [[nodiscard]] Sight look_with_others(const Value& pattern, const EventPlace& place) const {
+    Sight own = look_at(pattern, place);
+    if (own.any != Truth::no || look_at(pattern, {place.partition, {}, {}}).any != Truth::yes) return own;
+    own.any = Truth::unknown;
+    own.reasons = {{value::ReasonKind::external_target,
+                    "what sends events of other accounts or Regions to " + rule_.address, rule_.span}};
+    return own;
+  }
+
+  [[nodiscard]] Sight look_at(const Value& pattern, const EventPlace& place) const {
+    Sight sight;
+    for (const RootEvent& sort : root_events()) {
+      const RootEvent event = recorded_at(sort, place);
+      PatternMatch match = match_pattern(pattern, event);
+      sight.any = policy::either(sight.any, match.matches);
+      if (!event.sign_in) sight.regional = policy::either(sight.regional, match.regional);
+      Truth& kind = event.sign_in ? sight.sign_in : sight.calls;
+      kind = policy::either(kind, match.matches);
+      if (match.matches == Truth::unknown) add_reasons(sight.reasons, match.reasons);
+      const bool arrives = !is_elsewhere() || (!event.sign_in && match.regional == Truth::yes);
+      if (match.matches == Truth::yes && arrives) sight.matched.push_back(event.name);
+      // The deepest field that differs says most.
+      if (match.matches == Truth::no && (!sight.nearest || match.path.size() > sight.nearest->path.size()))
+        sight.nearest = std::move(match);
+    }
+    return sight;
   }
 
   /// Whether a target takes what the rule sends, and somebody reads it.
@@ -340,10 +393,8 @@ class Judgement {
   Receivers receivers_;
   const Resource& rule_;
   const EventRuleNames& names_;
-  std::vector<std::string> matched_;
+  Sight sight_;
   std::string premise_;  ///< of the last target that was looked at
-  Truth sign_in_ = Truth::no;
-  Truth calls_ = Truth::no;
 };
 
 engine::Finding start(const Resource& resource, const Value& pattern, policy::Answer answer);
@@ -370,7 +421,6 @@ void report(const Resource& rule, const Value& pattern, const Judgement& judgeme
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
-  const std::vector<RootEvent> events = root_events();
   std::optional<NamedResources> named;
   for (const Resource& resource : facts.resources)
     for (const EventRuleNames& names : event_rule_names()) {
@@ -380,7 +430,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
         if (!pattern || event_pattern_asks_for_root(*pattern) != policy::Truth::yes) continue;
         if (!named) named.emplace(facts);
         Judgement judgement(facts, *named, resource, names);
-        judgement.match(*pattern, written.guard, events);
+        judgement.match(*pattern, written.guard);
         judgement.bus();
         judgement.region();
         judgement.state();
@@ -412,9 +462,11 @@ sign-in, MFA, recovery and change of the password, change of the e-mail address,
 - **undecided**: the pattern or the state is not known, an operator is not evaluated (`numeric`, `cidr`), or its targets may be elsewhere, or may not exist where the rule does; a target under the
   same condition as its rule does. The rule is on an event bus of its own, and who sends the events of CloudTrail there is not known: they reach the default bus.
 
-Where the Region is not known, a proof for a rule that takes nothing but sign-in rests on its being us-east-1, and says so.
-CloudTrail records sign-in of a root user in us-east-1. A rule on the default event bus of another Region that asks for sign-in alone is a **violation** where its Region is
-known and no EventBridge rule of the code is, or may be, in us-east-1, from where events could be forwarded; else it is undecided. Nothing is said of Regions in China and GovCloud.
+Events are those of the partition, the account and the Region that the rule is deployed to, as far as the code tells; one that takes nothing but events of other accounts or Regions is undecided: something may send them.
+Where nothing tells the partition, a pattern that names one is safe in the partition `aws` alone, and the proof says so. `source` and `eventSource` name one service: `aws.cloudtrail` never goes with `iam.amazonaws.com`.
+
+CloudTrail records sign-in of a root user in us-east-1, and so it does calls of CloudFront, IAM, Organizations and Route 53. A rule on the default event bus of another Region that asks for those alone is a **violation** where its Region is
+known and no EventBridge rule of the code is, or may be, in us-east-1, from where events could be forwarded; else it is undecided. Where the Region is not known, the proof rests on its being us-east-1, and says so. Nothing of this is said of Regions in China and GovCloud.
 )md",
         .why = R"md(
 A pattern with `root` instead of `Root`, or with `source: aws.signin` and the detail type of API calls, deploys without complaint and stays silent for ever. That is noticed when somebody

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/policy/truth.h"
+#include "parsers/regions.h"
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
 #include "rules/monitoring/event_pattern.h"
@@ -57,8 +58,21 @@ Truth is_on(const Resource& rule, const EventRuleNames& names, std::vector<value
   return on;
 }
 
+/// The events as they are recorded in the partition of a resource; where nothing tells it, in that of most
+/// accounts. In which account a session is opened nobody knows.
+std::vector<RootUse> events_at(const Resource& resource, const std::vector<RootUse>& events) {
+  EventPlace place{place_of_events(resource).partition, {}, {}};
+  if (place.partition.empty()) place.partition = kCommonPartitions.front();
+  std::vector<RootUse> recorded;
+  for (const RootUse& use : events) {
+    RootUse& there = recorded.emplace_back(RootUse{recorded_at(use.by_root, place), {}});
+    for (const RootEvent& other : use.by_others) there.by_others.push_back(recorded_at(other, place));
+  }
+  return recorded;
+}
+
 Watch look_for_watch(const engine::Facts& facts) {
-  const std::vector<RootUse> events = root_session_events();
+  const std::vector<RootUse> sorts = root_session_events();
   Watch watch;
   for (const Resource& resource : facts.resources) {
     for (const FilterNames& names : filter_names()) {
@@ -66,6 +80,7 @@ Watch look_for_watch(const engine::Facts& facts) {
       for (const NestedValue& written : values_at(resource.properties, names.pattern)) {
         const std::optional<FilterTerm> filter = read_log_filter(written.value);
         if (!filter) continue;
+        const std::vector<RootUse> events = events_at(resource, sorts);
         watch.note(
             resource,
             takes_only(events,
@@ -78,6 +93,7 @@ Watch look_for_watch(const engine::Facts& facts) {
       for (const NestedValue& written : values_at(resource.properties, names.pattern)) {
         const std::optional<Value> pattern = event_pattern_of(written.value);
         if (!pattern) continue;
+        const std::vector<RootUse> events = events_at(resource, sorts);
         const Truth about = takes_only(
             events, [&](const RootEvent& event) { return match_pattern(*pattern, event).matches; });
         watch.note(resource, policy::both(about, is_on(resource, names, watch.reasons)), written);

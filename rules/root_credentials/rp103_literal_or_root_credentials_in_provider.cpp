@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -675,25 +676,33 @@ void check_elsewhere(const engine::Rule& rule, const Resource& resource, engine:
   if (resource.language == Language::terraform) check_provisioners(rule, resource, findings);
 }
 
-/// Defaults of all parameters of one template stand together: a key id in one, its secret in another.
-void check_parameters(const engine::Rule& rule, const std::vector<const Resource*>& parameters,
-                      engine::Findings& findings) {
+/// Texts of one name each that stand together: a key id in one, its secret in another. `what` says of what
+/// they are.
+void check_together(const engine::Rule& rule, const std::vector<const Resource*>& owners,
+                    std::string_view property, const std::string& what, engine::Findings& findings) {
   std::vector<NamedText> texts;
-  std::vector<const Resource*> owners;
-  for (const Resource* parameter : parameters) {
-    const std::size_t dot = parameter->address.rfind('.');
-    const std::string name =
-        dot == std::string::npos ? parameter->address : parameter->address.substr(dot + 1);
-    for (NamedText& text : texts_of(name, parameter->property("default"))) {
+  std::vector<const Resource*> of;
+  for (const Resource* owner : owners) {
+    const std::size_t dot = owner->address.rfind('.');
+    const std::string name = dot == std::string::npos ? owner->address : owner->address.substr(dot + 1);
+    const Value* written = owner->properties.find(property);
+    if (written == nullptr) continue;
+    for (NamedText& text : texts_of(name, written)) {
       texts.push_back(std::move(text));
-      owners.push_back(parameter);
+      of.push_back(owner);
     }
+    if (!written->is(Value::Kind::map)) continue;
+    for (const value::Member& member : written->members())
+      for (NamedText& text : texts_of(name + "." + member.key, &member.value)) {
+        texts.push_back(std::move(text));
+        of.push_back(owner);
+      }
   }
   const Secrets found = find_secrets(texts);
   const NamedText* named = found.secret != nullptr ? found.secret : found.long_term;
   if (named == nullptr) return;
-  const Resource& owner = *owners[static_cast<std::size_t>(named - texts.data())];
-  KeyPlace key = place_of_key("the default of parameter " + named->name, named->text);
+  const Resource& owner = *of[static_cast<std::size_t>(named - texts.data())];
+  KeyPlace key = place_of_key(what + named->name, named->text);
   if (found.secret != nullptr)
     report_literal(rule, owner, std::move(key), findings);
   else
@@ -716,7 +725,7 @@ const engine::Rule rp103{
                    "environment or script",
         .meaning = R"md(
 Looks at Terraform `provider` blocks of `hashicorp/aws` and `hashicorp/awscc` under whatever local name, `backend "s3"` blocks and remote state in S3 (`access_key`, `secret_key`, `token`,
-`profile`, credentials files), at defaults of CloudFormation parameters, at environment variables of Lambda functions, ECS tasks, CodeBuild projects, Batch jobs, App Runner services and
+`profile`, credentials files), at defaults of CloudFormation parameters, at outputs of Terraform, at environment variables of Lambda functions, ECS tasks, CodeBuild projects, Batch jobs, App Runner services and
 Elastic Beanstalk environments, at arguments of Glue jobs, at user data of instances (in base 64, too), build specifications and code written into functions, at provisioners (commands and
 their environment), at `AWS::CloudFormation::Authentication`, `AWS::CloudFormation::Init` and custom resources, at documents and parameters of Systems Manager and at secrets of Secrets Manager.
 
@@ -778,15 +787,19 @@ a role, from the pipeline through OpenID Connect. Delete access keys of the root
 
 namespace {
 
-void check(const engine::Facts& facts, engine::Findings& findings) {
+/// Defaults of all parameters of one template, and outputs of one root module.
+struct Together {
   std::vector<const Resource*> parameters;
+  std::vector<const Resource*> outputs;
+};
+
+void check(const engine::Facts& facts, engine::Findings& findings) {
+  std::map<std::string_view, Together> units;
   for (const Resource& resource : facts.resources) {
-    if (!parameters.empty() && resource.unit != parameters.front()->unit) {
-      check_parameters(rp103, parameters, findings);
-      parameters.clear();
-    }
     if (resource.kind == ResourceKind::template_parameter) {
-      parameters.push_back(&resource);
+      units[resource.unit].parameters.push_back(&resource);
+    } else if (resource.type == "output") {
+      units[resource.unit].outputs.push_back(&resource);
     } else if (resource.type == "provider.aws" || resource.type == "provider.awscc" ||
                resource.type == "backend.s3") {
       check_client(rp103, resource, findings);
@@ -796,7 +809,10 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       check_elsewhere(rp103, resource, findings);
     }
   }
-  if (!parameters.empty()) check_parameters(rp103, parameters, findings);
+  for (const auto& [unit, together] : units) {
+    check_together(rp103, together.parameters, "Default", "the default of parameter ", findings);
+    check_together(rp103, together.outputs, "value", "output ", findings);
+  }
 }
 
 }  // namespace

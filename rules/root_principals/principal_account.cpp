@@ -25,37 +25,6 @@ bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-/// Roles that services take on for a resource, and where it names them. They are of the account that the
-/// resource lies in: roles of other accounts cannot be passed (IAM User Guide, "Grant a user permissions to
-/// pass a role to an AWS service").
-constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kRolesOfServices{{
-    {"AWS::CloudTrail::Trail", "CloudWatchLogsRoleArn"},
-    {"AWS::CodeBuild::Project", "ServiceRole"},
-    {"AWS::CodePipeline::Pipeline", "RoleArn"},
-    {"AWS::Config::ConfigurationRecorder", "RoleARN"},
-    {"AWS::EC2::FlowLog", "DeliverLogsPermissionArn"},
-    {"AWS::ECS::TaskDefinition", "ExecutionRoleArn"},
-    {"AWS::ECS::TaskDefinition", "TaskRoleArn"},
-    {"AWS::EKS::Cluster", "RoleArn"},
-    {"AWS::EKS::Nodegroup", "NodeRole"},
-    {"AWS::Glue::Job", "Role"},
-    {"AWS::Lambda::Function", "Role"},
-    {"AWS::Serverless::Function", "Role"},
-    {"AWS::StepFunctions::StateMachine", "RoleArn"},
-    {"aws_cloudtrail", "cloud_watch_logs_role_arn"},
-    {"aws_codebuild_project", "service_role"},
-    {"aws_codepipeline", "role_arn"},
-    {"aws_config_configuration_recorder", "role_arn"},
-    {"aws_ecs_task_definition", "execution_role_arn"},
-    {"aws_ecs_task_definition", "task_role_arn"},
-    {"aws_eks_cluster", "role_arn"},
-    {"aws_eks_node_group", "node_role_arn"},
-    {"aws_flow_log", "iam_role_arn"},
-    {"aws_glue_job", "role_arn"},
-    {"aws_lambda_function", "role"},
-    {"aws_sfn_state_machine", "role_arn"},
-}};
-
 bool contains(const std::vector<std::string>& list, const std::string& item) {
   return std::find(list.begin(), list.end(), item) != list.end();
 }
@@ -213,7 +182,7 @@ std::string_view account_component(std::string_view arn) {
 }
 
 KnownAccounts::KnownAccounts(const engine::Facts& facts)
-    : facts_(facts), settings_(facts.settings), organization_(facts) {
+    : facts_(facts), settings_(facts.settings), organization_(facts), homes_(facts) {
   for (const Resource& resource : facts.resources) {
     if (resource.type == "provider.aws") add_possible_homes(resource);
     const value::Value* standard = resource.properties.find("Default");
@@ -226,19 +195,7 @@ KnownAccounts::KnownAccounts(const engine::Facts& facts)
     if (starts_with(name, kPrefix)) name.erase(0, kPrefix.size());
     created_.emplace(resource.unit, std::move(name));
   }
-  for (const Resource& resource : facts.resources) add_home_of_role(resource);
   for (const organization::Organization& organization : facts.organizations) add_members(organization);
-}
-
-void KnownAccounts::add_home_of_role(const Resource& resource) {
-  // What is there in some cases only may be in another account than what is there in the others.
-  if (resource.may_be_absent || !resource.guard.always()) return;
-  for (const auto& [type, argument] : kRolesOfServices) {
-    if (resource.type != type) continue;
-    const value::Value* role = resource.properties.find(argument);
-    const std::string id(account_component(role == nullptr ? "" : role->as_text().value_or("")));
-    if (is_account_id(id)) homes_of_roles_[{resource.unit, resource.account}].insert(id);
-  }
 }
 
 void KnownAccounts::add_members(const organization::Organization& organization) {
@@ -326,10 +283,18 @@ bool KnownAccounts::in_organization(const std::string& unit, const std::string& 
 bool KnownAccounts::is_own(const engine::PolicyInstance& instance, const policy::Statement& statement,
                            const std::string& id) const {
   const Resource& resource = *instance.resource;
-  if (id == resource.account || contains(settings_.own_accounts, id) || resources_name_account(statement, id))
-    return true;
-  const auto home = homes_of_roles_.find({resource.unit, resource.account});
-  return home != homes_of_roles_.end() && home->second == std::set<std::string>{id};
+  return id == resource.account || contains(settings_.own_accounts, id) ||
+         resources_name_account(statement, id) || homes_.is_home(resource, id);
+}
+
+bool KnownAccounts::knows_own(const engine::PolicyInstance& instance,
+                              const policy::Statement& statement) const {
+  const bool by_resource = std::any_of(
+      statement.resources.begin(), statement.resources.end(), [](const policy::Pattern& resource) {
+        return is_account_id(account_component(resource.text().value_or("")));
+      });
+  return is_account_id(instance.resource->account) || !settings_.own_accounts.empty() || by_resource ||
+         homes_.is_told(*instance.resource);
 }
 
 bool KnownAccounts::is_member(const std::string& unit, const std::string& id) const {
@@ -346,7 +311,15 @@ RelatedAccount KnownAccounts::relate_literal(const engine::PolicyInstance& insta
   if (contains(settings_.trusted_accounts, id)) return {AccountRelation::trusted, {}};
   if (is_aws_service_account(id) && only_delivers(statement)) return {AccountRelation::aws_service, {}};
   if (is_member(instance.resource->unit, id)) return {AccountRelation::organization, {}};
-  if (!owner) return {AccountRelation::foreign, {}};
+  if (!owner) {
+    if (knows_own(instance, statement)) return {AccountRelation::foreign, {}};
+    const std::string hint = homes_.hint(*instance.resource, id);
+    if (hint.empty()) return {AccountRelation::foreign, {}, {}, id};
+    return {AccountRelation::unknown,
+            {{value::ReasonKind::external_target,
+              "whether " + id + " is the own account (list it under own_accounts), as " + hint,
+              statement.principal_span}}};
+  }
   // Who owns the key is known where its account is.
   const bool known = is_account_id(instance.resource->account) || !settings_.own_accounts.empty() ||
                      std::any_of(owner->rivals.begin(), owner->rivals.end(), [&](const std::string& rival) {
@@ -417,6 +390,9 @@ std::string_view describe(AccountRelation relation) {
 }
 
 std::string unless_own(const RelatedAccount& account) {
+  if (!account.undeclared.empty())
+    return "; nothing in the code tells the account this is deployed to: if it is " + account.undeclared +
+           " itself, list it under own_accounts";
   if (account.rivals.empty()) return {};
   std::string names;
   for (const std::string& rival : account.rivals) names += (names.empty() ? "" : ", ") + rival;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzer/engine/rule.h"
+#include "rules/root_principals/home_accounts.h"
 #include "rules/root_principals/own_organization.h"
 
 /// Which account a principal names, seen from the resource whose policy names it.
@@ -28,6 +29,8 @@ struct RelatedAccount {
   std::vector<value::Reason> reasons;  ///< for unknown
   /// For foreign and unknown: other accounts, of which one is the own one, or this is.
   std::vector<std::string> rivals = {};
+  /// Of foreign: the id where nothing in the code tells which account is the own one.
+  std::string undeclared = {};
 };
 
 /// What the facts say about accounts, looked up once for all principals. The facts must outlive it.
@@ -61,6 +64,9 @@ class KnownAccounts {
   /// Whether an account is that of the policy for certain.
   [[nodiscard]] bool is_own(const engine::PolicyInstance& instance, const policy::Statement& statement,
                             const std::string& id) const;
+  /// Whether anything tells which account that is.
+  [[nodiscard]] bool knows_own(const engine::PolicyInstance& instance,
+                               const policy::Statement& statement) const;
   [[nodiscard]] bool is_member(const std::string& unit, const std::string& id) const;
   [[nodiscard]] bool in_organization(const std::string& unit, const std::string& symbol) const;
 
@@ -73,7 +79,6 @@ class KnownAccounts {
     value::Guard guard;
   };
   void add_possible_homes(const Resource& provider);
-  void add_home_of_role(const Resource& resource);
   void add_members(const organization::Organization& organization);
   /// Whether the id is that of the account the resource lies in, in the case that the statement is written
   /// for: an id that hangs on the same unknown as the one of the provider is the same account in every case.
@@ -84,12 +89,11 @@ class KnownAccounts {
   const engine::Facts& facts_;
   const engine::RuleSettings& settings_;
   OwnOrganization organization_;
+  HomeAccounts homes_;
   /// By unit and symbol, for providers whose account has no one id.
   std::map<std::pair<std::string, std::string>, std::vector<PossibleHome>> possible_homes_;
   /// Unit and place of the defaults of parameters that are named after the management account.
   std::vector<std::pair<std::string, source::Span>> management_defaults_;
-  /// By unit and account: the accounts of roles that can only be of that account.
-  std::map<std::pair<std::string, std::string>, std::set<std::string>> homes_of_roles_;
   /// Unit and id of accounts of an organization; all units belong to one that is exported: "".
   std::set<std::pair<std::string, std::string>> members_;
   std::set<std::string> managed_;  ///< units whose organization's management account is known, "" as above
@@ -104,7 +108,7 @@ class KnownAccounts {
 [[nodiscard]] std::string_view describe(AccountRelation relation);
 
 /// "; of it and 111122223333, …, at most one is the key's own account" where others may be the own one in its
-/// place, else nothing.
+/// place, and what to do where nothing tells the own one; else nothing.
 [[nodiscard]] std::string unless_own(const RelatedAccount& account);
 
 /// Accounts from which Elastic Load Balancing delivers access logs, and from which CloudTrail delivered them

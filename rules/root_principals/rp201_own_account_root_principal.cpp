@@ -107,7 +107,12 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
   RelatedAccount account = accounts.relate(grant.instance, grant.the_statement(), grant.the_principal());
   const bool own = account.relation == AccountRelation::own;
   if (!own && account.relation != AccountRelation::unknown)
-    return report_safe(rule, grant, safe("it names " + std::string(describe(account.relation))), findings);
+    return report_safe(
+        rule, grant,
+        safe(account.undeclared.empty() ? "it names " + std::string(describe(account.relation))
+                                        : "nothing in the code says that " + account.undeclared +
+                                              ", which it names, is the own account; RP202 speaks of it"),
+        findings);
   Changes changes = changes_of(grant.the_statement(), grant.instance.services);
   if (changes.example.empty() && changes.reasons.empty())
     return report_safe(rule, grant, safe("AWS documents no action that it allows as changing anything"),

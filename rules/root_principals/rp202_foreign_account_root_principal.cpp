@@ -8,6 +8,7 @@
 
 #include "analyzer/engine/principal_lists.h"
 #include "analyzer/policy/caller_questions.h"
+#include "analyzer/policy/foreign_account.h"
 #include "analyzer/policy/questions.h"
 #include "rules/answers.h"
 #include "rules/each_policy.h"
@@ -40,10 +41,11 @@ std::string_view better_rule(GrantMatter matter) {
 }
 
 /// What to do about it. A list of principals has no conditions, and not every list takes roles.
-std::string advice(const Resource& resource, const std::string& account) {
+std::string advice(const Resource& resource, const std::string& account, bool may_be_own) {
   const engine::ListedPrincipals listed = engine::listed_principals(resource);
   const std::string role = "name the role that needs it, for example arn:aws:iam::" + account + ":role/NAME";
-  const std::string trusted = "; an account that belongs to you goes into trusted_accounts";
+  const std::string trusted = std::string("; an account that belongs to you goes into trusted_accounts") +
+                              (may_be_own ? ", the one that this is deployed to into own_accounts" : "");
   switch (listed) {
     case engine::ListedPrincipals::none:
       return role + ", or add a condition on aws:PrincipalArn" + trusted;
@@ -57,13 +59,16 @@ std::string advice(const Resource& resource, const std::string& account) {
   return role;
 }
 
-/// Whether conditions, or what a Deny statement spares, leave nobody but root users.
+/// Whether conditions, or what Deny statements spare, leave nobody but root users: one alone, or all
+/// together.
 bool reaches_only_root(const Grant& grant) {
-  const policy::PolicyDocument& document = grant.instance.document;
+  const engine::PolicyInstance& instance = grant.instance;
   const std::optional<policy::Answer> only_root =
-      grant.spared_by ? policy::spares_only_root(document, *grant.spared_by, grant.instance.services)
-                      : policy::reaches_only_root(document, grant.statement);
-  return only_root && only_root->verdict == policy::Verdict::violation;
+      grant.spared_by ? policy::spares_only_root(instance.document, *grant.spared_by, instance.services)
+                      : policy::reaches_only_root(instance.document, grant.statement);
+  if (only_root && only_root->verdict == policy::Verdict::violation) return true;
+  return grant.spared_by && policy::keeps_all_but_root_out(instance.document, grant.statement,
+                                                           grant.principal, instance.services);
 }
 
 void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
@@ -94,7 +99,7 @@ void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
         everything ? "; every action is allowed" : "; the actions include changing who may do what";
   }
   finding.message += unless_own(related);
-  finding.fix = engine::Fix{advice(*grant.instance.resource, account), {}};
+  finding.fix = engine::Fix{advice(*grant.instance.resource, account, !related.undeclared.empty()), {}};
   findings.push_back(std::move(finding));
 }
 
@@ -197,6 +202,8 @@ identity that the account's administrators permit. They do not mean the root use
 - Where the `Principal` is everyone and a condition confines that to accounts (`aws:PrincipalAccount`, `kms:CallerAccount`, `aws:PrincipalArn`, `aws:userid`), those accounts are let in just as
   if they were named. As a value of `aws:PrincipalArn`, `arn:…:iam::<account>:root` is the **root user** alone, as is the account's number as `aws:userid`; `arn:…:iam::<account>:*` is
   the whole account. So are those that a Deny statement spares while it denies everybody else: `StringNotEquals` on these keys, or `NotPrincipal`, in which an account by itself is its root user.
+- A resource is asked for in the Region in which it lies: that of its provider where it is known (`aws:RequestedRegion`), else any. Secrets, which are copied with their policies, and access points of
+  several Regions are not among them.
 - Where RP205 (trust policies) or RP206 (administration of KMS keys) reports the same principal, this rule keeps silent.
 
 The answers:
@@ -205,13 +212,14 @@ The answers:
   request of that account's root user. Of several accounts that may set the policy of one key at most one is the key's own: the first is then undecided, the others are reported.
   Severity *critical* where every action is allowed, or one that changes who may do what and that the service takes from another account: `sns:SetTopicAttributes`, `ecr:SetRepositoryPolicy`, … Policies of buckets, queues
   and keys can be set by their own account alone.
-- **safe**: the resource's own account (also where its id hangs on the same unknown as that of the provider; also the account of a role that the code gives to a trail, a function, a task, …, which must be the same; also the
+- **safe**: the resource's own account (also where its id hangs on the same unknown as that of the provider; also the account of a role that the code gives to a trail, a function, a task, …, of a policy that it attaches, of the queue in `queue_url`, which must be the same; also the
   only one that a key policy lets set that policy again: KMS refuses policies that lock out the key's account; RP201 looks at what it may do), an account of the organization in the code or in its
   description (`organization.description`), an account in `trusted_accounts`, an account
   from which AWS itself delivers logs, or conditions and Deny statements that narrow the grant, or leave only addresses from which no request
   on the internet comes (private ones as `aws:SourceIp`).
 - **safe**, too: a condition on `aws:PrincipalOrgID` or `aws:PrincipalOrgPaths` that names the own organization: by reference, as `${aws:ResourceOrgID}`, or by the id that the description has.
-- **undecided**: the account id or a condition is not known; the only condition names an organization of which nothing says that it is the own one (all of an account belongs to an organization, or none of it
+- **undecided**: the account id or a condition is not known; nothing tells the own account, and the backend of the state, a key in use, one of several `allowed_account_ids` or an identity provider that a role trusts
+  suggests that it is this one; the only condition names an organization of which nothing says that it is the own one (all of an account belongs to an organization, or none of it
   does, so that this narrows nothing: it lets the whole account in or nobody of it); a policy file may be the policy of a VPC endpoint;
   the principal is a `CanonicalUser`, behind whose id stands an account as a whole, whichever it is; or an `Action` has no service or characters that no action has, or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
   (a custom resource) fills it in.
@@ -267,7 +275,8 @@ Name the role that needs the access. Where the other side must stay free to choo
 "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::999988887777:role/reader-*"}}
 ```
 
-An account that belongs to you goes into `trusted_accounts` of `rootproof.yaml`.
+An account that belongs to you goes into `trusted_accounts` of `rootproof.yaml`, the one that the code is deployed to into `own_accounts`: code that writes the id of its own account down
+says nowhere else that it is the own one.
 )md",
         .mappings = "Security Hub S3.6, Checkov CKV_AWS_61, AWS Well-Architected SEC03-BP07 SEC03-BP09",
     },

@@ -51,7 +51,7 @@ class TrustJudge {
       case AccountRelation::own:
         return judge_own(grant);
       case AccountRelation::foreign:
-        return judge_foreign(grant);
+        return judge_foreign(grant, account);
       case AccountRelation::unknown:
         return judge_unknown(grant, std::move(account.reasons));
       case AccountRelation::trusted:
@@ -94,7 +94,7 @@ class TrustJudge {
     findings_.push_back(std::move(finding));
   }
 
-  void judge_foreign(const Grant& grant) {
+  void judge_foreign(const Grant& grant, const RelatedAccount& related) {
     policy::Answer answer = whole_account(grant);
     if (answer.verdict == policy::Verdict::safe) return safe_because(grant, std::move(answer));
     const std::string account = account_name(grant.the_principal());
@@ -115,11 +115,13 @@ class TrustJudge {
       finding.severity = engine::Severity::low;
       finding.message += ", as long as they signed in with MFA";
     }
-    finding.fix =
-        engine::Fix{"name the role that needs it, for example arn:aws:iam::" + account +
-                        ":role/NAME, or add a condition on sts:ExternalId; an account that belongs to "
-                        "you goes into trusted_accounts",
-                    {}};
+    finding.message += unless_own(related);
+    finding.fix = engine::Fix{
+        "name the role that needs it, for example arn:aws:iam::" + account +
+            ":role/NAME, or add a condition on sts:ExternalId; an account that belongs to you goes into "
+            "trusted_accounts" +
+            (related.undeclared.empty() ? "" : ", the one that this is deployed to into own_accounts"),
+        {}};
     findings_.push_back(std::move(finding));
   }
 

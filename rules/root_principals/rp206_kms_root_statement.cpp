@@ -28,7 +28,8 @@ void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
   finding.fix = engine::Fix{
       "leave administration to the key's own account, and name the role that uses the key with the "
       "actions it needs, for example kms:Decrypt for arn:aws:iam::" +
-          account + ":role/NAME",
+          account + ":role/NAME" +
+          (related.undeclared.empty() ? "" : "; the account that this is deployed to goes into own_accounts"),
       {}};
   findings.push_back(std::move(finding));
 }

@@ -105,13 +105,15 @@ std::multiset<Line> lines_of(const std::vector<Reported>& findings) {
   return lines;
 }
 
+/// A result may speak for several instances of a resource, of which the JSON report has each by itself.
 std::multiset<Line> lines_of_sarif(const json& sarif) {
   std::multiset<Line> lines;
   for (const json& run : sarif.value("runs", json::array())) {
     for (const json& result : run.value("results", json::array())) {
       const json& place = result.at("locations").at(0).at("physicalLocation");
-      lines.emplace(place.at("artifactLocation").at("uri"), place.at("region").at("startLine"),
-                    result.at("ruleId"));
+      for (int i = 0; i < result.value("occurrenceCount", 1); ++i)
+        lines.emplace(place.at("artifactLocation").at("uri"), place.at("region").at("startLine"),
+                      result.at("ruleId"));
     }
   }
   return lines;

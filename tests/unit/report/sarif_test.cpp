@@ -141,6 +141,20 @@ TEST(Sarif, FingerprintsForGitHubAndOurOwn) {
   EXPECT_EQ(fingerprints["primaryLocationLineHash"], "ed12eb2d92952603:1");
 }
 
+TEST(Sarif, AResultSpeaksForAllInstancesThatSayTheSame) {
+  test::SampleReport sample;
+  std::vector<engine::Finding>& findings = sample.report.findings;
+  findings.resize(1);
+  findings[0].resource_address = "aws_sqs_queue_policy.p[0]";
+  findings.push_back(findings[0]);
+  findings[1].resource_address = "aws_sqs_queue_policy.p[1]";
+  const Json results = run_of(sample.report)["results"];
+  ASSERT_EQ(results.size(), 1U);
+  EXPECT_EQ(results[0]["occurrenceCount"], 2);
+  EXPECT_EQ(results[0]["locations"][0]["logicalLocations"][1]["fullyQualifiedName"],
+            "aws_sqs_queue_policy.p[1]");
+}
+
 TEST(Sarif, FixesReplaceRegions) {
   const Json fix = run_of(test::SampleReport().report)["results"][0]["fixes"][0];
   const Json replacement = fix["artifactChanges"][0]["replacements"][0];

@@ -91,6 +91,22 @@ TEST(Text, SpansBeyondTheFileDoNoHarm) {
   EXPECT_EQ(snippet(reversed.report).second, "  |   ^");
 }
 
+TEST(Text, InstancesThatSayTheSameAreToldOnce) {
+  OneFinding one("name = \"root\"\n", "root", "x[\"a\"] is open");
+  one.report.findings[0].resource_address = "x[\"a\"]";
+  one.report.findings.push_back(one.report.findings[0]);
+  one.report.findings[1].resource_address = "x[\"b\"]";
+  one.report.findings[1].message = "x[\"b\"] is open";
+  one.report.findings.push_back(one.report.findings[0]);
+  one.report.findings[2].resource_address = "x[\"c\"]";
+  one.report.findings[2].message = "x[\"c\"] is closed";
+  const std::string text = test::text(one.report);
+  EXPECT_NE(text.find("= note: likewise x[\"b\"]\n"), std::string::npos) << text;
+  EXPECT_EQ(text.find("x[\"b\"] is open"), std::string::npos) << text;
+  EXPECT_NE(text.find("x[\"c\"] is closed"), std::string::npos) << text;
+  EXPECT_NE(text.find("3 violations"), std::string::npos) << text;
+}
+
 TEST(Text, LongLinesAreShortenedAroundTheSpan) {
   const OneFinding one(std::string(5000, 'x') + "root" + std::string(5000, 'y'), "root");
   const auto [line, carets] = snippet(one.report);

@@ -1,0 +1,80 @@
+# The queue is asked for in the Region in which it lies.
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+}
+
+resource "aws_sqs_queue_policy" "in_it" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      # expect: RP202 violation "arn:aws:sqs:eu-west-1:"
+      Principal = { AWS = "arn:aws:iam::999988887777:root" }
+      Action    = "sqs:SendMessage"
+      Resource  = aws_sqs_queue.jobs.arn
+      Condition = { StringEquals = { "aws:RequestedRegion" = "eu-west-1" } }
+    }]
+  })
+}
+
+resource "aws_sqs_queue_policy" "out_of_another" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      # expect: RP202 violation "arn:aws:sqs:eu-west-1:"
+      Principal = { AWS = "arn:aws:iam::999988887777:root" }
+      Action    = "sqs:SendMessage"
+      Resource  = aws_sqs_queue.jobs.arn
+      Condition = { StringNotEquals = { "aws:RequestedRegion" = "us-east-1" } }
+    }]
+  })
+}
+
+resource "aws_sqs_queue_policy" "out_of_it" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      Principal = { AWS = "arn:aws:iam::999988887777:root" }
+      Action    = "sqs:SendMessage"
+      Resource  = aws_sqs_queue.jobs.arn
+      Condition = { StringNotEquals = { "aws:RequestedRegion" = "eu-west-1" } }
+    }]
+  })
+}
+
+resource "aws_sqs_queue_policy" "in_another" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      Principal = { AWS = "arn:aws:iam::999988887777:root" }
+      Action    = "sqs:SendMessage"
+      Resource  = aws_sqs_queue.jobs.arn
+      Condition = { StringEquals = { "aws:RequestedRegion" = "us-east-1" } }
+    }]
+  })
+}
+
+resource "aws_sqs_queue_policy" "in_others" {
+  queue_url = aws_sqs_queue.jobs.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      Principal = { AWS = "arn:aws:iam::999988887777:root" }
+      Action    = "sqs:SendMessage"
+      Resource  = aws_sqs_queue.jobs.arn
+      Condition = { StringLike = { "aws:RequestedRegion" = "us-*" } }
+    }]
+  })
+}
