@@ -16,4 +16,10 @@ namespace rootproof::policy {
                                                         std::size_t principal,
                                                         std::span<const std::string_view> services);
 
+/// grants_everyone (questions.h) of callers that may belong to any organization but the one that owns the
+/// resource: whether the statement lets somebody in of an organization that the document names.
+[[nodiscard]] Answer grants_everyone_of_any_organization(const PolicyDocument& document,
+                                                         std::size_t statement,
+                                                         std::span<const std::string_view> services);
+
 }  // namespace rootproof::policy

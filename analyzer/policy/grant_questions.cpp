@@ -761,11 +761,9 @@ bool takes_signed_requests_only(const PolicyDocument& document, const Statement&
   });
 }
 
-}  // namespace
-
-Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
-                       std::span<const std::string_view> services,
-                       const std::vector<std::string>& known_accounts) {
+Answer lets_everyone_in(const PolicyDocument& document, std::size_t statement,
+                        std::span<const std::string_view> services,
+                        const std::vector<std::string>& known_accounts, Membership membership) {
   if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
   const Statement& target = document.statements[statement];
   const bool everyone = std::any_of(target.principals.begin(), target.principals.end(), is_everyone);
@@ -794,16 +792,30 @@ Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
   const bool signed_only = takes_signed_requests_only(document, target, services);
   QuestionText question = question_text("everyone", bound, statement, services);
   question.add(signed_only ? 1U : 0U);
+  question.add(membership == Membership::any ? 1U : 0U);
   question.add(known_accounts.size());
   for (const std::string& account : known_accounts) question.add(account);
   return remembered(question, [&] {
-    std::vector<RequestModel> models = outsider_models(bound, known_accounts);
+    std::vector<RequestModel> models = outsider_models(bound, known_accounts, membership);
     if (signed_only)
       std::erase_if(models, [](const RequestModel& model) { return model.principal.type == "Anonymous"; });
     GrantSolver solver(std::move(bound), statement, services, std::move(models));
     solver.callers_name_ = "the callers the policy does not name";
     return solver.solve();
   });
+}
+
+}  // namespace
+
+Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
+                       std::span<const std::string_view> services,
+                       const std::vector<std::string>& known_accounts) {
+  return lets_everyone_in(document, statement, services, known_accounts, Membership::unnamed);
+}
+
+Answer grants_everyone_of_any_organization(const PolicyDocument& document, std::size_t statement,
+                                           std::span<const std::string_view> services) {
+  return lets_everyone_in(document, statement, services, {}, Membership::any);
 }
 
 Answer grants_root_of_any_account(const PolicyDocument& document, std::size_t statement,

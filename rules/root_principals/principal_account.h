@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -50,6 +51,11 @@ class KnownAccounts {
                                                   const policy::PolicyDocument& document,
                                                   std::size_t statement, std::size_t principal) const {
     return organization_.lets_whole_account_in(instance, document, statement, principal);
+  }
+  /// OwnOrganization::lets_other_organization_in.
+  [[nodiscard]] std::optional<policy::Answer> lets_other_organization_in(
+      const engine::PolicyInstance& instance, std::size_t statement) const {
+    return organization_.lets_other_organization_in(instance, statement);
   }
 
  private:

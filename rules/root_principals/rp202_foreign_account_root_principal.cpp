@@ -173,6 +173,45 @@ void check_canonical_users(const engine::Rule& rule, const KnownAccounts& accoun
   }
 }
 
+/// The organization that a request comes from, or on whose behalf, or through whose network.
+std::string organization_of(const policy::Request& request) {
+  for (const auto& [key, values] : request.context)
+    if (!values.empty() && values.front().starts_with("o-") && !key.starts_with("aws:resource"))
+      return values.front().substr(0, values.front().find('/'));
+  return "another organization";
+}
+
+/// Everyone, confined to an organization that is known not to be the own one: all of its accounts as a whole.
+void check_organizations(const engine::Rule& rule, const KnownAccounts& accounts,
+                         const engine::PolicyInstance& instance, engine::Findings& findings) {
+  const std::vector<Statement>& statements = instance.document.statements;
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    const auto everyone =
+        std::find_if(statements[i].principals.begin(), statements[i].principals.end(), policy::is_everyone);
+    if (everyone == statements[i].principals.end()) continue;
+    std::optional<policy::Answer> answer = accounts.lets_other_organization_in(instance, i);
+    if (!answer || is_about_another_resource(accounts.facts(), instance, statements[i]) ||
+        may_be_endpoint_policy(instance, i, *answer->witness) ||
+        policy::grants_everyone(instance.document, i, instance.services).verdict != policy::Verdict::safe)
+      continue;
+    const Grant grant{instance, i, static_cast<std::size_t>(everyone - statements[i].principals.begin())};
+    engine::Finding finding = grant_finding(rule, grant, std::move(*answer));
+    const policy::Request& witness = *finding.answer.witness;
+    const std::string organization = organization_of(witness);
+    finding.message = "everyone of " + organization + ", which is not the own organization, is let in" +
+                      under(finding, instance.resource->guard & statements[i].guard);
+    const bool by_service = witness.principal && witness.principal->type == "Service";
+    finding.message += by_service                            ? ": through a service, its accounts may "
+                       : grant.matter() == GrantMatter::role ? ": any identity that its accounts permit may "
+                                                             : ": any root user of its accounts may ";
+    finding.message += witness.action;
+    if (!witness.resource.empty()) finding.message += " on " + witness.resource;
+    finding.fix = engine::Fix{
+        "write the id of the own organization, or name the accounts or roles of " + organization, {}};
+    findings.push_back(std::move(finding));
+  }
+}
+
 void check(const engine::Facts& facts, engine::Findings& findings);
 
 }  // namespace
@@ -205,6 +244,8 @@ The answers:
   request of that account's root user. Of several accounts that may set the policy of one key at most one is the key's own: the first is then undecided, the others are reported.
   Severity *critical* where every action is allowed, or one that changes who may do what and that the service takes from another account: `sns:SetTopicAttributes`, `ecr:SetRepositoryPolicy`, … Policies of buckets, queues
   and keys can be set by their own account alone.
+  So it is where everyone is confined to an organization by its id (`aws:PrincipalOrgID`, `aws:SourceOrgID`, …), and the description of the own one (`organization.description`) has another:
+  every account of that organization is let in as a whole.
 - **safe**: the resource's own account (also where its id hangs on the same unknown as that of the provider; also the account of a role that the code gives to a trail, a function, a task, …, which must be the same; also the
   only one that a key policy lets set that policy again: KMS refuses policies that lock out the key's account; RP201 looks at what it may do), an account of the organization in the code or in its
   description (`organization.description`), an account in `trusted_accounts`, an account
@@ -301,6 +342,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       for (std::size_t i = before; i < found.size(); ++i) found[i].yields_to = better_rule(grant.matter());
     });
     check_canonical_users(rp202, accounts, instance, found);
+    check_organizations(rp202, accounts, instance, found);
   });
 }
 

@@ -11,6 +11,7 @@
 #include "rules/root_principals/endpoint_policy.h"
 #include "rules/root_principals/function_urls.h"
 #include "rules/root_principals/other_resource.h"
+#include "rules/root_principals/own_organization.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/public_access_block.h"
 #include "rules/root_principals/refused_text.h"
@@ -75,12 +76,14 @@ engine::Finding start(const engine::Rule& rule, const Place& place, policy::Answ
 
 /// What stands between everyone and a resource that its policy leaves open.
 struct Barriers {
-  explicit Barriers(const engine::Facts& all) : facts(all), blocked(all), domains(all), apis(all) {}
+  explicit Barriers(const engine::Facts& all)
+      : facts(all), blocked(all), domains(all), apis(all), organization(all) {}
 
   const engine::Facts& facts;
   BlockedBuckets blocked;
   SearchDomains domains;
   RestApis apis;
+  OwnOrganization organization;
 };
 
 /// Whether the statement allows nothing but these actions.
@@ -278,6 +281,8 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
       if (place.everyone == nullptr) return;  // the statement speaks of somebody: not the question
       if (const std::optional<value::Reason> reason = may_be_meant_otherwise(place))
         return report_undecided(rule, place, undecided({*reason}), findings);
+      // Confined to others: RP202 reports it.
+      if (barriers.organization.lets_other_organization_in(place.instance, place.statement)) return;
       std::string message = confinement(place, answer);
       engine::Finding finding = start(rule, place, std::move(answer));
       finding.message = std::move(message);
@@ -324,6 +329,8 @@ the same policy.
   not read (YAML, a file elsewhere, a scheme that is not declared). So are statements that AWS refuses and a service may
   read as everyone (`NotPrincipal` with Allow, `*` under `Service`), an `Action` without a service or with characters that no action has, a `Resource` that is neither `*` nor an ARN, and a policy file that allows everything to everyone or names several buckets: that may
   be the policy of a VPC endpoint.
+
+Where the organization that everyone is confined to is known not to be the own one, RP202 says so and this rule nothing.
 
 What a custom resource, or a module that is not on disk, makes of a policy among its properties is not known: what is wrong there as it is
 written is reported, and nothing is said of what is safe.
