@@ -18,6 +18,7 @@
 #include "analyzer/policy/foreign_account.h"
 #include "analyzer/policy/hole_binding.h"
 #include "analyzer/policy/outsider_model.h"
+#include "analyzer/policy/own_account_actions.h"
 #include "analyzer/policy/proof_text.h"
 #include "analyzer/policy/proof_wish.h"
 #include "analyzer/policy/questions.h"
@@ -312,10 +313,13 @@ class GrantSolver {
     return services_.empty() || std::find(services_.begin(), services_.end(), service) != services_.end();
   }
 
-  /// Actions to try, with those last that AWS never grants to callers of another account.
+  /// Actions to try, with those last that AWS never grants to callers of another account. Those of which it
+  /// says so, and those that it does not document, are no examples.
   [[nodiscard]] std::vector<std::string> actions_to_try() const {
-    std::vector<std::string> actions =
-        candidate_actions({&document_}, [this](std::string_view action) { return is_asked_about(action); });
+    std::vector<std::string> actions = candidate_actions({&document_}, [this](std::string_view action) {
+      return is_asked_about(action) && (of_own_account_ || !is_refused_to_other_accounts(action));
+    });
+    std::erase_if(actions, is_unknown_action);
     std::stable_partition(actions.begin(), actions.end(),
                           [](const std::string& action) { return !is_for_owner_only(action); });
     return actions;
@@ -527,11 +531,30 @@ class GrantSolver {
     if (gave_up_) add_reason(reasons, {ReasonKind::limit, "kRequestsPerQuestion", {}});
     if (reasons.empty()) reasons = undocumented_keys();
     if (reasons.empty()) reasons = keys_of_other_actions();
+    if (reasons.empty()) reasons = undocumented_actions();
     if (reasons.empty())
       reasons.push_back({ReasonKind::unsupported_operator,
                          "whether a service knows requests of the form that is let in",
                          document_.statements[target_].span});
     return undecided_because(std::move(reasons));
+  }
+
+  /// Patterns that match nothing but what AWS refuses to other accounts, or no action that it documents.
+  [[nodiscard]] std::vector<Reason> undocumented_actions() const {
+    std::vector<Reason> reasons;
+    const Statement& target = document_.statements[target_];
+    if (target.not_action) return reasons;
+    for (const Pattern& action : target.actions) {
+      const std::string text = action.text().value_or("*");
+      if (is_unknown_action(text))
+        add_reason(reasons, {ReasonKind::unsupported_operator,
+                             "whether a service knows the action " + text + ", which AWS does not document",
+                             action.span});
+      else if (text.find(':') != std::string::npos && !has_wildcard(service_of(text)))
+        add_reason(reasons, {ReasonKind::unsupported_operator,
+                             "whether a service takes " + text + " from other accounts", action.span});
+    }
+    return reasons;
   }
 
   /// Keys of a service that AWS documents for none of the actions of the statement.
@@ -567,6 +590,7 @@ class GrantSolver {
 
  public:
   std::string callers_name_ = "the callers asked about";
+  bool of_own_account_ = false;  ///< the callers are of the account that owns the resource
 
  private:
   PolicyDocument document_;
@@ -592,6 +616,13 @@ std::optional<Answer> trivial_answer(const PolicyDocument& document, std::size_t
     return undecided_because(
         {{ReasonKind::unsupported_operator, "NotPrincipal with Allow", target.principal_span}});
   return std::nullopt;
+}
+
+/// What keeps a statement from granting anything to other accounts, whichever they are.
+std::optional<Answer> answer_for_others(const PolicyDocument& document, std::size_t statement) {
+  if (std::optional<Answer> answer = trivial_answer(document, statement)) return answer;
+  if (!is_for_own_account_alone(document.statements[statement])) return std::nullopt;
+  return safe_because("AWS takes its actions from the account alone that owns the resource");
 }
 
 /// Each question copies the document, and the models of callers hold what it writes down: both are bounded
@@ -668,10 +699,11 @@ std::vector<RequestModel> unnamed_identity(std::vector<RequestModel> models, boo
 /// Whether an account that is known gets in as a whole, through the only principal of the statement.
 Answer lets_account_in(const PolicyDocument& bound, std::size_t statement,
                        std::span<const std::string_view> services, const std::string& account,
-                       const std::string& partition, Membership membership) {
+                       const std::string& partition, Membership membership, bool own) {
   const std::vector<RequestModel> models = foreign_root_models(bound, account, partition, membership);
   const auto ask = [&](std::vector<RequestModel> callers) {
     GrantSolver solver(bound, statement, services, std::move(callers));
+    solver.of_own_account_ = own;
     solver.callers_name_ = membership == Membership::any
                                ? "the account as a whole, unless it is of the own organization"
                                : "the account as a whole";
@@ -688,8 +720,10 @@ Answer lets_account_in(const PolicyDocument& bound, std::size_t statement,
 }
 
 Answer lets_whole_account_in(const PolicyDocument& document, std::size_t statement, std::size_t principal,
-                             std::span<const std::string_view> services, Membership membership) {
-  if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
+                             std::span<const std::string_view> services, Membership membership, bool own) {
+  if (std::optional<Answer> answer =
+          own ? trivial_answer(document, statement) : answer_for_others(document, statement))
+    return std::move(*answer);
   const Statement& target = document.statements[statement];
   if (principal >= target.principals.size()) return safe_because("there is no such principal");
   const Principal& asked = target.principals[principal];
@@ -708,12 +742,14 @@ Answer lets_whole_account_in(const PolicyDocument& document, std::size_t stateme
   if (!account.account.id.empty()) {
     QuestionText question = question_text("account", bound, statement, services);
     question.add(membership == Membership::any ? 1U : 0U);
+    question.add(own ? 1U : 0U);
     return remembered(question, [&] {
-      return lets_account_in(bound, statement, services, account.account.id, partition, membership);
+      return lets_account_in(bound, statement, services, account.account.id, partition, membership, own);
     });
   }
   std::vector<RequestModel> models = foreign_root_models(bound, {}, partition, membership);
   GrantSolver solver(std::move(bound), statement, services, std::move(models));
+  solver.of_own_account_ = own;
   solver.callers_name_ = "an account as a whole, whichever it is";
   std::vector<Reason> reasons = asked.text.value.reasons();
   if (asked.account.reason) add_reason(reasons, *asked.account.reason);
@@ -724,12 +760,17 @@ Answer lets_whole_account_in(const PolicyDocument& document, std::size_t stateme
 
 Answer grants_whole_account(const PolicyDocument& document, std::size_t statement, std::size_t principal,
                             std::span<const std::string_view> services) {
-  return lets_whole_account_in(document, statement, principal, services, Membership::unnamed);
+  return lets_whole_account_in(document, statement, principal, services, Membership::unnamed, false);
+}
+
+Answer grants_own_account(const PolicyDocument& document, std::size_t statement, std::size_t principal,
+                          std::span<const std::string_view> services) {
+  return lets_whole_account_in(document, statement, principal, services, Membership::unnamed, true);
 }
 
 Answer grants_account_of_any_organization(const PolicyDocument& document, std::size_t statement,
                                           std::size_t principal, std::span<const std::string_view> services) {
-  return lets_whole_account_in(document, statement, principal, services, Membership::any);
+  return lets_whole_account_in(document, statement, principal, services, Membership::any, false);
 }
 
 namespace {
@@ -764,7 +805,7 @@ bool takes_signed_requests_only(const PolicyDocument& document, const Statement&
 Answer lets_everyone_in(const PolicyDocument& document, std::size_t statement,
                         std::span<const std::string_view> services,
                         const std::vector<std::string>& known_accounts, Membership membership) {
-  if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
+  if (std::optional<Answer> answer = answer_for_others(document, statement)) return std::move(*answer);
   const Statement& target = document.statements[statement];
   const bool everyone = std::any_of(target.principals.begin(), target.principals.end(), is_everyone);
   if (!everyone) {
@@ -820,7 +861,7 @@ Answer grants_everyone_of_any_organization(const PolicyDocument& document, std::
 
 Answer grants_root_of_any_account(const PolicyDocument& document, std::size_t statement,
                                   std::span<const std::string_view> services) {
-  if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
+  if (std::optional<Answer> answer = answer_for_others(document, statement)) return std::move(*answer);
   const Statement& target = document.statements[statement];
   if (std::none_of(target.principals.begin(), target.principals.end(), is_everyone))
     return safe_because("the statement does not name everyone");

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "analyzer/engine/principal_lists.h"
+#include "analyzer/policy/own_account_actions.h"
 #include "rules/answers.h"
 #include "rules/root_credentials/texts.h"
 #include "rules/root_principals/endpoint_policy.h"
@@ -222,6 +223,8 @@ std::optional<value::Reason> may_be_meant_otherwise(const Place& place) {
 /// nothing in the first place.
 std::string confinement(const Place& place, policy::Answer& answer) {
   const auto& statements = place.instance.document.statements;
+  if (policy::is_for_own_account_alone(place.the_statement()))
+    return "everyone is named, but AWS takes these actions from the account alone that owns the resource";
   const bool conditions = !place.the_statement().conditions.empty();
   const bool denies = std::any_of(statements.begin(), statements.end(), [](const Statement& statement) {
     return statement.effect == policy::Effect::deny;
@@ -256,16 +259,16 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
     findings.push_back(std::move(finding));
     return;
   }
+  if (answer.verdict != policy::Verdict::safe && is_pull_from_public_repository(place)) {
+    if (place.everyone == nullptr) return;
+    engine::Finding finding =
+        start(rule, place, safe("a repository of ECR Public is for everyone to pull from"));
+    finding.message = "everyone is named, and a repository of ECR Public is for everyone to pull from";
+    findings.push_back(std::move(finding));
+    return;
+  }
   switch (answer.verdict) {
     case policy::Verdict::violation:
-      if (is_pull_from_public_repository(place)) {
-        if (place.everyone == nullptr) return;
-        engine::Finding finding =
-            start(rule, place, safe("a repository of ECR Public is for everyone to pull from"));
-        finding.message = "everyone is named, and a repository of ECR Public is for everyone to pull from";
-        findings.push_back(std::move(finding));
-        return;
-      }
       if (may_be_endpoint_policy(place.instance, place.statement, *answer.witness)) {
         answer = undecided({attached_to_what(place.the_statement())});
         return report_undecided(rule, place, std::move(answer), findings);
