@@ -503,11 +503,19 @@ class GrantSolver {
     answer.verdict = Verdict::safe;
     if (!proofs_are_wanted()) return answer;
     for (const Condition& condition : document_.statements[target_].conditions)
-      if (keeps_all_out(condition))
-        answer.proof.push_back("the condition on " + condition.key + " lets none of " + callers() + " in");
+      if (keeps_all_out(condition)) answer.proof.push_back(how_it_keeps_out(condition));
     answer.proof.insert(answer.proof.end(), steps_.lines().begin(), steps_.lines().end());
     if (answer.proof.empty()) answer.proof.push_back("no request of " + callers() + " is allowed");
     return answer;
+  }
+
+  /// What fixed addresses admit is anybody who calls from there, but nobody from anywhere.
+  [[nodiscard]] std::string how_it_keeps_out(const Condition& condition) const {
+    const ContextKey* key = find_context_key(to_lower(condition.key));
+    if (key != nullptr && key->type == KeyType::address)
+      return "the condition on " + condition.key +
+             " admits fixed addresses alone, which AWS does not call public";
+    return "the condition on " + condition.key + " lets none of " + callers() + " in";
   }
 
   std::string callers() const { return models_.empty() ? "them" : callers_name_; }

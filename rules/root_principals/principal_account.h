@@ -125,6 +125,9 @@ class KnownAccounts {
 /// else.
 [[nodiscard]] bool is_key_policy(const engine::PolicyInstance& instance);
 
+/// Whether a principal of the statement holds a wildcard inside an ARN, which RP203 reports.
+[[nodiscard]] bool has_partial_wildcard(const policy::Statement& statement);
+
 /// Where a statement's principals stand, for findings about all of them.
 [[nodiscard]] source::Span principals_place(const policy::Statement& statement);
 

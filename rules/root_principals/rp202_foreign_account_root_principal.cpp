@@ -142,6 +142,15 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
 /// logging (access logs)").
 constexpr std::string_view kLogDelivery = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0";
 
+/// An ARN under CanonicalUser, where S3 takes ids of 64 digits.
+std::optional<value::Reason> refused_id(const policy::Principal& principal) {
+  const std::optional<std::string> text = principal.text.text();
+  if (principal.type != policy::PrincipalType::canonical_user || !text || !text->starts_with("arn:"))
+    return std::nullopt;
+  return value::Reason{value::ReasonKind::invalid, "\"" + *text + "\" under CanonicalUser, which S3 refuses",
+                       principal.text.span};
+}
+
 /// A canonical user id names an account as a whole, and does not tell which (S3 User Guide, "Finding the
 /// canonical user ID for your AWS account"). References to one, of an origin access identity or of the own
 /// account, are no other account's.
@@ -159,12 +168,13 @@ void check_canonical_users(const engine::Rule& rule, const KnownAccounts& accoun
   for (std::size_t i = 0; i < statements.size(); ++i) {
     if (statements[i].effect != policy::Effect::allow || statements[i].not_principal) continue;
     for (const policy::Principal& principal : statements[i].principals) {
-      if (!is_account_behind_id(principal)) continue;
+      const std::optional<value::Reason> refused = refused_id(principal);
+      if (!refused && !is_account_behind_id(principal)) continue;
       policy::Principal account = principal;
       account.type = policy::PrincipalType::aws;
       account.form = policy::AwsPrincipalForm::account;
-      account.account.reason = value::Reason{value::ReasonKind::external_target,
-                                             "the account behind a canonical user id", principal.text.span};
+      account.account.reason = refused.value_or(value::Reason{
+          value::ReasonKind::external_target, "the account behind a canonical user id", principal.text.span});
       engine::PolicyInstance as_account = instance;
       as_account.document.statements[i].principals = {std::move(account)};
       as_account.document.statements[i].principals_unknown = false;
@@ -212,6 +222,13 @@ void check_organizations(const engine::Rule& rule, const KnownAccounts& accounts
   }
 }
 
+/// Whether the principals that stand at a place hold a wildcard inside an ARN.
+bool holds_wildcard(const policy::PolicyDocument& document, source::Span place) {
+  return std::any_of(document.statements.begin(), document.statements.end(), [&](const Statement& statement) {
+    return principals_place(statement) == place && has_partial_wildcard(statement);
+  });
+}
+
 void check(const engine::Facts& facts, engine::Findings& findings);
 
 }  // namespace
@@ -254,7 +271,7 @@ The answers:
 - **safe**, too: a condition on `aws:PrincipalOrgID` or `aws:PrincipalOrgPaths` that names the own organization: by reference, as `${aws:ResourceOrgID}`, or by the id that the description has.
 - **undecided**: the account id or a condition is not known; the only condition names an organization of which nothing says that it is the own one (all of an account belongs to an organization, or none of it
   does, so that this narrows nothing: it lets the whole account in or nobody of it); a policy file may be the policy of a VPC endpoint;
-  the principal is a `CanonicalUser`, behind whose id stands an account as a whole, whichever it is; or an `Action` has no service or characters that no action has, or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
+  the principal is a `CanonicalUser`, behind whose id stands an account as a whole, whichever it is, or an ARN where such an id belongs; or an `Action` has no service or characters that no action has, or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
   (a custom resource) fills it in.
 )md",
         .why = R"md(
@@ -331,7 +348,9 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     for_each_account_grant(instance, judge, [&](const UnknownGrants& unknown) {
       found.push_back(
           unknown_grants_finding(rp202, unknown, "this policy lets another account as a whole in"));
-      found.back().yields_to = better_rule(unknown.matter);
+      // A wildcard in the place of an account is what RP203 reports.
+      found.back().yields_to =
+          holds_wildcard(instance.document, unknown.place) ? "RP203" : better_rule(unknown.matter);
     });
   });
   check_policies(facts, findings, [&](const engine::PolicyInstance& instance, engine::Findings& found) {

@@ -346,6 +346,16 @@ TEST(GrantsEveryone, AnOrganizationPerimeterTakesItBack) {
   EXPECT_EQ(grants_everyone(document, 0).verdict, Verdict::safe);
 }
 
+TEST(GrantsEveryone, FixedAddressesAreNotPublicWhoeverCallsFromThere) {
+  const PolicyDocument document = bucket_policy("'*'", "'IpAddress': {'aws:SourceIp': '8.0.0.0/8'}");
+  const ProofWish wish(true);
+  const Answer answer = grants_everyone(document, 0);
+  ASSERT_EQ(answer.verdict, Verdict::safe);
+  ASSERT_FALSE(answer.proof.empty());
+  EXPECT_EQ(answer.proof.front(),
+            "the condition on aws:SourceIp admits fixed addresses alone, which AWS does not call public");
+}
+
 TEST(GrantsEveryone, AnUnknownFurtherStatementMayTakeItBack) {
   PolicyDocument document = bucket_policy("'*'");
   document.unknowns.push_back({value::ReasonKind::unknown_variable, "var.statements", {}});
