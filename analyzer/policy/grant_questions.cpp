@@ -547,6 +547,15 @@ class GrantSolver {
     return undecided_because(std::move(reasons));
   }
 
+  static bool matches_own_account_actions_alone(const std::string& pattern) {
+    if (has_wildcard(service_of(pattern))) return false;
+    constexpr std::size_t kMost = 64;
+    const std::vector<CatalogueAction> actions = first_actions(pattern, kMost);
+    return !actions.empty() && std::all_of(actions.begin(), actions.end(), [](const CatalogueAction& action) {
+      return is_refused_to_other_accounts(action.name);
+    });
+  }
+
   /// Patterns that match nothing but what AWS refuses to other accounts, or no action that it documents.
   [[nodiscard]] std::vector<Reason> undocumented_actions() const {
     std::vector<Reason> reasons;
@@ -558,7 +567,7 @@ class GrantSolver {
         add_reason(reasons, {ReasonKind::unsupported_operator,
                              "whether a service knows the action " + text + ", which AWS does not document",
                              action.span});
-      else if (text.find(':') != std::string::npos && !has_wildcard(service_of(text)))
+      else if (matches_own_account_actions_alone(text))
         add_reason(reasons, {ReasonKind::unsupported_operator,
                              "whether a service takes " + text + " from other accounts", action.span});
     }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/policy/proof_wish.h"
 #include "analyzer/policy/questions.h"
 #include "parsers/source/limits.h"
 #include "tests/unit/policy_engine/policy_test_support.h"
