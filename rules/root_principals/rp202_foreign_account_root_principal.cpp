@@ -267,11 +267,12 @@ The answers:
   only one that a key policy lets set that policy again: KMS refuses policies that lock out the key's account; RP201 looks at what it may do), an account of the organization in the code or in its
   description (`organization.description`), an account in `trusted_accounts`, an account
   from which AWS itself delivers logs, or conditions and Deny statements that narrow the grant, or leave only addresses from which no request
-  on the internet comes (private ones as `aws:SourceIp`).
+  on the internet comes (private ones as `aws:SourceIp`); or a statement of nothing but actions that AWS takes from the own account alone (`s3:PutBucketPolicy`, `sqs:SetQueueAttributes`,
+  `kms:CreateAlias`, …).
 - **safe**, too: a condition on `aws:PrincipalOrgID` or `aws:PrincipalOrgPaths` that names the own organization: by reference, as `${aws:ResourceOrgID}`, or by the id that the description has.
 - **undecided**: the account id or a condition is not known; the only condition names an organization of which nothing says that it is the own one (all of an account belongs to an organization, or none of it
   does, so that this narrows nothing: it lets the whole account in or nobody of it); a policy file may be the policy of a VPC endpoint;
-  the principal is a `CanonicalUser`, behind whose id stands an account as a whole, whichever it is, or an ARN where such an id belongs; or an `Action` has no service or characters that no action has, or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
+  the principal is a `CanonicalUser`, behind whose id stands an account as a whole, whichever it is, or an ARN where such an id belongs; or an `Action` has no service or characters that no action has, or AWS documents none of the actions, or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
   (a custom resource) fills it in.
 )md",
         .why = R"md(

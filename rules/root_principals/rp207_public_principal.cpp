@@ -375,6 +375,12 @@ void report_unknown_document(const engine::Rule& rule, const engine::PolicyInsta
   engine::Finding finding =
       engine::make_finding(rule, *instance.resource, undecided(document.unknowns), document.span);
   finding.message = "whether this policy lets everyone in depends on " + depends_on(document.unknowns);
+  if (const std::optional<policy::PolicyDocument> mended = with_commas_dropped(document))
+    for (std::size_t i = 0; i < mended->statements.size(); ++i)
+      if (policy::grants_everyone(*mended, i, instance.services).verdict == policy::Verdict::violation) {
+        finding.message += "; mended, it lets everyone in";
+        break;
+      }
   finding.identity = instance.path + "|document";
   findings.push_back(std::move(finding));
 }
@@ -401,8 +407,9 @@ the same policy.
   host in the network, away from open. So it is where the code makes the bucket and gives it no public access block: S3 gives every new bucket one (since April 2023) and refuses the policy, until
   somebody switches it off. A block of the code that stops no public policy leaves it *critical*. So it is where a function's URL alone is opened (`lambda:InvokeFunctionUrl`), as far as the code lets not everyone
   call `lambda:InvokeFunction` as well: URLs made since October 2025 ask for both. So it is where everyone may subscribe to a topic, but only with endpoints that `sns:Endpoint` names, or mail addresses of its domains. A private API is open to the VPC endpoints of every account in its Region: *high*.
-- **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back, or the `Resource` is another topic or bucket of the code, of another name, than the one the policy hangs on. So is pulling from a repository of ECR Public, which everyone may by its nature.
-- **undecided**: whether they are confined depends on something that is not known, or on a key that AWS documents for none of the actions (`kms:GrantIsForAWSResource` with `kms:Decrypt`). So it is where a REST API has an interface description that is
+- **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …), or a Deny takes it back, or the `Resource` is another topic or bucket of the code, of another name, than the one the policy hangs on. So is pulling from a repository of ECR Public, which everyone may by its nature,
+  and a statement of nothing but actions that AWS takes from the own account alone (`s3:PutBucketPolicy`, `sqs:SetQueueAttributes`, `kms:CreateAlias`, …).
+- **undecided**: whether they are confined depends on something that is not known, or on a key that AWS documents for none of the actions (`kms:GrantIsForAWSResource` with `kms:Decrypt`), or AWS documents none of the actions. So it is where a REST API has an interface description that is
   not read (YAML, a file elsewhere, a scheme that is not declared). So are statements that AWS refuses and a service may
   read as everyone (`NotPrincipal` with Allow, `*` under `Service`, no `Principal` at all), an `Action` without a service or with characters that no action has, a `Resource` that is neither `*` nor an ARN, and a policy file that allows everything to everyone or names several buckets: that may
   be the policy of a VPC endpoint.

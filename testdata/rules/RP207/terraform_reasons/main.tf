@@ -76,3 +76,10 @@ resource "aws_sns_topic_policy" "no_action" {
     ]
   })
 }
+
+# two commas too many
+resource "aws_sns_topic_policy" "no_json" {
+  arn = "arn:aws:sns:us-east-1:111122223333:example"
+  # expect: RP207 undecided "a comma before the end of the array); mended, it lets everyone in"
+  policy = "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"*\"}, \"Action\": [\"sns:Publish\", ], \"Resource\": \"arn:aws:sns:us-east-1:111122223333:example\",}]}"
+}
