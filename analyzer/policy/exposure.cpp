@@ -12,6 +12,7 @@
 #include "analyzer/policy/caller_models.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/operators.h"
+#include "analyzer/policy/own_account_actions.h"
 #include "analyzer/policy/policy_text.h"
 #include "analyzer/policy/questions.h"
 #include "analyzer/policy/sample_actions.h"
@@ -411,7 +412,14 @@ class ExposureSolver {
   PolicyDocument keeping(bool services, const Keeps& keeps) const {
     PolicyDocument document = whole_;
     for (Statement& statement : document.statements) {
-      if (statement.effect == Effect::deny || statement.not_principal || keeps(statement)) continue;
+      if (statement.effect == Effect::deny || statement.not_principal) continue;
+      // Nobody outside is let in by it.
+      if (is_for_own_account_alone(statement)) {
+        statement.principals.clear();
+        statement.has_principal = true;
+        continue;
+      }
+      if (keeps(statement)) continue;
       std::vector<Principal> named;
       if (!services)
         std::copy_if(statement.principals.begin(), statement.principals.end(), std::back_inserter(named),
@@ -700,7 +708,8 @@ class ExposureSolver {
     asked.one_value_each = true;
     const Boxes lower = boxes(document, asked, false, result);
     const PolicyDocument* const written[] = {&document};
-    std::vector<std::string> actions = candidate_actions(written_list(written));
+    std::vector<std::string> actions = candidate_actions(
+        written_list(written), [](std::string_view action) { return !is_refused_to_other_accounts(action); });
     for (const std::string& action : actions) {
       RequestModel one = model;
       ask_one_action(one, action, sample_resource(action, "aws", "111122223333"));
@@ -723,7 +732,7 @@ class ExposureSolver {
     if (outcome.kind != SearchOutcome::Kind::found) return std::nullopt;
     Request request = make_request(model, outcome.values);
     complete_principal(request);
-    if (!is_allowed(request)) return std::nullopt;
+    if (is_refused_to_other_accounts(request.action) || !is_allowed(request)) return std::nullopt;
     return request;
   }
 

@@ -20,5 +20,10 @@ namespace rootproof::policy {
 /// after all Deny statements: of an account that does get in (grants_whole_account), its root user alone.
 [[nodiscard]] bool keeps_all_but_root_out(const PolicyDocument& document, std::size_t statement,
                                           std::size_t principal, std::span<const std::string_view> services);
+/// grants_everyone (questions.h) of callers that may belong to any organization but the one that owns the
+/// resource: whether the statement lets somebody in of an organization that the document names.
+[[nodiscard]] Answer grants_everyone_of_any_organization(const PolicyDocument& document,
+                                                         std::size_t statement,
+                                                         std::span<const std::string_view> services);
 
 }  // namespace rootproof::policy

@@ -18,6 +18,7 @@
 #include "analyzer/policy/foreign_account.h"
 #include "analyzer/policy/hole_binding.h"
 #include "analyzer/policy/outsider_model.h"
+#include "analyzer/policy/own_account_actions.h"
 #include "analyzer/policy/proof_text.h"
 #include "analyzer/policy/proof_wish.h"
 #include "analyzer/policy/questions.h"
@@ -375,10 +376,13 @@ class GrantSolver {
     return services_.empty() || std::find(services_.begin(), services_.end(), service) != services_.end();
   }
 
-  /// Actions to try, with those last that AWS never grants to callers of another account.
+  /// Actions to try, with those last that AWS never grants to callers of another account. Those of which it
+  /// says so, and those that it does not document, are no examples.
   [[nodiscard]] std::vector<std::string> actions_to_try() const {
-    std::vector<std::string> actions =
-        candidate_actions({&document_}, [this](std::string_view action) { return is_asked_about(action); });
+    std::vector<std::string> actions = candidate_actions({&document_}, [this](std::string_view action) {
+      return is_asked_about(action) && (of_own_account_ || !is_refused_to_other_accounts(action));
+    });
+    std::erase_if(actions, is_unknown_action);
     std::stable_partition(actions.begin(), actions.end(),
                           [](const std::string& action) { return !is_for_owner_only(action); });
     return actions;
@@ -563,11 +567,19 @@ class GrantSolver {
     answer.verdict = Verdict::safe;
     if (!proofs_are_wanted()) return answer;
     for (const Condition& condition : document_.statements[target_].conditions)
-      if (keeps_all_out(condition))
-        answer.proof.push_back("the condition on " + condition.key + " lets none of " + callers() + " in");
+      if (keeps_all_out(condition)) answer.proof.push_back(how_it_keeps_out(condition));
     answer.proof.insert(answer.proof.end(), steps_.lines().begin(), steps_.lines().end());
     if (answer.proof.empty()) answer.proof.push_back("no request of " + callers() + " is allowed");
     return answer;
+  }
+
+  /// What fixed addresses admit is anybody who calls from there, but nobody from anywhere.
+  [[nodiscard]] std::string how_it_keeps_out(const Condition& condition) const {
+    const ContextKey* key = find_context_key(to_lower(condition.key));
+    if (key != nullptr && key->type == KeyType::address)
+      return "the condition on " + condition.key +
+             " admits fixed addresses alone, which AWS does not call public";
+    return "the condition on " + condition.key + " lets none of " + callers() + " in";
   }
 
   std::string callers() const { return models_.empty() ? "them" : callers_name_; }
@@ -591,11 +603,39 @@ class GrantSolver {
     if (gave_up_) add_reason(reasons, {ReasonKind::limit, "kRequestsPerQuestion", {}});
     if (reasons.empty()) reasons = undocumented_keys();
     if (reasons.empty()) reasons = keys_of_other_actions();
+    if (reasons.empty()) reasons = undocumented_actions();
     if (reasons.empty())
       reasons.push_back({ReasonKind::unsupported_operator,
                          "whether a service knows requests of the form that is let in",
                          document_.statements[target_].span});
     return undecided_because(std::move(reasons));
+  }
+
+  static bool matches_own_account_actions_alone(const std::string& pattern) {
+    if (has_wildcard(service_of(pattern))) return false;
+    constexpr std::size_t kMost = 64;
+    const std::vector<CatalogueAction> actions = first_actions(pattern, kMost);
+    return !actions.empty() && std::all_of(actions.begin(), actions.end(), [](const CatalogueAction& action) {
+      return is_refused_to_other_accounts(action.name);
+    });
+  }
+
+  /// Patterns that match nothing but what AWS refuses to other accounts, or no action that it documents.
+  [[nodiscard]] std::vector<Reason> undocumented_actions() const {
+    std::vector<Reason> reasons;
+    const Statement& target = document_.statements[target_];
+    if (target.not_action) return reasons;
+    for (const Pattern& action : target.actions) {
+      const std::string text = action.text().value_or("*");
+      if (is_unknown_action(text))
+        add_reason(reasons, {ReasonKind::unsupported_operator,
+                             "whether a service knows the action " + text + ", which AWS does not document",
+                             action.span});
+      else if (matches_own_account_actions_alone(text))
+        add_reason(reasons, {ReasonKind::unsupported_operator,
+                             "whether a service takes " + text + " from other accounts", action.span});
+    }
+    return reasons;
   }
 
   /// Keys of a service that AWS documents for none of the actions of the statement.
@@ -631,6 +671,7 @@ class GrantSolver {
 
  public:
   std::string callers_name_ = "the callers asked about";
+  bool of_own_account_ = false;  ///< the callers are of the account that owns the resource
 
  private:
   PolicyDocument document_;
@@ -659,6 +700,13 @@ std::optional<Answer> trivial_answer(const PolicyDocument& document, std::size_t
     return undecided_because(
         {{ReasonKind::unsupported_operator, "NotPrincipal with Allow", target.principal_span}});
   return std::nullopt;
+}
+
+/// What keeps a statement from granting anything to other accounts, whichever they are.
+std::optional<Answer> answer_for_others(const PolicyDocument& document, std::size_t statement) {
+  if (std::optional<Answer> answer = trivial_answer(document, statement)) return answer;
+  if (!is_for_own_account_alone(document.statements[statement])) return std::nullopt;
+  return safe_because("AWS takes its actions from the account alone that owns the resource");
 }
 
 /// Each question copies the document, and the models of callers hold what it writes down: both are bounded
@@ -735,10 +783,12 @@ std::vector<RequestModel> unnamed_identity(std::vector<RequestModel> models, boo
 /// Whether an account that is known gets in as a whole, through the only principal of the statement.
 Answer lets_account_in(const PolicyDocument& bound, std::size_t statement,
                        std::span<const std::string_view> services, const std::string& account,
-                       const std::string& partition, Membership membership, const std::string& owner) {
+                       const std::string& partition, Membership membership, const std::string& owner,
+                       bool own) {
   const std::vector<RequestModel> models = foreign_root_models(bound, account, partition, membership, owner);
   const auto ask = [&](std::vector<RequestModel> callers) {
     GrantSolver solver(bound, statement, services, std::move(callers), owner);
+    solver.of_own_account_ = own;
     solver.callers_name_ = membership == Membership::any
                                ? "the account as a whole, unless it is of the own organization"
                                : "the account as a whole";
@@ -755,8 +805,10 @@ Answer lets_account_in(const PolicyDocument& bound, std::size_t statement,
 }
 
 Answer lets_whole_account_in(const PolicyDocument& document, std::size_t statement, std::size_t principal,
-                             std::span<const std::string_view> services, Membership membership) {
-  if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
+                             std::span<const std::string_view> services, Membership membership, bool own) {
+  if (std::optional<Answer> answer =
+          own ? trivial_answer(document, statement) : answer_for_others(document, statement))
+    return std::move(*answer);
   const Statement& target = document.statements[statement];
   if (principal >= target.principals.size()) return safe_because("there is no such principal");
   const Principal& asked = target.principals[principal];
@@ -777,12 +829,15 @@ Answer lets_whole_account_in(const PolicyDocument& document, std::size_t stateme
     QuestionText question = question_text("account", bound, statement, services);
     question.add(membership == Membership::any ? 1U : 0U);
     question.add(owner);
+    question.add(own ? 1U : 0U);
     return remembered(question, [&] {
-      return lets_account_in(bound, statement, services, account.account.id, partition, membership, owner);
+      return lets_account_in(bound, statement, services, account.account.id, partition, membership, owner,
+                             own);
     });
   }
   std::vector<RequestModel> models = foreign_root_models(bound, {}, partition, membership, owner);
   GrantSolver solver(std::move(bound), statement, services, std::move(models), owner);
+  solver.of_own_account_ = own;
   solver.callers_name_ = "an account as a whole, whichever it is";
   std::vector<Reason> reasons = asked.text.value.reasons();
   if (asked.account.reason) add_reason(reasons, *asked.account.reason);
@@ -794,14 +849,21 @@ Answer lets_whole_account_in(const PolicyDocument& document, std::size_t stateme
 Answer grants_whole_account(const PolicyDocument& document, std::size_t statement, std::size_t principal,
                             std::span<const std::string_view> services) {
   return in_any_region(document, [&](const PolicyDocument& in_region) {
-    return lets_whole_account_in(in_region, statement, principal, services, Membership::unnamed);
+    return lets_whole_account_in(in_region, statement, principal, services, Membership::unnamed, false);
+  });
+}
+
+Answer grants_own_account(const PolicyDocument& document, std::size_t statement, std::size_t principal,
+                          std::span<const std::string_view> services) {
+  return in_any_region(document, [&](const PolicyDocument& in_region) {
+    return lets_whole_account_in(in_region, statement, principal, services, Membership::unnamed, true);
   });
 }
 
 Answer grants_account_of_any_organization(const PolicyDocument& document, std::size_t statement,
                                           std::size_t principal, std::span<const std::string_view> services) {
   return in_any_region(document, [&](const PolicyDocument& in_region) {
-    return lets_whole_account_in(in_region, statement, principal, services, Membership::any);
+    return lets_whole_account_in(in_region, statement, principal, services, Membership::any, false);
   });
 }
 
@@ -858,8 +920,8 @@ bool takes_signed_requests_only(const PolicyDocument& document, const Statement&
 
 Answer lets_everyone_in(const PolicyDocument& document, std::size_t statement,
                         std::span<const std::string_view> services,
-                        const std::vector<std::string>& known_accounts) {
-  if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
+                        const std::vector<std::string>& known_accounts, Membership membership) {
+  if (std::optional<Answer> answer = answer_for_others(document, statement)) return std::move(*answer);
   const Statement& target = document.statements[statement];
   const bool everyone = std::any_of(target.principals.begin(), target.principals.end(), is_everyone);
   if (!everyone) {
@@ -887,12 +949,13 @@ Answer lets_everyone_in(const PolicyDocument& document, std::size_t statement,
   const bool signed_only = takes_signed_requests_only(document, target, services);
   QuestionText question = question_text("everyone", bound, statement, services);
   question.add(signed_only ? 1U : 0U);
+  question.add(membership == Membership::any ? 1U : 0U);
   question.add(known_accounts.size());
   for (const std::string& account : known_accounts) question.add(account);
   const std::string owner = owner_account(document);
   question.add(owner);
   return remembered(question, [&] {
-    std::vector<RequestModel> models = outsider_models(bound, known_accounts, owner);
+    std::vector<RequestModel> models = outsider_models(bound, known_accounts, owner, membership);
     if (signed_only)
       std::erase_if(models, [](const RequestModel& model) { return model.principal.type == "Anonymous"; });
     GrantSolver solver(std::move(bound), statement, services, std::move(models), owner);
@@ -903,7 +966,7 @@ Answer lets_everyone_in(const PolicyDocument& document, std::size_t statement,
 
 Answer lets_roots_in(const PolicyDocument& document, std::size_t statement,
                      std::span<const std::string_view> services) {
-  if (std::optional<Answer> answer = trivial_answer(document, statement)) return std::move(*answer);
+  if (std::optional<Answer> answer = answer_for_others(document, statement)) return std::move(*answer);
   const Statement& target = document.statements[statement];
   if (std::none_of(target.principals.begin(), target.principals.end(), is_everyone))
     return safe_because("the statement does not name everyone");
@@ -931,7 +994,14 @@ Answer grants_everyone(const PolicyDocument& document, std::size_t statement,
                        std::span<const std::string_view> services,
                        const std::vector<std::string>& known_accounts) {
   return in_any_region(document, [&](const PolicyDocument& in_region) {
-    return lets_everyone_in(in_region, statement, services, known_accounts);
+    return lets_everyone_in(in_region, statement, services, known_accounts, Membership::unnamed);
+  });
+}
+
+Answer grants_everyone_of_any_organization(const PolicyDocument& document, std::size_t statement,
+                                           std::span<const std::string_view> services) {
+  return in_any_region(document, [&](const PolicyDocument& in_region) {
+    return lets_everyone_in(in_region, statement, services, {}, Membership::any);
   });
 }
 

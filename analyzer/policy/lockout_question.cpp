@@ -1133,11 +1133,34 @@ Answer together(Readings answers, bool checks_sender) {
 
 namespace {
 
+bool lacks_resource(const Statement& statement) {
+  return !statement.has_resource && !statement.resources_unknown && !statement.elements_unknown;
+}
+
+/// S3 and KMS refuse a statement that names no Resource (Amazon S3 User Guide, "Policies and permissions in
+/// Amazon S3": basic elements; AWS KMS Developer Guide, "Key policies": Resource is required).
+std::optional<Reason> missing_resource(const PolicyDocument& document, std::string_view service) {
+  if (service != "s3" && service != "kms") return std::nullopt;
+  const auto found = std::find_if(document.statements.begin(), document.statements.end(), lacks_resource);
+  if (found == document.statements.end()) return std::nullopt;
+  return Reason{ReasonKind::invalid,
+                "AWS does not take this policy: a statement without Resource or NotResource", found->span};
+}
+
+void name_all_resources(Statement& statement) {
+  if (!lacks_resource(statement)) return;
+  statement.has_resource = true;
+  statement.resources = {{value::Value::string("*"), statement.span}};
+}
+
 LockoutAnswer answer_together(const PolicyDocument& document, const LockoutQuestion& question) {
   if (std::optional<Answer> answer = beyond_limits(document)) return {std::move(*answer), {}, {}};
-  if (std::optional<Reason> refused = refusal(document)) {
+  std::optional<Reason> refused = refusal(document);
+  if (!refused) refused = missing_resource(document, service_of(question.repairs.front()));
+  if (refused) {
     PolicyDocument taken = document;
     taken.errors.clear();
+    for (Statement& statement : taken.statements) name_all_resources(statement);
     LockoutAnswer if_taken = answer_together(taken, question);
     const bool locks = if_taken.answer.verdict == Verdict::violation;
     if (locks) refused->detail += "; if it did, no user or role could change the policy any more";

@@ -308,6 +308,19 @@ void set_owner(RequestModel& model, const std::optional<Owner>& owner, const std
   model.parts.set("aws:principalorgid", std::move(own));
 }
 
+/// Whose organization it is that calls, or on whose behalf, or through whose VPC endpoint.
+bool is_about_organization(std::string_view key) {
+  return key.ends_with("orgid") || key.ends_with("orgpaths");
+}
+
+/// Takes the organization that owns the resource from a key, and all that lies below it.
+void exclude_owner(PartDomain& domain) {
+  domain.without.push_back(TextPattern::literal(kOwnerOrganization));
+  TextPattern below = TextPattern::literal(std::string(kOwnerOrganization) + "/");
+  below.add_run(any_symbol());
+  domain.without.push_back(std::move(below));
+}
+
 /// An account may be in some organization or in none.
 void set_organization(RequestModel& model, const WrittenValues& written, Membership membership) {
   for (const char* key : {"aws:principalorgid", "aws:principalorgpaths"}) {
@@ -356,8 +369,11 @@ struct Outside {
 
 class OutsiderModels {
  public:
-  explicit OutsiderModels(const Outside& outside)
-      : written_(outside.written), trust_(outside.trust), multivalued_(outside.multivalued) {}
+  explicit OutsiderModels(const Outside& outside, Membership membership)
+      : written_(outside.written),
+        trust_(outside.trust),
+        multivalued_(outside.multivalued),
+        membership_(membership) {}
 
   std::vector<RequestModel> all() {
     for (const bool endpoint : {false, true}) {
@@ -369,14 +385,13 @@ class OutsiderModels {
     return with_owners();
   }
 
-  std::vector<RequestModel> roots(const std::string& account, const std::string& partition,
-                                  Membership membership) {
+  std::vector<RequestModel> roots(const std::string& account, const std::string& partition) {
     for (const SignIn sign_in : kSignIns)
       for (const bool endpoint : {false, true}) {
         if (endpoint && !written_.network_keys) continue;
         RequestModel model = root_model(account, partition, sign_in, endpoint);
         model.multivalued = multivalued_;
-        set_organization(model, written_, membership);
+        set_organization(model, written_, membership_);
         const TextPattern own =
             account.empty() ? hole_pattern(value::HoleKind::account_id) : TextPattern::literal(account);
         for (const char* key : {"kms:calleraccount", "aws:sourceowner"}) set_own(model, key, own);
@@ -455,7 +470,12 @@ class OutsiderModels {
     for (const ContextKey& key : context_keys()) {
       const std::string name = to_lower(key.name);
       PartDomain domain = model.domain(name);
-      if (key.outsider == OutsiderValue::foreign) exclude_written(name, written_, domain);
+      if (key.outsider == OutsiderValue::foreign) {
+        if (membership_ == Membership::any && is_about_organization(name))
+          exclude_owner(domain);
+        else
+          exclude_written(name, written_, domain);
+      }
       if (key.outsider == OutsiderValue::never_true) domain.within = {TextPattern::literal("false")};
       if (key.type == KeyType::address && name == "aws:sourceip") {
         domain.not_in = written_.narrow_ranges;
@@ -497,7 +517,7 @@ class OutsiderModels {
     RequestModel model = base(endpoint);
     model.name = std::move(name);
     model.principal = {"AWS", "", ""};
-    set_organization(model, written_, Membership::unnamed);
+    set_organization(model, written_, membership_);
     PartDomain arn = model.domain("aws:principalarn");
     arn.may_be_absent = false;
     arn.within = {account_arn(prefix, suffix)};
@@ -559,6 +579,7 @@ class OutsiderModels {
   const WrittenValues& written_;
   bool trust_;
   const std::vector<std::string>& multivalued_;
+  Membership membership_;
   mutable std::optional<RequestModel> bases_[2];
   std::vector<RequestModel> models_;
 };
@@ -585,6 +606,14 @@ class RecentModels {
     std::vector<RequestModel> models;
   };
   std::deque<Entry> entries_;
+};
+
+/// What outsider_models is asked.
+struct Outsiders {
+  Outside outside;
+  Membership membership = Membership::unnamed;
+
+  bool operator==(const Outsiders&) const = default;
 };
 
 struct ForeignRoot {
@@ -615,10 +644,11 @@ std::string owner_account(const PolicyDocument& document) {
 
 std::vector<RequestModel> outsider_models(const PolicyDocument& document,
                                           const std::vector<std::string>& known_accounts,
-                                          const std::string& owner) {
-  thread_local RecentModels<Outside> recent;
-  return recent.get(Outside(document, owner, known_accounts),
-                    [](const Outside& outside) { return OutsiderModels(outside).all(); });
+                                          const std::string& owner, Membership membership) {
+  thread_local RecentModels<Outsiders> recent;
+  return recent.get({Outside(document, owner, known_accounts), membership}, [](const Outsiders& asked) {
+    return OutsiderModels(asked.outside, asked.membership).all();
+  });
 }
 
 std::vector<RequestModel> foreign_root_models(const PolicyDocument& document, const std::string& account,
@@ -626,7 +656,7 @@ std::vector<RequestModel> foreign_root_models(const PolicyDocument& document, co
                                               const std::string& owner) {
   thread_local RecentModels<ForeignRoot> recent;
   return recent.get({Outside(document, owner), account, partition, membership}, [](const ForeignRoot& root) {
-    return OutsiderModels(root.outside).roots(root.account, root.partition, root.membership);
+    return OutsiderModels(root.outside, root.membership).roots(root.account, root.partition);
   });
 }
 

@@ -17,7 +17,7 @@ inline constexpr std::string_view kOtherOutsiderAccount = "888877776666";
 /// Organization ids have no capitals, so no outsider's is equal to it.
 inline constexpr std::string_view kOwnerOrganization = "o-OwnerOrg";
 
-/// The organizations that another account may belong to.
+/// The organizations that another account, or whoever is no account the document names, may belong to.
 enum class Membership : std::uint8_t {
   unnamed,  ///< none that the document names
   any,
@@ -29,11 +29,13 @@ enum class Membership : std::uint8_t {
 
 /// Everybody: anonymous callers, and root users, users, roles and federated users of accounts the document
 /// does not name; when it asks for the source of a service's call, services acting for such accounts. No
-/// fixed value the document writes for an identifying key is theirs; what wildcards leave open is. `owner` is
+/// fixed value the document writes for an identifying key is theirs; what wildcards leave open is. Under
+/// Membership::any they may be of the organizations that it writes, but for kOwnerOrganization. `owner` is
 /// the resource's account.
 [[nodiscard]] std::vector<RequestModel> outsider_models(const PolicyDocument& document,
                                                         const std::vector<std::string>& known_accounts,
-                                                        const std::string& owner);
+                                                        const std::string& owner,
+                                                        Membership membership = Membership::unnamed);
 
 /// The root user of one account the document names (empty: of an account that is not known). In the
 /// organization that owns the resource it is not.

@@ -76,6 +76,12 @@ struct RootAnswer {
                                           std::size_t principal,
                                           std::span<const std::string_view> services = {});
 
+/// The same where the principal is the account that owns the resource: it may do what AWS refuses to other
+/// accounts. domain.md RP201.
+[[nodiscard]] Answer grants_own_account(const PolicyDocument& document, std::size_t statement,
+                                        std::size_t principal,
+                                        std::span<const std::string_view> services = {});
+
 /// Does some Allow statement let everyone in (anonymous or any account), unconfined? domain.md RP207.
 /// `statement` is the index of the Allow statement asked about; `known_accounts` are no outsiders, nor are
 /// those the document mentions.

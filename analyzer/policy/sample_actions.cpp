@@ -6,6 +6,7 @@
 
 #include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/operators.h"
+#include "analyzer/policy/own_account_actions.h"
 #include "parsers/arn.h"
 #include "parsers/policy/action_name.h"
 
@@ -201,13 +202,10 @@ TextPattern resources_of_service(std::string_view action, std::string_view parti
 bool is_for_owner_only(std::string_view action) {
   static constexpr std::array<std::string_view, 6> kServices{"iam",           "ec2",     "account",
                                                              "organizations", "support", "sts"};
-  static constexpr std::array<std::string_view, 8> kActions{
-      "s3:putbucketpolicy", "s3:deletebucketpolicy", "s3:getbucketpolicy",      "s3:listallmybuckets",
-      "kms:putkeypolicy",   "kms:listkeys",          "kms:schedulekeydeletion", "sqs:setqueueattributes"};
-  const std::string folded = to_lower(action);
-  if (folded == "sts:assumerole") return false;
-  return std::find(kServices.begin(), kServices.end(), service_of(folded)) != kServices.end() ||
-         std::find(kActions.begin(), kActions.end(), folded) != kActions.end();
+  if (is_refused_to_other_accounts(action) || is_same_action(action, "s3:ListAllMyBuckets")) return true;
+  const std::string service = to_lower(service_of(action));
+  return !is_same_action(action, "sts:AssumeRole") &&
+         std::find(kServices.begin(), kServices.end(), service) != kServices.end();
 }
 
 bool is_own_credential_action(std::string_view action) {

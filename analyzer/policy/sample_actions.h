@@ -43,10 +43,8 @@ struct SampleAction {
 [[nodiscard]] TextPattern resources_of_service(std::string_view action, std::string_view partition,
                                                std::string_view account = {});
 
-/// Actions that callers of another account cannot be granted by a resource policy: of services without such
-/// policies, and those of which AWS says that they work only within the owner's account (API references of
-/// S3: PutBucketPolicy; KMS: "Cross-account use: No"; SQS: "Cross-account permissions don't apply to this
-/// action").
+/// Actions that a resource policy grants no caller of another account: of services without such policies, on
+/// no single resource, or refused to other accounts (own_account_actions.h).
 [[nodiscard]] bool is_for_owner_only(std::string_view action);
 
 /// Actions by which root handles its own credentials. Their resource is `arn:P:iam::ACCOUNT:root`: inferred

@@ -19,6 +19,8 @@ namespace {
 /// Statements of hostile size must not multiply the requests that are tried.
 constexpr std::size_t kWrittenActions = 48;
 constexpr std::size_t kReasons = 32;
+/// Actions of the catalogue that are tried for one pattern.
+constexpr std::size_t kTried = 64;
 
 std::string first_value(const PartValues& values, std::string_view part, const RequestModel& model) {
   const auto found = values.find(std::string(part));
@@ -91,7 +93,6 @@ bool acts_on(std::string_view action, std::string_view resource) {
 }
 
 std::optional<std::string> example_on(std::string_view pattern, std::string_view resource) {
-  constexpr std::size_t kTried = 64;
   for (const SampleAction& sample : sample_actions())
     if (is_same_action(service_of(sample.action), service_of(pattern)) &&
         glob_match(pattern, sample.action, true) && acts_on(sample.action, resource))
@@ -130,6 +131,15 @@ const std::unordered_set<std::string>& known_samples() {
   return kSamples;
 }
 
+/// The first action of those that a pattern with wildcards matches that is wanted.
+std::optional<std::string> wanted_action(std::string_view pattern,
+                                         const std::function<bool(std::string_view)>& is_wanted) {
+  if (!has_wildcard(pattern)) return std::nullopt;
+  for (CatalogueAction& action : first_actions(pattern, kTried))
+    if (is_wanted(action.name)) return std::move(action.name);
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<std::string> candidate_actions(const std::vector<const PolicyDocument*>& documents,
@@ -144,9 +154,9 @@ std::vector<std::string> candidate_actions(const std::vector<const PolicyDocumen
         if (written.size() == kWrittenActions) return actions;
         const std::optional<std::string> text = entry.text();
         std::optional<std::string> example = text ? example_of_action(*text) : std::nullopt;
+        if (example && !is_wanted(*example)) example = wanted_action(*text, is_wanted);
         if (!example || known_samples().contains(to_lower(*example))) continue;
-        if (written.insert(to_lower(*example)).second && is_wanted(*example))
-          actions.push_back(*std::move(example));
+        if (written.insert(to_lower(*example)).second) actions.push_back(*std::move(example));
       }
   return actions;
 }

@@ -193,6 +193,8 @@ std::string what_would_settle(const Reason& reason) {
     case ReasonKind::unsupported_operator:
       if (what.starts_with("whether a service knows"))
         return "name actions and resources together that AWS documents for one service";
+      if (what.starts_with("whether a service takes "))
+        return "write the actions out that other accounts may call";
       if (what.starts_with("the syntax of the pattern") || what == "a comparison of the pattern")
         return "write the pattern with texts and *, as in { $.userIdentity.type = \"Root\" }";
       if (what.find(", which does not fit ") != std::string::npos)

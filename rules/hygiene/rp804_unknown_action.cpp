@@ -79,7 +79,7 @@ Looks at the actions of every statement and asks the catalogue of actions that i
 `package.json` pins).
 
 - **violation**: there is no such service, no such action, or no action that the pattern matches; upper and lower case do not matter. A name that is near is given. AWS adds
-  actions every week: one that is newer than the catalogue is reported too, which is why this is a note. No other rule and no proof rests on the catalogue.
+  actions every week: one that is newer than the catalogue is reported too, which is why this is a note. No proof rests on the catalogue. Where a statement allows nothing else, RP202 and RP207 are undecided.
 - **safe**: the action exists, or the pattern matches one. `*` is fine.
 - **undecided**: a part of the name is not known.
 )md",

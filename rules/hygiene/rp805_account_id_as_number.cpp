@@ -54,7 +54,7 @@ std::optional<Damage> damage_of(std::string_view account) {
       "has " + std::to_string(account.size()) + " digits where an account id has twelve";
   // A number has no leading zeros, so this was text and never had more digits.
   if (account.front() == '0') return Damage{digits, ""};
-  return Damage{digits + ": written as a number it loses its leading zeros",
+  return Damage{digits + ": zeros in front get lost where an id is a number on its way",
                 std::string(kAccountDigits - account.size(), '0') + std::string(account)};
 }
 

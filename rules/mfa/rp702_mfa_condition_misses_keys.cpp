@@ -121,7 +121,23 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
   findings.push_back(std::move(finding));
 }
 
+engine::Finding start_at_document(const engine::PolicyInstance& instance, policy::Answer answer);
+
+/// A policy text that cannot be read, but for its speaking of MFA.
+void check_unread(const engine::PolicyInstance& instance, engine::Findings& findings) {
+  const std::vector<value::Reason>& unknowns = instance.document.unknowns;
+  const value::Value* text = instance.resource->properties.find(instance.path);
+  const bool unread = instance.document.statements.empty() && !unknowns.empty();
+  if (!unread || text == nullptr || shown(*text).find("MultiFactorAuth") == std::string::npos) return;
+  engine::Finding finding = start_at_document(instance, undecided(unknowns));
+  finding.message =
+      "whether this policy treats requests signed with access keys as if they had MFA depends on " +
+      depends_on(unknowns);
+  findings.push_back(std::move(finding));
+}
+
 void check(const engine::Facts& facts, engine::Findings& findings) {
+  for (const engine::PolicyInstance& instance : facts.policies) check_unread(instance, findings);
   for (const engine::PolicyInstance& instance : facts.policies)
     for (std::size_t i = 0; i < instance.document.statements.size(); ++i)
       if (mfa_condition(instance.document.statements[i]) != nullptr) check_statement(instance, i, findings);
@@ -147,7 +163,7 @@ with the other Deny statements of the document. A request signed with long-term 
   them in (`BoolIfExists` with `true`), and no other Deny statement catches them. The witness is such a request. In resource policies and service control policies
   the **root user's** access keys are among them; identity policies and trust policies do not apply to root users.
 - **safe**: requests signed with access keys are treated as those without MFA.
-- **undecided**: a value that is not known decides.
+- **undecided**: a value that is not known decides; or a policy speaks of MFA whose text cannot be read, because it is no JSON.
 )md",
         .why = R"md(
 Keys that leak are used from scripts, without MFA. The statement stops the person at the console who forgot the token and lets the thief pass. Root users cannot use
@@ -194,6 +210,13 @@ In a Deny write `BoolIfExists` with `false`, in an Allow `Bool` with `true`. A s
     check};
 
 namespace {
+
+engine::Finding start_at_document(const engine::PolicyInstance& instance, policy::Answer answer) {
+  engine::Finding finding =
+      engine::make_finding(rp702, *instance.resource, std::move(answer), instance.document.span);
+  finding.identity = instance.path + "|document";
+  return finding;
+}
 
 engine::Finding start(const engine::PolicyInstance& instance, std::size_t index, policy::Answer answer) {
   const Statement& statement = instance.document.statements[index];

@@ -43,11 +43,39 @@ bool looks_like_root(const Value& pattern) {
          filter_asks_for_root(pattern) == Truth::unknown;
 }
 
+/// "RootAccountUsage", "root-login".
+bool is_called_root_use(const Value* name) {
+  std::string letters;
+  for (const char c : lower_case(name == nullptr ? std::string() : shown(*name)))
+    if (c >= 'a' && c <= 'z') letters += c;
+  constexpr std::string_view kUses[] = {"rootaccount", "rootactivit", "rootconsole", "rootlogin",
+                                        "rootsignin",  "rootusage",   "rootuse"};
+  return std::any_of(std::begin(kUses), std::end(kUses),
+                     [&](std::string_view use) { return letters.find(use) != std::string::npos; });
+}
+
+/// Whether a filter of CloudTrail's events is named after the use of the root user, or its metric is.
+bool is_named_after_root(const Resource& resource, const Value& pattern) {
+  const std::string text = lower_case(shown(pattern));
+  const bool of_trail =
+      text.find("$.event") != std::string::npos || text.find("useridentity") != std::string::npos;
+  if (!of_trail) return false;
+  for (const std::string_view name : {"name", "filter_name", "FilterName"})
+    if (is_called_root_use(resource.properties.find(name))) return true;
+  for (const FilterNames& names : filter_names())
+    if (resource.type == names.type)
+      for (const NestedValue& name :
+           values_at(resource.properties, std::string(names.transformations) + "." + std::string(names.name)))
+        if (is_called_root_use(&name.value)) return true;
+  return false;
+}
+
 std::optional<RootFilter> root_filter(const Resource& resource, const NestedValue& written) {
   RootFilter result{&resource, written.value, written.guard, std::nullopt};
   const std::optional<FilterTerm> filter = read_log_filter(written.value);
   if (!filter) return looks_like_root(written.value) ? std::optional(std::move(result)) : std::nullopt;
-  if (filter_asks_for_root(written.value) != Truth::yes) return std::nullopt;
+  if (filter_asks_for_root(written.value) != Truth::yes && !is_named_after_root(resource, written.value))
+    return std::nullopt;
   result.sight = sight_of(*filter, resource);
   return result;
 }

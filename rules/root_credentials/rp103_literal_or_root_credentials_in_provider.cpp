@@ -186,12 +186,24 @@ void report_unknown(const engine::Rule& rule, const Resource& resource, const Na
   findings.push_back(std::move(finding));
 }
 
-void report_safe(const engine::Rule& rule, const Resource& resource, engine::Findings& findings) {
-  policy::Answer answer = safe("no literal key, and no profile or credentials file that is called root");
+/// Whether a text is the example of the documentation, of a key id or of a secret: AKIAIOSFODNN7EXAMPLE,
+/// wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY.
+bool is_example_key(const NamedText& key) {
+  const std::optional<std::string>& text = key.text.text;
+  return text && is_documentation_example(*text) && (is_access_key_id(*text) || is_secret_shaped(*text));
+}
+
+void report_safe(const engine::Rule& rule, const Resource& resource, bool shows_example,
+                 engine::Findings& findings) {
+  const std::string no_key =
+      shows_example ? "no literal key but the example of AWS's documentation, which opens nothing"
+                    : "no literal key";
+  policy::Answer answer = safe(no_key + ", and no profile or credentials file that is called root");
   if (resource.type == "backend.s3")
     answer.proof.emplace_back("what `terraform init -backend-config` adds to it holds none either");
   engine::Finding finding = engine::make_finding(rule, resource, std::move(answer), resource.span);
-  finding.message = resource.address + " holds no literal key and names no root credentials";
+  finding.message =
+      resource.address + " holds " + no_key + (shows_example ? "," : "") + " and names no root credentials";
   findings.push_back(std::move(finding));
 }
 
@@ -269,7 +281,9 @@ void check_client(const engine::Rule& rule, const Resource& resource, engine::Fi
   const bool remote_state = resource.address.find("data.terraform_remote_state.") != std::string::npos;
   if (more_than_ids || remote_state) return;
   if (!open.empty()) return report_unknown(rule, resource, *open.front(), findings);
-  if (findings.size() == before) report_safe(rule, resource, findings);
+  const bool shows_example = std::any_of(keys.begin(), keys.end(), is_example_key) ||
+                             std::any_of(secrets.begin(), secrets.end(), is_example_key);
+  if (findings.size() == before) report_safe(rule, resource, shows_example, findings);
 }
 
 /// A member under the name that CloudFormation gives it, or ECS itself, whose JSON Terraform takes.
@@ -351,7 +365,8 @@ constexpr std::string_view kVariable = "environment variable ";
 void check_environment(const engine::Rule& rule, const Resource& resource, engine::Findings& findings) {
   const Environment read = environment(resource);
   if (report_keys(rule, resource, kVariable, read.texts, findings)) return;
-  if (!read.texts.empty() && read.whole) report_safe(rule, resource, findings);
+  if (!read.texts.empty() && read.whole)
+    report_safe(rule, resource, std::any_of(read.texts.begin(), read.texts.end(), is_example_key), findings);
 }
 
 /// A property of a type.

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <variant>
 
+#include "parsers/arn.h"
 #include "parsers/value/value_set.h"
+#include "rules/root_principals/principal_account.h"
 
 namespace rootproof::rules {
 namespace {
@@ -197,9 +200,33 @@ std::vector<KnownName> names_of_owners(const engine::Facts& facts, const Resourc
   return names;
 }
 
+namespace {
+
+/// A Resource that no key has: an ARN of another service, or of something else than a key. Requests on keys
+/// carry the ARN of the key, also where they name an alias (AWS KMS Developer Guide, "Controlling access to
+/// aliases").
+bool is_no_key(const policy::Pattern& entry) {
+  const std::optional<std::string> text = entry.text();
+  if (!text || !text->starts_with("arn:") || text->find('$') != std::string::npos) return false;
+  const std::string_view service = arn_component(*text, 2);
+  const std::string_view name = arn_component(*text, 5);
+  const std::size_t wildcard = name.find_first_of("*?");
+  const std::string_view begin = name.substr(0, wildcard);
+  constexpr std::string_view kKey = "key/";
+  // A wildcard may stand for a colon, too.
+  if (service.find_first_of("*?") != std::string_view::npos) return false;
+  if (service != "kms") return true;
+  return !begin.starts_with(kKey) && !(wildcard != std::string_view::npos && kKey.starts_with(begin));
+}
+
+}  // namespace
+
 bool is_about_another_resource(const engine::Facts& facts, const engine::PolicyInstance& instance,
                                const policy::Statement& statement) {
   if (statement.resources_unknown || statement.not_resource || statement.resources.empty()) return false;
+  if (is_key_policy(instance) &&
+      std::all_of(statement.resources.begin(), statement.resources.end(), is_no_key))
+    return true;
   const std::vector<KnownName> own = names_of_owners(facts, *instance.resource);
   if (own.empty()) return false;
   return std::all_of(

@@ -35,7 +35,7 @@ struct KnownName {
 [[nodiscard]] const value::Value* written_name(const Resource& resource);
 
 /// Whether every Resource of a statement is something of the code that is not what the policy hangs on: the
-/// policy of one queue that names another grants nobody anything.
+/// policy of one queue that names another grants nobody anything. Nor does that of a key that names no key.
 [[nodiscard]] bool is_about_another_resource(const engine::Facts& facts,
                                              const engine::PolicyInstance& instance,
                                              const policy::Statement& statement);

@@ -31,6 +31,13 @@ bool speaks_of_organization(const policy::PolicyDocument& document) {
   });
 }
 
+/// The same, or the organization on whose behalf a service calls, or whose VPC endpoint a call comes through.
+bool is_about_some_organization(const policy::Condition& condition) {
+  const std::string key = policy::to_lower(condition.key);
+  const bool names_one = key.ends_with("orgid") || key.ends_with("orgpaths");
+  return names_one && key.starts_with("aws:") && !key.starts_with("aws:resource");
+}
+
 /// "aws_organizations_organization.this.id", of a data source or a resource, of whichever provider.
 bool names_organization(std::string_view reference) {
   return reference.find("aws_organizations_organization.") != std::string_view::npos ||
@@ -138,6 +145,34 @@ policy::Answer OwnOrganization::lets_whole_account_in(const engine::PolicyInstan
   policy::Answer in_any =
       policy::grants_account_of_any_organization(apart, statement, principal, instance.services);
   return in_any.verdict == policy::Verdict::safe ? in_any : undecided(std::move(reasons));
+}
+
+std::optional<policy::Answer> OwnOrganization::lets_other_organization_in(
+    const engine::PolicyInstance& instance, std::size_t statement) const {
+  if (ids_.empty()) return std::nullopt;
+  // What is not known is taken for the own organization: it lets nobody in of another one.
+  const policy::PolicyString own{Value::string(std::string(policy::kOwnerOrganization)), {}};
+  policy::PolicyDocument apart = instance.document;
+  bool names_another = false;
+  for (std::size_t i = 0; i < apart.statements.size(); ++i)
+    for (policy::Condition& condition : apart.statements[i].conditions) {
+      if (!is_about_some_organization(condition)) continue;
+      for (policy::PolicyString& value : condition.values) {
+        const std::optional<std::string> text = value.text();
+        if (!text || is_own(*instance.resource, value.value))
+          value = of_organization(value, policy::kOwnerOrganization);
+        else if (i == statement && text->starts_with("o-"))
+          names_another = true;
+      }
+      if (!condition.values_unknown) continue;
+      condition.values.push_back(own);
+      condition.values_unknown = false;
+      condition.unknown.reset();
+    }
+  if (!names_another) return std::nullopt;
+  policy::Answer answer = policy::grants_everyone_of_any_organization(apart, statement, instance.services);
+  if (answer.verdict != policy::Verdict::violation) return std::nullopt;
+  return answer;
 }
 
 }  // namespace rootproof::rules

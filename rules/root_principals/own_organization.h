@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -25,6 +26,11 @@ class OwnOrganization {
   [[nodiscard]] policy::Answer lets_whole_account_in(const engine::PolicyInstance& instance,
                                                      const policy::PolicyDocument& document,
                                                      std::size_t statement, std::size_t principal) const;
+
+  /// Whether a statement that names everyone lets an organization in that is known not to be the own one, by
+  /// a condition that names it: the answer with the request, nullopt where it does not or nothing tells.
+  [[nodiscard]] std::optional<policy::Answer> lets_other_organization_in(
+      const engine::PolicyInstance& instance, std::size_t statement) const;
 
   /// Whether a reference is to what the data source of an organization says that is read with credentials of
   /// another account than those the resource is made with. It may be of another organization.

@@ -435,6 +435,13 @@ bool grants_to_principals(const engine::PolicyInstance& instance) {
   return false;
 }
 
+bool has_partial_wildcard(const policy::Statement& statement) {
+  return std::any_of(statement.principals.begin(), statement.principals.end(),
+                     [](const policy::Principal& principal) {
+                       return principal.form == policy::AwsPrincipalForm::partial_wildcard;
+                     });
+}
+
 source::Span principals_place(const policy::Statement& statement) {
   if (statement.principals.size() == 1 && !statement.principals.front().text.span.empty()) {
     const policy::PolicyString& text = statement.principals.front().text;

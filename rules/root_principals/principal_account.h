@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -53,6 +54,11 @@ class KnownAccounts {
                                                   const policy::PolicyDocument& document,
                                                   std::size_t statement, std::size_t principal) const {
     return organization_.lets_whole_account_in(instance, document, statement, principal);
+  }
+  /// OwnOrganization::lets_other_organization_in.
+  [[nodiscard]] std::optional<policy::Answer> lets_other_organization_in(
+      const engine::PolicyInstance& instance, std::size_t statement) const {
+    return organization_.lets_other_organization_in(instance, statement);
   }
 
  private:
@@ -122,6 +128,9 @@ class KnownAccounts {
 /// Whether a document is the policy of a KMS key: by the type that holds it, else by its speaking of nothing
 /// else.
 [[nodiscard]] bool is_key_policy(const engine::PolicyInstance& instance);
+
+/// Whether a principal of the statement holds a wildcard inside an ARN, which RP203 reports.
+[[nodiscard]] bool has_partial_wildcard(const policy::Statement& statement);
 
 /// Where a statement's principals stand, for findings about all of them.
 [[nodiscard]] source::Span principals_place(const policy::Statement& statement);

@@ -92,4 +92,31 @@ std::optional<policy::PolicyDocument> with_refused_filled_in(const policy::Polic
   return filled;
 }
 
+namespace {
+
+std::string without_last_commas(std::string_view text) {
+  std::string result;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted && c == '\\' && i + 1 < text.size()) result += text[i++];
+    if (c == '"') quoted = !quoted;
+    const std::size_t next = text.find_first_not_of(" \t\r\n", i + 1);
+    const bool last = next != std::string_view::npos && (text[next] == ']' || text[next] == '}');
+    if (quoted || c != ',' || !last) result += text[i];
+  }
+  return result;
+}
+
+}  // namespace
+
+std::optional<policy::PolicyDocument> with_commas_dropped(const policy::PolicyDocument& document) {
+  const std::optional<std::string> text = document.source.as_text();
+  if (!text || document.unknowns.empty() || !document.statements.empty()) return std::nullopt;
+  policy::PolicyDocument mended =
+      policy::parse_policy(value::Value::string(without_last_commas(*text)), document.kind);
+  if (!mended.unknowns.empty()) return std::nullopt;
+  return mended;
+}
+
 }  // namespace rootproof::rules

@@ -20,4 +20,9 @@ namespace rootproof::rules {
 [[nodiscard]] std::optional<policy::PolicyDocument> with_refused_filled_in(
     const policy::PolicyDocument& document, std::size_t statement);
 
+/// The document of a text that is no JSON for nothing but commas before the end of a list or an object;
+/// nullopt for others. What it says stands nowhere, so that its places are none.
+[[nodiscard]] std::optional<policy::PolicyDocument> with_commas_dropped(
+    const policy::PolicyDocument& document);
+
 }  // namespace rootproof::rules

@@ -84,8 +84,8 @@ void report_change(const engine::Rule& rule, const Grant& grant, policy::Answer 
     policy::Statement& statement = alone.document.statements[grant.statement];
     statement.not_action = false;
     statement.actions = {{value::Value::string(candidate), statement.action_span}};
-    policy::Answer changing = policy::grants_whole_account(alone.document, grant.statement, grant.principal,
-                                                           grant.instance.services);
+    policy::Answer changing =
+        policy::grants_own_account(alone.document, grant.statement, grant.principal, grant.instance.services);
     if (changing.verdict != policy::Verdict::violation) continue;
     answer = std::move(changing);
     example = candidate;
@@ -117,8 +117,8 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
   if (changes.example.empty() && changes.reasons.empty())
     return report_safe(rule, grant, safe("AWS documents no action that it allows as changing anything"),
                        findings);
-  policy::Answer answer = policy::grants_whole_account(grant.instance.document, grant.statement,
-                                                       grant.principal, grant.instance.services);
+  policy::Answer answer = policy::grants_own_account(grant.instance.document, grant.statement,
+                                                     grant.principal, grant.instance.services);
   if (answer.verdict == policy::Verdict::safe) return report_safe(rule, grant, std::move(answer), findings);
   // Of those RP204 and RP213 speak.
   const std::optional<policy::Answer> only_root =

@@ -147,6 +147,15 @@ void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const 
 /// logging (access logs)").
 constexpr std::string_view kLogDelivery = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0";
 
+/// An ARN under CanonicalUser, where S3 takes ids of 64 digits.
+std::optional<value::Reason> refused_id(const policy::Principal& principal) {
+  const std::optional<std::string> text = principal.text.text();
+  if (principal.type != policy::PrincipalType::canonical_user || !text || !text->starts_with("arn:"))
+    return std::nullopt;
+  return value::Reason{value::ReasonKind::invalid, "\"" + *text + "\" under CanonicalUser, which S3 refuses",
+                       principal.text.span};
+}
+
 /// A canonical user id names an account as a whole, and does not tell which (S3 User Guide, "Finding the
 /// canonical user ID for your AWS account"). References to one, of an origin access identity or of the own
 /// account, are no other account's.
@@ -164,18 +173,65 @@ void check_canonical_users(const engine::Rule& rule, const KnownAccounts& accoun
   for (std::size_t i = 0; i < statements.size(); ++i) {
     if (statements[i].effect != policy::Effect::allow || statements[i].not_principal) continue;
     for (const policy::Principal& principal : statements[i].principals) {
-      if (!is_account_behind_id(principal)) continue;
+      const std::optional<value::Reason> refused = refused_id(principal);
+      if (!refused && !is_account_behind_id(principal)) continue;
       policy::Principal account = principal;
       account.type = policy::PrincipalType::aws;
       account.form = policy::AwsPrincipalForm::account;
-      account.account.reason = value::Reason{value::ReasonKind::external_target,
-                                             "the account behind a canonical user id", principal.text.span};
+      account.account.reason = refused.value_or(value::Reason{
+          value::ReasonKind::external_target, "the account behind a canonical user id", principal.text.span});
       engine::PolicyInstance as_account = instance;
       as_account.document.statements[i].principals = {std::move(account)};
       as_account.document.statements[i].principals_unknown = false;
       check_grant(rule, accounts, {as_account, i, 0}, findings);
     }
   }
+}
+
+/// The organization that a request comes from, or on whose behalf, or through whose network.
+std::string organization_of(const policy::Request& request) {
+  for (const auto& [key, values] : request.context)
+    if (!values.empty() && values.front().starts_with("o-") && !key.starts_with("aws:resource"))
+      return values.front().substr(0, values.front().find('/'));
+  return "another organization";
+}
+
+/// Everyone, confined to an organization that is known not to be the own one: all of its accounts as a whole.
+void check_organizations(const engine::Rule& rule, const KnownAccounts& accounts,
+                         const engine::PolicyInstance& instance, engine::Findings& findings) {
+  const std::vector<Statement>& statements = instance.document.statements;
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    const auto everyone =
+        std::find_if(statements[i].principals.begin(), statements[i].principals.end(), policy::is_everyone);
+    if (everyone == statements[i].principals.end()) continue;
+    std::optional<policy::Answer> answer = accounts.lets_other_organization_in(instance, i);
+    if (!answer || is_about_another_resource(accounts.facts(), instance, statements[i]) ||
+        may_be_endpoint_policy(instance, i, *answer->witness) ||
+        policy::grants_everyone(instance.document, i, instance.services).verdict != policy::Verdict::safe)
+      continue;
+    const Grant grant{instance, i, static_cast<std::size_t>(everyone - statements[i].principals.begin())};
+    engine::Finding finding = grant_finding(rule, grant, std::move(*answer));
+    const policy::Request& witness = *finding.answer.witness;
+    const std::string organization = organization_of(witness);
+    finding.message = "everyone of " + organization + ", which is not the own organization, is let in" +
+                      under(finding, instance.resource->guard & statements[i].guard);
+    const bool by_service = witness.principal && witness.principal->type == "Service";
+    finding.message += by_service                            ? ": through a service, its accounts may "
+                       : grant.matter() == GrantMatter::role ? ": any identity that its accounts permit may "
+                                                             : ": any root user of its accounts may ";
+    finding.message += witness.action;
+    if (!witness.resource.empty()) finding.message += " on " + witness.resource;
+    finding.fix = engine::Fix{
+        "write the id of the own organization, or name the accounts or roles of " + organization, {}};
+    findings.push_back(std::move(finding));
+  }
+}
+
+/// Whether the principals that stand at a place hold a wildcard inside an ARN.
+bool holds_wildcard(const policy::PolicyDocument& document, source::Span place) {
+  return std::any_of(document.statements.begin(), document.statements.end(), [&](const Statement& statement) {
+    return principals_place(statement) == place && has_partial_wildcard(statement);
+  });
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings);
@@ -212,16 +268,19 @@ The answers:
   request of that account's root user. Of several accounts that may set the policy of one key at most one is the key's own: the first is then undecided, the others are reported.
   Severity *critical* where every action is allowed, or one that changes who may do what and that the service takes from another account: `sns:SetTopicAttributes`, `ecr:SetRepositoryPolicy`, … Policies of buckets, queues
   and keys can be set by their own account alone.
+  So it is where everyone is confined to an organization by its id (`aws:PrincipalOrgID`, `aws:SourceOrgID`, …), and the description of the own one (`organization.description`) has another:
+  every account of that organization is let in as a whole.
 - **safe**: the resource's own account (also where its id hangs on the same unknown as that of the provider; also the account of a role that the code gives to a trail, a function, a task, …, of a policy that it attaches, of the queue in `queue_url`, which must be the same; also the
   only one that a key policy lets set that policy again: KMS refuses policies that lock out the key's account; RP201 looks at what it may do), an account of the organization in the code or in its
   description (`organization.description`), an account in `trusted_accounts`, an account
   from which AWS itself delivers logs, or conditions and Deny statements that narrow the grant, or leave only addresses from which no request
-  on the internet comes (private ones as `aws:SourceIp`).
+  on the internet comes (private ones as `aws:SourceIp`); or a statement of nothing but actions that AWS takes from the own account alone (`s3:PutBucketPolicy`, `sqs:SetQueueAttributes`,
+  `kms:CreateAlias`, …).
 - **safe**, too: a condition on `aws:PrincipalOrgID` or `aws:PrincipalOrgPaths` that names the own organization: by reference, as `${aws:ResourceOrgID}`, or by the id that the description has.
 - **undecided**: the account id or a condition is not known; nothing tells the own account, and the backend of the state, a key in use, one of several `allowed_account_ids` or an identity provider that a role trusts
   suggests that it is this one; the only condition names an organization of which nothing says that it is the own one (all of an account belongs to an organization, or none of it
   does, so that this narrows nothing: it lets the whole account in or nobody of it); a policy file may be the policy of a VPC endpoint;
-  the principal is a `CanonicalUser`, behind whose id stands an account as a whole, whichever it is; or an `Action` has no service or characters that no action has, or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
+  the principal is a `CanonicalUser`, behind whose id stands an account as a whole, whichever it is, or an ARN where such an id belongs; or an `Action` has no service or characters that no action has, or AWS documents none of the actions, or the `Resource` is neither `*` nor an ARN: AWS refuses that, unless something
   (a custom resource) fills it in.
 )md",
         .why = R"md(
@@ -299,7 +358,9 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     for_each_account_grant(instance, judge, [&](const UnknownGrants& unknown) {
       found.push_back(
           unknown_grants_finding(rp202, unknown, "this policy lets another account as a whole in"));
-      found.back().yields_to = better_rule(unknown.matter);
+      // A wildcard in the place of an account is what RP203 reports.
+      found.back().yields_to =
+          holds_wildcard(instance.document, unknown.place) ? "RP203" : better_rule(unknown.matter);
     });
   });
   check_policies(facts, findings, [&](const engine::PolicyInstance& instance, engine::Findings& found) {
@@ -310,6 +371,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       for (std::size_t i = before; i < found.size(); ++i) found[i].yields_to = better_rule(grant.matter());
     });
     check_canonical_users(rp202, accounts, instance, found);
+    check_organizations(rp202, accounts, instance, found);
   });
 }
 

@@ -5,6 +5,7 @@
 #include "analyzer/policy/caller_questions.h"
 #include "analyzer/policy/questions.h"
 #include "rules/answers.h"
+#include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/whole_account.h"
 
@@ -57,6 +58,9 @@ void report_safe(const engine::Rule& rule, const Grant& grant, policy::Answer an
 
 void check_grant(const engine::Rule& rule, const KnownAccounts& accounts, const Grant& grant,
                  engine::Findings& findings) {
+  if (is_about_another_resource(accounts.facts(), grant.instance, grant.the_statement()))
+    return report_safe(rule, grant, safe("its Resource is no key, so that it lets nobody administer one"),
+                       false, findings);
   RelatedAccount account = accounts.relate(grant.instance, grant.the_statement(), grant.the_principal());
   if (account.relation != AccountRelation::foreign && account.relation != AccountRelation::unknown) {
     const bool own = account.relation == AccountRelation::own;
@@ -96,7 +100,7 @@ Looks at the statements of key policies that allow `kms:PutKeyPolicy` or `kms:Sc
 - **violation**: the account is another one, it is not trusted, and no condition narrows the grant to fewer callers. The witness is a request of its root user.
   Severity *critical* where the statement allows `kms:CreateGrant`, as `kms:*` does: whoever has it hands the key on. `kms:PutKeyPolicy` KMS takes from the own account alone.
 - **safe**: the key's own account, also where its id hangs on the same unknown as that of the provider (`local.account[terraform.workspace]`). `kms:*` for it is what AWS writes into every key policy: it keeps the key manageable and lets IAM policies work. The statement alone gives no role
-  anything. Also an account of the organization in the code or in its description, or one in `trusted_accounts`.
+  anything. Also an account of the organization in the code or in its description, or one in `trusted_accounts`. Also a statement whose `Resource` is no key, or whose actions KMS takes from the own account alone: whether enough is left is RP503's matter.
 - **undecided**: the account or a condition is not known; the condition names an organization of which nothing says that it is the own one (RP202); or several accounts are named, of which one may be
   the key's own: that is said of the first, the others are reported.
 

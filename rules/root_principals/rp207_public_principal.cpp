@@ -6,11 +6,14 @@
 #include <utility>
 
 #include "analyzer/engine/principal_lists.h"
+#include "analyzer/policy/operators.h"
+#include "analyzer/policy/own_account_actions.h"
 #include "rules/answers.h"
 #include "rules/root_credentials/texts.h"
 #include "rules/root_principals/endpoint_policy.h"
 #include "rules/root_principals/function_urls.h"
 #include "rules/root_principals/other_resource.h"
+#include "rules/root_principals/own_organization.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/public_access_block.h"
 #include "rules/root_principals/refused_text.h"
@@ -62,12 +65,23 @@ struct Place {
   [[nodiscard]] const Statement& the_statement() const { return instance.document.statements[statement]; }
 };
 
+/// Where RP209 reports NotPrincipal, and RP203 a wildcard inside an ARN.
+source::Span place_of_others(const Statement& statement) {
+  if (!statement.not_principal) return principals_place(statement);
+  return statement.principal_span.empty() ? statement.span : statement.principal_span;
+}
+
 engine::Finding start(const engine::Rule& rule, const Place& place, policy::Answer answer) {
   const Statement& statement = place.the_statement();
   engine::Finding finding = engine::make_finding(
       rule, *place.instance.resource, std::move(answer),
-      place.everyone == nullptr ? principals_place(statement)
+      place.everyone == nullptr ? place_of_others(statement)
                                 : place_of_use(place.everyone->text.value, place.everyone->text.span));
+  // What stands there instead of everyone others report.
+  if (statement.not_principal)
+    finding.yields_to = "RP209";
+  else if (place.everyone == nullptr && has_partial_wildcard(statement))
+    finding.yields_to = "RP203";
   if (place.everyone != nullptr) finding.origin = place.everyone->text.value.origin();
   finding.identity = place.instance.path + "|" + statement_name(place.instance.document, place.statement);
   return finding;
@@ -75,12 +89,14 @@ engine::Finding start(const engine::Rule& rule, const Place& place, policy::Answ
 
 /// What stands between everyone and a resource that its policy leaves open.
 struct Barriers {
-  explicit Barriers(const engine::Facts& all) : facts(all), blocked(all), domains(all), apis(all) {}
+  explicit Barriers(const engine::Facts& all)
+      : facts(all), blocked(all), domains(all), apis(all), organization(all) {}
 
   const engine::Facts& facts;
   BlockedBuckets blocked;
   SearchDomains domains;
   RestApis apis;
+  OwnOrganization organization;
 };
 
 /// Whether the statement allows nothing but these actions.
@@ -172,33 +188,87 @@ void weigh(const Barriers& barriers, const Place& place, engine::Finding& findin
   }
 }
 
+/// Conditions that the request fulfils by not having their key: "ForAllValues:StringEquals
+/// aws:PrincipalOrgID".
+std::string held_without_key(const Statement& statement, const policy::Request& request) {
+  std::string names;
+  for (const policy::Condition& condition : statement.conditions) {
+    const auto op = policy::parse_operator(condition.operator_name);
+    const bool lenient = op && (op->if_exists || op->quantifier == policy::SetQuantifier::for_all);
+    if (!lenient || request.context.contains(lower_case(condition.key))) continue;
+    names += (names.empty() ? "" : ", ") + condition.operator_name + " " + condition.key;
+  }
+  return names;
+}
+
+/// Who is let in, and to do what.
+std::string what_everyone_may(const Place& place, const std::optional<policy::Request>& witness,
+                              const std::string& when) {
+  const bool by_service = witness && witness->principal && witness->principal->type == "Service";
+  // Root users cannot assume roles, nor can callers without credentials.
+  const bool trust = place.instance.document.kind == PolicyKind::trust;
+  std::string text =
+      (by_service ? "AWS services are let in whoever they act for" : "everyone is let in") + when;
+  if (!by_service)
+    text += trust ? ", of every account (but no root user, which cannot assume roles)"
+                  : ", every root user of every account included";
+  if (!witness) return text;
+  text += by_service ? ": through a service, any customer of AWS may "
+          : trust    ? ": any user or role anywhere may "
+                     : ": anyone may ";
+  text += witness->action;
+  if (!witness->resource.empty()) text += " on " + witness->resource;
+  const std::string held = held_without_key(place.the_statement(), *witness);
+  if (!held.empty()) text += "; without the key in the request, " + held + " holds";
+  return text;
+}
+
+/// What to do about it.
+std::string advice(const Place& place, const std::optional<policy::Request>& witness) {
+  if (engine::listed_principals(*place.instance.resource) != engine::ListedPrincipals::none)
+    return "name the principals";
+  if (witness && !held_without_key(place.the_statement(), *witness).empty())
+    return "name the principals, or leave ForAllValues and IfExists out of the condition that confines "
+           "everyone";
+  return place.instance.document.kind == PolicyKind::trust
+             ? "name the principals, or confine everyone with a condition on aws:PrincipalOrgID"
+             : "name the principals, or confine everyone with a condition on aws:PrincipalOrgID or "
+               "aws:SourceAccount";
+}
+
 void report(const engine::Rule& rule, const Barriers& barriers, const Place& place, policy::Answer answer,
             engine::Findings& findings) {
   engine::Finding finding = start(rule, place, std::move(answer));
   finding.severity = engine::Severity::critical;
-  const auto& witness = finding.answer.witness;
-  const bool by_service = witness && witness->principal && witness->principal->type == "Service";
-  finding.message = by_service ? "AWS services are let in whoever they act for" : "everyone is let in";
-  finding.message += under(finding, place.instance.resource->guard & place.the_statement().guard);
-  finding.message += by_service ? "" : ", every root user of every account included";
-  if (witness) {
-    finding.message += by_service ? ": through a service, any customer of AWS may " : ": anyone may ";
-    finding.message += witness->action;
-    if (!witness->resource.empty()) finding.message += " on " + witness->resource;
-  }
+  const std::string when = under(finding, place.instance.resource->guard & place.the_statement().guard);
+  finding.message = what_everyone_may(place, finding.answer.witness, when);
   weigh(barriers, place, finding);
-  const bool list = engine::listed_principals(*place.instance.resource) != engine::ListedPrincipals::none;
-  finding.fix = engine::Fix{list ? "name the principals"
-                                 : "name the principals, or confine everyone with a condition on "
-                                   "aws:PrincipalOrgID or aws:SourceAccount",
-                            {}};
+  finding.fix = engine::Fix{advice(place, finding.answer.witness), {}};
   findings.push_back(std::move(finding));
+}
+
+/// Whether the statement names everyone and AWS refuses it, and what it was meant for lets everyone in.
+bool lets_everyone_in_once_mended(const Place& place) {
+  if (place.everyone == nullptr) return false;
+  std::optional<policy::PolicyDocument> mended =
+      with_refused_filled_in(place.instance.document, place.statement);
+  if (!place.the_statement().has_action) {
+    mended = place.instance.document;
+    Statement& statement = mended->statements[place.statement];
+    statement.has_action = true;
+    statement.actions = {{value::Value::string("*"), statement.span}};
+    statement.actions_unknown = false;
+    statement.unknowns.clear();
+  }
+  return mended && policy::grants_everyone(*mended, place.statement, place.instance.services).verdict ==
+                       policy::Verdict::violation;
 }
 
 void report_undecided(const engine::Rule& rule, const Place& place, policy::Answer answer,
                       engine::Findings& findings) {
   engine::Finding finding = start(rule, place, std::move(answer));
   finding.message = "whether everyone is let in depends on " + depends_on(finding.answer.reasons);
+  if (lets_everyone_in_once_mended(place)) finding.message += "; mended, it lets everyone in";
   findings.push_back(std::move(finding));
 }
 
@@ -219,6 +289,8 @@ std::optional<value::Reason> may_be_meant_otherwise(const Place& place) {
 /// nothing in the first place.
 std::string confinement(const Place& place, policy::Answer& answer) {
   const auto& statements = place.instance.document.statements;
+  if (policy::is_for_own_account_alone(place.the_statement()))
+    return "everyone is named, but AWS takes these actions from the account alone that owns the resource";
   const bool conditions = !place.the_statement().conditions.empty();
   const bool denies = std::any_of(statements.begin(), statements.end(), [](const Statement& statement) {
     return statement.effect == policy::Effect::deny;
@@ -253,16 +325,16 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
     findings.push_back(std::move(finding));
     return;
   }
+  if (answer.verdict != policy::Verdict::safe && is_pull_from_public_repository(place)) {
+    if (place.everyone == nullptr) return;
+    engine::Finding finding =
+        start(rule, place, safe("a repository of ECR Public is for everyone to pull from"));
+    finding.message = "everyone is named, and a repository of ECR Public is for everyone to pull from";
+    findings.push_back(std::move(finding));
+    return;
+  }
   switch (answer.verdict) {
     case policy::Verdict::violation:
-      if (is_pull_from_public_repository(place)) {
-        if (place.everyone == nullptr) return;
-        engine::Finding finding =
-            start(rule, place, safe("a repository of ECR Public is for everyone to pull from"));
-        finding.message = "everyone is named, and a repository of ECR Public is for everyone to pull from";
-        findings.push_back(std::move(finding));
-        return;
-      }
       if (may_be_endpoint_policy(place.instance, place.statement, *answer.witness)) {
         answer = undecided({attached_to_what(place.the_statement())});
         return report_undecided(rule, place, std::move(answer), findings);
@@ -278,6 +350,8 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
       if (place.everyone == nullptr) return;  // the statement speaks of somebody: not the question
       if (const std::optional<value::Reason> reason = may_be_meant_otherwise(place))
         return report_undecided(rule, place, undecided({*reason}), findings);
+      // Confined to others: RP202 reports it.
+      if (barriers.organization.lets_other_organization_in(place.instance, place.statement)) return;
       std::string message = confinement(place, answer);
       engine::Finding finding = start(rule, place, std::move(answer));
       finding.message = std::move(message);
@@ -287,12 +361,26 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
   }
 }
 
+/// Whether a statement of a resource policy or trust policy allows without a word about whom.
+bool names_nobody(const engine::PolicyInstance& instance, const Statement& statement) {
+  const bool needs_one =
+      instance.document.kind == PolicyKind::trust || instance.document.kind == PolicyKind::resource;
+  return needs_one && statement.effect == policy::Effect::allow && !statement.has_principal &&
+         !statement.principals_unknown && !statement.elements_unknown && statement.principals.empty();
+}
+
 void report_unknown_document(const engine::Rule& rule, const engine::PolicyInstance& instance,
                              engine::Findings& findings) {
   const policy::PolicyDocument& document = instance.document;
   engine::Finding finding =
       engine::make_finding(rule, *instance.resource, undecided(document.unknowns), document.span);
   finding.message = "whether this policy lets everyone in depends on " + depends_on(document.unknowns);
+  if (const std::optional<policy::PolicyDocument> mended = with_commas_dropped(document))
+    for (std::size_t i = 0; i < mended->statements.size(); ++i)
+      if (policy::grants_everyone(*mended, i, instance.services).verdict == policy::Verdict::violation) {
+        finding.message += "; mended, it lets everyone in";
+        break;
+      }
   finding.identity = instance.path + "|document";
   findings.push_back(std::move(finding));
 }
@@ -319,11 +407,14 @@ the same policy.
   host in the network, away from open. So it is where the code makes the bucket and gives it no public access block: S3 gives every new bucket one (since April 2023) and refuses the policy, until
   somebody switches it off. A block of the code that stops no public policy leaves it *critical*. So it is where a function's URL alone is opened (`lambda:InvokeFunctionUrl`), as far as the code lets not everyone
   call `lambda:InvokeFunction` as well: URLs made since October 2025 ask for both. So it is where everyone may subscribe to a topic, but only with endpoints that `sns:Endpoint` names, or mail addresses of its domains. A private API is open to the VPC endpoints of every account in its Region: *high*.
-- **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …) or ask for another Region (`aws:RequestedRegion`) than that in which the resource is known to lie, or a Deny takes it back, or the `Resource` is another topic or bucket of the code, of another name, than the one the policy hangs on. So is pulling from a repository of ECR Public, which everyone may by its nature.
-- **undecided**: whether they are confined depends on something that is not known, or on a key that AWS documents for none of the actions (`kms:GrantIsForAWSResource` with `kms:Decrypt`). So it is where a REST API has an interface description that is
+- **safe**: conditions confine the callers (`aws:PrincipalOrgID`, `aws:SourceArn`, `aws:SourceVpce`, …) or ask for another Region (`aws:RequestedRegion`) than that in which the resource is known to lie, or a Deny takes it back, or the `Resource` is another topic or bucket of the code, of another name, than the one the policy hangs on. So is pulling from a repository of ECR Public, which everyone may by its nature,
+  and a statement of nothing but actions that AWS takes from the own account alone (`s3:PutBucketPolicy`, `sqs:SetQueueAttributes`, `kms:CreateAlias`, …).
+- **undecided**: whether they are confined depends on something that is not known, or on a key that AWS documents for none of the actions (`kms:GrantIsForAWSResource` with `kms:Decrypt`), or AWS documents none of the actions. So it is where a REST API has an interface description that is
   not read (YAML, a file elsewhere, a scheme that is not declared). So are statements that AWS refuses and a service may
-  read as everyone (`NotPrincipal` with Allow, `*` under `Service`), an `Action` without a service or with characters that no action has, a `Resource` that is neither `*` nor an ARN, and a policy file that allows everything to everyone or names several buckets: that may
+  read as everyone (`NotPrincipal` with Allow, `*` under `Service`, no `Principal` at all), an `Action` without a service or with characters that no action has, a `Resource` that is neither `*` nor an ARN, and a policy file that allows everything to everyone or names several buckets: that may
   be the policy of a VPC endpoint.
+
+Where the organization that everyone is confined to is known not to be the own one, RP202 says so and this rule nothing.
 
 What a custom resource, or a module that is not on disk, makes of a policy among its properties is not known: what is wrong there as it is
 written is reported, and nothing is said of what is safe.
@@ -398,6 +489,14 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
     for (std::size_t i = 0; i < instance.document.statements.size(); ++i) {
       const Statement& statement = instance.document.statements[i];
       if (statement.effect == policy::Effect::deny) continue;
+      if (names_nobody(instance, statement)) {
+        report_undecided(
+            rp207, {instance, i, nullptr},
+            undecided({{value::ReasonKind::invalid,
+                        "an Allow statement without Principal, which AWS refuses here", statement.span}}),
+            findings);
+        continue;
+      }
       if (!statement.not_principal && !may_name_everyone(statement)) continue;
       check_statement(rp207, barriers, {instance, i, everyone_of(statement)}, findings);
     }

@@ -71,7 +71,11 @@ void report(const engine::PolicyInstance& instance, std::size_t index, engine::F
     finding.message += " (an account here is the whole account, not its root user)";
   switch (granted.verdict) {
     case policy::Verdict::violation:
-      finding.message += ": anyone else, signed in or not, may " + finding.answer.witness->action;
+      // Roles are assumed by users and roles alone.
+      finding.message += instance.document.kind == PolicyKind::trust
+                             ? ": any other user or role of any account may "
+                             : ": anyone else, signed in or not, may ";
+      finding.message += finding.answer.witness->action;
       if (!finding.answer.witness->resource.empty())
         finding.message += " on " + finding.answer.witness->resource;
       break;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/policy/proof_wish.h"
 #include "analyzer/policy/questions.h"
 #include "parsers/source/limits.h"
 #include "tests/unit/policy_engine/policy_test_support.h"
@@ -344,6 +345,16 @@ TEST(GrantsEveryone, AnOrganizationPerimeterTakesItBack) {
                     ", {'Effect': 'Deny', 'Principal': '*', 'Action': '*', 'Resource': '*', 'Condition': "
                     "{'StringNotEqualsIfExists': {'aws:PrincipalOrgID': '${aws:ResourceOrgID}'}}}");
   EXPECT_EQ(grants_everyone(document, 0).verdict, Verdict::safe);
+}
+
+TEST(GrantsEveryone, FixedAddressesAreNotPublicWhoeverCallsFromThere) {
+  const PolicyDocument document = bucket_policy("'*'", "'IpAddress': {'aws:SourceIp': '8.0.0.0/8'}");
+  const ProofWish wish(true);
+  const Answer answer = grants_everyone(document, 0);
+  ASSERT_EQ(answer.verdict, Verdict::safe);
+  ASSERT_FALSE(answer.proof.empty());
+  EXPECT_EQ(answer.proof.front(),
+            "the condition on aws:SourceIp admits fixed addresses alone, which AWS does not call public");
 }
 
 TEST(GrantsEveryone, AnUnknownFurtherStatementMayTakeItBack) {
