@@ -354,6 +354,7 @@ const Resource* reporting_place(const Organization& organization) {
 PathAnswers::PathAnswers(const Organization& organization, policy::RootQuestion question)
     : organization_(organization),
       question_(std::move(question)),
+      asks_everything_(denies_everything(question_)),
       services_(services_asked_about(question_)),
       by_node_(organization.nodes.size(), nullptr),
       below_(organization.nodes.size(), nullptr) {}
@@ -632,7 +633,7 @@ GuardrailState state_of(const Organization& organization, std::size_t node, cons
       break;
   }
   if (!coverage.doubts.empty()) return GuardrailState::undecided;
-  const bool in_part = denies_everything(answers.question()) ? answer.partly : answer.denied_at_all;
+  const bool in_part = answers.asks_everything() ? answer.partly : answer.denied_at_all;
   return in_part ? GuardrailState::partly : GuardrailState::open;
 }
 

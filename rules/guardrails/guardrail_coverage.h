@@ -31,6 +31,8 @@ class PathAnswers {
   /// The witness of its violation, as a request in this very account.
   [[nodiscard]] policy::Request witness(std::size_t node);
   [[nodiscard]] const policy::RootQuestion& question() const { return question_; }
+  /// Of a guardrail that denies root everything, a policy that denies everybody a few actions is no part.
+  [[nodiscard]] bool asks_everything() const { return asks_everything_; }
 
  private:
   using Key = std::vector<std::uintptr_t>;
@@ -58,6 +60,7 @@ class PathAnswers {
 
   const organization::Organization& organization_;
   policy::RootQuestion question_;
+  bool asks_everything_ = false;
   std::map<std::pair<std::string, Key>, policy::RootAnswer> known_;
   std::map<const policy::PolicyDocument*, NamedAccounts> named_accounts_;
   /// The services whose actions are asked about, in lower case; nothing where any may be.
