@@ -53,6 +53,7 @@ void Builder::add_exported(const Resource& resource, const policy::PolicyDocumen
 /// Comes behind the accounts, so that the management account is one of them.
 void Builder::add_exported_organization(const Resource& resource) {
   organization_.resource = &resource;
+  if (resource.address.starts_with("o-")) organization_.id = resource.address;
   organization_.nodes[kRootNode].resource = &resource;
   if (const Value* id = resource.properties.find(organization_export::kManagementAccount)) {
     const std::string account = id->as_text().value_or("");
@@ -66,6 +67,10 @@ void Builder::add_exported_organization(const Resource& resource) {
   }
   if (const Value* listed = resource.properties.find(organization_export::kFullAccessListed))
     full_access_listed_ = listed->is(Value::Kind::boolean) && listed->as_boolean();
+  if (const Value* listed = resource.properties.find(organization_export::kPoliciesListed)) {
+    if (listed->is(Value::Kind::unknown)) policies_unlisted_ = listed->reason();
+    no_policies_listed_ = true;
+  }
   if (text_of(resource, "feature_set") == "CONSOLIDATED_BILLING") organization_.policy_type_disabled = true;
   const Value* types = resource.properties.find(organization_export::kEnabledPolicyTypes);
   if (types == nullptr || organization_.policy_type_disabled) return;
@@ -180,6 +185,26 @@ void Builder::attach_exported() {
                                   [](const Reference& target) { return !target.literal.empty(); });
     if (told && !organization_.policy_type_disabled) organization_.policy_type_known = true;
   }
+}
+
+/// Policies that the export does not list may hang anywhere. One without any list of policies says nothing of
+/// them; the code may.
+void Builder::attach_unlisted() {
+  if (!no_policies_listed_ || type_ != kServiceControlPolicy) return;
+  const bool known = std::any_of(organization_.policies.begin(), organization_.policies.end(),
+                                 [](const auto& policy) { return policy.resource != nullptr; });
+  if (!policies_unlisted_ && known) return;
+  Attachment attachment;
+  attachment.resource = organization_.resource;
+  attachment.certain = false;
+  attachment.unknown =
+      policies_unlisted_.value_or(Reason{ReasonKind::partial_organization,
+                                         "the service control policies of the organization, of which "
+                                         "the export says nothing",
+                                         organization_.resource->span});
+  attachment.policy = unseen_policy("policies that the export does not list", *attachment.unknown);
+  organization_.unplaced.push_back(organization_.attachments.size());
+  organization_.attachments.push_back(std::move(attachment));
 }
 
 void Builder::note_full_access() {

@@ -599,6 +599,12 @@ RootIdentity::RootIdentity(const std::string& account, const std::string& partit
   }
 }
 
+void RootIdentity::set_place(const std::string& organization, const std::string& place) {
+  own_.set_organizations({TextPattern::literal(organization)});
+  own_.fix("aws:principalorgid", organization);
+  if (!place.empty()) own_.fix("aws:principalorgpaths", place);
+}
+
 RequestModel RootIdentity::model(SignIn sign_in, bool through_endpoint, RequestsMeant meant) const {
   const RequestModel& of_all = any_root_model(partition_, sign_in, through_endpoint, meant);
   RequestModel model = of_all;

@@ -153,6 +153,8 @@ class RootIdentity {
  public:
   RootIdentity(const std::string& account, const std::string& partition);
   void set_organizations(const std::vector<TextPattern>& ids) { own_.set_organizations(ids); }
+  /// The id of its organization, and where in it the account stands; empty for any place.
+  void set_place(const std::string& organization, const std::string& place);
   [[nodiscard]] RequestModel model(SignIn sign_in, bool through_endpoint,
                                    RequestsMeant meant = RequestsMeant::all) const;
 

@@ -13,6 +13,7 @@
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/hole_binding.h"
+#include "analyzer/policy/organization_ids.h"
 #include "analyzer/policy/proof_text.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/symbolic_texts.h"
@@ -143,15 +144,20 @@ class RootQuestionSolver {
   // ---- what there is on the path ----
 
   const PolicyDocument* bound(const PolicyDocument* document) {
-    const std::string& partition = question_.partition;
-    documents_.push_back(
-        bind_holes(*document, [&partition](const HoleUse& use) -> std::optional<std::string> {
-          // The accounts of an organization live in one partition, the one that is asked about.
-          if (use.hole.kind == HoleKind::partition) return partition;
-          return std::nullopt;
-        }));
-    originals_[&documents_.back()] = document;
-    return &documents_.back();
+    const std::map<std::string, std::string>* ids = nullptr;
+    if (path_.ids != nullptr)
+      if (const auto known = path_.ids->find(document); known != path_.ids->end()) ids = &known->second;
+    documents_.push_back(bind_holes(*document, [&](const HoleUse& use) -> std::optional<std::string> {
+      // The accounts of an organization live in one partition, the one that is asked about.
+      if (use.hole.kind == HoleKind::partition) return question_.partition;
+      if (ids == nullptr || !holds_organization_ids(use.key)) return std::nullopt;
+      const auto id = ids->find(use.hole.symbol);
+      return id == ids->end() ? std::nullopt : std::optional(id->second);
+    }));
+    PolicyDocument& result = documents_.back();
+    if (!path_.taken_for.empty()) take_ids(result, path_.taken_for);
+    originals_[&result] = document;
+    return &result;
   }
 
   void collect() {
@@ -159,7 +165,12 @@ class RootQuestionSolver {
       for (const PolicyDocument* document : path_.levels[level].documents) place(document, level, true);
       for (const PolicyDocument* document : path_.levels[level].uncertain) place(document, level, false);
     }
-    if (question_.guardrail != nullptr) guardrail_ = bound(question_.guardrail);
+    if (question_.guardrail != nullptr) {
+      guardrail_ = bound(question_.guardrail);
+      for (const Statement& statement : guardrail_->statements)
+        for (const Condition& condition : statement.conditions)
+          by_organization_ = by_organization_ || holds_organization_ids(condition.key);
+    }
     for (const PolicyDocument& document : documents_) {
       note_multivalued_keys(document, multivalued_);
       for (const Statement& statement : document.statements)
@@ -259,8 +270,9 @@ class RootQuestionSolver {
     }
   }
 
-  /// Keys whose values hang on the action.
+  /// Keys whose values hang on the action, or on where the account stands.
   void note_key(std::string_view key) {
+    by_organization_ = by_organization_ || holds_organization_ids(key);
     by_region_ = by_region_ ||
                  (key == kRegionKey && question_.partition == "aws" && question_.region_of_global_services);
   }
@@ -323,7 +335,10 @@ class RootQuestionSolver {
     auto identity = identities_.find(account);
     if (identity == identities_.end()) {
       identity = identities_.emplace(account, RootIdentity(account, question_.partition)).first;
-      identity->second.set_organizations(organizations_);
+      if (by_organization_ && !path_.organization.empty())
+        identity->second.set_place(path_.organization, path_.place);
+      else
+        identity->second.set_organizations(organizations_);
     }
     for (const SignIn sign_in : sign_ins)
       for (const bool endpoint : {false, true}) {
@@ -384,6 +399,10 @@ class RootQuestionSolver {
 
   void settle_keys_of_action(RequestModel& model, const std::string& action) const {
     if (by_region_ && is_of_global_service(action)) fix_region(model);
+    // The credentials of a root user are its own account's.
+    if (!by_organization_ || path_.organization.empty() || !is_own_credential_action(action)) return;
+    model.fix("aws:resourceorgid", path_.organization);
+    if (!path_.place.empty()) model.fix("aws:resourceorgpaths", path_.place);
   }
 
   static void fix_region(RequestModel& model) { model.fix(std::string(kRegionKey), "us-east-1"); }
@@ -620,12 +639,11 @@ class RootQuestionSolver {
       if (!left_open_.empty()) actions.push_back(left_open_);
       for (std::string& action : actions_on_nothing()) actions.push_back(std::move(action));
     }
-    const PartDomain region = original.domain(std::string(kRegionKey));
-    RequestModel asked = std::move(original);
+    RequestModel asked = original;
     for (const std::string& action : actions) {
       if (!action.empty() && is_denied_whole(action, demands, on_path.denies)) continue;
+      if (by_region_ || by_organization_) asked = original;  // keys that hang on the last action
       asked.parts.set_all(action_parts(action, asked.principal.account));
-      if (by_region_) asked.parts.set(kRegionKey, region);
       settle_keys_of_action(asked, action);
       SearchOutcome outcome;
       for (const std::vector<Demand>& demand : demands) {
@@ -942,6 +960,7 @@ class RootQuestionSolver {
   bool through_endpoint_ = false;
   bool limits_resources_ = false;  ///< a statement is not about all resources
   bool by_region_ = false;         ///< the path asks for the Region
+  bool by_organization_ = false;   ///< and for the organization, or the place in it
   bool gave_up_ = false;
   std::vector<std::string> acting_on_nothing_;  ///< services_acting_on_nothing()
   std::string left_open_;                       ///< an action the proof could not cover

@@ -221,6 +221,10 @@ bool decides_policies(const std::string& type, std::string_view argument) {
   });
 }
 
+/// Arguments that sets_up_organization() knows.
+constexpr std::array<std::string_view, 5> kOfOrganization{
+    "enabled_policy_types", "aws_service_access_principals", "parent_id", "email", "enabled_features"};
+
 /// Whether the argument says how an organization is set up, where its accounts stand, or who reads their
 /// mail.
 bool sets_up_organization(ResourceKind kind, const std::string& type, std::string_view argument) {
@@ -249,8 +253,15 @@ void ModuleInstance::note_left_to_others(const Declaration& declaration, Resourc
                                  resource.address + "." + member.key + " in ignore_changes", span};
       if (!resource.rewritten_by && decides_policies(resource.type, member.key))
         resource.rewritten_by = reason;
-      if (sets_up_organization(resource.kind, resource.type, member.key))
-        set_up.push_back({member.key, span, Value::unknown(reason)});
+    }
+    // Also what is not written: it is set by hand.
+    for (const std::string_view argument : kOfOrganization) {
+      const std::string name(argument);
+      const bool ignored = all || std::find(names.begin(), names.end(), name) != names.end();
+      if (!ignored || !sets_up_organization(resource.kind, resource.type, argument)) continue;
+      set_up.push_back({name, span,
+                        Value::unknown({ReasonKind::resource_attribute,
+                                        resource.address + "." + name + " in ignore_changes", span})});
     }
     if (set_up.empty()) continue;
     std::vector<value::Member> members(resource.properties.members().begin(),
