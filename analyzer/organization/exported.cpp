@@ -193,7 +193,7 @@ void Builder::attach_unlisted() {
   if (!no_policies_listed_ || type_ != kServiceControlPolicy) return;
   const bool known = std::any_of(organization_.policies.begin(), organization_.policies.end(),
                                  [](const auto& policy) { return policy.resource != nullptr; });
-  if (!policies_unlisted_ && known) return;
+  if (complete_ || (!policies_unlisted_ && known)) return;
   Attachment attachment;
   attachment.resource = organization_.resource;
   attachment.certain = false;
@@ -213,7 +213,21 @@ void Builder::note_full_access() {
     Node& node = organization_.nodes[i];
     const bool in_export =
         i == kRootNode || is_exported(node) || is_unit_id(node.identity) || is_account_id(node.identity);
-    node.lacks_full_aws_access = in_export && node.resource != nullptr && !node.keeps_full_aws_access;
+    if (!in_export || node.resource == nullptr || node.keeps_full_aws_access) continue;
+    node.lacks_full_aws_access = !node.attached.empty();
+    if (!node.attached.empty() || type_ != kServiceControlPolicy) continue;
+    // AWS leaves no node without any service control policy: one that is not told hangs here.
+    Attachment attachment;
+    attachment.node = i;
+    attachment.resource = node.resource;
+    attachment.certain = false;
+    attachment.unknown =
+        Reason{ReasonKind::partial_organization,
+               "the service control policies of " + node.name + ", of which the export tells none",
+               node.resource->span};
+    attachment.policy = unseen_policy("policies of " + node.name, *attachment.unknown);
+    node.attached.push_back(organization_.attachments.size());
+    organization_.attachments.push_back(std::move(attachment));
   }
 }
 
