@@ -7,6 +7,7 @@
 
 #include "analyzer/organization/control_tower.h"
 #include "analyzer/organization/resource_control.h"
+#include "analyzer/policy/organization_ids.h"
 #include "parsers/arn.h"
 #include "parsers/left_to_others.h"
 #include "parsers/organization_files/organization_files.h"
@@ -225,6 +226,9 @@ void Builder::add_organization(const Resource& resource) {
   for (const char* attribute : {".roots[0].id", ".roots.0.id", ".RootId", ".root_id"}) {
     symbol(resource.unit, name + attribute).node = kRootNode;
   }
+  for (const char* attribute : {".id", ".Id", ".Ref", ".organization_id"})
+    symbol(resource.unit, name + attribute).organization = true;
+  if (resource.language == Language::cloudformation) symbol(resource.unit, name).organization = true;
   for (const std::string_view attribute : kManagementIds)
     symbol(resource.unit, name + '.' + std::string(attribute)).node = management_node();
 }
@@ -256,15 +260,17 @@ void Builder::read_policy_types(const Resource& resource) {
   if (organization_.policy_type_disabled || resource.type != "aws_organizations_organization") return;
   organization_.policy_type_known = false;  // what an export may have said
   const Value* types = resource.property("enabled_policy_types");
-  // Optional and not computed in the provider: without the argument the next apply disables every type.
+  const std::optional<Reason> left = left_to_others(resource, "enabled_policy_types");
+  // Optional and not computed in the provider: without the argument the next apply disables every type,
+  // unless it is told to leave them alone.
   if (types == nullptr || types->is(Value::Kind::null)) {
-    organization_.policy_type_disabled = true;
+    organization_.policy_type_disabled = !left;
+    organization_.policy_type_unknown = left;
     return;
   }
   for (const Reference& type : references(types)) {
     if (type.literal == type_ && type.guard.always()) organization_.policy_type_known = true;
   }
-  const std::optional<Reason> left = left_to_others(resource, "enabled_policy_types");
   if (organization_.policy_type_known && left) {
     organization_.policy_type_known = false;
     organization_.policy_type_unknown = left;
@@ -431,6 +437,17 @@ void Builder::add_policy(const Resource& resource, const policy::PolicyDocument*
   }
 }
 
+namespace {
+
+/// "data.aws_organizations_organization.this.id", and no attribute of one of its parts.
+bool is_own_id(std::string_view symbol) {
+  constexpr std::string_view kType = "data.aws_organizations_organization.";
+  const std::size_t name = symbol.find(kType) + kType.size();
+  return ends_with(symbol, ".id") && symbol.find('.', name) == symbol.size() - 3;
+}
+
+}  // namespace
+
 Meaning Builder::meaning(const Reference& reference, const std::string& unit) {
   if (!reference.symbol.empty()) {
     const auto found = meanings_.find(unit + '\n' + reference.symbol);
@@ -442,6 +459,7 @@ Meaning Builder::meaning(const Reference& reference, const std::string& unit) {
         !is_looked_up_elsewhere(reference, unit)) {
       if (ends_with(reference.symbol, ".roots[0].id")) return {kRootNode, std::nullopt, false};
       if (ends_with(reference.symbol, ".master_account_id")) return {management_node(), std::nullopt, false};
+      if (is_own_id(reference.symbol)) return {std::nullopt, std::nullopt, false, true};
     }
     return {listed_node(reference.symbol, unit), std::nullopt, false};
   }
@@ -598,12 +616,15 @@ void Builder::connect_parent(std::size_t index) {
     found = references(place->second->property("parent_id"));
   std::optional<Reason> unknown;
   if (found.empty()) {
+    // One that the code puts nowhere and leaves to others is wherever they put it.
+    unknown = left_to_others(resource, "parent_id");
     // CreateAccount without a parent places the account in the root; CreateOrganizationalUnit has no default.
-    if (organization_.nodes[index].kind == NodeKind::account) {
+    if (!unknown && organization_.nodes[index].kind == NodeKind::account) {
       organization_.nodes[index].parent = kRootNode;
       return;
     }
-    unknown = Reason{ReasonKind::invalid, "the organizational unit has no parent", resource.span};
+    if (!unknown)
+      unknown = Reason{ReasonKind::invalid, "the organizational unit has no parent", resource.span};
   } else if (found.size() > 1) {
     unknown = Reason{ReasonKind::unknown_variable, "which parent it has " + found.front().guard.to_string(),
                      resource.span};
@@ -912,6 +933,48 @@ std::string_view language_of(const Resource* organization) {
 
 }  // namespace
 
+/// The ids of the organization and its root, where an export, a plan or what stands below the root tells
+/// them.
+void Builder::note_own_ids() {
+  organization_.root_id = root_id_;
+  const Resource* const own = organization_.resource;
+  if (own == nullptr || several_ || !organization_.id.empty()) return;
+  const Value* id = own->properties.find("id");
+  const std::string told = id == nullptr ? std::string() : id->as_text().value_or("");
+  if (told.starts_with("o-")) organization_.id = told;
+}
+
+/// What the holes of policies stand for that are references to objects of the organization.
+void Builder::note_references() {
+  if (several_) return;
+  for (const OrganizationPolicy& policy : organization_.policies) {
+    if (policy.document == nullptr || policy.resource == nullptr) continue;
+    for (const policy::Statement& statement : policy.document->statements)
+      for (const policy::Condition& condition : statement.conditions) {
+        if (!policy::holds_organization_ids(condition.key)) continue;
+        for (const policy::PolicyString& text : condition.values) {
+          if (!text.value.is_partial()) continue;
+          for (const value::StringPiece& piece : text.value.pieces())
+            if (const auto* hole = std::get_if<value::Hole>(&piece); hole != nullptr && !hole->symbol.empty())
+              note_reference(*policy.document, policy.resource->unit, hole->symbol);
+        }
+      }
+  }
+}
+
+void Builder::note_reference(const policy::PolicyDocument& document, const std::string& unit,
+                             const std::string& symbol) {
+  Reference reference;
+  reference.symbol = symbol;
+  const Meaning named = meaning(reference, unit);
+  const bool below_root = named.node && organization_.nodes[*named.node].kind != NodeKind::account &&
+                          !ends_with(symbol, ".arn") && !ends_with(symbol, ".Arn");
+  if (named.organization)
+    organization_.ids[&document][symbol] = organization_id(organization_);
+  else if (below_root)
+    organization_.ids[&document][symbol] = node_id(organization_, *named.node);
+}
+
 Organization Builder::finish(const StatedFacts& stated) {
   complete_ = stated.complete;
   settle_root();
@@ -930,6 +993,7 @@ Organization Builder::finish(const StatedFacts& stated) {
       note_strategy(*resource, target);
   for (const Resource* resource : controls_) attach_control(*resource);
   attach_exported();
+  attach_unlisted();
   for (const Resource* resource : outputs_) note_output(*resource);
   attach_elsewhere(stated.attachments_elsewhere);
   note_full_access();
@@ -941,6 +1005,8 @@ Organization Builder::finish(const StatedFacts& stated) {
                                                    std::string(language_of(place)) + " cannot say",
                                                place == nullptr ? source::Span{} : place->span};
   }
+  note_own_ids();
+  note_references();
   apply(stated);
   if (several_) {
     organization_.policy_type_known = false;

@@ -20,6 +20,7 @@ struct Meaning {
   std::optional<std::size_t> node;
   std::optional<std::size_t> policy;
   bool other_policy = false;  ///< a policy that is not a service control policy
+  bool organization = false;  ///< the id of the organization
 };
 
 /// Builds the organization of one unit, or of an export and all units together. The resources of the export
@@ -59,6 +60,10 @@ class Builder {
   void cut_cycles();
   void apply(const StatedFacts& stated);
   void note_output(const Resource& resource);
+  void note_own_ids();
+  void note_references();
+  void note_reference(const policy::PolicyDocument& document, const std::string& unit,
+                      const std::string& symbol);
   void note_account_id(const Resource& resource, std::size_t index);
   void note_strategy(const Resource& resource, const Reference& target);
   [[nodiscard]] Meaning meaning(const Reference& reference, const std::string& unit);
@@ -87,6 +92,7 @@ class Builder {
   [[nodiscard]] std::optional<std::size_t> exported_policy(const Resource& resource) const;
   void merge_units();
   void attach_exported();
+  void attach_unlisted();
   void note_full_access();
   void remove_absorbed();
 
@@ -130,6 +136,8 @@ class Builder {
   bool exported_ = false;
   bool complete_ = false;  ///< StatedFacts::complete
   bool full_access_listed_ = false;
+  bool no_policies_listed_ = false;                 ///< kPoliciesListed of an export
+  std::optional<value::Reason> policies_unlisted_;  ///< why not all of them are known
   std::map<std::string, std::size_t>
       exported_accounts_;  ///< by e-mail address in lower case: AWS takes each once whatever its case
   std::map<std::string, std::size_t> exported_policies_;    ///< by name

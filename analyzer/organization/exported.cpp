@@ -53,6 +53,7 @@ void Builder::add_exported(const Resource& resource, const policy::PolicyDocumen
 /// Comes behind the accounts, so that the management account is one of them.
 void Builder::add_exported_organization(const Resource& resource) {
   organization_.resource = &resource;
+  if (resource.address.starts_with("o-")) organization_.id = resource.address;
   organization_.nodes[kRootNode].resource = &resource;
   if (const Value* id = resource.properties.find(organization_export::kManagementAccount)) {
     const std::string account = id->as_text().value_or("");
@@ -66,6 +67,10 @@ void Builder::add_exported_organization(const Resource& resource) {
   }
   if (const Value* listed = resource.properties.find(organization_export::kFullAccessListed))
     full_access_listed_ = listed->is(Value::Kind::boolean) && listed->as_boolean();
+  if (const Value* listed = resource.properties.find(organization_export::kPoliciesListed)) {
+    if (listed->is(Value::Kind::unknown)) policies_unlisted_ = listed->reason();
+    no_policies_listed_ = true;
+  }
   if (text_of(resource, "feature_set") == "CONSOLIDATED_BILLING") organization_.policy_type_disabled = true;
   const Value* types = resource.properties.find(organization_export::kEnabledPolicyTypes);
   if (types == nullptr || organization_.policy_type_disabled) return;
@@ -182,13 +187,47 @@ void Builder::attach_exported() {
   }
 }
 
+/// Policies that the export does not list may hang anywhere. One without any list of policies says nothing of
+/// them; the code may.
+void Builder::attach_unlisted() {
+  if (!no_policies_listed_ || type_ != kServiceControlPolicy) return;
+  const bool known = std::any_of(organization_.policies.begin(), organization_.policies.end(),
+                                 [](const auto& policy) { return policy.resource != nullptr; });
+  if (complete_ || (!policies_unlisted_ && known)) return;
+  Attachment attachment;
+  attachment.resource = organization_.resource;
+  attachment.certain = false;
+  attachment.unknown =
+      policies_unlisted_.value_or(Reason{ReasonKind::partial_organization,
+                                         "the service control policies of the organization, of which "
+                                         "the export says nothing",
+                                         organization_.resource->span});
+  attachment.policy = unseen_policy("policies that the export does not list", *attachment.unknown);
+  organization_.unplaced.push_back(organization_.attachments.size());
+  organization_.attachments.push_back(std::move(attachment));
+}
+
 void Builder::note_full_access() {
   if (!full_access_listed_) return;
   for (std::size_t i = 0; i < organization_.nodes.size(); ++i) {
     Node& node = organization_.nodes[i];
     const bool in_export =
         i == kRootNode || is_exported(node) || is_unit_id(node.identity) || is_account_id(node.identity);
-    node.lacks_full_aws_access = in_export && node.resource != nullptr && !node.keeps_full_aws_access;
+    if (!in_export || node.resource == nullptr || node.keeps_full_aws_access) continue;
+    node.lacks_full_aws_access = !node.attached.empty();
+    if (!node.attached.empty() || type_ != kServiceControlPolicy) continue;
+    // AWS leaves no node without any service control policy: one that is not told hangs here.
+    Attachment attachment;
+    attachment.node = i;
+    attachment.resource = node.resource;
+    attachment.certain = false;
+    attachment.unknown =
+        Reason{ReasonKind::partial_organization,
+               "the service control policies of " + node.name + ", of which the export tells none",
+               node.resource->span};
+    attachment.policy = unseen_policy("policies of " + node.name, *attachment.unknown);
+    node.attached.push_back(organization_.attachments.size());
+    organization_.attachments.push_back(std::move(attachment));
   }
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "analyzer/organization/builder.h"
+#include "parsers/left_to_others.h"
 #include "parsers/source/limits.h"
 #include "parsers/unit_names.h"
 
@@ -51,7 +52,9 @@ std::optional<std::size_t> Builder::parent_of(std::size_t index) {
   const Resource& resource = *node.resource;
   if (may_be_of_another_organization(resource)) return std::nullopt;
   const std::vector<Reference> found = references(resource.property("parent_id"));
-  if (found.empty() && node.kind == NodeKind::account && !exported_places_.contains(index)) return kRootNode;
+  if (found.empty() && node.kind == NodeKind::account && !exported_places_.contains(index) &&
+      !left_to_others(resource, "parent_id"))
+    return kRootNode;
   if (found.size() != 1 || !found.front().guard.always()) return std::nullopt;
   return meaning(found.front(), resource.unit).node;
 }

@@ -31,6 +31,7 @@ struct Node {
   bool named = false;                           ///< `name` is what the code or the export gives as its name
   std::optional<std::size_t> parent;            ///< index of the parent node; nullopt for the root
   std::optional<value::Reason> parent_unknown;  ///< set when the parent cannot be told
+  bool place_unknown = false;                   ///< it may stand below others than its parents
   bool management = false;                      ///< the management account, which SCPs never bind
   std::string exempt;                           ///< why no guardrail is asked about here; empty when all are
   bool keeps_full_aws_access = false;  ///< the code itself, or the export, attaches FullAWSAccess here
@@ -75,6 +76,9 @@ struct Organization {
   std::string unit;                    ///< the first of `units`; the export where there is one
   std::vector<std::string> units;      ///< all that the organization is made of
   const Resource* resource = nullptr;  ///< the organization itself, when in code or exported
+  std::string id;                      ///< "o-…", empty where nobody tells it
+  std::string root_id;                 ///< "r-…", likewise
+  policy::IdsByDocument ids;           ///< what references of policies to its objects stand for
   std::vector<Node> nodes;
   std::vector<OrganizationPolicy> policies;  ///< service control policies only
   std::vector<Attachment> attachments;
@@ -156,6 +160,10 @@ struct PolicyInput {
 
 /// The names of a unit and those above it, from the root: "Workloads/Sandbox"; empty when one is not known.
 [[nodiscard]] std::string unit_path(const Organization& organization, std::size_t node);
+
+/// The id of the organization, of its root, or of a unit; where nobody tells it, a text that stands for it.
+[[nodiscard]] std::string organization_id(const Organization& organization);
+[[nodiscard]] std::string node_id(const Organization& organization, std::size_t node);
 
 /// "root > finance > billing".
 [[nodiscard]] std::string path_name(const Organization& organization, std::size_t node);

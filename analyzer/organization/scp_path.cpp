@@ -30,6 +30,18 @@ WayUp way_up(const Organization& organization, std::size_t node) {
   return way;
 }
 
+/// The id of a unit that exists, as its resource says: in a plan, or an export.
+std::string told_unit_id(const Node& unit) {
+  if (is_unit_id(unit.identity)) return unit.identity;
+  const value::Value* id = unit.resource == nullptr ? nullptr : unit.resource->properties.find("id");
+  const std::string text = id == nullptr ? std::string() : id->as_text().value_or("");
+  return is_unit_id(text) ? text : std::string();
+}
+
+bool is_told(const Organization& organization, std::size_t node) {
+  return node == kRootNode ? !organization.root_id.empty() : !told_unit_id(organization.nodes[node]).empty();
+}
+
 const policy::PolicyDocument* content(const OrganizationPolicy& policy) {
   return policy.document != nullptr ? policy.document : policy.placeholder.get();
 }
@@ -56,6 +68,7 @@ class PathBuilder {
   policy::ScpPath build();
 
  private:
+  void set_place(const WayUp& way);
   void add_level(std::size_t node);
   void doubt_root(const Node& lost_at);
   void add_elsewhere(const WayUp& way);
@@ -71,6 +84,10 @@ class PathBuilder {
 policy::ScpPath PathBuilder::build() {
   if (is_account_id(account_.identity)) path_.account = account_.identity;
   const WayUp way = way_up(organization_, node_);
+  path_.ids = &organization_.ids;
+  path_.organization = organization_id(organization_);
+  if (organization_.id.empty()) path_.stand_ins.push_back({path_.organization, "the organization"});
+  set_place(way);
   if (way.nodes.back() != kRootNode) {
     add_level(kRootNode);
     if (way.lost_at != nullptr && way.lost_at->root_unknown) doubt_root(*way.lost_at);
@@ -83,6 +100,22 @@ policy::ScpPath PathBuilder::build() {
   }
   add_elsewhere(way);
   return std::move(path_);
+}
+
+/// What aws:PrincipalOrgPaths says of the account (IAM User Guide, "AWS Organizations entity path").
+void PathBuilder::set_place(const WayUp& way) {
+  if (way.lost_at != nullptr || way.nodes.back() != kRootNode) return;
+  std::string place = path_.organization + "/";
+  for (auto at = way.nodes.rbegin(); at != way.nodes.rend(); ++at) {
+    const Node& node = organization_.nodes[*at];
+    if (node.place_unknown) return;
+    if (node.kind == NodeKind::account) continue;
+    const std::string id = node_id(organization_, *at);
+    place += id + "/";
+    if (!is_told(organization_, *at))
+      path_.stand_ins.push_back({id, node.kind == NodeKind::root ? "the root" : "the unit " + node.name});
+  }
+  path_.place = std::move(place);
 }
 
 void PathBuilder::add_uncertain(policy::ScpLevel& level, const Attachment& attachment,
@@ -155,6 +188,21 @@ bool PathBuilder::may_target_this_path(const Attachment& attachment, const WayUp
 }
 
 }  // namespace
+
+std::string organization_id(const Organization& organization) {
+  return organization.id.empty() ? "o-ownid4x7q2" : organization.id;
+}
+
+std::string node_id(const Organization& organization, std::size_t node) {
+  const std::string root = organization.root_id.empty() ? "r-own4" : organization.root_id;
+  if (node == kRootNode) return root;
+  if (std::string told = told_unit_id(organization.nodes[node]); !told.empty()) return told;
+  // Units have the id of their root in theirs.
+  constexpr std::size_t kDigits = 8;
+  std::string number = std::to_string(node);
+  number.insert(0, kDigits - std::min(kDigits, number.size()), '0');
+  return "ou-" + root.substr(2) + "-" + number;
+}
 
 policy::ScpPath scp_path(const Organization& organization, std::size_t node) {
   return PathBuilder(organization, node).build();

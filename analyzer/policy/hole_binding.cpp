@@ -21,7 +21,7 @@ class HoleBinder {
     for (PolicyString& action : statement.actions) bind(action, HolePlace::action);
     for (PolicyString& resource : statement.resources) bind(resource, HolePlace::resource);
     for (Condition& condition : statement.conditions)
-      for (PolicyString& value : condition.values) bind(value, HolePlace::condition);
+      for (PolicyString& value : condition.values) bind(value, HolePlace::condition, condition.key);
     for (Principal& principal : statement.principals)
       if (bind(principal.text, HolePlace::principal))
         principal = parse_principal(key_of(principal.type), std::move(principal.text));
@@ -46,7 +46,7 @@ class HoleBinder {
     return "";
   }
 
-  bool bind(PolicyString& text, HolePlace place) {
+  bool bind(PolicyString& text, HolePlace place, std::string_view key = {}) {
     if (!text.value.is_partial()) return false;
     std::vector<StringPiece> pieces;
     bool changed = false;
@@ -55,7 +55,7 @@ class HoleBinder {
     for (const StringPiece& piece : text.value.pieces()) {
       const Hole* hole = std::get_if<Hole>(&piece);
       std::optional<std::string> filled;
-      if (hole != nullptr) filled = fill_({*hole, index_, place, at_start, before});
+      if (hole != nullptr) filled = fill_({*hole, index_, place, at_start, before, key});
       if (filled) {
         pieces.emplace_back(TextPiece{std::move(*filled), {}, false});
         changed = true;

@@ -22,6 +22,7 @@ struct HoleUse {
   HolePlace place = HolePlace::action;
   bool at_start = false;         ///< nothing stands before it in its string
   std::string_view before = {};  ///< what stands in front of it in its string, `*` for holes
+  std::string_view key = {};     ///< of the condition, as written
 };
 
 /// What tells a hole from others: holes of one name surely hold the same.

@@ -1,6 +1,7 @@
 #include "analyzer/policy/pattern.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <map>
 
@@ -306,7 +307,10 @@ bool TextPattern::matches(std::span<const Symbol> text) const {
       std::all_of(tokens_.begin() + static_cast<std::ptrdiff_t>(first),
                   tokens_.begin() + static_cast<std::ptrdiff_t>(last),
                   [](const PatternToken& token) { return !token.repeat || token.kind == Kind::any; });
-  return glob ? matches_glob(middle, first, last) : matches_middle(middle, first, last);
+  if (glob) return matches_glob(middle, first, last);
+  constexpr std::size_t kPositions = 64;
+  return last - first < kPositions ? matches_middle(middle, first, last)
+                                   : matches_long(*this, middle, first, last);
 }
 
 /// A text against tokens [first, last), of which those that repeat, the first among them, take every symbol:
@@ -333,43 +337,35 @@ bool TextPattern::matches_glob(std::span<const Symbol> text, std::size_t first, 
                      [](const PatternToken& rest) { return rest.repeat; });
 }
 
-/// A text against tokens [first, last).
+/// A text against tokens [first, last), of which there are fewer than 64.
 bool TextPattern::matches_middle(std::span<const Symbol> text, std::size_t first, std::size_t last) const {
-  // Set of positions the pattern may be at, as flags of which only [low, high] can be set; position i waits
-  // for token first + i. Runs of literals keep the range narrow.
+  // Set of positions the pattern may be at, as bits; position i waits for token first + i.
+  using Positions = std::uint64_t;
   const std::size_t count = last - first;
-  std::vector<char> here(count + 1, 0);
-  std::vector<char> next(count + 1, 0);
-  const auto token = [this, first](std::size_t i) -> const PatternToken& { return tokens_[first + i]; };
-  const auto close = [&token, count](std::vector<char>& positions, std::size_t low, std::size_t high) {
-    for (std::size_t i = low; i <= high && i < count; ++i) {
-      if (positions[i] == 0 || !token(i).repeat) continue;
-      positions[i + 1] = 1;
-      if (i == high) ++high;
+  Positions repeats = 0;
+  for (std::size_t i = 0; i < count; ++i)
+    if (tokens_[first + i].repeat) repeats |= Positions{1} << i;
+  // Repeated tokens may be passed over.
+  const auto close = [repeats](Positions positions) {
+    for (Positions passing = positions & repeats; passing != 0;) {
+      const Positions more = (passing << 1U) & ~positions;
+      positions |= more;
+      passing = more & repeats;
     }
-    return high;
+    return positions;
   };
-  std::size_t low = 0;
-  here[0] = 1;
-  std::size_t high = close(here, 0, 0);
+  const Positions end = Positions{1} << count;
+  Positions here = close(1);
   for (const Symbol symbol : text) {
-    std::size_t next_low = count + 1;
-    std::size_t next_high = 0;
-    for (std::size_t i = low; i <= high && i < count; ++i) {
-      if (here[i] == 0 || !takes(token(i), symbol)) continue;
-      const std::size_t to = token(i).repeat ? i : i + 1;
-      next[to] = 1;
-      next_low = std::min(next_low, to);
-      next_high = std::max(next_high, to);
+    Positions next = 0;
+    for (Positions rest = here & ~end; rest != 0; rest &= rest - 1) {
+      const auto i = static_cast<std::size_t>(std::countr_zero(rest));
+      if (takes(tokens_[first + i], symbol)) next |= Positions{1} << (tokens_[first + i].repeat ? i : i + 1);
     }
-    if (next_low > count) return false;
-    std::fill(here.begin() + static_cast<std::ptrdiff_t>(low),
-              here.begin() + static_cast<std::ptrdiff_t>(high) + 1, 0);
-    high = close(next, next_low, next_high);
-    low = next_low;
-    here.swap(next);
+    if (next == 0) return false;
+    here = close(next);
   }
-  return here[count] != 0;
+  return (here & end) != 0;
 }
 
 namespace {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,9 +26,23 @@ struct ScpLevel {
       false;  ///< the code attaches it; else AWS did, and it may have been taken away
 };
 
+/// Texts that stand in documents for what is not written there, by the symbols of their holes.
+using IdsByDocument = std::map<const PolicyDocument*, std::map<std::string, std::string>>;
+
+/// An id that AWS gives and the code does not tell, and the text that stands for it: no policy names it.
+struct StandIn {
+  std::string id;
+  std::string what;  ///< "the organization", "the unit Workloads"
+};
+
 /// The path root → organizational units → account.
 struct ScpPath {
-  std::string account;  ///< twelve digits, or empty for "any account"
+  std::string account;                 ///< twelve digits, or empty for "any account"
+  std::string organization;            ///< its id, or what stands for it; empty for "any organization"
+  std::string place;                   ///< the account's, as in aws:PrincipalOrgPaths; empty for "any place"
+  std::vector<StandIn> stand_ins;      ///< in `organization` and `place`
+  const IdsByDocument* ids = nullptr;  ///< of objects that the documents refer to
+  std::map<std::string, std::string> taken_for{};  ///< ids that documents name, by the stand-ins they are
   std::vector<ScpLevel> levels;
 };
 

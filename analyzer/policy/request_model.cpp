@@ -7,6 +7,7 @@
 #include <iterator>
 #include <map>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "analyzer/policy/action_catalogue.h"
@@ -234,6 +235,18 @@ void PartDomains::erase(std::string_view name) {
 void PartDomains::set_all(const PartDomains& others) {
   if (empty()) {
     parts_ = others.parts_;
+    return;
+  }
+  constexpr std::size_t kFew = 8;
+  if (others.all().size() <= kFew) {
+    Parts& parts = own();
+    for (const std::shared_ptr<Part>& part : others.all()) {
+      const auto place = place_of(parts, part->name);
+      if (place != parts.end() && (*place)->name == part->name)
+        *place = part;
+      else
+        parts.insert(place, part);
+    }
     return;
   }
   Parts united;
@@ -496,32 +509,13 @@ const PartDomain* known_regions_of(std::string_view partition) {
   return found == kDomains.end() ? nullptr : &found->second;
 }
 
-}  // namespace
-
-RequestModel root_model(const std::string& account, const std::string& partition, SignIn sign_in,
-                        bool through_endpoint) {
+/// Requests of root users of a partition but for what tells their accounts apart.
+RequestModel make_any_root_model(const std::string& partition, SignIn sign_in, bool through_endpoint) {
   RequestModel model;
   model.parts = root_keys(through_endpoint).parts;
   model.removed_prefixes = root_keys(through_endpoint).removed_prefixes;
-  const std::string prefix = "arn:" + partition + ":iam::";
-  model.principal = {"AWS", account, prefix + account + ":root"};
   if (const PartDomain* regions = known_regions_of(partition))
     model.parts.set("aws:requestedregion", *regions);
-  if (!account.empty()) {
-    model.fix("aws:principalarn", model.principal.arn);
-    model.fix("aws:principalaccount", account);
-    model.fix("aws:userid", account);
-  } else {
-    TextPattern arn = TextPattern::literal(prefix);
-    arn.add(hole_pattern(value::HoleKind::account_id));
-    arn.add_literal(":root");
-    model.parts["aws:principalarn"].within = {arn};
-    model.parts["aws:principalarn"].samples = {prefix + "111122223333:root", prefix + "444455556666:root"};
-    for (const char* key : {"aws:principalaccount", "aws:userid"}) {
-      model.parts[key].within = {hole_pattern(value::HoleKind::account_id)};
-      model.parts[key].piece = PartDomain::Piece{"aws:principalarn", prefix, TextPattern::literal(":root")};
-    }
-  }
   switch (sign_in) {
     case SignIn::access_keys:
       model.name = "long-term access keys";
@@ -566,6 +560,64 @@ RequestModel root_model(const std::string& account, const std::string& partition
   }
   if (through_endpoint) model.name += " through a VPC endpoint";
   return model;
+}
+
+/// The same, made once. Of one thread: copies of models share their parts.
+const RequestModel& any_root_model(const std::string& partition, SignIn sign_in, bool through_endpoint,
+                                   RequestsMeant meant) {
+  thread_local std::map<std::tuple<std::string, SignIn, bool, RequestsMeant>, RequestModel> made;
+  const auto [entry, added] = made.try_emplace({partition, sign_in, through_endpoint, meant}, RequestModel());
+  if (!added) return entry->second;
+  entry->second = make_any_root_model(partition, sign_in, through_endpoint);
+  if (meant == RequestsMeant::possible) keep_to_possible_requests(entry->second);
+  if (meant == RequestsMeant::known) keep_to_known_requests(entry->second);
+  return entry->second;
+}
+
+}  // namespace
+
+RootIdentity::RootIdentity(const std::string& account, const std::string& partition) : partition_(partition) {
+  const std::string prefix = "arn:" + partition + ":iam::";
+  own_.principal = {"AWS", account, prefix + account + ":root"};
+  for (const char* key : {"aws:principalarn", "aws:principalaccount", "aws:userid", "aws:principalorgid",
+                          "aws:principalorgpaths"})
+    own_.parts.set(key, root_keys(false).domain(key));
+  if (!account.empty()) {
+    own_.fix("aws:principalarn", own_.principal.arn);
+    own_.fix("aws:principalaccount", account);
+    own_.fix("aws:userid", account);
+    return;
+  }
+  TextPattern arn = TextPattern::literal(prefix);
+  arn.add(hole_pattern(value::HoleKind::account_id));
+  arn.add_literal(":root");
+  own_.parts["aws:principalarn"].within = {arn};
+  own_.parts["aws:principalarn"].samples = {prefix + "111122223333:root", prefix + "444455556666:root"};
+  for (const char* key : {"aws:principalaccount", "aws:userid"}) {
+    own_.parts[key].within = {hole_pattern(value::HoleKind::account_id)};
+    own_.parts[key].piece = PartDomain::Piece{"aws:principalarn", prefix, TextPattern::literal(":root")};
+  }
+}
+
+void RootIdentity::set_place(const std::string& organization, const std::string& place) {
+  own_.set_organizations({TextPattern::literal(organization)});
+  own_.fix("aws:principalorgid", organization);
+  if (!place.empty()) own_.fix("aws:principalorgpaths", place);
+}
+
+RequestModel RootIdentity::model(SignIn sign_in, bool through_endpoint, RequestsMeant meant) const {
+  const RequestModel& of_all = any_root_model(partition_, sign_in, through_endpoint, meant);
+  RequestModel model = of_all;
+  model.principal = own_.principal;
+  model.parts.set_all(own_.parts);
+  // AWS does not say what it holds there.
+  if (sign_in == SignIn::assume_root) model.parts.set("aws:userid", of_all.domain("aws:userid"));
+  return model;
+}
+
+RequestModel root_model(const std::string& account, const std::string& partition, SignIn sign_in,
+                        bool through_endpoint) {
+  return RootIdentity(account, partition).model(sign_in, through_endpoint);
 }
 
 }  // namespace rootproof::policy

@@ -140,10 +140,28 @@ enum class SignIn : std::uint8_t { access_keys, console_without_mfa, console_wit
 inline constexpr SignIn kSignIns[] = {SignIn::access_keys, SignIn::console_without_mfa,
                                       SignIn::console_with_mfa};
 
+/// All that there may be, or what keep_to_possible_requests() or keep_to_known_requests() leaves of them.
+enum class RequestsMeant : std::uint8_t { all, possible, known };
+
 /// Requests of the root user of an account (twelve digits; empty: any account) (policy.md §1.10, domain.md
 /// §3.4).
 [[nodiscard]] RequestModel root_model(const std::string& account, const std::string& partition,
                                       SignIn sign_in, bool through_endpoint);
+
+/// Whose root user it is. The models of one identity share what does not hang on the way of calling.
+class RootIdentity {
+ public:
+  RootIdentity(const std::string& account, const std::string& partition);
+  void set_organizations(const std::vector<TextPattern>& ids) { own_.set_organizations(ids); }
+  /// The id of its organization, and where in it the account stands; empty for any place.
+  void set_place(const std::string& organization, const std::string& place);
+  [[nodiscard]] RequestModel model(SignIn sign_in, bool through_endpoint,
+                                   RequestsMeant meant = RequestsMeant::all) const;
+
+ private:
+  std::string partition_;
+  RequestModel own_;  ///< the principal, and the keys that tell who it is
+};
 
 /// The part of a model that no caller changes: time, region, transport.
 void add_common_keys(RequestModel& model, bool through_endpoint);

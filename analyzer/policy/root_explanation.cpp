@@ -276,12 +276,12 @@ std::optional<Cause> condition_cause(const PolicyDocument& document, std::size_t
                                      const std::vector<RequestModel>& models) {
   std::optional<Cause> partial;
   for (const Condition& condition : document.statements[index].conditions) {
+    ConditionExplainer explainer(document, condition, models.front());
+    if (asks_for_undocumented_key(condition)) return explainer.undocumented_key();
     const PolicyDocument single = with_only(document, index, condition);
     std::vector<std::string> kept_out;
     for (const RequestModel& model : models)
       if (!has_request(single, 0, Bound::upper, model)) kept_out.push_back(model.name);
-    ConditionExplainer explainer(document, condition, models.front());
-    if (asks_for_undocumented_key(condition)) return explainer.undocumented_key();
     if (kept_out.size() == models.size()) return explainer.dead();
     if (condition.unknown) {
       partial = Cause{"what it says about " + condition.key + " is not known", condition.span};
@@ -312,15 +312,12 @@ std::optional<Closest> explain_miss(const PolicyDocument& document, std::size_t 
   if (statement.has_principal)
     return closest("a service control policy has no Principal element; AWS refuses it",
                    statement.principal_span);
+  if (const std::optional<Cause> cause = condition_cause(document, index, models))
+    return closest(cause->text, cause->span);
   const bool matches = std::any_of(models.begin(), models.end(), [&document, index](const auto& model) {
     return has_request(document, index, Bound::upper, model);
   });
-  const std::optional<Cause> cause = condition_cause(document, index, models);
-  if (!matches) {
-    if (cause) return closest(cause->text, cause->span);
-    return closest("its conditions exclude each other for root users", statement.condition_span);
-  }
-  if (cause) return closest(cause->text, cause->span);
+  if (!matches) return closest("its conditions exclude each other for root users", statement.condition_span);
   if (const std::optional<Cause> missed = action_cause(document, index, action, models.front()))
     return closest(missed->text, missed->span);
   const bool all_resources = !statement.not_resource && has_star(statement.resources);

@@ -13,6 +13,7 @@
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/hole_binding.h"
+#include "analyzer/policy/organization_ids.h"
 #include "analyzer/policy/proof_text.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/symbolic_texts.h"
@@ -52,6 +53,33 @@ bool is_of_global_service(std::string_view action) {
   if (is_same_action(action, kPassRole)) return false;
   const std::string service = to_lower(service_of(action));
   return std::find(kGlobalServices.begin(), kGlobalServices.end(), service) != kGlobalServices.end();
+}
+
+/// Any action as the part of a request: of all services, of the global ones, and of the others. Made once.
+struct AnyActionParts {
+  PartDomains all;
+  PartDomains of_global_services;
+  PartDomains of_others;
+
+  AnyActionParts() {
+    PartDomain action;
+    action.may_be_absent = false;
+    for (const SampleAction& sample : sample_actions()) action.samples.emplace_back(sample.action);
+    PartDomain of_global = action;
+    action.within = {any_action()};
+    all.set(kActionPart, action);
+    for (const std::string_view service : kGlobalServices) {
+      of_global.within.push_back(any_action_of(service));
+      action.without.push_back(any_action_of(service));
+    }
+    of_global_services.set(kActionPart, std::move(of_global));
+    of_others.set(kActionPart, std::move(action));
+  }
+};
+
+const AnyActionParts& any_action_parts() {
+  static const AnyActionParts kParts;
+  return kParts;
 }
 
 /// A statement on the path, and how sure it is to stand there.
@@ -116,15 +144,20 @@ class RootQuestionSolver {
   // ---- what there is on the path ----
 
   const PolicyDocument* bound(const PolicyDocument* document) {
-    const std::string& partition = question_.partition;
-    documents_.push_back(
-        bind_holes(*document, [&partition](const HoleUse& use) -> std::optional<std::string> {
-          // The accounts of an organization live in one partition, the one that is asked about.
-          if (use.hole.kind == HoleKind::partition) return partition;
-          return std::nullopt;
-        }));
-    originals_[&documents_.back()] = document;
-    return &documents_.back();
+    const std::map<std::string, std::string>* ids = nullptr;
+    if (path_.ids != nullptr)
+      if (const auto known = path_.ids->find(document); known != path_.ids->end()) ids = &known->second;
+    documents_.push_back(bind_holes(*document, [&](const HoleUse& use) -> std::optional<std::string> {
+      // The accounts of an organization live in one partition, the one that is asked about.
+      if (use.hole.kind == HoleKind::partition) return question_.partition;
+      if (ids == nullptr || !holds_organization_ids(use.key)) return std::nullopt;
+      const auto id = ids->find(use.hole.symbol);
+      return id == ids->end() ? std::nullopt : std::optional(id->second);
+    }));
+    PolicyDocument& result = documents_.back();
+    if (!path_.taken_for.empty()) take_ids(result, path_.taken_for);
+    originals_[&result] = document;
+    return &result;
   }
 
   void collect() {
@@ -240,11 +273,12 @@ class RootQuestionSolver {
   }
 
   /// Keys that only requests through an endpoint have, or have not, and those whose values hang on the
-  /// action.
+  /// action, or on where the account stands.
   void note_key(std::string_view key) {
     if (const ContextKey* known = find_context_key(key))
       through_endpoint_ = through_endpoint_ || known->root == RootPresence::via_endpoint ||
                           known->root == RootPresence::direct;
+    by_organization_ = by_organization_ || holds_organization_ids(key);
     by_region_ = by_region_ ||
                  (key == kRegionKey && question_.partition == "aws" && question_.region_of_global_services);
   }
@@ -289,32 +323,34 @@ class RootQuestionSolver {
   // ---- the requests asked about ----
 
   /// Made once for each account: whoever asks sets action and resource before anything else.
-  std::vector<RequestModel>& models(const std::string& account) {
-    std::vector<RequestModel>& result = models_[account];
+  const std::vector<RequestModel>& models(const std::string& account,
+                                          RequestsMeant meant = RequestsMeant::all) {
+    std::vector<RequestModel>& result = models_[{account, meant}];
     if (!result.empty()) return result;
     std::vector<SignIn> sign_ins{std::begin(kSignIns), std::end(kSignIns)};
     if (question_.assume_root) sign_ins.push_back(SignIn::assume_root);
+    auto identity = identities_.find(account);
+    if (identity == identities_.end()) {
+      identity = identities_.emplace(account, RootIdentity(account, question_.partition)).first;
+      if (by_organization_ && !path_.organization.empty())
+        identity->second.set_place(path_.organization, path_.place);
+      else
+        identity->second.set_organizations(organizations_);
+    }
     for (const SignIn sign_in : sign_ins)
       for (const bool endpoint : {false, true}) {
         if (endpoint && !through_endpoint_) continue;
-        RequestModel& model =
-            result.emplace_back(root_model(account, question_.partition, sign_in, endpoint));
-        model.multivalued = multivalued_;
-        model.set_organizations(organizations_);
+        result.push_back(identity->second.model(sign_in, endpoint, meant));
+        result.back().multivalued = multivalued_;
       }
     return result;
   }
 
   void ask_any_action(RequestModel& model) const {
-    PartDomain action;
-    action.may_be_absent = false;
-    if (question_.action.empty()) {
-      action.within = {any_action()};
-      for (const SampleAction& sample : sample_actions()) action.samples.emplace_back(sample.action);
-    } else {
-      set_action(action, question_.action);
-    }
-    model.parts.set(kActionPart, std::move(action));
+    if (question_.action.empty())
+      model.parts.set_all(any_action_parts().all);
+    else
+      set_action(model.parts.set(kActionPart, {}), question_.action);
     PartDomain resource;
     resource.may_be_absent = false;
     if (acts_on_no_resource(question_.action)) {
@@ -350,13 +386,8 @@ class RootQuestionSolver {
       RequestModel passing = result[0];
       set_action(passing.parts[kActionPart], std::string(kPassRole));
       RequestModel& global = result.emplace_back(result[0]);
-      PartDomain& of_others = result[0].parts[kActionPart];
-      PartDomain& of_global = global.parts[kActionPart];
-      of_global.within.clear();
-      for (const std::string_view service : kGlobalServices) {
-        of_global.within.push_back(any_action_of(service));
-        of_others.without.push_back(any_action_of(service));
-      }
+      result[0].parts.set_all(any_action_parts().of_others);
+      global.parts.set_all(any_action_parts().of_global_services);
       fix_region(global);
       result.push_back(std::move(passing));
     }
@@ -365,6 +396,10 @@ class RootQuestionSolver {
 
   void settle_keys_of_action(RequestModel& model, const std::string& action) const {
     if (by_region_ && is_of_global_service(action)) fix_region(model);
+    // The credentials of a root user are its own account's.
+    if (!by_organization_ || path_.organization.empty() || !is_own_credential_action(action)) return;
+    model.fix("aws:resourceorgid", path_.organization);
+    if (!path_.place.empty()) model.fix("aws:resourceorgpaths", path_.place);
   }
 
   static void fix_region(RequestModel& model) { model.fix(std::string(kRegionKey), "us-east-1"); }
@@ -376,16 +411,20 @@ class RootQuestionSolver {
     domain.within = {TextPattern::literal(action)};
   }
 
-  void ask_action(RequestModel& model, const std::string& action) const {
-    set_action(model.parts.set(kActionPart, {}), action);
+  /// An action and what it acts on in an account, as parts of a request; made once.
+  const PartDomains& action_parts(const std::string& action, const std::string& account) {
+    PartDomains& parts = action_parts_[{action, account}];
+    if (!parts.empty()) return parts;
+    set_action(parts.set(kActionPart, {}), action);
     PartDomain resource;
     resource.may_be_absent = false;
-    resource.ordinary = sample_resource(action, question_.partition, model.principal.account);
+    resource.ordinary = sample_resource(action, question_.partition, account);
     const bool fixed = resource.ordinary == "*" || is_own_credential_action(action);
     resource.within = {fixed ? TextPattern::literal(resource.ordinary)
-                             : resources_of_service(action, question_.partition, model.principal.account)};
+                             : resources_of_service(action, question_.partition, account)};
     if (fixed) resource.constant = resource.ordinary;
-    model.parts.set(kResourcePart, std::move(resource));
+    parts.set(kResourcePart, std::move(resource));
+    return parts;
   }
 
   // ---- the two runs ----
@@ -579,22 +618,29 @@ class RootQuestionSolver {
     return result;
   }
 
+  /// Examples of what the policies speak of, made once.
+  [[nodiscard]] const std::vector<std::string>& written_actions() {
+    if (!written_actions_.empty()) return written_actions_;
+    std::vector<const PolicyDocument*> written = all_documents_;
+    if (guardrail_ != nullptr) written.push_back(guardrail_);
+    return written_actions_ = candidate_actions(written);
+  }
+
   bool refute_model(RequestModel original) {
     original.one_value_each = true;
     const Boxes on_path = boxes(original, false);
     const std::vector<std::vector<Demand>> demands = demanded(original, Bound::lower);
     std::vector<std::string> actions{question_.action};
     if (question_.action.empty()) {
-      std::vector<const PolicyDocument*> written = all_documents_;
-      if (guardrail_ != nullptr) written.push_back(guardrail_);
-      actions = candidate_actions(written);
+      actions = written_actions();
       if (!left_open_.empty()) actions.push_back(left_open_);
       for (std::string& action : actions_on_nothing()) actions.push_back(std::move(action));
     }
+    RequestModel asked = original;
     for (const std::string& action : actions) {
       if (!action.empty() && is_denied_whole(action, demands, on_path.denies)) continue;
-      RequestModel asked = original;
-      ask_action(asked, action);
+      if (by_region_ || by_organization_) asked = original;  // keys that hang on the last action
+      asked.parts.set_all(action_parts(action, asked.principal.account));
       settle_keys_of_action(asked, action);
       SearchOutcome outcome;
       for (const std::vector<Demand>& demand : demands) {
@@ -727,17 +773,15 @@ class RootQuestionSolver {
     else if (!variables_.empty())
       asked.push_back(path_.account);
     for (const std::string& account : asked) {
-      for (const RequestModel& original : models(account)) {
+      for (const RequestModel& original : models(account, RequestsMeant::known)) {
         for (RequestModel& model :
              result.denied_at_all ? std::vector<RequestModel>() : with_any_action(original)) {
-          keep_to_known_requests(model);
           if (&account != &asked.front()) settle_variables(model, account);
           if (!result.denied_at_all && denies_some(model)) result.denied_at_all = true;
         }
         if (result.depends_on_context) continue;
         RequestModel model = original;
         ask_any_action(model);
-        keep_to_known_requests(model);
         if (&account != &asked.front()) settle_variables(model, account);
         const Request& witness = *result.answer.witness;
         settle_keys_of_action(model, witness.action);
@@ -758,6 +802,7 @@ class RootQuestionSolver {
     std::vector<const StatementBox*> denying;
     for (const StatementBox* box : on_path.denies)
       if (box->document != nullptr) denying.push_back(box);
+    if (denying.empty() && on_path.allows.empty()) return false;
     for (const std::vector<Demand>& demands : demanded(model, Bound::lower)) {
       // One after the other: each is far easier than all of them together.
       for (const StatementBox* box : denying)
@@ -874,18 +919,13 @@ class RootQuestionSolver {
   void explain(RootAnswer& result) {
     const World first = all_worlds().front();
     world_ = &first;
-    std::vector<RequestModel> possible =
-        models(path_.account.empty() ? std::string(kExampleAccounts[0]) : path_.account);
-    for (RequestModel& model : possible) {
-      model.parts.erase(kActionPart);
-      model.parts.erase(kResourcePart);
-      keep_to_possible_requests(model);
-    }
-    std::vector<RequestModel> known = possible;
-    for (RequestModel& model : known) keep_to_known_requests(model);
+    const std::string account = path_.account.empty() ? std::string(kExampleAccounts[0]) : path_.account;
+    const std::vector<RequestModel>& possible = models(account, RequestsMeant::possible);
+    const std::vector<RequestModel>& known = models(account, RequestsMeant::known);
     for (const PlacedStatement& placed : statements_) {
       if (placed.document->statements[placed.index].effect != Effect::deny) continue;
-      if (placed.certain && denies_root_in_part(*placed.document, placed.index, known)) result.partly = true;
+      result.partly =
+          result.partly || (placed.certain && denies_root_in_part(*placed.document, placed.index, known));
       if (std::optional<Closest> miss =
               explain_miss(*placed.document, placed.index, question_.action, possible)) {
         miss->document = originals_.at(placed.document);
@@ -917,12 +957,16 @@ class RootQuestionSolver {
   bool through_endpoint_ = false;
   bool limits_resources_ = false;  ///< a statement is not about all resources
   bool by_region_ = false;         ///< the path asks for the Region
+  bool by_organization_ = false;   ///< and for the organization, or the place in it
   bool gave_up_ = false;
-  std::vector<std::string> acting_on_nothing_;               ///< services_acting_on_nothing()
-  std::string left_open_;                                    ///< an action the proof could not cover
-  bool left_open_on_nothing_ = false;                        ///< where it acts on no resource
-  std::string left_open_account_;                            ///< and an account
-  std::map<std::string, std::vector<RequestModel>> models_;  ///< by account
+  std::vector<std::string> acting_on_nothing_;  ///< services_acting_on_nothing()
+  std::string left_open_;                       ///< an action the proof could not cover
+  bool left_open_on_nothing_ = false;           ///< where it acts on no resource
+  std::string left_open_account_;               ///< and an account
+  std::vector<std::string> written_actions_;    ///< written_actions()
+  std::map<std::pair<std::string, std::string>, PartDomains> action_parts_;  ///< by action and account
+  std::map<std::string, RootIdentity> identities_;                           ///< by account
+  std::map<std::pair<std::string, RequestsMeant>, std::vector<RequestModel>> models_;  ///< by account
   const World* world_ = nullptr;
   std::optional<Request> witness_;
   std::optional<Request> doubtful_;

@@ -68,6 +68,9 @@ class Reader {
     } else {
       read_answer(document, "", 0);
     }
+    // What hangs somewhere exists, be it listed or not.
+    for (const auto& [policy, at] : attached_at_)
+      if (policy.starts_with("p-") && !objects_.contains(policy)) object(policy, at).facts.clear();
     for (const std::string& id : order_) make_resource(id, objects_.at(id));
     make_organization(document);
     return std::move(unit_);
@@ -114,23 +117,45 @@ class Reader {
     const std::string policy = text_of(node, "PolicyId");
     note_targets(node, policy);
     each(node, "Targets", policy, [&](const SyntaxNode& to, const std::string& of) {
-      if (!of.empty()) attach(of, first_of({text_of(to, "TargetId"), text_of(to, "Id")}));
+      if (of.empty()) return;
+      attach(of, first_of({text_of(to, "TargetId"), text_of(to, "Id")}));
+      attached_at_.emplace(of, to);
     });
     if (policy == kFullAccess && node.find("Targets") && !is_cut(node)) full_access_listed_ = true;
   }
 
-  /// Of which nodes the policies are listed.
+  /// A list of policies is of one type, which an empty one does not tell. AWS Organizations leaves no node
+  /// without a service control policy while these are enabled.
+  static bool lists_service_control(const SyntaxNode& policies) {
+    const std::vector<SyntaxNode> items = policies.items();
+    return std::any_of(items.begin(), items.end(), [](const SyntaxNode& policy) {
+      return policy.is_mapping() &&
+             (text_of(policy, "Type") == "SERVICE_CONTROL_POLICY" || text_of(policy, "Id") == kFullAccess);
+    });
+  }
+
+  /// Of which nodes the service control policies are listed, and whether those of the organization are.
   void note_policies_of(const SyntaxNode& node, const std::string& target) {
     const std::optional<SyntaxNode> policies = node.find("Policies");
-    if (policies && policies->is_sequence() && !target.empty()) nodes_with_policies_.insert(target);
-    if (!policies || !policies->is_mapping()) return;
+    if (!policies) return;
+    if (is_cut(node)) policies_cut_ = node;
+    const auto note = [&](const SyntaxNode& list, const std::string& of) {
+      if (!list.is_sequence()) return;
+      if (!policies_at_) policies_at_ = list;
+      if (is_cut(node) || !lists_service_control(list)) return;
+      policies_listed_ = true;
+      if (!of.empty()) nodes_with_policies_.insert(of);
+    };
+    note(*policies, target);
+    if (!policies->is_mapping()) return;
     for (const SyntaxNode::Member& member : policies->members())
-      if (member.value.is_sequence()) nodes_with_policies_.insert(std::string(member.key.text()));
+      note(member.value, std::string(member.key.text()));
   }
 
   /// Of which policies the targets are listed, be it none.
   void note_targets(const SyntaxNode& node, const std::string& policy) {
     const std::optional<SyntaxNode> targets = node.find("Targets");
+    if (is_cut(node)) return;
     if (targets && targets->is_sequence()) policies_with_targets_.insert(policy);
     if (!targets || !targets->is_mapping()) return;
     for (const SyntaxNode::Member& member : targets->members())
@@ -139,7 +164,10 @@ class Reader {
 
   /// Whether it is told where a policy hangs: by itself, or by what hangs on every node.
   [[nodiscard]] bool tells_targets(const std::string& policy) const {
-    if (targets_.contains(policy) || policies_with_targets_.contains(policy)) return true;
+    return policies_with_targets_.contains(policy) || tells_policies_of_nodes();
+  }
+
+  [[nodiscard]] bool tells_policies_of_nodes() const {
     const bool of_root = std::any_of(nodes_with_policies_.begin(), nodes_with_policies_.end(),
                                      [](const std::string& node) { return node.starts_with("r-"); });
     return of_root && std::includes(nodes_with_policies_.begin(), nodes_with_policies_.end(), nodes_.begin(),
@@ -168,7 +196,7 @@ class Reader {
       }
     } else if (list->is_mapping()) {
       for (const SyntaxNode::Member& member : list->members()) {
-        if (key == "Targets" && member.key.text() == kFullAccess) full_access_listed_ = true;
+        if (key == "Targets" && member.key.text() == kFullAccess && !is_cut(node)) full_access_listed_ = true;
         if (!member.value.is_sequence()) continue;
         for (const SyntaxNode& item : member.value.items()) {
           if (item.is_mapping()) act(item, std::string(member.key.text()));
@@ -231,7 +259,7 @@ class Reader {
     each(policy, "Targets", id, [&](const SyntaxNode& to, const std::string& of) {
       attach(of, first_of({text_of(to, "TargetId"), text_of(to, "Id")}));
     });
-    if (id == kFullAccess && policy.find("Targets")) full_access_listed_ = true;
+    if (id == kFullAccess && policy.find("Targets") && !is_cut(policy)) full_access_listed_ = true;
     return id;
   }
 
@@ -300,6 +328,8 @@ class Reader {
     if (root_features_)
       members.push_back({std::string(kCentralRootFeatures), at.span(),
                          Value::list(*std::move(root_features_), written(at.span()))});
+    if (std::optional<Value> listed = policies_not_listed())
+      members.push_back({std::string(kPoliciesListed), at.span(), *std::move(listed)});
     if (full_access_listed_)
       members.push_back({std::string(kFullAccessListed), at.span(), Value::boolean(true)});
     if (!exported_at_.empty())
@@ -307,6 +337,15 @@ class Reader {
     const std::string id =
         organization_ ? first_of({text_of(*organization_, "Id"), "organization"}) : "organization";
     finish(start(ResourceKind::organization, "AWS::Organizations::Organization", id, at), std::move(members));
+  }
+
+  /// kPoliciesListed.
+  [[nodiscard]] std::optional<Value> policies_not_listed() const {
+    if ((policies_listed_ && !policies_cut_) || tells_policies_of_nodes()) return std::nullopt;
+    const std::optional<SyntaxNode>& at = policies_cut_ ? policies_cut_ : policies_at_;
+    if (!at) return Value::boolean(false);
+    return Value::unknown({value::ReasonKind::partial_organization,
+                           "the service control policies that the export does not list", at->span()});
   }
 
   void make_resource(const std::string& id, const Object& object) {
@@ -345,13 +384,22 @@ class Reader {
     if (const auto found = targets_.find(id); found != targets_.end()) {
       for (const std::string& target : found->second) targets.push_back(text(target, *object.node));
     }
-    const bool told = id == kFullAccess || tells_targets(id);
+    if (id != kFullAccess && !tells_targets(id)) {
+      Value others = Value::unknown({value::ReasonKind::partial_organization,
+                                     "the targets of policy " + id + ", which the export does not tell",
+                                     object.node->span()});
+      if (targets.empty()) {
+        members.push_back({"TargetIds", object.node->span(), std::move(others)});
+        return finish_policy(id, object, std::move(members));
+      }
+      targets.push_back(std::move(others));
+    }
     members.push_back(
-        {"TargetIds", object.node->span(),
-         told ? Value::list(std::move(targets), written(object.node->span()))
-              : Value::unknown({value::ReasonKind::partial_organization,
-                                "the targets of policy " + id + ", which the export does not tell",
-                                object.node->span()})});
+        {"TargetIds", object.node->span(), Value::list(std::move(targets), written(object.node->span()))});
+    finish_policy(id, object, std::move(members));
+  }
+
+  void finish_policy(const std::string& id, const Object& object, std::vector<value::Member> members) {
     finish(start(ResourceKind::organizations_policy, "AWS::Organizations::Policy", id, *object.node),
            std::move(members));
   }
@@ -361,9 +409,13 @@ class Reader {
   std::vector<std::string> order_;
   std::map<std::string, std::string> parents_;
   std::map<std::string, std::vector<std::string>> targets_;
+  std::map<std::string, SyntaxNode> attached_at_;  ///< by policy, where a target of it is told
   std::set<std::string> nodes_;
   std::set<std::string> nodes_with_policies_;
   std::set<std::string> policies_with_targets_;
+  bool policies_listed_ = false;            ///< service control policies, in a whole list
+  std::optional<SyntaxNode> policies_at_;   ///< the first list of policies
+  std::optional<SyntaxNode> policies_cut_;  ///< one that goes on elsewhere
   std::optional<SyntaxNode> organization_;
   std::string exported_at_;
   bool types_known_ = false;

@@ -18,6 +18,9 @@ inline constexpr std::string_view kManagementAccount = "ManagementAccountId";
 /// Property of the organization: the features of central root access that are enabled (IAM API reference,
 /// "ListOrganizationsFeatures"); absent when the export does not say.
 inline constexpr std::string_view kCentralRootFeatures = "CentralRootFeatures";
+/// Property of the organization: absent where the export lists its service control policies; why they are not
+/// all known where a list of policies is cut, or all are of other types; false where it lists none at all.
+inline constexpr std::string_view kPoliciesListed = "PoliciesListed";
 /// Property of the organization: when the export was made, as its text says.
 inline constexpr std::string_view kExportedAt = "ExportedAt";
 

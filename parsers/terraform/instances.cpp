@@ -112,6 +112,20 @@ Instances represented(const std::string& address, const Reason& reason, bool cou
   return result;
 }
 
+/// Any item of a set whose items are not all known.
+Value any_of(const Value& set, const std::string& address) {
+  std::vector<value::Alternative> ways;
+  for (const Value& item : set.items()) {
+    value::GuardTerm term;
+    term.subject = "for_each of " + address;
+    term.condition = term.subject + " yields item " + std::to_string(ways.size() + 1);
+    term.span = item.origin().span();
+    if (const std::vector<Reason> reasons = item.reasons(); !reasons.empty()) term.reason = reasons.front();
+    ways.push_back({value::Guard{{std::move(term)}}, item});
+  }
+  return Value::one_of(std::move(ways));
+}
+
 /// The one element of a list that for_each goes over, where there is one.
 Instances represented(const std::string& address, const Listings::Picked& picked) {
   Instances result = represented(address, *picked.exists.reason, false);
@@ -337,7 +351,13 @@ Instances ModuleInstance::expand(const Declaration& declaration, const std::stri
                          count != nullptr ? "count of " + address + " is no whole number"
                                           : "for_each of " + address + " is no map or set of strings",
                          written.span};
-    return represented(address, reasons.empty() ? refused : reasons.front(), count != nullptr);
+    result = represented(address, reasons.empty() ? refused : reasons.front(), count != nullptr);
+    const bool set = value.is(Kind::list) && value.list_kind() == value::ListKind::set;
+    if (count == nullptr && set && value.items().size() > 1) {
+      const Value item = any_of(value, address);
+      result.list.front().variables.insert_or_assign("each", each_value(item, item));
+    }
+    return result;
   }
   const std::size_t wanted = number ? *number : elements->size();
   std::set<std::string> seen;

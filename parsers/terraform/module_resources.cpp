@@ -223,6 +223,11 @@ bool decides_policies(const std::string& type, std::string_view argument) {
   });
 }
 
+/// Arguments that is_asked_about_alone() knows.
+constexpr std::array<std::string_view, 6> kAskedAboutAlone{
+    "enabled_policy_types", "aws_service_access_principals", "parent_id", "email", "enabled_features",
+    kTopicKey};
+
 /// Whether the argument is one of those of which rules ask alone (left_to_others): how an organization is set
 /// up, where its accounts stand, who reads their mail, and with which key a topic is encrypted.
 bool is_asked_about_alone(ResourceKind kind, const std::string& type, std::string_view argument) {
@@ -252,17 +257,16 @@ void ModuleInstance::note_left_to_others(const Declaration& declaration, Resourc
                                  resource.address + "." + member.key + " in ignore_changes", span};
       if (!resource.rewritten_by && decides_policies(resource.type, member.key))
         resource.rewritten_by = reason;
-      if (is_asked_about_alone(resource.kind, resource.type, member.key))
-        set_up.push_back({member.key, span, Value::unknown(reason)});
     }
-    // Without a key of its own a topic gets one by hand.
-    const bool is_key_ignored = all || std::find(names.begin(), names.end(), kTopicKey) != names.end();
-    if (is_key_ignored && is_asked_about_alone(resource.kind, resource.type, kTopicKey) &&
-        resource.properties.find(kTopicKey) == nullptr)
-      set_up.push_back(
-          {std::string(kTopicKey), span,
-           Value::unknown({ReasonKind::resource_attribute,
-                           resource.address + "." + std::string(kTopicKey) + " in ignore_changes", span})});
+    // Also what is not written: it is set by hand.
+    for (const std::string_view argument : kAskedAboutAlone) {
+      const std::string name(argument);
+      const bool ignored = all || std::find(names.begin(), names.end(), name) != names.end();
+      if (!ignored || !is_asked_about_alone(resource.kind, resource.type, argument)) continue;
+      set_up.push_back({name, span,
+                        Value::unknown({ReasonKind::resource_attribute,
+                                        resource.address + "." + name + " in ignore_changes", span})});
+    }
     if (set_up.empty()) continue;
     std::vector<value::Member> members(resource.properties.members().begin(),
                                        resource.properties.members().end());

@@ -133,6 +133,7 @@ class Reporter {
         resource_(*reporting_place(organization)) {}
 
   void violation(const GuardrailCoverage& coverage, PathAnswers& answers);
+  void some_open(const GuardrailCoverage& coverage, PathAnswers& answers);
   void unknown(const GuardrailCoverage& coverage, const std::vector<std::size_t>& accounts,
                std::vector<Reason> reasons);
   void safe(const GuardrailCoverage& coverage, PathAnswers& answers);
@@ -217,6 +218,25 @@ void Reporter::violation(const GuardrailCoverage& coverage, PathAnswers& answers
   findings_.push_back(std::move(finding));
 }
 
+/// Accounts of which some are surely open, though nobody can tell which.
+void Reporter::some_open(const GuardrailCoverage& coverage, PathAnswers& answers) {
+  const std::vector<std::size_t>& accounts = coverage.told_apart_by_id;
+  policy::Answer answer;
+  answer.verdict = Verdict::violation;
+  answer.witness = answers.by_id(accounts.front())->witness;
+  engine::Finding finding = start(std::move(answer), "open by id");
+  const bool itself = guardrail_.about_root_itself;
+  finding.message = std::string(guardrail_.subject) + (itself ? " of" : " is not denied in") + " at least " +
+                    std::to_string(coverage.open_among_them) + " of " + std::to_string(accounts.size()) +
+                    " accounts" + (itself ? " is not denied" : "") +
+                    "; policies deny it for ids that they list, and no two accounts have one id";
+  relate_accounts(accounts, "has an id that is not known", finding);
+  relate_closest(answers.of(accounts.front()), finding);
+  finding.related.push_back({resource_.span, about_management(organization_, accounts)});
+  if (guardrail_.fix != nullptr) finding.fix = guardrail_.fix(facts_, organization_);
+  findings_.push_back(std::move(finding));
+}
+
 void Reporter::unknown(const GuardrailCoverage& coverage, const std::vector<std::size_t>& accounts,
                        std::vector<Reason> reasons) {
   engine::Finding finding = start(undecided(std::move(reasons)), "unknown");
@@ -262,6 +282,14 @@ void check_organization(const engine::Rule& rule, const engine::Facts& facts, co
       std::sort(coverage.unknown.begin(), coverage.unknown.end());
       add_reasons(coverage.reasons, coverage.doubts);
     }
+  }
+  const bool some_open = coverage.open_among_them > 0 && coverage.doubts.empty();
+  if (some_open &&
+      !(guardrail.about_root_itself && answers.by_id(coverage.told_apart_by_id.front())->partly)) {
+    reporter.some_open(coverage, answers);
+    const std::set<std::size_t> said(coverage.told_apart_by_id.begin(), coverage.told_apart_by_id.end());
+    std::erase_if(coverage.unknown, [&](std::size_t account) { return said.contains(account); });
+    if (coverage.unknown.empty()) return;
   }
   if (!coverage.unknown.empty()) return reporter.unknown(coverage, coverage.unknown, coverage.reasons);
   if (!all_decided) return;

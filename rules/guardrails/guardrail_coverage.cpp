@@ -8,6 +8,7 @@
 
 #include "analyzer/organization/reference.h"
 #include "analyzer/policy/operators.h"
+#include "analyzer/policy/organization_ids.h"
 #include "parsers/arn.h"
 #include "parsers/left_to_others.h"
 #include "parsers/organization_files/organization_files.h"
@@ -56,6 +57,8 @@ constexpr std::size_t kAccountIdDigits = 12;
 /// Stands for every account that no policy on the path names.
 constexpr std::string_view kAnyOtherAccount = "another account";
 constexpr std::size_t kNamedAccountsAsked = 8;  ///< of those that policies name, in one question
+constexpr std::size_t kNamedIdsAsked =
+    64;  ///< ways in which ids of organizations, roots and units may be own ones
 
 /// Whether a pattern or value may tell one account id from another: digits in a row, a digit beside a
 /// wildcard, `?`, or a part that is not known. "eu-west-1" does not.
@@ -82,6 +85,24 @@ bool may_name_account(const policy::Condition& condition) {
             condition.key.size() >= 6 && condition.key.compare(condition.key.size() - 6, 6, "Region") == 0;
         return may_name_account(value) || (digits && !region);
       });
+}
+
+/// Ids that patterns of a text take in: digits with wildcards among them, filled up.
+void add_examples(const policy::PolicyString& string, std::set<std::string>& examples) {
+  const std::string text = string.text().value_or("");
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t end = begin;
+    while (end < text.size() && (is_digit(text[end]) || text[end] == '?' || text[end] == '*')) ++end;
+    std::string id = text.substr(begin, end - begin);
+    begin = std::max(end, begin + 1);
+    if (std::none_of(id.begin(), id.end(), is_digit) || id.find_first_of("?*") == std::string::npos) continue;
+    std::replace(id.begin(), id.end(), '?', '5');
+    const std::size_t star = id.find('*');
+    std::erase(id, '*');
+    if (star != std::string::npos && id.size() < kAccountIdDigits)
+      id.insert(star, kAccountIdDigits - id.size(), '5');
+    if (id.size() == kAccountIdDigits) examples.insert(std::move(id));
+  }
 }
 
 /// The account ids that a text tells from all others, into `ids`; false where it may tell accounts apart in
@@ -114,6 +135,18 @@ bool add_ids(const policy::Condition& condition, std::set<std::string>& ids) {
 
 std::optional<Reason> why_moved(const Node& node) {
   return node.resource == nullptr ? std::nullopt : left_to_others(*node.resource, "parent_id");
+}
+
+/// Whether the object that `own` stands for may be the one that a policy names by this id, or by its
+/// beginning: one of that kind, no other object that is known, and no unit of another root.
+bool may_be(const std::string& own, const std::string& named, const Organization& organization) {
+  const auto kind_of = [](const std::string& id) { return id.substr(0, id.find('-')); };
+  if (kind_of(own) != kind_of(named) || own.starts_with(named)) return false;
+  const bool known = std::any_of(organization.nodes.begin(), organization.nodes.end(), [&](const Node& node) {
+    return node.identity == named && node.resource != nullptr;
+  });
+  const std::string root = organization::root_named_by(named);
+  return !known && (organization.root_id.empty() || root.empty() || root == organization.root_id);
 }
 
 /// Twelve digits that are none of these ids.
@@ -354,6 +387,7 @@ const Resource* reporting_place(const Organization& organization) {
 PathAnswers::PathAnswers(const Organization& organization, policy::RootQuestion question)
     : organization_(organization),
       question_(std::move(question)),
+      asks_everything_(denies_everything(question_)),
       services_(services_asked_about(question_)),
       by_node_(organization.nodes.size(), nullptr),
       below_(organization.nodes.size(), nullptr) {}
@@ -395,7 +429,10 @@ const RootAnswer& PathAnswers::of(std::size_t node) {
   if (!when_moved_) {
     auto moved = std::make_unique<Organization>(organization_);
     for (Node& each : moved->nodes)
-      if (why_moved(each)) each.parent = organization::kRootNode;
+      if (why_moved(each)) {
+        each.parent = organization::kRootNode;
+        each.place_unknown = true;
+      }
     when_moved_ = std::make_unique<PathAnswers>(*moved, question_);
     moved_ = std::move(moved);
   }
@@ -412,12 +449,24 @@ const RootAnswer& PathAnswers::as_written(std::size_t node) {
   policy::ScpPath path = organization::scp_path(organization_, node);
   for (policy::ScpLevel& level : path.levels)
     std::erase_if(level.documents, [&](const PolicyDocument* document) { return !has_a_say(*document); });
-  const std::string account = told_apart_as(path);
-  const auto [entry, added] = known_.try_emplace({account, key(path)});
-  if (added) entry->second = answer(path);
+  const NamedAccounts named = named_on(path);
+  const std::string account = told_apart_as(path, named);
+  // Accounts of one parent stand in the same place.
+  const std::string place = named.by_place ? " in " + path.place : std::string();
+  const auto [entry, added] = known_.try_emplace({account + place, key(path)});
+  if (added) {
+    last_by_id_.reset();
+    entry->second = answer(path);
+    if (last_by_id_) by_id_.emplace(&entry->second, *std::exchange(last_by_id_, std::nullopt));
+  }
   by_node_[node] = &entry->second;
   if (below_parent != nullptr && account.empty()) *below_parent = &entry->second;
   return entry->second;
+}
+
+const PathAnswers::ById* PathAnswers::by_id(std::size_t node) {
+  const auto found = by_id_.find(&of(node));
+  return found == by_id_.end() ? nullptr : &found->second;
 }
 
 /// What all policies of a path together name.
@@ -428,6 +477,9 @@ PathAnswers::NamedAccounts PathAnswers::named_on(const policy::ScpPath& path) {
     all.any = all.any || named.any;
     all.by_id_only = all.by_id_only && named.by_id_only;
     all.ids.insert(named.ids.begin(), named.ids.end());
+    all.examples.insert(named.examples.begin(), named.examples.end());
+    all.by_place = all.by_place || named.by_place;
+    all.organization_ids.insert(named.organization_ids.begin(), named.organization_ids.end());
   };
   if (question_.guardrail != nullptr) add(question_.guardrail);
   for (const policy::ScpLevel& level : path.levels) {
@@ -438,8 +490,7 @@ PathAnswers::NamedAccounts PathAnswers::named_on(const policy::ScpPath& path) {
 }
 
 /// By what the policies of a path tell its account from others: nothing, its id, or that they do not name it.
-std::string PathAnswers::told_apart_as(const policy::ScpPath& path) {
-  const NamedAccounts named = named_on(path);
+std::string PathAnswers::told_apart_as(const policy::ScpPath& path, const NamedAccounts& named) {
   if (!named.any) return {};
   return named.by_id_only && !named.ids.contains(path.account) && !path.account.empty()
              ? std::string(kAnyOtherAccount)
@@ -481,10 +532,16 @@ const PathAnswers::NamedAccounts& PathAnswers::named_accounts(const PolicyDocume
       accounts.by_id_only = add_ids(resource, accounts.ids) && accounts.by_id_only;
     }
     for (const policy::Condition& condition : statement.conditions) {
+      if (policy::holds_organization_ids(condition.key)) {
+        accounts.by_place = true;
+        continue;
+      }
       accounts.any = accounts.any || may_name_account(condition);
       accounts.by_id_only = add_ids(condition, accounts.ids) && accounts.by_id_only;
+      for (const policy::PolicyString& value : condition.values) add_examples(value, accounts.examples);
     }
   }
+  if (accounts.by_place) accounts.organization_ids = policy::organization_ids_in(document);
   return accounts;
 }
 
@@ -528,40 +585,88 @@ RootAnswer PathAnswers::answer(const policy::ScpPath& path) {
 
 /// An account has one id. Where the code does not tell which, and the policies do something else for those
 /// that they name than for others, nothing is known of the account.
-std::optional<Reason> PathAnswers::told_apart_by_unknown(const policy::ScpPath& path,
-                                                         const policy::RootQuestion& question,
-                                                         const RootAnswer& open) {
-  if (!path.account.empty() || !open.answer.witness || !open.answer.witness->principal) return std::nullopt;
+std::vector<Reason> PathAnswers::told_apart_by_unknown(const policy::ScpPath& path,
+                                                       const policy::RootQuestion& question,
+                                                       const RootAnswer& open) {
+  if (!path.account.empty() || !open.answer.witness || !open.answer.witness->principal) return {};
   const NamedAccounts named = named_on(path);
-  if (!named.any) return std::nullopt;
-  const auto is_closed_for = [&](const std::string& id) {
+  if (!named.any) return {};
+  const auto answer_for = [&](const std::string& id) {
     policy::ScpPath of_one = path;
     of_one.account = id;
-    return policy::root_is_denied(of_one, question).answer.verdict != Verdict::violation;
+    return policy::root_is_denied(of_one, question);
+  };
+  const auto is_closed_for = [&](const std::string& id) {
+    return answer_for(id).answer.verdict != Verdict::violation;
   };
   const auto depends_on_id = [](const std::string& id) {
     return Reason{ReasonKind::external_target, "whether an account is " + id, {}};
   };
-  if (is_closed_for(unnamed_account(named.ids)))
-    return depends_on_id(open.answer.witness->principal->account);
+  const RootAnswer unnamed = answer_for(unnamed_account(named.ids));
+  if (unnamed.answer.verdict != Verdict::violation)
+    return {depends_on_id(open.answer.witness->principal->account)};
+  for (const std::string& id : named.examples)
+    if (is_closed_for(id)) return {depends_on_id("one like " + id)};
   std::size_t asked = 0;
+  std::vector<Reason> reasons;
+  std::set<std::string> closed;
   for (const std::string& id : named.ids) {
     if (is_account_of_code(organization_, id)) continue;
-    if (++asked > kNamedAccountsAsked) break;
-    if (is_closed_for(id)) return depends_on_id(id);
+    if (++asked > kNamedAccountsAsked) {
+      closed.insert(id);  // for all that is known
+      continue;
+    }
+    if (!is_closed_for(id)) continue;
+    closed.insert(id);
+    if (reasons.empty()) reasons.push_back(depends_on_id(id));
   }
-  return std::nullopt;
+  if (reasons.empty() && !closed.empty()) reasons.push_back({ReasonKind::limit, "kNamedAccountsAsked", {}});
+  if (named.by_id_only) last_by_id_ = ById{std::move(closed), *unnamed.answer.witness, unnamed.partly};
+  return reasons;
+}
+
+/// An id that the code does not tell may be one that a policy names: the answer is known where it is the same
+/// then.
+RootAnswer PathAnswers::wherever_it_stands(const policy::ScpPath& path,
+                                           const policy::RootQuestion& question) {
+  RootAnswer answer = policy::root_is_denied(path, question);
+  if (path.stand_ins.empty() || answer.answer.verdict == Verdict::undecided) return answer;
+  const std::set<std::string> named = named_on(path).organization_ids;
+  std::vector<policy::ScpPath> ways{
+      path};  // for each object, any of the ids that may be its, or none of them
+  std::vector<Reason> reasons;
+  for (const policy::StandIn& own : path.stand_ins) {
+    const std::size_t others = ways.size();
+    for (const std::string& id : named) {
+      if (!may_be(own.id, id, organization_)) continue;
+      reasons.push_back({ReasonKind::external_target, "whether " + own.what + " is " + id, {}});
+      for (std::size_t i = 0; i < others; ++i) {
+        if (ways[i].taken_for.contains(id)) continue;
+        ways.push_back(ways[i]);
+        ways.back().taken_for[id] = own.id;
+      }
+      if (ways.size() <= kNamedIdsAsked) continue;
+      answer.answer = undecided({{ReasonKind::limit, "kNamedIdsAsked", {}}});
+      return answer;
+    }
+  }
+  const bool same = std::all_of(ways.begin() + 1, ways.end(), [&](const policy::ScpPath& way) {
+    return policy::root_is_denied(way, question).answer.verdict == answer.answer.verdict;
+  });
+  if (!same) answer.answer = undecided(std::move(reasons));
+  return answer;
 }
 
 /// An allow list does something only where FullAWSAccess was taken away, which code does not show: an
 /// account that is open beside FullAWSAccess and closed without it is undecided (domain.md §4.2).
 RootAnswer PathAnswers::answer_in(const policy::ScpPath& path, const policy::RootQuestion& question) {
-  RootAnswer beside = policy::root_is_denied(path, question);
+  RootAnswer beside = wherever_it_stands(path, question);
   if (beside.answer.verdict != Verdict::violation) return beside;
-  if (const std::optional<Reason> unknown = told_apart_by_unknown(path, question, beside)) {
-    beside.answer = undecided({*unknown});
+  if (std::vector<Reason> unknown = told_apart_by_unknown(path, question, beside); !unknown.empty()) {
+    beside.answer = undecided(std::move(unknown));
     return beside;
   }
+  last_by_id_.reset();
   policy::ScpPath bare = path;
   std::vector<Reason> reasons;
   for (policy::ScpLevel& level : bare.levels) {
@@ -573,7 +678,7 @@ RootAnswer PathAnswers::answer_in(const policy::ScpPath& path, const policy::Roo
                        list->span});
   }
   if (reasons.empty()) return beside;
-  RootAnswer without = policy::root_is_denied(bare, question);
+  RootAnswer without = wherever_it_stands(bare, question);
   // What passes without FullAWSAccess passes beside it: a witness for either.
   if (without.answer.verdict == Verdict::violation) {
     beside.answer.witness = without.answer.witness;
@@ -597,6 +702,24 @@ PathAnswers::Key PathAnswers::key(const policy::ScpPath& path) {
   return key;
 }
 
+namespace {
+
+/// An id is of one account only: of several accounts not all can have the ids for which root is denied.
+void count_open_among(const Organization& organization, PathAnswers& answers, GuardrailCoverage& coverage) {
+  std::set<std::string> closed;
+  for (const std::size_t account : coverage.unknown) {
+    const PathAnswers::ById* const by_id = answers.by_id(account);
+    if (by_id == nullptr || organization.nodes[account].may_be_absent) continue;
+    coverage.told_apart_by_id.push_back(account);
+    closed.insert(by_id->closed_for.begin(), by_id->closed_for.end());
+  }
+  const std::size_t count = coverage.told_apart_by_id.size();
+  if (!coverage.declared || organization.partitions().size() > 1) return;
+  coverage.open_among_them = count - std::min(count, closed.size());
+}
+
+}  // namespace
+
 GuardrailCoverage judge_guardrail(const engine::Facts& facts, const Organization& organization,
                                   PathAnswers& answers) {
   GuardrailCoverage coverage;
@@ -615,6 +738,7 @@ GuardrailCoverage judge_guardrail(const engine::Facts& facts, const Organization
     }
   }
   coverage.doubts = doubts(facts, organization, coverage, answers);
+  count_open_among(organization, answers, coverage);
   return coverage;
 }
 
@@ -632,7 +756,7 @@ GuardrailState state_of(const Organization& organization, std::size_t node, cons
       break;
   }
   if (!coverage.doubts.empty()) return GuardrailState::undecided;
-  const bool in_part = denies_everything(answers.question()) ? answer.partly : answer.denied_at_all;
+  const bool in_part = answers.asks_everything() ? answer.partly : answer.denied_at_all;
   return in_part ? GuardrailState::partly : GuardrailState::open;
 }
 

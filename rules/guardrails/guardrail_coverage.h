@@ -28,9 +28,20 @@ class PathAnswers {
   /// For an account; for any other node, what holds for an account placed directly under it. Where somebody
   /// else may have moved one of them, root is denied only if it is so wherever that one stands.
   [[nodiscard]] const policy::RootAnswer& of(std::size_t node);
+  /// What hangs on the id of an account, where it is not known.
+  struct ById {
+    std::set<std::string>
+        closed_for;           ///< with these all that is asked about is denied, with others it is not
+    policy::Request witness;  ///< with another
+    bool partly = false;      ///< RootAnswer::partly, with another
+  };
+  /// nullptr where the answer does not hang on the id alone.
+  [[nodiscard]] const ById* by_id(std::size_t node);
   /// The witness of its violation, as a request in this very account.
   [[nodiscard]] policy::Request witness(std::size_t node);
   [[nodiscard]] const policy::RootQuestion& question() const { return question_; }
+  /// Of a guardrail that denies root everything, a policy that denies everybody a few actions is no part.
+  [[nodiscard]] bool asks_everything() const { return asks_everything_; }
 
  private:
   using Key = std::vector<std::uintptr_t>;
@@ -40,30 +51,38 @@ class PathAnswers {
   [[nodiscard]] bool asks_nothing_in(const policy::RootQuestion& question);
   [[nodiscard]] policy::RootAnswer answer_in(const policy::ScpPath& path,
                                              const policy::RootQuestion& question);
-  [[nodiscard]] std::optional<value::Reason> told_apart_by_unknown(const policy::ScpPath& path,
-                                                                   const policy::RootQuestion& question,
-                                                                   const policy::RootAnswer& open);
+  [[nodiscard]] policy::RootAnswer wherever_it_stands(const policy::ScpPath& path,
+                                                      const policy::RootQuestion& question);
+  [[nodiscard]] std::vector<value::Reason> told_apart_by_unknown(const policy::ScpPath& path,
+                                                                 const policy::RootQuestion& question,
+                                                                 const policy::RootAnswer& open);
   /// How a document tells accounts from each other.
   struct NamedAccounts {
     bool any = false;        ///< it may
     bool by_id_only = true;  ///< if so, only those with these ids from all others
     std::set<std::string> ids;
+    std::set<std::string> examples{};          ///< of ids that patterns take in
+    bool by_place = false;                     ///< it asks for the organization or the place in it
+    std::set<std::string> organization_ids{};  ///< and names these ids of organizations, roots and units
   };
   [[nodiscard]] const NamedAccounts& named_accounts(const policy::PolicyDocument& document);
   [[nodiscard]] NamedAccounts named_on(const policy::ScpPath& path);
-  [[nodiscard]] std::string told_apart_as(const policy::ScpPath& path);
+  [[nodiscard]] static std::string told_apart_as(const policy::ScpPath& path, const NamedAccounts& named);
   [[nodiscard]] bool has_a_say(const policy::PolicyDocument& document);
   [[nodiscard]] bool adds_nothing(std::size_t node) const;
   [[nodiscard]] static Key key(const policy::ScpPath& path);
 
   const organization::Organization& organization_;
   policy::RootQuestion question_;
+  bool asks_everything_ = false;
   std::map<std::pair<std::string, Key>, policy::RootAnswer> known_;
   std::map<const policy::PolicyDocument*, NamedAccounts> named_accounts_;
   /// The services whose actions are asked about, in lower case; nothing where any may be.
   std::optional<std::set<std::string>> services_;
   std::map<const policy::PolicyDocument*, bool> has_a_say_;
   std::map<std::string, bool> asks_nothing_;  ///< by partition
+  std::map<const policy::RootAnswer*, ById> by_id_;
+  std::optional<ById> last_by_id_;  ///< of the answer that is being found
   std::vector<const policy::RootAnswer*> by_node_;
   std::vector<const policy::RootAnswer*> below_;  ///< for accounts under a node that add nothing of their own
   /// The organization with all that may be moved directly under the root: what hangs on it still binds them.
@@ -78,6 +97,9 @@ struct GuardrailCoverage {
   std::vector<std::size_t> open;       ///< violation
   std::vector<std::size_t> unknown;    ///< undecided
   std::vector<value::Reason> reasons;  ///< why undecided, and what else is not known
+  /// Undecided by their ids alone: of so many accounts only some can have the ids for which root is denied.
+  std::vector<std::size_t> told_apart_by_id;
+  std::size_t open_among_them = 0;  ///< at least so many are open, whichever they are
   /// Why an account that looks open may be covered by what this code does not show; empty when it is surely
   /// open.
   std::vector<value::Reason> doubts;

@@ -90,7 +90,9 @@ together decides, not their text: a policy that denies everybody but listed role
   says that there is one. Where service control policies are not enabled (RP402), everything is open, whatever is attached. The message names how many accounts, one of them with its path, and
   an action that passes; the notes show the statement that came closest and why it fails.
 - **safe**: every request is denied. A policy at the root of the organization also covers accounts that are created elsewhere.
-- **undecided**: accounts, attachments or conditions are not known, or live outside of the scanned code; the policies spare accounts by their ids, or deny to them alone, and those here have ids that are not known, which an export of the organization tells;
+- **undecided**: accounts, attachments or conditions are not known, or live outside of the scanned code; the policies spare accounts by their ids, or deny to them alone, and those here have ids that are not known, which an export of the organization tells
+  (of more accounts than there are such ids some are open all the same: a *violation* says how many at least); the same of ids of organizations, roots and units under `aws:PrincipalOrgID` and `aws:PrincipalOrgPaths`, unless the policy
+  refers to the object itself;
   an account or unit may have been moved, as its `parent_id` is in `ignore_changes`; policies are there or not by the default of a variable, in a module that
   waits for its callers or for values (RP310); a module that could not be read is given an object of the
   organization or is about organizations by its source; a part of a file could not be read; another module of the scan attaches policies that matter to the root of an

@@ -32,6 +32,10 @@ policy::Truth list_holds(const Resource& resource, std::string_view path, std::s
                          std::vector<value::Reason>& reasons) {
   Truth found = Truth::no;
   std::vector<value::Reason> unknown;
+  if (const auto left = left_to_others(resource, path); left && resource.properties.find(path) == nullptr) {
+    add_reasons(reasons, {*left});
+    return Truth::unknown;
+  }
   for (const NestedValue& list : values_at(resource.properties, path))
     for (const PossibleText& item : possible_texts(list.value)) {
       const value::Guard guard = list.guard & item.guard;

@@ -138,7 +138,7 @@ void check_organization(const engine::Facts& facts, const Resource& organization
       std::vector<value::Reason> reasons = unknown;
       if (const auto beside = trusted_beside_list(facts, organization, need.service))
         add_reasons(reasons, {*beside});
-      if (has && left) add_reasons(reasons, {*left});
+      if (left && (has || listed == nullptr)) add_reasons(reasons, {*left});
       const bool listed_for_good = has && !left;
       policy::Answer answer = listed_for_good   ? safe("the service is listed")
                               : reasons.empty() ? violation()

@@ -33,7 +33,8 @@ class LargeOrganization {
     for (std::size_t i = 0; i < policies; ++i) {
       const std::string target = i < 4 ? "r-test" : unit_id(i * 37 % units);
       add(ResourceKind::organizations_policy, "AWS::Organizations::Policy", "p-" + digits(i, 8),
-          {{"TargetIds", {}, Value::list({Value::string(target)})}});
+          {{"Type", {}, Value::string("SERVICE_CONTROL_POLICY")},
+           {"TargetIds", {}, Value::list({Value::string(target)})}});
       documents_.push_back(policy::parse_policy(Value::string(text_of(i)), PolicyKind::service_control));
     }
     add(ResourceKind::organization, "AWS::Organizations::Organization", "o-test",

@@ -74,9 +74,10 @@ TEST(OrganizationCases, EveryAccountIsWhatItIsExpectedToBe) {
   const TemporaryFolder anywhere;
   for (const Case& each : read_cases()) {
     const std::string folder = (cases_folder() / each.path).string();
-    const Outcome outcome =
-        rootproof(anywhere, "org --format json --guardrail deny-root " + folder + " 2>/dev/null");
-    const Json json = Json::parse(outcome.output, nullptr, false);
+    const Outcome outcome = rootproof(anywhere, "org --format json --guardrail deny-root " + folder);
+    // Behind it stands what could not be read.
+    const std::string printed = outcome.output.substr(0, outcome.output.rfind("}\n") + 1);
+    const Json json = Json::parse(printed, nullptr, false);
     ASSERT_FALSE(json.is_discarded()) << each.path << ": " << outcome.output;
     States states;
     std::string sentences;

@@ -1,0 +1,90 @@
+#include "analyzer/policy/organization_ids.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "analyzer/policy/operators.h"
+
+namespace rootproof::policy {
+
+using value::StringPiece;
+using value::TextPiece;
+using value::Value;
+
+namespace {
+
+bool is_of_id(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }
+
+/// Calls `act` with the place of every id in a text: what begins as one behind a slash, a wildcard or
+/// nothing.
+template <class Act>
+void each_id(std::string_view text, const Act& act) {
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t end = begin;
+    while (end < text.size() && is_of_id(text[end])) ++end;
+    const std::string_view id = text.substr(begin, end - begin);
+    const bool apart = begin == 0 || text[begin - 1] == '/' || text[begin - 1] == '*';
+    if (apart && (id.starts_with("o-") || id.starts_with("r-") || id.starts_with("ou-"))) act(begin, id);
+    begin = std::max(end, begin + 1);
+  }
+}
+
+std::string with_other_ids(const std::string& text, const std::map<std::string, std::string>& others) {
+  std::string result;
+  std::size_t copied = 0;
+  each_id(text, [&](std::size_t begin, std::string_view id) {
+    const auto other = others.find(std::string(id));
+    if (other == others.end()) return;
+    result += text.substr(copied, begin - copied) + other->second;
+    copied = begin + id.size();
+  });
+  return result + text.substr(copied);
+}
+
+}  // namespace
+
+bool holds_organization_ids(std::string_view key) {
+  static constexpr std::array<std::string_view, 4> kKeys{"aws:principalorgid", "aws:principalorgpaths",
+                                                         "aws:resourceorgid", "aws:resourceorgpaths"};
+  return std::find(kKeys.begin(), kKeys.end(), to_lower(key)) != kKeys.end();
+}
+
+std::set<std::string> organization_ids_in(const PolicyDocument& document) {
+  std::set<std::string> ids;
+  for (const Statement& statement : document.statements)
+    for (const Condition& condition : statement.conditions) {
+      if (!holds_organization_ids(condition.key)) continue;
+      for (const PolicyString& value : condition.values) {
+        if (!value.value.is(Value::Kind::string)) continue;
+        for (const StringPiece& piece : value.value.pieces())
+          if (const auto* text = std::get_if<TextPiece>(&piece))
+            each_id(text->text, [&](std::size_t, std::string_view id) { ids.emplace(id); });
+      }
+    }
+  return ids;
+}
+
+void take_ids(PolicyDocument& document, const std::map<std::string, std::string>& others) {
+  for (Statement& statement : document.statements)
+    for (Condition& condition : statement.conditions) {
+      if (!holds_organization_ids(condition.key)) continue;
+      for (PolicyString& value : condition.values) {
+        if (!value.value.is(Value::Kind::string)) continue;
+        std::vector<StringPiece> pieces;
+        for (const StringPiece& piece : value.value.pieces()) {
+          const auto* text = std::get_if<TextPiece>(&piece);
+          if (text == nullptr)
+            pieces.push_back(piece);
+          else
+            pieces.emplace_back(TextPiece{with_other_ids(text->text, others), {}, false});
+        }
+        value.value = Value::string(std::move(pieces), value.value.origin());
+      }
+    }
+}
+
+}  // namespace rootproof::policy
