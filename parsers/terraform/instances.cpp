@@ -336,7 +336,13 @@ Instances ModuleInstance::expand(const Declaration& declaration, const std::stri
                          count != nullptr ? "count of " + address + " is no whole number"
                                           : "for_each of " + address + " is no map or set of strings",
                          written.span};
-    return represented(address, reasons.empty() ? refused : reasons.front(), count != nullptr);
+    Instances all = represented(address, reasons.empty() ? refused : reasons.front(), count != nullptr);
+    const hcl::File& file = hcl::file_of(*declaration.file, written);
+    const hcl::Expression& expression = file.expression(written.value);
+    all.list.front().collection = prefix_ + (count != nullptr ? ": count " : ": ");
+    all.list.front().collection +=
+        file.source->text().substr(expression.begin, expression.end - expression.begin);
+    return all;
   }
   const std::size_t wanted = number ? *number : elements->size();
   std::set<std::string> seen;
