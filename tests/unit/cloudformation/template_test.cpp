@@ -25,6 +25,10 @@ TEST(IsTemplate, ByStructureAndNotByVersionOrName) {
   EXPECT_TRUE(classified("Resources: {Text: 1, B: {Type: AWS::S3::Bucket}}"));
 }
 
+TEST(IsTemplate, OfOrgFormationUnlessItIsTheOrganization) {
+  EXPECT_TRUE(classified("AWSTemplateFormatVersion: 2010-09-09-OC\nResources: {B: {Type: AWS::S3::Bucket}}"));
+}
+
 TEST(IsTemplate, NothingElse) {
   EXPECT_FALSE(classified("AWSTemplateFormatVersion: 2010-09-09\nDescription: a snippet"));
   EXPECT_FALSE(classified("apiVersion: v1\nkind: List\nResources: [{Type: AWS::S3::Bucket}]"));
