@@ -333,6 +333,32 @@ void Project::evaluate_documents() {
   evaluate_organizations();
   note_unread_documents();
   note_undeclared_parameters();
+  note_unused_variable_files();
+}
+
+/// Files of values that Terraform reads only when it is told to, as those of one environment among several.
+void Project::note_unused_variable_files() {
+  std::set<std::string> given;
+  for (const VariableInput& input : options_.variables) {
+    std::error_code error;
+    if (input.name.empty()) given.insert(fs::weakly_canonical(input.text, error).native());
+  }
+  std::size_t unused = 0;
+  source::Problem* first = nullptr;
+  for (ParsedFile& file : files_) {
+    if (file.source->kind != FileKind::terraform_variables || !file.requested) continue;
+    const std::string name = fs::path(file.path).filename().string();
+    const bool read_by_itself = name == "terraform.tfvars" || name == "terraform.tfvars.json" ||
+                                name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json");
+    if (read_by_itself || given.contains(file.path)) continue;
+    if (++unused == 1)
+      first = &file.problems.emplace_back(
+          source::Problem{source::ProblemKind::notice, file.source->span(0, 0), ""});
+  }
+  if (first == nullptr) return;
+  first->message = "the values in this file" +
+                   (unused == 1 ? std::string() : " and in " + std::to_string(unused - 1) + " more") +
+                   " are not used; --var-file gives those of one environment to the modules";
 }
 
 /// A value that is given to no parameter is nothing that anybody deploys with.

@@ -185,6 +185,7 @@ class Project {
   void evaluate_documents();
   void note_unread_documents();
   void note_undeclared_parameters();
+  void note_unused_variable_files();
   void evaluate_organizations();
   void drop_deployed_templates();
   [[nodiscard]] std::map<std::filesystem::path, std::set<std::filesystem::path>> read_named_templates();

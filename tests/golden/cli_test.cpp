@@ -338,6 +338,20 @@ TEST(Scan, GivesNoConditionAsProofWhereNothingIsAllowed) {
   EXPECT_EQ(report["findings"][0]["proof"].dump().find("aws:Referer"), std::string::npos) << report;
 }
 
+TEST(Scan, NamesFilesOfValuesThatNobodyAskedFor) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", "variable \"readers\" { type = list(string) }\n");
+  folder.write("terraform.tfvars", "readers = []\n");
+  folder.write("env/dev.tfvars", "readers = []\n");
+  folder.write("env/prod.tfvars", "readers = [\"*\"]\n");
+  const std::string all = rootproof(folder, "scan .").output;
+  EXPECT_NE(all.find("the values in this file and in 1 more are not used"), std::string::npos) << all;
+  EXPECT_NE(all.find("env/dev.tfvars:1:1"), std::string::npos) << all;
+  const std::string one = rootproof(folder, "scan . --var-file env/dev.tfvars").output;
+  EXPECT_NE(one.find("the values in this file are not used"), std::string::npos) << one;
+  EXPECT_NE(one.find("env/prod.tfvars:1:1"), std::string::npos) << one;
+}
+
 TEST(Scan, NamesWhatHoldsResourcesOrValuesForOthers) {
   const TemporaryFolder folder;
   folder.write(
