@@ -2,12 +2,14 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "analyzer/engine/finding.h"
 #include "analyzer/policy/operators.h"
 #include "parsers/policy/policy_document.h"
+#include "parsers/resource.h"
 #include "parsers/value/value.h"
 
 /// Edits as rules ask for them; engine::place_edits finds out how they are written, or drops them.
@@ -35,6 +37,16 @@ namespace rootproof::rules {
   std::vector<engine::Edit> edits = replace_text(list.items().back(), std::move(items));
   for (engine::Edit& edit : edits) edit.kind = engine::EditKind::append_items;
   return edits;
+}
+
+/// One more item for a list of a resource, which gets the argument where it has none.
+[[nodiscard]] inline std::vector<engine::Edit> add_to_list(const Resource& resource, std::string_view name,
+                                                           std::string item) {
+  const value::Value* list = resource.properties.find(name);
+  const bool written = list != nullptr && (!list->is(value::Value::Kind::null) || list->origin().step());
+  if (written) return append_items(*list, std::move(item));
+  if (resource.language != Language::terraform || !resource.properties.is(value::Value::Kind::map)) return {};
+  return {{resource.body_span, std::string(name) + " " + item, "", engine::EditKind::add_argument}};
 }
 
 /// Another operator for a condition of a statement. None where the statement has that operator already: a key

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "parsers/source/source_file.h"
 #include "parsers/syntax/syntax_tree.h"
@@ -27,5 +29,25 @@ namespace rootproof::engine {
 
 /// The kind of one parsed YAML or JSON document, by structure.
 [[nodiscard]] source::FileKind classify(const syntax::SyntaxNode& document);
+
+/// The templates that a document holds: itself, or what the section `resources` of a service of the
+/// Serverless Framework adds to the template that the framework makes.
+[[nodiscard]] std::vector<syntax::SyntaxNode> templates_in(const syntax::SyntaxNode& document);
+
+/// Statements that stand outside of a policy document.
+struct LooseStatements {
+  syntax::SyntaxNode node;  ///< one, or a list of them
+  std::string name;         ///< "provider.iam.role.statements"; empty for a whole document
+};
+
+/// A document that is a statement or a list of statements, and the lists that the Serverless Framework makes
+/// policies of.
+[[nodiscard]] std::vector<LooseStatements> statements_in(const syntax::SyntaxNode& document);
+
+/// A mapping of resources as a section `Resources` holds them, for another file to include.
+[[nodiscard]] bool is_map_of_resources(const syntax::SyntaxNode& document);
+
+/// The configuration of a module for Terragrunt, whose inputs are not read.
+[[nodiscard]] bool is_terragrunt_file(std::string_view file_name);
 
 }  // namespace rootproof::engine

@@ -102,8 +102,8 @@ bool is_candidate(std::string_view file_name) {
       return name.size() > ending.size() && name.ends_with(ending);
     });
   };
-  const bool named_so =
-      ends_in_any(file_name, kTerraformEndings) || ends_in_any(source::lower_case(file_name), kEndings);
+  const bool named_so = ends_in_any(file_name, kTerraformEndings) || is_terragrunt_file(file_name) ||
+                        ends_in_any(source::lower_case(file_name), kEndings);
   return named_so && !is_hidden_configuration(file_name);
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/engine/embedded_text.h"
 #include "analyzer/engine/written_members.h"
 
 namespace rootproof::engine {
@@ -135,7 +136,7 @@ std::optional<std::string> written_word(const SourceFile& file, Notation notatio
   if (plain != "*" && !is_plain(plain)) return std::nullopt;
   const std::string quoted = '"' + std::string(word) + '"';
   if (references == 0) return quoted;
-  if (file.kind == FileKind::terraform) {
+  if (file.kind == FileKind::terraform || file.kind == FileKind::terraform_json) {
     const bool alone = references == 1 && plain == "x";
     return alone && is_hcl(notation) ? std::string(word.substr(2, word.size() - 3)) : quoted;
   }
@@ -149,6 +150,14 @@ std::string one_or_list(const std::vector<std::string>& values, bool always_list
   std::string text;
   for (const std::string& value : values) text += (text.empty() ? "[" : ", ") + value;
   return text + "]";
+}
+
+/// A text with the quotation marks around it, where it stands between some.
+Span with_quotes(const SourceFile& file, Span span) {
+  const std::string_view text = file.text();
+  const bool between =
+      span.begin > 0 && span.end < text.size() && text[span.begin - 1] == '"' && text[span.end] == '"';
+  return between ? Span{span.file, span.begin - 1, span.end + 1} : span;
 }
 
 /// A condition to be written: `value` is an expression, or a list of them.
@@ -168,8 +177,10 @@ std::optional<NewCondition> condition_of(const SourceFile& file, const Edit& edi
     condition.values.push_back(*std::move(value));
   }
   if (!edit.copied.empty()) {
-    const std::string_view copied = file.text().substr(edit.copied.begin, edit.copied.size());
-    if (!is_hcl(notation) || !copied.starts_with('"') || !copied.ends_with('"')) return std::nullopt;
+    const Span expression = notation == Notation::json_block ? with_quotes(file, edit.copied) : edit.copied;
+    const std::string_view copied = file.text().substr(expression.begin, expression.size());
+    const bool terraform = is_hcl(notation) || notation == Notation::json_block;
+    if (!terraform || !copied.starts_with('"') || !copied.ends_with('"')) return std::nullopt;
     condition.values.emplace_back(copied);
   }
   if (condition.values.empty()) return std::nullopt;
@@ -184,6 +195,39 @@ std::string condition_block(const NewCondition& condition, const std::string& ne
   return "condition {" + next + "  test     = \"" + condition.name + "\"" + next +
          "  variable = " + condition.key + next + "  values   = " + one_or_list(condition.values, true) +
          next + "}";
+}
+
+/// The same in Terraform's JSON syntax.
+std::string condition_in_json(const NewCondition& condition) {
+  return "{\"test\": \"" + condition.name + "\", \"variable\": " + condition.key +
+         ", \"values\": " + one_or_list(condition.values, true) + "}";
+}
+
+/// Another condition block behind the one whose argument `test` stands there.
+std::optional<Edit> add_condition_block(const SourceFile& file, const Edit& edit, const Written& written) {
+  const std::optional<WrittenMember> test = member_at(file, written.outside);
+  if (!test) return std::nullopt;
+  const bool json = file.kind == FileKind::terraform_json;
+  if (file.text().substr(test->key.begin, test->key.size()) != (json ? "\"test\"" : "test"))
+    return std::nullopt;
+  const std::optional<NewCondition> condition =
+      condition_of(file, edit, json ? Notation::json_block : Notation::hcl_block);
+  const std::optional<Span> block = braces_around(file, test->key.begin);
+  if (!condition || !block) return std::nullopt;
+  std::optional<Insertion> insertion;
+  if (json) {
+    const std::string added = condition_in_json(*condition);
+    insertion = behind_item(file, *block, Notation::json_block, added, "condition");
+    if (!insertion) return Edit{*block, with_another_block(file, *block, added)};
+  } else {
+    const std::string_view line = line_before(file, block->begin);
+    const std::string outer =
+        std::string(line_break(file)) + std::string(line.substr(0, line.find_first_not_of(" \t")));
+    const std::string added = condition_block(*condition, outer);
+    insertion = behind_item(file, *block, Notation::hcl_block, added.substr(added.find('{')), "condition");
+  }
+  if (!insertion) return std::nullopt;
+  return Edit{{edit.span.file, insertion->offset, insertion->offset}, insertion->text};
 }
 
 std::optional<Edit> append_items(const SourceFile& file, const Edit& edit, const Written& written) {
@@ -232,22 +276,7 @@ std::optional<Edit> add_condition(const SourceFile& file, const Edit& edit, cons
   const std::optional<std::string> own_line = indentation(file, written.outside.begin);
   const std::string next = own_line ? std::string(line_break(file)) + *own_line : " ";
   const bool is_key = after < text.size() && (text[after] == ':' || text[after] == '=');
-  if (!is_key) {
-    // The argument `test` of a condition block: another block goes behind it.
-    const std::optional<WrittenMember> test = member_at(file, written.outside);
-    if (!test || text.substr(test->key.begin, test->key.size()) != "test") return std::nullopt;
-    const std::optional<NewCondition> condition = condition_of(file, edit, Notation::hcl_block);
-    const std::optional<Span> block = braces_around(file, test->key.begin);
-    if (!condition || !block) return std::nullopt;
-    const std::string_view line = line_before(file, block->begin);
-    const std::string outer =
-        std::string(line_break(file)) + std::string(line.substr(0, line.find_first_not_of(" \t")));
-    const std::string added = condition_block(*condition, outer);
-    const std::optional<Insertion> insertion =
-        behind_item(file, *block, Notation::hcl_block, added.substr(added.find('{')), "condition");
-    if (!insertion) return std::nullopt;
-    return Edit{{edit.span.file, insertion->offset, insertion->offset}, insertion->text};
-  }
+  if (!is_key) return add_condition_block(file, edit, written);
   const Span begin{edit.span.file, written.outside.begin, written.outside.begin};
   if (text[after] == '=') {
     const std::optional<NewCondition> condition = condition_of(file, edit, Notation::hcl_object);
@@ -296,6 +325,9 @@ std::optional<Edit> add_condition_element(const SourceFile& file, const Edit& ed
     case Notation::hcl_block:
       member = condition_block(*condition, next);
       break;
+    case Notation::json_block:
+      member = "\"condition\": [" + condition_in_json(*condition) + "]";
+      break;
   }
   const std::optional<Insertion> insertion = behind_members(file, edit.span, *notation, member);
   if (!insertion) return std::nullopt;
@@ -337,17 +369,105 @@ std::optional<Edit> add_statement(const SourceFile& file, const Edit& edit) {
              "    type        = \"AWS\"" + next + "    identifiers = [" + values[1] + "]" + next + "  }" +
              next + "}";
       break;
+    case Notation::json_block:
+      item = "{\"effect\": " + values[0] + ", \"actions\": [" + values[2] + "], \"resources\": [" +
+             values[3] + "], \"principals\": [{\"type\": \"AWS\", \"identifiers\": [" + values[1] + "]}]}";
+      break;
   }
   const std::optional<Insertion> insertion = behind_item(file, edit.span, *notation, item, "statement");
+  if (!insertion && *notation == Notation::json_block)
+    return Edit{edit.span, with_another_block(file, edit.span, item)};
   if (!insertion) return std::nullopt;
   return Edit{{edit.span.file, insertion->offset, insertion->offset}, insertion->text};
 }
 
 std::optional<Edit> drop_element(const SourceFile& file, const Edit& edit) {
-  const std::optional<WrittenMember> member = member_at(file, edit.span);
+  std::optional<WrittenMember> member = member_at(file, edit.span);
+  if (!member) return std::nullopt;
+  const std::string_view key = file.text().substr(member->key.begin, member->key.size());
+  if (key == "test" || key == "\"test\"") {
+    // The operator of a condition block, which goes as a whole.
+    const std::optional<Span> block = braces_around(file, member->key.begin);
+    member = block ? member_at(file, *block) : std::nullopt;
+  }
   const std::optional<Span> whole = member ? whole_member(file, *member) : std::nullopt;
   if (!whole) return std::nullopt;
   return Edit{*whole, ""};
+}
+
+/// Takes away the comma behind the item, or the one in front of the last.
+std::optional<Edit> drop_item(const SourceFile& file, const Written& written) {
+  const std::string_view text = file.text();
+  const auto edit = [&](std::size_t begin, std::size_t end) {
+    return Edit{{file.id(), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}, ""};
+  };
+  std::size_t after = text.find_first_not_of(" \t", written.outside.end);
+  const std::optional<std::string> own_line = indentation(file, written.outside.begin);
+  if (after != std::string_view::npos && text[after] == ',') {
+    after = text.find_first_not_of(" \t", after + 1);
+    const bool ends_line = after == std::string_view::npos || text[after] == '\n' || text[after] == '\r';
+    if (!own_line || !ends_line) return edit(written.outside.begin, after);
+    return edit(written.outside.begin - own_line->size(),
+                std::min(text.find('\n', after), text.size() - 1) + 1);
+  }
+  const std::size_t before = without_comments_before(file, written.outside.begin);
+  if (before > 0 && text[before - 1] == ',') return edit(before - 1, written.outside.end);
+  // "- item" of YAML, in a line of its own.
+  const std::string_view line = line_before(file, written.outside.begin);
+  const std::size_t dash = line.find_first_not_of(' ');
+  const bool sequence = is_yaml(file) && dash != std::string_view::npos && line[dash] == '-' &&
+                        line.find_first_not_of(' ', dash + 1) == std::string_view::npos;
+  const std::size_t end = text.find('\n', written.outside.end);
+  if (!sequence || end == std::string_view::npos) return std::nullopt;
+  return edit(written.outside.begin - line.size(), end + 1);
+}
+
+std::optional<Edit> include_actions(const SourceFile& file, const Edit& edit) {
+  const std::optional<WrittenMember> member = member_at(file, edit.span);
+  if (!member) return std::nullopt;
+  const std::string_view text = file.text();
+  std::string key(text.substr(member->key.begin, member->key.size()));
+  const bool block = key.find("not_actions") != std::string::npos;
+  const std::size_t at = key.find(block ? "not_" : "Not");
+  if (at == std::string::npos) return std::nullopt;
+  key.erase(at, block ? 4 : 3);
+  std::string between(text.substr(member->key.end, member->value.begin - member->key.end));
+  if (member->value.size() > 0 && is_space(text[member->value.begin])) between = ": ";
+  if (between.starts_with(' ')) between.insert(0, block ? 4 : 3, ' ');
+  return Edit{{edit.span.file, member->key.begin, member->value.end},
+              key + between + (block ? "[\"*\"]" : "\"*\"")};
+}
+
+/// An argument for a block that does not have it.
+std::optional<Edit> add_argument(const SourceFile& file, const Edit& edit) {
+  const std::optional<Span> body = braces_of_block(file, edit.span);
+  std::vector<std::string> words = plain_words(edit.text);
+  if (!body || words.size() < 2) return std::nullopt;
+  const bool json = file.kind == FileKind::terraform_json;
+  const std::string name = json ? '"' + words[0] + "\": " : words[0] + " = ";
+  words.erase(words.begin());
+  for (std::string& word : words) word = '"' + word + '"';
+  const std::optional<Insertion> insertion = behind_members(
+      file, *body, json ? Notation::json_block : Notation::hcl_block, name + one_or_list(words, true));
+  if (!insertion) return std::nullopt;
+  return Edit{{edit.span.file, insertion->offset, insertion->offset}, insertion->text};
+}
+
+/// A text of a template under Fn::Sub. What stands in another text cannot have a function.
+std::optional<Edit> substitute(const SourceFile& file, const Written& written) {
+  const std::string_view text = file.text();
+  if (file.kind != FileKind::cloudformation) return std::nullopt;
+  const std::string there(text.substr(written.outside.begin, written.outside.size()));
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first != std::string_view::npos && (text[first] == '{' || text[first] == '[')) {
+    if (written.quote != '"') return std::nullopt;
+    return Edit{written.outside, "{\"Fn::Sub\": " + there + "}"};
+  }
+  // A tag of its own takes the place of this one.
+  const std::string_view line = line_before(file, written.outside.begin);
+  const std::size_t blank = line.find_last_of(" \t", line.find_last_not_of(" \t"));
+  if (blank != std::string_view::npos && line.substr(blank + 1).starts_with('!')) return std::nullopt;
+  return Edit{written.outside, "!Sub " + there};
 }
 
 std::optional<Edit> exclude_actions(const SourceFile& file, const Edit& edit) {
@@ -356,8 +476,8 @@ std::optional<Edit> exclude_actions(const SourceFile& file, const Edit& edit) {
   if (actions.empty() || !member) return std::nullopt;
   const std::string_view text = file.text();
   std::string key(text.substr(member->key.begin, member->key.size()));
-  if (key == "actions")
-    key = "not_actions";
+  if (key == "actions" || key == "\"actions\"")
+    key.insert(key.find('a'), "not_");
   else if (const std::size_t at = key.find("Action"); at != std::string::npos && key.size() <= at + 7)
     key.insert(at, "Not");
   else
@@ -375,9 +495,13 @@ std::optional<Edit> exclude_actions(const SourceFile& file, const Edit& edit) {
 
 /// The whole expression, its tag in YAML ("!Sub") included.
 std::optional<Edit> replace_expression(const SourceFile& file, const Edit& edit) {
-  if (file.kind == FileKind::terraform_json || edit.span.empty()) return std::nullopt;
+  if (edit.span.empty()) return std::nullopt;
   Span span = edit.span;
   const std::string_view text = file.text();
+  if (file.kind == FileKind::terraform_json) {
+    span = with_quotes(file, span);
+    return text[span.begin] == '"' ? std::optional(Edit{span, edit.text}) : std::nullopt;
+  }
   if (is_yaml(file)) {
     const std::string_view line = line_before(file, span.begin);
     const std::size_t tag = line.rfind('!');
@@ -392,7 +516,7 @@ std::optional<Edit> replace_expression(const SourceFile& file, const Edit& edit)
 }
 
 std::optional<Edit> replace_part(const SourceFile& file, const Edit& edit) {
-  if (edit.span.end > file.text().size() || file.kind == FileKind::terraform_json) return std::nullopt;
+  if (edit.span.end > file.text().size()) return std::nullopt;
   const std::string_view there = file.text().substr(edit.span.begin, edit.span.size());
   const std::size_t at = there.find(edit.expected);
   if (at == std::string_view::npos || there.find(edit.expected, at + 1) != std::string_view::npos)
@@ -408,7 +532,7 @@ std::optional<Edit> replace(const SourceFile& file, const Edit& edit, const Writ
   return Edit{written.inside, needs_quotes ? '\'' + *text + '\'' : *std::move(text)};
 }
 
-std::optional<Edit> placed(const SourceFile& file, const Edit& edit) {
+std::optional<Edit> placed_in(const SourceFile& file, const Edit& edit) {
   switch (edit.kind) {
     case EditKind::add_condition_element:
       return add_condition_element(file, edit);
@@ -418,11 +542,17 @@ std::optional<Edit> placed(const SourceFile& file, const Edit& edit) {
       return drop_element(file, edit);
     case EditKind::exclude_actions:
       return exclude_actions(file, edit);
+    case EditKind::include_actions:
+      return include_actions(file, edit);
+    case EditKind::add_argument:
+      return add_argument(file, edit);
     case EditKind::replace_part:
       return edit.expected.empty() ? replace_expression(file, edit) : replace_part(file, edit);
     case EditKind::replace:
     case EditKind::append_items:
     case EditKind::add_condition:
+    case EditKind::drop_item:
+    case EditKind::substitute:
       break;
   }
   if (edit.expected.empty()) {
@@ -434,7 +564,23 @@ std::optional<Edit> placed(const SourceFile& file, const Edit& edit) {
   if (!written) return std::nullopt;
   if (edit.kind == EditKind::append_items) return append_items(file, edit, *written);
   if (edit.kind == EditKind::add_condition) return add_condition(file, edit, *written);
+  if (edit.kind == EditKind::drop_item) return drop_item(file, *written);
+  if (edit.kind == EditKind::substitute) return substitute(file, *written);
   return replace(file, edit, *written);
+}
+
+std::optional<Edit> placed(const SourceFile& file, const Edit& edit) {
+  const std::optional<EmbeddedText> embedded = EmbeddedText::around(file, edit.span);
+  if (!embedded) return placed_in(file, edit);
+  Edit inside = edit;
+  const std::optional<Span> span = embedded->inside(edit.span);
+  const std::optional<Span> copied = edit.copied.empty() ? edit.copied : embedded->inside(edit.copied);
+  if (!span || !copied || edit.kind == EditKind::substitute) return std::nullopt;
+  inside.span = *span;
+  inside.copied = *copied;
+  std::optional<Edit> exact = placed_in(embedded->text(), inside);
+  if (exact) exact = Edit{embedded->outside(exact->span), escaped_for_json(exact->text)};
+  return exact;
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/project.h"
 #include "analyzer/engine/sam_configuration.h"
+#include "parsers/cloudformation/expressions.h"
 #include "parsers/cloudformation/merge_keys.h"
 #include "parsers/cloudformation/template.h"
 #include "parsers/organization_export/organization_export.h"
@@ -32,6 +33,17 @@ std::optional<syntax::SyntaxNode> named_document(const syntax::ParsedSyntax& par
     if (classify(parsed.tree.document(d)) == FileKind::cloudformation) return parsed.tree.document(d);
   }
   return parsed.tree.document(0);
+}
+
+/// The templates of a file, and its other documents, which may be fragments of some.
+std::vector<syntax::SyntaxNode> naming_documents(const syntax::ParsedSyntax& parsed) {
+  std::vector<syntax::SyntaxNode> documents;
+  for (std::size_t d = 0; d < parsed.tree.documents(); ++d) {
+    const std::vector<syntax::SyntaxNode> templates = templates_in(parsed.tree.document(d));
+    if (templates.empty()) documents.push_back(parsed.tree.document(d));
+    documents.insert(documents.end(), templates.begin(), templates.end());
+  }
+  return documents;
 }
 
 }  // namespace
@@ -181,11 +193,12 @@ std::map<fs::path, std::set<fs::path>> Project::read_named_templates() {
   for (std::size_t i = 0; i < open.size(); ++i) {
     const auto [path, parsed] = open[i];
     std::set<fs::path>& targets = calls[path];
-    for (std::size_t d = 0; d < parsed->tree.documents(); ++d) {
-      for (const cloudformation::LocalFile& named : cloudformation::local_files(parsed->tree.document(d))) {
+    for (const syntax::SyntaxNode& document : naming_documents(*parsed)) {
+      for (const cloudformation::LocalFile& named : cloudformation::local_files(document)) {
         const fs::path target = named_file(parsed->tree.file(), named.location);
         if (target.empty()) continue;
         if (named.use == cloudformation::LocalFile::Use::nested_template) targets.insert(target);
+        included_.insert(target.native());
         if (syntax_by_path_.contains(target.native())) continue;
         if (const syntax::ParsedSyntax* added = syntax_of(target)) open.emplace_back(target, added);
       }
@@ -212,9 +225,9 @@ std::vector<cloudformation::Export> Project::collect_exports(
     const syntax::SyntaxTree& tree = file.syntax->tree;
     const cloudformation::TemplateInputs inputs = inputs_of(file, files);
     for (std::size_t d = 0; d < tree.documents(); ++d) {
-      if (classify(tree.document(d)) != FileKind::cloudformation) continue;
-      for (cloudformation::Export& found : cloudformation::exports_of(tree.document(d), inputs))
-        exports[i].push_back(std::move(found));
+      for (const syntax::SyntaxNode& document : templates_in(tree.document(d)))
+        for (cloudformation::Export& found : cloudformation::exports_of(document, inputs))
+          exports[i].push_back(std::move(found));
     }
   });
   for (const std::vector<cloudformation::Export>& found : exports)
@@ -237,8 +250,8 @@ std::vector<cloudformation::StackOutputs> Project::collect_outputs(
     if (!inputs.parameters.contains("AWS::StackName")) continue;
     const syntax::SyntaxTree& tree = file.syntax->tree;
     for (std::size_t d = 0; d < tree.documents(); ++d) {
-      if (classify(tree.document(d)) == FileKind::cloudformation)
-        all.push_back(cloudformation::outputs_of(tree.document(d), inputs));
+      for (const syntax::SyntaxNode& document : templates_in(tree.document(d)))
+        all.push_back(cloudformation::outputs_of(document, inputs));
     }
   }
   return all;
@@ -266,10 +279,15 @@ std::vector<Project::DocumentPart> Project::document_parts(const std::set<fs::pa
     for (std::size_t d = 0; d < file.syntax->tree.documents(); ++d) {
       const syntax::SyntaxNode document = file.syntax->tree.document(d);
       const FileKind kind = classify(document);
-      if (kind == FileKind::policy) parts.push_back({.file = i, .kind = kind, .document = d});
+      const std::size_t loose = statements_in(document).size();
+      for (std::size_t section = 0; section < loose; ++section)
+        parts.push_back({.file = i, .kind = FileKind::policy, .document = d, .section = section});
+      if (kind == FileKind::policy && loose == 0) parts.push_back({.file = i, .kind = kind, .document = d});
       if (kind != FileKind::cloudformation || !is_root) continue;
-      for (std::size_t part = 0; part < cloudformation::parts_of(document); ++part)
-        parts.push_back({.file = i, .kind = kind, .document = d, .part = part});
+      const std::vector<syntax::SyntaxNode> templates = templates_in(document);
+      for (std::size_t section = 0; section < templates.size(); ++section)
+        for (std::size_t part = 0; part < cloudformation::parts_of(templates[section]); ++part)
+          parts.push_back({.file = i, .kind = kind, .document = d, .part = part, .section = section});
     }
   }
   return parts;
@@ -298,10 +316,10 @@ void Project::evaluate_documents() {
     if (parts[i].kind == FileKind::organization_export)
       evaluated[i] = organization_export::read_export(document);
     else if (parts[i].kind == FileKind::policy)
-      evaluated[i] = evaluate_policy(file, parts[i].document);
+      evaluated[i] = evaluate_policy(file, parts[i].document, parts[i].section);
     else
-      evaluated[i] =
-          cloudformation::evaluate_template_part(tree, document, inputs_of(file, files), parts[i].part);
+      evaluated[i] = cloudformation::evaluate_template_part(tree, templates_in(document)[parts[i].section],
+                                                            inputs_of(file, files), parts[i].part);
   });
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (parts[i].part == 0)
@@ -313,6 +331,86 @@ void Project::evaluate_documents() {
       add_deployed_templates(units_.back(), deployed_templates_);
   }
   evaluate_organizations();
+  note_unread_documents();
+  note_undeclared_parameters();
+  note_unused_variable_files();
+}
+
+/// Files of values that Terraform reads only when it is told to, as those of one environment among several.
+void Project::note_unused_variable_files() {
+  std::set<std::string> given;
+  for (const VariableInput& input : options_.variables) {
+    std::error_code error;
+    if (input.name.empty()) given.insert(fs::weakly_canonical(input.text, error).native());
+  }
+  std::size_t unused = 0;
+  source::Problem* first = nullptr;
+  for (ParsedFile& file : files_) {
+    if (file.source->kind != FileKind::terraform_variables || !file.requested) continue;
+    const std::string name = fs::path(file.path).filename().string();
+    const bool read_by_itself = name == "terraform.tfvars" || name == "terraform.tfvars.json" ||
+                                name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json");
+    if (read_by_itself || given.contains(file.path)) continue;
+    if (++unused == 1)
+      first = &file.problems.emplace_back(
+          source::Problem{source::ProblemKind::notice, file.source->span(0, 0), ""});
+  }
+  if (first == nullptr) return;
+  first->message = "the values in this file" +
+                   (unused == 1 ? std::string() : " and in " + std::to_string(unused - 1) + " more") +
+                   " are not used; --var-file gives those of one environment to the modules";
+}
+
+/// A value that is given to no parameter is nothing that anybody deploys with.
+void Project::note_undeclared_parameters() {
+  std::set<std::string, std::less<>> declared;
+  bool any_template = false;
+  for (const ParsedFile& file : files_) {
+    if (!file.syntax || file.source->kind != FileKind::cloudformation) continue;
+    for (std::size_t d = 0; d < file.syntax->tree.documents(); ++d) {
+      for (const syntax::SyntaxNode& document : templates_in(file.syntax->tree.document(d))) {
+        any_template = true;
+        const std::optional<syntax::SyntaxNode> parameters = document.find("Parameters");
+        for (std::size_t i = 0; parameters && parameters->is_mapping() && i < parameters->size(); ++i)
+          declared.emplace(parameters->member(i).key.text());
+      }
+    }
+  }
+  if (!any_template) return;
+  for (const auto& [name, value] : parameters_) {
+    if (name.starts_with("AWS::") || declared.contains(name) || value.origin().span().empty()) continue;
+    input_problems_.push_back({source::ProblemKind::notice, value.origin().span(),
+                               "no scanned template declares the parameter " + name});
+  }
+}
+
+/// What holds resources or values for other files and is read by none of them is named, lest silence pass for
+/// an answer.
+void Project::note_unread_documents() {
+  std::size_t terragrunt_files = 0;
+  source::Problem* first = nullptr;
+  for (ParsedFile& file : files_) {
+    if (is_terragrunt_file(fs::path(file.path).filename().string()) && file.requested) {
+      if (++terragrunt_files == 1)
+        first = &file.problems.emplace_back(
+            source::Problem{source::ProblemKind::notice, file.source->span(0, 0), ""});
+      continue;
+    }
+    if (!file.syntax || file.source->kind != FileKind::other || included_.contains(file.path)) continue;
+    for (std::size_t d = 0; d < file.syntax->tree.documents(); ++d) {
+      const syntax::SyntaxNode document = file.syntax->tree.document(d);
+      if (!is_map_of_resources(document)) continue;
+      file.problems.push_back({source::ProblemKind::notice, document.member(0).key.span(),
+                               "resources of a template that includes them; no template here does, so they "
+                               "are not analysed"});
+    }
+  }
+  if (first == nullptr) return;
+  const bool one = terragrunt_files == 1;
+  first->message =
+      (one ? "the inputs of this Terragrunt file"
+           : "the inputs of this Terragrunt file and of " + std::to_string(terragrunt_files - 1) + " more") +
+      std::string(" are not read; give them to the module with --var-file, or scan a plan");
 }
 
 namespace {
@@ -393,7 +491,8 @@ std::unique_ptr<cloudformation::TemplateExpressions> Project::template_expressio
   if (found == files_.end() || !found->syntax) return nullptr;
   const syntax::SyntaxTree& tree = found->syntax->tree;
   for (std::size_t d = 0; d < tree.documents(); ++d) {
-    if (classify(tree.document(d)) != FileKind::cloudformation) continue;
+    const std::vector<syntax::SyntaxNode> templates = templates_in(tree.document(d));
+    if (templates.empty()) continue;
     cloudformation::TemplateFiles files;
     files.document = [this](const source::SourceFile& from, const std::string& location) {
       return named_template(from, location);
@@ -402,15 +501,39 @@ std::unique_ptr<cloudformation::TemplateExpressions> Project::template_expressio
     files.exports = collect_exports(roots, files);
     files.stacks = collect_outputs(roots, files);
     const cloudformation::TemplateInputs inputs = inputs_of(*found, files);
-    return std::make_unique<cloudformation::TemplateExpressions>(tree.document(d), inputs.parameters,
+    return std::make_unique<cloudformation::TemplateExpressions>(templates.front(), inputs.parameters,
                                                                  std::move(files));
   }
   return nullptr;
 }
 
-/// A policy document that is a file by itself, as a resource of kind policy_file.
-EvaluatedUnit Project::evaluate_policy(const ParsedFile& file, std::size_t document) const {
+namespace {
+
+/// Statements that stand outside of a policy document, as one.
+value::Value document_of(const LooseStatements& loose, const syntax::SyntaxNode& document) {
+  value::Value statements;
+  if (loose.name.empty()) {
+    statements = policy::to_value(loose.node);
+  } else {
+    // The Serverless Framework puts them into its template, where functions are evaluated.
+    const std::vector<syntax::SyntaxNode> templates = templates_in(document);
+    statements = cloudformation::TemplateExpressions(templates.empty() ? document : templates.front(), {}, {})
+                     .evaluate(loose.node);
+  }
+  const value::Origin origin({value::OriginKind::literal, loose.node.span(), ""});
+  std::vector<value::Member> members;
+  members.push_back({"Statement", loose.node.span(), std::move(statements)});
+  return value::Value::map(std::move(members), origin);
+}
+
+}  // namespace
+
+/// A policy document that is a file by itself, or statements that stand alone, as a resource of kind
+/// policy_file.
+EvaluatedUnit Project::evaluate_policy(const ParsedFile& file, std::size_t document,
+                                       std::size_t section) const {
   const syntax::SyntaxNode node = file.syntax->tree.document(document);
+  const std::vector<LooseStatements> loose = statements_in(node);
   EvaluatedUnit unit;
   unit.name = file.source->path();
   Resource resource;
@@ -421,8 +544,14 @@ EvaluatedUnit Project::evaluate_policy(const ParsedFile& file, std::size_t docum
       document == 0 ? unit.name : unit.name + " (document " + std::to_string(document + 1) + ")";
   resource.unit = unit.name;
   resource.account = std::string(value::kOwnAccount);
-  resource.properties = policy::to_value(node);
-  resource.span = resource.body_span = node.span();
+  if (loose.empty()) {
+    resource.properties = policy::to_value(node);
+    resource.span = resource.body_span = node.span();
+  } else {
+    resource.properties = document_of(loose[section], node);
+    resource.span = resource.body_span = loose[section].node.span();
+    if (!loose[section].name.empty()) resource.address += " (" + loose[section].name + ")";
+  }
   unit.resources.push_back(std::move(resource));
   return unit;
 }

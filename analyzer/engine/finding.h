@@ -33,8 +33,13 @@ enum class EditKind : std::uint8_t {
   add_condition_element,
   add_statement,    ///< adds a statement that is `text` ("Allow PRINCIPAL kms:* *") behind the one there
   drop_element,     ///< takes away the element of a statement whose key, or block, stands there
+  drop_item,        ///< takes the text there out of a list that has others
   exclude_actions,  ///< makes of the element Action there a NotAction with the words of `text`
+  include_actions,  ///< makes of the element NotAction there an Action of everything
   replace_part,     ///< writes `text` for `expected`, which is part of an expression and stands in it once
+  add_argument,     ///< gives the block there the argument that is the first word of `text`, a list of the
+                    ///< others
+  substitute,       ///< makes of the text there what Fn::Sub replaces the references of
 };
 
 /// A change of a file. Rules say what stands at the place and what is meant; place_edits makes of it the

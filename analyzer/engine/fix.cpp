@@ -230,9 +230,9 @@ class Fixer {
     return contents;
   }
 
-  /// Every rule that was fixed reports less, no file got unreadable, and nothing as grave as the mildest of
-  /// what was fixed is new, be it that nobody can tell any more: a violation that gets undecided may have
-  /// been made worse.
+  /// Every rule that was fixed reports less or milder, no file got unreadable, and nothing as grave as the
+  /// mildest of what was fixed is new, be it that nobody can tell any more: a violation that gets undecided
+  /// may have been made worse.
   bool is_better(const State& before, const State& after, const std::vector<const Candidate*>& candidates) {
     if (after.errors > before.errors || (before.complete && !after.complete)) return false;
     const auto count = [](const auto& counts, const auto& key) {
@@ -242,7 +242,9 @@ class Fixer {
     std::map<std::string, std::size_t> fixed;
     Severity mildest = Severity::critical;
     for (const Candidate* candidate : candidates) {
-      ++fixed[candidate->finding.rule];
+      const auto left = after.violations.find(candidate->fingerprint);
+      const bool milder = left != after.violations.end() && left->second.severity < candidate->severity;
+      fixed[candidate->finding.rule] += milder ? 0U : 1U;
       mildest = std::min(mildest, candidate->severity);
     }
     for (const auto& [rule, number] : fixed) {

@@ -29,11 +29,16 @@ std::size_t size_limit(FileKind kind) {
   return kind == FileKind::unknown ? limits::kFileBytes : limits::kTerraformFileBytes;
 }
 
+bool has_terragrunt_inputs(const fs::path& path, std::string_view text) {
+  return is_terragrunt_file(path.filename().string()) && text.find("inputs") != std::string_view::npos;
+}
+
 Reading read_candidate(const Project& project, const fs::path& path) {
   Reading reading;
   const FileKind kind = kind_by_name(path.filename().string());
   reading.file = project.read(path, size_limit(kind));
-  reading.kept = !reading.file.error.empty() || kind != FileKind::unknown || may_matter(reading.file.bytes);
+  reading.kept = !reading.file.error.empty() || kind != FileKind::unknown || may_matter(reading.file.bytes) ||
+                 has_terragrunt_inputs(path, reading.file.bytes);
   if (!reading.kept) reading.file.bytes = std::string();
   return reading;
 }
@@ -83,8 +88,7 @@ void note_unread_template(ParsedFile& file) {
   for (std::size_t i = 0; i < file.syntax->tree.documents(); ++i) {
     const syntax::SyntaxNode document = file.syntax->tree.document(i);
     const auto version = document.find("AWSTemplateFormatVersion");
-    // org-formation writes a version of its own.
-    if (!version || !version->is_scalar() || version->text().ends_with("-OC")) continue;
+    if (!version || !version->is_scalar()) continue;
     const auto resources = document.find("Resources");
     file.problems.push_back({ProblemKind::notice, resources ? resources->span() : version->span(),
                              "a template without any resource that has a Type; it is not analysed"});
@@ -106,6 +110,7 @@ void parse_data(ParsedFile& file) {
 
 void parse_one(ParsedFile& file, bool modules_are_evaluated) {
   const FileKind kind = file.source->kind;
+  if (is_terragrunt_file(fs::path(file.path).filename().string())) return;
   if (const source::Problem* problem = file.source->problem()) {
     // Text in an old encoding that belongs to another tool is nobody's error.
     const bool ours = kind != FileKind::unknown || problem->kind != ProblemKind::encoding ||

@@ -179,9 +179,13 @@ class Project {
     source::FileKind kind = source::FileKind::unknown;  ///< what the document is; a file may hold several
     std::size_t document = 0;
     std::size_t part = 0;
+    std::size_t section = 0;  ///< of templates_in or statements_in
   };
   [[nodiscard]] std::vector<DocumentPart> document_parts(const std::set<std::filesystem::path>& roots) const;
   void evaluate_documents();
+  void note_unread_documents();
+  void note_undeclared_parameters();
+  void note_unused_variable_files();
   void evaluate_organizations();
   void drop_deployed_templates();
   [[nodiscard]] std::map<std::filesystem::path, std::set<std::filesystem::path>> read_named_templates();
@@ -200,7 +204,8 @@ class Project {
   const syntax::ParsedSyntax* syntax_of(const std::filesystem::path& path);
   [[nodiscard]] std::optional<syntax::SyntaxNode> named_template(const source::SourceFile& from,
                                                                  const std::string& location) const;
-  [[nodiscard]] EvaluatedUnit evaluate_policy(const ParsedFile& file, std::size_t document) const;
+  [[nodiscard]] EvaluatedUnit evaluate_policy(const ParsedFile& file, std::size_t document,
+                                              std::size_t section) const;
 
   // terraform_modules.cpp: module directories and what they call
   [[nodiscard]] std::optional<std::string> read_module_map();
@@ -264,6 +269,7 @@ class Project {
   std::unordered_map<std::string, const source::SourceFile*> sources_by_path_;
   std::vector<std::unique_ptr<syntax::ParsedSyntax>> fragments_;  ///< templates read because others name them
   std::unordered_map<std::string, const syntax::ParsedSyntax*> syntax_by_path_;
+  std::set<std::string> included_;                           ///< what templates name, nested or included
   std::map<std::filesystem::path, CdkAssembly> assemblies_;  ///< by folder
   std::optional<std::size_t> plan_;                          ///< of --plan, among the files
   std::vector<EvaluatedUnit> units_;

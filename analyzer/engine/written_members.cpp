@@ -148,11 +148,30 @@ std::string_view block_type(const SourceFile& file, std::size_t brace) {
   return before.substr(begin);
 }
 
+/// The member of JSON whose value, or only item of a list that is its value, stands between the offsets.
+std::optional<WrittenMember> json_member_of(const SourceFile& file, std::size_t begin, std::size_t end) {
+  const std::string_view text = file.text();
+  std::size_t before = without_spaces_before(text, begin);
+  const std::size_t after = text.find_first_not_of(" \t\r\n", end);
+  if (before > 0 && text[before - 1] == '[' && after != std::string_view::npos && text[after] == ']') {
+    begin = before - 1;
+    end = after + 1;
+    before = without_spaces_before(text, begin);
+  }
+  if (before == 0 || text[before - 1] != ':') return std::nullopt;
+  const std::size_t key_end = without_spaces_before(text, before - 1);
+  if (key_end < 2 || text[key_end - 1] != '"') return std::nullopt;
+  // Keys that edits ask for have no quotation marks inside.
+  const std::size_t key = text.rfind('"', key_end - 2);
+  if (key == std::string_view::npos) return std::nullopt;
+  return WrittenMember{span(file, key, key_end), span(file, begin, end)};
+}
+
 }  // namespace
 
 bool is_yaml(const SourceFile& file) {
   return file.kind == FileKind::cloudformation || file.kind == FileKind::policy ||
-         file.kind == FileKind::organization_export;
+         file.kind == FileKind::organization_export || file.kind == FileKind::terraform_json;
 }
 
 std::string_view line_before(const SourceFile& file, std::uint32_t offset) {
@@ -198,6 +217,9 @@ std::optional<Notation> notation_of(const SourceFile& file, Span mapping) {
   if (after >= mapping.end) return std::nullopt;
   if (text[after] == '=') return hcl ? std::optional(Notation::hcl_object) : std::nullopt;
   if (text[after] != ':') return std::nullopt;
+  // Arguments and blocks begin small, elements of policies do not.
+  if (file.kind == FileKind::terraform_json && text[key + 1] >= 'a' && text[key + 1] <= 'z')
+    return Notation::json_block;
   return quoted || hcl ? Notation::json : Notation::yaml_flow;
 }
 
@@ -226,6 +248,7 @@ std::optional<WrittenMember> member_at(const SourceFile& file, Span place) {
       return WrittenMember{span(file, begin, end), span(file, after, end_of_block_value(text, begin))};
     return WrittenMember{span(file, begin, end), span(file, after, end_of_value(file, after))};
   }
+  if (file.kind == FileKind::terraform_json) return json_member_of(file, begin, end);
   if (!hcl) return std::nullopt;
   if (text[end - 1] == '}' && is_word(text[begin])) {
     const std::size_t type = skip(begin, is_word);
@@ -258,10 +281,21 @@ std::optional<Span> braces_around(const SourceFile& file, std::uint32_t offset) 
   return span(file, begin, end_of_value(file, begin));
 }
 
+std::optional<Span> braces_of_block(const SourceFile& file, Span block) {
+  const std::string_view text = file.text();
+  if (block.empty() || block.end > text.size() || text[block.end - 1] != '}') return std::nullopt;
+  std::size_t at = block.begin;
+  // Labels hold no braces, but texts may.
+  while (at < block.end && text[at] != '{') at = text[at] == '"' ? behind_quoted(text, at) : at + 1;
+  if (at >= block.end) return std::nullopt;
+  return span(file, at, block.end);
+}
+
 std::string member_indentation(const SourceFile& file, Span mapping, Notation notation) {
   if (notation == Notation::yaml_block) return std::string(line_before(file, mapping.begin).size(), ' ');
   const auto key = static_cast<std::uint32_t>(first_key(file, mapping));
-  if (std::optional<std::string> own_line = indentation(file, key)) return *std::move(own_line);
+  std::optional<std::string> own_line = key + 1 < mapping.end ? indentation(file, key) : std::nullopt;
+  if (own_line) return *std::move(own_line);
   return indentation(file, mapping.end - 1).value_or("") + "  ";
 }
 
@@ -282,13 +316,17 @@ std::optional<Insertion> behind_members(const SourceFile& file, Span mapping, No
     if (!tall) return std::nullopt;
     return Insertion{last, next + member};
   }
-  if (!tall) return Insertion{last, (comma ? " " : ", ") + member};
+  if (!tall) return Insertion{last, (text[last - 1] == '{' ? "" : comma ? " " : ", ") + member};
   if (notation == Notation::hcl_object) return Insertion{last, next + member + (comma ? "," : "")};
   // A comma behind a comment would be part of it.
   if (text.substr(begin_of_line(text, last), last - begin_of_line(text, last)).find('#') !=
       std::string_view::npos)
     return std::nullopt;
   return Insertion{last, (comma ? "" : ",") + next + member};
+}
+
+std::string with_another_block(const SourceFile& file, Span block, const std::string& other) {
+  return "[" + std::string(file.text().substr(block.begin, block.size())) + ", " + other + "]";
 }
 
 std::optional<Insertion> behind_item(const SourceFile& file, Span mapping, Notation notation,

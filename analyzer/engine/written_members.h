@@ -15,7 +15,8 @@ enum class Notation : std::uint8_t {
   yaml_flow,
   yaml_block,
   hcl_object,
-  hcl_block,  ///< the braces of a block ("statement {…}")
+  hcl_block,   ///< the braces of a block ("statement {…}")
+  json_block,  ///< a block in Terraform's JSON syntax ("statement": {…})
 };
 
 /// "Action": "s3:*", or principals {…}.
@@ -50,6 +51,9 @@ struct Insertion {
 /// The nearest braces around a place in HCL.
 [[nodiscard]] std::optional<source::Span> braces_around(const source::SourceFile& file, std::uint32_t offset);
 
+/// The braces of the block at a place in Terraform: the place may begin with the type of the block.
+[[nodiscard]] std::optional<source::Span> braces_of_block(const source::SourceFile& file, source::Span block);
+
 /// The indentation of members of a mapping, for one that is to be added.
 [[nodiscard]] std::string member_indentation(const source::SourceFile& file, source::Span mapping,
                                              Notation notation);
@@ -57,6 +61,10 @@ struct Insertion {
 /// Where and with which marks around it a member goes behind the others of a mapping.
 [[nodiscard]] std::optional<Insertion> behind_members(const source::SourceFile& file, source::Span mapping,
                                                       Notation notation, const std::string& member);
+
+/// What takes the place of a block in Terraform's JSON syntax so that another one stands behind it.
+[[nodiscard]] std::string with_another_block(const source::SourceFile& file, source::Span block,
+                                             const std::string& other);
 
 /// Where and with which marks around it an item goes behind the mapping that is an item of a list; of a block
 /// another block of the type `type`.

@@ -159,6 +159,7 @@ Evaluator::Evaluator(const SyntaxNode& document, const TemplateInputs& inputs)
     : sections_(index_sections(document)),
       document_file_(document.file().id()),
       document_id_(document.id()),
+      org_formation_(is_org_formation_template(document)),
       inputs_(inputs) {
   if (inputs.deployer) {
     prefix_ = inputs.deployer->address + "/";
@@ -180,6 +181,7 @@ Evaluator::Evaluator(const SyntaxNode& document, const TemplateInputs& inputs, E
     : sections_(index_sections(document)),
       document_file_(document.file().id()),
       document_id_(document.id()),
+      org_formation_(is_org_formation_template(document)),
       parent_(parent),
       prefix_(parent->prefix_ + name + "/"),
       account_symbol_(parent->account_symbol_),

@@ -35,6 +35,12 @@ struct Call {
 
 struct AttributeModel;
 
+/// A value that is given to a parameter, as text or as a list of texts.
+[[nodiscard]] value::Value given_value(const syntax::SyntaxNode& definition, const value::Value& given);
+/// Why the definition of a parameter is certain to refuse such a value ("is none of its AllowedValues");
+/// empty where it may take it.
+[[nodiscard]] std::string why_refused(const syntax::SyntaxNode& definition, const value::Value& given);
+
 /// Lets maps by text be searched without a copy of the text.
 struct TextHash {
   using is_transparent = void;
@@ -106,6 +112,9 @@ class Evaluator {
   [[nodiscard]] bool is_excluded(const value::Guard& guard) const;
   /// A value in the deployments in which the guard holds.
   [[nodiscard]] value::Value under(const value::Value& value, const value::Guard& guard);
+
+  /// Values given to its parameters that their definitions refuse.
+  [[nodiscard]] source::Problems refused_parameters() const;
 
   /// The account that the template is deployed to: an id given as input, or value::kOwnAccount.
   [[nodiscard]] std::string account() const;
@@ -283,6 +292,7 @@ class Evaluator {
   Sections sections_;
   source::FileId document_file_;
   std::uint32_t document_id_;
+  bool org_formation_;
   Evaluator* parent_ = nullptr;
   std::string prefix_;
   /// What AWS::AccountId and AWS::Region are known by; those of a stack set are not those of the template

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cmath>
 #include <map>
 #include <utility>
 #include <vector>
@@ -185,7 +186,99 @@ bool admits(const SyntaxNode& definition, const std::string& text) {
   return !pattern || !pattern->is_scalar() || !pattern->tag().empty() || may_match(pattern->text(), text);
 }
 
+std::optional<double> number_in(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole && std::isfinite(number) ? std::optional(number) : std::nullopt;
+}
+
+std::optional<double> number_of(const SyntaxNode& definition, std::string_view key) {
+  const std::optional<SyntaxNode> node = definition.find(key);
+  return node && node->is_scalar() && node->tag().empty() ? number_in(node->text()) : std::nullopt;
+}
+
+/// False when a value that somebody gives is certain not to be in the list: numbers and booleans in it are
+/// the text that they are written as.
+bool is_allowed(const SyntaxNode& list, const std::string& text, bool as_number) {
+  if (!list.is_sequence() || !list.tag().empty() || list.size() == 0) return true;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const SyntaxNode item = list.item(i);
+    if (!item.is_scalar() || !item.tag().empty() || item.type() == syntax::ScalarType::null) return true;
+    if (const std::optional<bool> truth = item.as_boolean()) {
+      if (text == (*truth ? "true" : "false") || text == item.text()) return true;
+      continue;
+    }
+    if (item.text() == text) return true;
+    const bool is_number = item.type() == syntax::ScalarType::number;
+    // What a number without quotes is as text depends on who reads it: octal, with a point, with an exponent.
+    const bool plain = item.text().find_first_not_of("0123456789") == std::string_view::npos &&
+                       (item.text().front() != '0' || item.text().size() == 1);
+    if (is_number && !plain && !as_number) return true;
+    if (as_number && number_in(item.text()) && number_in(item.text()) == number_in(text)) return true;
+  }
+  return false;
+}
+
+/// Why the definition is certain to refuse one text; empty where it may take it.
+std::string refusal_of(const SyntaxNode& definition, std::string_view type, const std::string& text) {
+  const bool is_number = type == "Number" || type == "List<Number>";
+  if (is_number) {
+    const std::optional<double> number = number_in(text);
+    // Which notations of numbers the service takes beside these is not documented.
+    if (!number && (text.empty() || text.find_first_not_of("0123456789+-.eE ") != std::string::npos))
+      return "is no number";
+    if (const auto least = number_of(definition, "MinValue"); least && number && *number < *least)
+      return "is below its MinValue";
+    if (const auto most = number_of(definition, "MaxValue"); most && number && *number > *most)
+      return "is above its MaxValue";
+  }
+  if (type == "String" && is_printable(text)) {
+    if (const auto least = length_of(definition, "MinLength"); least && text.size() < *least)
+      return "is shorter than its MinLength";
+    if (const auto most = length_of(definition, "MaxLength"); most && text.size() > *most)
+      return "is longer than its MaxLength";
+  }
+  const std::optional<SyntaxNode> allowed = definition.find("AllowedValues");
+  if (allowed && !is_allowed(*allowed, text, is_number)) return "is none of its AllowedValues";
+  const std::optional<SyntaxNode> pattern = definition.find("AllowedPattern");
+  const bool known_pattern = pattern && pattern->is_scalar() && pattern->tag().empty();
+  if (known_pattern && !may_match(pattern->text(), text)) return "does not match its AllowedPattern";
+  return {};
+}
+
 }  // namespace
+
+std::string why_refused(const SyntaxNode& definition, const Value& given) {
+  const std::optional<SyntaxNode> node = definition.is_mapping() ? definition.find("Type") : std::nullopt;
+  if (!node || !node->is_scalar()) return {};
+  const std::string_view type = node->text();
+  if (type != "String" && type != "Number" && type != "List<Number>" && type != "CommaDelimitedList")
+    return {};
+  if (given.is(Value::Kind::list)) {
+    for (const Value& item : given.items())
+      if (std::string why = why_refused(definition, item); !why.empty()) return why;
+    return {};
+  }
+  const std::optional<std::string> text = given.as_text();
+  return text ? refusal_of(definition, type, *text) : std::string();
+}
+
+source::Problems Evaluator::refused_parameters() const {
+  source::Problems problems;
+  if (parent_ != nullptr || inputs_.deployer) return problems;
+  for (const Definition& definition : sections_.parameters.in_order) {
+    const auto given = inputs_.parameters.find(definition.name);
+    if (given == inputs_.parameters.end()) continue;
+    const std::string why = why_refused(definition.value, given_value(definition.value, given->second));
+    if (why.empty()) continue;
+    const source::Span place = given->second.origin().span();
+    problems.push_back({source::ProblemKind::semantic, place.empty() ? definition.key.span() : place,
+                        "the value that is given to parameter " + definition.name + " " + why +
+                            ": CloudFormation refuses it"});
+  }
+  return problems;
+}
 
 void Evaluator::find_compared_parameters() {
   ComparedParameters search(sections_.parameters, compared_parameters_);

@@ -131,6 +131,10 @@ Value given_list(const Value& given) {
 
 }  // namespace
 
+Value given_value(const SyntaxNode& definition, const Value& given) {
+  return is_list_type(text_of(definition, "Type")) ? given_list(given) : as_parameter_text(given);
+}
+
 Value Evaluator::parameter(std::string_view name) {
   if (const auto known = parameters_.find(name); known != parameters_.end()) return known->second;
   const std::vector<Definition>& definitions = *sections_.parameters.find(name);
@@ -156,7 +160,11 @@ Value Evaluator::parameter_definition(std::string_view name, const SyntaxNode& d
                           value_type, origin);
   }
   if (const auto given = inputs_.parameters.find(std::string(name)); given != inputs_.parameters.end()) {
-    return is_list_type(type) ? given_list(given->second) : as_parameter_text(given->second);
+    Value value = given_value(definition, given->second);
+    const std::string why = why_refused(definition, value);
+    if (why.empty()) return value;
+    return Value::unknown({ReasonKind::invalid, "the value of " + what + ", which " + why, span}, value_type,
+                          given->second.origin());
   }
   if (is_unechoed(definition) && !text_of(definition, "Default").empty()) return any_value(name, definition);
   if (parent_ != nullptr || inputs_.deployer) return nested_parameter(name, type, definition);

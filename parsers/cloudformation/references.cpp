@@ -170,10 +170,14 @@ std::optional<Value> Evaluator::pseudo_parameter(std::string_view name, source::
 Value Evaluator::missing(std::string_view name, source::Span span) const {
   const bool generated = may_be_rewritten(sections_) || !sections_.resources.generators.empty() ||
                          !sections_.parameters.generators.empty();
-  const ReasonKind kind = generated ? ReasonKind::macro : ReasonKind::invalid;
-  const std::string what =
-      generated ? "the transform that defines " + std::string(name) : "reference to " + std::string(name);
-  return Value::unknown({kind, what, span}, ValueType::any,
+  value::Reason reason{ReasonKind::invalid, "reference to " + std::string(name), span};
+  if (generated) {
+    reason = {ReasonKind::macro, "the transform that defines " + std::string(name), span};
+  } else if (org_formation_) {
+    // CurrentAccount, MasterAccount, accounts and bindings by their names.
+    reason = {ReasonKind::placeholder, "what org-formation knows as " + std::string(name), span};
+  }
+  return Value::unknown(std::move(reason), ValueType::any,
                         Origin({OriginKind::reference, span, std::string(name)}));
 }
 

@@ -42,16 +42,17 @@ bool is_resource_member(const SyntaxNode::Member& member) {
   return type && type->is_scalar() && is_type_name(type->text());
 }
 
-/// org-formation's organization files look like templates and are none (cloudformation.md §1.11).
-bool is_org_formation(const SyntaxNode& document) {
+}  // namespace
+
+bool is_org_formation_template(const SyntaxNode& document) {
   const std::optional<SyntaxNode> version = document.find("AWSTemplateFormatVersion");
   return version && version->is_scalar() && version->text() == "2010-09-09-OC";
 }
 
-}  // namespace
-
 bool is_template(const SyntaxNode& document) {
-  if (!document.is_mapping() || is_org_formation(document)) return false;
+  // org-formation's organization file looks like a template and is none (cloudformation.md §1.11).
+  if (!document.is_mapping() || (is_org_formation_template(document) && document.find("Organization")))
+    return false;
   for (std::size_t i = 0; i < document.size(); ++i) {
     const SyntaxNode::Member section = document.member(i);
     if (section.key.text() != "Resources" || !section.value.is_mapping()) continue;
@@ -100,6 +101,8 @@ class TemplateReader {
       read_transforms();
       for (const Definition& definition : sections_.parameters.in_order) add_parameter(definition);
       add_implicit_api();
+      for (source::Problem& problem : evaluator_.refused_parameters())
+        unit_.problems.push_back(std::move(problem));
     }
     const std::vector<Definition>& resources = sections_.resources.in_order;
     const std::size_t end = resources.size() * (part + 1) / parts;

@@ -58,7 +58,12 @@ struct TemplateInputs {
   std::optional<Deployer> deployer = {};
 };
 
-/// True when the document is a CloudFormation or SAM template by structure (cloudformation.md §4).
+/// True for what org-formation reads (`AWSTemplateFormatVersion: 2010-09-09-OC`): a template in which the
+/// accounts of its organization have names.
+[[nodiscard]] bool is_org_formation_template(const syntax::SyntaxNode& document);
+
+/// True when the document is a CloudFormation or SAM template by structure (cloudformation.md §4), or one of
+/// org-formation that is no organization file.
 [[nodiscard]] bool is_template(const syntax::SyntaxNode& document);
 
 /// Evaluates a template with the nested stacks that are at hand: every resource with its properties,

@@ -135,15 +135,18 @@ bool is_stack_policy(const syntax::SyntaxNode& statements) {
 
 }  // namespace
 
-bool looks_like_policy(const syntax::SyntaxNode& node) {
-  if (!node.is_mapping()) return false;
-  const std::optional<syntax::SyntaxNode> statements = node.find("Statement");
-  if (!statements || is_stack_policy(*statements)) return false;
-  if (statements->is_mapping()) return is_statement(*statements);
-  if (!statements->is_sequence()) return false;
-  for (std::size_t i = 0; i < statements->size(); ++i)
-    if (is_statement(statements->item(i))) return true;
+bool holds_statements(const syntax::SyntaxNode& node) {
+  if (is_stack_policy(node)) return false;
+  if (!node.is_sequence()) return is_statement(node);
+  for (std::size_t i = 0; i < node.size(); ++i)
+    if (is_statement(node.item(i))) return true;
   return false;
+}
+
+bool looks_like_policy(const syntax::SyntaxNode& node) {
+  const std::optional<syntax::SyntaxNode> statements =
+      node.is_mapping() ? node.find("Statement") : std::nullopt;
+  return statements && holds_statements(*statements);
 }
 
 namespace {

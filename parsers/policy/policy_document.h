@@ -147,6 +147,8 @@ struct PolicyDocument {
 /// True when a mapping has the shape of a policy document: Statement whose members have Effect.
 [[nodiscard]] bool looks_like_policy(const syntax::SyntaxNode& node);
 [[nodiscard]] bool looks_like_policy(const value::Value& value);
+/// True for a statement and for a list with one in it, unless they are about updates of a stack.
+[[nodiscard]] bool holds_statements(const syntax::SyntaxNode& node);
 
 /// Tells policies apart by content (Principal present: resource or trust; else identity or SCP). `hint` is
 /// the file or attribute name, used only where the content leaves SCP and identity both possible.

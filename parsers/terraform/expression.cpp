@@ -281,7 +281,12 @@ class Evaluator {
   };
 
   const Value& key_of(Step& step) {
-    if (!step.key) step.key = evaluate(children(file_.expression(step.id))[1]);
+    if (step.key) return *step.key;
+    const ExpressionId written = children(file_.expression(step.id))[1];
+    // A block's own key is there; whether something is found under it, apply_step says.
+    Attempt* const attempt = is_own_key(written) ? std::exchange(attempt_, nullptr) : attempt_;
+    step.key = evaluate(written);
+    attempt_ = attempt;
     return *step.key;
   }
 
@@ -296,8 +301,14 @@ class Evaluator {
     }
     std::reverse(chain.begin(), chain.end());
     std::size_t used = 0;
+    const bool around = std::exchange(instance_found_, false);
     Value value = base_value(base, chain, used);
-    return follow(std::move(value), chain, used);
+    value = follow(std::move(value), chain, used);
+    const bool is_attribute = chain.size() > 1 &&
+                              file_.expression(chain.back().id).kind == ExpressionKind::get_attribute &&
+                              file_.expression(chain[chain.size() - 2].id).kind == ExpressionKind::index;
+    certain_ = std::exchange(instance_found_, around) && is_attribute ? &file_.expression(id) : nullptr;
+    return value;
   }
 
   /// Applies the steps from `next` on.
@@ -373,10 +384,20 @@ class Evaluator {
     note_element(value, key);
     if (value.is(Kind::unknown) && key.is(Kind::unknown) && scope_.instance_of &&
         is_own_key(children(step)[1]))
-      if (std::optional<Value> instance = scope_.instance_of(value, key, span)) return *instance;
+      if (std::optional<InstanceFound> instance = scope_.instance_of(value, key, span)) {
+        instance_found_ = !scope_.collection.empty() && instance->collection == scope_.collection;
+        if (!instance_found_) note_own_key(key);
+        return instance->value;
+      }
+    if (is_own_key(children(step)[1])) note_own_key(key);
     if (std::optional<Value> one = one_of_elements(value, key, children(step)[1])) return *one;
     if (std::optional<Value> listed = at_listed(value, key, span)) return *listed;
     return element_at(value, key, span);
+  }
+
+  /// What is looked up by a key that is not known may not be there.
+  void note_own_key(const Value& key) {
+    if (attempt_ != nullptr && !attempt_->may_fail) attempt_->may_fail = open_reason(key);
   }
 
   /// `each.key` or `count.index`: another key of the same collection may be another one.
@@ -809,6 +830,8 @@ class Evaluator {
   void note(const Expression& expression, const Value& result) {
     Attempt& attempt = *attempt_;
     if (!attempt.error && is_invalid(result)) attempt.error = result;
+    // An attribute of an instance that is there is nothing that fails, whatever of it is not known.
+    if (std::exchange(certain_, nullptr) == &expression) return;
     const bool refers = expression.kind == ExpressionKind::variable ||
                         expression.kind == ExpressionKind::get_attribute ||
                         expression.kind == ExpressionKind::index ||
@@ -1295,6 +1318,9 @@ class Evaluator {
   const Scope& scope_;
   Attempt* attempt_;  ///< that of the scope, or of a part of the expression
   std::vector<Value> splat_items_;
+  bool instance_found_ = false;  ///< the chain that is followed went through an instance that is there
+  const Expression* certain_ =
+      nullptr;          ///< the reference evaluated last, to an attribute of such an instance
   unsigned depth_ = 0;  ///< of scopes without a count
 };
 

@@ -41,6 +41,12 @@ struct ForElement {
   std::size_t number = 0;
 };
 
+/// An instance that stands for all of a block whose number is not known.
+struct InstanceFound {
+  value::Value value;
+  std::string collection;  ///< Instance::collection
+};
+
 /// What an expression may refer to. `resolve` gets the root name ("var", "local", "aws_iam_role", "each") and
 /// the steps that follow as far as they are constant; it returns the value and in `used` how many steps it
 /// consumed. The evaluator applies the rest.
@@ -55,9 +61,10 @@ struct Scope {
       resolve_in_resource;
   /// Of a block that is there 0..n times: the instance with this key, which is not known either. nullopt
   /// where that is not the one that stands for all of them.
-  std::function<std::optional<value::Value>(const value::Value& instances, const value::Value& key,
-                                            source::Span span)>
+  std::function<std::optional<InstanceFound>(const value::Value& instances, const value::Value& key,
+                                             source::Span span)>
       instance_of;
+  std::string collection;  ///< Instance::collection of the block that expressions stand in
   /// Variables of enclosing for-expressions, dynamic blocks and templates; they hide everything else.
   std::map<std::string, value::Value, std::less<>> variables;
   /// The module instance that expressions stand in ("module.a[0]"), empty for the root module, and where its

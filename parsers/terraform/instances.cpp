@@ -351,13 +351,18 @@ Instances ModuleInstance::expand(const Declaration& declaration, const std::stri
                          count != nullptr ? "count of " + address + " is no whole number"
                                           : "for_each of " + address + " is no map or set of strings",
                          written.span};
-    result = represented(address, reasons.empty() ? refused : reasons.front(), count != nullptr);
+    Instances all = represented(address, reasons.empty() ? refused : reasons.front(), count != nullptr);
+    const hcl::File& file = hcl::file_of(*declaration.file, written);
+    const hcl::Expression& expression = file.expression(written.value);
+    all.list.front().collection = prefix_ + (count != nullptr ? ": count " : ": ");
+    all.list.front().collection +=
+        file.source->text().substr(expression.begin, expression.end - expression.begin);
     const bool set = value.is(Kind::list) && value.list_kind() == value::ListKind::set;
     if (count == nullptr && set && value.items().size() > 1) {
       const Value item = any_of(value, address);
-      result.list.front().variables.insert_or_assign("each", each_value(item, item));
+      all.list.front().variables.insert_or_assign("each", each_value(item, item));
     }
-    return result;
+    return all;
   }
   const std::size_t wanted = number ? *number : elements->size();
   std::set<std::string> seen;

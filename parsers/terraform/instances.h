@@ -16,6 +16,9 @@ struct Instance {
   std::string name;                                            ///< of a key in for_each, as it is
   std::map<std::string, value::Value, std::less<>> variables;  ///< each, count, iterators
   std::string where;                                           ///< Scope::where of expressions in it
+  /// Of an instance that stands for all: what its count or for_each goes over, as it is written in its
+  /// module. Blocks with the same have the same keys. Empty for all others.
+  std::string collection;
   value::Guard guard;
   bool may_be_absent = false;
 };

@@ -94,6 +94,7 @@ Scope ModuleInstance::scope(const Instance& instance) {
   Scope result = module_scope();
   result.variables = instance.variables;
   result.where = instance.where;
+  result.collection = instance.collection;
   return result;
 }
 

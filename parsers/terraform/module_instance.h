@@ -138,8 +138,8 @@ class ModuleInstance {
                            const Instance& instance, std::string_view name);
   value::Value whole_instance(const Declaration& declaration, const std::string& address, bool data,
                               const Instance& instance, source::Span span);
-  std::optional<value::Value> instance_of(const value::Value& all, const value::Value& key,
-                                          source::Span span);
+  std::optional<InstanceFound> instance_of(const value::Value& all, const value::Value& key,
+                                           source::Span span);
   value::Value resolve_in_resource(const value::Value& resource, const std::vector<TraversalStep>& steps,
                                    std::size_t& used, source::Span span);
   value::Value attribute(const Declaration& declaration, const std::string& address, const Instance& instance,

@@ -201,7 +201,8 @@ bool is_same(const value::Reason& left, const value::Reason& right) {
 
 /// Where the key is not known for the same reason as those of the block (`data.x.y[each.key]` in a block that
 /// goes over the same map), the instance that stands for all of them has it.
-std::optional<Value> ModuleInstance::instance_of(const Value& all, const Value& key, source::Span span) {
+std::optional<InstanceFound> ModuleInstance::instance_of(const Value& all, const Value& key,
+                                                         source::Span span) {
   for (const value::OriginStep& step : all.origin().chain()) {
     if (step.kind != OriginKind::reference) continue;
     const auto found = evaluation_.represented.find(step.detail);
@@ -211,8 +212,9 @@ std::optional<Value> ModuleInstance::instance_of(const Value& all, const Value& 
       const auto own = whole.instance->variables.find(std::string_view(variable));
       const Value* own_key = own == whole.instance->variables.end() ? nullptr : own->second.find(name);
       if (own_key != nullptr && own_key->is(Kind::unknown) && is_same(own_key->reason(), key.reason()))
-        return whole.module->whole_instance(*whole.declaration, whole.address, whole.data, *whole.instance,
-                                            span);
+        return InstanceFound{whole.module->whole_instance(*whole.declaration, whole.address, whole.data,
+                                                          *whole.instance, span),
+                             whole.instance->collection};
     }
   }
   return std::nullopt;

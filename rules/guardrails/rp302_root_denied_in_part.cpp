@@ -1,11 +1,16 @@
+#include <algorithm>
+#include <cstddef>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "analyzer/policy/coverage.h"
+#include "analyzer/policy/statement_questions.h"
 #include "rules/answers.h"
+#include "rules/edits.h"
 #include "rules/guardrails/guardrail_coverage.h"
 #include "rules/guardrails/hole_classes.h"
 
@@ -18,6 +23,7 @@ using organization::Organization;
 
 constexpr std::size_t kNamedAccounts = 10;
 constexpr std::size_t kNamedStatements = 5;
+constexpr std::size_t kTriedElements = 32;  ///< of the statements on one path
 
 /// domain.md RP302.
 Severity severity_of(const std::string& hole_class) {
@@ -35,14 +41,134 @@ std::string who(const Organization& organization, const std::vector<std::size_t>
   return std::to_string(accounts.size()) + " accounts, e.g. " + first + ",";
 }
 
+/// Whether something may be open on purpose: what AWS documents as tasks of the root user, or gives it
+/// nothing.
+bool is_mild(const policy::Coverage& coverage) {
+  return std::all_of(coverage.holes.begin(), coverage.holes.end(), [](const policy::GuardrailHole& hole) {
+    return hole.hole_class == "recovery" || hole.hole_class == "benign";
+  });
+}
+
+/// Tries what single elements of the statements about root alone leave open: an entry of NotAction, a
+/// condition beside the one on root.
+class ElementToBlame {
+ public:
+  ElementToBlame(policy::ScpPath path, const policy::RootQuestion& question)
+      : path_(std::move(path)), question_(question) {}
+
+  struct Found {
+    std::vector<engine::Edit> edits;
+    std::string what;  ///< "take iam:* out of NotAction"
+    bool is_condition = false;
+  };
+
+  /// The one without which nothing grave is open.
+  std::optional<Found> find() {
+    for (policy::ScpLevel& level : path_.levels) {
+      for (const policy::PolicyDocument*& document : level.documents) {
+        for (std::size_t i = 0; i < document->statements.size(); ++i)
+          if (auto found = find_in(document, i)) return found;
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::optional<Found> find_in(const policy::PolicyDocument*& document, std::size_t index) {
+    const policy::Statement& statement = document->statements[index];
+    if (statement.effect != policy::Effect::deny || !statement.unknowns.empty() ||
+        statement.conditions.empty() || !is_about_root_alone(*document, index))
+      return std::nullopt;
+    if (auto found = among_actions(document, index)) return found;
+    return among_conditions(document, index);
+  }
+
+  std::optional<Found> among_actions(const policy::PolicyDocument*& document, std::size_t index) {
+    const policy::Statement& statement = document->statements[index];
+    if (!statement.not_action) return std::nullopt;
+    for (std::size_t i = 0; i < statement.actions.size(); ++i) {
+      policy::PolicyDocument without = *document;
+      policy::Statement& changed = without.statements[index];
+      const bool only = changed.actions.size() == 1;
+      if (only) {
+        changed.not_action = false;
+        changed.actions[i].value = value::Value::string("*");
+      } else {
+        changed.actions.erase(changed.actions.begin() + static_cast<std::ptrdiff_t>(i));
+      }
+      if (!closes(document, without)) continue;
+      Found found{
+          only ? std::vector<engine::Edit>{{statement.action_span, "", "", engine::EditKind::include_actions}}
+               : replace_text(statement.actions[i].value, "x"),
+          "take " + shown(statement.actions[i].value) + " out of NotAction"};
+      if (!only)
+        for (engine::Edit& edit : found.edits) edit.kind = engine::EditKind::drop_item;
+      return found;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Found> among_conditions(const policy::PolicyDocument*& document, std::size_t index) {
+    const policy::Statement& statement = document->statements[index];
+    for (std::size_t i = 0; i < statement.conditions.size(); ++i) {
+      const policy::Condition& condition = statement.conditions[i];
+      policy::PolicyDocument without = *document;
+      auto& left = without.statements[index].conditions;
+      left.erase(left.begin() + static_cast<std::ptrdiff_t>(i));
+      if (left.empty() || !is_about_root_alone(without, index) || !closes(document, without)) continue;
+      const bool shares_operator = std::any_of(left.begin(), left.end(), [&](const policy::Condition& other) {
+        return other.operator_span == condition.operator_span;
+      });
+      const source::Span place = shares_operator ? condition.key_span : condition.operator_span;
+      return Found{{{place, "", "", engine::EditKind::drop_element}},
+                   "take the condition on " + condition.key + " away",
+                   true};
+    }
+    return std::nullopt;
+  }
+
+  /// Others lose nothing then, whatever its elements become.
+  static bool is_about_root_alone(const policy::PolicyDocument& document, std::size_t index) {
+    return policy::denies_ordinary_roles(document, index).verdict == policy::Verdict::safe;
+  }
+
+  bool closes(const policy::PolicyDocument*& document, const policy::PolicyDocument& without) {
+    if (++tried_ > kTriedElements) return false;
+    const policy::PolicyDocument* const as_it_is = std::exchange(document, &without);
+    const policy::Coverage coverage = policy::covers(path_, question_, hole_classes());
+    document = as_it_is;
+    return coverage.kind == policy::CoverageKind::covered ||
+           (coverage.kind == policy::CoverageKind::partly && is_mild(coverage));
+  }
+
+  policy::ScpPath path_;
+  const policy::RootQuestion& question_;
+  std::size_t tried_ = 0;
+};
+
+/// The edit where one element is to blame. Where root can get itself credentials or rights the rest is worth
+/// nothing; anything else may be open on purpose.
+engine::Fix close_the_hole(const policy::Coverage& coverage, policy::ScpPath path,
+                           const policy::RootQuestion& question) {
+  engine::Fix fix{"deny root everything (RP301), and allow what must stay open by configuration", {}};
+  if (is_mild(coverage)) return fix;
+  std::optional<ElementToBlame::Found> found = ElementToBlame(std::move(path), question).find();
+  if (!found || found->edits.empty()) return fix;
+  fix.edits = std::move(found->edits);
+  fix.description = found->what + ", and allow what must stay open by configuration";
+  if (found->is_condition || coverage.holes.front().hole_class != "escape")
+    fix.choice = "whether it is meant to be open";
+  return fix;
+}
+
 void report(const engine::Rule& rule, const engine::Facts& facts, const Organization& organization,
             const std::vector<std::size_t>& accounts, const policy::RootAnswer& answer,
             policy::Request witness, engine::Findings& findings) {
   policy::RootQuestion question = every_request_of_root(facts);
   if (witness.principal && witness.principal->arn.starts_with("arn:"))
     question.partition = witness.principal->arn.substr(4, witness.principal->arn.find(':', 4) - 4);
-  const policy::Coverage coverage =
-      policy::covers(organization::scp_path(organization, accounts.front()), question, hole_classes());
+  policy::ScpPath path = organization::scp_path(organization, accounts.front());
+  const policy::Coverage coverage = policy::covers(path, question, hole_classes());
   if (coverage.holes.empty()) return;
   const Resource& place = *reporting_place(organization);
   policy::Answer found = violation();
@@ -71,8 +197,7 @@ void report(const engine::Rule& rule, const engine::Facts& facts, const Organiza
     if (said.emplace(closest.span, closest.explanation).second)
       finding.related.push_back({closest.span, "this statement leaves it open: " + closest.explanation});
   }
-  finding.fix =
-      engine::Fix{"deny root everything (RP301), and allow what must stay open by configuration", {}};
+  finding.fix = close_the_hole(coverage, std::move(path), question);
   findings.push_back(std::move(finding));
 }
 

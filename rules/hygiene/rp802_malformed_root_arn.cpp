@@ -90,6 +90,8 @@ struct Flaw {
   std::string what;
   std::string correction;  ///< the text as it was meant, where one edit gives it
   bool open = false;       ///< only a part that is not known could make it right
+  /// All it needs is that the pseudo parameters in it are replaced.
+  bool unreplaced = false;
 };
 
 /// The text is `arn:…` and its last field is root, however written, or an account that runs into "root".
@@ -167,7 +169,8 @@ class RootArnReader {
   [[nodiscard]] std::optional<Flaw> account_flaw() const {
     const std::string_view account = fields_[4];
     if (account.find(kUnreplaced) != std::string_view::npos)
-      return Flaw{"its account is the text ${AWS::AccountId} as it stands: Fn::Sub is missing", ""};
+      return Flaw{"its account is the text ${AWS::AccountId} as it stands: Fn::Sub is missing", "", false,
+                  has_pseudo_parameters_only()};
     // A wildcard in Principal is RP203's matter; a part that is not known may be the rest of the digits.
     if (!wildcards_ && account.find_first_of("*?") != std::string_view::npos) return std::nullopt;
     const bool open = account.find_first_of("\1\2\3") != std::string_view::npos;
@@ -175,10 +178,26 @@ class RootArnReader {
       return Flaw{"its account is more than twelve digits", ""};
     if (open) return std::nullopt;
     if (account.empty()) return Flaw{"its account is missing", "", account_is_inserted_};
+    // As the console shows an account: "1111-2222-3333".
+    if (account.size() == 14 && account[4] == '-' && account[9] == '-') {
+      std::string digits(account);
+      digits.erase(9, 1).erase(4, 1);
+      if (is_account(digits, false))
+        return Flaw{"its account \"" + std::string(account) + "\" is not twelve digits",
+                    "arn:" + std::string(fields_[1]) + ":iam::" + digits + ":root"};
+    }
     const bool placeholder = account.find_first_of("{<%") != std::string_view::npos;
     if (placeholder || account.find_first_of("0123456789") == std::string_view::npos)
       return Flaw{"its account \"" + std::string(account) + "\" is not twelve digits", "", true};
     return Flaw{"its account \"" + std::string(account) + "\" is not twelve digits", ""};
+  }
+
+  /// Whether nothing but pseudo parameters is missing in it.
+  [[nodiscard]] bool has_pseudo_parameters_only() const {
+    return fields_[4] == std::string_view(&kUnreplaced, 1) &&
+           std::all_of(fields_.begin(), fields_.end(), [](std::string_view field) {
+             return field.find_first_of("\1\2\3") == std::string_view::npos;
+           });
   }
 
   bool wildcards_;
@@ -199,6 +218,42 @@ bool holds_an_empty_insertion(const value::Value& value) {
     before = text;
   }
   return false;
+}
+
+/// The edit that makes a marked text its correction: one part of it gets, loses or changes characters, and
+/// everything that is not known stays as it is written.
+std::vector<engine::Edit> correct(const value::Value& value, const std::string& text,
+                                  const std::string& correction) {
+  if (!value.is(value::Value::Kind::string)) return {};
+  const source::Span expression = value.origin().span();
+  const auto [differs, in_correction] =
+      std::mismatch(text.begin(), text.end(), correction.begin(), correction.end());
+  const auto same_before = static_cast<std::size_t>(differs - text.begin());
+  const std::size_t at_most = std::min(text.size(), correction.size()) - same_before;
+  std::size_t same_behind = 0;
+  while (same_behind < at_most &&
+         text[text.size() - 1 - same_behind] == correction[correction.size() - 1 - same_behind])
+    ++same_behind;
+  const std::string added = correction.substr(same_before, correction.size() - same_behind - same_before);
+  const std::size_t end = text.size() - same_behind;
+  if (added.find_first_of("\1\2\3\4") != std::string::npos) return {};
+  std::size_t begins = 0;
+  for (const value::StringPiece& piece : value.pieces()) {
+    const auto* written = std::get_if<value::TextPiece>(&piece);
+    const std::size_t size = written == nullptr ? 1 : written->text.size();
+    const bool holds_it = written != nullptr && begins <= same_before && end <= begins + size;
+    if (written != nullptr && written->text.find("${") != std::string::npos) return {};
+    // What a reference brings in may be used elsewhere too.
+    const bool here = written != nullptr && written->span.file == expression.file &&
+                      expression.begin <= written->span.begin && written->span.end <= expression.end;
+    if (holds_it && here && !written->span.empty()) {
+      std::string right = written->text;
+      right.replace(same_before - begins, end - same_before, added);
+      return {{written->span, std::move(right), written->text, engine::EditKind::replace_part}};
+    }
+    begins += size;
+  }
+  return {};
 }
 
 struct Place {
@@ -236,8 +291,16 @@ void check_string(const Place& place, bool wildcards, engine::Findings& findings
                                 ? "write " + flaw->correction
                                 : "write arn:aws:iam::ACCOUNT:root, with twelve digits for ACCOUNT",
                             {}};
-  if (literal && !flaw->correction.empty() && place.string.value.is(value::Value::Kind::string))
+  if (flaw->unreplaced) {
+    finding.fix->description = "let Fn::Sub replace ${AWS::AccountId}";
+    finding.fix->edits = replace_text(place.string.value, "Fn::Sub");
+    for (engine::Edit& edit : finding.fix->edits) edit.kind = engine::EditKind::substitute;
+  } else if (literal && !flaw->correction.empty()) {
     finding.fix->edits = replace_text(place.string.value, flaw->correction);
+  } else if (!flaw->correction.empty()) {
+    finding.fix->edits = correct(place.string.value, *text, flaw->correction);
+    if (!finding.fix->edits.empty()) finding.fix->description = "write arn:aws:iam::ACCOUNT:root";
+  }
   findings.push_back(std::move(finding));
 }
 

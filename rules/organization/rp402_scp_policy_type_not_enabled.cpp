@@ -93,10 +93,8 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       finding.message = std::string("SERVICE_CONTROL_POLICY is not enabled in the organization, so ") +
                         (has_policies(organization) ? "its service control policies have no effect"
                                                     : "no service control policy can fence root users in");
-      const value::Value* types = resource->property("enabled_policy_types");
-      finding.fix = engine::Fix{
-          "enable the type: enabled_policy_types = [\"SERVICE_CONTROL_POLICY\"]",
-          types == nullptr ? std::vector<engine::Edit>() : append_items(*types, "SERVICE_CONTROL_POLICY")};
+      finding.fix = engine::Fix{"enable the type: enabled_policy_types = [\"SERVICE_CONTROL_POLICY\"]",
+                                add_to_list(*resource, "enabled_policy_types", "SERVICE_CONTROL_POLICY")};
       findings.push_back(std::move(finding));
     } else if (organization.policy_type_unknown && has_policies(organization)) {
       engine::Finding finding = engine::make_finding(

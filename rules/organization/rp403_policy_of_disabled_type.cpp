@@ -112,8 +112,8 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
                                   depends_on(unknown);
       finding.related.push_back({organization.resource->span, "the organization enables the types here"});
       finding.fix = engine::Fix{"add " + shown(*type) + " to enabled_policy_types of the organization", {}};
-      const value::Value* types = organization.resource->property("enabled_policy_types");
-      if (unknown.empty() && types != nullptr) finding.fix->edits = append_items(*types, text.value_or(""));
+      if (unknown.empty())
+        finding.fix->edits = add_to_list(*organization.resource, "enabled_policy_types", text.value_or(""));
       findings.push_back(std::move(finding));
     }
   }

@@ -132,8 +132,9 @@ void check_organization(const engine::Facts& facts, const Resource& organization
   engine::Finding finding = start(organization, list, features, violation());
   finding.message = organization.address + " does not trust iam.amazonaws.com, so " + features.address +
                     " cannot enable central root access, or loses it";
-  finding.fix = engine::Fix{"add iam.amazonaws.com to aws_service_access_principals", {}};
-  if (list != nullptr) finding.fix->edits = append_items(*list, std::string(kRootAccessService));
+  finding.fix = engine::Fix{
+      "add iam.amazonaws.com to aws_service_access_principals",
+      add_to_list(organization, "aws_service_access_principals", std::string(kRootAccessService))};
   findings.push_back(std::move(finding));
 }
 

@@ -338,6 +338,39 @@ TEST(Scan, GivesNoConditionAsProofWhereNothingIsAllowed) {
   EXPECT_EQ(report["findings"][0]["proof"].dump().find("aws:Referer"), std::string::npos) << report;
 }
 
+TEST(Scan, NamesFilesOfValuesThatNobodyAskedFor) {
+  const TemporaryFolder folder;
+  folder.write("main.tf", "variable \"readers\" { type = list(string) }\n");
+  folder.write("terraform.tfvars", "readers = []\n");
+  folder.write("env/dev.tfvars", "readers = []\n");
+  folder.write("env/prod.tfvars", "readers = [\"*\"]\n");
+  const std::string all = rootproof(folder, "scan .").output;
+  EXPECT_NE(all.find("the values in this file and in 1 more are not used"), std::string::npos) << all;
+  EXPECT_NE(all.find("env/dev.tfvars:1:1"), std::string::npos) << all;
+  const std::string one = rootproof(folder, "scan . --var-file env/dev.tfvars").output;
+  EXPECT_NE(one.find("the values in this file are not used"), std::string::npos) << one;
+  EXPECT_NE(one.find("env/prod.tfvars:1:1"), std::string::npos) << one;
+}
+
+TEST(Scan, NamesWhatHoldsResourcesOrValuesForOthers) {
+  const TemporaryFolder folder;
+  folder.write(
+      "queues.yml",
+      "Policy:\n  Type: AWS::SQS::QueuePolicy\n  Properties:\n    Queues: [orders]\n"
+      "    PolicyDocument: {Statement: [{Effect: Allow, Principal: '*', Action: 'sqs:*', Resource: '*'}]}\n");
+  folder.write("live/a/terragrunt.hcl", "inputs = { readers = [\"*\"] }\n");
+  folder.write("live/b/terragrunt.hcl", "inputs = { readers = [] }\n");
+  folder.write("live/c/terragrunt.hcl", "include \"root\" { path = find_in_parent_folders() }\n");
+  const Outcome outcome = rootproof(folder, "scan .");
+  EXPECT_EQ(outcome.status, 0) << outcome.output;
+  EXPECT_NE(outcome.output.find("no template here does, so they are not analysed at queues.yml:1:1"),
+            std::string::npos)
+      << outcome.output;
+  EXPECT_NE(outcome.output.find("the inputs of this Terragrunt file and of 1 more are not read"),
+            std::string::npos)
+      << outcome.output;
+}
+
 TEST(Scan, SaysWhatTemplatesItDoesNotKnow) {
   const TemporaryFolder folder;
   for (const char* resources : {"Resources: !Include resources.yaml\n",

@@ -70,6 +70,62 @@ TEST(ParameterFiles, OfEveryForm) {
   }
 }
 
+constexpr const char* kRestricted = R"(Parameters:
+  Partner: {Type: String, AllowedValues: ['111122223333', 444455556666], Default: '111122223333'}
+  Stage: {Type: String, AllowedPattern: '[a-z]+', MinLength: 2, MaxLength: 4, Default: dev}
+  Count: {Type: Number, MinValue: 1, MaxValue: 3, AllowedValues: [1, 2, 3], Default: 1}
+  Names: {Type: CommaDelimitedList, AllowedValues: [a, b], Default: a}
+  Sizes: {Type: List<Number>, MaxValue: 9, Default: '1,2'}
+  On: {Type: String, AllowedValues: [true, false], Default: true}
+Resources:
+  R:
+    Type: Custom::Test
+    Properties: {Partner: !Ref Partner, Stage: !Ref Stage}
+)";
+
+TEST(ParameterFiles, AreHeldAgainstTheDefinitions) {
+  const std::vector<std::pair<std::string, std::string>> refused{
+      {R"({"Partner": "999988887777"})", "none of its AllowedValues"},
+      {R"({"Stage": "PROD"})", "does not match its AllowedPattern"},
+      {R"({"Stage": "x"})", "shorter than its MinLength"},
+      {R"({"Stage": "stage"})", "longer than its MaxLength"},
+      {R"({"Count": "one"})", "is no number"},
+      {R"({"Count": 0})", "below its MinValue"},
+      {R"({"Count": "4"})", "above its MaxValue"},
+      {R"({"Count": "1.5"})", "none of its AllowedValues"},
+      {R"({"Names": "a, c"})", "none of its AllowedValues"},
+      {R"({"Sizes": "9,10"})", "above its MaxValue"},
+      {R"({"On": "yes"})", "none of its AllowedValues"}};
+  for (const auto& [file, why] : refused) {
+    const TemporaryFolder folder;
+    folder.write("stack.yaml", kRestricted);
+    folder.write("p.json", file);
+    const Outcome outcome = rootproof(folder, "scan stack.yaml --parameter-file p.json");
+    EXPECT_EQ(outcome.status, 3) << file;
+    EXPECT_NE(outcome.output.find(why), std::string::npos) << file << outcome.output;
+    EXPECT_NE(outcome.output.find("p.json:1:"), std::string::npos) << file << outcome.output;
+  }
+  const TemporaryFolder folder;
+  folder.write("stack.yaml", kRestricted);
+  folder.write("p.json", R"({"Partner": "444455556666", "Stage": "test", "Count": "2.0", "Names": "b , a",
+                             "Sizes": [1, 9], "On": "false"})");
+  const Outcome taken = rootproof(folder, "scan stack.yaml --parameter-file p.json");
+  EXPECT_EQ(taken.status, 0) << taken.output;
+  const Outcome evaluated = rootproof(folder, "eval stack.yaml --address Resources.R --parameter Stage=PROD");
+  EXPECT_NE(evaluated.output.find("Stage   = (unknown: invalid"), std::string::npos) << evaluated.output;
+}
+
+TEST(ParameterFiles, MayNameWhatNoTemplateDeclares) {
+  const TemporaryFolder folder;
+  folder.write("stack.yaml", kParameterTemplate);
+  folder.write("p.json", R"({"Stge": "prod"})");
+  const Outcome outcome = rootproof(folder, "scan stack.yaml --parameter-file p.json");
+  EXPECT_EQ(outcome.status, 0) << outcome.output;
+  EXPECT_NE(outcome.output.find("no scanned template declares the parameter Stge at p.json:1:10"),
+            std::string::npos)
+      << outcome.output;
+}
+
 TEST(ParameterFiles, MayLeaveAValueAsItWas) {
   const TemporaryFolder folder;
   folder.write("stack.yaml", kParameterTemplate);

@@ -25,14 +25,18 @@ TEST(IsTemplate, ByStructureAndNotByVersionOrName) {
   EXPECT_TRUE(classified("Resources: {Text: 1, B: {Type: AWS::S3::Bucket}}"));
 }
 
+TEST(IsTemplate, OfOrgFormationUnlessItIsTheOrganization) {
+  EXPECT_TRUE(classified("AWSTemplateFormatVersion: 2010-09-09-OC\nResources: {B: {Type: AWS::S3::Bucket}}"));
+}
+
 TEST(IsTemplate, NothingElse) {
   EXPECT_FALSE(classified("AWSTemplateFormatVersion: 2010-09-09\nDescription: a snippet"));
   EXPECT_FALSE(classified("apiVersion: v1\nkind: List\nResources: [{Type: AWS::S3::Bucket}]"));
   EXPECT_FALSE(classified("on: push\njobs: {a: {steps: []}}"));
   EXPECT_FALSE(classified("Resources: {B: {Type: string}}"));
   EXPECT_FALSE(classified(R"({"name": "package", "version": "1.0.0"})"));
-  EXPECT_FALSE(
-      classified("AWSTemplateFormatVersion: 2010-09-09-OC\nResources: {B: {Type: AWS::S3::Bucket}}"));
+  EXPECT_FALSE(classified(
+      "AWSTemplateFormatVersion: 2010-09-09-OC\nOrganization: {}\nResources: {B: {Type: AWS::S3::Bucket}}"));
   EXPECT_FALSE(classified("- a\n- b"));
   EXPECT_FALSE(classified("text"));
 }

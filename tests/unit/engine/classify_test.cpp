@@ -34,6 +34,34 @@ TEST(Classify, PoliciesByStructure) {
   EXPECT_EQ(kind_of("Statement:\n  Effect: Deny\n  Action: '*'\n  Resource: '*'\n"), FileKind::policy);
 }
 
+TEST(Classify, StatementsByThemselves) {
+  EXPECT_EQ(kind_of(R"({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"})"),
+            FileKind::policy);
+  EXPECT_EQ(kind_of("- Effect: Deny\n  NotAction: 'iam:*'\n  Resource: '*'\n"), FileKind::policy);
+  for (const char* other : {"Effect: NoSchedule\nAction: x\n", "Effect: Allow\nResource: '*'\n",
+                            "- Effect: Allow\n  Action: '*'\n- name: other\n",
+                            "Effect: Allow\nAction: 'update:*'\nColor: red\n", "[]\n"})
+    EXPECT_EQ(kind_of(other), FileKind::other) << other;
+}
+
+TEST(Classify, WhatOtherToolsDeployWithCloudFormation) {
+  const std::string service = "service: orders\nprovider:\n  name: aws\n";
+  EXPECT_EQ(kind_of(service + "resources:\n  Resources:\n    Q:\n      Type: AWS::SQS::Queue\n"),
+            FileKind::cloudformation);
+  EXPECT_EQ(
+      kind_of(service + "resources:\n  - ${file(a.yml)}\n  - Resources:\n      Q: {Type: AWS::SQS::Queue}\n"),
+      FileKind::cloudformation);
+  EXPECT_EQ(kind_of(service + "  iamRoleStatements:\n    - {Effect: Allow, Action: '*', Resource: '*'}\n"),
+            FileKind::policy);
+  EXPECT_EQ(kind_of("service: orders\nprovider:\n  name: google\nresources:\n  Resources:\n    Q:\n      "
+                    "Type: AWS::SQS::Queue\n"),
+            FileKind::other);
+  const std::string formation = "AWSTemplateFormatVersion: 2010-09-09-OC\n";
+  EXPECT_EQ(kind_of(formation + "Resources:\n  Q:\n    Type: AWS::SQS::Queue\n"), FileKind::cloudformation);
+  EXPECT_EQ(kind_of(formation + "Organization:\n  M:\n    Type: OC::ORG::MasterAccount\n"),
+            FileKind::organization_export);
+}
+
 TEST(Classify, NoFalseAlarmOnOtherTools) {
   const char* others[] = {
       "apiVersion: v1\nkind: ConfigMap\nResources:\n  A:\n    Type: Foo::Bar\n",
