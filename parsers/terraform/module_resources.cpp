@@ -224,9 +224,12 @@ bool decides_policies(const std::string& type, std::string_view argument) {
 }
 
 /// Arguments that is_asked_about_alone() knows.
-constexpr std::array<std::string_view, 6> kAskedAboutAlone{
-    "enabled_policy_types", "aws_service_access_principals", "parent_id", "email", "enabled_features",
-    kTopicKey};
+constexpr std::array<std::string_view, 6> kAskedAboutAlone{"enabled_policy_types",
+                                                           "aws_service_access_principals",
+                                                           "parent_id",
+                                                           "email",
+                                                           "enabled_features",
+                                                           kTopicKey};
 
 /// Whether the argument is one of those of which rules ask alone (left_to_others): how an organization is set
 /// up, where its accounts stand, who reads their mail, and with which key a topic is encrypted.

@@ -283,6 +283,9 @@ bool KnownAccounts::in_organization(const std::string& unit, const std::string& 
 bool KnownAccounts::is_own(const engine::PolicyInstance& instance, const policy::Statement& statement,
                            const std::string& id) const {
   const Resource& resource = *instance.resource;
+  // "!If [IsLab, …]" with "IsLab: !Equals [!Ref AWS::AccountId, …]".
+  const value::Guard written = resource.guard & statement.guard;
+  if (written.implies(value::value_term("AWS::AccountId", id, true, {}))) return true;
   return id == resource.account || contains(settings_.own_accounts, id) ||
          resources_name_account(statement, id) || homes_.is_home(resource, id);
 }
