@@ -41,7 +41,7 @@ std::optional<std::uint32_t> hexadecimal(std::string_view digits) {
   for (const char c : digits) {
     const std::size_t digit = std::string_view("0123456789abcdef").find(static_cast<char>(c | 0x20));
     if (digit == std::string_view::npos) return std::nullopt;
-    value = value * 16 + static_cast<std::uint32_t>(c >= '0' && c <= '9' ? c - '0' : digit);
+    value = value * 16 + static_cast<std::uint32_t>(digit);
   }
   return value;
 }

@@ -77,6 +77,9 @@ constexpr const char* kRestricted = R"(Parameters:
   Names: {Type: CommaDelimitedList, AllowedValues: [a, b], Default: a}
   Sizes: {Type: List<Number>, MaxValue: 9, Default: '1,2'}
   On: {Type: String, AllowedValues: [true, false], Default: true}
+  Vpc: {Type: 'AWS::EC2::VPC::Id', AllowedPattern: 'vpc-[0-9a-f]+', Default: vpc-0}
+  Nets: {Type: 'List<AWS::EC2::Subnet::Id>', AllowedValues: [subnet-1, subnet-2], Default: subnet-1}
+  Image: {Type: 'AWS::SSM::Parameter::Value<String>', AllowedValues: [/images/a], Default: /images/a}
 Resources:
   R:
     Type: Custom::Test
@@ -95,7 +98,9 @@ TEST(ParameterFiles, AreHeldAgainstTheDefinitions) {
       {R"({"Count": "1.5"})", "none of its AllowedValues"},
       {R"({"Names": "a, c"})", "none of its AllowedValues"},
       {R"({"Sizes": "9,10"})", "above its MaxValue"},
-      {R"({"On": "yes"})", "none of its AllowedValues"}};
+      {R"({"On": "yes"})", "none of its AllowedValues"},
+      {R"({"Vpc": "subnet-1"})", "does not match its AllowedPattern"},
+      {R"({"Nets": "subnet-1,subnet-3"})", "none of its AllowedValues"}};
   for (const auto& [file, why] : refused) {
     const TemporaryFolder folder;
     folder.write("stack.yaml", kRestricted);
