@@ -606,7 +606,7 @@ class GrantSolver {
     if (reasons.empty()) reasons = undocumented_actions();
     if (reasons.empty())
       reasons.push_back({ReasonKind::unsupported_operator,
-                         "whether a service knows requests of the form that is let in",
+                         "whether a service knows any request that is let in, of which AWS documents none",
                          document_.statements[target_].span});
     return undecided_because(std::move(reasons));
   }

@@ -316,6 +316,11 @@ bool is_documented_action(std::string_view pattern) {
   return pattern.find_first_not_of('*') == std::string_view::npos || pattern == "*:*";
 }
 
+bool has_star(const std::vector<PolicyString>& entries) {
+  return std::any_of(entries.begin(), entries.end(),
+                     [](const PolicyString& entry) { return entry.text() == "*"; });
+}
+
 TextPattern hole_pattern(HoleKind kind) {
   TextPattern pattern;
   const auto digits = [&pattern](int count) {

@@ -75,6 +75,9 @@ enum class VariableRule : std::uint8_t { literal, replaced, unknown };
 /// (policy.md §1.2).
 [[nodiscard]] bool is_documented_action(std::string_view pattern);
 
+/// Whether one of several entries is "*" by itself.
+[[nodiscard]] bool has_star(const std::vector<PolicyString>& entries);
+
 /// What may stand in the place of a hole of this kind.
 [[nodiscard]] TextPattern hole_pattern(value::HoleKind kind);
 /// ARNs of an account, which is their fifth field; of an empty one, those that tell no account.

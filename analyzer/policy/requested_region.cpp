@@ -14,7 +14,7 @@
 namespace rootproof::policy {
 namespace {
 
-constexpr const char* kRegionKey = "aws:requestedregion";
+constexpr const char* kRequestedRegion = "aws:requestedregion";
 /// Stands for a Region that nothing tells and nobody asks for.
 constexpr std::string_view kExampleRegion = "us-east-1";
 
@@ -26,7 +26,7 @@ std::set<std::string> regions_to_try(const PolicyDocument& document) {
   bool asked = false;
   for (const Statement& statement : document.statements)
     for (const Condition& condition : statement.conditions) {
-      if (source::lower_case(condition.key) != kRegionKey) continue;
+      if (source::lower_case(condition.key) != kRequestedRegion) continue;
       asked = true;
       for (const PolicyString& value : condition.values)
         if (const std::optional<std::string> text = value.text();
@@ -50,7 +50,7 @@ void keep_to_region(const PolicyDocument& document, std::vector<RequestModel>& m
   // A caller of another partition is a slip, which other rules are about.
   if (std::none_of(models.begin(), models.end(), is_there)) return;
   std::erase_if(models, [&](const RequestModel& model) { return !is_there(model); });
-  for (RequestModel& model : models) model.fix(kRegionKey, *document.region);
+  for (RequestModel& model : models) model.fix(kRequestedRegion, *document.region);
 }
 
 std::string region_for(const PolicyDocument& document, const value::Hole& hole) {

@@ -6,6 +6,7 @@
 
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/context_keys.h"
+#include "analyzer/policy/policy_text.h"
 #include "analyzer/policy/root_question.h"
 #include "analyzer/policy/scalars.h"
 #include "parsers/arn.h"
@@ -246,12 +247,6 @@ std::string list_of(const std::vector<PolicyString>& entries) {
   for (std::size_t i = 0; i < entries.size() && i < 3; ++i)
     text += (i > 0 ? ", " : "") + entries[i].text().value_or("an unknown entry");
   return entries.size() > 3 ? text + ", …" : text;
-}
-
-bool has_star(const std::vector<PolicyString>& entries) {
-  return std::any_of(entries.begin(), entries.end(), [](const PolicyString& entry) {
-    return entry.text() == std::optional<std::string>("*");
-  });
 }
 
 /// Which of the actions asked about the statement leaves out.

@@ -10,6 +10,7 @@
 #include "analyzer/policy/context_keys.h"
 #include "analyzer/policy/lint.h"
 #include "analyzer/policy/operators.h"
+#include "analyzer/policy/policy_text.h"
 
 namespace rootproof::policy {
 
@@ -29,12 +30,6 @@ std::string join(const Items& items, std::string_view last, Describe describe) {
   }
   if (count > kListed) text += " and " + std::to_string(count - kListed) + " more";
   return text;
-}
-
-bool has_star(const std::vector<PolicyString>& entries) {
-  return std::any_of(entries.begin(), entries.end(), [](const PolicyString& entry) {
-    return entry.text() == std::optional<std::string>("*");
-  });
 }
 
 std::string principal_text(const Principal& principal, bool signed_only) {

@@ -9,6 +9,7 @@
 #include "analyzer/engine/principal_lists.h"
 #include "analyzer/policy/caller_questions.h"
 #include "analyzer/policy/foreign_account.h"
+#include "analyzer/policy/own_account_actions.h"
 #include "analyzer/policy/questions.h"
 #include "rules/answers.h"
 #include "rules/each_policy.h"
@@ -227,11 +228,12 @@ void check_organizations(const engine::Rule& rule, const KnownAccounts& accounts
   }
 }
 
-/// Whether the principals that stand at a place hold a wildcard inside an ARN.
-bool holds_wildcard(const policy::PolicyDocument& document, source::Span place) {
-  return std::any_of(document.statements.begin(), document.statements.end(), [&](const Statement& statement) {
-    return principals_place(statement) == place && has_partial_wildcard(statement);
-  });
+/// The statement whose principals stand at a place; nullptr for a document of which nothing is known.
+const Statement* statement_of(const policy::PolicyDocument& document, source::Span principals) {
+  const auto found = std::find_if(
+      document.statements.begin(), document.statements.end(),
+      [principals](const Statement& statement) { return principals_place(statement) == principals; });
+  return found == document.statements.end() ? nullptr : &*found;
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings);
@@ -356,11 +358,14 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
       for (std::size_t i = before; i < found.size(); ++i) found[i].yields_to = better_rule(matter);
     };
     for_each_account_grant(instance, judge, [&](const UnknownGrants& unknown) {
+      const Statement* statement = statement_of(instance.document, unknown.place);
+      // Whoever it names, no other account gets in.
+      if (statement != nullptr && policy::is_for_own_account_alone(*statement)) return;
       found.push_back(
           unknown_grants_finding(rp202, unknown, "this policy lets another account as a whole in"));
       // A wildcard in the place of an account is what RP203 reports.
-      found.back().yields_to =
-          holds_wildcard(instance.document, unknown.place) ? "RP203" : better_rule(unknown.matter);
+      const bool wildcard = statement != nullptr && has_partial_wildcard(*statement);
+      found.back().yields_to = wildcard ? "RP203" : better_rule(unknown.matter);
     });
   });
   check_policies(facts, findings, [&](const engine::PolicyInstance& instance, engine::Findings& found) {

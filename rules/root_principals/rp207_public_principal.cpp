@@ -366,7 +366,9 @@ bool names_nobody(const engine::PolicyInstance& instance, const Statement& state
   const bool needs_one =
       instance.document.kind == PolicyKind::trust || instance.document.kind == PolicyKind::resource;
   return needs_one && statement.effect == policy::Effect::allow && !statement.has_principal &&
-         !statement.principals_unknown && !statement.elements_unknown && statement.principals.empty();
+         !statement.principals_unknown && statement.principals.empty() &&
+         std::all_of(statement.unknowns.begin(), statement.unknowns.end(),
+                     [](const value::Reason& reason) { return reason.kind == value::ReasonKind::invalid; });
 }
 
 void report_unknown_document(const engine::Rule& rule, const engine::PolicyInstance& instance,

@@ -63,6 +63,8 @@ resource "aws_s3_bucket_policy" "no_principal" {
     Statement = [
       # expect: RP207 undecided "an Allow statement without Principal, which AWS refuses here"
       { Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::example/*" },
+      # expect: RP207 undecided "an Allow statement without Principal, which AWS refuses here"
+      { Effect = "Allow", NotAction = { AWS = "arn:aws:iam::111122223333:root" }, Action = "s3:GetObject", Resource = "*" },
     ]
   })
 }
