@@ -214,7 +214,7 @@ void Builder::note_full_access() {
     const bool in_export =
         i == kRootNode || is_exported(node) || is_unit_id(node.identity) || is_account_id(node.identity);
     if (!in_export || node.resource == nullptr || node.keeps_full_aws_access) continue;
-    node.lacks_full_aws_access = !node.attached.empty();
+    node.lacks_full_aws_access = true;
     if (!node.attached.empty() || type_ != kServiceControlPolicy) continue;
     // AWS leaves no node without any service control policy: one that is not told hangs here.
     Attachment attachment;

@@ -85,9 +85,8 @@ policy::ScpPath PathBuilder::build() {
   if (is_account_id(account_.identity)) path_.account = account_.identity;
   const WayUp way = way_up(organization_, node_);
   path_.ids = &organization_.ids;
-  path_.organization = organization_id(organization_);
-  if (organization_.id.empty()) path_.stand_ins.push_back({path_.organization, "the organization"});
-  set_place(way);
+  // What may be below another root may be of another organization.
+  if (way.lost_at == nullptr || !way.lost_at->root_unknown) set_place(way);
   if (way.nodes.back() != kRootNode) {
     add_level(kRootNode);
     if (way.lost_at != nullptr && way.lost_at->root_unknown) doubt_root(*way.lost_at);
@@ -104,6 +103,8 @@ policy::ScpPath PathBuilder::build() {
 
 /// What aws:PrincipalOrgPaths says of the account (IAM User Guide, "AWS Organizations entity path").
 void PathBuilder::set_place(const WayUp& way) {
+  path_.organization = organization_id(organization_);
+  if (organization_.id.empty()) path_.stand_ins.push_back({path_.organization, "the organization"});
   if (way.lost_at != nullptr || way.nodes.back() != kRootNode) return;
   std::string place = path_.organization + "/";
   for (auto at = way.nodes.rbegin(); at != way.nodes.rend(); ++at) {

@@ -57,8 +57,7 @@ constexpr std::size_t kAccountIdDigits = 12;
 /// Stands for every account that no policy on the path names.
 constexpr std::string_view kAnyOtherAccount = "another account";
 constexpr std::size_t kNamedAccountsAsked = 8;  ///< of those that policies name, in one question
-constexpr std::size_t kNamedIdsAsked =
-    64;  ///< ways in which ids of organizations, roots and units may be own ones
+constexpr std::size_t kNamedIdsAsked = 256;     ///< ways in which ids of units and the like may be own ones
 
 /// Whether a pattern or value may tell one account id from another: digits in a row, a digit beside a
 /// wildcard, `?`, or a part that is not known. "eu-west-1" does not.
@@ -634,26 +633,32 @@ RootAnswer PathAnswers::wherever_it_stands(const policy::ScpPath& path,
   const std::set<std::string> named = named_on(path).organization_ids;
   std::vector<policy::ScpPath> ways{
       path};  // for each object, any of the ids that may be its, or none of them
-  std::vector<Reason> reasons;
+  bool all = true;
   for (const policy::StandIn& own : path.stand_ins) {
     const std::size_t others = ways.size();
     for (const std::string& id : named) {
       if (!may_be(own.id, id, organization_)) continue;
-      reasons.push_back({ReasonKind::external_target, "whether " + own.what + " is " + id, {}});
       for (std::size_t i = 0; i < others; ++i) {
         if (ways[i].taken_for.contains(id)) continue;
+        all = all && ways.size() < kNamedIdsAsked;
+        if (!all) break;
         ways.push_back(ways[i]);
         ways.back().taken_for[id] = own.id;
       }
-      if (ways.size() <= kNamedIdsAsked) continue;
-      answer.answer = undecided({{ReasonKind::limit, "kNamedIdsAsked", {}}});
-      return answer;
     }
   }
-  const bool same = std::all_of(ways.begin() + 1, ways.end(), [&](const policy::ScpPath& way) {
-    return policy::root_is_denied(way, question).answer.verdict == answer.answer.verdict;
-  });
-  if (!same) answer.answer = undecided(std::move(reasons));
+  // Those in which most is settled first: where the policies name whole paths, they are the ones that differ.
+  for (auto way = ways.rbegin(); way + 1 != ways.rend(); ++way) {
+    if (policy::root_is_denied(*way, question).answer.verdict == answer.answer.verdict) continue;
+    std::vector<Reason> reasons;
+    for (const policy::StandIn& own : path.stand_ins)
+      for (const auto& [id, taken_for] : way->taken_for)
+        if (taken_for == own.id)
+          reasons.push_back({ReasonKind::external_target, "whether " + own.what + " is " + id, {}});
+    answer.answer = undecided(std::move(reasons));
+    return answer;
+  }
+  if (!all) answer.answer = undecided({{ReasonKind::limit, "kNamedIdsAsked", {}}});
   return answer;
 }
 

@@ -49,7 +49,7 @@ Needs a description of the organization (`--organization`) that lists where `Ful
 shows where it was taken away.
 
 - **violation**: `FullAWSAccess` is not attached to a node, and no other policy on it has an Allow statement. An Allow must stand on every node of an account's path.
-- **undecided**: the text of a policy there is not known, or whether it is attached.
+- **undecided**: the text of a policy there is not known, or whether it is attached; or no policy at all is told of the node: AWS leaves none without one.
 - Silent otherwise.
 )md",
         .why = R"md(
@@ -63,7 +63,9 @@ Whoever detaches `FullAWSAccess` without a replacement locks everybody out of th
 # Terraform detaches it only where its attachment was imported
 ```
 ```json
-{"Policies": [{"Id": "p-FullAWSAccess", "Name": "FullAWSAccess", "Type": "SERVICE_CONTROL_POLICY", "Targets": [{"TargetId": "r-acme"}]}]}
+{"Policies": [{"Id": "p-FullAWSAccess", "Name": "FullAWSAccess", "Type": "SERVICE_CONTROL_POLICY", "Targets": [{"TargetId": "r-acme"}]},
+  {"Id": "p-deny0001", "Name": "deny-ec2", "Type": "SERVICE_CONTROL_POLICY", "Targets": [{"TargetId": "ou-acme-workl001"}],
+   "Content": "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"ec2:*\", \"Resource\": \"*\"}]}"}]}
 ```
 )md",
         .good = R"md(

@@ -292,6 +292,13 @@ TEST_F(OrgCommand, AnExportThatListsFullAccessShowsWhereItIsMissing) {
   folder_.write("organization.json", without);
   States states = states_of(run("--format json --organization organization.json --guardrail deny-root ."));
   EXPECT_EQ(states["deny-root a"], "open");
+  EXPECT_EQ(states["deny-root b"], "undecided") << "AWS leaves no node without a policy, so one is not told";
+  std::string denying = without;
+  denying.insert(denying.rfind("]}"), R"(, {"Id": "p-1", "Name": "x", "Type": "SERVICE_CONTROL_POLICY",
+      "Targets": [{"TargetId": "444455556666"}],
+      "Content": "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Deny\", \"Action\": \"ec2:*\", \"Resource\": \"*\"}]}"})");
+  folder_.write("organization.json", denying);
+  states = states_of(run("--format json --organization organization.json --guardrail deny-root ."));
   EXPECT_EQ(states["deny-root b"], "covered") << "nothing is allowed where no policy allows it";
 }
 

@@ -42,6 +42,21 @@ TEST(TextPattern, MatchesLongTextsAsShortOnes) {
   }
 }
 
+/// Sets of positions are kept in one word, or in several.
+TEST(TextPattern, MatchesAnyNumberOfTokens) {
+  for (const std::size_t count : {1U, 60U, 61U, 62U, 63U, 64U, 65U, 130U}) {
+    const std::string middle(count, 'a');
+    TextPattern pattern;
+    pattern.add_run(any_symbol_but(':'));
+    pattern.add_literal(middle);
+    pattern.add_run(any_symbol_but(':'));
+    EXPECT_TRUE(pattern.matches(middle)) << count;
+    EXPECT_TRUE(pattern.matches("b" + middle + "aac")) << count;
+    EXPECT_FALSE(pattern.matches("b" + middle.substr(1) + "c")) << count;
+    EXPECT_FALSE(pattern.matches(middle + ":")) << count;
+  }
+}
+
 TEST(TextPattern, FoldsCaseBeyondAscii) {
   EXPECT_TRUE(TextPattern::literal("\xC3\x84", true).matches("\xC3\xA4"));  // Ä and ä
 }

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analyzer/policy/questions.h"
@@ -31,6 +32,11 @@ class Path {
   }
   Path& account(std::string id) {
     path_.account = std::move(id);
+    return *this;
+  }
+  Path& place(std::string organization, std::string place) {
+    path_.organization = std::move(organization);
+    path_.place = std::move(place);
     return *this;
   }
   RootAnswer ask(const std::string& action = {}, const std::string& partition = "aws") const {
@@ -63,6 +69,31 @@ const char* const kRootLike = "'ArnLike': {'aws:PrincipalArn': 'arn:aws:iam::*:r
 
 Verdict verdict_of(const std::string& condition, const std::string& account = "111122223333") {
   return Path().account(account).level(deny(condition)).ask().answer.verdict;
+}
+
+TEST(RootIsDenied, InTheOrganizationAndThePlaceOfTheAccount) {
+  const auto verdict_in = [](const std::string& place, const std::string& condition, const char* action) {
+    return Path().place("o-acme123456", place).level(deny(condition)).ask(action).answer.verdict;
+  };
+  const std::string unit = "o-acme123456/r-acme/ou-acme-00000001/";
+  for (const char* condition :
+       {"'StringEquals': {'aws:PrincipalOrgID': 'o-acme123456'}",
+        "'ForAnyValue:StringLike': {'aws:PrincipalOrgPaths': 'o-acme123456/r-acme/*'}",
+        "'ForAllValues:StringNotLike': {'aws:PrincipalOrgPaths': '*/ou-acme-00000002/*'}"})
+    EXPECT_EQ(verdict_in(unit, condition, ""), Verdict::safe) << condition;
+  for (const char* condition :
+       {"'StringEquals': {'aws:PrincipalOrgID': 'o-other12345'}",
+        "'ForAnyValue:StringLike': {'aws:PrincipalOrgPaths': '*/ou-acme-00000002/*'}",
+        "'ForAllValues:StringNotLike': {'aws:PrincipalOrgPaths': '*/ou-acme-00000001/*'}"}) {
+    EXPECT_EQ(verdict_in(unit, condition, ""), Verdict::violation) << condition;
+    EXPECT_FALSE(Path().place("o-acme123456", unit).level(deny(condition)).ask().partly) << condition;
+  }
+  // Anywhere in the organization.
+  EXPECT_EQ(verdict_in("", "'StringEquals': {'aws:PrincipalOrgID': 'o-acme123456'}", ""), Verdict::safe);
+  // The credentials of root are its own account's; other resources may be anybody's.
+  const char* const own = "'StringEquals': {'aws:ResourceOrgID': 'o-acme123456'}";
+  EXPECT_EQ(verdict_in(unit, own, "iam:CreateAccessKey"), Verdict::safe);
+  EXPECT_EQ(verdict_in(unit, own, "s3:GetObject"), Verdict::violation);
 }
 
 TEST(RootIsDenied, ByEveryTextThatDeniesRootInFull) {
