@@ -72,7 +72,7 @@ TEST(JsonReport, UndecidedSaysWhyAndWhatSettlesIt) {
 
 TEST(JsonReport, SafeHasAProofInPlaceOfAWitness) {
   test::SampleReport sample;
-  sample.report.findings[0].answer = {policy::Verdict::safe, {}, {"statement 1 denies it"}, {}};
+  sample.report.findings[0].answer = {policy::Verdict::safe, {}, {"statement 1 denies it"}, {}, {}};
   const OrderedJson finding = parsed(sample.report)["findings"][0];
   EXPECT_EQ(finding["proof"], OrderedJson::array({"statement 1 denies it"}));
   EXPECT_FALSE(finding.contains("witness"));

@@ -78,7 +78,7 @@ TEST(Sarif, AFindingOfTheEngineBringsItsOwnRule) {
 
 TEST(Sarif, KindAndLevelFollowTheVerdict) {
   test::SampleReport sample;
-  sample.report.findings[3].answer = {policy::Verdict::safe, {}, {"proved"}, {}};
+  sample.report.findings[3].answer = {policy::Verdict::safe, {}, {"proved"}, {}, {}};
   const Json results = run_of(sample.report)["results"];
   EXPECT_EQ(results[0]["kind"], "fail");
   EXPECT_EQ(results[0]["level"], "error");

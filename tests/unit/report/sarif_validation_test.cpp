@@ -39,7 +39,7 @@ std::string hostile_log() {
   report.findings.back().name = "suppression-without-reason";
   report.findings.back().resource_address = "Resources.A";
   report.findings.push_back(test::violation(odd.span(0, 1), "safe"));
-  report.findings.back().answer = {policy::Verdict::safe, {}, {"proved"}, {}};
+  report.findings.back().answer = {policy::Verdict::safe, {}, {"proved"}, {}, {}};
   report.problems.push_back({source::ProblemKind::unreadable, empty.whole(), "permission denied"});
   report.problems.push_back({source::ProblemKind::limit, {source::FileId{9999}, 0, 0}, "too many files"});
   return test::sarif(report);
