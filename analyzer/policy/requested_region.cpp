@@ -44,8 +44,9 @@ std::set<std::string> regions_to_try(const PolicyDocument& document) {
 void keep_to_region(const PolicyDocument& document, std::vector<RequestModel>& models) {
   if (!is_known(document)) return;
   const std::string_view partition = partition_of_region(*document.region);
+  // Services have names instead of ARNs, and are everywhere.
   const auto is_there = [&](const RequestModel& model) {
-    return model.principal.arn.empty() || arn_component(model.principal.arn, 1) == partition;
+    return !model.principal.arn.starts_with("arn:") || arn_component(model.principal.arn, 1) == partition;
   };
   // A caller of another partition is a slip, which other rules are about.
   if (std::none_of(models.begin(), models.end(), is_there)) return;

@@ -78,3 +78,44 @@ resource "aws_sqs_queue_policy" "in_others" {
     }]
   })
 }
+
+# Services call in whatever Region the resource lies.
+resource "aws_sns_topic" "any_bucket" {
+  name = "any-bucket"
+}
+
+resource "aws_sns_topic_policy" "any_bucket" {
+  arn = aws_sns_topic.any_bucket.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "*" } # expect: RP207 violation "AWS services are let in whoever they act for"
+      Action    = "sns:Publish"
+      Resource  = aws_sns_topic.any_bucket.arn
+      Condition = { ArnLike = { "aws:SourceArn" = "arn:aws:s3:*:*:*" } }
+    }]
+  })
+}
+
+variable "bucket_arn" {
+  type = string
+}
+
+resource "aws_sns_topic" "some_bucket" {
+  name = "some-bucket"
+}
+
+resource "aws_sns_topic_policy" "some_bucket" {
+  arn = aws_sns_topic.some_bucket.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "*" } # expect: RP207 undecided var.bucket_arn
+      Action    = "sns:Publish"
+      Resource  = aws_sns_topic.some_bucket.arn
+      Condition = { ArnLike = { "aws:SourceArn" = var.bucket_arn } }
+    }]
+  })
+}
