@@ -454,6 +454,26 @@ std::optional<Edit> add_argument(const SourceFile& file, const Edit& edit) {
 }
 
 /// A text of a template under Fn::Sub. What stands in another text cannot have a function.
+/// Whether a place stands in a text of YAML that is written as a block ("|", ">-").
+bool is_in_block_scalar(const SourceFile& file, std::uint32_t place) {
+  std::size_t indentation = std::string_view::npos;
+  for (std::uint32_t number = file.location(place).line; number >= 1; --number) {
+    std::string_view line = file.line(number);
+    while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
+    const std::size_t begin = line.find_first_not_of(' ');
+    if (begin == std::string_view::npos || begin >= indentation) continue;
+    if (indentation != std::string_view::npos) {
+      const std::size_t sign = line.find_last_not_of("+-0123456789");
+      const bool opens = sign != std::string_view::npos && (line[sign] == '|' || line[sign] == '>') &&
+                         (sign == 0 || is_space(line[sign - 1]));
+      if (opens) return true;
+    }
+    indentation = begin;
+    if (begin == 0) break;
+  }
+  return false;
+}
+
 std::optional<Edit> substitute(const SourceFile& file, const Written& written) {
   const std::string_view text = file.text();
   if (file.kind != FileKind::cloudformation) return std::nullopt;
@@ -463,8 +483,14 @@ std::optional<Edit> substitute(const SourceFile& file, const Written& written) {
     if (written.quote != '"') return std::nullopt;
     return Edit{written.outside, "{\"Fn::Sub\": " + there + "}"};
   }
-  // A tag of its own takes the place of this one.
+  // A tag of its own takes the place of this one. What stands in another text, or over several lines, has no
+  // place for one.
   const std::string_view line = line_before(file, written.outside.begin);
+  const std::size_t last = line.find_last_not_of(" \t");
+  const bool in_quotes = std::count(line.begin(), line.end(), '\'') % 2 != 0 ||
+                         std::count(line.begin(), line.end(), '"') % 2 != 0;
+  if (last == std::string_view::npos || in_quotes || is_in_block_scalar(file, written.outside.begin))
+    return std::nullopt;
   const std::size_t blank = line.find_last_of(" \t", line.find_last_not_of(" \t"));
   if (blank != std::string_view::npos && line.substr(blank + 1).starts_with('!')) return std::nullopt;
   return Edit{written.outside, "!Sub " + there};

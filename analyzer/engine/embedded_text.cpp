@@ -24,7 +24,9 @@ bool is_json(const SourceFile& file) {
 
 /// The bytes between the quotation marks of the string that a place stands in.
 std::optional<std::pair<std::size_t, std::size_t>> string_around(std::string_view text, Span place) {
-  for (std::size_t at = text.find('"'); at < place.begin; at = text.find('"', at + 1)) {
+  // No string of JSON goes over lines.
+  const std::size_t line = text.rfind('\n', place.begin) + 1;
+  for (std::size_t at = text.find('"', line); at < place.begin; at = text.find('"', at + 1)) {
     const std::size_t begin = at + 1;
     for (at = begin; at < text.size() && text[at] != '"';) at += text[at] == '\\' ? 2U : 1U;
     if (at >= text.size()) return std::nullopt;

@@ -255,6 +255,23 @@ bool compares_with_open_region(const policy::PolicyDocument& document) {
   return false;
 }
 
+/// Whether one compares with what is not known, or only in part: that may be the Region asked about, or not.
+bool compares_with_unknown_text(const policy::PolicyDocument& document) {
+  const auto is_unknown = [](const policy::PolicyString& text) {
+    if (text.text()) return false;
+    const bool whole = text.value.is(Value::Kind::string) && text.value.pieces().size() == 1;
+    const auto* hole = whole ? std::get_if<value::Hole>(&text.value.pieces().front()) : nullptr;
+    return hole == nullptr || hole->kind != value::HoleKind::region;
+  };
+  for (const policy::Statement& statement : document.statements)
+    for (const policy::Condition& condition : statement.conditions)
+      if (source::lower_case(condition.key) == "aws:requestedregion" &&
+          (condition.values_unknown ||
+           std::any_of(condition.values.begin(), condition.values.end(), is_unknown)))
+        return true;
+  return false;
+}
+
 /// Whether a Region that is not known, `AWS::Region` or that of the default provider, is the resource's own:
 /// there is no other one in the unit.
 bool is_the_only_region(const Resource& resource, std::span<const Resource> all) {
@@ -270,7 +287,7 @@ bool is_the_only_region(const Resource& resource, std::span<const Resource> all)
 std::optional<std::string> region_of_requests(const Resource& resource,
                                               const policy::PolicyDocument& document,
                                               std::span<const Resource> all) {
-  if (!is_asked_in_its_region(resource.type)) return std::nullopt;
+  if (!is_asked_in_its_region(resource.type) || compares_with_unknown_text(document)) return std::nullopt;
   const bool is_known = !partition_of_region(resource.region).empty();
   if (compares_with_open_region(document) && (is_known || !is_the_only_region(resource, all)))
     return std::nullopt;  // it may be the resource's own one, or not

@@ -16,6 +16,7 @@
 #include "analyzer/policy/caller_models.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/foreign_account.h"
+#include "analyzer/policy/guard_cases.h"
 #include "analyzer/policy/hole_binding.h"
 #include "analyzer/policy/outsider_model.h"
 #include "analyzer/policy/own_account_actions.h"
@@ -73,6 +74,7 @@ class Grounding {
 
  private:
   std::optional<std::string> fill(const HoleUse& use) {
+    if (has_few_values(use)) return std::nullopt;
     switch (use.hole.kind) {
       case HoleKind::partition:
         return "aws";
@@ -91,6 +93,13 @@ class Grounding {
     const bool exact = use.place == HolePlace::condition && compares_exactly(use);
     if (granted) return use.at_start ? sample_arn() : name(use.hole);
     return exact ? std::optional(name(use.hole)) : std::nullopt;
+  }
+
+  /// Regions and types of principals have names that are known: an example would be none of them.
+  static bool has_few_values(const HoleUse& use) {
+    if (use.place != HolePlace::condition || use.hole.kind == HoleKind::region) return false;
+    const std::string key = to_lower(use.key);
+    return key == "aws:requestedregion" || key == "aws:principaltype";
   }
 
   std::string account(const Hole& hole) {
@@ -304,6 +313,7 @@ class GrantSolver {
       GrantSolver other = in_case(std::move(chosen));
       if ((other.target_guard_ & other.when_).impossible()) continue;
       Answer answer = other.solve();
+      budget_ = other.budget_;  // all cases together are one question
       if (answer.verdict == Verdict::violation) return answer;
       all_safe = all_safe && answer.verdict == Verdict::safe;
       if (other.can_be()) add_reasons(unknowns_, answer.reasons);
@@ -313,13 +323,13 @@ class GrantSolver {
     return all_safe ? proof() : undecided();
   }
 
-  /// A term of the case in which a Deny statement stands; that something unknown makes any is no such case.
+  /// A term of the case in which a Deny statement stands.
   [[nodiscard]] const GuardTerm* open_term() const {
     for (std::size_t i = 0; i < document_.statements.size(); ++i) {
       const Statement& statement = document_.statements[i];
       if (i == target_ || statement.effect == Effect::allow) continue;
       for (const GuardTerm& term : statement.guard.terms)
-        if (!term.of_unknown_number) return &term;
+        if (may_hold_or_not(term)) return &term;
     }
     return nullptr;
   }
@@ -339,9 +349,10 @@ class GrantSolver {
     const value::Guard whole = target_guard_ & when_;
     if (when_.always()) return true;
     std::set<std::string_view> subjects;
-    for (const GuardTerm& term : whole.terms)
-      if (whole.terms.size() > 1 && (term.subject.empty() || !subjects.insert(term.subject).second))
-        return false;
+    for (const GuardTerm& term : whole.terms) {
+      const bool alone = whole.terms.size() == 1 || !term.subject.empty();
+      if (!may_hold_or_not(term) || !alone || !subjects.insert(term.subject).second) return false;
+    }
     return true;
   }
 

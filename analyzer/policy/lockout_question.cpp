@@ -14,6 +14,7 @@
 #include "analyzer/policy/caller_models.h"
 #include "analyzer/policy/caller_texts.h"
 #include "analyzer/policy/evaluate.h"
+#include "analyzer/policy/guard_cases.h"
 #include "analyzer/policy/hole_binding.h"
 #include "analyzer/policy/outsider_model.h"
 #include "analyzer/policy/policy_text.h"
@@ -1215,7 +1216,7 @@ LockoutAnswer answer_together(const PolicyDocument& document, const LockoutQuest
     // A denial counts where it stands, a grant is missed where it does not.
     Guard supposed = statement.guard;
     if (statement.effect != Effect::deny) {
-      if (!question.needs_grant) continue;
+      if (!question.needs_grant || !may_hold_or_not(supposed.terms.front())) continue;
       supposed.terms.resize(1);
       supposed.terms.front().holds = !supposed.terms.front().holds;
     }

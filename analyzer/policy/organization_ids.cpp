@@ -33,6 +33,27 @@ void each_id(std::string_view text, const Act& act) {
   }
 }
 
+/// Adds the parts between slashes that name an id in part ("ou-*-11111111", "o-abcdefghi?"), or in capitals.
+void add_partial_ids(std::string_view text, std::set<std::string>& ids) {
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find('/', begin), text.size());
+    const std::string_view part = text.substr(begin, end - begin);
+    std::string_view name = part;
+    for (const std::string_view prefix : {"ou-", "o-", "r-"})
+      if (name.starts_with(prefix)) {
+        name.remove_prefix(prefix.size());
+        break;
+      }
+    const bool has_wildcard = part.find_first_of("*?") != std::string_view::npos;
+    const bool names_some =
+        std::any_of(name.begin(), name.end(), [](char c) { return is_of_id(c) && c != '-'; });
+    const bool has_capital =
+        std::any_of(part.begin(), part.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    if ((has_wildcard && names_some) || has_capital) ids.emplace(part);
+    begin = end + 1;
+  }
+}
+
 std::string with_other_ids(const std::string& text, const std::map<std::string, std::string>& others) {
   std::string result;
   std::size_t copied = 0;
@@ -63,6 +84,20 @@ std::set<std::string> organization_ids_in(const PolicyDocument& document) {
         for (const StringPiece& piece : value.value.pieces())
           if (const auto* text = std::get_if<TextPiece>(&piece))
             each_id(text->text, [&](std::size_t, std::string_view id) { ids.emplace(id); });
+      }
+    }
+  return ids;
+}
+
+std::set<std::string> partial_organization_ids_in(const PolicyDocument& document) {
+  std::set<std::string> ids;
+  for (const Statement& statement : document.statements)
+    for (const Condition& condition : statement.conditions) {
+      if (!holds_organization_ids(condition.key)) continue;
+      for (const PolicyString& value : condition.values) {
+        if (!value.value.is(Value::Kind::string)) continue;
+        for (const StringPiece& piece : value.value.pieces())
+          if (const auto* text = std::get_if<TextPiece>(&piece)) add_partial_ids(text->text, ids);
       }
     }
   return ids;

@@ -17,6 +17,10 @@ namespace rootproof::policy {
 /// The ids, or beginnings of ids, in the values of such conditions.
 [[nodiscard]] std::set<std::string> organization_ids_in(const PolicyDocument& document);
 
+/// What names such an id in part, with wildcards inside of it, or in another case of letters: it may be the
+/// one of whatever has no known id.
+[[nodiscard]] std::set<std::string> partial_organization_ids_in(const PolicyDocument& document);
+
 /// Writes other ids in the place of those that have one.
 void take_ids(PolicyDocument& document, const std::map<std::string, std::string>& others);
 

@@ -5,7 +5,9 @@
 #include <set>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/policy_text.h"
 #include "parsers/arn.h"
 #include "parsers/regions.h"
@@ -20,22 +22,39 @@ constexpr std::string_view kExampleRegion = "us-east-1";
 
 bool is_known(const PolicyDocument& document) { return document.region && !document.region->empty(); }
 
-/// The Regions of the usual partition, and those that conditions name; none where no condition is about them.
-std::set<std::string> regions_to_try(const PolicyDocument& document) {
-  std::set<std::string> regions;
-  bool asked = false;
+/// The texts of a document that Regions are held against: values of conditions on the Region of a request,
+/// and the Regions in ARNs of resources. None where no condition is about it.
+std::vector<std::string> texts_about_regions(const PolicyDocument& document) {
+  std::vector<std::string> texts;
   for (const Statement& statement : document.statements)
-    for (const Condition& condition : statement.conditions) {
-      if (source::lower_case(condition.key) != kRequestedRegion) continue;
-      asked = true;
-      for (const PolicyString& value : condition.values)
-        if (const std::optional<std::string> text = value.text();
-            text && !partition_of_region(*text).empty() && text->find_first_of("*?$") == std::string::npos)
-          regions.insert(*text);
-    }
-  if (!asked) return {};
-  for (const std::string_view region : known_regions())
-    if (partition_of_region(region) == kCommonPartitions.front()) regions.emplace(region);
+    for (const Condition& condition : statement.conditions)
+      if (source::lower_case(condition.key) == kRequestedRegion)
+        for (const PolicyString& value : condition.values)
+          texts.push_back(source::lower_case(value.text().value_or("")));
+  if (texts.empty()) return texts;
+  for (const Statement& statement : document.statements)
+    for (const Pattern& resource : statement.resources)
+      if (const std::optional<std::string> text = resource.text())
+        texts.push_back(source::lower_case(arn_component(*text, 3)));
+  return texts;
+}
+
+/// One of each kind of Regions that the texts tell apart: all of the usual partition, and those of others
+/// that some text is about.
+std::set<std::string> regions_to_try(const PolicyDocument& document) {
+  const std::vector<std::string> texts = texts_about_regions(document);
+  std::set<std::string> regions;
+  if (texts.empty()) return regions;
+  std::set<std::vector<bool>> kinds;
+  for (const std::string_view region : known_regions()) {
+    std::vector<bool> kind;
+    for (const std::string& text : texts) kind.push_back(glob_match(text, region));
+    const bool named = std::find(kind.begin(), kind.end(), true) != kind.end();
+    const std::string_view partition = partition_of_region(region);
+    if (partition != kCommonPartitions.front() && !named) continue;
+    for (const std::string_view other : kCommonPartitions) kind.push_back(partition == other);
+    if (kinds.insert(std::move(kind)).second) regions.emplace(region);
+  }
   return regions;
 }
 

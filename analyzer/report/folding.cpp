@@ -20,6 +20,8 @@ void remove_all(std::string& text, std::string_view part) {
 std::string meaning_of(const Finding& finding) {
   std::string text = finding.message;
   if (finding.answer.witness) remove_all(text, finding.answer.witness->resource);
+  // A message names some of the reasons only.
+  for (const value::Reason& reason : finding.answer.reasons) text += '\n' + reason.detail;
   remove_all(text, finding.resource_address);
   return text;
 }

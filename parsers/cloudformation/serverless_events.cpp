@@ -202,6 +202,14 @@ void ServerlessExpansion::add_rule(const Resource& source, const std::string& ev
   for (const auto& [from, to] : kCopied)
     if (const Value* value = properties.find(from); !is_missing(value))
       members.push_back({std::string(to), value->origin().span(), *value});
+  if (const Value* enabled = properties.find("Enabled");
+      !is_missing(enabled) && is_missing(properties.find("State")))
+    members.push_back(
+        {"State", enabled->origin().span(), for_each_alternative(*enabled, [&](const Value& way) {
+           const std::optional<std::string> text = way.as_text();
+           if (!text) return way.fully_known() ? make.unknown("Enabled") : way;
+           return Value::string(*text == "false" ? "DISABLED" : "ENABLED", way.origin(), way.origin().span());
+         })});
   const std::string_view kind = function ? "LambdaTarget" : "StepFunctionsStateMachineTarget";
   members.push_back({"Targets", source.span,
                      make.list({make.map({{"Arn", source.span, target},

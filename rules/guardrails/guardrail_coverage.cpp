@@ -479,6 +479,7 @@ PathAnswers::NamedAccounts PathAnswers::named_on(const policy::ScpPath& path) {
     all.examples.insert(named.examples.begin(), named.examples.end());
     all.by_place = all.by_place || named.by_place;
     all.organization_ids.insert(named.organization_ids.begin(), named.organization_ids.end());
+    all.partial_ids.insert(named.partial_ids.begin(), named.partial_ids.end());
   };
   if (question_.guardrail != nullptr) add(question_.guardrail);
   for (const policy::ScpLevel& level : path.levels) {
@@ -540,7 +541,10 @@ const PathAnswers::NamedAccounts& PathAnswers::named_accounts(const PolicyDocume
       for (const policy::PolicyString& value : condition.values) add_examples(value, accounts.examples);
     }
   }
-  if (accounts.by_place) accounts.organization_ids = policy::organization_ids_in(document);
+  if (accounts.by_place) {
+    accounts.organization_ids = policy::organization_ids_in(document);
+    accounts.partial_ids = policy::partial_organization_ids_in(document);
+  }
   return accounts;
 }
 
@@ -630,7 +634,15 @@ RootAnswer PathAnswers::wherever_it_stands(const policy::ScpPath& path,
                                            const policy::RootQuestion& question) {
   RootAnswer answer = policy::root_is_denied(path, question);
   if (path.stand_ins.empty() || answer.answer.verdict == Verdict::undecided) return answer;
-  const std::set<std::string> named = named_on(path).organization_ids;
+  const NamedAccounts on_path = named_on(path);
+  const std::set<std::string>& named = on_path.organization_ids;
+  if (!on_path.partial_ids.empty()) {
+    answer.answer =
+        undecided({{ReasonKind::external_target,
+                    "whether " + path.stand_ins.front().what + " is like " + *on_path.partial_ids.begin(),
+                    {}}});
+    return answer;
+  }
   std::vector<policy::ScpPath> ways{
       path};  // for each object, any of the ids that may be its, or none of them
   bool all = true;
@@ -668,6 +680,11 @@ RootAnswer PathAnswers::answer_in(const policy::ScpPath& path, const policy::Roo
   RootAnswer beside = wherever_it_stands(path, question);
   if (beside.answer.verdict != Verdict::violation) return beside;
   if (std::vector<Reason> unknown = told_apart_by_unknown(path, question, beside); !unknown.empty()) {
+    // Beside an allow list nobody knows which of the accounts are open.
+    const bool has_list = std::any_of(path.levels.begin(), path.levels.end(), [](const auto& level) {
+      return !level.full_aws_access_stated && allow_list(level) != nullptr;
+    });
+    if (has_list) last_by_id_.reset();
     beside.answer = undecided(std::move(unknown));
     return beside;
   }

@@ -64,6 +64,7 @@ class PathAnswers {
     std::set<std::string> examples{};          ///< of ids that patterns take in
     bool by_place = false;                     ///< it asks for the organization or the place in it
     std::set<std::string> organization_ids{};  ///< and names these ids of organizations, roots and units
+    std::set<std::string> partial_ids{};       ///< and these in part
   };
   [[nodiscard]] const NamedAccounts& named_accounts(const policy::PolicyDocument& document);
   [[nodiscard]] NamedAccounts named_on(const policy::ScpPath& path);

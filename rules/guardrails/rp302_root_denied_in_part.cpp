@@ -23,7 +23,7 @@ using organization::Organization;
 
 constexpr std::size_t kNamedAccounts = 10;
 constexpr std::size_t kNamedStatements = 5;
-constexpr std::size_t kTriedElements = 32;  ///< of the statements on one path
+constexpr std::size_t kTriedElements = 8;  ///< of the statements on one path
 
 /// domain.md RP302.
 Severity severity_of(const std::string& hole_class) {
@@ -96,7 +96,7 @@ class ElementToBlame {
       } else {
         changed.actions.erase(changed.actions.begin() + static_cast<std::ptrdiff_t>(i));
       }
-      if (!closes(document, without)) continue;
+      if (!stands_within(statement, statement.actions[i].value) || !closes(document, without)) continue;
       Found found{
           only ? std::vector<engine::Edit>{{statement.action_span, "", "", engine::EditKind::include_actions}}
                : replace_text(statement.actions[i].value, "x"),
@@ -125,6 +125,16 @@ class ElementToBlame {
                    true};
     }
     return std::nullopt;
+  }
+
+  /// Whether a text is written in the statement itself: what stands elsewhere, in a local or a variable, may
+  /// be used by others.
+  static bool stands_within(const policy::Statement& statement, const value::Value& value) {
+    const std::optional<std::string> text = value.as_text();
+    if (!text || text->empty() || !is_written_here(value)) return false;
+    const source::Span place = value.text_span(0, text->size());
+    return place.file == statement.span.file && place.begin >= statement.span.begin &&
+           place.end <= statement.span.end;
   }
 
   /// Others lose nothing then, whatever its elements become.

@@ -48,6 +48,10 @@ bool is_called_root_use(const Value* name) {
   std::string letters;
   for (const char c : lower_case(name == nullptr ? std::string() : shown(*name)))
     if (c >= 'a' && c <= 'z') letters += c;
+  // "root-account-config-changes" is about what is done with the account.
+  if (letters.find("change") != std::string::npos) return false;
+  for (const std::string_view other : {"nonroot", "noroot", "notroot", "withoutroot", "exceptroot"})
+    if (letters.find(other) != std::string::npos) return false;
   constexpr std::string_view kUses[] = {"rootaccount", "rootactivit", "rootconsole", "rootlogin",
                                         "rootsignin",  "rootusage",   "rootuse"};
   return std::any_of(std::begin(kUses), std::end(kUses),

@@ -121,7 +121,10 @@ void HomeAccounts::look_at(const Resource& resource) {
     if (const Value* key = resource.properties.find(argument))
       if (const std::string text = key->as_text().value_or(""); arn_component(text, 2) == "kms")
         note_hint(place, std::string(account_of(text)), "the key of " + resource.address + " suggests");
-  if (const Value* url = resource.properties.find("queue_url"))
+  const bool is_of_queue = resource.type == "aws_sqs_queue_policy" ||
+                           resource.type == "aws_sqs_queue_redrive_policy" ||
+                           resource.type == "aws_sqs_queue_redrive_allow_policy";
+  if (const Value* url = is_of_queue ? resource.properties.find("queue_url") : nullptr)
     if (const std::string id = account_of_queue(url->as_text().value_or("")); !id.empty())
       homes_[place].insert(id);
   for (const auto& [type, argument] : kOfOwnAccount) {

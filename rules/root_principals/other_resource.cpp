@@ -215,7 +215,8 @@ bool is_no_key(const policy::Pattern& entry) {
   constexpr std::string_view kKey = "key/";
   // A wildcard may stand for a colon, too.
   if (service.find_first_of("*?") != std::string_view::npos) return false;
-  if (service != "kms") return true;
+  if (service != "kms") return !name.empty();
+  if (name.empty()) return false;  // a short one, of which AWS does not say what it matches
   return !begin.starts_with(kKey) && !(wildcard != std::string_view::npos && kKey.starts_with(begin));
 }
 

@@ -283,9 +283,11 @@ bool KnownAccounts::in_organization(const std::string& unit, const std::string& 
 bool KnownAccounts::is_own(const engine::PolicyInstance& instance, const policy::Statement& statement,
                            const std::string& id) const {
   const Resource& resource = *instance.resource;
-  // "!If [IsLab, …]" with "IsLab: !Equals [!Ref AWS::AccountId, …]".
+  // "!If [IsLab, …]" with "IsLab: !Equals [!Ref AWS::AccountId, …]". What a stack set deploys lies elsewhere.
   const value::Guard written = resource.guard & statement.guard;
-  if (written.implies(value::value_term("AWS::AccountId", id, true, {}))) return true;
+  if (resource.account == value::kOwnAccount &&
+      written.implies(value::value_term("AWS::AccountId", id, true, {})))
+    return true;
   return id == resource.account || contains(settings_.own_accounts, id) ||
          resources_name_account(statement, id) || homes_.is_home(resource, id);
 }
@@ -296,8 +298,11 @@ bool KnownAccounts::knows_own(const engine::PolicyInstance& instance,
       statement.resources.begin(), statement.resources.end(), [](const policy::Pattern& resource) {
         return is_account_id(account_component(resource.text().value_or("")));
       });
+  const value::Guard written = instance.resource->guard & statement.guard;
+  const bool by_condition = std::any_of(written.terms.begin(), written.terms.end(),
+                                        [](const auto& term) { return term.subject == "AWS::AccountId"; });
   return is_account_id(instance.resource->account) || !settings_.own_accounts.empty() || by_resource ||
-         homes_.is_told(*instance.resource);
+         by_condition || homes_.is_told(*instance.resource);
 }
 
 bool KnownAccounts::is_member(const std::string& unit, const std::string& id) const {

@@ -351,7 +351,10 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
       if (const std::optional<value::Reason> reason = may_be_meant_otherwise(place))
         return report_undecided(rule, place, undecided({*reason}), findings);
       // Confined to others: RP202 reports it.
-      if (barriers.organization.lets_other_organization_in(place.instance, place.statement)) return;
+      if (const auto others =
+              barriers.organization.lets_other_organization_in(place.instance, place.statement);
+          others && !may_be_endpoint_policy(place.instance, place.statement, *others->witness))
+        return;
       std::string message = confinement(place, answer);
       engine::Finding finding = start(rule, place, std::move(answer));
       finding.message = std::move(message);
@@ -362,9 +365,13 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
 }
 
 /// Whether a statement of a resource policy or trust policy allows without a word about whom.
+/// The permissions of a resource share are written without: whom they are for the share says.
 bool names_nobody(const engine::PolicyInstance& instance, const Statement& statement) {
-  const bool needs_one =
-      instance.document.kind == PolicyKind::trust || instance.document.kind == PolicyKind::resource;
+  const std::string& type = instance.resource->type;
+  const bool is_of_share =
+      type == "aws_ram_permission" || type == "awscc_ram_permission" || type == "AWS::RAM::Permission";
+  const bool needs_one = !is_of_share && (instance.document.kind == PolicyKind::trust ||
+                                          instance.document.kind == PolicyKind::resource);
   return needs_one && statement.effect == policy::Effect::allow && !statement.has_principal &&
          !statement.principals_unknown && statement.principals.empty() &&
          std::all_of(statement.unknowns.begin(), statement.unknowns.end(),
