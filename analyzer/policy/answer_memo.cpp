@@ -141,6 +141,7 @@ void QuestionText::add(const value::Guard& guard) {
     add(term.condition);
     add(term.holds ? 1U : 0U);
     add(term.subject);
+    add(term.of_unknown_number ? 1U : 0U);
   }
 }
 
@@ -220,7 +221,10 @@ std::optional<AnswerMemo::Known> AnswerMemo::find(const QuestionText& question) 
 }
 
 void AnswerMemo::add(const QuestionText& question, Known known) {
-  if (!known.answer.reasons.empty() || known.answer.verdict == Verdict::undecided) return;
+  // Reasons, and the terms of a case, have places of their own document.
+  if (!known.answer.reasons.empty() || !known.answer.when.always() ||
+      known.answer.verdict == Verdict::undecided)
+    return;
   if (question.about()) known.answer = question.about()->without_name(std::move(known.answer));
   const std::lock_guard<std::mutex> lock(lock_);
   if (known_.size() < kAnswers) known_.emplace(*question.text(), std::move(known));

@@ -648,7 +648,10 @@ class ExposureSolver {
   /// The account that a statement names beside an ARN without one, a bucket's, says whose that is.
   std::optional<Request> search_sources_of_accounts(RequestModel model, const PolicyDocument& document,
                                                     Exposure& result) {
-    set_within(model, "aws:sourcearn", {arns_of_account("")});
+    PartDomain arn = model.domain("aws:sourcearn");
+    arn.may_be_present = true;
+    arn.within = {arns_of_account("")};
+    model.parts.set("aws:sourcearn", std::move(arn));
     for (std::size_t i = 0; i < document.statements.size(); ++i) {
       const Statement& asked = document.statements[i];
       const auto tests = [&asked](std::string_view key, bool begins) {

@@ -17,7 +17,7 @@ class HomeAccounts {
   explicit HomeAccounts(const engine::Facts& facts);
 
   /// Whether what can only be of the account that a resource lies in says its id: roles that services take
-  /// on, policies that are attached, identity providers that a trust policy names, the queue of a policy.
+  /// on, policies that are attached, the queue that a policy of a queue is for.
   [[nodiscard]] bool is_home(const Resource& resource, const std::string& id) const;
   /// Whether anything of the kind says one, this or another.
   [[nodiscard]] bool is_told(const Resource& resource) const;
@@ -38,7 +38,6 @@ class HomeAccounts {
 
   std::map<Place, std::set<std::string>> homes_;
   std::map<Place, std::map<std::string, std::string>> hints_;  ///< by id, what suggests it
-  std::set<std::pair<Place, std::string>> identities_;         ///< that the code creates: "role/deploy"
 };
 
 }  // namespace rootproof::rules
