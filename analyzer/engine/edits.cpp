@@ -453,7 +453,6 @@ std::optional<Edit> add_argument(const SourceFile& file, const Edit& edit) {
   return Edit{{edit.span.file, insertion->offset, insertion->offset}, insertion->text};
 }
 
-/// A text of a template under Fn::Sub. What stands in another text cannot have a function.
 /// Whether a place stands in a text of YAML that is written as a block ("|", ">-").
 bool is_in_block_scalar(const SourceFile& file, std::uint32_t place) {
   std::size_t indentation = std::string_view::npos;
@@ -474,6 +473,7 @@ bool is_in_block_scalar(const SourceFile& file, std::uint32_t place) {
   return false;
 }
 
+/// A text of a template under Fn::Sub. What stands in another text cannot have a function.
 std::optional<Edit> substitute(const SourceFile& file, const Written& written) {
   const std::string_view text = file.text();
   if (file.kind != FileKind::cloudformation) return std::nullopt;
