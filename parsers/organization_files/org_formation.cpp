@@ -670,7 +670,8 @@ class Reader {
 
   /// Its policies may be attached here.
   void add_unknown_attachment(const SyntaxNode& document) {
-    const source::Span span = document.size() == 0 ? document.span() : document.member(0).key.span();
+    const bool has_keys = document.is_mapping() && document.size() > 0;
+    const source::Span span = has_keys ? document.member(0).key.span() : document.span();
     Resource resource = start(kAttachmentType, document.file().path(), span, document.span());
     const Value somewhere = elsewhere("the policies of", document, span);
     finish(std::move(resource), {{"PolicyId", span, somewhere}, {"TargetId", span, somewhere}});
