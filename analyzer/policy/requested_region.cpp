@@ -39,22 +39,30 @@ std::vector<std::string> texts_about_regions(const PolicyDocument& document) {
   return texts;
 }
 
-/// One of each kind of Regions that the texts tell apart: all of the usual partition, and those of others
-/// that some text is about.
-std::set<std::string> regions_to_try(const PolicyDocument& document) {
+/// What to ask for: one of each kind of Regions that the texts tell apart, all of the usual partition and
+/// those of others that some text is about, and none, which leaves the Region open, where a text is about
+/// Regions that are in no table.
+std::vector<std::optional<std::string>> regions_to_try(const PolicyDocument& document) {
   const std::vector<std::string> texts = texts_about_regions(document);
-  std::set<std::string> regions;
+  std::vector<std::optional<std::string>> regions;
   if (texts.empty()) return regions;
   std::set<std::vector<bool>> kinds;
+  std::vector<bool> is_of_known(texts.size());
   for (const std::string_view region : known_regions()) {
     std::vector<bool> kind;
     for (const std::string& text : texts) kind.push_back(glob_match(text, region));
+    for (std::size_t i = 0; i < texts.size(); ++i) is_of_known[i] = is_of_known[i] || kind[i];
     const bool named = std::find(kind.begin(), kind.end(), true) != kind.end();
     const std::string_view partition = partition_of_region(region);
     if (partition != kCommonPartitions.front() && !named) continue;
     for (const std::string_view other : kCommonPartitions) kind.push_back(partition == other);
-    if (kinds.insert(std::move(kind)).second) regions.emplace(region);
+    if (kinds.insert(std::move(kind)).second) regions.emplace_back(region);
   }
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (!is_of_known[i] && !texts[i].empty()) {
+      regions.emplace_back(std::nullopt);
+      break;
+    }
   return regions;
 }
 
@@ -90,22 +98,18 @@ std::string in_region_of(const PolicyDocument& document, std::string arn) {
 
 Answer in_any_region(const PolicyDocument& document,
                      const std::function<Answer(const PolicyDocument&)>& ask) {
-  std::set<std::string> regions;
+  std::vector<std::optional<std::string>> regions;
   if (document.region && document.region->empty()) regions = regions_to_try(document);
   if (regions.empty()) return ask(document);
   PolicyDocument in_one = document;
-  const auto ask_in = [&](const std::string& region) {
-    in_one.region = region;
-    return ask(in_one);
-  };
-  Answer answer = ask_in(std::string(kExampleRegion));
-  regions.erase(std::string(kExampleRegion));
-  for (const std::string& region : regions) {
-    if (answer.verdict == Verdict::violation) break;
-    Answer there = ask_in(region);
-    if (there.verdict != Verdict::safe) answer = std::move(there);
+  std::optional<Answer> answer;
+  for (std::optional<std::string>& region : regions) {
+    in_one.region = std::move(region);
+    Answer there = ask(in_one);
+    if (!answer || there.verdict != Verdict::safe) answer = std::move(there);
+    if (answer->verdict == Verdict::violation) break;
   }
-  return answer;
+  return *std::move(answer);
 }
 
 }  // namespace rootproof::policy
