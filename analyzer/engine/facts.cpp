@@ -238,6 +238,15 @@ bool is_stack_policy(const policy::PolicyDocument& document) {
                      });
 }
 
+/// Whether a test holds of one of the conditions on aws:RequestedRegion.
+template <class Test>
+bool any_condition_on_region(const policy::PolicyDocument& document, const Test& test) {
+  for (const policy::Statement& statement : document.statements)
+    for (const policy::Condition& condition : statement.conditions)
+      if (source::lower_case(condition.key) == "aws:requestedregion" && test(condition)) return true;
+  return false;
+}
+
 /// Whether a condition on aws:RequestedRegion compares with a Region that is not known.
 bool compares_with_open_region(const policy::PolicyDocument& document) {
   const auto is_open = [](const policy::PolicyString& text) {
@@ -247,12 +256,9 @@ bool compares_with_open_region(const policy::PolicyDocument& document) {
              return hole != nullptr && hole->kind == value::HoleKind::region;
            });
   };
-  for (const policy::Statement& statement : document.statements)
-    for (const policy::Condition& condition : statement.conditions)
-      if (source::lower_case(condition.key) == "aws:requestedregion" &&
-          std::any_of(condition.values.begin(), condition.values.end(), is_open))
-        return true;
-  return false;
+  return any_condition_on_region(document, [&](const policy::Condition& condition) {
+    return std::any_of(condition.values.begin(), condition.values.end(), is_open);
+  });
 }
 
 /// Whether one compares with what is not known, or only in part: that may be the Region asked about, or not.
@@ -263,13 +269,10 @@ bool compares_with_unknown_text(const policy::PolicyDocument& document) {
     const auto* hole = whole ? std::get_if<value::Hole>(&text.value.pieces().front()) : nullptr;
     return hole == nullptr || hole->kind != value::HoleKind::region;
   };
-  for (const policy::Statement& statement : document.statements)
-    for (const policy::Condition& condition : statement.conditions)
-      if (source::lower_case(condition.key) == "aws:requestedregion" &&
-          (condition.values_unknown ||
-           std::any_of(condition.values.begin(), condition.values.end(), is_unknown)))
-        return true;
-  return false;
+  return any_condition_on_region(document, [&](const policy::Condition& condition) {
+    return condition.values_unknown ||
+           std::any_of(condition.values.begin(), condition.values.end(), is_unknown);
+  });
 }
 
 /// Whether a Region that is not known, `AWS::Region` or that of the default provider, is the resource's own:
