@@ -66,6 +66,26 @@ std::string with_other_ids(const std::string& text, const std::map<std::string, 
   return result + text.substr(copied);
 }
 
+/// Calls `act` with every value that ids of organizations are held against and that is a text.
+template <class Document, class Act>
+void each_value(Document& document, const Act& act) {
+  for (auto& statement : document.statements)
+    for (auto& condition : statement.conditions) {
+      if (!holds_organization_ids(condition.key)) continue;
+      for (auto& value : condition.values)
+        if (value.value.is(Value::Kind::string)) act(value.value);
+    }
+}
+
+/// The same with what is known of each.
+template <class Act>
+void each_known_text(const PolicyDocument& document, const Act& act) {
+  each_value(document, [&](const Value& value) {
+    for (const StringPiece& piece : value.pieces())
+      if (const auto* text = std::get_if<TextPiece>(&piece)) act(text->text);
+  });
+}
+
 }  // namespace
 
 bool holds_organization_ids(std::string_view key) {
@@ -76,50 +96,30 @@ bool holds_organization_ids(std::string_view key) {
 
 std::set<std::string> organization_ids_in(const PolicyDocument& document) {
   std::set<std::string> ids;
-  for (const Statement& statement : document.statements)
-    for (const Condition& condition : statement.conditions) {
-      if (!holds_organization_ids(condition.key)) continue;
-      for (const PolicyString& value : condition.values) {
-        if (!value.value.is(Value::Kind::string)) continue;
-        for (const StringPiece& piece : value.value.pieces())
-          if (const auto* text = std::get_if<TextPiece>(&piece))
-            each_id(text->text, [&](std::size_t, std::string_view id) { ids.emplace(id); });
-      }
-    }
+  each_known_text(document, [&](const std::string& text) {
+    each_id(text, [&](std::size_t, std::string_view id) { ids.emplace(id); });
+  });
   return ids;
 }
 
 std::set<std::string> partial_organization_ids_in(const PolicyDocument& document) {
   std::set<std::string> ids;
-  for (const Statement& statement : document.statements)
-    for (const Condition& condition : statement.conditions) {
-      if (!holds_organization_ids(condition.key)) continue;
-      for (const PolicyString& value : condition.values) {
-        if (!value.value.is(Value::Kind::string)) continue;
-        for (const StringPiece& piece : value.value.pieces())
-          if (const auto* text = std::get_if<TextPiece>(&piece)) add_partial_ids(text->text, ids);
-      }
-    }
+  each_known_text(document, [&](const std::string& text) { add_partial_ids(text, ids); });
   return ids;
 }
 
 void take_ids(PolicyDocument& document, const std::map<std::string, std::string>& others) {
-  for (Statement& statement : document.statements)
-    for (Condition& condition : statement.conditions) {
-      if (!holds_organization_ids(condition.key)) continue;
-      for (PolicyString& value : condition.values) {
-        if (!value.value.is(Value::Kind::string)) continue;
-        std::vector<StringPiece> pieces;
-        for (const StringPiece& piece : value.value.pieces()) {
-          const auto* text = std::get_if<TextPiece>(&piece);
-          if (text == nullptr)
-            pieces.push_back(piece);
-          else
-            pieces.emplace_back(TextPiece{with_other_ids(text->text, others), {}, false});
-        }
-        value.value = Value::string(std::move(pieces), value.value.origin());
-      }
+  each_value(document, [&](Value& value) {
+    std::vector<StringPiece> pieces;
+    for (const StringPiece& piece : value.pieces()) {
+      const auto* text = std::get_if<TextPiece>(&piece);
+      if (text == nullptr)
+        pieces.push_back(piece);
+      else
+        pieces.emplace_back(TextPiece{with_other_ids(text->text, others), {}, false});
     }
+    value = Value::string(std::move(pieces), value.origin());
+  });
 }
 
 }  // namespace rootproof::policy
