@@ -119,6 +119,12 @@ const ContextKey* find_context_key(std::string_view key) {
   return nullptr;
 }
 
+bool is_endpoint_key(std::string_view key) {
+  const ContextKey* known = find_context_key(key);
+  return known != nullptr &&
+         (known->root == RootPresence::via_endpoint || known->root == RootPresence::direct);
+}
+
 bool is_undocumented_global_key(std::string_view key) {
   const std::size_t colon = key.find(':');
   if (colon == std::string_view::npos) return true;

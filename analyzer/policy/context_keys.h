@@ -44,6 +44,8 @@ struct ContextKey {
 [[nodiscard]] std::span<const ContextKey> context_keys();
 /// The entry of a key in lower case; nullptr for keys of services and keys AWS does not document.
 [[nodiscard]] const ContextKey* find_context_key(std::string_view key);
+/// Whether a key, in lower case, tells requests that go through a VPC endpoint from those that do not.
+[[nodiscard]] bool is_endpoint_key(std::string_view key);
 
 /// A key that AWS does not document: under `aws:`, such as aws:principalarns, without a prefix, or a global
 /// key under the name of a service, such as iam:principalarn. No request is known to carry it (IAM User

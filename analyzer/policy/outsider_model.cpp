@@ -165,9 +165,7 @@ void collect_ranges(const Condition& condition, WrittenValues& written) {
 
 /// What a key, of a condition or of a policy variable, says about the callers to be thought of.
 void note_key(const std::string& key, WrittenValues& written) {
-  if (const ContextKey* known = find_context_key(key))
-    written.network_keys = written.network_keys || known->root == RootPresence::via_endpoint ||
-                           known->root == RootPresence::direct;
+  written.network_keys = written.network_keys || is_endpoint_key(key);
   written.source_keys = written.source_keys || is_source_key(key);
   written.assumed_root = written.assumed_root || key == "aws:assumedroot";
 }

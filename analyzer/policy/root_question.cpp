@@ -275,9 +275,7 @@ class RootQuestionSolver {
   /// Keys that only requests through an endpoint have, or have not, and those whose values hang on the
   /// action, or on where the account stands.
   void note_key(std::string_view key) {
-    if (const ContextKey* known = find_context_key(key))
-      through_endpoint_ = through_endpoint_ || known->root == RootPresence::via_endpoint ||
-                          known->root == RootPresence::direct;
+    through_endpoint_ = through_endpoint_ || is_endpoint_key(key);
     by_organization_ = by_organization_ || holds_organization_ids(key);
     by_region_ = by_region_ ||
                  (key == kRegionKey && question_.partition == "aws" && question_.region_of_global_services);
