@@ -20,10 +20,6 @@ constexpr std::string_view kSeparators = ":/*?@,= ";
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
-bool is_within(const source::Span& inner, const source::Span& outer) {
-  return !inner.empty() && inner.file == outer.file && inner.begin >= outer.begin && inner.end <= outer.end;
-}
-
 }  // namespace
 
 SensitiveTexts::SensitiveTexts(std::span<const Resource> resources, const Findings& findings) {
@@ -73,7 +69,7 @@ void SensitiveTexts::add_text_of(const Value& secret) {
   const source::Span mark = secret.origin().secret_mark().value_or(source::Span{});
   for (const value::StringPiece& piece : secret.pieces()) {
     const auto* text = std::get_if<value::TextPiece>(&piece);
-    if (text != nullptr && !is_within(text->span, mark)) add(text->text);
+    if (text != nullptr && (text->span.empty() || !mark.contains(text->span))) add(text->text);
   }
 }
 

@@ -59,10 +59,6 @@ std::string in_quotation_marks(std::string_view text) {
   return result + '"';
 }
 
-bool contains(source::Span outer, source::Span inner) {
-  return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
-}
-
 /// Writes resources as `terraform show` does, with the place every value comes from behind it.
 class TextWriter {
  public:
@@ -242,7 +238,7 @@ class TextWriter {
   [[nodiscard]] Note source_note(const value::Origin& origin, const Note& inherited) const {
     std::vector<value::OriginStep> steps = origin.chain();
     std::erase_if(steps, [&](const value::OriginStep& step) {
-      return step.span == kNowhere ? step.kind != OriginKind::command_line : contains(body_, step.span);
+      return step.span == kNowhere ? step.kind != OriginKind::command_line : body_.contains(step.span);
     });
     if (steps.empty()) return {};
     Note note;

@@ -11,10 +11,6 @@ namespace {
 
 using value::OriginKind;
 
-bool contains(source::Span outer, source::Span inner) {
-  return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
-}
-
 std::string_view whole_text(const engine::Report& report, source::Span span) {
   const source::SourceFile* file = file_of(report, span);
   return file == nullptr ? std::string_view{} : file->text();
@@ -47,7 +43,7 @@ std::vector<Step> origin_steps(const engine::Report& report, const engine::Findi
     }
     if (file_of(report, step.span) == nullptr || step.span == last) continue;
     // The text around a marked part of it tells nothing new.
-    const bool around = contains(step.span, last) || contains(step.span, finding.primary);
+    const bool around = step.span.contains(last) || step.span.contains(finding.primary);
     if (step.kind == OriginKind::literal && around) continue;
     steps.push_back({step.span, "value comes from " + describe(step)});
     last = step.span;

@@ -17,6 +17,9 @@ struct Span {
 
   [[nodiscard]] std::uint32_t size() const { return end - begin; }
   [[nodiscard]] bool empty() const { return begin == end; }
+  [[nodiscard]] bool contains(const Span& inner) const {
+    return file == inner.file && begin <= inner.begin && inner.end <= end;
+  }
   // clang-tidy 14 takes the defaulted operator for a null pointer.
   auto operator<=>(const Span&) const = default;  // NOLINT(modernize-use-nullptr)
 };

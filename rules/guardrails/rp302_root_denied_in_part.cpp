@@ -87,6 +87,7 @@ class ElementToBlame {
     const policy::Statement& statement = document->statements[index];
     if (!statement.not_action) return std::nullopt;
     for (std::size_t i = 0; i < statement.actions.size(); ++i) {
+      if (!stands_within(statement, statement.actions[i].value)) continue;
       policy::PolicyDocument without = *document;
       policy::Statement& changed = without.statements[index];
       const bool only = changed.actions.size() == 1;
@@ -96,7 +97,7 @@ class ElementToBlame {
       } else {
         changed.actions.erase(changed.actions.begin() + static_cast<std::ptrdiff_t>(i));
       }
-      if (!stands_within(statement, statement.actions[i].value) || !closes(document, without)) continue;
+      if (!closes(document, without)) continue;
       Found found{
           only ? std::vector<engine::Edit>{{statement.action_span, "", "", engine::EditKind::include_actions}}
                : replace_text(statement.actions[i].value, "x"),
@@ -112,14 +113,15 @@ class ElementToBlame {
     const policy::Statement& statement = document->statements[index];
     for (std::size_t i = 0; i < statement.conditions.size(); ++i) {
       const policy::Condition& condition = statement.conditions[i];
+      const auto shared = std::count_if(
+          statement.conditions.begin(), statement.conditions.end(),
+          [&](const policy::Condition& other) { return other.operator_span == condition.operator_span; });
+      const source::Span place = shared > 1 ? condition.key_span : condition.operator_span;
+      if (!statement.span.contains(place)) continue;
       policy::PolicyDocument without = *document;
       auto& left = without.statements[index].conditions;
       left.erase(left.begin() + static_cast<std::ptrdiff_t>(i));
       if (left.empty() || !is_about_root_alone(without, index) || !closes(document, without)) continue;
-      const bool shares_operator = std::any_of(left.begin(), left.end(), [&](const policy::Condition& other) {
-        return other.operator_span == condition.operator_span;
-      });
-      const source::Span place = shares_operator ? condition.key_span : condition.operator_span;
       return Found{{{place, "", "", engine::EditKind::drop_element}},
                    "take the condition on " + condition.key + " away",
                    true};
@@ -132,9 +134,7 @@ class ElementToBlame {
   static bool stands_within(const policy::Statement& statement, const value::Value& value) {
     const std::optional<std::string> text = value.as_text();
     if (!text || text->empty() || !is_written_here(value)) return false;
-    const source::Span place = value.text_span(0, text->size());
-    return place.file == statement.span.file && place.begin >= statement.span.begin &&
-           place.end <= statement.span.end;
+    return statement.span.contains(value.text_span(0, text->size()));
   }
 
   /// Others lose nothing then, whatever its elements become.

@@ -1039,6 +1039,23 @@ TEST_F(FixCommand, OffersToDropWhatNarrowsAStatementAboutRoot) {
   EXPECT_NE(run("--select RP302 .").output.find("yours to choose"), std::string::npos);
 }
 
+TEST_F(FixCommand, LeavesConditionsThatStandOutsideOfTheirStatement) {
+  // Other policies may use the same condition: what is edited there changes them too.
+  folder_.write("main.tf", R"(locals {
+  only_root = {
+    BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" }
+    ArnLike      = { "aws:PrincipalArn" = "arn:*:iam::*:root" }
+  }
+}
+)" + fenced(replaced(
+         replaced(kRootFence, "NotAction = [\"iam:*\", \"support:*\"]", "Action = \"*\""),
+         "Condition = {\n        ArnLike = { \"aws:PrincipalArn\" = \"arn:*:iam::*:root\" }\n      }",
+         "Condition = local.only_root")));
+  const Offer offer = offer_of(folder_, "RP302");
+  EXPECT_EQ(offer.choice, "");
+  EXPECT_EQ(offer.texts, "");
+}
+
 TEST_F(FixCommand, EscapesWhatGoesIntoAStringOfJson) {
   const std::string json =
       R"({"resource": {"aws_iam_policy": {"tasks": {"policy": "${jsonencode({\n  Statement = [{\n    Effect = \"Allow\"\n    Action = \"sts:AssumeRoot\"\n    Resource = \"*\"\n  }]\n})}"}}}}
