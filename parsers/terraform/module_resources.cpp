@@ -2,6 +2,7 @@
 #include <array>
 #include <optional>
 #include <set>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -223,27 +224,25 @@ bool decides_policies(const std::string& type, std::string_view argument) {
   });
 }
 
-/// Arguments that is_asked_about_alone() knows.
-constexpr std::array<std::string_view, 6> kAskedAboutAlone{"enabled_policy_types",
-                                                           "aws_service_access_principals",
-                                                           "parent_id",
-                                                           "email",
-                                                           "enabled_features",
-                                                           kTopicKey};
-
-/// Whether the argument is one of those of which rules ask alone (left_to_others): how an organization is set
-/// up, where its accounts stand, who reads their mail, and with which key a topic is encrypted.
-bool is_asked_about_alone(ResourceKind kind, const std::string& type, std::string_view argument) {
+/// Arguments of which rules ask alone (left_to_others): how an organization is set up, where its accounts
+/// stand, who reads their mail, and with which key a topic is encrypted.
+std::span<const std::string_view> arguments_asked_about_alone(ResourceKind kind, std::string_view type) {
+  static constexpr std::array<std::string_view, 2> kOrganization{"enabled_policy_types",
+                                                                 "aws_service_access_principals"};
+  static constexpr std::array<std::string_view, 2> kAccount{"parent_id", "email"};
+  static constexpr std::array<std::string_view, 1> kFeatures{"enabled_features"};
+  static constexpr std::array<std::string_view, 1> kTopic{kTopicKey};
   switch (kind) {
     case ResourceKind::organization:
-      return argument == "enabled_policy_types" || argument == "aws_service_access_principals";
+      return kOrganization;
     case ResourceKind::organizational_unit:
-      return argument == "parent_id";
+      return std::span(kAccount).first(1);
     case ResourceKind::account:
-      return argument == "parent_id" || argument == "email";
+      return kAccount;
     default:
-      return (type == "aws_iam_organizations_features" && argument == "enabled_features") ||
-             ((type == "aws_sns_topic" || type == "awscc_sns_topic") && argument == kTopicKey);
+      if (type == "aws_iam_organizations_features") return kFeatures;
+      if (type == "aws_sns_topic" || type == "awscc_sns_topic") return kTopic;
+      return {};
   }
 }
 
@@ -262,10 +261,10 @@ void ModuleInstance::note_left_to_others(const Declaration& declaration, Resourc
         resource.rewritten_by = reason;
     }
     // Also what is not written: it is set by hand.
-    for (const std::string_view argument : kAskedAboutAlone) {
+    for (const std::string_view argument : arguments_asked_about_alone(resource.kind, resource.type)) {
       const std::string name(argument);
       const bool ignored = all || std::find(names.begin(), names.end(), name) != names.end();
-      if (!ignored || !is_asked_about_alone(resource.kind, resource.type, argument)) continue;
+      if (!ignored) continue;
       set_up.push_back({name, span,
                         Value::unknown({ReasonKind::resource_attribute,
                                         resource.address + "." + name + " in ignore_changes", span})});
