@@ -279,14 +279,15 @@ std::vector<Project::DocumentPart> Project::document_parts(const std::set<fs::pa
     for (std::size_t d = 0; d < file.syntax->tree.documents(); ++d) {
       const syntax::SyntaxNode document = file.syntax->tree.document(d);
       const FileKind kind = classify(document);
-      const std::size_t loose = statements_in(document).size();
-      for (std::size_t section = 0; section < loose; ++section)
-        parts.push_back({.file = i, .kind = FileKind::policy, .document = d, .section = section});
-      if (kind == FileKind::policy && loose == 0) parts.push_back({.file = i, .kind = kind, .document = d});
+      const std::vector<LooseStatements> loose = statements_in(document);
+      for (const LooseStatements& each : loose)
+        parts.push_back(
+            {.file = i, .kind = FileKind::policy, .document = d, .section = each.node, .name = each.name});
+      if (kind == FileKind::policy && loose.empty())
+        parts.push_back({.file = i, .kind = kind, .document = d});
       if (kind != FileKind::cloudformation || !is_root) continue;
-      const std::vector<syntax::SyntaxNode> templates = templates_in(document);
-      for (std::size_t section = 0; section < templates.size(); ++section)
-        for (std::size_t part = 0; part < cloudformation::parts_of(templates[section]); ++part)
+      for (const syntax::SyntaxNode& section : templates_in(document))
+        for (std::size_t part = 0; part < cloudformation::parts_of(section); ++part)
           parts.push_back({.file = i, .kind = kind, .document = d, .part = part, .section = section});
     }
   }
@@ -306,20 +307,17 @@ void Project::evaluate_documents() {
   const std::vector<DocumentPart> parts = document_parts(roots);
   std::vector<std::optional<EvaluatedUnit>> evaluated(parts.size());
   parallel_for(parts.size(), options_.jobs, [&](std::size_t i) {
-    const ParsedFile& file = files_[parts[i].file];
-    if (parts[i].kind == FileKind::terraform_plan) {
+    const DocumentPart& part = parts[i];
+    const ParsedFile& file = files_[part.file];
+    if (part.kind == FileKind::terraform_plan)
       evaluated[i] = evaluate_plan_alone(file);
-      return;
-    }
-    const syntax::SyntaxTree& tree = file.syntax->tree;
-    const syntax::SyntaxNode document = tree.document(parts[i].document);
-    if (parts[i].kind == FileKind::organization_export)
-      evaluated[i] = organization_export::read_export(document);
-    else if (parts[i].kind == FileKind::policy)
-      evaluated[i] = evaluate_policy(file, parts[i].document, parts[i].section);
+    else if (part.kind == FileKind::organization_export)
+      evaluated[i] = organization_export::read_export(file.syntax->tree.document(part.document));
+    else if (part.kind == FileKind::policy)
+      evaluated[i] = evaluate_policy(part);
     else
-      evaluated[i] = cloudformation::evaluate_template_part(tree, templates_in(document)[parts[i].section],
-                                                            inputs_of(file, files), parts[i].part);
+      evaluated[i] = cloudformation::evaluate_template_part(file.syntax->tree, *part.section,
+                                                            inputs_of(file, files), part.part);
   });
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (parts[i].part == 0)
@@ -510,19 +508,20 @@ std::unique_ptr<cloudformation::TemplateExpressions> Project::template_expressio
 namespace {
 
 /// Statements that stand outside of a policy document, as one.
-value::Value document_of(const LooseStatements& loose, const syntax::SyntaxNode& document) {
+value::Value document_of(const syntax::SyntaxNode& loose, bool is_document,
+                         const syntax::SyntaxNode& document) {
   value::Value statements;
-  if (loose.name.empty()) {
-    statements = policy::to_value(loose.node);
+  if (is_document) {
+    statements = policy::to_value(loose);
   } else {
     // The Serverless Framework puts them into its template, where functions are evaluated.
     const std::vector<syntax::SyntaxNode> templates = templates_in(document);
     statements = cloudformation::TemplateExpressions(templates.empty() ? document : templates.front(), {}, {})
-                     .evaluate(loose.node);
+                     .evaluate(loose);
   }
-  const value::Origin origin({value::OriginKind::literal, loose.node.span(), ""});
+  const value::Origin origin({value::OriginKind::literal, loose.span(), ""});
   std::vector<value::Member> members;
-  members.push_back({"Statement", loose.node.span(), std::move(statements)});
+  members.push_back({"Statement", loose.span(), std::move(statements)});
   return value::Value::map(std::move(members), origin);
 }
 
@@ -530,10 +529,9 @@ value::Value document_of(const LooseStatements& loose, const syntax::SyntaxNode&
 
 /// A policy document that is a file by itself, or statements that stand alone, as a resource of kind
 /// policy_file.
-EvaluatedUnit Project::evaluate_policy(const ParsedFile& file, std::size_t document,
-                                       std::size_t section) const {
-  const syntax::SyntaxNode node = file.syntax->tree.document(document);
-  const std::vector<LooseStatements> loose = statements_in(node);
+EvaluatedUnit Project::evaluate_policy(const DocumentPart& part) const {
+  const ParsedFile& file = files_[part.file];
+  const syntax::SyntaxNode node = file.syntax->tree.document(part.document);
   EvaluatedUnit unit;
   unit.name = file.source->path();
   Resource resource;
@@ -541,17 +539,13 @@ EvaluatedUnit Project::evaluate_policy(const ParsedFile& file, std::size_t docum
   resource.language = Language::policy_json;
   resource.type = kPolicyFileType;
   resource.address =
-      document == 0 ? unit.name : unit.name + " (document " + std::to_string(document + 1) + ")";
+      part.document == 0 ? unit.name : unit.name + " (document " + std::to_string(part.document + 1) + ")";
   resource.unit = unit.name;
   resource.account = std::string(value::kOwnAccount);
-  if (loose.empty()) {
-    resource.properties = policy::to_value(node);
-    resource.span = resource.body_span = node.span();
-  } else {
-    resource.properties = document_of(loose[section], node);
-    resource.span = resource.body_span = loose[section].node.span();
-    if (!loose[section].name.empty()) resource.address += " (" + loose[section].name + ")";
-  }
+  if (!part.name.empty()) resource.address += " (" + part.name + ")";
+  resource.properties =
+      part.section ? document_of(*part.section, part.name.empty(), node) : policy::to_value(node);
+  resource.span = resource.body_span = part.section ? part.section->span() : node.span();
   unit.resources.push_back(std::move(resource));
   return unit;
 }

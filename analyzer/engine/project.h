@@ -179,7 +179,8 @@ class Project {
     source::FileKind kind = source::FileKind::unknown;  ///< what the document is; a file may hold several
     std::size_t document = 0;
     std::size_t part = 0;
-    std::size_t section = 0;  ///< of templates_in or statements_in
+    std::optional<syntax::SyntaxNode> section{};  ///< a template, or statements that stand alone
+    std::string name{};                           ///< LooseStatements::name
   };
   [[nodiscard]] std::vector<DocumentPart> document_parts(const std::set<std::filesystem::path>& roots) const;
   void evaluate_documents();
@@ -204,8 +205,7 @@ class Project {
   const syntax::ParsedSyntax* syntax_of(const std::filesystem::path& path);
   [[nodiscard]] std::optional<syntax::SyntaxNode> named_template(const source::SourceFile& from,
                                                                  const std::string& location) const;
-  [[nodiscard]] EvaluatedUnit evaluate_policy(const ParsedFile& file, std::size_t document,
-                                              std::size_t section) const;
+  [[nodiscard]] EvaluatedUnit evaluate_policy(const DocumentPart& part) const;
 
   // terraform_modules.cpp: module directories and what they call
   [[nodiscard]] std::optional<std::string> read_module_map();
