@@ -796,6 +796,16 @@ void Builder::note_output(const Resource& resource) {
   }
 }
 
+std::size_t Builder::attach_perhaps(std::size_t policy, const Resource* resource, Reason reason) {
+  Attachment attachment;
+  attachment.policy = policy;
+  attachment.resource = resource;
+  attachment.certain = false;
+  attachment.unknown = std::move(reason);
+  organization_.attachments.push_back(std::move(attachment));
+  return organization_.attachments.size() - 1;
+}
+
 /// Policies that nothing here attaches, of which code that is not seen may do so: it knows their ids, or the
 /// user says so. They may hang anywhere.
 void Builder::attach_elsewhere(bool stated) {
@@ -806,17 +816,11 @@ void Builder::attach_elsewhere(bool stated) {
     const bool of_code =
         policy.resource != nullptr && policy.resource->language != Language::organization_export;
     if (!of_code || attached.contains(i) || (!policy.exported && !stated)) continue;
-    Attachment attachment;
-    attachment.policy = i;
-    attachment.resource = policy.resource;
-    attachment.certain = false;
-    attachment.unknown =
-        Reason{ReasonKind::partial_organization,
-               policy.exported ? "attachments made by users of the exported id of " + policy.name
-                               : "what attaches " + policy.name + " elsewhere",
-               policy.resource->span};
-    organization_.unplaced.push_back(organization_.attachments.size());
-    organization_.attachments.push_back(std::move(attachment));
+    Reason reason{ReasonKind::partial_organization,
+                  policy.exported ? "attachments made by users of the exported id of " + policy.name
+                                  : "what attaches " + policy.name + " elsewhere",
+                  policy.resource->span};
+    organization_.unplaced.push_back(attach_perhaps(i, policy.resource, std::move(reason)));
   }
 }
 

@@ -54,6 +54,8 @@ class Builder {
   void attach_by_resource(const Resource& resource);
   void attach_control(const Resource& resource);
   void attach_target(const Reference& target, Attachment attachment);
+  /// An attachment that may be there, or not, and its index. Where it would be, the caller says.
+  std::size_t attach_perhaps(std::size_t policy, const Resource* resource, value::Reason reason);
   void attach_elsewhere(bool stated);
   [[nodiscard]] std::optional<std::size_t> declared_management(const StatedFacts& stated) const;
   void settle_management(const StatedFacts& stated);

@@ -194,17 +194,13 @@ void Builder::attach_unlisted() {
   const bool known = std::any_of(organization_.policies.begin(), organization_.policies.end(),
                                  [](const auto& policy) { return policy.resource != nullptr; });
   if (complete_ || (!policies_unlisted_ && known)) return;
-  Attachment attachment;
-  attachment.resource = organization_.resource;
-  attachment.certain = false;
-  attachment.unknown =
+  const Reason reason =
       policies_unlisted_.value_or(Reason{ReasonKind::partial_organization,
                                          "the service control policies of the organization, of which "
                                          "the export says nothing",
                                          organization_.resource->span});
-  attachment.policy = unseen_policy("policies that the export does not list", *attachment.unknown);
-  organization_.unplaced.push_back(organization_.attachments.size());
-  organization_.attachments.push_back(std::move(attachment));
+  const std::size_t policy = unseen_policy("policies that the export does not list", reason);
+  organization_.unplaced.push_back(attach_perhaps(policy, organization_.resource, reason));
 }
 
 void Builder::note_full_access() {
@@ -217,17 +213,12 @@ void Builder::note_full_access() {
     node.lacks_full_aws_access = true;
     if (!node.attached.empty() || type_ != kServiceControlPolicy) continue;
     // AWS leaves no node without any service control policy: one that is not told hangs here.
-    Attachment attachment;
-    attachment.node = i;
-    attachment.resource = node.resource;
-    attachment.certain = false;
-    attachment.unknown =
-        Reason{ReasonKind::partial_organization,
-               "the service control policies of " + node.name + ", of which the export tells none",
-               node.resource->span};
-    attachment.policy = unseen_policy("policies of " + node.name, *attachment.unknown);
-    node.attached.push_back(organization_.attachments.size());
-    organization_.attachments.push_back(std::move(attachment));
+    const Reason reason{ReasonKind::partial_organization,
+                        "the service control policies of " + node.name + ", of which the export tells none",
+                        node.resource->span};
+    const std::size_t policy = unseen_policy("policies of " + node.name, reason);
+    node.attached.push_back(attach_perhaps(policy, node.resource, reason));
+    organization_.attachments.back().node = i;
   }
 }
 
