@@ -9,6 +9,7 @@
 #include "parsers/value/value_set.h"
 #include "rules/answers.h"
 #include "rules/lockouts/nested_values.h"
+#include "rules/root_principals/principal_account.h"
 
 namespace rootproof::rules {
 namespace {
@@ -92,10 +93,6 @@ std::string account_of_queue(std::string_view url) {
 /// What is there in some cases only may be in another account than what is there in the others.
 bool is_certain_place(const Resource& resource) { return !resource.may_be_absent && resource.guard.always(); }
 
-std::string_view account_of(std::string_view arn) {
-  return arn.starts_with("arn:") ? arn_component(arn, 4) : std::string_view();
-}
-
 }  // namespace
 
 HomeAccounts::HomeAccounts(const engine::Facts& facts) {
@@ -120,7 +117,8 @@ void HomeAccounts::look_at(const Resource& resource) {
   for (const std::string_view argument : kKeys)
     if (const Value* key = resource.properties.find(argument))
       if (const std::string text = key->as_text().value_or(""); arn_component(text, 2) == "kms")
-        note_hint(place, std::string(account_of(text)), "the key of " + resource.address + " suggests");
+        note_hint(place, std::string(account_component(text)),
+                  "the key of " + resource.address + " suggests");
   const bool is_of_queue = resource.type == "aws_sqs_queue_policy" ||
                            resource.type == "aws_sqs_queue_redrive_policy" ||
                            resource.type == "aws_sqs_queue_redrive_allow_policy";
@@ -147,14 +145,14 @@ void HomeAccounts::look_at_trust(const engine::PolicyInstance& instance) {
       const std::string_view name = arn_component(text, 5);
       if (principal.type == policy::PrincipalType::federated &&
           (name.starts_with("oidc-provider/") || name.starts_with("saml-provider/")))
-        note_hint({instance.resource->unit, instance.resource->account}, std::string(account_of(text)),
+        note_hint({instance.resource->unit, instance.resource->account}, std::string(account_component(text)),
                   "the identity provider that " + instance.resource->address + " trusts suggests");
     }
   }
 }
 
 void HomeAccounts::note_home(const Resource& resource, std::string_view arn) {
-  const std::string_view id = account_of(arn);
+  const std::string_view id = account_component(arn);
   if (is_account_id(id)) homes_[{resource.unit, resource.account}].emplace(id);
 }
 
