@@ -186,10 +186,20 @@ Focus focus_on(const PolicyDocument& document, std::size_t statement) {
 /// The kinds of AWS identities, told by aws:PrincipalType.
 enum class Identities { all, without_root, root, with_access_keys };
 
-std::vector<RequestModel> identity_models(const PolicyDocument& document, Identities wanted) {
+/// Those of the account `home`, if it is given, first: they make the better witnesses.
+std::vector<RequestModel> identity_models(const PolicyDocument& document, Identities wanted,
+                                          const std::string& home = "") {
   PolicyDocument everyone;
   everyone.statements.emplace_back();
   everyone.statements.back().has_principal = true;
+  if (!home.empty()) {
+    Principal account;
+    account.type = PrincipalType::aws;
+    account.form = AwsPrincipalForm::account;
+    account.account.id = home;
+    account.text.value = value::Value::string("arn:aws:iam::" + home + ":root");
+    everyone.statements.back().principals.push_back(std::move(account));
+  }
   const PolicyDocument* const documents[] = {&document, &everyone};
   std::vector<RequestModel> models = caller_models(documents);
   keep_to_region(document, models);
@@ -491,7 +501,8 @@ std::vector<RequestModel> with_age_of_mfa(std::vector<RequestModel> models) {
 
 /// Requests signed with long-term access keys: no session, so nothing about how it was signed in to.
 std::vector<RequestModel> access_key_models(const PolicyDocument& document, PolicyKind kind) {
-  std::vector<RequestModel> models = identity_models(document, Identities::with_access_keys);
+  std::vector<RequestModel> models =
+      identity_models(document, Identities::with_access_keys, owner_account(document));
   // Root users are bound by neither identity policies nor trust policies.
   const bool binds_root = kind != PolicyKind::identity && kind != PolicyKind::permissions_boundary &&
                           kind != PolicyKind::session && kind != PolicyKind::trust;

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "analyzer/policy/caller_questions.h"
@@ -15,14 +17,20 @@ namespace {
 using policy::Condition;
 using policy::Statement;
 
+/// The condition on MFA that decides about requests signed with access keys: in a Deny one that does not hold
+/// where its key is absent, or else the first.
 const Condition* mfa_condition(const Statement& statement) {
+  const Condition* first = nullptr;
   for (const char* key : {"aws:multifactorauthpresent", "aws:multifactorauthage"})
     for (const Condition& condition : statement.conditions) {
       const auto op = policy::parse_operator(condition.operator_name);
-      if (policy::to_lower(condition.key) == key && !(op && op->family == policy::OperatorFamily::null))
-        return &condition;
+      if (policy::to_lower(condition.key) != key || (op && op->family == policy::OperatorFamily::null))
+        continue;
+      const bool holds_without = op && (op->if_exists || op->negated);
+      if (statement.effect == policy::Effect::deny && !holds_without) return &condition;
+      if (first == nullptr) first = &condition;
     }
-  return nullptr;
+  return first;
 }
 
 bool is_about_age(const Condition& condition) {
@@ -93,6 +101,17 @@ void report(const engine::PolicyInstance& instance, std::size_t index, policy::A
   findings.push_back(std::move(finding));
 }
 
+/// Resources whose identity policies roles alone have: no long-term access key is one of a role.
+constexpr std::array<std::string_view, 9> kOfRoles{
+    "AWS::IAM::Role", "AWS::IAM::RolePolicy",  "AWS::SSO::PermissionSet",
+    "aws_iam_role",   "aws_iam_role_policy",   "aws_ssoadmin_permission_set_inline_policy",
+    "awscc_iam_role", "awscc_iam_role_policy", "awscc_sso_permission_set"};
+
+bool binds_roles_alone(const engine::PolicyInstance& instance) {
+  return instance.document.kind == PolicyKind::identity &&
+         std::find(kOfRoles.begin(), kOfRoles.end(), instance.resource->type) != kOfRoles.end();
+}
+
 std::optional<policy::Answer> answer_for(const engine::PolicyInstance& instance, std::size_t index) {
   const Statement& statement = instance.document.statements[index];
   if (statement.effect != policy::Effect::unknown)
@@ -108,6 +127,15 @@ std::optional<policy::Answer> answer_for(const engine::PolicyInstance& instance,
 }
 
 void check_statement(const engine::PolicyInstance& instance, std::size_t index, engine::Findings& findings) {
+  if (binds_roles_alone(instance)) {
+    policy::Answer answer;
+    answer.verdict = policy::Verdict::safe;
+    answer.proof.emplace_back("the policy is one of a role, whose requests no long-term access key signs");
+    engine::Finding finding = start(instance, index, std::move(answer));
+    finding.message = statement_name(instance.document, index) + " meets no long-term access keys";
+    findings.push_back(std::move(finding));
+    return;
+  }
   std::optional<policy::Answer> answer = answer_for(instance, index);
   if (!answer) return;
   if (answer->verdict == policy::Verdict::violation)
@@ -162,7 +190,8 @@ with the other Deny statements of the document. A request signed with long-term 
 - **violation**: a Deny that is meant for requests without MFA, or with MFA that is too old, misses those signed with access keys (`Bool` with `false`), or an Allow that asks for MFA lets
   them in (`BoolIfExists` with `true`), and no other Deny statement catches them. The witness is such a request. In resource policies and service control policies
   the **root user's** access keys are among them; identity policies and trust policies do not apply to root users.
-- **safe**: requests signed with access keys are treated as those without MFA.
+- **safe**: requests signed with access keys are treated as those without MFA; or the policy is one that roles alone have (an inline policy of a role, a permission set): no
+  long-term access key is one of a role.
 - **undecided**: a value that is not known decides; or a policy speaks of MFA whose text cannot be read, because it is no JSON.
 )md",
         .why = R"md(
