@@ -125,6 +125,24 @@ bool is_endpoint_key(std::string_view key) {
          (known->root == RootPresence::via_endpoint || known->root == RootPresence::direct);
 }
 
+bool is_circumstance_key(std::string_view key) {
+  constexpr std::array<std::string_view, 14> kOfRequests{"aws:requestedregion",
+                                                         "aws:currenttime",
+                                                         "aws:epochtime",
+                                                         "aws:tokenissuetime",
+                                                         "aws:multifactorauthpresent",
+                                                         "aws:multifactorauthage",
+                                                         "aws:securetransport",
+                                                         "aws:useragent",
+                                                         "aws:referer",
+                                                         "aws:viaawsservice",
+                                                         "aws:calledvia",
+                                                         "aws:calledviafirst",
+                                                         "aws:calledvialast",
+                                                         "aws:assumedroot"};
+  return is_endpoint_key(key) || std::find(kOfRequests.begin(), kOfRequests.end(), key) != kOfRequests.end();
+}
+
 bool is_undocumented_global_key(std::string_view key) {
   const std::size_t colon = key.find(':');
   if (colon == std::string_view::npos) return true;

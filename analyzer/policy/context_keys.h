@@ -46,6 +46,9 @@ struct ContextKey {
 [[nodiscard]] const ContextKey* find_context_key(std::string_view key);
 /// Whether a key, in lower case, tells requests that go through a VPC endpoint from those that do not.
 [[nodiscard]] bool is_endpoint_key(std::string_view key);
+/// Whether a key, in lower case, tells where from, when, with what sign-in or through which service a request
+/// is made, and nothing about what it asks for.
+[[nodiscard]] bool is_circumstance_key(std::string_view key);
 
 /// A key that AWS does not document: under `aws:`, such as aws:principalarns, without a prefix, or a global
 /// key under the name of a service, such as iam:principalarn. No request is known to carry it (IAM User

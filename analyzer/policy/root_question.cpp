@@ -785,11 +785,29 @@ class RootQuestionSolver {
         settle_keys_of_action(model, witness.action);
         set_action(model.parts.set(kActionPart, {}), witness.action);
         set_action(model.parts.set(kResourcePart, {}), witness.resource);
+        keep_but_for_circumstances(model, witness);
         result.depends_on_context = denies_some(model);
       }
       if (result.denied_at_all && result.depends_on_context) break;
     }
     world_ = nullptr;
+  }
+
+  /// Gives global keys that tell what a request asks for what they have in the witness.
+  void keep_but_for_circumstances(RequestModel& model, const Request& witness) const {
+    for (const PolicyDocument* document : all_documents_)
+      for (const Statement& statement : document->statements)
+        for (const Condition& condition : statement.conditions) {
+          const std::string key = to_lower(condition.key);
+          if (!key.starts_with("aws:") || is_circumstance_key(key)) continue;
+          const PartDomain& domain = model.domain(key);
+          const auto value = witness.context.find(key);
+          if (value == witness.context.end()) {
+            if (domain.may_be_absent) model.remove(key);
+          } else if (value->second.size() == 1 && !domain.constant && !domain.multivalued) {
+            model.fix(key, value->second.front());
+          }
+        }
   }
 
   /// Whether some request that must be denied surely is.
