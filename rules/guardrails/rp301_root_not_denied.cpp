@@ -48,7 +48,10 @@ resource "aws_organizations_policy_attachment" "deny_root" {
 
 engine::Fix fix(const engine::Facts& facts, const organization::Organization& organization) {
   engine::Fix fix;
-  fix.description =
+  // AWS Organizations attaches no policy of a type that is not enabled.
+  if (organization.policy_type_disabled)
+    fix.description = "enable the policy type SERVICE_CONTROL_POLICY for the organization (RP402), then ";
+  fix.description +=
       "attach this service control policy at the root of the organization, after trying it on a test "
       "organizational unit: " +
       std::string(kGuardrailJson) +
