@@ -38,8 +38,10 @@ void judge(const Trail& trail, engine::Findings& findings) {
   if (trail.blind.empty()) {
     engine::Finding finding =
         start(resource, std::nullopt,
-              trail.reasons.empty() ? safe("all Regions, global services, all management events")
-                                    : undecided(trail.reasons));
+              trail.reasons.empty()
+                  ? safe("all Regions, global services, management events of all services but, at "
+                         "most, KMS and the Data API of RDS")
+                  : undecided(trail.reasons));
     finding.message = trail.reasons.empty()
                           ? resource.address + " records what root users do"
                           : "whether " + resource.address + " records what root users do depends on " +
