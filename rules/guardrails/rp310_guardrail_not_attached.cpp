@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/organization/control_tower.h"
 #include "analyzer/organization/reference.h"
 #include "rules/answers.h"
 #include "rules/guardrails/coverage.h"
@@ -153,6 +154,8 @@ void check_policy(const engine::Rule& rule, const engine::Facts& facts, const Or
   const bool content_known = policy.document != nullptr && policy.document->unknowns.empty();
   if (!fences && content_known) return;
   Attached attached = attachments_of(organization, index);
+  // A control names what it is enabled for: where it exists, it is attached.
+  attached.certain = attached.certain || organization::enables_control(*policy.resource);
   if (!attached.certain && is_for_a_budget(facts, *policy.resource)) return;
   for (Reason& reason : unseen_parts_of(facts, organization)) attached.unknown.push_back(std::move(reason));
   if (attached.certain) {
