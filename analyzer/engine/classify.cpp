@@ -208,4 +208,6 @@ bool is_terragrunt_file(std::string_view file_name) {
   return file_name == "terragrunt.hcl" || file_name == "terragrunt.hcl.json";
 }
 
+bool is_cdk_configuration(std::string_view file_name) { return file_name == "cdk.json"; }
+
 }  // namespace rootproof::engine

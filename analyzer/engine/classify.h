@@ -49,5 +49,7 @@ struct LooseStatements {
 
 /// The configuration of a module for Terragrunt, whose inputs are not read.
 [[nodiscard]] bool is_terragrunt_file(std::string_view file_name);
+/// Whether a file of this name configures an app of the AWS CDK (CDK Developer Guide, "Context values").
+[[nodiscard]] bool is_cdk_configuration(std::string_view file_name);
 
 }  // namespace rootproof::engine

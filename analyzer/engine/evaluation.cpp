@@ -35,6 +35,25 @@ std::optional<syntax::SyntaxNode> named_document(const syntax::ParsedSyntax& par
   return parsed.tree.document(0);
 }
 
+/// What is said once of several files, at the first of them.
+class NoticeOfFiles {
+ public:
+  void add(ParsedFile& file) {
+    if (++files_ == 1) first_ = &file;
+  }
+  /// "the values in this file", "and in 2 more", "are not used".
+  void report(const std::string& of_first, const std::string& and_of, const std::string& rest) const {
+    if (first_ == nullptr) return;
+    const std::string more = files_ == 1 ? "" : " " + and_of + " " + std::to_string(files_ - 1) + " more";
+    first_->problems.push_back(
+        {source::ProblemKind::notice, first_->source->span(0, 0), of_first + more + " " + rest});
+  }
+
+ private:
+  std::size_t files_ = 0;
+  ParsedFile* first_ = nullptr;
+};
+
 /// The templates of a file, and its other documents, which may be fragments of some.
 std::vector<syntax::SyntaxNode> naming_documents(const syntax::ParsedSyntax& parsed) {
   std::vector<syntax::SyntaxNode> documents;
@@ -330,6 +349,7 @@ void Project::evaluate_documents() {
   }
   evaluate_organizations();
   note_unread_documents();
+  note_unsynthesized_apps();
   note_undeclared_parameters();
   note_unused_variable_files();
 }
@@ -341,22 +361,40 @@ void Project::note_unused_variable_files() {
     std::error_code error;
     if (input.name.empty()) given.insert(fs::weakly_canonical(input.text, error).native());
   }
-  std::size_t unused = 0;
-  source::Problem* first = nullptr;
+  NoticeOfFiles unused;
   for (ParsedFile& file : files_) {
     if (file.source->kind != FileKind::terraform_variables || !file.requested) continue;
     const std::string name = fs::path(file.path).filename().string();
     const bool read_by_itself = name == "terraform.tfvars" || name == "terraform.tfvars.json" ||
                                 name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json");
     if (read_by_itself || given.contains(file.path)) continue;
-    if (++unused == 1)
-      first = &file.problems.emplace_back(
-          source::Problem{source::ProblemKind::notice, file.source->span(0, 0), ""});
+    unused.add(file);
   }
-  if (first == nullptr) return;
-  first->message = "the values in this file" +
-                   (unused == 1 ? std::string() : " and in " + std::to_string(unused - 1) + " more") +
-                   " are not used; --var-file gives those of one environment to the modules";
+  unused.report("the values in this file", "and in",
+                "are not used; --var-file gives those of one environment to the modules");
+}
+
+/// Whether a template stands below a folder.
+bool Project::has_template_below(const fs::path& folder) const {
+  return std::any_of(files_.begin(), files_.end(), [&](const ParsedFile& file) {
+    return file.source->kind == FileKind::cloudformation && is_within(file.path, folder);
+  });
+}
+
+/// Apps of the AWS CDK whose templates are not among the scanned files: programs are not run.
+void Project::note_unsynthesized_apps() {
+  NoticeOfFiles apps;
+  for (ParsedFile& file : files_) {
+    if (!file.requested || !file.syntax || !is_cdk_configuration(fs::path(file.path).filename().string()))
+      continue;
+    const syntax::SyntaxTree& tree = file.syntax->tree;
+    if (tree.documents() == 0 || !tree.document(0).find("app")) continue;
+    const std::optional<syntax::SyntaxNode> output = tree.document(0).find("output");
+    const std::string folder = output && output->is_scalar() ? std::string(output->text()) : "cdk.out";
+    if (!has_template_below(fs::path(file.path).parent_path() / folder)) apps.add(file);
+  }
+  apps.report("the resources of this CDK app", "and of",
+              "are not analysed: what `cdk synth` writes, cdk.out, is not among the scanned files");
 }
 
 /// A value that is given to no parameter is nothing that anybody deploys with.
@@ -385,13 +423,10 @@ void Project::note_undeclared_parameters() {
 /// What holds resources or values for other files and is read by none of them is named, lest silence pass for
 /// an answer.
 void Project::note_unread_documents() {
-  std::size_t terragrunt_files = 0;
-  source::Problem* first = nullptr;
+  NoticeOfFiles terragrunt_files;
   for (ParsedFile& file : files_) {
     if (is_terragrunt_file(fs::path(file.path).filename().string()) && file.requested) {
-      if (++terragrunt_files == 1)
-        first = &file.problems.emplace_back(
-            source::Problem{source::ProblemKind::notice, file.source->span(0, 0), ""});
+      terragrunt_files.add(file);
       continue;
     }
     if (!file.syntax || file.source->kind != FileKind::other || included_.contains(file.path)) continue;
@@ -403,12 +438,8 @@ void Project::note_unread_documents() {
                                "are not analysed"});
     }
   }
-  if (first == nullptr) return;
-  const bool one = terragrunt_files == 1;
-  first->message =
-      (one ? "the inputs of this Terragrunt file"
-           : "the inputs of this Terragrunt file and of " + std::to_string(terragrunt_files - 1) + " more") +
-      std::string(" are not read; give them to the module with --var-file, or scan a plan");
+  terragrunt_files.report("the inputs of this Terragrunt file", "and of",
+                          "are not read; give them to the module with --var-file, or scan a plan");
 }
 
 namespace {

@@ -33,12 +33,16 @@ bool has_terragrunt_inputs(const fs::path& path, std::string_view text) {
   return is_terragrunt_file(path.filename().string()) && text.find("inputs") != std::string_view::npos;
 }
 
+bool has_cdk_app(const fs::path& path, std::string_view text) {
+  return is_cdk_configuration(path.filename().string()) && text.find("\"app\"") != std::string_view::npos;
+}
+
 Reading read_candidate(const Project& project, const fs::path& path) {
   Reading reading;
   const FileKind kind = kind_by_name(path.filename().string());
   reading.file = project.read(path, size_limit(kind));
   reading.kept = !reading.file.error.empty() || kind != FileKind::unknown || may_matter(reading.file.bytes) ||
-                 has_terragrunt_inputs(path, reading.file.bytes);
+                 has_terragrunt_inputs(path, reading.file.bytes) || has_cdk_app(path, reading.file.bytes);
   if (!reading.kept) reading.file.bytes = std::string();
   return reading;
 }

@@ -185,6 +185,8 @@ class Project {
   [[nodiscard]] std::vector<DocumentPart> document_parts(const std::set<std::filesystem::path>& roots) const;
   void evaluate_documents();
   void note_unread_documents();
+  [[nodiscard]] bool has_template_below(const std::filesystem::path& folder) const;
+  void note_unsynthesized_apps();
   void note_undeclared_parameters();
   void note_unused_variable_files();
   void evaluate_organizations();

@@ -371,6 +371,23 @@ TEST(Scan, NamesWhatHoldsResourcesOrValuesForOthers) {
       << outcome.output;
 }
 
+TEST(Scan, NamesAppsWhoseTemplatesAreNotThere) {
+  const TemporaryFolder folder;
+  folder.write("shop/cdk.json", R"({"app": "npx ts-node bin/shop.ts"})");
+  folder.write("bank/cdk.json", R"({"app": "python3 app.py", "output": "build/templates"})");
+  const std::string unseen = rootproof(folder, "scan .").output;
+  EXPECT_NE(unseen.find("the resources of this CDK app and of 1 more are not analysed: what `cdk synth` "
+                        "writes, cdk.out, is not among the scanned files at bank/cdk.json:1:1"),
+            std::string::npos)
+      << unseen;
+  folder.write("shop/cdk.out/Shop.template.json",
+               R"({"Resources": {"Orders": {"Type": "AWS::SQS::Queue"}}})");
+  folder.write("bank/build/templates/Bank.template.json",
+               R"({"Resources": {"Orders": {"Type": "AWS::SQS::Queue"}}})");
+  const std::string seen = rootproof(folder, "scan .").output;
+  EXPECT_EQ(seen.find("CDK app"), std::string::npos) << seen;
+}
+
 TEST(Scan, SaysWhatTemplatesItDoesNotKnow) {
   const TemporaryFolder folder;
   for (const char* resources : {"Resources: !Include resources.yaml\n",
