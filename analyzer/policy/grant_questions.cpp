@@ -62,8 +62,17 @@ Answer undecided_because(std::vector<Reason> reasons) {
 /// out of account).
 class Grounding {
  public:
-  Grounding(const PolicyDocument& document, std::size_t target, std::span<const std::string_view> services)
-      : document_(document), target_(target), services_(services), owner_(owner_account(document)) {}
+  /// Of whom a question is about. What a hole stands for may well be the account that a principal names, and
+  /// is nothing of those whom nobody names.
+  enum class Callers : std::uint8_t { unnamed, of_named_account };
+
+  Grounding(const PolicyDocument& document, std::size_t target, std::span<const std::string_view> services,
+            Callers callers = Callers::unnamed)
+      : document_(document),
+        target_(target),
+        services_(services),
+        callers_(callers),
+        owner_(owner_account(document)) {}
 
   PolicyDocument ground() {
     PolicyDocument bound = bind_holes(document_, [this](const HoleUse& use) { return fill(use); });
@@ -90,9 +99,17 @@ class Grounding {
         break;
     }
     const bool granted = use.place == HolePlace::resource && use.statement == target_;
-    const bool exact = use.place == HolePlace::condition && compares_exactly(use);
+    const bool exact = use.place == HolePlace::condition && compares_exactly(use) && !may_be_caller(use.key);
     if (granted) return use.at_start ? sample_arn() : name(use.hole);
     return exact ? std::optional(name(use.hole)) : std::nullopt;
+  }
+
+  /// Whether what stands under the key may be the very account that is asked about, or an identity of it.
+  [[nodiscard]] bool may_be_caller(std::string_view key) const {
+    static constexpr std::array<std::string_view, 4> kCallerKeys{"aws:principalaccount", "aws:principalarn",
+                                                                 "aws:userid", "kms:calleraccount"};
+    return callers_ == Callers::of_named_account &&
+           std::find(kCallerKeys.begin(), kCallerKeys.end(), to_lower(key)) != kCallerKeys.end();
   }
 
   /// Regions and types of principals have names that are known: an example would be none of them.
@@ -208,6 +225,7 @@ class Grounding {
     const ContextKey* key = find_context_key(name);
     const bool identifying = (key != nullptr && key->outsider == OutsiderValue::foreign) ||
                              (document_.kind == PolicyKind::trust && name == "sts:externalid");
+    if (may_be_caller(name)) return;
     const bool open = is_open_to_all(name) && condition.unknown && is_asked_once(name);
     const bool fixed = is_exact(condition) || is_what_clients_choose(condition);
     if (!condition.values_unknown || !(identifying || open) || !fixed) return;
@@ -222,6 +240,7 @@ class Grounding {
   const PolicyDocument& document_;
   std::size_t target_;
   std::span<const std::string_view> services_;
+  Callers callers_;
   std::string owner_;
   HoleNumbers accounts_;
   HoleNumbers names_;
@@ -829,7 +848,8 @@ Answer lets_whole_account_in(const PolicyDocument& document, std::size_t stateme
     return safe_because("the principal is not an account as a whole");
   if (std::optional<Answer> answer = limit_answer(document)) return std::move(*answer);
 
-  PolicyDocument bound = Grounding(document, statement, services).ground();
+  PolicyDocument bound =
+      Grounding(document, statement, services, Grounding::Callers::of_named_account).ground();
   Statement& bound_target = bound.statements[statement];
   bound_target.principals = {bound_target.principals[principal]};
   bound_target.principals_unknown = false;

@@ -3,7 +3,10 @@
 #include <array>
 #include <bitset>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "analyzer/policy/pattern.h"
 #include "parsers/source/limits.h"
@@ -283,13 +286,99 @@ LanguageAnswer search(const LanguageView& query, std::size_t& budget) {
   return {LanguageAnswer::Kind::empty, {}};
 }
 
+/// The fifth field of all texts of a pattern, an account in ARNs; nullopt where it may be several, or its
+/// wildcards may stand for colons before it.
+std::optional<std::string> fifth_field(const TextPattern& pattern) {
+  constexpr int kColonsBefore = 4;
+  std::string field;
+  int colons = 0;
+  for (const PatternToken& token : pattern.tokens()) {
+    const bool fixed = !token.repeat && token.kind == PatternToken::Kind::one;
+    if (fixed && token.first == ':') {
+      if (colons++ == kColonsBefore) return field;
+    } else if (colons == kColonsBefore) {
+      if (!fixed) return std::nullopt;
+      field += static_cast<char>(token.first);
+    } else if (!fixed && pattern.takes(token, ':')) {
+      return std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string fixed_beginning(const TextPattern& pattern) {
+  std::string beginning;
+  for (const PatternToken& token : pattern.tokens()) {
+    if (token.repeat || token.kind != PatternToken::Kind::one) break;
+    beginning += static_cast<char>(token.first);
+  }
+  return beginning;
+}
+
+/// Leaves out of many patterns those of which it is plain that no text matches both them and another one:
+/// their fifth fields or their fixed beginnings differ. Policies list accounts, and lists are compared.
+class PatternsByText {
+ public:
+  explicit PatternsByText(const LanguageView::Patterns& patterns) : patterns_(&patterns) {
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+      std::optional<std::string> field = fifth_field(*patterns[i]);
+      if (field)
+        by_field_.emplace_back(*std::move(field), i);
+      else
+        by_beginning_.emplace_back(fixed_beginning(*patterns[i]), i);
+    }
+    std::sort(by_field_.begin(), by_field_.end());
+    std::sort(by_beginning_.begin(), by_beginning_.end());
+    for (const auto& [beginning, place] : by_beginning_) lengths_.insert(beginning.size());
+  }
+
+  /// In the order in which they were given.
+  [[nodiscard]] LanguageView::Patterns possible_beside(const TextPattern& pattern) const {
+    std::vector<std::size_t> places;
+    const std::optional<std::string> field = fifth_field(pattern);
+    add(by_field_, field.value_or(""), places,
+        [&](const std::string& other) { return !field || other == *field; });
+    const std::string beginning = fixed_beginning(pattern);
+    add(by_beginning_, beginning, places,
+        [&](const std::string& other) { return other.starts_with(beginning); });
+    for (const std::size_t length : lengths_) {
+      if (length >= beginning.size()) break;
+      const std::string shorter = beginning.substr(0, length);
+      add(by_beginning_, shorter, places, [&](const std::string& other) { return other == shorter; });
+    }
+    std::sort(places.begin(), places.end());
+    LanguageView::Patterns possible;
+    for (const std::size_t place : places) possible.push_back((*patterns_)[place]);
+    return possible;
+  }
+
+ private:
+  using Entries = std::vector<std::pair<std::string, std::size_t>>;
+
+  /// From the first text that is not less than `from` on, as long as they are wanted.
+  template <class Wanted>
+  static void add(const Entries& entries, const std::string& from, std::vector<std::size_t>& places,
+                  const Wanted& wanted) {
+    for (auto at = std::lower_bound(entries.begin(), entries.end(), std::pair(from, std::size_t{0}));
+         at != entries.end() && wanted(at->first); ++at)
+      places.push_back(at->second);
+  }
+
+  const LanguageView::Patterns* patterns_;
+  Entries by_field_;
+  Entries by_beginning_;
+  std::set<std::size_t> lengths_;
+};
+
 /// The query for the texts of one pattern only: what those texts are all in, or none of them is, plays no
 /// part in it. nullopt when it is certainly empty.
 std::optional<LanguageView> within(const LanguageView& query, std::size_t group, const TextPattern& only,
-                                   const PatternIndex& excluded) {
+                                   const PatternIndex& excluded, const PatternsByText& by_text,
+                                   const std::vector<PatternsByText>& groups) {
   // Lists that are compared have most of their entries in common.
   if (excluded.holds(only)) return std::nullopt;
-  for (const TextPattern* pattern : query.none_of)
+  const LanguageView::Patterns none_of = by_text.possible_beside(only);
+  for (const TextPattern* pattern : none_of)
     if (surely_inside(only, *pattern)) return std::nullopt;
   LanguageView part;
   part.any_of.push_back({&only});
@@ -297,7 +386,7 @@ std::optional<LanguageView> within(const LanguageView& query, std::size_t group,
     if (i == group) continue;
     LanguageView::Patterns kept;
     bool all = false;
-    for (const TextPattern* pattern : query.any_of[i]) {
+    for (const TextPattern* pattern : groups[i].possible_beside(only)) {
       all = all || surely_inside(only, *pattern);
       if (all) break;
       if (!surely_disjoint(only, *pattern)) kept.push_back(pattern);
@@ -306,7 +395,7 @@ std::optional<LanguageView> within(const LanguageView& query, std::size_t group,
     if (kept.empty()) return std::nullopt;
     part.any_of.push_back(std::move(kept));
   }
-  for (const TextPattern* pattern : query.none_of)
+  for (const TextPattern* pattern : none_of)
     if (!surely_disjoint(only, *pattern)) part.none_of.push_back(pattern);
   return part;
 }
@@ -352,8 +441,10 @@ LanguageAnswer find_text(const LanguageView& query, std::size_t& budget) {
   const auto group = static_cast<std::size_t>(longest - query.any_of.begin());
   LanguageAnswer answer;
   const PatternIndex excluded(query.none_of);
+  const PatternsByText by_text(query.none_of);
+  const std::vector<PatternsByText> groups(query.any_of.begin(), query.any_of.end());
   for (const TextPattern* pattern : *longest) {
-    const std::optional<LanguageView> part = within(query, group, *pattern, excluded);
+    const std::optional<LanguageView> part = within(query, group, *pattern, excluded, by_text, groups);
     if (!part) continue;
     LanguageAnswer found = search_within(*part, budget);
     if (found.kind == LanguageAnswer::Kind::found) return found;

@@ -227,10 +227,21 @@ TextPattern around(std::string_view middle) {
   return pattern;
 }
 
-/// Whether an account stands in an ARN where its resource does: "arn:aws:logs:us-east-1:*:log-group:ID:*" is
+/// What stands in ARNs between colons where their resources do: "arn:aws:logs:us-east-1:*:log-group:ID:*" is
 /// a log group with this name of whatever account.
-bool names_a_resource(const std::string& arn, const std::string& account) {
-  return arn.find(":" + account + ":") != std::string::npos && arn_component(arn, 4) != account;
+std::set<std::string> names_of_resources(const std::set<std::string>& arns) {
+  constexpr int kAccountField = 4;
+  std::set<std::string> names;
+  for (const std::string& arn : arns) {
+    const std::string_view account = arn_component(arn, kAccountField);
+    std::size_t begin = 0;
+    for (std::size_t end = arn.find(':'); end != std::string::npos; end = arn.find(':', begin)) {
+      const std::string_view name = std::string_view(arn).substr(begin, end - begin);
+      if (begin > 0 && name != account) names.emplace(name);
+      begin = end + 1;
+    }
+  }
+  return names;
 }
 
 /// Takes from an identifying key what belongs to those the author knows.
@@ -244,19 +255,18 @@ void exclude_written(const std::string& key, const WrittenValues& written, PartD
     }
   if (const auto texts = written.folded.find(key); texts != written.folded.end())
     for (const std::string& text : texts->second) domain.without.push_back(TextPattern::literal(text, true));
-  const auto is_resource = [&](const std::string& account) {
-    const auto texts = written.texts.find(key);
-    return texts != written.texts.end() &&
-           std::any_of(texts->second.begin(), texts->second.end(),
-                       [&](const std::string& text) { return names_a_resource(text, account); });
-  };
+  const auto arns = written.texts.find(key);
+  const std::set<std::string> resources =
+      arns == written.texts.end() ? std::set<std::string>() : names_of_resources(arns->second);
   for (const std::string& account : written.accounts) {
     if (domain.type != KeyType::arn)
       domain.without.push_back(TextPattern::literal(account));
+    else if (key == "aws:principalarn" || resources.contains(account))
+      domain.without.push_back(arns_of_account(account));
     else
       // Text operators let the wildcard for a Region take in the account as well. Hardly any name of a
       // resource looks like the rest.
-      domain.without.push_back(is_resource(account) ? arns_of_account(account) : around(":" + account + ":"));
+      domain.without.push_back(around(":" + account + ":"));
   }
 }
 

@@ -120,7 +120,8 @@ TextPattern TextPattern::anything() {
 
 void TextPattern::add_literal(std::string_view text, bool ignore_case) {
   std::vector<Symbol> room;
-  tokens_.reserve(tokens_.size() + text.size());
+  // Behind other tokens the room grows as they come: texts are added one character at a time too.
+  if (tokens_.empty()) tokens_.reserve(text.size());
   for (const Symbol symbol : view_symbols(text, room)) add_symbol(symbol, ignore_case);
 }
 

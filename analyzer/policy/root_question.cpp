@@ -12,8 +12,8 @@
 #include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/evaluate.h"
-#include "analyzer/policy/hole_binding.h"
 #include "analyzer/policy/organization_ids.h"
+#include "analyzer/policy/placed_document.h"
 #include "analyzer/policy/proof_text.h"
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/symbolic_texts.h"
@@ -27,7 +27,6 @@
 namespace rootproof::policy {
 
 using value::GuardTerm;
-using value::HoleKind;
 using value::Reason;
 using value::ReasonKind;
 
@@ -144,18 +143,8 @@ class RootQuestionSolver {
   // ---- what there is on the path ----
 
   const PolicyDocument* bound(const PolicyDocument* document) {
-    const std::map<std::string, std::string>* ids = nullptr;
-    if (path_.ids != nullptr)
-      if (const auto known = path_.ids->find(document); known != path_.ids->end()) ids = &known->second;
-    documents_.push_back(bind_holes(*document, [&](const HoleUse& use) -> std::optional<std::string> {
-      // The accounts of an organization live in one partition, the one that is asked about.
-      if (use.hole.kind == HoleKind::partition) return question_.partition;
-      if (ids == nullptr || !holds_organization_ids(use.key)) return std::nullopt;
-      const auto id = ids->find(use.hole.symbol);
-      return id == ids->end() ? std::nullopt : std::optional(id->second);
-    }));
-    PolicyDocument& result = documents_.back();
-    if (!path_.taken_for.empty()) take_ids(result, path_.taken_for);
+    documents_.push_back(placed_document(*document, path_, question_.partition));
+    const PolicyDocument& result = documents_.back();
     originals_[&result] = document;
     return &result;
   }

@@ -14,6 +14,7 @@
 #include "parsers/organization_files/organization_files.h"
 #include "rules/answers.h"
 #include "rules/guardrails/root_fence.h"
+#include "rules/guardrails/standing_ways.h"
 #include "rules/guardrails/unseen_parts.h"
 
 namespace rootproof::rules {
@@ -57,7 +58,6 @@ constexpr std::size_t kAccountIdDigits = 12;
 /// Stands for every account that no policy on the path names.
 constexpr std::string_view kAnyOtherAccount = "another account";
 constexpr std::size_t kNamedAccountsAsked = 8;  ///< of those that policies name, in one question
-constexpr std::size_t kNamedIdsAsked = 256;     ///< ways in which ids of units and the like may be own ones
 
 /// Whether a pattern or value may tell one account id from another: digits in a row, a digit beside a
 /// wildcard, `?`, or a part that is not known. "eu-west-1" does not.
@@ -134,18 +134,6 @@ bool add_ids(const policy::Condition& condition, std::set<std::string>& ids) {
 
 std::optional<Reason> why_moved(const Node& node) {
   return node.resource == nullptr ? std::nullopt : left_to_others(*node.resource, "parent_id");
-}
-
-/// Whether the object that `own` stands for may be the one that a policy names by this id, or by its
-/// beginning: one of that kind, no other object that is known, and no unit of another root.
-bool may_be(const std::string& own, const std::string& named, const Organization& organization) {
-  const auto kind_of = [](const std::string& id) { return id.substr(0, id.find('-')); };
-  if (kind_of(own) != kind_of(named) || own.starts_with(named)) return false;
-  const bool known = std::any_of(organization.nodes.begin(), organization.nodes.end(), [&](const Node& node) {
-    return node.identity == named && node.resource != nullptr;
-  });
-  const std::string root = organization::root_named_by(named);
-  return !known && (organization.root_id.empty() || root.empty() || root == organization.root_id);
 }
 
 /// Twelve digits that are none of these ids.
@@ -635,42 +623,14 @@ RootAnswer PathAnswers::wherever_it_stands(const policy::ScpPath& path,
   RootAnswer answer = policy::root_is_denied(path, question);
   if (path.stand_ins.empty() || answer.answer.verdict == Verdict::undecided) return answer;
   const NamedAccounts on_path = named_on(path);
-  const std::set<std::string>& named = on_path.organization_ids;
-  if (!on_path.partial_ids.empty()) {
-    answer.answer =
-        undecided({{ReasonKind::external_target,
-                    "whether " + path.stand_ins.front().what + " is like " + *on_path.partial_ids.begin(),
-                    {}}});
-    return answer;
-  }
-  std::vector<policy::ScpPath> ways{
-      path};  // for each object, any of the ids that may be its, or none of them
-  bool all = true;
-  for (const policy::StandIn& own : path.stand_ins) {
-    const std::size_t others = ways.size();
-    for (const std::string& id : named) {
-      if (!may_be(own.id, id, organization_)) continue;
-      for (std::size_t i = 0; i < others; ++i) {
-        if (ways[i].taken_for.contains(id)) continue;
-        all = all && ways.size() < kNamedIdsAsked;
-        if (!all) break;
-        ways.push_back(ways[i]);
-        ways.back().taken_for[id] = own.id;
-      }
-    }
-  }
+  const StandingWays ways = standing_ways(organization_, path, on_path.organization_ids, on_path.partial_ids);
   // Those in which most is settled first: where the policies name whole paths, they are the ones that differ.
-  for (auto way = ways.rbegin(); way + 1 != ways.rend(); ++way) {
+  for (auto way = ways.paths.rbegin(); way + 1 != ways.paths.rend(); ++way) {
     if (policy::root_is_denied(*way, question).answer.verdict == answer.answer.verdict) continue;
-    std::vector<Reason> reasons;
-    for (const policy::StandIn& own : path.stand_ins)
-      for (const auto& [id, taken_for] : way->taken_for)
-        if (taken_for == own.id)
-          reasons.push_back({ReasonKind::external_target, "whether " + own.what + " is " + id, {}});
-    answer.answer = undecided(std::move(reasons));
+    answer.answer = undecided(taken_on(path, *way));
     return answer;
   }
-  if (!all) answer.answer = undecided({{ReasonKind::limit, "kNamedIdsAsked", {}}});
+  if (!ways.untold.empty()) answer.answer = undecided(ways.untold);
   return answer;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/policy/coverage.h"
+#include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/statement_questions.h"
 #include "rules/answers.h"
 #include "rules/edits.h"
@@ -24,6 +25,9 @@ using organization::Organization;
 constexpr std::size_t kNamedAccounts = 10;
 constexpr std::size_t kNamedStatements = 5;
 constexpr std::size_t kTriedElements = 8;  ///< of the statements on one path
+/// Of all paths of an organization: each try is a question of its own. Who has that many policies in part
+/// open hears of every one, and sees how to close the first of them.
+constexpr std::size_t kTriedInAll = 40;
 
 /// domain.md RP302.
 Severity severity_of(const std::string& hole_class) {
@@ -43,18 +47,22 @@ std::string who(const Organization& organization, const std::vector<std::size_t>
 
 /// Whether something may be open on purpose: what AWS documents as tasks of the root user, or gives it
 /// nothing.
+bool is_mild(const policy::GuardrailHole& hole) {
+  return hole.hole_class == "recovery" || hole.hole_class == "benign";
+}
+
 bool is_mild(const policy::Coverage& coverage) {
-  return std::all_of(coverage.holes.begin(), coverage.holes.end(), [](const policy::GuardrailHole& hole) {
-    return hole.hole_class == "recovery" || hole.hole_class == "benign";
-  });
+  return std::all_of(coverage.holes.begin(), coverage.holes.end(),
+                     [](const policy::GuardrailHole& hole) { return is_mild(hole); });
 }
 
 /// Tries what single elements of the statements about root alone leave open: an entry of NotAction, a
 /// condition beside the one on root.
 class ElementToBlame {
  public:
-  ElementToBlame(policy::ScpPath path, const policy::RootQuestion& question)
-      : path_(std::move(path)), question_(question) {}
+  ElementToBlame(const policy::Coverage& coverage, policy::ScpPath path, const policy::RootQuestion& question,
+                 std::size_t& tries_left)
+      : coverage_(coverage), path_(std::move(path)), question_(question), tries_left_(tries_left) {}
 
   struct Found {
     std::vector<engine::Edit> edits;
@@ -142,8 +150,20 @@ class ElementToBlame {
     return policy::denies_ordinary_roles(document, index).verdict == policy::Verdict::safe;
   }
 
+  /// Whether the requests that pass may be denied by the changed policy: at once, and for most of them not.
+  bool may_close(const policy::PolicyDocument& without) const {
+    return std::all_of(coverage_.holes.begin(), coverage_.holes.end(),
+                       [&](const policy::GuardrailHole& hole) {
+                         if (is_mild(hole)) return true;
+                         const policy::SetMatch match = policy::match_documents({&without, 1}, hole.witness);
+                         return match.denies != policy::Truth::no;
+                       });
+  }
+
   bool closes(const policy::PolicyDocument*& document, const policy::PolicyDocument& without) {
-    if (++tried_ > kTriedElements) return false;
+    if (!may_close(without) || tried_ == kTriedElements || tries_left_ == 0) return false;
+    ++tried_;
+    --tries_left_;
     const policy::PolicyDocument* const as_it_is = std::exchange(document, &without);
     const policy::Coverage coverage = policy::covers(path_, question_, hole_classes());
     document = as_it_is;
@@ -151,18 +171,21 @@ class ElementToBlame {
            (coverage.kind == policy::CoverageKind::partly && is_mild(coverage));
   }
 
+  const policy::Coverage& coverage_;
   policy::ScpPath path_;
   const policy::RootQuestion& question_;
+  std::size_t& tries_left_;
   std::size_t tried_ = 0;
 };
 
 /// The edit where one element is to blame. Where root can get itself credentials or rights the rest is worth
 /// nothing; anything else may be open on purpose.
 engine::Fix close_the_hole(const policy::Coverage& coverage, policy::ScpPath path,
-                           const policy::RootQuestion& question) {
+                           const policy::RootQuestion& question, std::size_t& tries_left) {
   engine::Fix fix{"deny root everything (RP301), and allow what must stay open by configuration", {}};
   if (is_mild(coverage)) return fix;
-  std::optional<ElementToBlame::Found> found = ElementToBlame(std::move(path), question).find();
+  std::optional<ElementToBlame::Found> found =
+      ElementToBlame(coverage, std::move(path), question, tries_left).find();
   if (!found || found->edits.empty()) return fix;
   fix.edits = std::move(found->edits);
   fix.description = found->what + ", and allow what must stay open by configuration";
@@ -173,7 +196,7 @@ engine::Fix close_the_hole(const policy::Coverage& coverage, policy::ScpPath pat
 
 void report(const engine::Rule& rule, const engine::Facts& facts, const Organization& organization,
             const std::vector<std::size_t>& accounts, const policy::RootAnswer& answer,
-            policy::Request witness, engine::Findings& findings) {
+            policy::Request witness, std::size_t& tries_left, engine::Findings& findings) {
   policy::RootQuestion question = every_request_of_root(facts);
   if (witness.principal && witness.principal->arn.starts_with("arn:"))
     question.partition = witness.principal->arn.substr(4, witness.principal->arn.find(':', 4) - 4);
@@ -207,7 +230,7 @@ void report(const engine::Rule& rule, const engine::Facts& facts, const Organiza
     if (said.emplace(closest.span, closest.explanation).second)
       finding.related.push_back({closest.span, "this statement leaves it open: " + closest.explanation});
   }
-  finding.fix = close_the_hole(coverage, std::move(path), question);
+  finding.fix = close_the_hole(coverage, std::move(path), question, tries_left);
   findings.push_back(std::move(finding));
 }
 
@@ -330,9 +353,11 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
         report_doubt(rp302, organization, by_answer.at(order.front()), coverage.doubts, findings);
       continue;
     }
+    std::size_t tries_left = kTriedInAll;
     for (const policy::RootAnswer* answer : order) {
       const std::vector<std::size_t>& accounts = by_answer.at(answer);
-      report(rp302, facts, organization, accounts, *answer, answers.witness(accounts.front()), findings);
+      report(rp302, facts, organization, accounts, *answer, answers.witness(accounts.front()), tries_left,
+             findings);
     }
   }
 }

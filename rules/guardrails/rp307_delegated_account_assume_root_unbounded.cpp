@@ -6,8 +6,9 @@
 #include <vector>
 
 #include "analyzer/organization/reference.h"
-#include "analyzer/policy/evaluate.h"
+#include "analyzer/policy/placed_document.h"
 #include "rules/answers.h"
+#include "rules/guardrails/standing_ways.h"
 #include "rules/guardrails/unseen_parts.h"
 #include "rules/organization/central_root_access.h"
 
@@ -15,6 +16,9 @@ namespace rootproof::rules {
 namespace {
 
 using organization::Organization;
+
+/// The member is any other of the organization, wherever it stands.
+constexpr std::string_view kPlaceOfMember = "aws:resourceorgpaths";
 
 /// The account of an organization that a delegation names; nullopt when it is none of this code.
 std::optional<std::size_t> delegated_account(const Organization& organization, const Resource& delegation) {
@@ -31,7 +35,8 @@ std::optional<std::size_t> delegated_account(const Organization& organization, c
 }
 
 /// sts:AssumeRoot in another member account by a role that nobody names.
-policy::Request root_session_by_role(const std::string& partition, const std::string& account) {
+policy::Request root_session_by_role(const std::string& partition, const policy::ScpPath& path) {
+  const std::string account = path.account.empty() ? "222233334444" : path.account;
   const std::string member = account == "111122223333" ? "444455556666" : "111122223333";
   const std::string arn = "arn:" + partition;
   policy::Request request;
@@ -40,29 +45,14 @@ policy::Request root_session_by_role(const std::string& partition, const std::st
   request.action = "sts:AssumeRoot";
   request.resource = arn + ":iam::" + member + ":root";
   policy::add_principal_context(request);
+  policy::add_place_of_caller(request, path);
+  policy::add_place_of_resource(request, path);
+  request.context["aws:resourceaccount"] = {member};
   request.context["aws:requestedregion"] = {partition == "aws-us-gov" ? "us-gov-west-1"
                                             : partition == "aws-cn"   ? "cn-north-1"
                                                                       : "us-east-1"};
   request.context["sts:taskpolicyarn"] = {arn + ":iam::aws:policy/root-task/IAMDeleteRootUserCredentials"};
   return request;
-}
-
-struct Bound {
-  bool surely = false;
-  std::vector<value::Reason> maybe;
-};
-
-Bound is_bound(const policy::ScpPath& path, const policy::Request& request) {
-  Bound bound;
-  for (const policy::ScpLevel& level : path.levels) {
-    for (const policy::PolicyDocument* document : level.documents) {
-      const policy::SetMatch match = policy::match_documents({document, 1}, request);
-      bound.surely = bound.surely || !match.denying.empty();
-      add_reasons(bound.maybe, match.possibly_denying);
-    }
-    if (!level.uncertain.empty()) add_reasons(bound.maybe, level.uncertain_reasons);
-  }
-  return bound;
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings);
@@ -136,17 +126,17 @@ namespace {
 policy::Answer answer_for(const engine::Facts& facts, const Organization& organization, std::size_t account) {
   const policy::ScpPath path = organization::scp_path(organization, account);
   const std::vector<std::string> partitions = organization.partitions();
+  PathDenials denials(organization);
   std::optional<policy::Request> open;
   std::vector<value::Reason> maybe;
   std::size_t bounded = 0;
   for (const std::string& partition : partitions) {
-    const policy::Request request =
-        root_session_by_role(partition, path.account.empty() ? std::string("222233334444") : path.account);
-    const Bound bound = is_bound(path, request);
-    add_reasons(maybe, bound.surely ? std::vector<value::Reason>{} : bound.maybe);
-    if (bound.surely)
+    const policy::Request request = root_session_by_role(partition, path);
+    const Denial denial = denials.of(path, partition, request, {std::string(kPlaceOfMember)});
+    add_reasons(maybe, denial.doubts);
+    if (denial.surely())
       ++bounded;
-    else if (bound.maybe.empty() && !open)
+    else if (denial.doubts.empty() && !open)
       open = request;
   }
   if (bounded == partitions.size()) return safe("a service control policy denies it");

@@ -6,10 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "analyzer/policy/authorization.h"
+#include "analyzer/policy/placed_document.h"
 #include "rules/answers.h"
 #include "rules/edits.h"
 #include "rules/guardrails/guardrail_coverage.h"
+#include "rules/guardrails/standing_ways.h"
 #include "rules/organization/central_root_access.h"
 
 namespace rootproof::rules {
@@ -24,14 +25,18 @@ constexpr std::array<std::string_view, 5> kTaskActions = {"iam:ListAccessKeys", 
                                                           "iam:DeleteAccessKey", "s3:DeleteBucketPolicy",
                                                           "sqs:SetQueueAttributes"};
 
-policy::Request session_request(const std::string& partition, const std::string& account,
+/// The session of a root user, which acts on what its own account has.
+policy::Request session_request(const std::string& partition, const policy::ScpPath& path,
                                 std::string_view action) {
+  const std::string account = path.account.empty() ? "111122223333" : path.account;
   policy::Request request;
   request.principal =
       policy::RequestPrincipal{"AWS", account, "arn:" + partition + ":iam::" + account + ":root"};
   request.action = action;
   request.resource = "*";
   policy::add_principal_context(request);
+  policy::add_place_of_caller(request, path);
+  policy::add_place_of_resource(request, path);
   request.context["aws:assumedroot"] = {"true"};
   return request;
 }
@@ -40,35 +45,34 @@ policy::Request session_request(const std::string& partition, const std::string&
 struct Blocked {
   policy::Request request;
   const policy::Statement* statement = nullptr;
+  std::vector<value::Reason> doubts;  ///< why it may not
 };
 
-std::optional<Blocked> blocked_task(const Organization& organization, const std::string& partition,
-                                    std::size_t node) {
-  const policy::ScpPath path = organization::scp_path(organization, node);
-  const std::string account = path.account.empty() ? "111122223333" : path.account;
-  policy::PolicySets sets;
-  std::vector<const policy::PolicyDocument*> documents;
-  for (const policy::ScpLevel& level : path.levels) {
-    for (const policy::PolicyDocument* document : level.documents) documents.push_back(document);
-  }
-  sets.service_control.emplace_back();
-  for (const policy::PolicyDocument* document : documents) sets.service_control.back().push_back(*document);
+std::optional<Blocked> blocked_task(PathDenials& denials, const policy::ScpPath& path,
+                                    const std::string& partition) {
+  std::optional<Blocked> maybe;
   for (const std::string_view action : kTaskActions) {
-    const policy::Request request = session_request(partition, account, action);
-    const policy::Authorization decision = policy::authorize(sets, {}, request);
-    if (decision.kind != policy::DecisionKind::explicit_deny || decision.statements.empty()) continue;
-    const policy::DecidingStatement& by = decision.statements.front();
-    return Blocked{request, &documents[by.policy]->statements[by.statement]};
+    const policy::Request request = session_request(partition, path, action);
+    const Denial denial = denials.of(path, partition, request);
+    if (denial.surely()) return Blocked{request, denial.by, {}};
+    if (denial.by != nullptr && !maybe) maybe = Blocked{request, denial.by, denial.doubts};
   }
-  return std::nullopt;
+  return maybe;
 }
 
-std::optional<Blocked> blocked_task(const Organization& organization, std::size_t node) {
+/// One that surely cannot be done before one that may not.
+std::optional<Blocked> blocked_task(const Organization& organization, PathDenials& denials,
+                                    std::size_t node) {
   const std::vector<std::string> partitions = organization.partitions();
+  const policy::ScpPath path = organization::scp_path(organization, node);
   const std::size_t asked = organization.partition_unknown ? 1 : partitions.size();
-  for (std::size_t i = 0; i < asked; ++i)
-    if (std::optional<Blocked> blocked = blocked_task(organization, partitions[i], node)) return blocked;
-  return std::nullopt;
+  std::optional<Blocked> maybe;
+  for (std::size_t i = 0; i < asked; ++i) {
+    std::optional<Blocked> blocked = blocked_task(denials, path, partitions[i]);
+    if (blocked && blocked->doubts.empty()) return blocked;
+    if (!maybe) maybe = std::move(blocked);
+  }
+  return maybe;
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings);
@@ -90,7 +94,7 @@ root user, so a Deny on `aws:PrincipalArn` `:root` hits it, unless it exempts re
 
 - **violation**: in some account a session may not do what its task policy is for: reviewing and deleting root credentials, repairing a bucket or queue
   policy. The witness is such a request.
-- **undecided**: the enabled features are not known.
+- **undecided**: the enabled features are not known, or whether an organization or unit that the statement names is that of the account.
 - Silent where sessions pass.
 
 CloudFormation has no resource that enables root sessions.
@@ -153,30 +157,42 @@ void check_organization(const engine::Facts& facts, const Organization& organiza
   if (sessions.enabled == policy::Truth::no || nobody_says || place == nullptr ||
       organization.policy_type_disabled)
     return;
-  const std::vector<value::Reason>& unknown = sessions.reasons;
+  PathDenials denials(organization);
+  std::optional<Blocked> blocked;
+  std::size_t blocked_in = organization::kRootNode;
   for (std::size_t node = 0; node < organization.nodes.size(); ++node) {
-    const bool judged = node == organization::kRootNode || is_member_account(organization.nodes[node]);
-    const std::optional<Blocked> blocked = judged ? blocked_task(organization, node) : std::nullopt;
-    if (!blocked) continue;
-    policy::Answer answer = unknown.empty() ? violation() : undecided(unknown);
-    if (unknown.empty()) answer.witness = blocked->request;
-    engine::Finding finding =
-        engine::make_finding(rp315, *place, std::move(answer), blocked->statement->span);
-    finding.identity = "sessions";
-    const std::string where = node == organization::kRootNode
-                                  ? "every account"
-                                  : "account \"" + organization.nodes[node].name + "\"";
+    if (node != organization::kRootNode && !is_member_account(organization.nodes[node])) continue;
+    std::optional<Blocked> here = blocked_task(organization, denials, node);
+    if (!here || (blocked && !here->doubts.empty())) continue;
+    blocked = std::move(here);
+    blocked_in = node;
+    if (blocked->doubts.empty()) break;
+  }
+  if (!blocked) return;
+  std::vector<value::Reason> unknown = sessions.reasons;
+  add_reasons(unknown, blocked->doubts);
+  policy::Answer answer = unknown.empty() ? violation() : undecided(unknown);
+  if (unknown.empty()) answer.witness = blocked->request;
+  engine::Finding finding = engine::make_finding(rp315, *place, std::move(answer), blocked->statement->span);
+  finding.identity = "sessions";
+  const std::string where = blocked_in == organization::kRootNode
+                                ? "every account"
+                                : "account \"" + organization.nodes[blocked_in].name + "\"";
+  if (blocked->doubts.empty()) {
     finding.message = "this statement denies " + blocked->request.action +
                       " to the root sessions that central root access opens in " + where;
     if (!unknown.empty())
       finding.message += "; whether such sessions are enabled depends on " + depends_on(unknown);
-    if (sessions.resource != nullptr)
-      finding.related.push_back({sessions.resource->span, "root sessions are enabled here"});
-    finding.fix = engine::Fix{"add Null {\"aws:AssumedRoot\": \"true\"} to the condition",
-                              add_condition(*blocked->statement, "Null aws:AssumedRoot true")};
-    findings.push_back(std::move(finding));
-    return;
+  } else {
+    finding.message = "whether this statement denies " + blocked->request.action +
+                      " to the root sessions that central root access opens in " + where + " depends on " +
+                      depends_on(unknown);
   }
+  if (sessions.resource != nullptr)
+    finding.related.push_back({sessions.resource->span, "root sessions are enabled here"});
+  finding.fix = engine::Fix{"add Null {\"aws:AssumedRoot\": \"true\"} to the condition",
+                            add_condition(*blocked->statement, "Null aws:AssumedRoot true")};
+  findings.push_back(std::move(finding));
 }
 
 void check(const engine::Facts& facts, engine::Findings& findings) {

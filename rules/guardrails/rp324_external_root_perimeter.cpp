@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "analyzer/organization/resource_control.h"
-#include "analyzer/policy/evaluate.h"
+#include "analyzer/policy/placed_document.h"
 #include "rules/answers.h"
 #include "rules/guardrails/guardrail_coverage.h"
+#include "rules/guardrails/standing_ways.h"
 #include "rules/guardrails/unseen_parts.h"
 
 namespace rootproof::rules {
@@ -63,12 +64,16 @@ policy::Request by_foreign_root(const Sample& sample, const std::string& partiti
   request.context["aws:principalisawsservice"] = {"false"};
   request.context["aws:viaawsservice"] = {"false"};
   request.context["aws:resourceaccount"] = {"111122223333"};
-  request.context["aws:resourceorgid"] = {"o-exampleorg01"};
   request.context["aws:requestedregion"] = {std::string(region_of(partition))};
   request.context["aws:securetransport"] = {"true"};
   request.context["aws:sourceip"] = {"203.0.113.9"};
   return request;
 }
+
+struct OutsideRequest {
+  std::string partition;
+  policy::Request request;
+};
 
 struct Perimeter {
   std::optional<policy::Request> open;  ///< a request that no policy denies
@@ -76,34 +81,27 @@ struct Perimeter {
 };
 
 /// Every service in every partition that the organization is known or taken to be in.
-std::vector<policy::Request> outside_requests(const std::vector<std::string>& partitions) {
-  std::vector<policy::Request> requests;
+std::vector<OutsideRequest> outside_requests(const std::vector<std::string>& partitions) {
+  std::vector<OutsideRequest> requests;
   for (const std::string& partition : partitions)
-    for (const Sample& sample : kSamples) requests.push_back(by_foreign_root(sample, partition));
+    for (const Sample& sample : kSamples) requests.push_back({partition, by_foreign_root(sample, partition)});
   return requests;
 }
 
-Perimeter perimeter_of(const Organization& organization, std::size_t node,
-                       const std::vector<policy::Request>& requests) {
+Perimeter perimeter_of(const Organization& organization, std::size_t node, PathDenials& denials,
+                       const std::vector<OutsideRequest>& requests) {
   Perimeter perimeter;
   const policy::ScpPath path = organization::scp_path(organization, node);
-  for (const policy::Request& request : requests) {
-    bool denied = false;
-    std::vector<value::Reason> maybe;
-    for (const policy::ScpLevel& level : path.levels) {
-      for (const policy::PolicyDocument* document : level.documents) {
-        const policy::SetMatch match = policy::match_documents({document, 1}, request);
-        denied = denied || !match.denying.empty();
-        add_reasons(maybe, match.possibly_denying);
-      }
-      if (!level.uncertain.empty()) add_reasons(maybe, level.uncertain_reasons);
-    }
-    if (denied) continue;
-    if (maybe.empty()) {
-      perimeter.open = request;
+  for (const auto& [partition, request] : requests) {
+    policy::Request of_account = request;
+    policy::add_place_of_resource(of_account, path);
+    const Denial denial = denials.of(path, partition, of_account);
+    if (denial.surely()) continue;
+    if (denial.doubts.empty()) {
+      perimeter.open = std::move(of_account);
       return perimeter;
     }
-    add_reasons(perimeter.unknown, maybe);
+    add_reasons(perimeter.unknown, denial.doubts);
   }
   return perimeter;
 }
@@ -186,10 +184,11 @@ void check_organization(const engine::Facts& facts, const Organization& organiza
   const bool unseen = !unknown.empty();
   std::optional<policy::Request> witness;
   const std::vector<std::string>& stated = facts.settings.partitions;
-  const std::vector<policy::Request> requests =
+  const std::vector<OutsideRequest> requests =
       outside_requests(stated.empty() ? organization.partitions() : stated);
+  PathDenials denials(organization);
   for (const std::size_t account : accounts) {
-    Perimeter perimeter = perimeter_of(organization, account, requests);
+    Perimeter perimeter = perimeter_of(organization, account, denials, requests);
     add_reasons(unknown, perimeter.unknown);
     if (!perimeter.open) continue;
     open.push_back(account);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -219,6 +220,81 @@ void let_pass(const policy::Principal& account, const std::string& own, Statemen
   denial.span = place;
 }
 
+/// Of so many accounts on one list each is asked about in a policy without the others.
+constexpr std::size_t kLongList = 64;
+
+/// A policy with long lists of accounts, as it is for callers of one of them: for whoever is of one account,
+/// the others on a list of accounts say nothing. The policy is copied for each account that is asked about,
+/// and would be as long as the square of the list says.
+class ForOneAccount {
+ public:
+  explicit ForOneAccount(const engine::PolicyInstance& instance) : without_others_(instance) {
+    auto& statements = without_others_.document.statements;
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+      for (std::size_t k = 0; k < statements[i].conditions.size(); ++k) {
+        policy::Condition& condition = statements[i].conditions[k];
+        if (condition.values.size() > kLongList && lists_callers(condition))
+          shorten(condition.values, values_, {i, k},
+                  [&](const policy::PolicyString& value) { return named_by(condition, value); });
+      }
+      if (statements[i].not_principal && statements[i].principals.size() > kLongList)
+        shorten(statements[i].principals, principals_, {i, 0},
+                [](const policy::Principal& principal) { return principal; });
+    }
+  }
+
+  [[nodiscard]] engine::PolicyInstance of(const policy::Principal& account) const {
+    engine::PolicyInstance instance = without_others_;
+    auto& statements = instance.document.statements;
+    for (auto [at, end] = values_.equal_range(account.account.id); at != end; ++at)
+      statements[at->second.place.statement].conditions[at->second.place.condition].values.push_back(
+          at->second.entry);
+    for (auto [at, end] = principals_.equal_range(account.account.id); at != end; ++at)
+      statements[at->second.place.statement].principals.push_back(at->second.entry);
+    return instance;
+  }
+
+ private:
+  struct Place {
+    std::size_t statement = 0;
+    std::size_t condition = 0;
+  };
+  /// What was taken out of a list, and where it stood.
+  template <class Entry>
+  struct Taken {
+    Place place;
+    Entry entry;
+  };
+  template <class Entry>
+  using TakenByAccount = std::multimap<std::string, Taken<Entry>>;
+
+  /// Callers by their accounts, whether these are meant or left out.
+  static bool lists_callers(const policy::Condition& condition) {
+    return names_callers(condition) || as_naming(condition).has_value();
+  }
+
+  /// Takes accounts that are known out of a list, but for its first entry: an empty list means something
+  /// else.
+  template <class Entry, class Named>
+  static void shorten(std::vector<Entry>& list, TakenByAccount<Entry>& taken, Place place,
+                      const Named& named) {
+    std::vector<Entry> kept;
+    for (Entry& entry : list) {
+      const policy::Principal principal = named(entry);
+      const bool known = principal.form == policy::AwsPrincipalForm::account && !principal.account.id.empty();
+      if (kept.empty() || !known)
+        kept.push_back(std::move(entry));
+      else
+        taken.emplace(principal.account.id, Taken<Entry>{place, std::move(entry)});
+    }
+    list = std::move(kept);
+  }
+
+  engine::PolicyInstance without_others_;
+  TakenByAccount<policy::PolicyString> values_;
+  TakenByAccount<policy::Principal> principals_;
+};
+
 /// A principal that is not known, as an account that is not.
 policy::Principal as_account(policy::Principal principal) {
   const auto reasons = principal.text.value.reasons();
@@ -231,7 +307,7 @@ policy::Principal as_account(policy::Principal principal) {
 
 /// The accounts that Deny statements spare of everyone, to whom the `allowing` statement speaks, but for
 /// those that it names itself.
-void for_each_account_spared(const engine::PolicyInstance& instance, std::size_t allowing,
+void for_each_account_spared(const ForOneAccount& for_one, const std::string& own, std::size_t allowing,
                              const std::vector<SparingDenial>& denials,
                              const std::vector<NamedAccount>& named,
                              const std::function<void(const Grant& grant)>& judge) {
@@ -241,11 +317,11 @@ void for_each_account_spared(const engine::PolicyInstance& instance, std::size_t
     for (const policy::Principal& spared : denial.accounts) {
       const policy::Principal account = as_account(spared);
       if (!seen.insert(account_name(account)).second) continue;
-      engine::PolicyInstance as_principal = instance;
+      engine::PolicyInstance as_principal = for_one.of(account);
       std::vector<Statement>& statements = as_principal.document.statements;
       statements[allowing].principals = {account};
       statements[allowing].principals_unknown = false;
-      let_pass(account, instance.resource->account, statements[allowing], statements[denial.statement]);
+      let_pass(account, own, statements[allowing], statements[denial.statement]);
       judge({as_principal, allowing, 0, denial.statement});
     }
 }
@@ -265,9 +341,10 @@ void for_each_account_of_conditions(const engine::PolicyInstance& instance,
     std::vector<NamedAccount> named = accounts_of_conditions(statement);
     if (named.empty() && denials.empty()) continue;
     if (policy::grants_everyone(document, i, instance.services).verdict != policy::Verdict::safe) continue;
-    for_each_account_spared(instance, i, denials, named, judge);
+    const ForOneAccount for_one(instance);
+    for_each_account_spared(for_one, instance.resource->account, i, denials, named, judge);
     for (NamedAccount& account : named) {
-      engine::PolicyInstance as_principal = instance;
+      engine::PolicyInstance as_principal = for_one.of(account.principal);
       Statement& alone = as_principal.document.statements[i];
       keep_values_of(account.principal, alone);
       if (account.principal.account.id.empty()) take_for_met(alone, account.condition);

@@ -98,6 +98,41 @@ void find_public_witness(benchmark::State& state) {
 }
 BENCHMARK(find_public_witness)->Unit(benchmark::kMicrosecond);
 
+/// A Deny of all but some accounts. The time should grow with the accounts, not with their square.
+void spare_growing(benchmark::State& state) {
+  constexpr std::int64_t kFirst = 100'000'000'000;
+  std::string accounts;
+  for (std::int64_t i = 0; i < state.range(0); ++i)
+    accounts += (i == 0 ? "\"" : ", \"") + std::to_string(kFirst + i) + "\"";
+  const policy::PolicyDocument document = document_of((R"({"Version": "2012-10-17", "Statement": [
+ {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::logs/*"},
+ {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*",
+  "Condition": {"StringNotEquals": {"aws:PrincipalAccount": [)" +
+                                                       accounts + "]}}}]}")
+                                                          .c_str());
+  for (auto _ : state) benchmark::DoNotOptimize(policy::grants_everyone(document, 0));
+  state.SetComplexityN(state.range(0));
+}
+BENCHMARK(spare_growing)->RangeMultiplier(2)->Range(64, 2'048)->Complexity()->Unit(benchmark::kMillisecond);
+
+/// Openings of variables that nothing ends, which go into a pattern one by one.
+void compile_unclosed(benchmark::State& state) {
+  std::string text;
+  for (std::int64_t i = 0; i < state.range(0); ++i) text += "${";
+  const policy::PolicyDocument document = document_of(
+      (R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+ "Resource": "*", "Condition": {"StringLike": {"aws:PrincipalArn": ")" +
+       text + "\"}}}]}")
+          .c_str());
+  for (auto _ : state) benchmark::DoNotOptimize(policy::grants_everyone(document, 0));
+  state.SetComplexityN(state.range(0));
+}
+BENCHMARK(compile_unclosed)
+    ->RangeMultiplier(4)
+    ->Range(64, 16'384)
+    ->Complexity()
+    ->Unit(benchmark::kMillisecond);
+
 void compare_ten_statements(benchmark::State& state) {
   const std::vector<policy::PolicyDocument> before{document_of(kTenStatements)};
   std::vector<policy::PolicyDocument> after = before;

@@ -1,7 +1,9 @@
 #include "analyzer/policy/pattern.h"
+#include "analyzer/policy/policy_text.h"
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
 
 #include "parsers/source/limits.h"
@@ -96,6 +98,39 @@ TEST(FindText, ProvesInclusionInAUnion) {
   const LanguageAnswer answer = find(query);
   ASSERT_EQ(answer.kind, LanguageAnswer::Kind::found);
   EXPECT_TRUE(query.accepts(answer.text)) << answer.text;
+}
+
+/// Lists of accounts are compared by the account of each ARN, and by how texts begin; wildcards that stand
+/// before either may take in any of them.
+TEST(FindText, ComparesLongListsEntryByEntry) {
+  constexpr std::uint64_t kFirst = 100'000'000'000;
+  constexpr std::uint64_t kCount = 2'000;
+  LanguageQuery query;
+  query.any_of.emplace_back();
+  for (std::uint64_t i = 0; i < kCount; ++i) {
+    const std::string account = std::to_string(kFirst + i);
+    query.any_of[0].push_back(TextPattern::glob("arn:aws:iam::" + account + ":role/*"));
+    if (i + 1 < kCount) query.none_of.push_back(arns_of_account(account));
+  }
+  const LanguageAnswer open = find(query);
+  ASSERT_EQ(open.kind, LanguageAnswer::Kind::found);
+  EXPECT_EQ(open.text.find("arn:aws:iam::100000001999:role/"), 0U) << open.text;
+
+  LanguageQuery closed = query;
+  closed.none_of.push_back(TextPattern::glob("*:100000001999:*"));
+  EXPECT_EQ(find(closed).kind, LanguageAnswer::Kind::empty);
+  closed.none_of.back() = TextPattern::glob("arn:aws:iam::1*9:*");
+  EXPECT_EQ(find(closed).kind, LanguageAnswer::Kind::empty);
+  closed.none_of.back() = TextPattern::glob("a*");
+  EXPECT_EQ(find(closed).kind, LanguageAnswer::Kind::empty);
+  closed.none_of.back() = TextPattern::literal("arn:aws:iam::100000001999:root");
+  EXPECT_EQ(find(closed).kind, LanguageAnswer::Kind::found);
+
+  LanguageQuery both = query;
+  both.any_of.push_back({TextPattern::glob("arn:aws:iam::1000000019*:role/x*"), TextPattern::glob("b*")});
+  const LanguageAnswer in_both = find(both);
+  ASSERT_EQ(in_both.kind, LanguageAnswer::Kind::found);
+  EXPECT_TRUE(both.accepts(in_both.text)) << in_both.text;
 }
 
 TEST(FindText, TellsApartWhatFirstLettersCover) {

@@ -1,0 +1,34 @@
+# What is denied are requests on resources of other organizations.
+# expect: RP324 violation "s3:GetObject"
+resource "aws_organizations_organization" "org" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_account" "dev" {
+  name  = "dev"
+  email = "aws+dev@acme.example"
+}
+
+resource "aws_organizations_policy" "perimeter" {
+  name = "perimeter"
+  type = "RESOURCE_CONTROL_POLICY"
+  content = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = ["s3:*", "sts:AssumeRole", "kms:*", "sqs:*", "secretsmanager:*"]
+      Resource  = "*"
+      Condition = {
+        BoolIfExists            = { "aws:PrincipalIsAWSService" = "false" }
+        StringNotEqualsIfExists = { "aws:ResourceOrgID" = aws_organizations_organization.org.id }
+      }
+    }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "perimeter" {
+  policy_id = aws_organizations_policy.perimeter.id
+  target_id = aws_organizations_organization.org.roots[0].id
+}
