@@ -19,6 +19,7 @@
 #include "rules/root_principals/refused_text.h"
 #include "rules/root_principals/rest_apis.h"
 #include "rules/root_principals/search_domains.h"
+#include "rules/root_principals/witness_account.h"
 
 namespace rootproof::rules {
 namespace {
@@ -317,6 +318,7 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
                      engine::Findings& findings) {
   policy::Answer answer =
       policy::grants_everyone(place.instance.document, place.statement, place.instance.services);
+  name_account_of_resource(place.instance, answer);
   if (answer.verdict != policy::Verdict::safe &&
       is_about_another_resource(barriers.facts, place.instance, place.the_statement())) {
     if (place.everyone == nullptr) return;
