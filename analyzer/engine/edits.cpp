@@ -230,10 +230,50 @@ std::optional<Edit> add_condition_block(const SourceFile& file, const Edit& edit
   return Edit{{edit.span.file, insertion->offset, insertion->offset}, insertion->text};
 }
 
+/// Where the list begins that a place inside of it stands in; nullopt where that is not seen.
+std::optional<std::size_t> begin_of_list(std::string_view text, std::size_t place) {
+  std::size_t closed = 0;
+  for (std::size_t at = place; at-- > 0;) {
+    switch (text[at]) {
+      case '"':
+        do at = at == 0 ? std::string_view::npos : text.rfind('"', at - 1);
+        while (at != std::string_view::npos && at > 0 && text[at - 1] == '\\');
+        if (at == std::string_view::npos) return std::nullopt;
+        break;
+      case ')':
+      case ']':
+      case '}':
+        ++closed;
+        break;
+      case '(':
+      case '[':
+      case '{':
+        if (closed == 0) return text[at] == '[' ? std::optional(at) : std::nullopt;
+        --closed;
+        break;
+      default:
+        break;
+    }
+  }
+  return std::nullopt;
+}
+
+/// Whether a list in HCL is one of the results of a condition (`a ? ["x"] : []`): whatever is added to it is
+/// missing in the other one.
+bool is_chosen_by_condition(const SourceFile& file, std::optional<std::size_t> list) {
+  if (file.kind != FileKind::terraform || !list) return false;
+  std::size_t before = without_comments_before(file, *list);
+  while (before > 0 && file.text()[before - 1] == '(') before = without_comments_before(file, before - 1);
+  return before > 0 && (file.text()[before - 1] == '?' || file.text()[before - 1] == ':');
+}
+
 std::optional<Edit> append_items(const SourceFile& file, const Edit& edit, const Written& written) {
   std::vector<std::string> items = plain_words(edit.text);
   if (items.empty()) return std::nullopt;
   const bool empty_list = edit.expected == "[]";
+  const std::optional<std::size_t> list =
+      empty_list ? edit.span.begin : begin_of_list(file.text(), written.outside.begin);
+  if (is_chosen_by_condition(file, list)) return std::nullopt;
   const std::string quote = empty_list ? "\"" : written.quote == '\0' ? "" : std::string(1, written.quote);
   const auto joined = [&](std::string_view first, const std::string& between) {
     std::string text(first);

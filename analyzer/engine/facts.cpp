@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "analyzer/engine/endpoint_arguments.h"
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/permission_grants.h"
 #include "analyzer/engine/stated_policies.h"
@@ -93,8 +94,9 @@ class SlotReader {
 /// anywhere inside (templates, interface descriptions, settings).
 class ContentSearch {
  public:
-  /// Arguments of a module that is not read may hold lists of statements, too.
-  ContentSearch(std::vector<FoundSlot>& out, bool of_module) : out_(out), of_module_(of_module) {
+  /// Arguments of a module that is not read may hold lists of statements, too, and policies of VPC endpoints.
+  ContentSearch(std::vector<FoundSlot>& out, bool of_module, bool of_endpoint)
+      : out_(out), of_module_(of_module), of_endpoint_(of_endpoint) {
     for (const FoundSlot& slot : out) known_.insert(slot.path);
   }
 
@@ -107,12 +109,14 @@ class ContentSearch {
     }
     --budget_;
     if (of_module_)
-      if (std::optional<Value> stated = stated_policy(value))
-        return out_.push_back({path, *std::move(stated), PolicyKind::unknown});
+      if (std::optional<Value> stated = stated_policy(value)) return found(path, *std::move(stated));
     if (value.is(Value::Kind::map)) {
-      if (policy::looks_like_policy(value)) return out_.push_back({path, value, PolicyKind::unknown});
+      if (policy::looks_like_policy(value)) return found(path, value);
+      const bool outside =
+          std::exchange(of_endpoint_, of_endpoint_ || (of_module_ && is_endpoint(value, path)));
       for (const value::Member& member : value.members())
         search(member.value, path.empty() ? member.key : path + "." + member.key, depth + 1);
+      of_endpoint_ = outside;
     } else if (const std::span<const Value> items = value::known_part(value); !items.empty()) {
       for (std::size_t i = 0; i < items.size(); ++i)
         search(items[i], path + "[" + std::to_string(i) + "]", depth + 1);
@@ -125,6 +129,11 @@ class ContentSearch {
   }
 
  private:
+  void found(const std::string& path, Value document) {
+    const bool of_endpoint = of_endpoint_ || (of_module_ && names_vpc_endpoint(path));
+    out_.push_back({path, std::move(document), of_endpoint ? PolicyKind::vpc_endpoint : PolicyKind::unknown});
+  }
+
   void search_text(const Value& value, const std::string& path, unsigned depth) {
     std::size_t bytes = 0;
     bool may_hold_statement = false;
@@ -156,13 +165,15 @@ class ContentSearch {
 
   std::vector<FoundSlot>& out_;
   bool of_module_;
+  bool of_endpoint_;
   std::set<std::string> known_;
   std::size_t budget_ = limits::kSlotValues;
   std::size_t text_budget_ = limits::kValueBytes;
   bool is_beyond_ = false;
 };
 
-std::vector<FoundSlot> slots_of(const Resource& resource, std::span<const Resource> all) {
+/// `of_endpoint`: the policies are those of VPC endpoints, whatever holds them.
+std::vector<FoundSlot> slots_of(const Resource& resource, std::span<const Resource> all, bool of_endpoint) {
   std::vector<FoundSlot> found;
   if (resource.kind == ResourceKind::policy_file) {
     found.push_back({"", resource.properties, PolicyKind::unknown});
@@ -177,7 +188,7 @@ std::vector<FoundSlot> slots_of(const Resource& resource, std::span<const Resour
   const bool evaluated_elsewhere =
       resource.type == "output" || resource.kind == ResourceKind::template_parameter;
   if (evaluated_elsewhere) return found;
-  ContentSearch content(found, resource.type == kModuleArgumentsType);
+  ContentSearch content(found, resource.type == kModuleArgumentsType, of_endpoint);
   if (!resource.properties.is(Value::Kind::map)) {
     content.search(resource.properties, "");
     return found;
@@ -298,11 +309,11 @@ std::optional<std::string> region_of_requests(const Resource& resource,
 }
 
 std::vector<PolicyInstance> read_policies(const Resource& resource, std::span<const Resource> all,
-                                          const organization::StatedFacts& stated) {
+                                          const organization::StatedFacts& stated, bool of_endpoint) {
   std::vector<PolicyInstance> policies;
   const std::optional<PolicyKind> by_type = organizations_policy_kind(resource);
   if (by_type == PolicyKind::unknown) return policies;  // tag, backup and other policies are another language
-  for (FoundSlot& slot : slots_of(resource, all)) {
+  for (FoundSlot& slot : slots_of(resource, all, of_endpoint)) {
     const PolicyKind kind = by_type ? *by_type : slot.kind;
     if (resource.language == Language::terraform && kind == PolicyKind::resource)
       slot.value = without_empty_texts(slot.value);
@@ -352,8 +363,13 @@ FactBase collect_facts(Project& project, Tool tool, unsigned jobs) {
   }
   std::vector<std::vector<PolicyInstance>> read(base.resources.size());
   const organization::StatedFacts& stated = project.stated_organization();
-  parallel_for(base.resources.size(), jobs,
-               [&](std::size_t i) { read[i] = read_policies(base.resources[i], base.resources, stated); });
+  parallel_for(base.resources.size(), jobs, [&](std::size_t i) {
+    const Resource& resource = base.resources[i];
+    const auto unknowns = base.unit_unknowns.find(resource.unit);
+    const bool of_endpoint =
+        unknowns != base.unit_unknowns.end() && makes_vpc_endpoints(resource, unknowns->second);
+    read[i] = read_policies(resource, base.resources, stated, of_endpoint);
+  });
   for (std::vector<PolicyInstance>& policies : read) {
     for (PolicyInstance& policy : policies) base.policies.push_back(std::move(policy));
   }

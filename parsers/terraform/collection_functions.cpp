@@ -169,8 +169,8 @@ Value lookup(const Call& call) {
   if (call.arguments.size() > 3) return call.invalid("wrong number of arguments");
   const std::optional<std::string> key = known_text(call.arguments[1]);
   if (is_open(map) && key && call.arguments.size() == 3)
-    return either(call.unknown_because(map), call.arguments[2], map.reason().detail + " has " + *key,
-                  call.context.call);
+    return either(call.unknown_because(map), call.arguments[2],
+                  map.reason().detail + " has an element \"" + *key + "\"", call.context.call);
   if (!is_map(map)) return wrong_kind(call, map);
   if (!key) return call.unknown_because(call.arguments[1]);
   const Value* found = map.find(*key);

@@ -1009,6 +1009,8 @@ class Evaluator {
     if (expression.text == "convert") return converted(arguments, span);
     std::vector<Value> values;
     for (const ExpressionId argument : arguments) values.push_back(evaluate(argument));
+    if (expression.text == "format" || expression.text == "formatlist")
+      for (Value& value : values) value = to_be_given(value).value_or(value);
     if (std::optional<Value> listed = of_picked(expression.text, values, expression.expand_last, span))
       return *listed;
     if (expression.expand_last && !values.empty()) {
@@ -1257,12 +1259,35 @@ class Evaluator {
     std::vector<Value> parts;
     for (const ExpressionId piece : pieces) {
       const Value part = evaluate(piece);
+      if (std::optional<Value> given = to_be_given(part)) {
+        parts.push_back(*std::move(given));
+        continue;
+      }
       if (part.is(Kind::null)) return invalid("null in a template", span, value::ValueType::string);
       if (is_invalid(part))
         return invalid(part.reason().detail, part.reason().span, value::ValueType::string);
       parts.push_back(part.is_encoded() ? json_text(part) : part);
     }
     return joined(parts, span);
+  }
+
+  /// What stands for a null that a variable of the root module has by its default, where Terraform refuses
+  /// it: whoever deploys this gives the variable a value. Inside try() and can() it is the error that counts.
+  [[nodiscard]] std::optional<Value> to_be_given(const Value& null) const {
+    if (attempt_ != nullptr || !null.is(Kind::null)) return std::nullopt;
+    constexpr std::string_view kCall = "module.";
+    std::size_t calls = 0;  // between the root module and this one
+    for (std::size_t at = scope_.module.find(kCall); at != std::string::npos;
+         at = scope_.module.find(kCall, at + 1))
+      ++calls;
+    for (const value::OriginStep& step : null.origin().chain()) {
+      if (step.kind == OriginKind::module_argument && calls-- == 0) return std::nullopt;
+      if (step.kind != OriginKind::variable_default) continue;
+      if (calls != 0) return std::nullopt;
+      return Value::unknown({ReasonKind::unknown_variable, step.detail, step.span}, value::ValueType::string,
+                            null.origin());
+    }
+    return std::nullopt;
   }
 
   Value joined(const std::vector<Value>& parts, source::Span span) {

@@ -193,7 +193,40 @@ std::optional<Value> formatted(const Verb& verb, const Value& argument) {
   }
 }
 
-Value format_with(const Call& call, const std::string& pattern, std::span<const Value> arguments) {
+/// A format text. What is not known of it stands between two bytes of what is.
+struct Pattern {
+  struct Gap {
+    std::size_t at = 0;
+    Value hole;
+  };
+  std::string text;
+  std::vector<Gap> gaps;
+
+  /// Whether a gap lies behind `begin` and before `end`.
+  [[nodiscard]] bool is_torn(std::size_t begin, std::size_t end) const {
+    return std::any_of(gaps.begin(), gaps.end(),
+                       [&](const Gap& gap) { return begin < gap.at && gap.at < end; });
+  }
+};
+
+/// nullopt where a verb may stand in what is not known.
+std::optional<Pattern> read_pattern(const Value& value) {
+  const std::optional<Value> text = to_string_value(value);
+  if (!text || !has_simple_gaps(*text)) return std::nullopt;
+  Pattern pattern;
+  for (const value::StringPiece& piece : text->pieces()) {
+    if (const auto* known = std::get_if<value::TextPiece>(&piece)) {
+      pattern.text += known->text;
+    } else {
+      const auto& hole = std::get<value::Hole>(piece);
+      pattern.gaps.push_back({pattern.text.size(), Value::string({hole}, hole.origin)});
+    }
+  }
+  return pattern;
+}
+
+Value format_with(const Call& call, const Pattern& format, std::span<const Value> arguments) {
+  const std::string& pattern = format.text;
   // Terraform never knows what becomes of such a null, not even when it applies.
   const bool untyped_null = std::any_of(arguments.begin(), arguments.end(), [](const Value& argument) {
     return argument.is(Kind::null) && !argument.given_type();
@@ -206,18 +239,31 @@ Value format_with(const Call& call, const std::string& pattern, std::span<const 
   std::string literal;
   std::size_t next = 0;
   std::size_t used = 0;
+  auto gap = format.gaps.begin();
+  const auto take_gaps = [&](std::size_t until) {
+    for (; gap != format.gaps.end() && gap->at <= until; ++gap) {
+      parts.push_back(Value::string(std::move(literal)));
+      literal.clear();
+      parts.push_back(gap->hole);
+    }
+  };
   for (std::size_t at = 0; at < pattern.size();) {
+    take_gaps(at);
     if (pattern[at] != '%') {
       literal.push_back(pattern[at++]);
       continue;
     }
-    if (pattern.compare(at, 2, "%%") == 0) {
+    const std::size_t begin = at;
+    if (pattern.compare(at, 2, "%%") == 0 && !format.is_torn(begin, begin + 2)) {
       literal.push_back('%');
       at += 2;
       continue;
     }
     ++at;
     const std::optional<Verb> verb = VerbReader(pattern, at).read();
+    // A part that is not known may also end what has begun.
+    if (format.is_torn(begin, verb ? at : at + 1))
+      return call.unknown_because(call.arguments[0], ValueType::string);
     if (!verb) return call.invalid("a verb of the format is incomplete");
     if (std::max(verb->width, verb->precision) >= limits::kValueBytes) return call.too_large("kValueBytes");
     const std::size_t index = verb->argument.value_or(next);
@@ -237,19 +283,20 @@ Value format_with(const Call& call, const std::string& pattern, std::span<const 
     parts.push_back(*text);
   }
   if (used < arguments.size()) return call.invalid("more arguments than verbs");
+  take_gaps(pattern.size());
   parts.push_back(Value::string(literal));
   return value::concatenate(parts, call.origin()).value_or(call.invalid("an argument is a collection"));
 }
 
 Value format(const Call& call) {
-  const std::optional<std::string> pattern = known_text(call.arguments[0]);
+  const std::optional<Pattern> pattern = read_pattern(call.arguments[0]);
   if (!pattern) return call.unknown_because(call.arguments[0], ValueType::string);
   return format_with(call, *pattern, call.arguments.subspan(1));
 }
 
 bool goes_over(const Value& argument) { return argument.is(Kind::list) && !argument.is_encoded(); }
 
-Value format_open_list(const Call& call, const std::string& pattern, const Value& list) {
+Value format_open_list(const Call& call, const Pattern& pattern, const Value& list) {
   std::vector<Value> results;
   for (const Value& item : list.known_items()) {
     results.push_back(format_with(call, pattern, std::span(&item, 1)));
@@ -261,7 +308,7 @@ Value format_open_list(const Call& call, const std::string& pattern, const Value
 
 /// One text per element of the lists, which have one length; other arguments are the same in all of them.
 Value formatlist(const Call& call) {
-  const std::optional<std::string> pattern = known_text(call.arguments[0]);
+  const std::optional<Pattern> pattern = read_pattern(call.arguments[0]);
   if (!pattern) return call.unknown_because(call.arguments[0], ValueType::list);
   if (call.arguments.size() == 2 && !call.arguments[1].known_items().empty())
     return format_open_list(call, *pattern, call.arguments[1]);

@@ -80,4 +80,10 @@ struct FunctionEntry {
 /// Known text of a value, converted as Terraform does; nullopt when it is not wholly known or no text.
 [[nodiscard]] std::optional<std::string> known_text(const value::Value& value);
 
+/// Whether what is not known of a text is account ids, partitions, Regions and suffixes of host names:
+/// lower-case letters, digits, hyphens and dots.
+[[nodiscard]] bool has_simple_gaps(const value::Value& text);
+/// Whether such a part never holds a piece of this text.
+[[nodiscard]] bool is_outside_simple_gaps(std::string_view text);
+
 }  // namespace rootproof::terraform

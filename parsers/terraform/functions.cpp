@@ -63,6 +63,20 @@ std::optional<std::string> known_text(const Value& value) {
   return text ? text->as_string() : std::nullopt;
 }
 
+bool has_simple_gaps(const Value& text) {
+  if (!text.is(Kind::string)) return false;
+  const auto pieces = text.pieces();
+  return std::none_of(pieces.begin(), pieces.end(), [](const value::StringPiece& piece) {
+    const auto* hole = std::get_if<value::Hole>(&piece);
+    return hole != nullptr &&
+           (hole->kind == value::HoleKind::any || hole->kind == value::HoleKind::reference);
+  });
+}
+
+bool is_outside_simple_gaps(std::string_view text) {
+  return text.find_first_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string_view::npos;
+}
+
 const source::SourceFile* read_file(const Call& call, const std::string& path) {
   const FileReader* file = call.context.file;
   return file != nullptr && *file ? (*file)(path) : nullptr;

@@ -197,7 +197,48 @@ Value replace_pattern(const Call& call, const std::string& text, const std::stri
   return call.text(result.append(text, copied, std::string::npos));
 }
 
+/// Replaces a text in the known parts of another one, where what is not known of it cannot hold any of it.
+Value replace_in_known_parts(const Call& call, const std::string& what, const std::string& with) {
+  std::vector<value::StringPiece> pieces;
+  std::string text;  // what stands side by side is one text
+  std::size_t size = 0;
+  const auto take = [&] {
+    std::string result;
+    std::size_t from = 0;
+    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, from)) {
+      result.append(text, from, at - from).append(with);
+      from = at + what.size();
+      if (size + result.size() > limits::kValueBytes) return false;
+    }
+    result.append(text, from, std::string::npos);
+    size += result.size();
+    pieces.emplace_back(value::TextPiece{std::move(result), {}, false});
+    text.clear();
+    return true;
+  };
+  for (const value::StringPiece& piece : call.arguments[0].pieces()) {
+    if (const auto* known = std::get_if<value::TextPiece>(&piece)) {
+      text += known->text;
+      continue;
+    }
+    if (!take()) return call.too_large("kValueBytes");
+    pieces.push_back(piece);
+  }
+  if (!take()) return call.too_large("kValueBytes");
+  return Value::string(std::move(pieces), call.origin());
+}
+
 Value replace(const Call& call) {
+  for (const Value& argument : call.arguments) {
+    if (argument.fully_known()) continue;
+    const std::optional<std::string> what = known_text(call.arguments[1]);
+    const std::optional<std::string> with = known_text(call.arguments[2]);
+    const bool is_pattern = what && what->size() > 1 && what->front() == '/' && what->back() == '/';
+    if (!what || !with || what->empty() || is_pattern || !is_outside_simple_gaps(*what) ||
+        !has_simple_gaps(call.arguments[0]))
+      return call.unknown_because(argument, value::ValueType::string);
+    return replace_in_known_parts(call, *what, *with);
+  }
   const std::string text = call.text_argument(0);
   const std::string what = call.text_argument(1);
   const std::string with = call.text_argument(2);
@@ -225,7 +266,7 @@ Value replace(const Call& call) {
 constexpr std::array kPatternFunctions = {
     FunctionEntry{"regex", "ss>a", regex},
     FunctionEntry{"regexall", "ss>l", regexall},
-    FunctionEntry{"replace", "sss>s", replace},
+    FunctionEntry{"replace", "sss>s", replace, Unknowns::parts},
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "parsers/terraform/policy_document_data.h"
 #include "parsers/terraform/provider_versions.h"
 #include "parsers/value/secret.h"
+#include "parsers/value/under.h"
 
 namespace rootproof::terraform {
 
@@ -177,6 +178,8 @@ Value ModuleInstance::attribute(const Declaration& declaration, const std::strin
   Value value = written != nullptr ? evaluate(*declaration.file, *written, instance)
                                    : blocks_of_type(*declaration.file, content, name, instance);
   evaluating_.erase(key);
+  // Where the instance is not there, nobody asks.
+  if (!instance.guard.always()) value = value::under(instance.guard, value);
   known_.emplace(key, value);
   return value;
 }
@@ -275,7 +278,8 @@ Value ModuleInstance::computed(const std::string& type, const std::string& addre
     auto found = known_.find(key);
     if (found == known_.end()) {
       if (!evaluating_.insert(key).second) return Value::unknown({ReasonKind::cycle, key, span});
-      const Value arguments = body(*declaration.file, declaration.block->body, instance, true);
+      Value arguments = body(*declaration.file, declaration.block->body, instance, true);
+      if (!instance.guard.always()) arguments = value::under(instance.guard, arguments);
       Value json = policy_document(arguments, address);
       evaluating_.erase(key);
       found =

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 
 #include "parsers/source/limits.h"
 #include "parsers/terraform/function_table.h"
@@ -124,7 +125,44 @@ Value strcontains(const Call& call) {
   return call.boolean(call.text_argument(0).find(call.text_argument(1)) != std::string::npos);
 }
 
+/// A text with parts that are not known, cut where none of them can hold a separator.
+Value split_known_parts(const Call& call, const std::string& separator) {
+  std::vector<Value> parts;
+  std::vector<value::StringPiece> pieces;
+  const auto cut = [&] { parts.push_back(Value::string(std::exchange(pieces, {}), call.origin())); };
+  std::string text;  // what stands side by side is one text
+  const auto take = [&] {
+    std::size_t from = 0;
+    for (std::size_t at = text.find(separator); at != std::string::npos; at = text.find(separator, from)) {
+      pieces.emplace_back(value::TextPiece{text.substr(from, at - from), {}, false});
+      cut();
+      from = at + separator.size();
+    }
+    pieces.emplace_back(value::TextPiece{text.substr(from), {}, false});
+    text.clear();
+  };
+  for (const value::StringPiece& piece : call.arguments[1].pieces()) {
+    if (const auto* known = std::get_if<value::TextPiece>(&piece)) {
+      text += known->text;
+      continue;
+    }
+    take();
+    pieces.push_back(piece);
+  }
+  take();
+  cut();
+  return call.list(std::move(parts), ListKind::list);
+}
+
 Value split(const Call& call) {
+  for (const Value& argument : call.arguments) {
+    if (argument.fully_known()) continue;
+    const std::optional<std::string> separator = known_text(call.arguments[0]);
+    if (!separator || separator->empty() || !is_outside_simple_gaps(*separator) ||
+        !has_simple_gaps(call.arguments[1]))
+      return call.unknown_because(argument, ValueType::list);
+    return split_known_parts(call, *separator);
+  }
   const std::string separator = call.text_argument(0);
   const std::string text = call.text_argument(1);
   std::vector<Value> parts;
@@ -198,7 +236,7 @@ constexpr std::array kTextFunctions = {
     FunctionEntry{"indent", "ns>s", indent},
     FunctionEntry{"join", "sT*>s", join, Unknowns::parts},
     FunctionEntry{"lower", "s>s", lower},
-    FunctionEntry{"split", "ss>l", split},
+    FunctionEntry{"split", "ss>l", split, Unknowns::parts},
     FunctionEntry{"startswith", "ss>b", startswith, Unknowns::parts},
     FunctionEntry{"strcontains", "ss>b", strcontains},
     FunctionEntry{"strrev", "s>s", strrev},

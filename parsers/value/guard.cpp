@@ -20,6 +20,8 @@ bool follows(const GuardTerm& term, const GuardTerm& from) {
 }
 
 constexpr std::string_view kIs = " is ";
+/// "var.trail has an element "name"": what lookup() asks of a map that is not known.
+constexpr std::string_view kHasAnElement = " has an element ";
 
 }  // namespace
 
@@ -87,6 +89,12 @@ std::string Guard::to_string() const {
     const std::string is = term.subject + std::string(kIs);
     if (!term.holds && !term.subject.empty() && term.condition.compare(0, is.size(), is) == 0) {
       text += is + "not " + term.condition.substr(is.size());
+      continue;
+    }
+    const std::size_t has = term.holds ? std::string::npos : term.condition.find(kHasAnElement);
+    if (has != std::string::npos) {
+      text += term.condition.substr(0, has) + " has no element " +
+              term.condition.substr(has + kHasAnElement.size());
       continue;
     }
     if (!term.holds) text += "not ";

@@ -1,5 +1,7 @@
 #include "parsers/value/reason.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -77,6 +79,9 @@ std::string settle_variable(std::string_view detail) {
 
 namespace {
 
+constexpr std::array<std::string_view, 5> kSecretNames{"secret", "password", "token", "private_key",
+                                                       "credential"};
+
 /// "module logs from acme/logs/aws", with the source that says where the module can come from.
 std::string make_available(const std::string& what) {
   constexpr std::string_view kFrom = " from ";
@@ -90,6 +95,13 @@ std::string make_available(const std::string& what) {
   if (source == "a computed source")
     return "pass --module-map module.NAME=DIR with the call and the directory of " + what;
   return "run terraform init in the root module, or pass --module-map '" + source + "=DIR'";
+}
+
+/// Whether the last name of an attribute says that it holds what nobody writes into code.
+bool names_secret(std::string_view detail) {
+  const std::string_view name = detail.substr(detail.find_last_of('.') + 1);
+  return std::any_of(kSecretNames.begin(), kSecretNames.end(),
+                     [&](std::string_view part) { return name.find(part) != std::string_view::npos; });
 }
 
 /// What tells who or what is behind an id, or says of whom a question is.
@@ -171,12 +183,17 @@ std::string what_would_settle(const Reason& reason) {
                "of the root module as PATH";
       if (what.ends_with(" in ignore_changes"))
         return "take it out of ignore_changes, or scan a plan, which says what exists";
+      if (names_secret(what)) return "scan a plan that was made after " + what + " exists";
       return "write the value literally where " + what +
              " is used, or scan a plan that was made after it exists";
     case ReasonKind::data_source:
-      return "write the value of " + what + " literally, or pass it in through a variable";
+      return (names_secret(what) ? "pass the value of " + what + " in"
+                                 : "write the value of " + what + " literally, or pass it in") +
+             " through a variable";
     case ReasonKind::unknown_import:
-      return "write the value of " + what + " literally, or pass it in through a parameter";
+      return (names_secret(what) ? "pass the value of " + what + " in"
+                                 : "write the value of " + what + " literally, or pass it in") +
+             " through a parameter";
     case ReasonKind::dynamic_reference:
       return "pass the value of " + what + " in through a parameter instead of a dynamic reference";
     case ReasonKind::unresolved_file:

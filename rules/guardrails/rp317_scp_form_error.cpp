@@ -87,9 +87,20 @@ void check_unknown(const engine::PolicyInstance& instance, const policy::PolicyD
   findings.push_back(std::move(finding));
 }
 
+/// Files that hold statements and no document: what is deployed is put together of them elsewhere. The
+/// document that is made of them has no name of its own for them.
+bool holds_statements_alone(const engine::PolicyInstance& instance) {
+  const Resource& file = *instance.resource;
+  if (file.kind != ResourceKind::policy_file || !file.properties.is(value::Value::Kind::map)) return false;
+  const auto members = file.properties.members();
+  return std::any_of(members.begin(), members.end(), [&](const value::Member& member) {
+    return member.key == "Statement" && member.key_span == file.span;
+  });
+}
+
 void check(const engine::Facts& facts, engine::Findings& findings) {
   for (const engine::PolicyInstance& instance : facts.policies) {
-    if (instance.document.kind != PolicyKind::service_control) continue;
+    if (instance.document.kind != PolicyKind::service_control || holds_statements_alone(instance)) continue;
     // The kind of a file by itself is told after it was read: its own rules are asked now.
     policy::PolicyDocument document =
         policy::parse_policy(instance.document.source, PolicyKind::service_control);
@@ -127,6 +138,8 @@ Looks at the content of every service control policy, as it is after evaluation,
   `scp: {dialect: before-2025}` in `rootproof.yaml` they are violations, and no guardrail is proved by a policy that has them.
 - **undecided**: the content is not known; the error is in an action with a placeholder (`<action>`); or the policy has more than the 5,120 characters that AWS took before May 2026, and
   the configuration does not say how many it may have.
+
+Silent about files that hold statements alone, of which the code makes a policy elsewhere.
 
 In a policy of which there is none by the default of a variable, in a module that waits for its callers or for values (RP310), other defaults count for nothing either.
 )md",

@@ -179,8 +179,9 @@ void report_unknown(const engine::Rule& rule, const Resource& resource, const Na
   engine::Finding finding = engine::make_finding(rule, resource, undecided(unknown.text.value->reasons()),
                                                  place_of(*unknown.text.value));
   finding.message = "whether " + unknown.name + " of " + resource.address +
-                    " holds a literal key or names root credentials depends on " +
-                    depends_on(finding.answer.reasons);
+                    (unknown.name == "secret_key" ? " holds a literal key" : " names root credentials") +
+                    " depends on " + depends_on(finding.answer.reasons);
+  if (unknown.name != "secret_key") finding.severity = engine::Severity::high;
   finding.origin = unknown.text.value->origin();
   finding.identity = unknown.name;
   findings.push_back(std::move(finding));
@@ -217,6 +218,16 @@ bool is_open(const NamedText& named) {
   });
 }
 
+/// Whether a text is of a key that Terraform makes for a user of IAM: nobody has written it, and it is none
+/// of the root user.
+bool is_made_for_user(const NamedText& named) {
+  const auto reasons = named.text.value->reasons();
+  return !reasons.empty() && std::all_of(reasons.begin(), reasons.end(), [](const value::Reason& reason) {
+    return reason.kind == value::ReasonKind::resource_attribute &&
+           reason.detail.find("aws_iam_access_key.") != std::string::npos;
+  });
+}
+
 /// STS tokens have some hundred characters; what is shorter is a placeholder.
 constexpr std::size_t kSessionTokenSize = 100;
 
@@ -246,7 +257,7 @@ void check_client(const engine::Rule& rule, const Resource& resource, engine::Fi
   std::vector<const NamedText*> open;
   for (const NamedText& secret : secrets) {
     if (!secret.text.text) {
-      if (is_open(secret)) open.push_back(&secret);
+      if (is_open(secret) && !is_made_for_user(secret)) open.push_back(&secret);
       continue;
     }
     if (secret.text.text->empty() || is_documentation_example(*secret.text.text)) continue;
@@ -748,7 +759,7 @@ their environment), at `AWS::CloudFormation::Authentication`, `AWS::CloudFormati
   secret.
 - **violation, low**: the id of a long-term access key (`AKIA…`) without its secret. It opens nothing, but says that somebody uses a key that does not expire.
 - **violation, high**: a profile or credentials file called `root`, `…-root` or `root-…`, or a literal session token.
-- **safe**: a role, OpenID Connect, values that are passed in at run time, the example keys of the AWS documentation.
+- **safe**: a role, OpenID Connect, values that are passed in at run time, a key that Terraform makes for a user of IAM, the example keys of the AWS documentation.
 - **undecided**: the value comes from a variable without a value or from a file.
 - Of remote states, builds, jobs, scripts, provisioners, metadata for cfn-init, documents, secrets and parameters only what is found is reported. What `terraform init -backend-config` adds to a backend
   is not seen: a proof for a backend says that it rests on that.

@@ -44,10 +44,25 @@ std::optional<policy::Condition> as_naming(policy::Condition exception) {
   return names_callers(exception) ? std::optional(std::move(exception)) : std::nullopt;
 }
 
-/// Values of these keys that are not known are rarely accounts.
+/// Values of these keys are rarely accounts.
 bool is_of_identities(const policy::Condition& condition) {
   const std::string key = lower_case(condition.key);
   return key == "aws:principalarn" || key == "aws:userid";
+}
+
+/// Whether somebody gives the value from outside: it may be what nobody would guess. What resources and data
+/// sources have under such a key are identities of their own.
+bool is_given_from_outside(const value::Reason& reason) {
+  return reason.kind == value::ReasonKind::unknown_variable ||
+         reason.kind == value::ReasonKind::unknown_import || reason.kind == value::ReasonKind::opaque_module;
+}
+
+/// Whether a value of a condition that is not known may be the ARN or unique id of some account's root user.
+bool may_be_root_user(const policy::Condition& condition, const policy::PolicyString& value) {
+  const std::vector<value::Reason> reasons = value.value.reasons();
+  if (reasons.empty() || !std::all_of(reasons.begin(), reasons.end(), is_given_from_outside)) return false;
+  if (lower_case(condition.key) == "aws:principalarn") return may_be_between(value.value, "arn:", ":root");
+  return may_be_between(value.value, "", "");
 }
 
 /// The account of which a value names every identity, its root user among them: "arn:aws:iam::<id>:*".
@@ -100,15 +115,15 @@ std::vector<NamedAccount> accounts_of_conditions(const Statement& statement) {
     if (!names_callers(condition)) continue;
     const bool open = condition.values_unknown && condition.unknown &&
                       condition.unknown->kind != value::ReasonKind::invalid;  // which AWS refuses
-    if (open && !is_of_identities(condition)) {
+    if (open && (!is_of_identities(condition) || is_given_from_outside(*condition.unknown))) {
       accounts.push_back({some_account(condition), i});
       seen.insert(account_name(accounts.back().principal));
     }
     for (const policy::PolicyString& value : condition.values) {
       policy::Principal principal = named_by(condition, value);
       const bool account = principal.form == policy::AwsPrincipalForm::account;
-      const bool may_be_account =
-          principal.form == policy::AwsPrincipalForm::unknown && !is_of_identities(condition);
+      const bool may_be_account = principal.form == policy::AwsPrincipalForm::unknown &&
+                                  (!is_of_identities(condition) || may_be_root_user(condition, value));
       if ((account || may_be_account) && seen.insert(account_name(principal)).second)
         accounts.push_back({std::move(principal), i});
     }

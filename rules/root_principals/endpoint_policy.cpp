@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "analyzer/engine/endpoint_arguments.h"
 #include "analyzer/policy/sample_actions.h"
 
 namespace rootproof::rules {
@@ -31,7 +32,9 @@ std::set<std::string> buckets_named_by(const policy::PolicyDocument& document) {
 bool may_be_endpoint_policy(const engine::PolicyInstance& instance, std::size_t index,
                             const policy::Request& witness) {
   const policy::Statement& statement = instance.document.statements[index];
-  if (instance.resource->kind != ResourceKind::policy_file) return false;
+  const bool of_module = instance.resource->type == kModuleArgumentsType;
+  if (instance.resource->kind != ResourceKind::policy_file && !of_module) return false;
+  if (of_module && engine::may_speak_of_endpoint(*instance.resource, instance.path)) return true;
   const bool every_action = !statement.not_action &&
                             std::any_of(statement.actions.begin(), statement.actions.end(),
                                         [](const policy::Pattern& action) { return action.text() == "*"; });

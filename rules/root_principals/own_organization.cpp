@@ -10,6 +10,7 @@
 #include "analyzer/policy/questions.h"
 #include "parsers/unit_names.h"
 #include "rules/answers.h"
+#include "rules/root_principals/witness_account.h"
 
 namespace rootproof::rules {
 namespace {
@@ -139,6 +140,7 @@ policy::Answer OwnOrganization::lets_whole_account_in(const engine::PolicyInstan
                                                       const policy::PolicyDocument& document,
                                                       std::size_t statement, std::size_t principal) const {
   policy::Answer answer = policy::grants_whole_account(document, statement, principal, instance.services);
+  name_account_of_resource(instance, answer);
   if (answer.verdict != policy::Verdict::safe || !speaks_of_organization(document)) return answer;
   std::vector<value::Reason> reasons;
   const policy::PolicyDocument apart = with_own_set_apart(*instance.resource, document, statement, reasons);
@@ -172,6 +174,7 @@ std::optional<policy::Answer> OwnOrganization::lets_other_organization_in(
   if (!names_another) return std::nullopt;
   policy::Answer answer = policy::grants_everyone_of_any_organization(apart, statement, instance.services);
   if (answer.verdict != policy::Verdict::violation) return std::nullopt;
+  name_account_of_resource(instance, answer);
   return answer;
 }
 

@@ -260,6 +260,7 @@ identity that the account's administrators permit. They do not mean the root use
 - Where the `Principal` is everyone and a condition confines that to accounts (`aws:PrincipalAccount`, `kms:CallerAccount`, `aws:PrincipalArn`, `aws:userid`), those accounts are let in just as
   if they were named. As a value of `aws:PrincipalArn`, `arn:…:iam::<account>:root` is the **root user** alone, as is the account's number as `aws:userid`; `arn:…:iam::<account>:*` is
   the whole account. So are those that a Deny statement spares while it denies everybody else: `StringNotEquals` on these keys, or `NotPrincipal`, in which an account by itself is its root user.
+- So is a value under `aws:PrincipalArn` or `aws:userid` that is not known and comes from outside: a variable, a parameter, a module that is not on disk.
 - A resource is asked for in the Region in which it lies: that of its provider where it is known (`aws:RequestedRegion`), else any. Secrets, which are copied with their policies, and access points of
   several Regions are not among them.
 - Where RP205 (trust policies) or RP206 (administration of KMS keys) reports the same principal, this rule keeps silent.

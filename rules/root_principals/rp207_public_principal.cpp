@@ -19,6 +19,7 @@
 #include "rules/root_principals/refused_text.h"
 #include "rules/root_principals/rest_apis.h"
 #include "rules/root_principals/search_domains.h"
+#include "rules/root_principals/witness_account.h"
 
 namespace rootproof::rules {
 namespace {
@@ -317,6 +318,7 @@ void check_statement(const engine::Rule& rule, const Barriers& barriers, const P
                      engine::Findings& findings) {
   policy::Answer answer =
       policy::grants_everyone(place.instance.document, place.statement, place.instance.services);
+  name_account_of_resource(place.instance, answer);
   if (answer.verdict != policy::Verdict::safe &&
       is_about_another_resource(barriers.facts, place.instance, place.the_statement())) {
     if (place.everyone == nullptr) return;
@@ -420,8 +422,8 @@ the same policy.
   and a statement of nothing but actions that AWS takes from the own account alone (`s3:PutBucketPolicy`, `sqs:SetQueueAttributes`, `kms:CreateAlias`, …).
 - **undecided**: whether they are confined depends on something that is not known, or on a key that AWS documents for none of the actions (`kms:GrantIsForAWSResource` with `kms:Decrypt`), or AWS documents none of the actions. So it is where a REST API has an interface description that is
   not read (YAML, a file elsewhere, a scheme that is not declared). So are statements that AWS refuses and a service may
-  read as everyone (`NotPrincipal` with Allow, `*` under `Service`, no `Principal` at all), an `Action` without a service or with characters that no action has, a `Resource` that is neither `*` nor an ARN, and a policy file that allows everything to everyone or names several buckets: that may
-  be the policy of a VPC endpoint.
+  read as everyone (`NotPrincipal` with Allow, `*` under `Service`, no `Principal` at all), an `Action` without a service or with characters that no action has, a `Resource` that is neither `*` nor an ARN, and a policy file, or a policy that a module not on disk is given, that allows everything to everyone or names several buckets: that may
+  be the policy of a VPC endpoint. So may any that stands under a name that speaks of endpoints in the call of such a module.
 
 Where the organization that everyone is confined to is known not to be the own one, RP202 says so and this rule nothing.
 
@@ -433,6 +435,7 @@ read as a policy file. Addresses under `aws:SourceIp` that the code makes (of el
 `aws:username`, `aws:Referer`, object tags) confine nobody, whatever text it is.
 
 The list of those who may use a VPC endpoint service can say `*`, too, and the launch permissions of an image `all`. VPC endpoint policies are left out: they filter requests that other policies allow, and `*` is their default.
+Among the arguments of a module that is not on disk they are known by its source (`…/vpc-endpoints`), by their name (`gateway_endpoints`, `s3_endpoint_policy`), and by the `service` or `service_type` beside them.
 )md",
                              .why = R"md(
 Everyone includes every root user of every account in the world. Buckets, queues and topics ask nobody to sign in, keys, roles and secrets let in whoever has any account. Most published breaches of buckets, queues and

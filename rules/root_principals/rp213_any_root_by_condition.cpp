@@ -8,6 +8,7 @@
 #include "rules/answers.h"
 #include "rules/guardrails/root_fence.h"
 #include "rules/root_principals/principal_account.h"
+#include "rules/root_principals/witness_account.h"
 
 namespace rootproof::rules {
 namespace {
@@ -40,6 +41,7 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
   const Statement& statement = instance.document.statements[index];
   if (statement.effect != policy::Effect::allow || statement.conditions.empty()) return;
   policy::Answer answer = policy::grants_root_of_any_account(instance.document, index, instance.services);
+  name_account_of_resource(instance, answer);
   switch (answer.verdict) {
     case policy::Verdict::violation: {
       engine::Finding finding = start(instance, index, std::move(answer));

@@ -171,6 +171,21 @@ TEST_F(FixCommand, AddsItemsToListsAsTheyAreWritten) {
             replaced(plain, "\"TAG_POLICY\"", "\"TAG_POLICY\",\n    \"SERVICE_CONTROL_POLICY\""));
 }
 
+TEST_F(FixCommand, LeavesListsThatAConditionChooses) {
+  // The other result of the condition would lack the item.
+  for (const std::string chosen :
+       {"var.tags ? [\"TAG_POLICY\"] : []", "!var.tags ? [\"TAG_POLICY\"] : []",
+        "var.tags ? ([]) : [\"A[B\"]",
+        "!var.tags ? [\n    \"AI\", # ours\n    \"TAG_POLICY\",\n  ] : /* none */ []"}) {
+    const std::string text =
+        "variable \"tags\" {\n  default = false\n}\n"
+        "resource \"aws_organizations_organization\" \"this\" {\n"
+        "  enabled_policy_types = " +
+        chosen + "\n}\n";
+    EXPECT_EQ(fixed("main.tf", text, "--select RP402"), text) << chosen;
+  }
+}
+
 TEST_F(FixCommand, LeavesCommentsBetweenTextsWhereTheyAre) {
   const std::string list = R"(resource "aws_organizations_organization" "this" {
   enabled_policy_types = [/* first */ "TAG_POLICY" /* since spring */]

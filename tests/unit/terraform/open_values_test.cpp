@@ -185,6 +185,30 @@ TEST(OpenValues, FunctionsKeepTheKnownPartOfAList) {
   EXPECT_EQ(shown("slice(concat([\"a\"], var.u), 0, 1)"), kUnknown);
 }
 
+TEST(OpenValues, FormatTextsKeepPartsThatHoldNoVerb) {
+  const auto shown_with_partition = [](const std::string& expression) {
+    return TestModule(
+               "data \"aws_partition\" \"p\" {}\nlocals {\n  p = data.aws_partition.p.partition\n}\n"
+               "variable \"u\" {}\noutput \"x\" {\n  value = " +
+               expression + "\n}\n")
+        .output("x")
+        .to_display();
+  };
+  const std::string arn = shown_with_partition("\"arn:${local.p}:iam::1:root\"");
+  EXPECT_EQ(shown_with_partition("format(\"arn:${local.p}:iam::%d:%s\", 1, \"root\")"), arn);
+  EXPECT_EQ(shown_with_partition("format(\"%s:${local.p}:iam::1:root\", \"arn\")"), arn);
+  EXPECT_EQ(shown_with_partition("formatlist(\"arn:${local.p}:iam::%s:root\", [\"1\"])[0]"), arn);
+  EXPECT_EQ(shown_with_partition("replace(\"arn/${local.p}/iam//1/root\", \"/\", \":\")"), arn);
+  EXPECT_EQ(shown_with_partition("split(\",\", \"x,arn:${local.p}:iam::1:root,y\")[1]"), arn);
+  EXPECT_EQ(shown_with_partition("format(\"100%%${local.p}\")"), shown_with_partition("\"100%${local.p}\""));
+  // What is not known may be a part of the verb, or of what is looked for.
+  for (const std::string open :
+       {"format(\"%${local.p}\", 1)", "format(\"%${local.p}%\")", "replace(\"a-${local.p}\", \"a\", \"b\")",
+        "replace(\"/${local.p}/\", \"/[/]/\", \":\")", "format(\"${var.u}%s\", 1)",
+        "split(\":\", \"a:${var.u}\")[0]"})
+    EXPECT_NE(shown_with_partition(open).find("(unknown"), std::string::npos) << open;
+}
+
 TEST(OpenValues, TheJsonOfAListKeepsItsKnownPart) {
   EXPECT_EQ(shown("jsondecode(jsonencode(concat([\"a\", { b = 1 }], var.u)))"),
             shown("concat([\"a\", { b = 1 }], var.u)"));

@@ -401,5 +401,16 @@ TEST(Reason, EveryKindHasANameAndSaysWhatWouldSettleIt) {
             "write the event pattern with texts, prefix, suffix or wildcard");
 }
 
+TEST(Reason, NobodyIsToldToWriteASecret) {
+  for (const char* secret : {"aws_iam_access_key.k.secret", "random_password.p.result_password",
+                             "data.aws_secretsmanager_secret_version.s.secret_string"})
+    for (const ReasonKind kind :
+         {ReasonKind::resource_attribute, ReasonKind::data_source, ReasonKind::unknown_import})
+      EXPECT_EQ(what_would_settle({kind, secret, {}}).find("write"), std::string::npos) << secret;
+  EXPECT_EQ(
+      what_would_settle({ReasonKind::data_source, "data.aws_secretsmanager_secret.s.arn", {}}),
+      "write the value of data.aws_secretsmanager_secret.s.arn literally, or pass it in through a variable");
+}
+
 }  // namespace
 }  // namespace rootproof::value
