@@ -204,7 +204,9 @@ std::string recovery(Bypass bypass) {
       "is confirmed over the root user's telephone";
   if (bypass == Bypass::on) text += "; BypassPolicyLockoutSafetyCheck makes KMS take such a policy";
   if (bypass == Bypass::off)
-    text += "; unless the root user deploys it, KMS refuses such a policy and the deployment fails";
+    text +=
+        "; KMS refuses such a policy from whoever could not change it afterwards, so that the deployment "
+        "fails";
   return text;
 }
 
