@@ -85,6 +85,7 @@ struct Finding {
   std::string resource_address;
   std::string resource_type;
   std::string resource_construct;                      ///< Resource::construct
+  value::Guard resource_guard;                         ///< Resource::guard
   std::optional<value::Reason> resource_rewritten_by;  ///< Resource::rewritten_by
   std::vector<Related> related;
   value::Origin origin;  ///< chain of the decisive value

@@ -31,6 +31,7 @@ Finding make_finding(const Rule& rule, const Resource& resource, policy::Answer 
   finding.primary = primary.empty() ? resource.span : primary;
   finding.resource_address = resource.address;
   finding.resource_construct = resource.construct;
+  finding.resource_guard = resource.guard;
   finding.resource_type = resource.type;
   finding.resource_rewritten_by = resource.rewritten_by;
   return finding;

@@ -167,6 +167,20 @@ void merge_cases(Findings& findings, std::span<const Resource> resources) {
   erase_marked(findings, left_out);
 }
 
+/// What holds of a resource holds only where the resource is there. Messages of rules to which its condition
+/// makes no difference do not say so.
+void tell_conditions_of_resources(Findings& findings) {
+  for (Finding& finding : findings) {
+    const value::Guard& guard = finding.resource_guard;
+    if (finding.answer.verdict != policy::Verdict::violation || guard.always() || guard.impossible() ||
+        finding.guard.implies(guard))
+      continue;
+    const std::string text = guard.to_string();
+    if (finding.message.find(text) == std::string::npos)
+      finding.related.push_back({finding.primary, "the resource is there only " + text});
+  }
+}
+
 /// A policy file that a resource reads with file() is seen twice, and so is a document of Terraform that some
 /// resource gets at nobody knows how. What the resource makes of it counts: there
 /// the kind of policy and the account are known.
@@ -460,6 +474,7 @@ Findings check(const Project& project, const FactBase& base, const ScanOptions& 
   drop_what_is_safe_of_opaque_types(all);
   sort_findings(all, project.sources());
   merge_cases(all, base.resources);
+  tell_conditions_of_resources(all);
   place_edits(project.sources(), all);
   drop_shared_edits(project, base.policies, all);
   return all;

@@ -64,6 +64,14 @@ std::string caller_identity(const engine::Facts& facts, const Resource& resource
   return {};
 }
 
+/// A policy that the caller of a module writes: it sees nothing that the module declares.
+bool is_written_by_a_caller(const policy::PolicyDocument& document) {
+  const std::vector<value::OriginStep> chain = document.source.origin().chain();
+  return std::any_of(chain.begin(), chain.end(), [](const value::OriginStep& step) {
+    return step.kind == value::OriginKind::module_argument;
+  });
+}
+
 /// The statement of the default key policy behind the last one, which lets IAM policies of the account
 /// decide. Where statements deny the change as well, it would not help.
 std::vector<engine::Edit> allow_the_account(const engine::Facts& facts,
@@ -83,6 +91,7 @@ std::vector<engine::Edit> allow_the_account(const engine::Facts& facts,
     partition = resource.partition.empty() ? "aws" : resource.partition;
     account = resource.account;
     if (account.find_first_not_of("0123456789") != std::string::npos) {
+      if (is_written_by_a_caller(document)) return {};
       std::string name = caller_identity(facts, resource);
       if (name.empty()) {
         name = resource.address.substr(resource.address.rfind('.') + 1);
@@ -195,7 +204,9 @@ std::string recovery(Bypass bypass) {
       "is confirmed over the root user's telephone";
   if (bypass == Bypass::on) text += "; BypassPolicyLockoutSafetyCheck makes KMS take such a policy";
   if (bypass == Bypass::off)
-    text += "; unless the root user deploys it, KMS refuses such a policy and the deployment fails";
+    text +=
+        "; KMS refuses such a policy from whoever could not change it afterwards, so that the deployment "
+        "fails";
   return text;
 }
 

@@ -371,6 +371,30 @@ TEST(Scan, NamesWhatHoldsResourcesOrValuesForOthers) {
       << outcome.output;
 }
 
+TEST(Scan, SaysWhenAResourceIsThere) {
+  const TemporaryFolder folder;
+  folder.write("template.yaml", R"(Parameters:
+  Stage: {Type: String, AllowedValues: [dev, prod]}
+Conditions:
+  IsDev: !Equals [!Ref Stage, dev]
+Resources:
+  Key:
+    Type: AWS::IAM::AccessKey
+    Condition: IsDev
+    Properties: {UserName: root}
+  User:
+    Type: AWS::IAM::User
+    Condition: IsDev
+    Properties: {UserName: root}
+)");
+  const std::string output = rootproof(folder, "scan .").output;
+  const std::string note = "note: the resource is there only when Stage is dev";
+  const std::size_t first = output.find(note);
+  ASSERT_NE(first, std::string::npos) << output;
+  // The other one says it in its message.
+  EXPECT_EQ(output.find(note, first + 1), std::string::npos) << output;
+}
+
 TEST(Scan, NamesAppsWhoseTemplatesAreNotThere) {
   const TemporaryFolder folder;
   folder.write("shop/cdk.json", R"({"app": "npx ts-node bin/shop.ts"})");

@@ -798,6 +798,30 @@ resource)";
   EXPECT_NE(after.find("data \"aws_caller_identity\" \"key_owner\" {}"), std::string::npos) << after;
 }
 
+TEST_F(FixCommand, NamesNoDataSourceOfAnotherModule) {
+  folder_.write("key/main.tf", R"(variable "policy" { type = string }
+resource "aws_kms_key" "key" {
+  policy = var.policy
+}
+)");
+  folder_.write("main.tf", R"(data "aws_iam_policy_document" "key" {
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = ["*"]
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::111122223333:role/reader"]
+    }
+  }
+}
+module "key" {
+  source = "./key"
+  policy = data.aws_iam_policy_document.key.json
+}
+)");
+  EXPECT_EQ(offer_of(folder_, "RP503").texts, "");
+}
+
 TEST_F(FixCommand, OffersEverybodyOfTheOrganizationForAWildcard) {
   const std::string text = R"(resource "aws_organizations_organization" "org" {
   feature_set = "ALL"
