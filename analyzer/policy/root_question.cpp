@@ -407,8 +407,12 @@ class RootQuestionSolver {
     resource.may_be_absent = false;
     resource.ordinary = sample_resource(action, question_.partition, account);
     const bool fixed = resource.ordinary == "*" || is_own_credential_action(action);
-    resource.within = {fixed ? TextPattern::literal(resource.ordinary)
-                             : resources_of_service(action, question_.partition, account)};
+    if (fixed)
+      resource.within = {TextPattern::literal(resource.ordinary)};
+    else if (std::optional<TextPattern> known = resources_of_action(action, question_.partition))
+      resource.within = {*std::move(known)};
+    else
+      resource.within = {resources_of_service(action, question_.partition, account)};
     if (fixed) resource.constant = resource.ordinary;
     parts.set(kResourcePart, std::move(resource));
     return parts;

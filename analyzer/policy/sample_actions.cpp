@@ -7,6 +7,7 @@
 #include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/operators.h"
 #include "analyzer/policy/own_account_actions.h"
+#include "analyzer/policy/request_model.h"
 #include "parsers/arn.h"
 #include "parsers/policy/action_name.h"
 
@@ -193,6 +194,45 @@ TextPattern resources_of_service(std::string_view action, std::string_view parti
     pattern.add_run(digit_symbols());
   }
   pattern.add_literal(":");
+  const SymbolSet name = any_symbol() & ~one_of_symbols(" *?");
+  pattern.add_one(name);
+  pattern.add_run(name);
+  return pattern;
+}
+
+std::optional<TextPattern> resources_of_action(std::string_view action, std::string_view partition) {
+  constexpr std::string_view kName = "example";  // stands for one in the catalogue
+  constexpr int kFieldsBefore = 5;
+  const std::optional<CatalogueAction> known = find_action(action);
+  const bool has_arn = known && !known->resource.empty() && known->resource != "*";
+  if (!has_arn || to_lower(service_of(action)) == "iam") return std::nullopt;
+  const std::string_view arn = known->resource;
+  std::size_t begin = 0;
+  for (int field = 0; field < kFieldsBefore; ++field) {
+    begin = arn.find(':', begin);
+    if (begin++ == std::string_view::npos) return std::nullopt;
+  }
+  const std::size_t end = arn.find_first_of(":/", begin);
+  const std::string_view type = arn.substr(begin, end - begin);
+  if (end == std::string_view::npos || end + 1 == arn.size() || type.find(kName) != std::string_view::npos ||
+      type.find('{') != std::string_view::npos)
+    return std::nullopt;
+  TextPattern pattern;
+  const std::string_view before = arn.substr(0, end + 1);
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const std::string_view mark = before.substr(i, 3);
+    if (mark == "{P}") {
+      pattern.add_literal(partition);
+    } else if (mark == "{R}") {
+      pattern.add(region_name());
+    } else if (mark == "{A}") {
+      for (int digit = 0; digit < 12; ++digit) pattern.add_one(digit_symbols());
+    } else {
+      pattern.add_literal(before.substr(i, 1));
+      continue;
+    }
+    i += 2;
+  }
   const SymbolSet name = any_symbol() & ~one_of_symbols(" *?");
   pattern.add_one(name);
   pattern.add_run(name);

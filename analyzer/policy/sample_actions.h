@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,6 +43,12 @@ struct SampleAction {
 /// Identity and Access Management"): of `account`, or of any where it is empty.
 [[nodiscard]] TextPattern resources_of_service(std::string_view action, std::string_view partition,
                                                std::string_view account = {});
+
+/// ARNs of the kind of resource that an action must name in every request, as the catalogue of actions has it
+/// ("arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME"): on others no service takes it. nullopt where the kind
+/// has no word of its own ("arn:aws:s3:::NAME"), or nothing is known of it, and for IAM.
+[[nodiscard]] std::optional<TextPattern> resources_of_action(std::string_view action,
+                                                             std::string_view partition);
 
 /// Actions that a resource policy grants no caller of another account: of services without such policies, on
 /// no single resource, or refused to other accounts (own_account_actions.h).

@@ -99,7 +99,8 @@ bool is_templated(const SyntaxNode& node) {
 }
 
 Reason placeholder(const SyntaxNode& node) {
-  return {ReasonKind::placeholder, written_text(node), node.span()};
+  std::string text = written_text(node);
+  return {ReasonKind::placeholder, text.empty() ? "a placeholder" : std::move(text), node.span()};
 }
 
 Resource new_resource(const EvaluatedUnit& unit, std::string_view type, std::string address,
@@ -189,7 +190,11 @@ Found Configuration::resolve(const SyntaxNode& node, unsigned depth) {
   if (depth > limits::kModuleDepth || ++included_ > limits::kNestedStacks)
     return {{}, Reason{ReasonKind::limit, "kNestedStacks", node.span()}};
   const std::optional<SyntaxNode> document = surroundings_.document(node.file(), name_of_file(node));
-  if (!document) return {{}, Reason{ReasonKind::unresolved_file, name_of_file(node), node.span()}};
+  if (!document) {
+    const std::string name = name_of_file(node);
+    return {{},
+            Reason{ReasonKind::unresolved_file, name.empty() ? "an include of no file" : name, node.span()}};
+  }
   if (templating_block(document->file()))
     return {{}, Reason{ReasonKind::placeholder, "templating in " + name_of_file(node), node.span()}};
   return resolve(*document, depth + 1);
@@ -216,8 +221,7 @@ void Configuration::add_entries(const SyntaxNode& mapping, unsigned depth, Entri
       merged.push_back(member.value);
     } else {
       if (!own.insert(member.key.text()).second)
-        found.unknown.push_back(
-            {ReasonKind::duplicate_key, std::string(member.key.text()), member.key.span()});
+        found.unknown.push_back(policy::stands_twice(member.key.text(), member.key.span()));
       if (found.keys.insert(member.key.text()).second) found.entries.push_back({member.key, member.value});
     }
   }

@@ -347,7 +347,7 @@ class Reader {
 
   Value content_of(const SyntaxNode& policy, const SyntaxNode& name) {
     const std::optional<SyntaxNode> path = configuration_.raw(policy, "policy");
-    if (!path)
+    if (!path || (path->is_scalar() && path->text().empty()))
       return Value::unknown(
           {ReasonKind::invalid, "the policy " + configuration_.text(name) + ", which names no file",
            name.span()},
@@ -374,9 +374,10 @@ class Reader {
       const Found excluded = configuration_.find(*given.node, "excludedAccounts");
       std::optional<Reason> doubt = disabled_;
       if (!doubt && (excluded.unknown || !configuration_.items(excluded).empty()))
-        doubt = excluded.unknown.value_or(Reason{ReasonKind::unsupported,
-                                                 "excludedAccounts of " + configuration_.text(name),
-                                                 excluded.node->span()});
+        doubt = excluded.unknown
+                    ? *excluded.unknown
+                    : Reason{ReasonKind::unsupported, "excludedAccounts of " + configuration_.text(name),
+                             excluded.node->span()};
       add_targets(configuration_.find(*given.node, "organizationalUnits"), doubt, targets,
                   [&](const SyntaxNode& item) { return unit_reference(configuration_.text(item), item); });
       add_targets(configuration_.find(*given.node, "accounts"), disabled_, targets,

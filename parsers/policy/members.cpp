@@ -12,6 +12,10 @@ using value::Reason;
 using value::ReasonKind;
 using value::Value;
 
+Reason stands_twice(std::string_view key, source::Span span) {
+  return {ReasonKind::duplicate_key, key.empty() ? "\"\"" : std::string(key), span};
+}
+
 std::vector<Member> unite_duplicates(std::vector<Member> members) {
   std::map<std::string, std::size_t> seen;
   std::vector<Member> unique;
@@ -24,8 +28,8 @@ std::vector<Member> unite_duplicates(std::vector<Member> members) {
     }
     // Even equal values are refused by AWS, so the document is reported either way.
     Member& first = unique[place->second];
-    first.value = Value::unknown(Reason{ReasonKind::duplicate_key, member.key, member.key_span},
-                                 value::ValueType::any, first.value.origin());
+    first.value = Value::unknown(stands_twice(member.key, member.key_span), value::ValueType::any,
+                                 first.value.origin());
   }
   return unique;
 }

@@ -9,6 +9,7 @@
 
 #include "parsers/policy/action_name.h"
 #include "parsers/policy/located_text.h"
+#include "parsers/policy/members.h"
 #include "parsers/source/lower_case.h"
 #include "parsers/value/value_set.h"
 
@@ -343,7 +344,7 @@ class StatementReader {
       if (std::find(keys.begin(), keys.end(), folded) != keys.end()) {
         error(entry.key_span, "\"" + entry.key + "\" stands twice under " + block.key +
                                   ": upper and lower case do not differ in condition keys");
-        statement_.conditions.back().unknown = Reason{ReasonKind::duplicate_key, entry.key, entry.key_span};
+        statement_.conditions.back().unknown = stands_twice(entry.key, entry.key_span);
       }
       keys.push_back(std::move(folded));
     }
