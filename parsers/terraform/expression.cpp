@@ -1009,8 +1009,6 @@ class Evaluator {
     if (expression.text == "convert") return converted(arguments, span);
     std::vector<Value> values;
     for (const ExpressionId argument : arguments) values.push_back(evaluate(argument));
-    if (expression.text == "format" || expression.text == "formatlist")
-      for (Value& value : values) value = to_be_given(value).value_or(value);
     if (std::optional<Value> listed = of_picked(expression.text, values, expression.expand_last, span))
       return *listed;
     if (expression.expand_last && !values.empty()) {
@@ -1035,8 +1033,14 @@ class Evaluator {
     if (expression.text == "lookup" && !expression.expand_last) {
       if (std::optional<Value> found = look_up(arguments, values)) return *found;
     }
-    Value result =
-        noted_workspace(expression.text, values, call_function(expression.text, values, context), span);
+    Value called = call_function(expression.text, values, context);
+    const bool formats = expression.text == "format" || expression.text == "formatlist";
+    if (formats && is_invalid(called)) {
+      // Only the verb %v takes null.
+      for (Value& value : values) value = to_be_given(value).value_or(value);
+      called = call_function(expression.text, values, context);
+    }
+    Value result = noted_workspace(expression.text, values, std::move(called), span);
     return charge(result, span).value_or(marked(expression.text, values, result, span));
   }
 

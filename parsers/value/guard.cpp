@@ -1,6 +1,7 @@
 #include "parsers/value/guard.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace rootproof::value {
@@ -20,8 +21,32 @@ bool follows(const GuardTerm& term, const GuardTerm& from) {
 }
 
 constexpr std::string_view kIs = " is ";
-/// "var.trail has an element "name"": what lookup() asks of a map that is not known.
-constexpr std::string_view kHasAnElement = " has an element ";
+
+/// What functions ask of values that are not known, and what it is called when it is not so:
+/// `var.trail has an element "name"` (lookup), `var.name is set` (coalesce).
+struct Negation {
+  std::string_view holds;
+  std::string_view fails;
+};
+constexpr std::array<Negation, 3> kNegations{{{" has an element ", " has no element "},
+                                              {" is set", " is not set"},
+                                              {" can be evaluated", " cannot be evaluated"}}};
+
+/// The condition of a term that does not hold, for people.
+std::string negated(const GuardTerm& term) {
+  const std::string is = term.subject + std::string(kIs);
+  if (!term.subject.empty() && term.condition.starts_with(is))
+    return is + "not " + term.condition.substr(is.size());
+  for (const Negation& each : kNegations) {
+    const std::size_t at = term.condition.find(each.holds);
+    const bool whole = at != std::string::npos &&
+                       (each.holds.ends_with(' ') || at + each.holds.size() == term.condition.size());
+    if (whole)
+      return term.condition.substr(0, at) + std::string(each.fails) +
+             term.condition.substr(at + each.holds.size());
+  }
+  return "not " + term.condition;
+}
 
 }  // namespace
 
@@ -86,19 +111,7 @@ std::string Guard::to_string() const {
   std::string text;
   for (const GuardTerm& term : terms) {
     text += text.empty() ? "when " : " and ";
-    const std::string is = term.subject + std::string(kIs);
-    if (!term.holds && !term.subject.empty() && term.condition.compare(0, is.size(), is) == 0) {
-      text += is + "not " + term.condition.substr(is.size());
-      continue;
-    }
-    const std::size_t has = term.holds ? std::string::npos : term.condition.find(kHasAnElement);
-    if (has != std::string::npos) {
-      text += term.condition.substr(0, has) + " has no element " +
-              term.condition.substr(has + kHasAnElement.size());
-      continue;
-    }
-    if (!term.holds) text += "not ";
-    text += term.condition;
+    text += term.holds ? term.condition : negated(term);
   }
   return text;
 }

@@ -124,7 +124,7 @@ TEST(NamesOfConditions, InstancesOfModulesAndBlocksHaveTheirOwn) {
 TEST(OpenValues, TryGoesOnWhereAnUnknownMayHaveAnError) {
   EXPECT_EQ(shown("try(var.u.name, \"*\")"),
             "(one of: " + kUnknown +
-                " when var.u.name can be evaluated | \"*\" when not var.u.name can be evaluated)");
+                " when var.u.name can be evaluated | \"*\" when var.u.name cannot be evaluated)");
   EXPECT_EQ(shown("try(var.u.name)"), kUnknown);
   EXPECT_EQ(shown("try([][0], var.u)"), kUnknown);
   EXPECT_EQ(shown("try(var.u, [][0])"), kUnknown);
@@ -132,14 +132,15 @@ TEST(OpenValues, TryGoesOnWhereAnUnknownMayHaveAnError) {
 }
 
 TEST(OpenValues, LookupMayFindNothing) {
-  EXPECT_EQ(shown("lookup(var.u, \"k\", \"*\")"),
-            "(one of: " + kUnknown + " when var.u has k | \"*\" when not var.u has k)");
+  EXPECT_EQ(
+      shown("lookup(var.u, \"k\", \"*\")"),
+      "(one of: " + kUnknown + " when var.u has an element \"k\" | \"*\" when var.u has no element \"k\")");
   EXPECT_EQ(shown("lookup({ k = \"known\" }, \"k\", var.u)"), "\"known\"");
 }
 
 TEST(OpenValues, CoalesceMayPassOverThem) {
   EXPECT_EQ(shown("coalesce(var.u, \"*\")"),
-            "(one of: (unknown: unknown-variable: var.u) when var.u is set | \"*\" when not var.u is set)");
+            "(one of: (unknown: unknown-variable: var.u) when var.u is set | \"*\" when var.u is not set)");
   EXPECT_EQ(shown("coalesce(\"known\", var.u)"), "\"known\"");
 }
 

@@ -40,3 +40,15 @@ module "shared" {
   source  = "./shared"
   partner = var.partner
 }
+
+# The verb %v takes null.
+resource "aws_s3_bucket_policy" "printed" {
+  bucket = "acme-printed"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      # expect: RP202 violation "999988887777"
+      { Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::acme-printed/*", Principal = { AWS = trimsuffix(format("999988887777%v", var.partner), "null") } },
+    ]
+  })
+}
