@@ -186,6 +186,9 @@ class Project {
   void evaluate_documents();
   void note_unread_documents();
   void note_undeclared_parameters();
+  void note_refused_parameters();
+  [[nodiscard]] bool is_meant_for_others(const ParsedFile& file, const std::string& parameter,
+                                         const value::Value& given) const;
   void note_unused_variable_files();
   void evaluate_organizations();
   void drop_deployed_templates();
