@@ -59,6 +59,7 @@ class Matcher {
     if (!pattern.is(Value::Kind::map)) return unknown(pattern);
     Truth all = Truth::yes;
     for (const value::Member& member : pattern.members()) {
+      if (all == Truth::no) break;
       const std::string below = path.empty() ? member.key : path + "." + member.key;
       all = policy::both(
           all, member.key == "$or" ? any_of(member.value, path, depth) : at(member.value, below, depth));
@@ -368,7 +369,8 @@ std::vector<const EventService*> kinds_of_services(const RootEvent& event, const
 std::vector<EventService> services_in_doubt(const Asked& asked) {
   constexpr std::string_view kAnything = "service";
   std::set<std::string> names = {std::string(kAnything)};
-  for (const std::string& text : asked.texts) names.insert(name_of_service(text));
+  for (const std::string& text : asked.texts)
+    if (names.size() < limits::kServicesInDoubt) names.insert(name_of_service(text));
   for (const std::string& begin : asked.beginnings)
     for (const std::string& end : asked.ends)
       for (const std::string_view between : {std::string_view(), kAnything})
