@@ -281,15 +281,22 @@ struct Asked {
     return known && wildcards.empty() && beginnings.size() == 1 && ends.size() == 1 && !leaves_out;
   }
 
+  [[nodiscard]] std::size_t size() const {
+    return texts.size() + beginnings.size() + ends.size() + wildcards.size();
+  }
+
   /// Which of all that a text is like: texts of which the same is said are the same to the pattern.
-  [[nodiscard]] std::string likeness(std::string_view text) const {
-    std::string marks;
-    const auto mark = [&marks](bool like) { marks += like ? '1' : '0'; };
-    for (const std::string& each : texts) mark(text == each);
-    for (const std::string& each : beginnings) mark(text.starts_with(each));
-    for (const std::string& each : ends) mark(text.ends_with(each));
-    for (const std::string& each : wildcards) mark(policy::glob_match(each, text));
-    return marks;
+  [[nodiscard]] std::string likeness(const std::string& text) const {
+    std::string like = texts.contains(text) ? "=" + text : std::string();
+    for (std::size_t size = 1; size <= text.size(); ++size) {
+      const std::string begin = text.substr(0, size);
+      const std::string end = text.substr(text.size() - size);
+      if (beginnings.contains(begin)) like += '<' + begin;
+      if (ends.contains(end)) like += '>' + end;
+    }
+    if (wildcards.size() <= limits::kServicesInDoubt)
+      for (const std::string& each : wildcards) like += policy::glob_match(each, text) ? '1' : '0';
+    return like;
   }
 
  private:
@@ -365,12 +372,12 @@ std::vector<const EventService*> kinds_of_services(const RootEvent& event, const
   return services;
 }
 
-/// Services that nobody knows, as the pattern might mean them.
+/// Services that nobody knows, as the pattern might mean them; none where it has too many texts.
 std::vector<EventService> services_in_doubt(const Asked& asked) {
+  if (asked.size() > limits::kServicesInDoubt) return {};
   constexpr std::string_view kAnything = "service";
   std::set<std::string> names = {std::string(kAnything)};
-  for (const std::string& text : asked.texts)
-    if (names.size() < limits::kServicesInDoubt) names.insert(name_of_service(text));
+  for (const std::string& text : asked.texts) names.insert(name_of_service(text));
   for (const std::string& begin : asked.beginnings)
     for (const std::string& end : asked.ends)
       for (const std::string_view between : {std::string_view(), kAnything})
@@ -470,7 +477,8 @@ PatternMatch match_by_service(const Value& pattern, const RootEvent& event) {
       in_doubt(match_alone(pattern, event, &service),
                " " + (by_source ? service.source : service.event_source).get<std::string>());
   }
-  const bool all = asked.known && asked.wildcards.empty() && doubtful.size() < limits::kServicesInDoubt;
+  const bool all = asked.known && asked.wildcards.empty() && !doubtful.empty() &&
+                   doubtful.size() < limits::kServicesInDoubt;
   if (!all && result.matches == Truth::no)
     in_doubt(match_alone(pattern, event), ", as the pattern asks for one");
   return result;
