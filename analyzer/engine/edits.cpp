@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/engine/embedded_text.h"
+#include "analyzer/engine/json_blocks.h"
 #include "analyzer/engine/written_members.h"
 
 namespace rootproof::engine {
@@ -622,8 +623,12 @@ std::optional<Edit> placed_in(const SourceFile& file, const Edit& edit) {
       break;
   }
   if (edit.expected.empty()) {
-    // Whole blocks are written in HCL.
-    if (file.kind == FileKind::terraform_json) return std::nullopt;
+    // Whole blocks are given in HCL.
+    if (file.kind == FileKind::terraform_json) {
+      const std::optional<Insertion> insertion = blocks_in_json(file, edit.span.begin, edit.text);
+      if (!insertion) return std::nullopt;
+      return Edit{{edit.span.file, insertion->offset, insertion->offset}, insertion->text};
+    }
     return Edit{edit.span, with_line_breaks(edit.text, line_break(file))};
   }
   const std::optional<Written> written = written_at(file, edit);

@@ -4,15 +4,15 @@
 #include <cstddef>
 #include <utility>
 
+#include "parsers/syntax/scalar_source.h"
+#include "parsers/syntax/syntax_tree.h"
+
 namespace rootproof::engine {
 namespace {
 
 using source::FileKind;
 using source::SourceFile;
 using source::Span;
-
-constexpr std::uint32_t kFirstSurrogate = 0xD800;
-constexpr std::uint32_t kLastSurrogate = 0xDFFF;
 
 bool is_json(const SourceFile& file) {
   const std::string_view text = file.text();
@@ -37,45 +37,6 @@ std::optional<std::pair<std::size_t, std::size_t>> string_around(std::string_vie
   return std::nullopt;
 }
 
-std::optional<std::uint32_t> hexadecimal(std::string_view digits) {
-  if (digits.size() != 4) return std::nullopt;
-  std::uint32_t value = 0;
-  for (const char c : digits) {
-    const std::size_t digit = std::string_view("0123456789abcdef").find(static_cast<char>(c | 0x20));
-    if (digit == std::string_view::npos) return std::nullopt;
-    value = value * 16 + static_cast<std::uint32_t>(digit);
-  }
-  return value;
-}
-
-void append_utf8(std::string& text, std::uint32_t code_point) {
-  const auto add = [&text](std::uint32_t byte) { text += static_cast<char>(byte); };
-  if (code_point < 0x80) return add(code_point);
-  if (code_point < 0x800) {
-    add(0xC0U | (code_point >> 6U));
-  } else {
-    add(0xE0U | (code_point >> 12U));
-    add(0x80U | ((code_point >> 6U) & 0x3FU));
-  }
-  add(0x80U | (code_point & 0x3FU));
-}
-
-/// Adds what the escape at `at` stands for; the place behind it, or nullopt.
-std::optional<std::size_t> unescape(std::string_view written, std::size_t at, std::string& text) {
-  constexpr std::string_view kNames = "\"\\/bfnrt";
-  constexpr std::string_view kCharacters = "\"\\/\b\f\n\r\t";
-  if (at + 1 >= written.size()) return std::nullopt;
-  if (const std::size_t name = kNames.find(written[at + 1]); name != std::string_view::npos) {
-    text += kCharacters[name];
-    return at + 2;
-  }
-  const std::optional<std::uint32_t> code_point =
-      written[at + 1] == 'u' ? hexadecimal(written.substr(at + 2, 4)) : std::nullopt;
-  if (!code_point || (*code_point >= kFirstSurrogate && *code_point <= kLastSurrogate)) return std::nullopt;
-  append_utf8(text, *code_point);
-  return at + 6;
-}
-
 }  // namespace
 
 EmbeddedText::EmbeddedText(const SourceFile& file, const std::string& text,
@@ -88,20 +49,20 @@ std::optional<EmbeddedText> EmbeddedText::around(const SourceFile& file, Span pl
   if (!is_json(file) || place.empty()) return std::nullopt;
   const auto string = string_around(file.text(), place);
   if (!string || (place.begin == string->first && place.end == string->second)) return std::nullopt;
-  const std::string_view written = file.text().substr(0, string->second);
-  std::string text;
+  const auto quote = static_cast<std::uint32_t>(string->first - 1);
+  const SourceFile scalar(file.id(), file.path(),
+                          std::string(file.text().substr(quote, string->second + 1 - quote)));
+  const syntax::ParsedSyntax parsed = syntax::parse_json(scalar);
+  if (!parsed.complete || parsed.tree.documents() != 1 || !parsed.tree.document(0).is_scalar())
+    return std::nullopt;
+  const syntax::SyntaxNode node = parsed.tree.document(0);
+  const std::string text(node.text());
   std::vector<std::uint32_t> offsets;
-  for (std::size_t at = string->first; at < written.size();) {
-    const std::size_t begin = at;
-    if (written[at] != '\\') {
-      text += written[at++];
-    } else {
-      const std::optional<std::size_t> behind = unescape(written, at, text);
-      if (!behind) return std::nullopt;
-      at = *behind;
-    }
-    offsets.resize(text.size(), static_cast<std::uint32_t>(begin));
-  }
+  const syntax::ScalarPlaces places(node);
+  for (const syntax::ScalarRun& run : places.runs())
+    for (std::size_t at = run.text_begin; at < run.text_end; ++at)
+      offsets.push_back(quote + run.begin +
+                        (run.verbatim ? static_cast<std::uint32_t>(at - run.text_begin) : 0));
   offsets.push_back(static_cast<std::uint32_t>(string->second));
   EmbeddedText result(file, text, std::move(offsets));
   if (result.text().text() != text) return std::nullopt;  // it begins as UTF-16 or with a byte order mark

@@ -12,6 +12,8 @@
 #include "analyzer/engine/parallel.h"
 #include "analyzer/engine/project.h"
 #include "analyzer/engine/sam_configuration.h"
+#include "analyzer/policy/truth.h"
+#include "parsers/cloudformation/evaluator.h"
 #include "parsers/cloudformation/expressions.h"
 #include "parsers/cloudformation/merge_keys.h"
 #include "parsers/cloudformation/template.h"
@@ -53,6 +55,23 @@ class NoticeOfFiles {
   std::size_t files_ = 0;
   ParsedFile* first_ = nullptr;
 };
+
+/// Whether the templates of a file take a value of a parameter; unknown where none has it.
+policy::Truth takes_parameter(const ParsedFile& file, const std::string& name, const value::Value& given) {
+  policy::Truth takes = policy::Truth::unknown;
+  if (!file.syntax || file.source->kind != FileKind::cloudformation) return takes;
+  for (std::size_t d = 0; d < file.syntax->tree.documents(); ++d) {
+    for (const syntax::SyntaxNode& document : templates_in(file.syntax->tree.document(d))) {
+      const std::optional<syntax::SyntaxNode> parameters = document.find("Parameters");
+      const auto definition = parameters && parameters->is_mapping() ? parameters->find(name) : std::nullopt;
+      if (!definition) continue;
+      const value::Value text = cloudformation::given_value(*definition, given);
+      if (!cloudformation::why_refused(*definition, text).empty()) return policy::Truth::no;
+      takes = policy::Truth::yes;
+    }
+  }
+  return takes;
+}
 
 /// The templates of a file, and its other documents, which may be fragments of some.
 std::vector<syntax::SyntaxNode> naming_documents(const syntax::ParsedSyntax& parsed) {
@@ -163,7 +182,8 @@ void Project::read_sam_configurations() {
 cloudformation::TemplateInputs Project::inputs_of(const ParsedFile& file,
                                                   const cloudformation::TemplateFiles& files) const {
   cloudformation::TemplateInputs inputs;
-  inputs.parameters = parameters_;
+  for (const auto& [name, given] : parameters_)
+    if (!is_meant_for_others(file, name, given)) inputs.parameters.emplace(name, given);
   inputs.files = &files;
   const fs::path path = file.path;
   if (const auto deployment = deployments_.find(path); deployment != deployments_.end())
@@ -351,6 +371,7 @@ void Project::evaluate_documents() {
   note_unread_documents();
   note_unsynthesized_apps();
   note_undeclared_parameters();
+  note_refused_parameters();
   note_unused_variable_files();
 }
 
@@ -418,6 +439,25 @@ void Project::note_undeclared_parameters() {
     input_problems_.push_back({source::ProblemKind::notice, value.origin().span(),
                                "no scanned template declares the parameter " + name});
   }
+}
+
+/// A value is given to all templates that have the parameter. Where one of them refuses it and another does
+/// not, it is meant for that one.
+bool Project::is_meant_for_others(const ParsedFile& file, const std::string& parameter,
+                                  const value::Value& given) const {
+  return takes_parameter(file, parameter, given) == policy::Truth::no &&
+         std::any_of(files_.begin(), files_.end(), [&](const ParsedFile& other) {
+           return takes_parameter(other, parameter, given) == policy::Truth::yes;
+         });
+}
+
+void Project::note_refused_parameters() {
+  for (const auto& [name, given] : parameters_)
+    for (ParsedFile& file : files_)
+      if (is_meant_for_others(file, name, given))
+        file.problems.push_back({source::ProblemKind::notice, file.source->span(0, 0),
+                                 "it refuses the value that is given to parameter " + name +
+                                     ", which another template takes, and is evaluated without it"});
 }
 
 /// What holds resources or values for other files and is read by none of them is named, lest silence pass for

@@ -188,6 +188,9 @@ class Project {
   [[nodiscard]] bool has_template_below(const std::filesystem::path& folder) const;
   void note_unsynthesized_apps();
   void note_undeclared_parameters();
+  void note_refused_parameters();
+  [[nodiscard]] bool is_meant_for_others(const ParsedFile& file, const std::string& parameter,
+                                         const value::Value& given) const;
   void note_unused_variable_files();
   void evaluate_organizations();
   void drop_deployed_templates();

@@ -67,11 +67,13 @@ bool may_hold_comments(std::string_view text) {
   return first != std::string_view::npos && text[first] != '{' && text[first] != '[';
 }
 
-/// For each line the first one at or after it that is neither blank nor a comment.
+/// For each line the first one at or after it that is no comment. A blank one ends what comments speak of.
 std::vector<std::uint32_t> next_lines(const source::SourceFile& file) {
   std::vector<std::uint32_t> next(file.line_count() + 2, file.line_count() + 1);
-  for (std::uint32_t line = file.line_count(); line >= 1; --line)
-    next[line] = is_blank_or_comment(file.line(line)) ? next[line + 1] : line;
+  for (std::uint32_t line = file.line_count(); line >= 1; --line) {
+    const bool blank = trim(file.line(line)).empty();
+    next[line] = !blank && is_blank_or_comment(file.line(line)) ? next[line + 1] : line;
+  }
   return next;
 }
 

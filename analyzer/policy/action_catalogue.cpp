@@ -184,6 +184,12 @@ std::string_view describe(AccessLevel level) {
 
 bool is_catalogue_service(std::string_view prefix) { return find_service(prefix) != nullptr; }
 
+std::vector<std::string_view> service_prefixes() {
+  std::vector<std::string_view> prefixes;
+  for (const CatalogueService& service : catalogue_services()) prefixes.push_back(service.prefix);
+  return prefixes;
+}
+
 std::optional<CatalogueAction> find_action(std::string_view action) {
   if (action.find_first_of("*?") != std::string_view::npos) return std::nullopt;
   return first_action(action);

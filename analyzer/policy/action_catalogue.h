@@ -34,6 +34,9 @@ struct CatalogueAction {
 /// Whether the catalogue has a service with this prefix, in any case: "s3".
 [[nodiscard]] bool is_catalogue_service(std::string_view prefix);
 
+/// The prefixes of all services, in order: "s3".
+[[nodiscard]] std::vector<std::string_view> service_prefixes();
+
 /// The action of this name, in any case: "s3:GetObject".
 [[nodiscard]] std::optional<CatalogueAction> find_action(std::string_view action);
 

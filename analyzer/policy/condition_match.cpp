@@ -63,7 +63,7 @@ class ConditionMatcher {
       else
         any = either(any, to_truth((folded == "true") == values_.empty()));
     }
-    return condition_.values.empty() ? not_documented("an empty list of values") : any;
+    return condition_.values.empty() ? not_documented("what an empty list of values means") : any;
   }
 
   Truth unknown_list() {
@@ -106,7 +106,7 @@ class ConditionMatcher {
   Truth match_one(const std::string& request_value) {
     if (condition_.values.empty() && !condition_.values_unknown) {
       // Documented both as true and as granting nothing; under a set operator nothing can match.
-      if (op_.quantifier == SetQuantifier::none) return not_documented("an empty list of values");
+      if (op_.quantifier == SetQuantifier::none) return not_documented("what an empty list of values means");
       return to_truth(op_.negated);
     }
     Truth any = condition_.values_unknown ? unknown_list() : Truth::no;

@@ -39,6 +39,7 @@ class Linter {
     for (const FormError& error : document_.errors) add(error.span, error.message, true);
     note_refused_places();
     check_size();
+    check_characters(document_.source);
     check_version();
     for (const Statement& statement : document_.statements) {
       check_principals(statement);
@@ -86,6 +87,35 @@ class Linter {
             (refused ? ", and " + std::to_string(quotas().identity_inline_characters) + " of an inline one"
                      : std::string()),
         refused);
+  }
+
+  /// The pattern of PolicyDocument in the IAM API reference (CreatePolicy, CreateRole): U+0009, U+000A,
+  /// U+000D and U+0020 to U+00FF. The depth is bounded by that of parsed text.
+  void check_characters(const value::Value& part) {
+    using Kind = value::Value::Kind;
+    if (document_.kind != PolicyKind::identity && document_.kind != PolicyKind::trust) return;
+    if (part.is(Kind::string)) {
+      for (const value::StringPiece& piece : part.pieces())
+        if (const auto* text = std::get_if<value::TextPiece>(&piece))
+          check_characters(text->text, part.origin().span());
+    } else if (part.is(Kind::list)) {
+      for (const value::Value& item : part.items()) check_characters(item);
+    } else if (part.is(Kind::map)) {
+      for (const value::Member& member : part.members()) {
+        check_characters(member.key, member.value.origin().span());
+        check_characters(member.value);
+      }
+    }
+  }
+
+  void check_characters(std::string_view text, source::Span place) {
+    constexpr unsigned char kFirstBeyond = 0xC4;  // the first byte of U+0100 in UTF-8
+    const auto* const found = std::find_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= kFirstBeyond; });
+    if (found == text.end()) return;
+    const auto* const end = std::find_if(
+        found + 1, text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+    add(place, "IAM takes no characters beyond U+00FF, as \"" + std::string(found, end) + "\" is", true);
   }
 
   /// IAM User Guide, "Version"; where a kind needs it, it is refused without.

@@ -183,7 +183,8 @@ class BoxBuilder {
     if (op->family == OperatorFamily::null) return add_null(condition);
     const std::string key = to_lower(condition.key);
     if (condition.values.empty() && !condition.values_unknown && op->quantifier == SetQuantifier::none)
-      return unknown({{ReasonKind::unsupported_operator, "an empty list of values", condition.span}});
+      return unknown(
+          {{ReasonKind::unsupported_operator, "what an empty list of values means", condition.span}});
     Demand result{key, op->quantifier, absent_satisfies(*op, condition), value_set(condition, *op)};
     const bool one_value = model_.one_value_each && find_context_key(key) == nullptr;
     if (op->quantifier == SetQuantifier::none && model_.domain(key).multivalued && !one_value)

@@ -57,12 +57,13 @@ std::vector<SuggestionLine> changed_lines(std::string_view before, std::string_v
                                           std::uint32_t number) {
   std::vector<std::string_view> removed = split_lines(before);
   std::vector<std::string_view> added = split_lines(after);
-  while (!removed.empty() && !added.empty() && removed.back() == added.back()) {
+  // The beginning first: a new block behind another ends with the same sign as that.
+  std::size_t same = 0;
+  while (same < removed.size() && same < added.size() && removed[same] == added[same]) ++same;
+  while (removed.size() > same && added.size() > same && removed.back() == added.back()) {
     removed.pop_back();
     added.pop_back();
   }
-  std::size_t same = 0;
-  while (same < removed.size() && same < added.size() && removed[same] == added[same]) ++same;
   std::vector<SuggestionLine> lines;
   const auto append = [&](const std::vector<std::string_view>& texts, bool is_added) {
     for (std::size_t i = same; i < texts.size() && lines.size() <= kLines; ++i) {

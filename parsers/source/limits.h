@@ -56,7 +56,8 @@ inline constexpr std::size_t kPlanComparisons =
     10'000'000;  ///< values of one Terraform plan held against those of the checkout
 inline constexpr std::size_t kOrganizationDepth = 64;  ///< organizational units within each other (AWS: 5)
 inline constexpr std::size_t kSlotValues = 10'000;     ///< values visited to find one resource's policies
-inline constexpr unsigned kContentDepth = 12;  ///< nesting searched for policies where no slot is known
+inline constexpr unsigned kContentDepth = 12;        ///< nesting searched for policies where no slot is known
+inline constexpr std::size_t kServicesInDoubt = 64;  ///< names made up to see what an event pattern may mean
 inline constexpr std::size_t kShownBytes = 32U << 20U;  ///< values that `eval` shows, some bytes for each
 inline constexpr std::size_t kOwners = 16;  ///< accounts in a policy that are asked about as its owner
 inline constexpr std::size_t kRequestsPerQuestion = 100'000;  ///< requests enumerated to answer one question

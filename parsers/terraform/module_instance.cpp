@@ -117,8 +117,9 @@ Value ModuleInstance::evaluate(const hcl::File& file, const hcl::Attribute& attr
 
 Value ModuleInstance::missing(const std::string& name, source::Span span) const {
   if (symbols_.recovered)
-    return Value::unknown(
-        {ReasonKind::parse_error, name + " may stand in a part of the module that could not be read", span});
+    return Value::unknown({ReasonKind::parse_error,
+                           "whether " + name + " stands in a part of the module that could not be read",
+                           span});
   return invalid(name + " is not declared in this module", span);
 }
 

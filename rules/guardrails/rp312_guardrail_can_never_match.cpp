@@ -27,17 +27,21 @@ engine::Finding start(const engine::PolicyInstance& instance, std::size_t index,
 struct Repair {
   policy::Condition condition;
   std::vector<engine::Edit> edits;
+  std::string advice;  ///< what they do
 };
 
 Repair with_operator(const Statement& statement, const policy::Condition& condition,
                      const std::string& name) {
-  Repair repair{condition, replace_operator(statement, condition, name)};
+  Repair repair{condition, replace_operator(statement, condition, name),
+                "write " + name + " in place of " + condition.operator_name};
   repair.condition.operator_name = name;
   return repair;
 }
 
 Repair with_value(const policy::Condition& condition, const std::string& text) {
-  Repair repair{condition, replace_text(condition.values.front().value, text)};
+  const value::Value& written = condition.values.front().value;
+  Repair repair{condition, replace_text(written, text),
+                "write \"" + text + "\" in place of " + written.to_display()};
   repair.condition.values.front().value = value::Value::string(text);
   return repair;
 }
@@ -81,18 +85,21 @@ std::optional<Repair> repair_of(const Statement& statement, const policy::Condit
   return std::nullopt;
 }
 
-/// The edit after which the statement applies to root users, where one condition is all that is wrong.
-std::vector<engine::Edit> edits_for(const policy::PolicyDocument& document, std::size_t index) {
+/// How to make the statement apply to root users, with edits where one condition is all that is wrong.
+engine::Fix fix_for(const policy::PolicyDocument& document, std::size_t index) {
   const Statement& statement = document.statements[index];
+  const std::string sessions =
+      " and Null {\"aws:AssumedRoot\": \"true\"} beside it where central root access is used";
   for (std::size_t i = 0; i < statement.conditions.size(); ++i) {
     std::optional<Repair> repair = repair_of(statement, statement.conditions[i]);
-    if (!repair) continue;
+    if (!repair || repair->edits.empty()) continue;
+    const bool of_sessions = policy::to_lower(repair->condition.key) == "aws:assumedroot";
     policy::PolicyDocument repaired = document;
     repaired.statements[index].conditions[i] = std::move(repair->condition);
     if (policy::applies_to_own_credentials_of_root(repaired, index).answer.verdict == policy::Verdict::safe)
-      return std::move(repair->edits);
+      return {repair->advice + (of_sessions ? "" : "," + sessions), std::move(repair->edits)};
   }
-  return {};
+  return {"write the condition as ArnLike {\"aws:PrincipalArn\": \"arn:*:iam::*:root\"}," + sessions, {}};
 }
 
 /// "<my-vpc-id>", "arn:aws:iam::{{ account }}:root": whoever takes the policy writes something else there. No
@@ -173,12 +180,8 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
       finding.message = name + " denies nothing to " + who + ": " +
                         (reach.cause ? reach.cause->explanation : "no request meets all its conditions") +
                         under(finding, statement.guard);
-      finding.fix = engine::Fix{
-          about_root
-              ? "write the condition as ArnLike {\"aws:PrincipalArn\": \"arn:*:iam::*:root\"}, and Null "
-                "{\"aws:AssumedRoot\": \"true\"} beside it where central root access is used"
-              : "correct the condition, or remove the statement",
-          about_root ? edits_for(document, index) : std::vector<engine::Edit>()};
+      finding.fix = about_root ? fix_for(document, index)
+                               : engine::Fix{"correct the condition, or remove the statement", {}};
       findings.push_back(std::move(finding));
       break;
     }

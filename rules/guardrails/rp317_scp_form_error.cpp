@@ -43,11 +43,13 @@ void check_errors(const engine::PolicyInstance& instance, const policy::PolicyDo
     finding.message = (open ? "as it stands, AWS Organizations does not take this service control policy: "
                             : "AWS Organizations does not take this service control policy: ") +
                       error.message;
+    std::vector<engine::Edit> edits = without_principal(document, error.span);
     finding.fix = engine::Fix{
-        "correct the element; a service control policy has Version \"2012-10-17\" and "
-        "statements of Sid, Effect, Action or NotAction, Resource or NotResource, "
-        "and Condition",
-        without_principal(document, error.span)};
+        edits.empty() ? "correct the element; a service control policy has Version \"2012-10-17\" and "
+                        "statements of Sid, Effect, Action or NotAction, Resource or NotResource, "
+                        "and Condition"
+                      : "take the element Principal out: without it the statement binds everybody, too",
+        std::move(edits)};
     findings.push_back(std::move(finding));
   }
 }

@@ -21,7 +21,8 @@ std::string consequence(const Statement& statement) {
   if (statement.not_action) return "NotAction spares nothing by it";
   if (statement.effect == policy::Effect::deny)
     return "the statement denies nothing by it, to root users as to all others";
-  return "the statement lets nobody do anything by it";
+  // A service may know what AWS does not document: RP202 and RP207 ask whether it does.
+  return "as far as AWS tells, the statement lets nobody do anything by it";
 }
 
 /// A text whose service and colon are known, and not the rest of the name.

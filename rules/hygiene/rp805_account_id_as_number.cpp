@@ -103,11 +103,14 @@ engine::Finding start(const Place& place, policy::Answer answer);
 
 void report(const Place& place, const Damage& damage, engine::Findings& findings) {
   engine::Finding finding = start(place, violation());
-  finding.message = "\"" + shown(place.value) + "\" " + damage.what;
-  finding.fix = engine::Fix{damage.right.empty()
-                                ? "write account ids as text, in quotes, with all twelve digits"
-                                : "write \"" + damage.right + "\", in quotes, if zeros are what it lost",
-                            {}};
+  const std::string text = shown(place.value);
+  const bool arn = text.starts_with("arn:");
+  finding.message = (arn ? "the account in \"" : "\"") + text + "\" " + damage.what;
+  finding.fix =
+      engine::Fix{damage.right.empty() ? "write account ids as text, in quotes, with all twelve digits"
+                  : arn ? "write the account as " + damage.right + " there, if zeros are what it lost"
+                        : "write \"" + damage.right + "\", in quotes, if zeros are what it lost",
+                  {}};
   if (is_plain_scalar(place.value) && place.resource.language == Language::cloudformation &&
       place.value.as_string() == damage.right) {
     finding.fix->edits = {{place.value.origin().chain().back().span, "'" + damage.right + "'"}};

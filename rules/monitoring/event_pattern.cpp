@@ -1,12 +1,14 @@
 #include "rules/monitoring/event_pattern.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <span>
 #include <string_view>
 #include <utility>
 
-#include "analyzer/policy/action_catalogue.h"
 #include "analyzer/policy/evaluate.h"
+#include "parsers/regions.h"
 #include "parsers/source/limits.h"
 #include "parsers/value/value_set.h"
 #include "rules/answers.h"
@@ -50,13 +52,14 @@ std::optional<std::string> text_of(const nlohmann::json& value) {
 
 class Matcher {
  public:
-  explicit Matcher(const RootEvent& event) : event_(event) {}
+  Matcher(const RootEvent& event, const EventService* service) : event_(event), service_(service) {}
 
   Truth map(const Value& pattern, const std::string& path, unsigned depth) {
     if (depth > limits::kContentDepth) return unsupported("kContentDepth", pattern, value::ReasonKind::limit);
     if (!pattern.is(Value::Kind::map)) return unknown(pattern);
     Truth all = Truth::yes;
     for (const value::Member& member : pattern.members()) {
+      if (all == Truth::no) break;
       const std::string below = path.empty() ? member.key : path + "." + member.key;
       all = policy::both(
           all, member.key == "$or" ? any_of(member.value, path, depth) : at(member.value, below, depth));
@@ -99,7 +102,7 @@ class Matcher {
     // PutRule refuses anything but lists there ("Amazon EventBridge event patterns").
     if (value.as_text())
       return unsupported("a text where event patterns have a list", value, value::ReasonKind::invalid);
-    const EventField field = event_.at(path);
+    const EventField field = service_ == nullptr ? event_.at(path) : event_.at(path, *service_);
     const bool is_taken_literally = !holds_texts_of_callers(path);
     const Truth any = rest_of(value, any_item(value, [&](const Value& item) {
                                 const std::string text = item.as_text().value_or("");
@@ -107,7 +110,7 @@ class Matcher {
                                 // hold.
                                 if (is_taken_literally && text.find('*') != std::string::npos)
                                   return Truth::no;
-                                return path == "source" ? source(item, field) : leaf(item, field);
+                                return leaf(item, field);
                               }));
     if (any == Truth::no && result.path.empty()) {
       result.path = path;
@@ -116,19 +119,6 @@ class Matcher {
       result.is = text ? "\"" + *text + "\"" : field.open != nullptr ? "something else" : "missing";
     }
     return any;
-  }
-
-  /// Any service may be the source of a call of its API; that there is one of a name, only AWS knows.
-  Truth source(const Value& item, const EventField& field) {
-    constexpr std::string_view kPrefix = "aws.";
-    const std::optional<std::string> text = item.as_text();
-    const Truth matches = leaf(item, field);
-    const bool doubtful = matches == Truth::yes && field.open != nullptr && text &&
-                          text->starts_with(kPrefix) &&
-                          !policy::is_catalogue_service(text->substr(kPrefix.size()));
-    return doubtful
-               ? unsupported("whether there is a source " + *text, item, value::ReasonKind::external_target)
-               : matches;
   }
 
   /// Fields that hold whatever a caller sends: policies, patterns.
@@ -249,34 +239,154 @@ class Matcher {
   }
 
   const RootEvent& event_;
+  const EventService* service_;  ///< set: of the events that are about it
 };
 
-PatternMatch match_alone(const Value& pattern, const RootEvent& event) {
-  Matcher matcher(event);
+PatternMatch match_alone(const Value& pattern, const RootEvent& event,
+                         const EventService* service = nullptr) {
+  Matcher matcher(event, service);
   matcher.result.matches = matcher.map(pattern, "", 0);
   return std::move(matcher.result);
 }
 
-/// The services that a pattern names: `iam` of `aws.iam` and `iam.amazonaws.com`.
-void add_services(const Value& value, std::set<std::string>& services, unsigned depth) {
-  if (depth > limits::kContentDepth) return;
-  for (const Value& item : value::known_part(value)) add_services(item, services, depth + 1);
-  if (value.is(Value::Kind::map))
-    for (const value::Member& member : value.members()) add_services(member.value, services, depth + 1);
-  if (value.is(Value::Kind::one_of))
-    for (const value::Alternative& way : value.alternatives()) add_services(way.value, services, depth + 1);
-  const std::optional<std::string> text = value.as_string();
-  if (!text) return;
-  // `equals-ignore-case` takes any case of letters.
-  const std::string lower = lower_case(*text);
-  std::string_view service = lower;
-  if (constexpr std::string_view kSource = "aws."; service.starts_with(kSource))
-    service.remove_prefix(kSource.size());
-  else if (constexpr std::string_view kEventSource = ".amazonaws.com"; service.ends_with(kEventSource))
-    service.remove_suffix(kEventSource.size());
-  else
+/// What a pattern asks of some fields that tell the same thing of an event.
+struct Asked {
+  std::set<std::string> texts;
+  std::set<std::string> beginnings = {""};
+  std::set<std::string> ends = {""};
+  std::set<std::string> wildcards;
+  std::set<std::string> fields;
+  bool known = true;  ///< whether that is all
+  bool leaves_out = false;
+
+  void ask(const Value& item, std::string_view operation, unsigned depth) {
+    if (depth > limits::kContentDepth) {
+      known = false;
+    } else if (item.is(Value::Kind::list)) {
+      for (const Value& each : item.items()) ask(each, operation, depth + 1);
+    } else if (item.is(Value::Kind::map)) {
+      for (const value::Member& member : item.members()) leaves_out |= member.key == "anything-but";
+      for (const value::Member& member : item.members())
+        if (member.key != "exists") ask(member.value, inner(operation, member.key), depth + 1);
+    } else if (const std::optional<std::string> text = item.as_string()) {
+      // The names of services have no capital letters, so this is what any case of letters comes to.
+      ask(operation.ends_with(kAnyCase) ? lower_case(*text) : *text, operation);
+    } else if (!item.is(Value::Kind::null)) {
+      known = false;
+    }
+  }
+
+  /// Whether no text is asked for in part, or left out.
+  [[nodiscard]] bool is_texts_alone() const {
+    return known && wildcards.empty() && beginnings.size() == 1 && ends.size() == 1 && !leaves_out;
+  }
+
+  [[nodiscard]] std::size_t size() const {
+    return texts.size() + beginnings.size() + ends.size() + wildcards.size();
+  }
+
+  /// Which of all that a text is like: texts of which the same is said are the same to the pattern.
+  [[nodiscard]] std::string likeness(const std::string& text) const {
+    std::string like = texts.contains(text) ? "=" + text : std::string();
+    for (std::size_t size = 1; size <= text.size(); ++size) {
+      const std::string begin = text.substr(0, size);
+      const std::string end = text.substr(text.size() - size);
+      if (beginnings.contains(begin)) like += '<' + begin;
+      if (ends.contains(end)) like += '>' + end;
+    }
+    if (wildcards.size() <= limits::kServicesInDoubt)
+      for (const std::string& each : wildcards) like += policy::glob_match(each, text) ? '1' : '0';
+    return like;
+  }
+
+ private:
+  static constexpr std::string_view kAnyCase = "equals-ignore-case";
+
+  /// `{"prefix": {"equals-ignore-case": …}}` is both.
+  static std::string inner(std::string_view outer, const std::string& operation) {
+    const bool both = operation == kAnyCase && (outer == "prefix" || outer == "suffix");
+    return both ? std::string(outer) + " " + operation : operation;
+  }
+
+  void ask(std::string text, std::string_view operation) {
+    if (operation.starts_with("prefix"))
+      beginnings.insert(std::move(text));
+    else if (operation.starts_with("suffix"))
+      ends.insert(std::move(text));
+    else if (operation == "wildcard")
+      wildcards.insert(std::move(text));
+    else
+      texts.insert(std::move(text));
+  }
+};
+
+/// What a pattern asks of `fields`, wherever it does.
+void collect_asked(const Value& pattern, const std::string& path, std::span<const std::string_view> fields,
+                   Asked& asked, unsigned depth) {
+  if (depth > limits::kContentDepth || !pattern.is(Value::Kind::map)) {
+    asked.known = asked.known && pattern.is(Value::Kind::map);
     return;
-  if (policy::is_catalogue_service(service)) services.insert(std::string(service));
+  }
+  for (const value::Member& member : pattern.members()) {
+    const std::string below = path.empty() ? member.key : path + "." + member.key;
+    if (member.key == "$or") {
+      for (const Value& way : value::known_part(member.value))
+        collect_asked(way, path, fields, asked, depth + 1);
+      asked.known = asked.known && member.value.is(Value::Kind::list);
+    } else if (std::find(fields.begin(), fields.end(), below) != fields.end()) {
+      asked.fields.insert(below);
+      asked.ask(member.value, "", depth + 1);
+    } else if (member.value.is(Value::Kind::map)) {
+      collect_asked(member.value, below, fields, asked, depth + 1);
+    }
+  }
+}
+
+/// A text of a field without what stands around the name of the service there.
+std::string name_of_service(std::string_view text) {
+  constexpr std::string_view kSource = "aws.";
+  constexpr std::string_view kEventSource = ".amazonaws.com";
+  if (text.starts_with(kSource)) text.remove_prefix(kSource.size());
+  if (kSource.starts_with(text)) return {};
+  const std::size_t dot = text.find('.');
+  if (dot != std::string_view::npos && dot > 0 && kEventSource.starts_with(text.substr(dot)))
+    text = text.substr(0, dot);
+  if (const std::size_t last = text.rfind('.'); last != std::string_view::npos) {
+    if (kEventSource.ends_with(text)) return {};
+    text.remove_prefix(last + 1);
+  }
+  return std::string(text);
+}
+
+/// Services of the catalogue that the pattern tells apart: one of each kind.
+std::vector<const EventService*> kinds_of_services(const RootEvent& event, const Asked& asked) {
+  std::set<std::string> kinds;
+  std::vector<const EventService*> services;
+  for (const EventService& service : event_services()) {
+    if (!event.may_be_of(service)) continue;
+    std::string kind = service.is_global ? "global" : "regional";
+    for (const nlohmann::json* name : {&service.source, &service.event_source})
+      kind += asked.likeness(name->get_ref<const std::string&>());
+    if (kinds.insert(std::move(kind)).second) services.push_back(&service);
+  }
+  return services;
+}
+
+/// Services that nobody knows, as the pattern might mean them; none where it has too many texts.
+std::vector<EventService> services_in_doubt(const Asked& asked) {
+  if (asked.size() > limits::kServicesInDoubt) return {};
+  constexpr std::string_view kAnything = "service";
+  std::set<std::string> names = {std::string(kAnything)};
+  for (const std::string& text : asked.texts) names.insert(name_of_service(text));
+  for (const std::string& begin : asked.beginnings)
+    for (const std::string& end : asked.ends)
+      for (const std::string_view between : {std::string_view(), kAnything})
+        if (names.size() < limits::kServicesInDoubt)
+          names.insert(name_of_service(begin) + std::string(between) + name_of_service(end));
+  std::vector<EventService> services;
+  for (const std::string& name : names)
+    if (!name.empty()) services.emplace_back(name);
+  return services;
 }
 
 /// Texts below a field of userIdentity that people write for root, whatever operator they stand in.
@@ -325,35 +435,137 @@ bool speaks_of_root_below(const Value& value, unsigned depth) {
   return false;
 }
 
+/// The events of a sort by the service that they are about, which two fields tell.
+PatternMatch match_by_service(const Value& pattern, const RootEvent& event) {
+  constexpr std::array<std::string_view, 2> kFields = {"source", "detail.eventSource"};
+  Asked asked;
+  collect_asked(pattern, "", kFields, asked, 0);
+  const bool of_any_service = event.at(kFields[0]).open != nullptr;
+  if (asked.fields.empty() || !of_any_service) {
+    PatternMatch result = match_alone(pattern, event);
+    result.regional = result.matches;
+    return result;
+  }
+  PatternMatch result;
+  result.matches = result.regional = Truth::no;
+  const auto add = [&](PatternMatch match, bool is_global) {
+    result.matches = policy::either(result.matches, match.matches);
+    if (!is_global) result.regional = policy::either(result.regional, match.matches);
+    add_reasons(result.reasons, match.reasons);
+    if (match.matches != Truth::no || match.path.size() <= result.path.size()) return;
+    result.path = std::move(match.path);
+    result.wanted = std::move(match.wanted);
+    result.is = std::move(match.is);
+  };
+  for (const EventService* service : kinds_of_services(event, asked))
+    add(match_alone(pattern, event, service), service->is_global);
+  if (result.matches == Truth::yes) return result;
+  // That there is a service of a name, only AWS knows.
+  const std::vector<EventService> doubtful = services_in_doubt(asked);
+  const bool by_source = asked.fields.contains(std::string(kFields[0]));
+  const auto in_doubt = [&](PatternMatch match, const std::string& name) {
+    if (match.matches == Truth::yes) {
+      match.matches = Truth::unknown;
+      match.reasons = {
+          {value::ReasonKind::external_target, "whether there is a source" + name, pattern.origin().span()}};
+    }
+    add(std::move(match), false);
+  };
+  for (const EventService& service : doubtful) {
+    if (result.matches != Truth::no) return result;
+    if (event.may_be_of(service))
+      in_doubt(match_alone(pattern, event, &service),
+               " " + (by_source ? service.source : service.event_source).get<std::string>());
+  }
+  const bool all = asked.known && asked.wildcards.empty() && !doubtful.empty() &&
+                   doubtful.size() < limits::kServicesInDoubt;
+  if (!all && result.matches == Truth::no)
+    in_doubt(match_alone(pattern, event), ", as the pattern asks for one");
+  return result;
+}
+
+/// Of fields that all tell one thing, each may be what the pattern asks for, and no event have it all: asks
+/// once more of every event that is made of one of the `candidates`.
+template <typename Made>
+PatternMatch match_linked(const Value& pattern, const Asked& asked, const std::set<std::string>& candidates,
+                          std::string_view what, PatternMatch apart, const Made& made) {
+  if (apart.matches != Truth::yes || asked.fields.size() < 2) return apart;
+  std::optional<PatternMatch> none;
+  for (const std::string& candidate : candidates) {
+    PatternMatch match = made(candidate);
+    if (match.matches == Truth::yes) return match;
+    if (!none || match.matches == Truth::unknown) none = std::move(match);
+  }
+  if (!none) return apart;
+  none->path.clear();
+  none->wanted.reset();
+  none->is = "no " + std::string(what) + " is all that it asks for in " +
+             std::to_string(asked.fields.size()) + " fields";
+  if (none->matches == Truth::no && !asked.is_texts_alone()) {
+    none->matches = none->regional = Truth::unknown;
+    none->reasons = {{value::ReasonKind::external_target,
+                      "whether one " + std::string(what) + " is what the pattern asks for in every field",
+                      pattern.origin().span()}};
+  }
+  return *none;
+}
+
+/// The ids of accounts of which a pattern asks for a part.
+std::set<std::string> accounts_asked(const Asked& asked) {
+  constexpr std::string_view kDigits = "0123456789";
+  constexpr std::size_t kLength = 12;
+  std::set<std::string> ids = {"012345678901"};
+  const auto digits_of = [&](std::string_view text) {
+    const std::size_t begin = text.find_first_of(kDigits);
+    if (begin == std::string_view::npos) return std::string();
+    const std::size_t end = text.find_first_not_of(kDigits, begin);
+    return std::string(text.substr(begin, end == std::string_view::npos ? end : end - begin));
+  };
+  for (const auto* texts : {&asked.texts, &asked.beginnings, &asked.ends, &asked.wildcards})
+    for (const std::string& text : *texts) {
+      const std::string digits = digits_of(text);
+      if (digits.empty() || digits.size() > kLength) continue;
+      const std::string padding(kLength - digits.size(), '0');
+      ids.insert(digits + padding);
+      ids.insert(padding + digits);
+    }
+  return ids;
+}
+
+PatternMatch match_by_region(const Value& pattern, const RootEvent& event) {
+  PatternMatch match = match_by_service(pattern, event);
+  constexpr std::array<std::string_view, 2> kFields = {"region", "detail.awsRegion"};
+  const EventField region = event.at(kFields[0]);
+  if (match.matches != Truth::yes || region.open == nullptr || !region.open->forms.empty()) return match;
+  Asked asked;
+  collect_asked(pattern, "", kFields, asked, 0);
+  std::set<std::string> regions = asked.texts;
+  for (const std::string_view known : known_regions())
+    if (event.partition.empty() || partition_of_region(known) == event.partition) regions.emplace(known);
+  return match_linked(pattern, asked, regions, "Region", std::move(match), [&](const std::string& candidate) {
+    RootEvent there = event;
+    record_in(candidate, there);
+    return match_by_service(pattern, there);
+  });
+}
+
 }  // namespace
 
 PatternMatch match_pattern(const Value& pattern, const RootEvent& event) {
-  // A call has one service, which `source` and `eventSource` both tell.
-  std::set<std::string> services;
-  add_services(pattern, services, 0);
-  RootEvent of_others = event;
-  std::vector<RootEvent> apart;
-  for (const std::string& service : services) {
-    std::optional<RootEvent> of_one = of_service(event, service);
-    if (!of_one) continue;
-    for (const char* path : {"source", "detail.eventSource"})
-      of_others.open[path].except.push_back(text_of(*of_one->at(path).value).value_or(""));
-    apart.push_back(*std::move(of_one));
-  }
-  PatternMatch result = match_alone(pattern, of_others);
-  result.regional = result.matches;
-  for (const RootEvent& of_one : apart) {
-    PatternMatch match = match_alone(pattern, of_one);
-    result.matches = policy::either(result.matches, match.matches);
-    if (!of_one.of_global_service) result.regional = policy::either(result.regional, match.matches);
-    add_reasons(result.reasons, match.reasons);
-    if (match.matches == Truth::no && match.path.size() > result.path.size()) {
-      result.path = std::move(match.path);
-      result.wanted = std::move(match.wanted);
-      result.is = std::move(match.is);
-    }
-  }
-  return result;
+  PatternMatch match = match_by_region(pattern, event);
+  constexpr std::array<std::string_view, 5> kFields = {
+      "account", "detail.recipientAccountId", "detail.userIdentity.accountId",
+      "detail.userIdentity.principalId", "detail.userIdentity.arn"};
+  const EventField account = event.at(kFields[0]);
+  const bool is_open =
+      account.open != nullptr && account.open->may_be("012345678901") && account.open->may_be("123456789012");
+  if (match.matches != Truth::yes || !is_open) return match;
+  Asked asked;
+  collect_asked(pattern, "", kFields, asked, 0);
+  return match_linked(pattern, asked, accounts_asked(asked), "account", std::move(match),
+                      [&](const std::string& id) {
+                        return match_by_region(pattern, recorded_at(event, {event.partition, id, {}}));
+                      });
 }
 
 Truth event_pattern_asks_for_root(const Value& pattern) {

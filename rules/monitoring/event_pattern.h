@@ -17,7 +17,8 @@ struct PatternMatch {
   /// The same of the events that are recorded in the Region where something is done.
   policy::Truth regional = policy::Truth::yes;
   std::vector<value::Reason> reasons;  ///< of unknown
-  /// The first field that no event of the sort has so: its path, what the pattern wants, what it is.
+  /// The first field that no event of the sort has so: its path, what the pattern wants, what it is. Where
+  /// none of several fields is to blame alone, `is` says why no event has them all.
   std::string path;
   std::optional<value::Value> wanted;
   std::string is;

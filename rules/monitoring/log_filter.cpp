@@ -295,6 +295,28 @@ bool names_root(const FilterTerm& filter) {
   return text == "root" || text.ends_with(":root") || text == "<root_account>";
 }
 
+constexpr std::string_view kServiceField = "eventSource";
+
+bool reads_service(const FilterTerm& filter) {
+  return filter.path == kServiceField || std::any_of(filter.terms.begin(), filter.terms.end(), reads_service);
+}
+
+/// Of all events of a sort, or of those about one service.
+Truth match_terms(const FilterTerm& filter, const RootEvent& event, const EventService* service,
+                  Reach reach) {
+  if (filter.kind == Kind::all || filter.kind == Kind::any) {
+    const bool all = filter.kind == Kind::all;
+    Truth result = all ? Truth::yes : Truth::no;
+    for (const FilterTerm& term : filter.terms) {
+      const Truth truth = match_terms(term, event, service, reach);
+      result = all ? policy::both(result, truth) : policy::either(result, truth);
+    }
+    return result;
+  }
+  const std::string path = "detail." + filter.path;
+  return truth_of(filter, service == nullptr ? event.at(path) : event.at(path, *service), reach);
+}
+
 bool reads_identity(const FilterTerm& filter) {
   return filter.path.starts_with("userIdentity.") ||
          std::any_of(filter.terms.begin(), filter.terms.end(), reads_identity);
@@ -309,16 +331,17 @@ std::optional<FilterTerm> read_log_filter(const value::Value& text) {
 }
 
 Truth match_log_filter(const FilterTerm& filter, const RootEvent& event, Reach reach) {
-  if (filter.kind == Kind::all || filter.kind == Kind::any) {
-    const bool all = filter.kind == Kind::all;
-    Truth result = all ? Truth::yes : Truth::no;
-    for (const FilterTerm& term : filter.terms) {
-      const Truth truth = match_log_filter(term, event, reach);
-      result = all ? policy::both(result, truth) : policy::either(result, truth);
-    }
-    return result;
+  const bool of_any_service = event.at("source").open != nullptr;
+  if (reach == Reach::all || !of_any_service || !reads_service(filter))
+    return match_terms(filter, event, nullptr, reach);
+  Truth any = Truth::no;
+  for (const EventService& service : event_services()) {
+    if (event.may_be_of(service)) any = policy::either(any, match_terms(filter, event, &service, reach));
+    if (any == Truth::yes) return any;
   }
-  return truth_of(filter, event.at("detail." + filter.path), reach);
+  // That there is a service of another name, only AWS knows.
+  const Truth of_others = match_terms(filter, event, nullptr, reach);
+  return policy::either(any, of_others == Truth::yes ? Truth::unknown : of_others);
 }
 
 Truth filter_asks_for_root(const value::Value& pattern) {

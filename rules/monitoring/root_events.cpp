@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "analyzer/policy/action_catalogue.h"
 #include "parsers/arn.h"
 #include "parsers/regions.h"
 #include "parsers/source/lower_case.h"
@@ -21,15 +22,6 @@ constexpr const char* kEventSource = "detail.eventSource";
 /// Services whose calls are recorded in kGlobalRegion. STS is none of them: its Regional endpoints record
 /// where they are.
 constexpr std::array<std::string_view, 4> kGlobalServices = {"cloudfront", "iam", "organizations", "route53"};
-
-void record_in(std::string_view region, RootEvent& event) {
-  for (const char* path : {"region", "detail.awsRegion"}) {
-    OpenField& field = event.open[path];
-    field.forms = {std::string(region)};
-    field.same = true;
-    field.always = true;
-  }
-}
 
 void read_open(const nlohmann::json& fields, std::map<std::string, OpenField>& open) {
   for (const auto& [path, form] : fields.items())
@@ -137,11 +129,9 @@ bool OpenField::is_always_like(std::string_view pattern, char any) const {
     return std::all_of(forms.begin(), forms.end(), [pattern, any](const std::string& form) {
       return fits(pattern, any, form, Digits::all);
     });
-  const std::size_t first = pattern.find(any);
-  if (first == std::string_view::npos) return false;
-  const std::size_t last = pattern.rfind(any);
-  return pattern.substr(first, last - first).find_first_not_of(any) == std::string_view::npos &&
-         prefix.starts_with(pattern.substr(0, first)) && suffix.ends_with(pattern.substr(last + 1));
+  // What stands between the two is anything, which nothing but `any` takes.
+  constexpr char kBetween = '\x01';
+  return fits(pattern, any, prefix + kBetween + suffix, Digits::all);
 }
 
 OpenField OpenField::in_lower_case() const {
@@ -178,6 +168,15 @@ EventPlace place_of_events(const Resource& resource) {
           partition.empty() ? std::string() : resource.region};
 }
 
+void record_in(std::string_view region, RootEvent& event) {
+  for (const char* path : {"region", "detail.awsRegion"}) {
+    OpenField& field = event.open[path];
+    field.forms = {std::string(region)};
+    field.same = true;
+    field.always = true;
+  }
+}
+
 RootEvent recorded_at(RootEvent event, const EventPlace& place) {
   event.partition = place.partition;
   for (auto& [path, field] : event.open) {
@@ -195,23 +194,42 @@ RootEvent recorded_at(RootEvent event, const EventPlace& place) {
   return event;
 }
 
-std::optional<RootEvent> of_service(const RootEvent& event, const std::string& service) {
-  const auto source = event.open.find(kSource);
-  const auto event_source = event.open.find(kEventSource);
-  if (source == event.open.end() || event_source == event.open.end()) return std::nullopt;
-  const std::string of_bus = source->second.prefix + service;
-  const std::string of_trail = service + event_source->second.suffix;
-  if (!source->second.may_be(of_bus) || !event_source->second.may_be(of_trail)) return std::nullopt;
-  RootEvent narrowed = event;
-  narrowed.open.erase(kSource);
-  narrowed.open.erase(kEventSource);
-  narrowed.event[kSource] = of_bus;
-  narrowed.event["detail"]["eventSource"] = of_trail;
-  narrowed.of_global_service =
-      event.partition == kGlobalPartition &&
-      std::find(kGlobalServices.begin(), kGlobalServices.end(), service) != kGlobalServices.end();
-  if (narrowed.of_global_service) record_in(kGlobalRegion, narrowed);
-  return narrowed;
+EventField RootEvent::at(std::string_view path, const EventService& service) const {
+  static const OpenField global = [] {
+    OpenField field;
+    field.forms = {std::string(kGlobalRegion)};
+    field.same = field.always = true;
+    return field;
+  }();
+  if (path == kSource) return {&service.source, nullptr};
+  if (path == kEventSource) return {&service.event_source, nullptr};
+  const bool there = service.is_global && partition == kGlobalPartition;
+  if (there && (path == "region" || path == "detail.awsRegion")) return {nullptr, &global};
+  return at(path);
+}
+
+bool RootEvent::may_be_of(const EventService& service) const {
+  const auto source = open.find(kSource);
+  const auto event_source = open.find(kEventSource);
+  return source != open.end() && event_source != open.end() &&
+         source->second.may_be(service.source.get<std::string>()) &&
+         event_source->second.may_be(service.event_source.get<std::string>());
+}
+
+EventService::EventService(std::string_view name)
+    : source("aws." + std::string(name)),
+      event_source(std::string(name) + ".amazonaws.com"),
+      is_global(std::find(kGlobalServices.begin(), kGlobalServices.end(), name) != kGlobalServices.end()) {}
+
+const std::vector<EventService>& event_services() {
+  static const std::vector<EventService> services = [] {
+    const nlohmann::json names = read_data().at("services");
+    std::vector<EventService> all;
+    for (const std::string_view prefix : policy::service_prefixes())
+      all.emplace_back(names.value(std::string(prefix), std::string(prefix)));
+    return all;
+  }();
+  return services;
 }
 
 std::vector<RootEvent> root_events() { return read_events("events"); }

@@ -55,25 +55,40 @@ struct EventPlace {
 /// Management Console sign-in events"), as it does with calls of global services.
 inline constexpr std::string_view kGlobalRegion = "us-east-1";
 
+/// A service as events name it: its calls have one, which `source` and `eventSource` both tell.
+struct EventService {
+  explicit EventService(std::string_view name);
+
+  nlohmann::json source;        ///< "aws.iam"
+  nlohmann::json event_source;  ///< "iam.amazonaws.com"
+  bool is_global = false;       ///< in the partition `aws`, its calls are recorded in kGlobalRegion
+};
+
+/// Those of the action catalogue, by the names that CloudTrail has for them. That a service is missing here
+/// proves nothing.
+[[nodiscard]] const std::vector<EventService>& event_services();
+
 /// All the events of one sort that CloudTrail records of a root user with long-term credentials.
 struct RootEvent {
   std::string name;  ///< "sign-in to the console"
   bool sign_in = false;
   nlohmann::json event;  ///< as EventBridge delivers it; the record of CloudTrail is "detail"
   std::map<std::string, OpenField> open;
-  std::string partition = {};      ///< where it is recorded, if that is asked about
-  bool of_global_service = false;  ///< recorded in kGlobalRegion
+  std::string partition = {};  ///< where it is recorded, if that is asked about
 
   /// `path` is dotted: "detail.userIdentity.type". The result points into this event.
   [[nodiscard]] EventField at(std::string_view path) const;
+  /// The same of the events of this sort that are about one service, and into that.
+  [[nodiscard]] EventField at(std::string_view path, const EventService& service) const;
+  /// Whether there are such: EventBridge makes `aws.iam` of `iam.amazonaws.com`.
+  [[nodiscard]] bool may_be_of(const EventService& service) const;
 };
+
+/// Makes an event one that is recorded in a Region.
+void record_in(std::string_view region, RootEvent& event);
 
 /// The events of a sort that are recorded at a place.
 [[nodiscard]] RootEvent recorded_at(RootEvent event, const EventPlace& place);
-
-/// The events of a sort that are about one service, where its calls may be: EventBridge makes `aws.iam` of
-/// `iam.amazonaws.com`.
-[[nodiscard]] std::optional<RootEvent> of_service(const RootEvent& event, const std::string& service);
 
 /// The sorts of rules/data/root_events.json.
 [[nodiscard]] std::vector<RootEvent> root_events();

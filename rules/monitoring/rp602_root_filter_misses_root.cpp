@@ -10,6 +10,7 @@
 #include "rules/lockouts/nested_values.h"
 #include "rules/monitoring/filter_sight.h"
 #include "rules/monitoring/log_filter.h"
+#include "rules/monitoring/root_events.h"
 #include "rules/monitoring/root_metrics.h"
 #include "rules/root_credentials/texts.h"
 
@@ -43,42 +44,59 @@ bool looks_like_root(const Value& pattern) {
          filter_asks_for_root(pattern) == Truth::unknown;
 }
 
-/// "RootAccountUsage", "root-login".
-bool is_called_root_use(const Value* name) {
+/// What the name of a filter or metric says it is about.
+enum class Named : std::uint8_t {
+  otherwise,
+  root_account,  ///< "root-account-config-changes": of its use, or of what is done with it
+  use_of_root,   ///< "RootAccountUsage", "root-login"
+};
+
+Named named_after(const Value* name) {
   std::string letters;
   for (const char c : lower_case(name == nullptr ? std::string() : shown(*name)))
     if (c >= 'a' && c <= 'z') letters += c;
-  // "root-account-config-changes" is about what is done with the account.
-  if (letters.find("change") != std::string::npos) return false;
+  const auto holds = [&letters](std::string_view part) { return letters.find(part) != std::string::npos; };
   for (const std::string_view other : {"nonroot", "noroot", "notroot", "withoutroot", "exceptroot"})
-    if (letters.find(other) != std::string::npos) return false;
-  constexpr std::string_view kUses[] = {"rootaccount", "rootactivit", "rootconsole", "rootlogin",
-                                        "rootsignin",  "rootusage",   "rootuse"};
-  return std::any_of(std::begin(kUses), std::end(kUses),
-                     [&](std::string_view use) { return letters.find(use) != std::string::npos; });
+    if (holds(other)) return Named::otherwise;
+  constexpr std::string_view kUses[] = {"rootactivit", "rootconsole", "rootlogin", "rootsignin", "rootusage"};
+  if (std::any_of(std::begin(kUses), std::end(kUses), holds)) return Named::use_of_root;
+  if (!holds("rootaccount") && !holds("rootuse")) return Named::otherwise;
+  return holds("change") ? Named::root_account : Named::use_of_root;
+}
+
+/// Whether it finds some sign-in, of whomever.
+bool finds_sign_in(const FilterTerm& filter) {
+  const auto finds = [&](const RootEvent& event) {
+    return event.sign_in && match_log_filter(filter, event, Reach::some) != Truth::no;
+  };
+  return std::any_of(root_uses().begin(), root_uses().end(), [&](const RootUse& use) {
+    return finds(use.by_root) || std::any_of(use.by_others.begin(), use.by_others.end(), finds);
+  });
 }
 
 /// Whether a filter of CloudTrail's events is named after the use of the root user, or its metric is.
-bool is_named_after_root(const Resource& resource, const Value& pattern) {
+bool is_named_after_root(const Resource& resource, const Value& pattern, const FilterTerm& filter) {
   const std::string text = lower_case(shown(pattern));
   const bool of_trail =
       text.find("$.event") != std::string::npos || text.find("useridentity") != std::string::npos;
   if (!of_trail) return false;
+  Named named = Named::otherwise;
   for (const std::string_view name : {"name", "filter_name", "FilterName"})
-    if (is_called_root_use(resource.properties.find(name))) return true;
+    named = std::max(named, named_after(resource.properties.find(name)));
   for (const FilterNames& names : filter_names())
     if (resource.type == names.type)
       for (const NestedValue& name :
            values_at(resource.properties, std::string(names.transformations) + "." + std::string(names.name)))
-        if (is_called_root_use(&name.value)) return true;
-  return false;
+        named = std::max(named, named_after(&name.value));
+  return named == Named::use_of_root || (named == Named::root_account && finds_sign_in(filter));
 }
 
 std::optional<RootFilter> root_filter(const Resource& resource, const NestedValue& written) {
   RootFilter result{&resource, written.value, written.guard, std::nullopt};
   const std::optional<FilterTerm> filter = read_log_filter(written.value);
   if (!filter) return looks_like_root(written.value) ? std::optional(std::move(result)) : std::nullopt;
-  if (filter_asks_for_root(written.value) != Truth::yes && !is_named_after_root(resource, written.value))
+  if (filter_asks_for_root(written.value) != Truth::yes &&
+      !is_named_after_root(resource, written.value, *filter))
     return std::nullopt;
   result.sight = sight_of(*filter, resource);
   return result;
@@ -186,7 +204,7 @@ const engine::Rule rp602{
         .tier = engine::Tier::default_on,
         .summary = "a metric filter about the root user that does not find it",
         .meaning = R"md(
-Looks at metric filters of CloudWatch Logs whose JSON pattern asks for root in a field of `userIdentity`, in whatever spelling, or that finds events of root users and not the like ones of others, and runs the pattern on what CloudTrail records of root
+Looks at metric filters of CloudWatch Logs whose JSON pattern asks for root in a field of `userIdentity`, in whatever spelling, or finds events of root users and not the like ones of others, or that are, or whose metric is, named after the use of root (`RootAccountUsage`; with `change` in such a name only where it finds some sign-in), and runs the pattern on what CloudTrail records of root
 users: sign-in, and API calls with an access key and from the console. Fields that differ from event to event (the action, the address) match if they can; the id of the root user's account, which is its
 principal id, too, and its ARN match texts that such ones may be: 12 digits, and `arn:aws:iam::<12 digits>:root` of the partition that the filter is deployed to, with the id of its account where the code tells one.
 Where nothing tells the partition, a pattern that names one is safe in the partition `aws` alone, and the proof says so.

@@ -82,6 +82,8 @@ class Judgement {
     if (nearest && nearest->wanted)
       trouble.what +=
           ": " + nearest->path + " is " + nearest->is + " in them, not " + nearest->wanted->to_display();
+    else if (nearest && !nearest->is.empty())
+      trouble.what += ": " + nearest->is;
     if (nearest && nearest->wanted && nearest->wanted->to_display().find('*') != std::string::npos &&
         nearest->wanted->to_display().find("wildcard") == std::string::npos)
       trouble.what += R"( (EventBridge takes * literally but in {"wildcard": …}))";
@@ -93,6 +95,9 @@ class Judgement {
 
   /// Rules of other Regions may be fed by one in kGlobalRegion, or hang on a bus of their own.
   void region() {
+    const bool unsure = sight_.any == Truth::yes && sight_.regional == Truth::unknown;
+    if (unsure && is_elsewhere() && is_default_bus(bus_of(rule_, names_.bus)))
+      add_reasons(reasons, sight_.reasons);
     const bool from_there_alone = sight_.any == Truth::yes && sight_.regional == Truth::no;
     if (!from_there_alone || !is_elsewhere() || !is_default_bus(bus_of(rule_, names_.bus))) return;
     const std::string there(kGlobalRegion);
@@ -270,6 +275,13 @@ class Judgement {
     return own;
   }
 
+  /// Why no event has several fields together says most, else the deepest field that differs.
+  static bool says_more(const PatternMatch& match, const PatternMatch& other) {
+    const auto is_of_several = [](const PatternMatch& each) { return !each.wanted && !each.is.empty(); };
+    if (is_of_several(match) != is_of_several(other)) return is_of_several(match);
+    return match.path.size() > other.path.size();
+  }
+
   [[nodiscard]] Sight look_at(const Value& pattern, const EventPlace& place) const {
     Sight sight;
     for (const RootEvent& sort : root_events()) {
@@ -279,11 +291,11 @@ class Judgement {
       if (!event.sign_in) sight.regional = policy::either(sight.regional, match.regional);
       Truth& kind = event.sign_in ? sight.sign_in : sight.calls;
       kind = policy::either(kind, match.matches);
-      if (match.matches == Truth::unknown) add_reasons(sight.reasons, match.reasons);
+      if (match.matches == Truth::unknown || match.regional == Truth::unknown)
+        add_reasons(sight.reasons, match.reasons);
       const bool arrives = !is_elsewhere() || (!event.sign_in && match.regional == Truth::yes);
       if (match.matches == Truth::yes && arrives) sight.matched.push_back(event.name);
-      // The deepest field that differs says most.
-      if (match.matches == Truth::no && (!sight.nearest || match.path.size() > sight.nearest->path.size()))
+      if (match.matches == Truth::no && (!sight.nearest || says_more(match, *sight.nearest)))
         sight.nearest = std::move(match);
     }
     return sight;
@@ -463,7 +475,8 @@ sign-in, MFA, recovery and change of the password, change of the e-mail address,
   same condition as its rule does. The rule is on an event bus of its own, and who sends the events of CloudTrail there is not known: they reach the default bus.
 
 Events are those of the partition, the account and the Region that the rule is deployed to, as far as the code tells; one that takes nothing but events of other accounts or Regions is undecided: something may send them.
-Where nothing tells the partition, a pattern that names one is safe in the partition `aws` alone, and the proof says so. `source` and `eventSource` name one service: `aws.cloudtrail` never goes with `iam.amazonaws.com`.
+Where nothing tells the partition, a pattern that names one is safe in the partition `aws` alone, and the proof says so. `source` and `eventSource` name one service: `aws.cloudtrail` never goes with `iam.amazonaws.com`. A pattern
+that only calls of a service can match that AWS does not document is undecided, be the service named or asked for by a beginning, an end or a wildcard. So are all fields with the account, and both with the Region, those of one.
 
 CloudTrail records sign-in of a root user in us-east-1, and so it does calls of CloudFront, IAM, Organizations and Route 53. A rule on the default event bus of another Region that asks for those alone is a **violation** where its Region is
 known and no EventBridge rule of the code is, or may be, in us-east-1, from where events could be forwarded; else it is undecided. Where the Region is not known, the proof rests on its being us-east-1, and says so. Nothing of this is said of Regions in China and GovCloud.

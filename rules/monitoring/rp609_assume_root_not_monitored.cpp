@@ -31,7 +31,13 @@ struct Watch {
   std::vector<value::Reason> reasons;
 
   void note(const Resource& resource, Truth truth, const NestedValue& pattern) {
-    if (truth == Truth::unknown) add_reasons(reasons, pattern.value.reasons());
+    if (truth == Truth::unknown) {
+      std::vector<value::Reason> why = pattern.value.reasons();
+      if (why.empty())
+        why = {{value::ReasonKind::unsupported_operator, "what " + resource.address + " takes",
+                pattern.value.origin().span()}};
+      add_reasons(reasons, why);
+    }
     if (truth == Truth::yes && !is_certain(resource, pattern.guard)) {
       truth = Truth::unknown;
       add_reasons(reasons, doubts_about(resource, pattern.guard));
@@ -122,7 +128,7 @@ all metric filters and EventBridge rules of the scan on what CloudTrail records 
 
 - **violation**: none of them is about these events.
 - **safe**: one takes them, and does not take just any call. That its target, or an alarm on its metric, tells somebody is supposed; the proof says so.
-- **undecided**: whether root sessions are enabled is not known, a pattern is not known, or a module is not on disk.
+- **undecided**: whether root sessions are enabled is not known, a pattern is not known, not evaluated, or about calls of a service that AWS does not document, or a module is not on disk.
 
 CloudFormation cannot enable root sessions. Off by default: the profile *strict* runs it, and `select: [RP609]` runs it alone.
 )md",

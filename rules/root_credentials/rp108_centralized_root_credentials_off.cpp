@@ -89,10 +89,7 @@ std::optional<engine::Edit> enabling_block(const engine::Facts& facts, const Org
   const std::string name = "central_root_access";
   const std::string type(kRootFeaturesType);
   const Resource* place = terraform_organization(organization);
-  // In JSON the header is the name alone, and HCL has no place there.
-  const bool is_json = place != nullptr && place->span.size() <= place->type.size();
-  if (place == nullptr || is_json || address_taken(facts, place->unit, type + "." + name))
-    return std::nullopt;
+  if (place == nullptr || address_taken(facts, place->unit, type + "." + name)) return std::nullopt;
   std::vector<value::Reason> unknown;
   const bool trusted =
       list_holds(*place, "aws_service_access_principals", kRootAccessService, unknown) == Truth::yes;
@@ -146,8 +143,13 @@ void report(const engine::Facts& facts, const Resource& place, const Organizatio
   if (list != nullptr) {
     finding.fix->edits = append_items(*list, std::string(kRootCredentialsManagement));
   } else if (feature.resource == nullptr) {
-    if (std::optional<engine::Edit> edit = enabling_block(facts, organization))
+    if (std::optional<engine::Edit> edit = enabling_block(facts, organization)) {
+      finding.fix->description =
+          "enable RootCredentialsManagement, and RootSessions for what only root users may do, then delete "
+          "the "
+          "root credentials of the member accounts";
       finding.fix->edits.push_back(std::move(*edit));
+    }
   }
   findings.push_back(std::move(finding));
 }

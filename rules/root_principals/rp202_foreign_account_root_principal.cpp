@@ -15,6 +15,7 @@
 #include "rules/each_policy.h"
 #include "rules/root_credentials/texts.h"
 #include "rules/root_principals/accounts_of_conditions.h"
+#include "rules/root_principals/acted_on.h"
 #include "rules/root_principals/endpoint_policy.h"
 #include "rules/root_principals/other_resource.h"
 #include "rules/root_principals/principal_account.h"
@@ -83,15 +84,14 @@ void report(const engine::Rule& rule, const Grant& grant, policy::Answer answer,
                     under(finding, grant.instance.resource->guard & statement.guard);
   if (only_root) {
     if (const auto& witness = finding.answer.witness) {
-      finding.message += ": it may " + witness->action;
-      if (!witness->resource.empty()) finding.message += " on " + witness->resource;
+      finding.message += ": it may " + witness->action + acted_on(statement, *witness);
     }
   } else if (grant.matter() == GrantMatter::role) {
     finding.message +=
         ": any identity it permits may assume the role (root users themselves cannot assume roles)";
   } else if (const auto& witness = finding.answer.witness) {
-    finding.message += ": its root user, or any identity it permits, may " + witness->action;
-    if (!witness->resource.empty()) finding.message += " on " + witness->resource;
+    finding.message +=
+        ": its root user, or any identity it permits, may " + witness->action + acted_on(statement, *witness);
   }
   const bool everything = allows_everything(statement);
   if (everything || writes_policies(grant)) {
@@ -220,8 +220,7 @@ void check_organizations(const engine::Rule& rule, const KnownAccounts& accounts
     finding.message += by_service                            ? ": through a service, its accounts may "
                        : grant.matter() == GrantMatter::role ? ": any identity that its accounts permit may "
                                                              : ": any root user of its accounts may ";
-    finding.message += witness.action;
-    if (!witness.resource.empty()) finding.message += " on " + witness.resource;
+    finding.message += witness.action + acted_on(statements[i], witness);
     finding.fix = engine::Fix{
         "write the id of the own organization, or name the accounts or roles of " + organization, {}};
     findings.push_back(std::move(finding));

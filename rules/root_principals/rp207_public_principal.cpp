@@ -10,6 +10,7 @@
 #include "analyzer/policy/own_account_actions.h"
 #include "rules/answers.h"
 #include "rules/root_credentials/texts.h"
+#include "rules/root_principals/acted_on.h"
 #include "rules/root_principals/endpoint_policy.h"
 #include "rules/root_principals/function_urls.h"
 #include "rules/root_principals/other_resource.h"
@@ -202,6 +203,16 @@ std::string held_without_key(const Statement& statement, const policy::Request& 
   return names;
 }
 
+/// The conditions of a statement that lets everyone in all the same.
+std::string conditions_met(const Statement& statement) {
+  constexpr std::size_t kNamed = 3;
+  std::string names;
+  for (std::size_t i = 0; i < statement.conditions.size() && i <= kNamed; ++i)
+    names += (i == 0 ? "" : ", ") +
+             (i == kNamed ? "…" : statement.conditions[i].operator_name + " " + statement.conditions[i].key);
+  return statement.conditions_unknown ? std::string() : names;
+}
+
 /// Who is let in, and to do what.
 std::string what_everyone_may(const Place& place, const std::optional<policy::Request>& witness,
                               const std::string& when) {
@@ -217,10 +228,11 @@ std::string what_everyone_may(const Place& place, const std::optional<policy::Re
   text += by_service ? ": through a service, any customer of AWS may "
           : trust    ? ": any user or role anywhere may "
                      : ": anyone may ";
-  text += witness->action;
-  if (!witness->resource.empty()) text += " on " + witness->resource;
+  text += witness->action + acted_on(place.the_statement(), *witness);
   const std::string held = held_without_key(place.the_statement(), *witness);
-  if (!held.empty()) text += "; without the key in the request, " + held + " holds";
+  if (!held.empty()) return text + "; without the key in the request, " + held + " holds";
+  const std::string met = conditions_met(place.the_statement());
+  if (!met.empty()) text += "; the request meets " + met;
   return text;
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "rules/answers.h"
+#include "rules/root_principals/acted_on.h"
 #include "rules/root_principals/principal_account.h"
 
 namespace rootproof::rules {
@@ -75,9 +76,7 @@ void report(const engine::PolicyInstance& instance, std::size_t index, engine::F
       finding.message += instance.document.kind == PolicyKind::trust
                              ? ": any other user or role of any account may "
                              : ": anyone else, signed in or not, may ";
-      finding.message += finding.answer.witness->action;
-      if (!finding.answer.witness->resource.empty())
-        finding.message += " on " + finding.answer.witness->resource;
+      finding.message += finding.answer.witness->action + acted_on(statement, *finding.answer.witness);
       break;
     case policy::Verdict::safe:
       finding.severity = engine::Severity::medium;

@@ -7,6 +7,7 @@
 #include "analyzer/policy/questions.h"
 #include "rules/answers.h"
 #include "rules/guardrails/root_fence.h"
+#include "rules/root_principals/acted_on.h"
 #include "rules/root_principals/principal_account.h"
 #include "rules/root_principals/witness_account.h"
 
@@ -47,10 +48,8 @@ void check_statement(const engine::PolicyInstance& instance, std::size_t index, 
       engine::Finding finding = start(instance, index, std::move(answer));
       finding.message = "the root user of any AWS account is let in" +
                         under(finding, instance.resource->guard & statement.guard);
-      if (const auto& witness = finding.answer.witness) {
-        finding.message += ": it may " + witness->action;
-        if (!witness->resource.empty()) finding.message += " on " + witness->resource;
-      }
+      if (const auto& witness = finding.answer.witness)
+        finding.message += ": it may " + witness->action + acted_on(statement, *witness);
       finding.message +=
           " (in a condition, root is the root user alone; its account is not bounded, and anybody can open "
           "one)";

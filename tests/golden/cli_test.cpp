@@ -845,6 +845,20 @@ TEST(Suppression, CommentWithAReasonSuppressesAndStaysInTheReport) {
   EXPECT_EQ(report["summary"]["violations"], 0);
 }
 
+TEST(Suppression, SpeaksOfTheLineBelowItOrItsComments) {
+  const auto scan_with = [](const std::string& between) {
+    const TemporaryFolder folder;
+    folder.write("a.yaml", std::string(kPublicBucket)
+                               .insert(std::string(kPublicBucket).find("  Policy:"),
+                                       "  # rootproof:ignore RP207 reason=\"x\"\n" + between));
+    return rootproof(folder, "scan");
+  };
+  EXPECT_EQ(scan_with("  # for downloads\n").status, 0);
+  const Outcome apart = scan_with("\n");
+  EXPECT_EQ(apart.status, 1);
+  EXPECT_NE(apart.output.find("RP002"), std::string::npos) << apart.output;
+}
+
 TEST(Suppression, MetadataSuppressesItsResource) {
   const TemporaryFolder folder;
   folder.write("a.yaml",

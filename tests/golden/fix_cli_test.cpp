@@ -1112,6 +1112,63 @@ TEST_F(FixCommand, EscapesWhatGoesIntoAStringOfJson) {
             R"(, \"Condition\": {\"ArnEquals\": {\"sts:TaskPolicyArn\": )" + tasks + "}}|");
 }
 
+TEST_F(FixCommand, ReadsEscapesOfAStringAsJsonDoes) {
+  folder_.write(
+      "stack.json",
+      R"({"Resources": {"P": {"Type": "AWS::Organizations::Policy", "Properties": {"Name": "deny-root",
+  "Type": "SERVICE_CONTROL_POLICY", "TargetIds": ["r-abcd"], "Content": "{\"Version\":\"2012-10-17\",)"
+      R"(\"Statement\":[{\"Sid\":\"DenyRoot\",\"Effect\":\"Deny\",\"NotAction\":[\"s3:Get*\"],\"Resource\":\"*\",)"
+      R"(\"Condition\":{\"StringNotEquals\":{\"aws:RequestTag/x\":\"\ud83d\ude00\"},)"
+      R"(\"StringEquals\":{\"aws:PrincipalArn\":\"arn:aws:iam::*:root\"}}}]}"}}}})");
+  EXPECT_EQ(offer_of(folder_, "RP312").texts, "StringLike|");
+}
+
+TEST_F(FixCommand, NamesTheEditThatItMakes) {
+  folder_.write("scp.json", R"({"Resources": {"P": {"Type": "AWS::Organizations::Policy", "Properties": {
+    "Name": "deny-root", "Type": "SERVICE_CONTROL_POLICY", "TargetIds": ["r-abcd"], "Content": {
+      "Version": "2012-10-17", "Statement": [{"Sid": "DenyRoot", "Effect": "Deny", "Action": "*", "Resource": "*",
+        "Condition": {"StringEquals": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}}]}}}}})");
+  const Outcome operation = run("--diff --select RP312 scp.json");
+  EXPECT_NE(operation.output.find("RP312 write StringLike in place of StringEquals"), std::string::npos)
+      << operation.output;
+  folder_.write("org.tf",
+                "resource \"aws_organizations_organization\" \"company\" {\n"
+                "  aws_service_access_principals = [\"iam.amazonaws.com\"]\n"
+                "  enabled_policy_types = [\"SERVICE_CONTROL_POLICY\"]\n}\n");
+  const Outcome block = run("--diff --select RP108 org.tf");
+  EXPECT_NE(block.output.find("RP108 enable RootCredentialsManagement, and RootSessions"), std::string::npos)
+      << block.output;
+}
+
+TEST_F(FixCommand, WritesNewResourcesInTerraformsJson) {
+  const std::string json = R"({
+  "resource": {
+    "aws_organizations_organization": {
+      "company": {
+        "aws_service_access_principals": ["iam.amazonaws.com"],
+        "enabled_policy_types": ["SERVICE_CONTROL_POLICY"]
+      }
+    },
+    "aws_organizations_account": {"shop": {"name": "shop", "email": "aws+shop@acme.example"}}
+  }
+}
+)";
+  const std::string features = R"(,
+    "aws_iam_organizations_features": {
+      "central_root_access": {
+        "enabled_features": ["RootCredentialsManagement", "RootSessions"],
+        "depends_on": ["aws_organizations_organization.company"]
+      }
+    })";
+  EXPECT_EQ(fixed("main.tf.json", json, "--select RP108"),
+            replaced(json, "acme.example\"}}", "acme.example\"}}" + features));
+  folder_.write("main.tf.json", json);
+  const std::string offered = offer_of(folder_, "RP301").texts;
+  EXPECT_NE(offered.find(R"("policy_id": "${aws_organizations_policy.deny_root.id}")"), std::string::npos)
+      << offered;
+  EXPECT_NE(offered.find(R"("content": "${jsonencode({\n)"), std::string::npos) << offered;
+}
+
 TEST_F(FixCommand, WritesBlocksInTerraformsJson) {
   const std::string json = R"({
   "provider": {"aws": {"allowed_account_ids": ["111122223333"]}},

@@ -120,6 +120,25 @@ TEST(ParameterFiles, AreHeldAgainstTheDefinitions) {
   EXPECT_NE(evaluated.output.find("Stage   = (unknown: invalid"), std::string::npos) << evaluated.output;
 }
 
+TEST(ParameterFiles, AreMeantForTheTemplatesThatTakeThem) {
+  const TemporaryFolder folder;
+  folder.write("stack.yaml", kRestricted);
+  folder.write("other.yaml",
+               "Parameters:\n  Stage: {Type: String, AllowedValues: [blue, green]}\n"
+               "Resources:\n  O: {Type: Custom::Test, Properties: {Stage: !Ref Stage}}\n");
+  const Outcome scanned = rootproof(folder, "scan . --parameter Stage=blue");
+  EXPECT_EQ(scanned.status, 0) << "both take it: " << scanned.output;
+  const Outcome one = rootproof(folder, "scan . --parameter Stage=test");
+  EXPECT_EQ(one.status, 0) << one.output;
+  EXPECT_NE(one.output.find("it refuses the value that is given to parameter Stage, which another template "
+                            "takes, and is evaluated without it at other.yaml:1:1"),
+            std::string::npos)
+      << one.output;
+  const Outcome evaluated = rootproof(folder, "eval . --address Resources.R --parameter Stage=test");
+  EXPECT_NE(evaluated.output.find("\"test\""), std::string::npos) << evaluated.output;
+  EXPECT_EQ(rootproof(folder, "scan . --parameter Stage=PROD").status, 3) << "no template takes it";
+}
+
 TEST(ParameterFiles, MayNameWhatNoTemplateDeclares) {
   const TemporaryFolder folder;
   folder.write("stack.yaml", kParameterTemplate);

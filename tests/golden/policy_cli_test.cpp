@@ -235,6 +235,19 @@ TEST_F(PolicyCommand, ProofsAreTreesOfStatements) {
   EXPECT_EQ(kept_out["proof"][0], "statement 1: statement 2 denies what the statement allows");
 }
 
+TEST_F(PolicyCommand, LintKnowsTheCharactersThatIamTakes) {
+  const std::string statement =
+      R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/)";
+  write("latin", statement + "f\xC3\xBCr\"}");
+  write("beyond", statement + "\xE4\xB8\xAD\"}");
+  EXPECT_EQ(run("lint --policy latin.json --kind identity").status, 0);
+  const PolicyAnswer refused = run("lint --policy beyond.json --kind identity");
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_NE(refused.output.find("IAM takes no characters beyond U+00FF"), std::string::npos)
+      << refused.output;
+  EXPECT_EQ(run("lint --policy beyond.json --kind scp").status, 0) << "Organizations takes any";
+}
+
 TEST_F(PolicyCommand, TheOlderLanguageOfServiceControlPoliciesIsSelectable) {
   write("spare", R"({"Effect": "Allow", "Action": "*", "Resource": "*",
                      "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}})");

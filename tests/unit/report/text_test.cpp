@@ -209,6 +209,16 @@ TEST(Text, ASuggestionMayRemoveWholeLines) {
   EXPECT_EQ(test::text(one.report).find("- b\n"), std::string::npos);
 }
 
+TEST(Text, ANewBlockBehindAnotherIsSuggestedFromItsFirstLine) {
+  OneFinding one("a {\n}\n", "a {\n}");
+  source::Span behind = one.report.findings[0].primary;
+  behind.begin = behind.end;
+  one.report.findings[0].fix = engine::Fix{"add b", {{behind, "\n\nb {\n}"}}};
+  const std::string text = test::text(one.report);
+  EXPECT_EQ(text.find("2 + }"), std::string::npos) << text;
+  EXPECT_NE(text.find("4 + b {\n5 + }\n"), std::string::npos) << text;
+}
+
 TEST(Text, ColorsOnlyWhenAskedFor) {
   const test::SampleReport sample;
   EXPECT_EQ(test::text(sample.report).find('\x1b'), std::string::npos);

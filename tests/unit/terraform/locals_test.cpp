@@ -90,6 +90,8 @@ TEST(Locals, InAModuleWithUnreadFilesAMissingOneIsNotRefused) {
                                             {"broken.tf", "locals {\n  nope = [\n}\n"}});
   ASSERT_TRUE(module.output("x").is(Value::Kind::unknown));
   EXPECT_EQ(module.output("x").reason().kind, value::ReasonKind::parse_error);
+  EXPECT_TRUE(module.output("x").reason().detail.starts_with("whether "))
+      << "messages say that all depends on it";
 }
 
 TEST(Locals, TheSameNameInTwoBlocksIsAProblem) {

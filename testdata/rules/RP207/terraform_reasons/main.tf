@@ -19,7 +19,7 @@ resource "aws_s3_bucket_policy" "without_the_key" {
     Statement = [
       {
         Effect = "Allow"
-        # expect: RP207 violation "may s3:GetObject on arn:aws:s3:::example/x; without the key in the request, ForAllValues:StringEquals aws:PrincipalOrgID holds"
+        # expect: RP207 violation "may s3:GetObject on arn:aws:s3:::example/*; without the key in the request, ForAllValues:StringEquals aws:PrincipalOrgID holds"
         Principal = "*"
         Action    = "s3:GetObject"
         Resource  = "arn:aws:s3:::example/*"
@@ -32,6 +32,14 @@ resource "aws_s3_bucket_policy" "without_the_key" {
         Action    = "s3:ListBucket"
         Resource  = "arn:aws:s3:::example"
         Condition = { StringEqualsIfExists = { "aws:PrincipalOrgID" = "o-a1b2c3d4e5" } }
+      },
+      {
+        Effect = "Allow"
+        # expect: RP207 violation "anyone may s3:GetObjectVersion on arn:aws:s3:::example/*; the request meets StringLike aws:SourceVpce"
+        Principal = "*"
+        Action    = "s3:GetObjectVersion"
+        Resource  = "arn:aws:s3:::example/*"
+        Condition = { StringLike = { "aws:SourceVpce" = "vpce-*" } }
       },
     ]
   })

@@ -37,3 +37,19 @@ resource "aws_secretsmanager_secret_policy" "administrators" {
     }]
   })
 }
+
+# AWS says two things of an empty list.
+resource "aws_s3_bucket_policy" "no_organization" {
+  bucket = "reports"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      # expect: RP207 undecided "depends on what an empty list of values means"
+      Principal = "*"
+      Action    = "s3:GetObject"
+      Resource  = "arn:aws:s3:::reports/*"
+      Condition = { StringEquals = { "aws:PrincipalOrgID" = [] } }
+    }]
+  })
+}

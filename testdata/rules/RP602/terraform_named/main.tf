@@ -45,3 +45,39 @@ resource "aws_cloudwatch_log_metric_filter" "volume" {
     value     = "1"
   }
 }
+
+# A name that holds `change` may be about what is done with the account; one that finds sign-in is about its use.
+resource "aws_cloudwatch_log_metric_filter" "usage_changes" {
+  name           = "root-account-usage-changes"
+  log_group_name = "trail"
+  # expect: RP602 violation "in the same metric, every sign-in and API call by"
+  pattern = "{ $.userIdentity.invokedBy NOT EXISTS && $.eventType != \"AwsServiceEvent\" }"
+  metric_transformation {
+    name      = "exchange"
+    namespace = "Security"
+    value     = "1"
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "exchange" {
+  name           = "exchange-root-login"
+  log_group_name = "trail"
+  # expect: RP602 violation "misses sign-in to the console"
+  pattern = "{ $.eventType = \"AwsApiCall\" }"
+  metric_transformation {
+    name      = "exchange"
+    namespace = "Security"
+    value     = "1"
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "account_changes" {
+  name           = "root-account-config-changes"
+  log_group_name = "trail"
+  pattern        = "{ $.eventName = \"PutAlternateContact\" }"
+  metric_transformation {
+    name      = "account-changes"
+    namespace = "Security"
+    value     = "1"
+  }
+}

@@ -46,3 +46,14 @@ resource "aws_cloudwatch_event_target" "any_case" {
   rule = aws_cloudwatch_event_rule.any_case.name
   arn  = "arn:aws:sns:eu-central-1:111122223333:security"
 }
+
+resource "aws_cloudwatch_event_rule" "by_beginning" {
+  name = "by-beginning"
+  # expect: RP604 violation "it asks for calls of global services alone"
+  event_pattern = jsonencode({ source = [{ prefix = "aws.iam" }], detail = { userIdentity = { type = ["Root"] } } })
+}
+
+resource "aws_cloudwatch_event_target" "by_beginning" {
+  rule = aws_cloudwatch_event_rule.by_beginning.name
+  arn  = "arn:aws:sns:eu-central-1:111122223333:security"
+}

@@ -33,3 +33,18 @@ resource "aws_cloudwatch_event_target" "root" {
   rule = aws_cloudwatch_event_rule.root.name
   arn  = aws_sns_topic.security.arn
 }
+
+# Of many names that AWS may have services for, none is tried by itself.
+resource "aws_cloudwatch_event_rule" "many_services" {
+  name = "root-many-services"
+  # expect: RP604 undecided "whether there is a source, as the pattern asks for one"
+  event_pattern = jsonencode({
+    source = [for i in range(100) : { prefix = "aws.nosuch${i}" }]
+    detail = { userIdentity = { type = ["Root"] } }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "many_services" {
+  rule = aws_cloudwatch_event_rule.many_services.name
+  arn  = "arn:aws:sns:us-east-1:111122223333:security"
+}
