@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -319,7 +320,7 @@ class TemplateReader {
       add_unknown(why.kind, why.detail, definition.key.span(), std::move(message));
       return false;
     }
-    TemplateReader(*nested, unit_, is_stack_set_type(stack.type) ? std::string() : region_).read();
+    TemplateReader(*nested, unit_, is_stack_set_type(stack.type) ? nested->region() : region_).read();
     for (std::size_t i = first; i < unit_.resources.size(); ++i) {
       Resource& resource = unit_.resources[i];
       resource.guard = stack.guard & resource.guard;
@@ -377,7 +378,7 @@ class TemplateReader {
     if (!reasons.empty()) named.reason = reasons.front();
     resource.may_be_absent = true;
     if (!outcome.is(Value::Kind::one_of)) {
-      resource.guard = Guard{{named}};
+      resource.guard = Guard{{evaluator_.constrained(std::move(named))}};
       return true;
     }
     std::vector<Guard> ways;
@@ -387,23 +388,23 @@ class TemplateReader {
       (exists ? ways : excluded).push_back(way.guard);
     }
     if (ways.empty()) return false;
-    resource.guard = existence(ways, excluded, named);
+    resource.guard = existence(ways, excluded, [&] { return evaluator_.named_condition(named, outcome); });
     return true;
   }
 
   /// A guard is a conjunction. Several ways to exist are everything but the ways not to; or one condition
   /// under its own name, with what is common to all of them.
   static Guard existence(const std::vector<Guard>& ways, const std::vector<Guard>& excluded,
-                         const GuardTerm& named) {
+                         const std::function<GuardTerm()>& named) {
     if (ways.size() == 1) return ways.front();
     std::vector<const Guard*> others;
     for (const Guard& way : excluded) others.push_back(&way);
     if (std::optional<Guard> guard = value::none_of(others); guard && !excluded.empty()) return *guard;
-    Guard guard{{named}};
+    Guard guard{{named()}};
     for (const GuardTerm& term : ways.front().terms) {
       const bool common =
           std::all_of(ways.begin(), ways.end(), [&](const Guard& way) { return way.implies(term); });
-      if (common) guard.terms.push_back(term);
+      if (common) guard = guard & Guard{{term}};
     }
     return guard;
   }
@@ -474,10 +475,7 @@ EvaluatedUnit evaluate_template_part(const syntax::SyntaxTree& tree, const Synta
   EvaluatedUnit unit;
   unit.name = unit_name(tree, document);
   Evaluator evaluator(document, inputs);
-  const auto given = inputs.parameters.find("AWS::Region");
-  const std::optional<std::string> region =
-      given == inputs.parameters.end() ? std::nullopt : given->second.as_text();
-  TemplateReader(evaluator, unit, region.value_or(""), inputs.constructs).read_part(part, parts_of(document));
+  TemplateReader(evaluator, unit, evaluator.region(), inputs.constructs).read_part(part, parts_of(document));
   return unit;
 }
 

@@ -16,7 +16,10 @@ namespace rootproof::cloudformation {
 /// An output that a template exports under a name.
 struct Export {
   std::string name;
-  value::Value value;  ///< identities of its holes are qualified: they mean nothing in another template
+  value::Value value;        ///< identities of its holes are qualified: they mean nothing in another template
+  std::string unit = {};     ///< the file of the template
+  std::string account = {};  ///< as in Resource::account
+  std::string region = {};   ///< empty where it is not known
 };
 
 /// A stack that a scanned template is deployed as, under a name that is known.
