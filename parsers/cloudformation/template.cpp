@@ -40,7 +40,8 @@ bool is_type_name(std::string_view text) {
 bool is_resource_member(const SyntaxNode::Member& member) {
   if (is_generator_key(member.key.text())) return true;
   const std::optional<SyntaxNode> type = member.value.find("Type");
-  return type && type->is_scalar() && is_type_name(type->text());
+  // What org-formation makes of its own types is no stack (cloudformation.md §1.11).
+  return type && type->is_scalar() && is_type_name(type->text()) && !type->text().starts_with("OC::ORG::");
 }
 
 }  // namespace
@@ -51,9 +52,7 @@ bool is_org_formation_template(const SyntaxNode& document) {
 }
 
 bool is_template(const SyntaxNode& document) {
-  // org-formation's organization file looks like a template and is none (cloudformation.md §1.11).
-  if (!document.is_mapping() || (is_org_formation_template(document) && document.find("Organization")))
-    return false;
+  if (!document.is_mapping()) return false;
   for (std::size_t i = 0; i < document.size(); ++i) {
     const SyntaxNode::Member section = document.member(i);
     if (section.key.text() != "Resources" || !section.value.is_mapping()) continue;

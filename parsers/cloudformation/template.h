@@ -68,7 +68,7 @@ struct TemplateInputs {
 [[nodiscard]] bool is_org_formation_template(const syntax::SyntaxNode& document);
 
 /// True when the document is a CloudFormation or SAM template by structure (cloudformation.md §4), or one of
-/// org-formation that is no organization file.
+/// org-formation; that may hold an organization beside its resources.
 [[nodiscard]] bool is_template(const syntax::SyntaxNode& document);
 
 /// Evaluates a template with the nested stacks that are at hand: every resource with its properties,
