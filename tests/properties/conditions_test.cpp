@@ -258,12 +258,13 @@ struct Statistics {
   std::size_t open = 0;
 };
 
-/// Whether something in R names the other resource where that is not there.
+/// Whether something in R names the other resource where that is not there, or a key that no mapping has.
 bool names_what_is_absent(const TestTemplate& concrete) {
   if (concrete.find("R") == nullptr) return false;
   const std::vector<value::Reason> reasons = concrete.find("R")->properties.reasons();
   return std::any_of(reasons.begin(), reasons.end(), [](const value::Reason& reason) {
-    return reason.detail.find("which does not exist") != std::string::npos;
+    return reason.detail.find("which does not exist") != std::string::npos ||
+           (reason.kind == value::ReasonKind::invalid && reason.detail.starts_with("mapping "));
   });
 }
 
