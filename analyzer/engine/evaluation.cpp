@@ -73,6 +73,11 @@ policy::Truth takes_parameter(const ParsedFile& file, const std::string& name, c
   return takes;
 }
 
+/// An organization of org-formation may stand in a template.
+bool may_hold_templates(FileKind kind) {
+  return kind == FileKind::cloudformation || kind == FileKind::organization_export;
+}
+
 /// The templates of a file, and its other documents, which may be fragments of some.
 std::vector<syntax::SyntaxNode> naming_documents(const syntax::ParsedSyntax& parsed) {
   std::vector<syntax::SyntaxNode> documents;
@@ -188,6 +193,7 @@ cloudformation::TemplateInputs Project::inputs_of(const ParsedFile& file,
   const fs::path path = file.path;
   if (const auto deployment = deployments_.find(path); deployment != deployments_.end())
     inputs.parameters.insert(deployment->second.begin(), deployment->second.end());
+  if (const auto service = services_.find(path); service != services_.end()) inputs.service = service->second;
   const auto assembly = assemblies_.find(path.parent_path());
   if (assembly == assemblies_.end()) return inputs;
   const auto stack = assembly->second.stacks.find(path.filename().string());
@@ -217,6 +223,26 @@ const syntax::ParsedSyntax* Project::syntax_of(const fs::path& path) {
   return fragments_.back().get();
 }
 
+/// Services of the Serverless Framework, with the files in which their variables lead on.
+void Project::read_services() {
+  for (const ParsedFile& file : files_) {
+    if (!file.syntax || file.path.empty()) continue;
+    for (std::size_t d = 0; d < file.syntax->tree.documents(); ++d) {
+      const syntax::SyntaxNode document = file.syntax->tree.document(d);
+      if (!is_serverless_service(document)) continue;
+      services_.insert_or_assign(file.path, document);
+      for (const std::string& name : cloudformation::files_of_service(document)) {
+        const fs::path target = named_file(*file.source, name);
+        if (target.empty() || syntax_of(target) == nullptr) continue;
+        included_.insert(target.native());
+        const auto [known, is_new] = services_.try_emplace(target, document);
+        if (!is_new && known->second && known->second->file().id() != document.file().id())
+          known->second.reset();
+      }
+    }
+  }
+}
+
 /// Nested templates and included fragments may lie where the walk did not go, or look like nothing by
 /// themselves. Gives the nested templates of each template.
 std::map<fs::path, std::set<fs::path>> Project::read_named_templates() {
@@ -226,8 +252,9 @@ std::map<fs::path, std::set<fs::path>> Project::read_named_templates() {
   for (const ParsedFile& file : files_) {
     if (!file.syntax || file.path.empty()) continue;
     syntax_by_path_.emplace(file.path, file.syntax.get());
-    if (file.source->kind == FileKind::cloudformation) open.emplace_back(file.path, file.syntax.get());
+    if (may_hold_templates(file.source->kind)) open.emplace_back(file.path, file.syntax.get());
   }
+  read_services();
   std::map<fs::path, std::set<fs::path>> calls;
   for (std::size_t i = 0; i < open.size(); ++i) {
     const auto [path, parsed] = open[i];
@@ -324,10 +351,11 @@ std::vector<Project::DocumentPart> Project::document_parts(const std::set<fs::pa
             {.file = i, .kind = FileKind::policy, .document = d, .section = each.node, .name = each.name});
       if (kind == FileKind::policy && loose.empty())
         parts.push_back({.file = i, .kind = kind, .document = d});
-      if (kind != FileKind::cloudformation || !is_root) continue;
+      if (!may_hold_templates(kind) || !is_root) continue;
       for (const syntax::SyntaxNode& section : templates_in(document))
         for (std::size_t part = 0; part < cloudformation::parts_of(section); ++part)
-          parts.push_back({.file = i, .kind = kind, .document = d, .part = part, .section = section});
+          parts.push_back(
+              {.file = i, .kind = FileKind::cloudformation, .document = d, .part = part, .section = section});
     }
   }
   return parts;

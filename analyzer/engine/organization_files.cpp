@@ -1,5 +1,6 @@
 #include "analyzer/engine/organization_files.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -46,7 +47,8 @@ bool may_hold_policies(const SyntaxNode& document) {
 
 class Files {
  public:
-  explicit Files(const std::vector<ParsedFile>& files) {
+  Files(const std::vector<ParsedFile>& files, const organization_files::Surroundings& surroundings)
+      : surroundings_(surroundings) {
     for_each_document(files, [this](const ParsedFile&, Document document) {
       switch (organization_files::format_of(document.node)) {
         case Format::none:
@@ -56,6 +58,9 @@ class Files {
         case Format::landing_zone_accelerator:
           return landing_zones_.push_back(std::move(document));
       }
+    });
+    for_each_document(files, [this](const ParsedFile&, Document document) {
+      if (brings_organization(document.node)) organizations_.push_back(std::move(document));
     });
     if (organizations_.empty()) return;
     for_each_document(files, [this](const ParsedFile&, const Document& document) {
@@ -78,17 +83,31 @@ class Files {
     for (const ParsedFile& file : files) note_unread(file);
   }
 
-  [[nodiscard]] std::vector<EvaluatedUnit> evaluate(const organization_files::Surroundings& surroundings) {
+  [[nodiscard]] std::vector<EvaluatedUnit> evaluate() {
     std::vector<EvaluatedUnit> units;
     for (std::size_t i = 0; i < organizations_.size(); ++i)
       units.push_back(
-          organization_files::read_org_formation(organizations_[i].node, surroundings, deployed_[i]));
+          organization_files::read_org_formation(organizations_[i].node, surroundings_, deployed_[i]));
     for (const Document& each : landing_zones_)
-      units.push_back(organization_files::read_landing_zone(each.node, surroundings));
+      units.push_back(organization_files::read_landing_zone(each.node, surroundings_));
     return units;
   }
 
  private:
+  /// Whether a template includes an organization that is in no document of its own and that no other template
+  /// brought before.
+  bool brings_organization(const SyntaxNode& document) {
+    const std::optional<SyntaxNode> include = organization_files::included_organization(document);
+    if (!include || organization_files::format_of(document) != Format::none) return false;
+    const std::optional<SyntaxNode> included =
+        surroundings_.document(include->file(), std::string(include->text()));
+    if (!included || !included->is_mapping()) return false;
+    const source::FileId file = included->file().id();
+    const bool known = std::any_of(organizations_.begin(), organizations_.end(),
+                                   [file](const Document& other) { return other.node.file().id() == file; });
+    return !known && included_.insert(file).second;
+  }
+
   template <class Act>
   static void for_each_document(const std::vector<ParsedFile>& files, const Act& act) {
     for (const ParsedFile& file : files) {
@@ -111,6 +130,8 @@ class Files {
           {value::ReasonKind::parse_error, file.source->path() + ", which cannot be read", span});
   }
 
+  const organization_files::Surroundings& surroundings_;
+  std::set<source::FileId> included_;  ///< files that hold organizations of templates
   std::vector<Document> organizations_;
   std::vector<Document> landing_zones_;
   std::vector<Document> templates_;
@@ -123,7 +144,7 @@ class Files {
 
 std::vector<EvaluatedUnit> evaluate_organization_files(const std::vector<ParsedFile>& files,
                                                        const organization_files::Surroundings& surroundings) {
-  return Files(files).evaluate(surroundings);
+  return Files(files, surroundings).evaluate();
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "parsers/arn.h"
+#include "parsers/value/constraints.h"
 
 namespace rootproof::policy {
 
@@ -142,6 +143,7 @@ void QuestionText::add(const value::Guard& guard) {
     add(term.holds ? 1U : 0U);
     add(term.subject);
     add(term.of_unknown_number ? 1U : 0U);
+    add(term.constraints == nullptr || term.constraints->empty() ? 0U : term.constraints->id());
   }
 }
 

@@ -295,8 +295,7 @@ class GrantSolver {
       if ((guard & statement.guard).impossible()) continue;
       std::vector<GuardTerm> open;
       for (const GuardTerm& term : statement.guard.terms)
-        if (std::find(guard.terms.begin(), guard.terms.end(), term) == guard.terms.end())
-          open.push_back(term);
+        if (!guard.implies(term)) open.push_back(term);
       statement.guard.terms = std::move(open);
       if (i == target_) {
         statement.may_be_absent = false;
@@ -355,9 +354,9 @@ class GrantSolver {
 
   [[nodiscard]] GrantSolver in_case(GuardTerm term) const {
     GrantSolver other = *this;
-    other.document_.statements[target_].guard.terms = {term};
-    other.settle_presence();
     other.when_.terms.push_back(std::move(term));
+    other.document_.statements[target_].guard = target_guard_ & other.when_;
+    other.settle_presence();
     other.unknowns_.clear();
     return other;
   }

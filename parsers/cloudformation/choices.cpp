@@ -199,8 +199,15 @@ class UnderGuard {
  private:
   Value walk_one_of(const Value& value) {
     std::vector<Alternative> ways = value::ways_under(guard_, value);
-    for (Alternative& way : ways) way.value = walk(way.value);
-    return ways.empty() ? value : Value::one_of(std::move(ways), value.origin());
+    for (Alternative& way : ways) {
+      const Guard inside = guard_ & way.guard;
+      way.value = UnderGuard(inside, budget_).walk(way.value);
+    }
+    if (ways.empty()) return value;
+    const bool all_same = std::all_of(ways.begin(), ways.end(), [&](const Alternative& way) {
+      return way.value.identity() == ways.front().value.identity();
+    });
+    return all_same ? ways.front().value : Value::one_of(std::move(ways), value.origin());
   }
 
   Value walk_list(const Value& value) {

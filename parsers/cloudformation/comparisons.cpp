@@ -7,6 +7,7 @@
 #include "parsers/cloudformation/choices.h"
 #include "parsers/cloudformation/evaluator.h"
 #include "parsers/cloudformation/scalar_text.h"
+#include "parsers/regions.h"
 #include "parsers/source/limits.h"
 
 namespace rootproof::cloudformation {
@@ -136,13 +137,29 @@ Value Evaluator::compare(const Call& call, const Value& one, const Value& other)
   if (!question)
     return Value::unknown(first_reason(left, right, call.span, call.name), ValueType::boolean, origin);
   if (!may_be(question->hole, question->answer)) return Value::boolean(false, origin);
+  constrain_place(question->hole, question->answer);
   std::vector<Alternative> ways;
   for (const bool holds : {true, false}) {
-    const Guard guard{{value::value_term(subject_of(question->hole), question->answer, holds, call.span,
-                                         question->hole.reason)}};
+    const Guard guard{{constrained(value::value_term(subject_of(question->hole), question->answer, holds,
+                                                     call.span, question->hole.reason))}};
     ways.push_back({guard, Value::boolean(holds, origin)});
   }
   return Value::one_of(std::move(ways), origin);
+}
+
+/// A Region lies in one partition, and each of those has one suffix of addresses.
+void Evaluator::constrain_place(const value::Hole& hole, const std::string& text) const {
+  const bool region = hole.kind == value::HoleKind::region;
+  if (!region && hole.kind != value::HoleKind::partition) return;
+  const std::string partition = region ? std::string(partition_of_region(text)) : text;
+  const std::string suffix(url_suffix_of(partition));
+  const GuardTerm here = value::value_term(subject_of(hole), text, true, {});
+  const auto is_not = [](const char* subject, const std::string& other) {
+    return value::value_term(subject, other, false, {});
+  };
+  if (region && !partition.empty())
+    (void)constraints_->add(Guard{{here, is_not("AWS::Partition", partition)}});
+  if (!suffix.empty()) (void)constraints_->add(Guard{{here, is_not("AWS::URLSuffix", suffix)}});
 }
 
 /// Compares as text and case-sensitively: "true" equals true, "0" equals 0.

@@ -28,17 +28,6 @@ bool is_error(const Value& value) {
          (value.reason().kind == ReasonKind::invalid || value.reason().kind == ReasonKind::cycle);
 }
 
-/// An undecided condition is true or false under its own name, so that everything it decides stays together.
-Value split_by_name(const Value& outcome, std::string_view name, source::Span span) {
-  if (!outcome.is(Value::Kind::unknown) || is_error(outcome)) return outcome;
-  std::vector<Alternative> ways;
-  for (const bool holds : {true, false}) {
-    const Guard guard{{GuardTerm{std::string(name), holds, span, {}, outcome.reason()}}};
-    ways.push_back({guard, Value::boolean(holds, outcome.origin())});
-  }
-  return Value::one_of(std::move(ways), outcome.origin());
-}
-
 /// The steps that say which given or default values decided a condition.
 std::vector<OriginStep> deciding_inputs(const Origin& origin) {
   std::vector<OriginStep> steps;
@@ -60,6 +49,29 @@ Value chosen(const Value& branch, const Value& condition, const Call& call, std:
 }
 
 }  // namespace
+
+/// An undecided condition is true or false under its own name, so that everything it decides stays together.
+Value Evaluator::split_by_name(const Value& outcome, std::string_view name, source::Span span) const {
+  if (!outcome.is(Value::Kind::unknown) || is_error(outcome)) return outcome;
+  std::vector<Alternative> ways;
+  for (const bool holds : {true, false}) {
+    const Guard guard{{constrained(GuardTerm{std::string(name), holds, span, {}, outcome.reason()})}};
+    ways.push_back({guard, Value::boolean(holds, outcome.origin())});
+  }
+  return Value::one_of(std::move(ways), outcome.origin());
+}
+
+GuardTerm Evaluator::named_condition(GuardTerm name, const Value& outcome) const {
+  if (outcome.is(Value::Kind::one_of)) {
+    for (const Alternative& way : outcome.alternatives()) {
+      if (!way.value.is(Value::Kind::boolean)) continue;
+      Guard never = way.guard;
+      never.terms.push_back(way.value.as_boolean() ? value::negated(name) : name);
+      (void)constraints_->add(std::move(never));
+    }
+  }
+  return constrained(std::move(name));
+}
 
 Value Evaluator::condition(std::string_view name, source::Span use) {
   if (const auto known = conditions_.find(name); known != conditions_.end()) return known->second;

@@ -27,23 +27,21 @@ bool is_plain(const SyntaxNode& node) {
   return true;
 }
 
-/// Transforms that leave the section Rules as it is written.
-bool leaves_rules(const SyntaxNode& transform) {
-  const std::string_view name = transform_name(transform);
-  return name == "AWS::LanguageExtensions" || name == "AWS::Serverless-2016-10-31";
-}
-
 }  // namespace
 
 bool Evaluator::is_excluded(const Guard& guard) const {
-  return std::any_of(excluded_.begin(), excluded_.end(),
-                     [&](const Guard& refused) { return guard.implies(refused); });
+  // Terms that a stack around passed know nothing of what is refused here.
+  return guard.impossible() || constraints_->refute(guard.terms);
 }
 
-/// A value without the ways that a rule refuses. Where every way is refused nothing can be deployed, and
-/// nothing is said about it.
+value::GuardTerm Evaluator::constrained(value::GuardTerm term) const {
+  term.constraints = constraints_;
+  return term;
+}
+
+/// A value without the ways that cannot be deployed. Where every way is refused, nothing is said about it.
 Value Evaluator::without_excluded(const Value& value) const {
-  if (excluded_.empty() || !value.is(Value::Kind::one_of)) return value;
+  if (constraints_->empty() || !value.is(Value::Kind::one_of)) return value;
   std::vector<Alternative> ways;
   for (const Alternative& way : value.alternatives()) {
     if (!is_excluded(way.guard)) ways.push_back(way);
@@ -52,16 +50,32 @@ Value Evaluator::without_excluded(const Value& value) const {
   return ways.size() == 1 ? ways.front().value : Value::one_of(std::move(ways), value.origin());
 }
 
+/// Notes what is refused, unless nothing could be deployed then: that is for the service to say.
+void Evaluator::exclude(const std::vector<Guard>& refused) {
+  if (refused.empty()) return;
+  value::Constraints before = *constraints_;
+  for (const Guard& guard : refused) {
+    if (constraints_->add(guard)) continue;
+    *constraints_ = std::move(before);
+    return;
+  }
+  // What was evaluated so far did not know what is excluded.
+  parameters_.clear();
+  conditions_.clear();
+  names_.clear();
+}
+
 Value Evaluator::under(const Value& value, const Guard& guard) {
   return value_under(value, guard, used_->refinements);
 }
 
-/// Notes what a rule is certain to refuse. What depends on something that is not known excludes nothing.
-void Evaluator::read_rule(const SyntaxNode& rule) {
-  if (!is_plain(rule)) return;
+/// What a rule is certain to refuse. What depends on something that is not known excludes nothing.
+std::vector<Guard> Evaluator::refused_by(const SyntaxNode& rule) {
+  std::vector<Guard> refused;
+  if (!is_plain(rule)) return refused;
   const std::optional<SyntaxNode> condition = rule.find("RuleCondition");
   const std::optional<SyntaxNode> assertions = rule.find("Assertions");
-  if (!assertions || !assertions->is_sequence()) return;
+  if (!assertions || !assertions->is_sequence()) return refused;
   const Value applies = condition ? condition_expression(*condition) : Value::boolean(true);
   for (const SyntaxNode& assertion : assertions->items()) {
     const std::optional<SyntaxNode> node = is_plain(assertion) ? assertion.find("Assert") : std::nullopt;
@@ -74,22 +88,23 @@ void Evaluator::read_rule(const SyntaxNode& rule) {
       const Value& holds = combination.values[1];
       const bool known = applied.is(Value::Kind::boolean) && holds.is(Value::Kind::boolean);
       if (!known || !applied.as_boolean() || holds.as_boolean()) continue;
-      if (!combination.guard.always()) excluded_.push_back(combination.guard);
+      if (!combination.guard.always()) refused.push_back(combination.guard);
     }
   }
+  return refused;
 }
 
 void Evaluator::read_rules() {
-  const bool certain = std::all_of(sections_.transforms.begin(), sections_.transforms.end(), leaves_rules) &&
-                       sections_.rules.generators.empty();
+  const bool certain =
+      std::all_of(sections_.transforms.begin(), sections_.transforms.end(), leaves_as_written) &&
+      sections_.rules.generators.empty();
   if (!certain) return;
+  std::vector<Guard> refused;
   for (const auto& [name, rules] : sections_.rules.by_name) {
-    if (rules.size() == 1) read_rule(rules.front().value);
+    if (rules.size() != 1) continue;
+    for (Guard& guard : refused_by(rules.front().value)) refused.push_back(std::move(guard));
   }
-  if (excluded_.empty()) return;
-  // What was evaluated so far did not know what is excluded.
-  parameters_.clear();
-  conditions_.clear();
+  exclude(refused);
 }
 
 }  // namespace rootproof::cloudformation

@@ -173,6 +173,7 @@ Evaluator::Evaluator(const SyntaxNode& document, const TemplateInputs& inputs)
   find_compared_parameters();
   read_rules();
   expand_loops();
+  read_references();
 }
 
 /// A template in a stack of another one. Its parameters are not there yet, so its loops wait.
@@ -200,11 +201,14 @@ std::string Evaluator::account() const {
   return given->second.as_text().value_or(account_symbol_);
 }
 
+std::string Evaluator::region() const {
+  const auto given = inputs_.parameters.find("AWS::Region");
+  return given == inputs_.parameters.end() ? std::string() : given->second.as_text().value_or("");
+}
+
 std::string Evaluator::partition() const {
-  const auto region = inputs_.parameters.find("AWS::Region");
-  const std::optional<std::string> known =
-      region == inputs_.parameters.end() ? std::nullopt : region->second.as_text();
-  return known ? std::string(partition_of_region(*known)) : partition_;
+  const std::string known = region();
+  return known.empty() ? partition_ : std::string(partition_of_region(known));
 }
 
 Value Evaluator::evaluate(const SyntaxNode& node) {
@@ -253,6 +257,7 @@ Value Evaluator::scalar(const SyntaxNode& node) {
       break;
   }
   if (has_outer_placeholder(node.text())) return outer_scalar(node);
+  if (std::optional<Value> replaced = framework_value(node)) return *std::move(replaced);
   std::vector<value::StringPiece> pieces = loop_pieces(syntax::ScalarPlaces(node), 0, node.text().size());
   const Origin origin =
       node.is_tagged_text() ? Origin({OriginKind::literal, node.span(), "!!str"}) : literal(node);

@@ -21,6 +21,7 @@
 #include "parsers/source/limits.h"
 #include "parsers/syntax/scalar_source.h"
 #include "parsers/syntax/syntax_tree.h"
+#include "parsers/value/constraints.h"
 #include "parsers/value/value.h"
 
 namespace rootproof::cloudformation {
@@ -108,8 +109,12 @@ class Evaluator {
   /// that stands twice.
   [[nodiscard]] std::optional<std::string> resource_type(std::string_view name);
 
-  /// True when a rule refuses every deployment in which the guard holds.
+  /// True when no deployment is possible in which the guard holds.
   [[nodiscard]] bool is_excluded(const value::Guard& guard) const;
+  /// A term of this template: whoever combines it with others knows what cannot occur.
+  [[nodiscard]] value::GuardTerm constrained(value::GuardTerm term) const;
+  /// The condition under its own name, which says no more than what it comes to.
+  [[nodiscard]] value::GuardTerm named_condition(value::GuardTerm name, const value::Value& outcome) const;
   /// A value in the deployments in which the guard holds.
   [[nodiscard]] value::Value under(const value::Value& value, const value::Guard& guard);
 
@@ -118,6 +123,8 @@ class Evaluator {
 
   /// The account that the template is deployed to: an id given as input, or value::kOwnAccount.
   [[nodiscard]] std::string account() const;
+  /// The Region that is given as input; empty when none is.
+  [[nodiscard]] std::string region() const;
   /// The partition of the Region that is given as input, or that of the resource which deploys the template;
   /// empty when neither is known.
   [[nodiscard]] std::string partition() const;
@@ -173,6 +180,8 @@ class Evaluator {
   [[nodiscard]] std::optional<syntax::SyntaxNode> nested_document(const Definition& definition,
                                                                   NestedStack& stack);
   void pass_parameters(const Definition& definition, const Evaluator& child, TemplateInputs& inputs);
+  [[nodiscard]] std::optional<value::Value> only_instances(const syntax::SyntaxNode& properties);
+  void place_instances(const syntax::SyntaxNode& properties, TemplateInputs& inputs);
   [[nodiscard]] value::Value stack_set_parameters(const syntax::SyntaxNode& properties);
   /// Under which name what belongs to the template around is known here.
   [[nodiscard]] std::string outside() const { return "outside " + prefix_.substr(0, prefix_.size() - 1); }
@@ -181,7 +190,9 @@ class Evaluator {
   [[nodiscard]] value::Value outer_text(const syntax::SyntaxNode& scalar);
   [[nodiscard]] value::Value outer_scalar(const syntax::SyntaxNode& scalar);
   [[nodiscard]] value::Value output(std::string_view name, source::Span use);
-  [[nodiscard]] std::optional<value::Value> exported(const std::string& name) const;
+  [[nodiscard]] value::Value either_output(const std::string& name,
+                                           const std::vector<const Definition*>& outputs);
+  [[nodiscard]] std::optional<value::Value> exported(const std::string& name, source::Span use) const;
 
   // stack_outputs.cpp
   [[nodiscard]] value::Value get_stack_output(const Call& call);
@@ -211,6 +222,7 @@ class Evaluator {
   [[nodiscard]] value::Value availability_zones(const Call& call);
 
   // mappings.cpp
+  [[nodiscard]] value::Value looked_up(const Call& call);
   [[nodiscard]] std::vector<syntax::SyntaxNode> entries(const syntax::SyntaxNode& mapping,
                                                         std::string_view key);
   [[nodiscard]] value::Value mapping_value(const Call& call, std::string_view map, std::string_view top,
@@ -273,16 +285,44 @@ class Evaluator {
                                            std::span<const value::Value> wanted) const;
   [[nodiscard]] value::Value compare(const Call& call, const value::Value& one,
                                      const value::Value& other) const;
+  void constrain_place(const value::Hole& hole, const std::string& text) const;
 
   // serverless_references.cpp
   void find_generated_resources();
 
   // deployment_rules.cpp
   void read_rules();
-  void read_rule(const syntax::SyntaxNode& rule);
+  [[nodiscard]] std::vector<value::Guard> refused_by(const syntax::SyntaxNode& rule);
+  void exclude(const std::vector<value::Guard>& refused);
   [[nodiscard]] value::Value without_excluded(const value::Value& value) const;
 
+  // framework_variables.cpp
+  [[nodiscard]] std::optional<value::Value> framework_value(const syntax::SyntaxNode& node);
+  [[nodiscard]] std::optional<value::Value> framework_variable(std::string_view variable, source::Span use,
+                                                               unsigned depth);
+  [[nodiscard]] std::optional<value::Value> framework_source(std::string_view source, source::Span use,
+                                                             unsigned depth, bool& is_missing);
+  [[nodiscard]] std::optional<syntax::SyntaxNode> node_of_source(std::string_view source, source::Span use,
+                                                                 unsigned depth, bool& is_missing);
+  [[nodiscard]] std::optional<std::string> framework_text(std::string_view text, source::Span use,
+                                                          unsigned depth);
+  [[nodiscard]] std::optional<syntax::SyntaxNode> member_of_service(const syntax::SyntaxNode& from,
+                                                                    std::string_view path, source::Span use,
+                                                                    unsigned depth, bool& is_missing);
+  [[nodiscard]] std::optional<value::Value> at_node(const syntax::SyntaxNode& node, source::Span use);
+
+  // absent_resources.cpp
+  void read_references();
+  [[nodiscard]] std::optional<value::Value> existence(const Definition& definition);
+  void find_absent(const syntax::SyntaxNode& node, const value::Guard& where,
+                   std::vector<value::Guard>& refused);
+  void find_absent_in(const Call& call, const value::Guard& where, std::vector<value::Guard>& refused);
+  void find_missing_keys(const Call& call, const value::Guard& where, std::vector<value::Guard>& refused);
+  void need(std::string_view name, const value::Guard& where, std::vector<value::Guard>& refused);
+
   // conditions.cpp
+  [[nodiscard]] value::Value split_by_name(const value::Value& outcome, std::string_view name,
+                                           source::Span span) const;
   [[nodiscard]] value::Value if_(const Call& call);
   [[nodiscard]] value::Value condition_expression(const syntax::SyntaxNode& node);
   [[nodiscard]] value::Value junction(const Call& call, bool neutral);
@@ -319,7 +359,8 @@ class Evaluator {
   std::set<std::string, std::less<>> compared_parameters_;
   /// Types of the resources that SAM generates, by logical id.
   GeneratedResources generated_resources_;
-  std::vector<value::Guard> excluded_;  ///< what rules refuse to deploy
+  /// What does not occur: what parameters are not, and what is refused.
+  std::shared_ptr<value::Constraints> constraints_ = std::make_shared<value::Constraints>();
   std::vector<OpenLoop> open_loops_;
   unsigned depth_ = 0;
   std::map<std::string, value::Value, std::less<>> parameters_;
@@ -329,6 +370,8 @@ class Evaluator {
   std::map<std::pair<source::FileId, std::uint32_t>,
            std::unordered_map<std::string_view, std::vector<syntax::SyntaxNode>>>
       mapping_keys_;
+  std::set<std::pair<source::FileId, std::uint32_t>> variables_in_progress_;    ///< by file and node id
+  std::map<std::pair<source::FileId, std::uint32_t>, value::Value> variables_;  ///< what they lead to
   std::set<std::string, std::less<>> names_in_progress_;  ///< resources whose name is being evaluated
   /// Names of resources that a property sets: the policies, references and ARNs of one resource all ask.
   std::map<std::string, value::Value, std::less<>> names_;
@@ -346,6 +389,9 @@ class Evaluator {
 
 /// Origin of a function's result: the call, and behind it the first input that came from somewhere else.
 [[nodiscard]] value::Origin result_origin(const Call& call, std::span<const value::Value> inputs = {});
+
+/// The domain of the partition's addresses; empty for one that is not known.
+[[nodiscard]] std::string_view url_suffix_of(std::string_view partition);
 
 /// The name under which guards speak of what stands in a hole.
 [[nodiscard]] std::string subject_of(const value::Hole& hole);

@@ -170,7 +170,7 @@ Value Evaluator::import_value(const Call& call) {
   return for_each_alternative(argument(call), [&](const Value& name) {
     const std::optional<std::string> known = name.as_text();
     if (known) {
-      if (const std::optional<Value> value = exported(*known))
+      if (const std::optional<Value> value = exported(*known, call.span))
         return value->with_step({value::OriginKind::reference, call.span, "export " + *known});
     }
     const std::string detail = std::string(call.name) + " " + known.value_or("of a computed name");

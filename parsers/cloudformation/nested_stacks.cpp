@@ -176,6 +176,7 @@ Value qualified(const Value& value, const std::string& unit, Place place) {
       term.condition = text ? value::value_term(subject, *text, true, {}).condition
                             : qualified_name(term.condition, unit, place);
       term.subject = subject;
+      term.constraints.reset();  // they are about other names
     }
     ways.push_back({std::move(guard), qualified(way.value, unit, place)});
   }
@@ -238,6 +239,7 @@ std::unique_ptr<Evaluator> Evaluator::open_nested(const Definition& definition, 
   }
   const bool set = is_stack_set_type(scalar_text(node.find("Type")));
   stack.inputs = inputs_;
+  stack.inputs.service.reset();
   stack.inputs.parameters.clear();
   for (const auto& [name, value] : inputs_.parameters) {
     const bool partition = name == "AWS::Partition" || name == "AWS::URLSuffix";
@@ -248,6 +250,8 @@ std::unique_ptr<Evaluator> Evaluator::open_nested(const Definition& definition, 
   if (set) {
     child->account_symbol_ = std::string(value::kOwnAccount) + " of " + prefix_ + definition.name;
     child->region_symbol_ = "AWS::Region of " + prefix_ + definition.name;
+    if (const std::optional<SyntaxNode> properties = node.find("Properties"))
+      place_instances(*properties, stack.inputs);
   }
   child->in_substituted_text_ =
       stack.embedded != nullptr && as_call(*node.find("Properties")->find("TemplateBody")).has_value();
@@ -255,18 +259,57 @@ std::unique_ptr<Evaluator> Evaluator::open_nested(const Definition& definition, 
   child->depth_ = depth_;
   child->read_rules();
   child->expand_loops();
+  child->read_references();
   child->depth_ = 0;
   return child;
 }
 
-/// `Parameters` and, for single accounts, `ParameterOverrides` of a stack set as a map; unknown where a key
-/// is not known.
+/// The instances of a stack set, where they are written as one group and nothing adds others to them.
+std::optional<Value> Evaluator::only_instances(const SyntaxNode& properties) {
+  const std::optional<SyntaxNode> node = properties.find("StackInstancesGroup");
+  const Value groups = node ? evaluate(*node) : Value();
+  if (!groups.is(Value::Kind::list) || groups.items().size() != 1) return std::nullopt;
+  const Value group = groups.items().front();
+  if (const std::optional<SyntaxNode> automatic = properties.find("AutoDeployment")) {
+    const Value deployment = evaluate(*automatic);
+    const Value* enabled = deployment.find("Enabled");
+    if (enabled == nullptr || enabled->as_text() != "false") return std::nullopt;
+  }
+  return group.is(Value::Kind::map) ? std::optional(group) : std::nullopt;
+}
+
+namespace {
+
+/// The only text of a list.
+std::optional<std::string> only_text(const Value* list) {
+  const bool one = list != nullptr && list->is(Value::Kind::list) && list->items().size() == 1;
+  return one ? list->items().front().as_string() : std::nullopt;
+}
+
+}  // namespace
+
+/// Where the only instances of a stack set are.
+void Evaluator::place_instances(const SyntaxNode& properties, TemplateInputs& inputs) {
+  const std::optional<Value> group = only_instances(properties);
+  if (!group) return;
+  const auto give = [&](const char* name, const Value* list) {
+    if (only_text(list)) inputs.parameters.insert_or_assign(name, list->items().front());
+  };
+  const Value* targets = group->find("DeploymentTargets");
+  // With organizational units, accounts are taken from or added to those of the units.
+  if (targets != nullptr && targets->is(Value::Kind::map) && targets->members().size() == 1)
+    give("AWS::AccountId", targets->find("Accounts"));
+  give("AWS::Region", group->find("Regions"));
+}
+
+/// `Parameters` of a stack set with what `ParameterOverrides` puts in their place, as a map; unknown where a
+/// key is not known.
 Value Evaluator::stack_set_parameters(const SyntaxNode& properties) {
   std::vector<Member> members;
   const auto unknown = [&](source::Span span) {
     return Value::unknown({ReasonKind::unsupported, "Parameters of a stack set that are computed", span});
   };
-  const auto read = [&](const Value& list, bool overrides) {
+  const auto read = [&](const Value& list, bool in_some_accounts) {
     if (!list.is(Value::Kind::list)) return list.is(Value::Kind::absent);
     for (const Value& item : list.items()) {
       const Value* key = item.find("ParameterKey");
@@ -275,7 +318,7 @@ Value Evaluator::stack_set_parameters(const SyntaxNode& properties) {
       if (!name) return false;
       const source::Span span = key->origin().span();
       Value value =
-          given == nullptr || overrides
+          given == nullptr || in_some_accounts
               ? Value::unknown({ReasonKind::unsupported, "parameter " + *name + " of some accounts", span})
               : *given;
       const auto known = std::find_if(members.begin(), members.end(),
@@ -293,9 +336,10 @@ Value Evaluator::stack_set_parameters(const SyntaxNode& properties) {
   const std::optional<SyntaxNode> node = properties.find("StackInstancesGroup");
   const Value groups = node ? evaluate(*node) : Value::list({});
   if (!groups.is(Value::Kind::list)) return unknown(properties.span());
+  const bool in_some_accounts = !only_instances(properties);
   for (const Value& group : groups.items()) {
     const Value* overrides = group.find("ParameterOverrides");
-    if (!group.is(Value::Kind::map) || (overrides != nullptr && !read(*overrides, true)))
+    if (!group.is(Value::Kind::map) || (overrides != nullptr && !read(*overrides, in_some_accounts)))
       return unknown(properties.span());
   }
   return Value::map(std::move(members));
@@ -417,7 +461,8 @@ Value Evaluator::output(std::string_view name, source::Span use) {
 }
 
 std::vector<Export> Evaluator::exports() {
-  std::vector<Export> found;
+  std::map<std::string, std::vector<const Definition*>> by_name;
+  std::vector<std::string> names;  // in order
   for (const Definition& output : sections_.outputs.in_order) {
     const ScopeChange inside(*this, output.scope);
     const std::optional<SyntaxNode> exported = output.value.find("Export");
@@ -425,10 +470,37 @@ std::vector<Export> Evaluator::exports() {
     if (!name_node || is_conditioned_away(output, output.key.span())) continue;
     const std::optional<std::string> name = evaluate(*name_node).as_text();
     if (!name) continue;
-    const Value value = this->output(output.name, output.key.span());
-    found.push_back({*name, qualified(value, output.key.file().path(), Place::same)});
+    std::vector<const Definition*>& outputs = by_name[*name];
+    if (outputs.empty()) names.push_back(*name);
+    outputs.push_back(&output);
+  }
+  std::vector<Export> found;
+  for (std::string& name : names) {
+    const std::vector<const Definition*>& outputs = by_name.at(name);
+    const std::string& unit = outputs.front()->key.file().path();
+    const Value value = qualified(either_output(name, outputs), unit, Place::same);
+    found.push_back({std::move(name), value, unit, account(), region()});
   }
   return found;
+}
+
+/// What outputs with one export name come to: a stack has one of them at a time, or is refused.
+Value Evaluator::either_output(const std::string& name, const std::vector<const Definition*>& outputs) {
+  const source::Span place = outputs.front()->key.span();
+  if (outputs.size() == 1) return output(outputs.front()->name, place);
+  std::vector<value::Alternative> ways;
+  for (const Definition* each : outputs) {
+    const ScopeChange inside(*this, each->scope);
+    const std::optional<Value> exists = existence(*each);
+    const bool in_some_cases = exists && exists->is(Value::Kind::one_of);
+    if (!in_some_cases)
+      return Value::unknown({ReasonKind::invalid, "export " + name + ", which several outputs have", place});
+    for (const value::Alternative& way : exists->alternatives()) {
+      if (!way.value.is(Value::Kind::boolean)) return Value::unknown(way.value.reason());
+      if (way.value.as_boolean()) ways.push_back({way.guard, under(output(each->name, place), way.guard)});
+    }
+  }
+  return Value::one_of(std::move(ways), Origin({OriginKind::module_output, place, "export " + name}));
 }
 
 std::map<std::string, Value> Evaluator::outputs() {
@@ -440,17 +512,39 @@ std::map<std::string, Value> Evaluator::outputs() {
   return found;
 }
 
-/// Export names are unique within an account and a region; what two templates export under one name is not
-/// known.
-std::optional<Value> Evaluator::exported(const std::string& name) const {
+namespace {
+
+/// Whether both places are known, and are not one.
+bool is_elsewhere(const std::string& one, const std::string& other) {
+  const auto known = [](const std::string& place) {
+    return !place.empty() && place.find(value::kOwnAccount) == std::string::npos;
+  };
+  return known(one) && known(other) && one != other;
+}
+
+}  // namespace
+
+/// Export names are unique within an account and a Region. Where several templates export one name, each may
+/// be the one that is deployed there: templates for different environments do that.
+std::optional<Value> Evaluator::exported(const std::string& name, source::Span use) const {
   if (inputs_.files == nullptr) return std::nullopt;
-  const Export* found = nullptr;
+  std::vector<const Export*> found;
   for (const Export& exported : inputs_.files->exports) {
-    if (exported.name != name) continue;
-    if (found != nullptr) return std::nullopt;
-    found = &exported;
+    const bool there = is_elsewhere(exported.account, account()) || is_elsewhere(exported.region, region());
+    if (exported.name == name && !there) found.push_back(&exported);
   }
-  return found == nullptr ? std::nullopt : std::optional(found->value);
+  if (found.empty() || found.size() > limits::kAlternatives) return std::nullopt;
+  const bool all_same = std::all_of(found.begin(), found.end(), [&](const Export* other) {
+    return other->value.same_content(found.front()->value);
+  });
+  if (found.size() == 1 || all_same) return found.front()->value;
+  std::vector<value::Alternative> ways;
+  for (const Export* each : found) {
+    const value::Reason reason{ReasonKind::unknown_import, "which template exports " + name, use};
+    value::GuardTerm term{each->unit + " exports " + name, true, use, "export " + name, reason};
+    ways.push_back({value::Guard{{constrained(std::move(term))}}, each->value});
+  }
+  return Value::one_of(std::move(ways), Origin({OriginKind::reference, use, "export " + name}));
 }
 
 }  // namespace rootproof::cloudformation

@@ -174,18 +174,6 @@ bool admits_line_breaks(const SyntaxNode& definition) {
   });
 }
 
-/// False when the definition is certain to refuse the text.
-bool admits(const SyntaxNode& definition, const std::string& text) {
-  if (is_printable(text)) {
-    if (const auto least = length_of(definition, "MinLength"); least && text.size() < *least) return false;
-    if (const auto most = length_of(definition, "MaxLength"); most && text.size() > *most) return false;
-  }
-  const std::optional<SyntaxNode> allowed = definition.find("AllowedValues");
-  if (allowed && !may_be_listed(*allowed, text)) return false;
-  const std::optional<SyntaxNode> pattern = definition.find("AllowedPattern");
-  return !pattern || !pattern->is_scalar() || !pattern->tag().empty() || may_match(pattern->text(), text);
-}
-
 std::optional<double> number_in(std::string_view text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -196,6 +184,34 @@ std::optional<double> number_in(std::string_view text) {
 std::optional<double> number_of(const SyntaxNode& definition, std::string_view key) {
   const std::optional<SyntaxNode> node = definition.find(key);
   return node && node->is_scalar() && node->tag().empty() ? number_in(node->text()) : std::nullopt;
+}
+
+/// Why the definition of a number is certain to refuse a text; empty where it may take it.
+std::string refusal_of_number(const SyntaxNode& definition, const std::string& text) {
+  const std::optional<double> number = number_in(text);
+  // Which notations of numbers the service takes beside these is not documented.
+  if (!number && (text.empty() || text.find_first_not_of("0123456789+-.eE ") != std::string::npos))
+    return "is no number";
+  if (const auto least = number_of(definition, "MinValue"); least && number && *number < *least)
+    return "is below its MinValue";
+  if (const auto most = number_of(definition, "MaxValue"); most && number && *number > *most)
+    return "is above its MaxValue";
+  return {};
+}
+
+/// False when the definition is certain to refuse the text.
+bool admits(const SyntaxNode& definition, const std::string& text) {
+  const std::optional<SyntaxNode> type = definition.find("Type");
+  const bool is_number = type && type->is_scalar() && type->text() == "Number";
+  if (is_number && !refusal_of_number(definition, text).empty()) return false;
+  if (is_printable(text)) {
+    if (const auto least = length_of(definition, "MinLength"); least && text.size() < *least) return false;
+    if (const auto most = length_of(definition, "MaxLength"); most && text.size() > *most) return false;
+  }
+  const std::optional<SyntaxNode> allowed = definition.find("AllowedValues");
+  if (allowed && !may_be_listed(*allowed, text)) return false;
+  const std::optional<SyntaxNode> pattern = definition.find("AllowedPattern");
+  return !pattern || !pattern->is_scalar() || !pattern->tag().empty() || may_match(pattern->text(), text);
 }
 
 /// False when a value that somebody gives is certain not to be in the list: numbers and booleans in it are
@@ -224,14 +240,7 @@ bool is_allowed(const SyntaxNode& list, const std::string& text, bool as_number)
 std::string refusal_of(const SyntaxNode& definition, std::string_view type, const std::string& text) {
   const bool is_number = type == "Number" || type == "List<Number>";
   if (is_number) {
-    const std::optional<double> number = number_in(text);
-    // Which notations of numbers the service takes beside these is not documented.
-    if (!number && (text.empty() || text.find_first_not_of("0123456789+-.eE ") != std::string::npos))
-      return "is no number";
-    if (const auto least = number_of(definition, "MinValue"); least && number && *number < *least)
-      return "is below its MinValue";
-    if (const auto most = number_of(definition, "MaxValue"); most && number && *number > *most)
-      return "is above its MaxValue";
+    if (std::string why = refusal_of_number(definition, text); !why.empty()) return why;
   }
   if (type == "String" && is_printable(text)) {
     if (const auto least = length_of(definition, "MinLength"); least && text.size() < *least)

@@ -206,7 +206,7 @@ Value Evaluator::default_or_another(std::string_view name, const SyntaxNode& def
                              definition.span()};
   std::vector<Alternative> ways;
   for (const bool is_default : {true, false}) {
-    Guard guard{{value::value_term(std::string(name), known, is_default, text.span(), reason)}};
+    Guard guard{{constrained(value::value_term(std::string(name), known, is_default, text.span(), reason))}};
     ways.push_back({std::move(guard), is_default ? standard : any_value(name, definition)});
   }
   return Value::one_of(std::move(ways), Origin({OriginKind::reference, definition.span(), reason.detail}));
@@ -249,7 +249,7 @@ Value Evaluator::allowed_values(std::string_view name, const SyntaxNode& list,
   const std::string what = "parameter " + std::string(name);
   const value::Reason reason{ReasonKind::unknown_variable, what, list.span()};
   const auto guard = [&](std::string_view text, source::Span span) {
-    return Guard{{value::value_term(std::string(name), text, true, span, reason)}};
+    return Guard{{constrained(value::value_term(std::string(name), text, true, span, reason))}};
   };
   std::vector<Alternative> ways;
   std::optional<std::string> standard;
@@ -266,6 +266,9 @@ Value Evaluator::allowed_values(std::string_view name, const SyntaxNode& list,
     ways.push_back({guard(allowed.as_text().value_or(std::string(node.text())), node.span()), value});
   }
   if (ways.size() == 1) return ways.front().value;
+  Guard none;
+  for (const Alternative& way : ways) none.terms.push_back(value::negated(way.guard.terms.front()));
+  (void)constraints_->add(std::move(none));
   return Value::one_of(std::move(ways), Origin({OriginKind::reference, list.span(), what}));
 }
 

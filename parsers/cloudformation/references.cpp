@@ -78,6 +78,16 @@ const PartitionRow& partition_of(std::string_view region) {
   });
 }
 
+}  // namespace
+
+std::string_view url_suffix_of(std::string_view partition) {
+  for (const PartitionRow& row : kPartitions)
+    if (row.partition == partition) return row.url_suffix;
+  return {};
+}
+
+namespace {
+
 /// True where an attribute may be a list or a map, so that it cannot be taken for text.
 bool has_open_attributes(std::string_view type) {
   return type == "AWS::CloudFormation::CustomResource" || type.substr(0, 8) == "Custom::";

@@ -80,6 +80,11 @@ Section index_section(const SyntaxNode& node) {
   return section;
 }
 
+bool leaves_as_written(const SyntaxNode& transform) {
+  const std::string_view name = transform_name(transform);
+  return name == "AWS::LanguageExtensions" || name == "AWS::Serverless-2016-10-31";
+}
+
 bool may_be_rewritten(const Sections& sections) {
   return std::any_of(sections.transforms.begin(), sections.transforms.end(), [](const SyntaxNode& transform) {
     return transform_name(transform) != "AWS::LanguageExtensions";

@@ -59,6 +59,9 @@ struct Sections {
 /// functions are evaluated here.
 [[nodiscard]] bool may_be_rewritten(const Sections& sections);
 
+/// True for transforms that leave everything as it is written but the resources of SAM.
+[[nodiscard]] bool leaves_as_written(const syntax::SyntaxNode& transform);
+
 /// The macro that may rewrite what the template says, and not only add to it: any but the transforms of AWS
 /// itself, of which AWS::Include alone puts something in the place of what is written. It stands at the top,
 /// or beside the resources, which it is then given.

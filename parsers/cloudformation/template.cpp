@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -39,7 +40,8 @@ bool is_type_name(std::string_view text) {
 bool is_resource_member(const SyntaxNode::Member& member) {
   if (is_generator_key(member.key.text())) return true;
   const std::optional<SyntaxNode> type = member.value.find("Type");
-  return type && type->is_scalar() && is_type_name(type->text());
+  // What org-formation makes of its own types is no stack (cloudformation.md §1.11).
+  return type && type->is_scalar() && is_type_name(type->text()) && !type->text().starts_with("OC::ORG::");
 }
 
 }  // namespace
@@ -50,9 +52,7 @@ bool is_org_formation_template(const SyntaxNode& document) {
 }
 
 bool is_template(const SyntaxNode& document) {
-  // org-formation's organization file looks like a template and is none (cloudformation.md §1.11).
-  if (!document.is_mapping() || (is_org_formation_template(document) && document.find("Organization")))
-    return false;
+  if (!document.is_mapping()) return false;
   for (std::size_t i = 0; i < document.size(); ++i) {
     const SyntaxNode::Member section = document.member(i);
     if (section.key.text() != "Resources" || !section.value.is_mapping()) continue;
@@ -319,7 +319,7 @@ class TemplateReader {
       add_unknown(why.kind, why.detail, definition.key.span(), std::move(message));
       return false;
     }
-    TemplateReader(*nested, unit_, is_stack_set_type(stack.type) ? std::string() : region_).read();
+    TemplateReader(*nested, unit_, is_stack_set_type(stack.type) ? nested->region() : region_).read();
     for (std::size_t i = first; i < unit_.resources.size(); ++i) {
       Resource& resource = unit_.resources[i];
       resource.guard = stack.guard & resource.guard;
@@ -377,7 +377,7 @@ class TemplateReader {
     if (!reasons.empty()) named.reason = reasons.front();
     resource.may_be_absent = true;
     if (!outcome.is(Value::Kind::one_of)) {
-      resource.guard = Guard{{named}};
+      resource.guard = Guard{{evaluator_.constrained(std::move(named))}};
       return true;
     }
     std::vector<Guard> ways;
@@ -387,23 +387,23 @@ class TemplateReader {
       (exists ? ways : excluded).push_back(way.guard);
     }
     if (ways.empty()) return false;
-    resource.guard = existence(ways, excluded, named);
+    resource.guard = existence(ways, excluded, [&] { return evaluator_.named_condition(named, outcome); });
     return true;
   }
 
   /// A guard is a conjunction. Several ways to exist are everything but the ways not to; or one condition
   /// under its own name, with what is common to all of them.
   static Guard existence(const std::vector<Guard>& ways, const std::vector<Guard>& excluded,
-                         const GuardTerm& named) {
+                         const std::function<GuardTerm()>& named) {
     if (ways.size() == 1) return ways.front();
     std::vector<const Guard*> others;
     for (const Guard& way : excluded) others.push_back(&way);
     if (std::optional<Guard> guard = value::none_of(others); guard && !excluded.empty()) return *guard;
-    Guard guard{{named}};
+    Guard guard{{named()}};
     for (const GuardTerm& term : ways.front().terms) {
       const bool common =
           std::all_of(ways.begin(), ways.end(), [&](const Guard& way) { return way.implies(term); });
-      if (common) guard.terms.push_back(term);
+      if (common) guard = guard & Guard{{term}};
     }
     return guard;
   }
@@ -474,10 +474,7 @@ EvaluatedUnit evaluate_template_part(const syntax::SyntaxTree& tree, const Synta
   EvaluatedUnit unit;
   unit.name = unit_name(tree, document);
   Evaluator evaluator(document, inputs);
-  const auto given = inputs.parameters.find("AWS::Region");
-  const std::optional<std::string> region =
-      given == inputs.parameters.end() ? std::nullopt : given->second.as_text();
-  TemplateReader(evaluator, unit, region.value_or(""), inputs.constructs).read_part(part, parts_of(document));
+  TemplateReader(evaluator, unit, evaluator.region(), inputs.constructs).read_part(part, parts_of(document));
   return unit;
 }
 

@@ -16,7 +16,10 @@ namespace rootproof::cloudformation {
 /// An output that a template exports under a name.
 struct Export {
   std::string name;
-  value::Value value;  ///< identities of its holes are qualified: they mean nothing in another template
+  value::Value value;        ///< identities of its holes are qualified: they mean nothing in another template
+  std::string unit = {};     ///< the file of the template
+  std::string account = {};  ///< as in Resource::account
+  std::string region = {};   ///< empty where it is not known
 };
 
 /// A stack that a scanned template is deployed as, under a name that is known.
@@ -54,6 +57,8 @@ struct TemplateInputs {
   std::map<std::string, std::string> constructs = {};
   /// What the marks in the text of the template stand for (template_holes.h).
   std::vector<value::Hole> holes = {};
+  /// The document of the Serverless Framework whose template this is: it replaces variables that lead there.
+  std::optional<syntax::SyntaxNode> service = {};
   /// Set for a template that is deployed with exactly these parameters, all others at their defaults.
   std::optional<Deployer> deployer = {};
 };
@@ -63,7 +68,7 @@ struct TemplateInputs {
 [[nodiscard]] bool is_org_formation_template(const syntax::SyntaxNode& document);
 
 /// True when the document is a CloudFormation or SAM template by structure (cloudformation.md §4), or one of
-/// org-formation that is no organization file.
+/// org-formation; that may hold an organization beside its resources.
 [[nodiscard]] bool is_template(const syntax::SyntaxNode& document);
 
 /// Evaluates a template with the nested stacks that are at hand: every resource with its properties,
@@ -93,6 +98,10 @@ struct LocalFile {
   enum class Use : std::uint8_t { nested_template, included } use = Use::nested_template;
   std::string location;  ///< as written; relative to the template
 };
+
+/// The files that a document of the Serverless Framework takes values or parts of its template from, by
+/// literal text: `${file(NAME)}`.
+[[nodiscard]] std::vector<std::string> files_of_service(const syntax::SyntaxNode& document);
 
 /// Every local file that a template names by literal text, in order.
 [[nodiscard]] std::vector<LocalFile> local_files(const syntax::SyntaxNode& document);

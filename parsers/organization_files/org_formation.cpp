@@ -65,10 +65,14 @@ class Reader {
       : surroundings_(surroundings), configuration_(surroundings) {}
 
   EvaluatedUnit read(const SyntaxNode& document, const Deployed& deployed) {
-    unit_.name = document.file().path();
     document_ = document;
     note_templating(document);
-    const Found section = configuration_.find(document, "Organization");
+    Found section = configuration_.find(document, "Organization");
+    // A whole organization file may be included: its section is meant.
+    if (section.is_mapping() && is_org_formation_template(*section.node) &&
+        section.node->file().id() != document.file().id())
+      section = configuration_.find(*section.node, "Organization");
+    unit_.name = section.node.value_or(document).file().path();
     if (section.unknown) unit_.unknowns.push_back(*section.unknown);
     if (section.is_mapping()) read_section(*section.node);
     note_repeated(kRootType);

@@ -48,6 +48,14 @@ bool is_org_formation_template(const SyntaxNode& document) {
   return version && version->is_scalar() && version->text() == "2010-09-09-OC";
 }
 
+std::optional<SyntaxNode> included_organization(const SyntaxNode& document) {
+  const std::optional<SyntaxNode> section =
+      is_org_formation_template(document) ? document.find("Organization") : std::nullopt;
+  const bool included =
+      section && section->is_scalar() && (section->tag() == "!Include" || section->tag() == "!include");
+  return included ? section : std::nullopt;
+}
+
 bool deploys_organization(const SyntaxNode& document) {
   if (!document.is_mapping() || document.find("AWSTemplateFormatVersion")) return false;
   const std::vector<SyntaxNode::Member> members = document.members();
@@ -63,7 +71,8 @@ Format format_of(const SyntaxNode& document) {
   if (is_org_formation_template(document)) {
     const std::optional<SyntaxNode> section = document.find("Organization");
     const bool here = section && section->is_mapping();
-    return here ? Format::org_formation : Format::none;
+    const bool is_all_there_is = included_organization(document) && !document.find("Resources");
+    return here || is_all_there_is ? Format::org_formation : Format::none;
   }
   const bool landing_zone =
       is_list(document, "organizationalUnits") && is_list(document, "serviceControlPolicies") &&

@@ -29,6 +29,9 @@ enum class Format : std::uint8_t {
 /// True for templates of org-formation, which bind CloudFormation resources to accounts of the organization.
 [[nodiscard]] bool is_org_formation_template(const syntax::SyntaxNode& document);
 
+/// What a template of org-formation says with `Organization: !Include FILE`; nullopt where it says nothing.
+[[nodiscard]] std::optional<syntax::SyntaxNode> included_organization(const syntax::SyntaxNode& document);
+
 /// True for files of tasks of org-formation that deploy an organization; others are included by these.
 [[nodiscard]] bool deploys_organization(const syntax::SyntaxNode& document);
 

@@ -4,15 +4,17 @@
 #include <array>
 #include <utility>
 
-namespace rootproof::value {
+#include "parsers/value/constraints.h"
 
-namespace {
+namespace rootproof::value {
 
 bool contradict(const GuardTerm& left, const GuardTerm& right) {
   const bool same_condition = left.condition == right.condition && left.subject == right.subject;
   if (same_condition) return left.holds != right.holds;
   return !left.subject.empty() && left.subject == right.subject && left.holds && right.holds;
 }
+
+namespace {
 
 /// "Stage is prod" says that Stage is not dev.
 bool follows(const GuardTerm& term, const GuardTerm& from) {
@@ -33,7 +35,7 @@ constexpr std::array<Negation, 3> kNegations{{{" has an element ", " has no elem
                                               {" can be evaluated", " cannot be evaluated"}}};
 
 /// The condition of a term that does not hold, for people.
-std::string negated(const GuardTerm& term) {
+std::string negated_text(const GuardTerm& term) {
   const std::string is = term.subject + std::string(kIs);
   if (!term.subject.empty() && term.condition.starts_with(is))
     return is + "not " + term.condition.substr(is.size());
@@ -46,6 +48,27 @@ std::string negated(const GuardTerm& term) {
              term.condition.substr(at + each.holds.size());
   }
   return "not " + term.condition;
+}
+
+/// Whether what is known of any of the conditions leaves no case in which all terms hold.
+bool is_refuted(const std::vector<GuardTerm>& terms) {
+  const Constraints* last = nullptr;  // those of one template are mostly all the same
+  return std::any_of(terms.begin(), terms.end(), [&](const GuardTerm& term) {
+    const Constraints* const constraints = term.constraints.get();
+    if (constraints == nullptr || constraints == last) return false;
+    last = constraints;
+    return constraints->refute(terms);
+  });
+}
+
+bool follows_by_constraints(const std::vector<GuardTerm>& terms, const GuardTerm& term) {
+  const auto has = [](const GuardTerm& each) {
+    return each.constraints != nullptr && !each.constraints->empty();
+  };
+  if (!has(term) && std::none_of(terms.begin(), terms.end(), has)) return false;
+  std::vector<GuardTerm> otherwise = terms;
+  otherwise.push_back(negated(term));
+  return is_refuted(otherwise);
 }
 
 }  // namespace
@@ -67,6 +90,11 @@ std::optional<std::string> text_of_value_term(const GuardTerm& term) {
   return quoted ? text.substr(1, text.size() - 2) : text;
 }
 
+GuardTerm negated(GuardTerm term) {
+  term.holds = !term.holds;
+  return term;
+}
+
 Reason reason_of(const GuardTerm& term) {
   return term.reason.value_or(Reason{ReasonKind::unknown_variable, term.condition, term.span});
 }
@@ -85,12 +113,30 @@ Guard Guard::operator&(const Guard& other) const {
   };
   for (const GuardTerm& term : terms) add(term);
   for (const GuardTerm& term : other.terms) add(term);
+  both.drop_what_follows();
   return both;
+}
+
+/// Terms that follow from the others: a condition that is A or B where A is said to hold.
+void Guard::drop_what_follows() {
+  const bool constrained = std::any_of(terms.begin(), terms.end(), [](const GuardTerm& term) {
+    return term.constraints != nullptr && !term.constraints->empty();
+  });
+  if (!constrained || impossible()) return;
+  for (std::size_t i = 0; i < terms.size() && terms.size() > 1;) {
+    std::vector<GuardTerm> rest = terms;
+    rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+    if (follows_by_constraints(rest, terms[i]))
+      terms = std::move(rest);
+    else
+      ++i;
+  }
 }
 
 bool Guard::implies(const GuardTerm& term) const {
   return std::any_of(terms.begin(), terms.end(),
-                     [&](const GuardTerm& known) { return known == term || follows(term, known); });
+                     [&](const GuardTerm& known) { return known == term || follows(term, known); }) ||
+         follows_by_constraints(terms, term);
 }
 
 bool Guard::implies(const Guard& other) const {
@@ -104,14 +150,14 @@ bool Guard::impossible() const {
       if (contradict(terms[i], terms[j])) return true;
     }
   }
-  return false;
+  return is_refuted(terms);
 }
 
 std::string Guard::to_string() const {
   std::string text;
   for (const GuardTerm& term : terms) {
     text += text.empty() ? "when " : " and ";
-    text += term.holds ? term.condition : negated(term);
+    text += term.holds ? term.condition : negated_text(term);
   }
   return text;
 }

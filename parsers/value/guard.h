@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,8 @@
 #include "parsers/value/reason.h"
 
 namespace rootproof::value {
+
+class Constraints;
 
 /// One condition whose truth is not known: a CloudFormation Condition, a Terraform expression, "instance
 /// exists".
@@ -23,6 +26,8 @@ struct GuardTerm {
   std::optional<Reason> reason = {};
   /// It says that something not known makes any of what stands once for all of it.
   bool of_unknown_number = false;
+  /// What is known of it and other conditions together, where anything is.
+  std::shared_ptr<const Constraints> constraints = {};
   bool operator==(const GuardTerm& other) const {
     return condition == other.condition && holds == other.holds && subject == other.subject;
   }
@@ -33,6 +38,9 @@ struct GuardTerm {
                                    std::optional<Reason> reason = {});
 /// The text that a term of `value_term` speaks of; nullopt for any other term.
 [[nodiscard]] std::optional<std::string> text_of_value_term(const GuardTerm& term);
+
+/// The term that holds where this one does not.
+[[nodiscard]] GuardTerm negated(GuardTerm term);
 
 /// Why it is not known whether the term holds.
 [[nodiscard]] Reason reason_of(const GuardTerm& term);
@@ -45,13 +53,17 @@ struct Guard {
   /// Both guards together, without what follows from the rest. A contradiction is visible through
   /// `impossible()`.
   [[nodiscard]] Guard operator&(const Guard& other) const;
-  /// True when the same condition is required to hold and not to hold, or one subject to be two values.
+  /// True when the same condition is required to hold and not to hold, one subject to be two values, or what
+  /// its conditions are constrained to leaves no case.
   [[nodiscard]] bool impossible() const;
   /// True when the term holds wherever this guard does.
   [[nodiscard]] bool implies(const GuardTerm& term) const;
   [[nodiscard]] bool implies(const Guard& other) const;
   /// "when IsProd and not var.public and Stage is not dev"; empty when always.
   [[nodiscard]] std::string to_string() const;
+
+ private:
+  void drop_what_follows();
 };
 
 }  // namespace rootproof::value

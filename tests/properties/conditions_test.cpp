@@ -2,6 +2,7 @@
 // evaluated both ways. No combination that can be deployed is ever left out.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -37,6 +38,8 @@ const std::vector<ParameterRow> kParameters{
     {"Short", "{Type: String, AllowedPattern: '[a-z]+', MaxLength: 4}", {"dev", "test", "prod"}},
 };
 constexpr const char* kRegion = "AWS::Region";
+constexpr const char* kPartition = "AWS::Partition";
+constexpr const char* kOther = "Other";  ///< a resource that the properties of R name
 
 class TemplateMaker {
  public:
@@ -63,7 +66,9 @@ class TemplateMaker {
       conditions += "  C" + std::to_string(names_++) + ": " + next + "\n";
     }
     if (!rules.empty()) text += "Rules:\n" + rules;
-    text += "Conditions:\n" + conditions + "Resources:\n  R:\n    Type: Custom::Test\n";
+    text += "Conditions:\n" + conditions + "Resources:\n  Other:\n    Type: Custom::Other\n";
+    if (dice_.chance(60)) text += "    Condition: " + condition_name() + "\n";
+    text += "  R:\n    Type: Custom::Test\n";
     if (dice_.chance(50)) text += "    Condition: " + condition_name() + "\n";
     text += "    Properties:\n";
     for (int i = 0; i < 4; ++i) text += "      P" + std::to_string(i) + ": " + value(3) + "\n";
@@ -83,11 +88,13 @@ class TemplateMaker {
   std::string condition_name() { return "C" + std::to_string(dice_.below(names_)); }
 
   std::string operand() {
-    switch (dice_.below(7)) {
+    switch (dice_.below(8)) {
       case 0:
       case 1:
       case 2:
         return "!Ref " + parameter();
+      case 7:
+        return std::string("!Ref ") + kPartition;
       case 3:
         return "!Sub 'x-${" + parameter() + "}'";
       case 4:
@@ -100,7 +107,9 @@ class TemplateMaker {
   }
 
   std::string literal() {
-    return dice_.chance(15) ? std::string("us-east-1") : '\'' + dice_.pick(kAny) + '\'';
+    if (dice_.chance(10)) return dice_.chance(50) ? "aws" : "aws-cn";
+    return dice_.chance(15) ? std::string(dice_.chance(50) ? "us-east-1" : "cn-north-1")
+                            : '\'' + dice_.pick(kAny) + '\'';
   }
 
   std::string expression(unsigned depth) {
@@ -117,7 +126,7 @@ class TemplateMaker {
   }
 
   std::string value(unsigned depth) {
-    switch (dice_.below(depth == 0 ? 3 : 9)) {
+    switch (dice_.below(depth == 0 ? 3 : 10)) {
       case 0:
         return '\'' + dice_.pick(kAny) + '\'';
       case 1:
@@ -132,6 +141,8 @@ class TemplateMaker {
       }
       case 5:
         return "{K: " + value(depth - 1) + "}";
+      case 6:
+        return dice_.chance(50) ? "!Sub 'x-${Other}'" : "!Ref Other";
       default: {
         const std::string first = value(depth - 1);
         const std::string second = dice_.chance(30) ? "!Ref AWS::NoValue" : value(depth - 1);
@@ -193,7 +204,12 @@ class Agreement {
             text += known->text;
             continue;
           }
-          const auto found = assignment_.find(std::get<value::Hole>(piece).symbol);
+          const std::string& symbol = std::get<value::Hole>(piece).symbol;
+          if (symbol == kOther) {
+            text += "the other";
+            continue;
+          }
+          const auto found = assignment_.find(symbol);
           text += found == assignment_.end() ? "?" : found->second;
         }
         return {text};
@@ -242,12 +258,23 @@ struct Statistics {
   std::size_t open = 0;
 };
 
+/// Whether something in R names the other resource where that is not there, or a key that no mapping has.
+bool names_what_is_absent(const TestTemplate& concrete) {
+  if (concrete.find("R") == nullptr) return false;
+  const std::vector<value::Reason> reasons = concrete.find("R")->properties.reasons();
+  return std::any_of(reasons.begin(), reasons.end(), [](const value::Reason& reason) {
+    return reason.detail.find("which does not exist") != std::string::npos ||
+           (reason.kind == value::ReasonKind::invalid && reason.detail.starts_with("mapping "));
+  });
+}
+
 void check(const std::string& text, Dice& dice, Statistics& statistics) {
   const TestTemplate open(text);
   for (int run = 0; run < 12; ++run) {
     Assignment assignment;
     for (const ParameterRow& row : kParameters) assignment[row.name] = dice.pick(row.values);
-    assignment[kRegion] = dice.chance(50) ? "us-east-1" : "eu-west-1";
+    assignment[kRegion] = dice.pick(std::vector<std::string>{"us-east-1", "eu-west-1", "cn-north-1"});
+    assignment[kPartition] = assignment[kRegion] == "cn-north-1" ? "aws-cn" : "aws";
     const TestTemplate concrete = deployed(text, assignment);
     bool refused = false;
     for (int i = 0; i < 2; ++i) {
@@ -255,7 +282,7 @@ void check(const std::string& text, Dice& dice, Statistics& statistics) {
       if (text.find("  R" + number + ": {RuleCondition") == std::string::npos) continue;
       refused = refused || (is_true(concrete, "When" + number) && !is_true(concrete, "Assert" + number));
     }
-    if (refused) {
+    if (refused || names_what_is_absent(concrete)) {
       ++statistics.refused;
       continue;
     }

@@ -241,5 +241,166 @@ TEST(Conditions, InputsDecideResources) {
   EXPECT_FALSE(scanned.find("Maybe")->may_be_absent);
 }
 
+constexpr const char* kEither = R"(
+Parameters:
+  A: {Type: String, AllowedValues: ['yes', 'no']}
+  B: {Type: String, AllowedValues: ['yes', 'no']}
+  Open: {Type: String, Default: ''}
+Conditions:
+  IsA: !Equals [!Ref A, 'yes']
+  IsB: !Equals [!Ref B, 'yes']
+  IsOpen: !Not [!Equals [!Ref Open, '']]
+  Either: !Or [!Condition IsA, !Condition IsB]
+  AnyOf: !Or [!And [!Condition IsA, !Condition IsB], !Condition IsOpen]
+  Named: !Condition Either
+)";
+
+/// What this is in a resource with the condition.
+std::string in_resource(const std::string& condition, const std::string& value,
+                        const std::string& sections = kEither) {
+  return TestTemplate(sections + "Resources:\n  R:\n    Type: Custom::Test\n    Condition: " + condition +
+                      "\n    Properties: {P: " + value + "}\n")
+      .display("P");
+}
+
+TEST(Conditions, ThatAreSeveralHoldAgainstTheirParts) {
+  EXPECT_EQ(in_resource("Either", "!If [IsA, a, !If [IsB, b, neither]]"),
+            R"((one of: "a" when A is yes | "b" when A is no and B is yes))");
+  EXPECT_EQ(in_resource("Named", "!If [IsB, b, !If [IsA, a, neither]]"),
+            R"((one of: "b" when B is yes | "a" when B is no and A is yes))");
+  EXPECT_EQ(in_resource("Named", "!If [Either, a, b]"), R"("a")");
+  // Neither of the two ways to be false says so alone: A is no, and A is yes where B is no.
+  EXPECT_EQ(in_resource("AnyOf", "!If [IsB, b, !If [IsOpen, open, none]]"),
+            R"((one of: "b" when B is yes | "open" when B is no and Open is not ""))");
+  EXPECT_EQ(in_resource("Either", "{K: !If [IsA, [a], [!If [IsB, b, neither]]]}"),
+            R"({"K": (one of: ["a"] when A is yes | ["b"] when A is no)})");
+}
+
+TEST(Conditions, SayNothingThatFollowsFromTheRest) {
+  const TestTemplate scanned(std::string(kEither) + R"(
+Resources:
+  R:
+    Type: Custom::Test
+    Condition: Either
+    Properties: {P: !If [IsB, b, c]}
+)");
+  const Value part = scanned.property("P");
+  ASSERT_TRUE(part.is(Value::Kind::one_of));
+  const value::Guard& exists = scanned.find("R")->guard;
+  EXPECT_EQ(exists.to_string(), "when Either");
+  EXPECT_EQ((exists & part.alternatives()[0].guard).to_string(), "when B is yes");
+  EXPECT_EQ((exists & part.alternatives()[1].guard).to_string(), "when Either and B is no");
+}
+
+TEST(Conditions, OnARegionAgreeWithItsPartition) {
+  constexpr const char* kPlaces = R"(
+Conditions:
+  Gov: !Equals [!Ref AWS::Region, us-gov-west-1]
+  New: !Equals [!Ref AWS::Region, moon-1]
+  Aws: !Equals [!Ref AWS::Partition, aws]
+  GovPartition: !Equals [!Ref AWS::Partition, aws-us-gov]
+  China: !Equals [!Ref AWS::URLSuffix, amazonaws.com.cn]
+)";
+  EXPECT_EQ(in_resource("Gov", "!If [Aws, a, b]", kPlaces), R"("b")");
+  EXPECT_EQ(in_resource("Gov", "!If [GovPartition, a, b]", kPlaces), R"("a")");
+  EXPECT_EQ(in_resource("Gov", "!If [China, a, b]", kPlaces), R"("b")");
+  EXPECT_EQ(in_resource("Aws", "!If [China, a, b]", kPlaces), R"("b")");
+  EXPECT_EQ(in_resource("Aws", "!If [Gov, a, b]", kPlaces), R"("b")");
+  // That a Region is in no table proves nothing.
+  EXPECT_EQ(in_resource("New", "!If [Aws, a, b]", kPlaces),
+            R"((one of: "a" when AWS::Partition is aws | "b" when AWS::Partition is not aws))");
+}
+
+TEST(Conditions, OnNumbersKeepToTheirLimits) {
+  const auto number = [](const std::string& text) {
+    return with_property("!If [C, 'yes', 'no']",
+                         "Parameters:\n  N: {Type: Number, MinValue: 1, MaxValue: 5, Default: 2}\n"
+                         "Conditions:\n  C: !Equals [!Ref N, " +
+                             text + "]\n")
+        .display("P");
+  };
+  EXPECT_EQ(number("7"), R"("no")");
+  EXPECT_EQ(number("'0'"), R"("no")");
+  EXPECT_EQ(number("'-3'"), R"("no")");
+  EXPECT_EQ(number("many"), R"("no")");
+  EXPECT_EQ(number("''"), R"("no")");
+  EXPECT_EQ(number("5"), R"((one of: "no" when N is not 5 | "yes" when N is 5))");
+  EXPECT_EQ(number("2.5"), R"((one of: "no" when N is not 2.5 | "yes" when N is 2.5))");
+}
+
+/// What P is beside a resource that names Role, which is there when IsA.
+std::string beside(const std::string& resource, const std::string& more = "") {
+  return TestTemplate(std::string(kEither) + more +
+                      "Resources:\n  Role: {Type: Custom::Role, Condition: IsA}\n" + resource +
+                      "  R:\n    Type: Custom::Test\n    Properties: {P: !If [IsA, there, gone]}\n")
+      .display("P");
+}
+
+TEST(Conditions, InWhichANamedResourceIsAbsentAreRefused) {
+  constexpr const char* kBoth = R"((one of: "there" when A is yes | "gone" when A is no))";
+  const auto other = [](const std::string& value) {
+    return "  Other: {Type: Custom::Other, Properties: {V: " + value + "}}\n";
+  };
+  EXPECT_EQ(beside(""), kBoth);
+  EXPECT_EQ(beside(other("!Ref Role")), R"("there")");
+  EXPECT_EQ(beside(other("{Deep: [!GetAtt Role.Arn]}")), R"("there")");
+  EXPECT_EQ(beside(other("{'Fn::GetAtt': [Role, Arn]}")), R"("there")");
+  EXPECT_EQ(beside(other("!Sub 'x/${Role.Arn}'")), R"("there")");
+  EXPECT_EQ(beside(other("!Sub ['x/${V}', {V: !Ref Role}]")), R"("there")");
+  EXPECT_EQ(beside(other("!Join ['/', [x, !Ref Role]]")), R"("there")");
+  EXPECT_EQ(beside(other("!If [IsB, !Ref Role, x]")), kBoth);
+  EXPECT_EQ(beside(other("!If [IsA, !Ref Role, x]")), kBoth);
+  EXPECT_EQ(beside(other("!Sub ['x/${Role}', {Role: y}]")), kBoth);
+  EXPECT_EQ(beside(other("!Sub 'x/${!Role}'")), kBoth);
+  EXPECT_EQ(beside("  Other: {Type: Custom::Other, Condition: IsA, Properties: {V: !Ref Role}}\n"), kBoth);
+  EXPECT_EQ(beside("  Other: {Type: Custom::Other, DependsOn: Role}\n"), kBoth);
+  EXPECT_EQ(beside("", "Outputs: {O: {Value: !Ref Role}}\n"), R"("there")");
+  EXPECT_EQ(beside("", "Outputs: {O: {Condition: IsA, Value: !Ref Role}}\n"), kBoth);
+  // What a macro makes of it nobody knows.
+  EXPECT_EQ(beside(other("!Ref Role"), "Transform: Mine\n"), kBoth);
+  EXPECT_EQ(
+      beside("  Other: {Type: Custom::Other, Properties: {V: !Ref Role, 'Fn::Transform': {Name: M}}}\n"),
+      kBoth);
+}
+
+TEST(Conditions, InWhichAMappingLacksAKeyAreRefused) {
+  const auto p = [](const std::string& looked_up) {
+    return TestTemplate("Mappings: {M: {'yes': {x: 1, y: 2}, 'no': {x: 3}, eu-west-1: {x: 4}}}\n" +
+                        std::string(kEither) +
+                        "Resources:\n  Other: {Type: Custom::Other, Properties: {V: " + looked_up +
+                        "}}\n  R:\n    Type: Custom::Test\n    Properties: {P: !If [IsA, a, b]}\n");
+  };
+  constexpr const char* kBoth = R"((one of: "a" when A is yes | "b" when A is no))";
+  EXPECT_EQ(p("!FindInMap [M, !Ref A, x]").display("P"), kBoth);
+  EXPECT_EQ(p("!FindInMap [M, !Ref A, y]").display("P"), R"("a")");
+  EXPECT_EQ(p("!Sub ['${V}', {V: !FindInMap [M, !Ref A, y]}]").display("P"), R"("a")");
+  EXPECT_EQ(p("!If [IsA, !FindInMap [M, !Ref A, y], z]").display("P"), kBoth);
+  EXPECT_EQ(p("!If [IsB, !FindInMap [M, !Ref A, y], z]").display("P"), kBoth);
+  EXPECT_EQ(p("!FindInMap [M, !Ref A, y, {DefaultValue: z}]").display("P"), kBoth);
+}
+
+TEST(Conditions, InWhichANamedResourceIsAbsentAreToldByCase) {
+  const std::string text = std::string(kEither) + R"(
+Resources:
+  Role: {Type: Custom::Role, Condition: IsA}
+  Other: {Type: Custom::Other, Properties: {V: !If [IsB, !Ref Role, x]}}
+  R: {Type: Custom::Test, Condition: IsB, Properties: {P: !If [IsA, there, gone]}}
+)";
+  EXPECT_EQ(TestTemplate(text).display("P"), R"("there")");
+}
+
+TEST(Conditions, OfWhichAllAreRefusedAreLeftAsTheyAre) {
+  const std::string text = std::string(kEither) + R"(
+Resources:
+  Role: {Type: Custom::Role, Condition: IsA}
+  Second: {Type: Custom::Role, Condition: NotA}
+  Other: {Type: Custom::Other, Properties: {V: [!Ref Role, !Ref Second]}}
+  R: {Type: Custom::Test, Properties: {P: !If [IsA, a, b]}}
+)";
+  const std::string with_opposite = text.substr(0, text.find("  Named:")) +
+                                    "  NotA: !Not [!Condition IsA]\n" + text.substr(text.find("  Named:"));
+  EXPECT_EQ(TestTemplate(with_opposite).display("P"), R"((one of: "a" when A is yes | "b" when A is no))");
+}
+
 }  // namespace
 }  // namespace rootproof::cloudformation

@@ -258,7 +258,8 @@ Resources:
   EXPECT_EQ(find(unit, "Resources.Set")->account, "own-account");
 }
 
-TEST(StackSets, MayGiveSomeAccountsOtherParameters) {
+/// A stack set with overrides of a parameter, and with more properties like this.
+EvaluatedUnit with_instances(const std::string& more) {
   TemplateSet set({{"parent", R"(
 Resources:
   Set:
@@ -266,14 +267,49 @@ Resources:
     Properties:
       TemplateURL: member
       Parameters: [{ParameterKey: Trusted, ParameterValue: x}, {ParameterKey: Kind, ParameterValue: other}]
-      StackInstancesGroup:
-        - {Regions: [eu-west-1], ParameterOverrides: [{ParameterKey: Trusted, ParameterValue: y}]}
-)"},
+)" + more},
                    {"member", kMember}});
-  const EvaluatedUnit unit = set.evaluate("parent");
-  EXPECT_EQ(property(unit, "Resources.Set/R", "Trusted"),
-            "(unknown: unsupported: parameter Trusted of some accounts)");
-  EXPECT_EQ(property(unit, "Resources.Set/R", "Kind"), R"("other")");
+  return set.evaluate("parent");
+}
+
+constexpr const char* kOverrides = "ParameterOverrides: [{ParameterKey: Trusted, ParameterValue: y}]";
+
+TEST(StackSets, MayGiveSomeAccountsOtherParameters) {
+  const std::string groups =
+      std::string("      StackInstancesGroup:\n        - {Regions: [eu-west-1], ") + kOverrides + "}\n";
+  for (const std::string& more :
+       {groups + "        - {Regions: [eu-west-2]}\n",
+        groups + "      AutoDeployment: {Enabled: true, RetainStacksOnAccountRemoval: false}\n",
+        groups + "      AutoDeployment: {Enabled: !Ref AWS::StackName}\n"}) {
+    const EvaluatedUnit unit = with_instances(more);
+    EXPECT_EQ(property(unit, "Resources.Set/R", "Trusted"),
+              "(unknown: unsupported: parameter Trusted of some accounts)")
+        << more;
+    EXPECT_EQ(property(unit, "Resources.Set/R", "Kind"), R"("other")") << more;
+    EXPECT_EQ(property(unit, "Resources.Set/R", "Where"), R"("${AWS::Region of Set}")") << more;
+  }
+}
+
+TEST(StackSets, OfOneGroupOfInstancesAreThatGroup) {
+  const auto in_group = [](const std::string& targets) {
+    return with_instances(std::string("      StackInstancesGroup:\n        - {Regions: [eu-west-1], ") +
+                          kOverrides + ", DeploymentTargets: " + targets + "}\n");
+  };
+  const EvaluatedUnit one = in_group("{Accounts: ['111122223333']}");
+  EXPECT_EQ(property(one, "Resources.Set/R", "Trusted"), R"("y")");
+  EXPECT_EQ(property(one, "Resources.Set/R", "Kind"), R"("other")");
+  EXPECT_EQ(property(one, "Resources.Set/R", "Own"), R"("111122223333")");
+  EXPECT_EQ(property(one, "Resources.Set/R", "If"), R"("a")");
+  ASSERT_NE(find(one, "Resources.Set/R"), nullptr);
+  EXPECT_EQ(find(one, "Resources.Set/R")->account, "111122223333");
+  EXPECT_EQ(find(one, "Resources.Set/R")->region, "eu-west-1");
+  for (const char* several :
+       {"{Accounts: ['111122223333', '444455556666']}", "{OrganizationalUnitIds: [ou-abcd-11112222]}",
+        "{OrganizationalUnitIds: [ou-abcd-11112222], Accounts: ['111122223333'], "
+        "AccountFilterType: DIFFERENCE}"}) {
+    EXPECT_EQ(property(in_group(several), "Resources.Set/R", "Own"), R"("${own-account of Set}")") << several;
+    EXPECT_EQ(property(in_group(several), "Resources.Set/R", "Trusted"), R"("y")") << several;
+  }
 }
 
 /// The resource R of the stack set whose template stands in this property, and the text of a span.
@@ -430,10 +466,55 @@ Parameters: {Which: {Type: String, AllowedValues: [old, new]}}
   set.collect_exports("other");
   const EvaluatedUnit unit = set.evaluate("importer");
   EXPECT_EQ(property(unit, "Resources.R", "Arn"), R"("arn:${AWS::Partition}:s3:::${exporter:B}")");
-  EXPECT_EQ(property(unit, "Resources.R", "Twice"), "(unknown: unknown-import: Fn::ImportValue twice)");
+  EXPECT_EQ(property(unit, "Resources.R", "Twice"),
+            "(unknown: invalid: export twice, which several outputs have)");
   EXPECT_EQ(property(unit, "Resources.R", "No"), "(unknown: unknown-import: Fn::ImportValue nowhere)");
   EXPECT_EQ(property(unit, "Resources.Either", "P"),
             R"((one of: "1" when Which is old | "2" when Which is new))");
+}
+
+TEST(Exports, OfOneNameInTwoTemplatesAreEither) {
+  TemplateSet set({{"dev",
+                    "Resources: {B: {Type: Custom::A}}\nOutputs: {O: {Value: x, Export: {Name: who}}, "
+                    "S: {Value: s, Export: {Name: same}}}"},
+                   {"prod",
+                    "Resources: {B: {Type: Custom::A}}\nOutputs: {O: {Value: y, Export: {Name: who}}, "
+                    "S: {Value: s, Export: {Name: same}}}"},
+                   {"importer", R"(
+Resources:
+  R: {Type: Custom::Test, Properties: {P: !ImportValue who, Q: !Sub ['${V}-${V}', {V: !ImportValue who}],
+                                       S: !ImportValue same}}
+)"}});
+  set.collect_exports("dev");
+  set.collect_exports("prod");
+  const EvaluatedUnit unit = set.evaluate("importer");
+  EXPECT_EQ(property(unit, "Resources.R", "P"),
+            R"((one of: "x" when dev exports who | "y" when prod exports who))");
+  EXPECT_EQ(property(unit, "Resources.R", "Q"),
+            R"((one of: "x-x" when dev exports who | "y-y" when prod exports who))");
+  EXPECT_EQ(property(unit, "Resources.R", "S"), R"("s")");
+}
+
+TEST(Exports, OfOneNameInOneTemplateGoByItsConditions) {
+  TemplateSet set({{"exporter", R"(
+Parameters: {Stage: {Type: String, AllowedValues: [dev, prod]}}
+Conditions: {IsProd: !Equals [!Ref Stage, prod], IsDev: !Not [!Condition IsProd]}
+Resources: {B: {Type: Custom::A}}
+Outputs:
+  Prod: {Condition: IsProd, Value: p, Export: {Name: who}}
+  Dev: {Condition: IsDev, Value: d, Export: {Name: who}}
+  Always: {Value: x, Export: {Name: refused}}
+  Again: {Condition: IsDev, Value: d, Export: {Name: refused}}
+)"},
+                   {"importer",
+                    "Resources: {R: {Type: Custom::Test, Properties: {P: !ImportValue who, "
+                    "Q: !ImportValue refused}}}"}});
+  set.collect_exports("exporter");
+  const EvaluatedUnit unit = set.evaluate("importer");
+  EXPECT_EQ(property(unit, "Resources.R", "P"),
+            R"((one of: "p" when exporter:Stage is prod | "d" when exporter:Stage is dev))");
+  EXPECT_EQ(property(unit, "Resources.R", "Q"),
+            "(unknown: invalid: export refused, which several outputs have)");
 }
 
 /// Two templates may have a parameter of one name, and are deployed to one region.

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "parsers/value/guard.h"
+
+namespace rootproof::value {
+
+/// True when two terms speak of one condition, or of one subject, and cannot both hold.
+[[nodiscard]] bool contradict(const GuardTerm& left, const GuardTerm& right);
+
+/// What the conditions of one template have to do with each other, as combinations of terms that never hold
+/// together. "Either" never holds where A is no and B is no; of a parameter that is yes or no it never holds
+/// that it is neither; a Region never lies in another partition than its own.
+///
+/// All terms of the template share it, so that whoever combines guards leaves out what cannot occur.
+class Constraints {
+ public:
+  Constraints();
+
+  /// Notes that these terms never hold together. False where no case at all would be left: then nothing is
+  /// noted.
+  bool add(Guard never);
+  [[nodiscard]] bool empty() const { return never_.empty(); }
+  /// Different for those that may say different things.
+  [[nodiscard]] std::uint64_t id() const { return id_; }
+  /// True when there is surely no case in which all these terms hold: what follows from the terms one by one
+  /// is followed, no cases are told apart.
+  [[nodiscard]] bool refute(std::span<const GuardTerm> terms) const;
+
+ private:
+  [[nodiscard]] const std::vector<std::uint32_t>* about(const GuardTerm& term) const;
+
+  std::vector<Guard> never_;
+  std::unordered_map<std::string, std::vector<std::uint32_t>>
+      by_name_;  ///< subject, or condition without one
+  std::uint64_t id_;
+};
+
+}  // namespace rootproof::value
