@@ -158,7 +158,7 @@ fs::path Project::folder_of_call(const fs::path& root, const std::vector<std::st
   if (const auto manifest = manifests_.find(root); manifest != manifests_.end()) {
     const auto installed = manifest->second.find(key);
     if (installed != manifest->second.end() && is_same_source(source, installed->second.source)) {
-      const fs::path folder = folder_of_module(root / installed->second.directory);
+      fs::path folder = folder_of_module(root / installed->second.directory);
       if (!folder.empty()) return folder;
     }
   }

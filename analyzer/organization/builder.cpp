@@ -375,8 +375,7 @@ namespace {
 std::optional<std::string> planned_account_id(const Resource& resource) {
   for (const char* attribute : {"id", "account_id"}) {
     const Value* id = resource.properties.find(attribute);
-    if (const auto text = id == nullptr ? std::nullopt : id->as_text(); text && is_account_id(*text))
-      return text;
+    if (auto text = id == nullptr ? std::nullopt : id->as_text(); text && is_account_id(*text)) return text;
   }
   return std::nullopt;
 }

@@ -101,7 +101,7 @@ class References {
     }
     for (std::size_t begin = 0; begin < name.size();) {
       const std::size_t end = std::min(name.find('.', begin), name.size());
-      const std::string part = name.substr(begin, end - begin);
+      std::string part = name.substr(begin, end - begin);
       if (part.starts_with("aws_") || part.starts_with("awscc_")) return part;
       begin = end + 1;
     }

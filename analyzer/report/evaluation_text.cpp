@@ -265,7 +265,7 @@ class TextWriter {
 
   /// "main.tf:3:1, the default of var.name".
   [[nodiscard]] std::string words(const value::OriginStep& step) const {
-    const std::string place = step.span == kNowhere ? std::string() : place_text(sources_, step.span);
+    std::string place = step.span == kNowhere ? std::string() : place_text(sources_, step.span);
     if (is_plain(step)) return place;
     return place.empty() ? describe(step) : place + ", " + describe(step);
   }

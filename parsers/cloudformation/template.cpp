@@ -336,7 +336,7 @@ class TemplateReader {
 
   /// The properties; a repeated or transformed `Properties` is as unclear as any other member.
   Value properties(const SyntaxNode& node) {
-    const Value attributes = push_choice_into_members(only_properties(node));
+    Value attributes = push_choice_into_members(only_properties(node));
     const Value* found = attributes.find("Properties");
     const bool given = found != nullptr && !found->is(Value::Kind::null) && !found->is(Value::Kind::absent);
     if (given) return *found;

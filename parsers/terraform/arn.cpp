@@ -99,7 +99,7 @@ Value parse_arn(const Value& arn, source::Span span) {
 
 Value without_role_path(const Value& arn, source::Span span) {
   return for_text(arn, span, [&](const Value& text) {
-    const Value parsed = parse_arn(text, span);
+    Value parsed = parse_arn(text, span);
     if (!parsed.is(Kind::map)) return parsed;
     const Value& resource = *parsed.find("resource");
     const auto* first =

@@ -310,7 +310,7 @@ class Computer {
   }
 
   [[nodiscard]] std::optional<Value> arn_data() const {
-    const std::optional<Value> arn = given("arn");
+    std::optional<Value> arn = given("arn");
     if (!arn) return std::nullopt;
     if (wanted_.path == "id") return arn;
     const Value parsed = parse_arn(*arn, wanted_.span);
@@ -332,7 +332,7 @@ class Computer {
   /// A service by its id: whether a Region has it is not known.
   [[nodiscard]] std::optional<Value> service() const {
     if (wanted_.path == "partition") return partition();
-    const std::optional<Value> id = given("service_id");
+    std::optional<Value> id = given("service_id");
     if (!id) return std::nullopt;
     if (wanted_.path == "service_id") return id;
     if (wanted_.path == "region") return region();
@@ -345,7 +345,7 @@ class Computer {
 
   /// Whoever is no assumed role is its own issuer.
   [[nodiscard]] std::optional<Value> session_context() const {
-    const std::optional<Value> arn = given("arn");
+    std::optional<Value> arn = given("arn");
     const Value parsed = arn ? parse_arn(*arn, wanted_.span) : Value();
     const Value* service = parsed.find("service");
     const bool issuer = wanted_.path == "issuer_arn";

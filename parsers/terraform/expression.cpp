@@ -981,7 +981,7 @@ class Evaluator {
   /// convert(VALUE, TYPE): OpenTofu, and Terraform from 1.15 on.
   Value converted(std::span<const ExpressionId> arguments, source::Span span) {
     if (arguments.size() != 2) return invalid("convert() takes two arguments", span);
-    const Value given = evaluate(arguments[0]);
+    Value given = evaluate(arguments[0]);
     if (is_invalid(given)) return given;
     Scope scope = scope_;
     scope.attempt = attempt_;
