@@ -509,6 +509,7 @@ std::optional<Edit> exclude_actions(const SourceFile& file, const Edit& edit) {
   else
     return std::nullopt;
   std::vector<std::string> quoted;
+  quoted.reserve(actions.size());
   for (const std::string& action : actions) quoted.push_back('"' + action + '"');
   // What stands between key and value stays, unless the value begins in a line of its own.
   std::string between(text.substr(member->key.end, member->value.begin - member->key.end));

@@ -85,6 +85,7 @@ std::shared_ptr<const policy::PolicyDocument> document_of(const Control& control
   condition.push_back({"ArnLike", {}, map_of("aws:PrincipalArn", Value::string("arn:*:iam::*:root"))});
   if (!exempted.empty()) {
     std::vector<Value> arns;
+    arns.reserve(exempted.size());
     for (const std::string& arn : exempted) arns.push_back(Value::string(arn));
     condition.push_back({"ArnNotLike", {}, map_of("aws:PrincipalArn", Value::list(std::move(arns)))});
   }

@@ -845,6 +845,7 @@ class Reading {
       for (const StatementBox& box : allows) groups.back().push_back(&box);
     }
     std::vector<const StatementBox*> denying;
+    denying.reserve(denies.size());
     for (const StatementBox& box : denies) denying.push_back(&box);
     BoxSearch finder(model, budget_);
     SearchOutcome outcome = finder.search({}, groups, denying);

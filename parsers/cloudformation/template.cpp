@@ -397,6 +397,7 @@ class TemplateReader {
                          const GuardTerm& named) {
     if (ways.size() == 1) return ways.front();
     std::vector<const Guard*> others;
+    others.reserve(excluded.size());
     for (const Guard& way : excluded) others.push_back(&way);
     if (std::optional<Guard> guard = value::none_of(others); guard && !excluded.empty()) return *guard;
     Guard guard{{named}};
