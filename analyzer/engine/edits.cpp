@@ -237,8 +237,10 @@ std::optional<Edit> append_items(const SourceFile& file, const Edit& edit, const
   const std::string quote = empty_list ? "\"" : written.quote == '\0' ? "" : std::string(1, written.quote);
   const auto joined = [&](std::string_view first, const std::string& between) {
     std::string text(first);
-    for (const std::string& item : items)
-      text += (&item == &items.front() ? "" : between) + quote + item + quote;
+    for (const std::string& item : items) {
+      if (&item != &items.front()) text += between;
+      text.append(quote).append(item).append(quote);
+    }
     return text;
   };
   if (empty_list) return Edit{{edit.span.file, edit.span.begin + 1, edit.span.begin + 1}, joined("", ", ")};
@@ -446,7 +448,10 @@ std::optional<Edit> add_argument(const SourceFile& file, const Edit& edit) {
   const bool json = file.kind == FileKind::terraform_json;
   const std::string name = json ? '"' + words[0] + "\": " : words[0] + " = ";
   words.erase(words.begin());
-  for (std::string& word : words) word = '"' + word + '"';
+  for (std::string& word : words) {
+    word.insert(word.begin(), '"');
+    word += '"';
+  }
   const std::optional<Insertion> insertion = behind_members(
       file, *body, json ? Notation::json_block : Notation::hcl_block, name + one_or_list(words, true));
   if (!insertion) return std::nullopt;

@@ -94,7 +94,10 @@ Value principal_of(const Value& given) {
   if (given.is(Value::Kind::string)) {
     for (const value::StringPiece& piece : given.pieces()) {
       const auto* text_piece = std::get_if<value::TextPiece>(&piece);
-      last = text_piece == nullptr ? std::string() : last + text_piece->text;
+      if (text_piece == nullptr)
+        last.clear();
+      else
+        last += text_piece->text;
     }
   }
   const bool service = ends_with_suffix_of_services(given) || ends_with(last, ".amazonaws.com") ||

@@ -138,7 +138,7 @@ std::optional<std::string> Project::read_module_map() {
   for (const auto& [address, directory] : options_.module_map) {
     const fs::path folder = fs::canonical(directory, error);
     if (error || !fs::is_directory(folder, error))
-      return "--module-map " + address + ": " + directory + " is no directory";
+      return std::string("--module-map ").append(address).append(": ").append(directory) + " is no directory";
     module_map_.add(address, folder);
     roots_.push_back(folder);
     if (folders) requested_.push_back(folder);

@@ -86,7 +86,8 @@ std::string unit_path(const Organization& organization, std::size_t node) {
   for (; at && *at != kRootNode; at = organization.nodes[*at].parent) {
     const Node& unit = organization.nodes[*at];
     if (!unit.named) return {};
-    path = unit.name + (path.empty() ? "" : "/" + path);
+    if (!path.empty()) path.insert(path.begin(), '/');
+    path.insert(0, unit.name);
   }
   return at ? path : std::string();
 }

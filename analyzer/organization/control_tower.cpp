@@ -73,7 +73,10 @@ std::string name_in(const Value& identifier) {
   for (const value::StringPiece& piece : identifier.pieces()) {
     const auto* known = std::get_if<value::TextPiece>(&piece);
     hole = hole || known == nullptr;
-    text = known == nullptr ? std::string() : text + known->text;
+    if (known == nullptr)
+      text.clear();
+    else
+      text += known->text;
   }
   return hole && text.find('/') == std::string::npos ? std::string() : std::string(last_part(text));
 }

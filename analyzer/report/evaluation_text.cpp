@@ -146,7 +146,10 @@ class TextWriter {
       text += shown;
       if (note.size() > kLongNote) continue;
       std::string about = shown + " is " + std::string(words_of(hole.kind));
-      if (options_.verbose) about = with(about + ", " + describe(hole.reason), unknown_note(hole.reason));
+      if (options_.verbose) {
+        about += ", " + describe(hole.reason);
+        about = with(about, unknown_note(hole.reason));
+      }
       note = with(note, about);
     }
     text = shown_text(name, value, text);
