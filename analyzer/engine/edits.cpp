@@ -199,8 +199,8 @@ std::string condition_block(const NewCondition& condition, const std::string& ne
 
 /// The same in Terraform's JSON syntax.
 std::string condition_in_json(const NewCondition& condition) {
-  return "{\"test\": \"" + condition.name + "\", \"variable\": " + condition.key +
-         ", \"values\": " + one_or_list(condition.values, true) + "}";
+  return R"({"test": ")" + condition.name + R"(", "variable": )" + condition.key + R"(, "values": )" +
+         one_or_list(condition.values, true) + "}";
 }
 
 /// Another condition block behind the one whose argument `test` stands there.
@@ -312,7 +312,7 @@ std::optional<Edit> add_condition_element(const SourceFile& file, const Edit& ed
   std::string member;
   switch (*notation) {
     case Notation::json:
-      member = "\"Condition\": {\"" + name + "\": {" + condition->key + ": " + value + "}}";
+      member = R"("Condition": {")" + name + R"(": {)" + condition->key + ": " + value + "}}";
       break;
     case Notation::yaml_flow:
       member = "Condition: {" + yaml_operator(name) + ": {" + condition->key + ": " + value + "}}";
@@ -353,8 +353,8 @@ std::optional<Edit> add_statement(const SourceFile& file, const Edit& edit) {
   std::string item;
   switch (*notation) {
     case Notation::json:
-      item = "{\"Effect\": " + values[0] + ", \"Principal\": {\"AWS\": " + values[1] +
-             "}, \"Action\": " + values[2] + ", \"Resource\": " + values[3] + "}";
+      item = R"({"Effect": )" + values[0] + R"(, "Principal": {"AWS": )" + values[1] + R"(}, "Action": )" +
+             values[2] + R"(, "Resource": )" + values[3] + "}";
       break;
     case Notation::yaml_flow:
     case Notation::yaml_block:
@@ -372,8 +372,8 @@ std::optional<Edit> add_statement(const SourceFile& file, const Edit& edit) {
              next + "}";
       break;
     case Notation::json_block:
-      item = "{\"effect\": " + values[0] + ", \"actions\": [" + values[2] + "], \"resources\": [" +
-             values[3] + "], \"principals\": [{\"type\": \"AWS\", \"identifiers\": [" + values[1] + "]}]}";
+      item = R"({"effect": )" + values[0] + R"(, "actions": [)" + values[2] + R"(], "resources": [)" +
+             values[3] + R"(], "principals": [{"type": "AWS", "identifiers": [)" + values[1] + "]}]}";
       break;
   }
   const std::optional<Insertion> insertion = behind_item(file, edit.span, *notation, item, "statement");
