@@ -482,7 +482,7 @@ class StrangerSearch {
 
 /// Conditions on what only AWS knows of the account and the resource are open.
 void open_circumstances(PolicyDocument& document, std::string_view service) {
-  for (Statement& statement : document.statements)
+  for (Statement& statement : document.statements) {
     for (Condition& condition : statement.conditions) {
       const std::string key = to_lower(condition.key);
       const bool own_organization =
@@ -500,6 +500,7 @@ void open_circumstances(PolicyDocument& document, std::string_view service) {
       condition.values_unknown = false;
       condition.unknown = Reason{ReasonKind::external_target, std::move(what), condition.span};
     }
+  }
 }
 
 enum class Side : std::uint8_t {
@@ -716,7 +717,7 @@ class Reading {
 
   /// Identities of an account that is not known may be its own.
   void add_possible_principals(Statement& statement) const {
-    for (const Statement& other : bound_.statements)
+    for (const Statement& other : bound_.statements) {
       for (const Principal& principal : other.principals) {
         const std::string pattern = with_wildcards(principal.text);
         if (!principal.text.value.is_partial() || !pattern.starts_with("arn:") ||
@@ -729,6 +730,7 @@ class Reading {
         const std::string arn = "arn:" + owner_.partition + ":iam::" + owner_.account + ":" + name;
         statement.principals.push_back(parse_principal("AWS", {Value::string(arn), {}}));
       }
+    }
   }
 
   [[nodiscard]] RequestModel with_keys(RequestModel model, const std::string& type, bool through_endpoint,
