@@ -972,8 +972,8 @@ class WrittenOwners {
     for (const std::string& region : regions) add(region, false);
     // Whoever writes the whole ARN of the resource says where it is.
     if (whole_arn_ && result.size() > before) return;
-    std::string usual = fill_resource("{R}", owner.partition, "");
-    if (regions.count(usual) == 0) add(std::move(usual), !spares_region_);
+    const std::string usual = fill_resource("{R}", owner.partition, "");
+    if (regions.count(usual) == 0) add(usual, !spares_region_);
     if (!spares_region_) return;
     if (std::string other = elsewhere(owner.partition); !other.empty() && other != usual)
       add(std::move(other), false);
