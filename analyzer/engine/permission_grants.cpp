@@ -183,7 +183,7 @@ Value permission_target(const Value& properties, const value::Origin& origin) {
 /// FunctionURLAllowPublicAccess). CloudFormation adds none for AWS::Lambda::Url. Absent for other types of
 /// authorization.
 Value permission_of_url(const Value& type) {
-  const value::Origin origin = type.origin();
+  const value::Origin& origin = type.origin();
   const source::Span span = origin.span();
   if (type.is(Value::Kind::one_of)) {
     std::vector<Alternative> ways;

@@ -95,7 +95,8 @@ using World = std::map<std::string, bool>;
 
 class RootQuestionSolver {
  public:
-  RootQuestionSolver(const ScpPath& path, const RootQuestion& question) : path_(path), question_(question) {
+  RootQuestionSolver(const ScpPath& path, RootQuestion question)
+      : path_(path), question_(std::move(question)) {
     renew_budget();
     collect();
     if (question_.action.empty()) question_.action = only_action_of_guardrail();

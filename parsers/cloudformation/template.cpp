@@ -85,12 +85,12 @@ class TemplateReader {
  public:
   /// `region` is that of the stack; empty when it is not known.
   TemplateReader(Evaluator& evaluator, EvaluatedUnit& unit, std::string region,
-                 const std::map<std::string, std::string>& constructs = {})
+                 std::map<std::string, std::string> constructs = {})
       : evaluator_(evaluator),
         sections_(evaluator.sections()),
         unit_(unit),
         region_(std::move(region)),
-        constructs_(constructs),
+        constructs_(std::move(constructs)),
         rewriter_(rewriter_of(sections_)) {}
 
   void read() { read_part(0, 1); }
@@ -277,7 +277,7 @@ class TemplateReader {
       if (!read_condition(member.value, resource)) continue;
       const Value written =
           push_choice_into_members(evaluator_.under(properties(member.value), resource.guard));
-      const Origin origin = written.origin();
+      const Origin& origin = written.origin();
       std::vector<value::Member> from{{"Id", resource.span, Value::string(source.name, origin)}};
       std::vector<value::Member> members;
       if (written.is(Value::Kind::map)) members.assign(written.members().begin(), written.members().end());
