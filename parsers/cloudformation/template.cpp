@@ -15,7 +15,6 @@
 
 namespace rootproof::cloudformation {
 
-using source::Problem;
 using source::ProblemKind;
 using syntax::SyntaxNode;
 using value::Alternative;

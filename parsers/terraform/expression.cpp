@@ -25,7 +25,6 @@ using hcl::ExpressionId;
 using hcl::ExpressionKind;
 using value::Alternative;
 using value::ListKind;
-using value::MapKind;
 using value::Member;
 using value::Origin;
 using value::OriginKind;
