@@ -744,7 +744,7 @@ class RootQuestionSolver {
       if (c == '?') account += '5';
       if (c >= '0' && c <= '9') account += c;
       if (c == '*') {
-        const std::size_t rest = static_cast<std::size_t>(
+        const auto rest = static_cast<std::size_t>(
             std::count_if(part.begin(), part.end(), [](char d) { return d != '*'; }));
         if (rest < 12 && account.size() < 12) account.append(12 - rest, '5');
       }
@@ -865,7 +865,7 @@ class RootQuestionSolver {
       for (const std::string& line : shown.lines) answer.proof.push_back((for_all ? "" : "  ") + line);
     }
     if (answer.proof.empty())
-      answer.proof.push_back("the policies along the path allow no action in common");
+      answer.proof.emplace_back("the policies along the path allow no action in common");
     else
       for (const ScpLevel& level : path_.levels)
         if (!level.full_aws_access)
@@ -873,7 +873,7 @@ class RootQuestionSolver {
     answer.proof.push_back("together they deny " + asked() +
                            " with access keys and in console sessions with and without MFA" +
                            (question_.assume_root ? ", and in AssumeRoot sessions" : ""));
-    answer.proof.push_back(
+    answer.proof.emplace_back(
         "beyond the reach of any SCP stay: service-linked roles, enterprise support registration, CloudFront "
         "trusted signers, reverse DNS for mail, and a few retired services");
   }

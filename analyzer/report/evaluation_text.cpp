@@ -141,7 +141,7 @@ class TextWriter {
         text += known->text;
         continue;
       }
-      const value::Hole& hole = std::get<value::Hole>(piece);
+      const auto& hole = std::get<value::Hole>(piece);
       const std::string shown = value::to_display(hole);
       text += shown;
       if (note.size() > kLongNote) continue;

@@ -30,7 +30,7 @@ namespace {
 /// `AWS::S3::Bucket`, `Custom::Thing`, `Org::Service::Name::MODULE`.
 bool is_type_name(std::string_view text) {
   const auto alphanumeric = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
-  const std::size_t prefix =
+  const auto prefix =
       static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), alphanumeric) - text.begin());
   return prefix > 0 && text.substr(prefix, 2) == "::";
 }

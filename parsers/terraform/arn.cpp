@@ -53,7 +53,7 @@ Divided divide(const Value& arn) {
       result.parts.back().push_back(piece);
       continue;
     }
-    const TextPiece& text = std::get<TextPiece>(piece);
+    const auto& text = std::get<TextPiece>(piece);
     std::size_t begin = 0;
     while (result.parts.size() < kParts.size()) {
       const std::size_t colon = text.text.find(':', begin);
