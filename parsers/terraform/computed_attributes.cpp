@@ -256,13 +256,12 @@ class Computer {
       known = unit_by_name();
     } else if (type.ends_with("_service_account") && type.starts_with("aws_")) {
       return hole(path == "id" ? HoleKind::account_id : HoleKind::reference);
-    } else if (type == "aws_cloudfront_origin_access_identity" && path == "iam_arn") {
+    } else if (type == "aws_canonical_user_id" ||
+               (type == "aws_cloudfront_origin_access_identity" && path == "iam_arn")) {
       return hole(HoleKind::reference);
     } else if ((type == "aws_iam_openid_connect_provider" || type == "aws_iam_saml_provider") &&
                (path == "arn" || path == "id")) {
       return hole(HoleKind::reference, wanted_.address + ".arn");
-    } else if (type == "aws_canonical_user_id") {
-      return hole(HoleKind::reference);
     } else if (type == "null_data_source" && path.starts_with("outputs")) {
       known = null_outputs();
     } else if (path == "arn" && named_arn_of(type) != nullptr) {
