@@ -116,7 +116,7 @@ Value one_or_list(Value value) {
 
 /// Sets print in descending order; known texts are sorted, others stay behind.
 Value string_set(const Value& value, Variables variables) {
-  const Value texts = strings(value, variables);
+  Value texts = strings(value, variables);
   if (!texts.is(Kind::list)) return texts;
   std::vector<Value> items;
   std::set<std::string> seen;
@@ -258,7 +258,7 @@ Value principals(const std::vector<Value>& written, Variables variables) {
     if (type == nullptr || identifiers == nullptr) return unknown_because(block);
     const std::optional<std::string> name = type->as_text();
     if (!name) return unknown_because(*type);
-    const Value set = string_set(*identifiers, variables);
+    Value set = string_set(*identifiers, variables);
     // Exactly one block of type "*" with "*" prints as the plain star.
     if (parts.size() == 1 && *name == "*" && set.as_text() == "*") return set;
     types.add(*name, block.origin().span(), set);
@@ -472,7 +472,7 @@ bool has_too_many_parts(const Value& arguments) {
 std::optional<std::string> repeated_sid(const std::vector<Value>& statements) {
   std::set<std::string> seen;
   for (const Value& statement : statements) {
-    const std::optional<std::string> sid = sid_of(statement);
+    std::optional<std::string> sid = sid_of(statement);
     if (sid && !sid->empty() && !seen.insert(*sid).second) return sid;
   }
   return std::nullopt;

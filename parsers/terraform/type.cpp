@@ -617,7 +617,7 @@ std::optional<Type> unify(std::span<const Type> types) {
     }
     if (count(types, collection) != 0 &&
         count(types, collection) + count(types, structure) + open == types.size()) {
-      const std::optional<Type> type = unify_mixed(types, structure, collection);
+      std::optional<Type> type = unify_mixed(types, structure, collection);
       if (type && (type->is(collection) || type->is(TypeKind::any))) return type;
     }
   }
