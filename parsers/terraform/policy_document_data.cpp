@@ -244,6 +244,7 @@ std::vector<Value> in_set_order(const std::vector<Value>& blocks,
     sorted.emplace(std::make_pair(set_key(*text), *text), block);
   }
   std::vector<Value> ordered;
+  ordered.reserve(sorted.size());
   for (const auto& [key, block] : sorted) ordered.push_back(block);
   return ordered;
 }
