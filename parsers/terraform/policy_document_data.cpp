@@ -23,7 +23,6 @@ namespace {
 constexpr std::string_view kDocumentPrefix = "data.aws_iam_policy_document.";
 constexpr std::string_view kMinified = ".minified_json";
 
-using value::ListKind;
 using value::Member;
 using value::ReasonKind;
 using value::StringPiece;
@@ -110,7 +109,7 @@ Value strings(const Value& value, Variables variables) {
 }
 
 /// Lists of one print as their element.
-Value one_or_list(Value value) {
+Value one_or_list(const Value& value) {
   return value.is(Kind::list) && value.items().size() == 1 ? value.items().front() : value;
 }
 
