@@ -79,8 +79,7 @@ std::string parse_outputs(const ScanArguments& arguments, std::vector<Output>& o
 
 std::string scan_options(const ScanArguments& arguments, const engine::Settings& settings,
                          engine::ScanOptions& options, std::deque<PolicyFiles>& files) {
-  if (const std::string error = apply(arguments.rules, settings, options, files); !error.empty())
-    return error;
+  if (std::string error = apply(arguments.rules, settings, options, files); !error.empty()) return error;
   if (settings.fail_on) options.fail_on = *settings.fail_on;
   options.fail_never = settings.fail_never;
   if (!arguments.fail_on.empty()) {

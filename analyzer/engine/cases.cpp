@@ -112,6 +112,7 @@ std::optional<std::string> either_of(const std::vector<Guard>& guards,
                                      const IsAlwaysOneOf& is_always_one_of) {
   if (guards.size() > kJoinedGuards) return std::nullopt;
   std::vector<Case> cases;
+  cases.reserve(guards.size());
   for (const Guard& guard : guards) cases.push_back(case_of(guard));
   for (bool joined = true; joined;) {
     joined = false;

@@ -200,8 +200,8 @@ std::string condition_block(const NewCondition& condition, const std::string& ne
 
 /// The same in Terraform's JSON syntax.
 std::string condition_in_json(const NewCondition& condition) {
-  return "{\"test\": \"" + condition.name + "\", \"variable\": " + condition.key +
-         ", \"values\": " + one_or_list(condition.values, true) + "}";
+  return R"({"test": ")" + condition.name + R"(", "variable": )" + condition.key + R"(, "values": )" +
+         one_or_list(condition.values, true) + "}";
 }
 
 /// Another condition block behind the one whose argument `test` stands there.
@@ -278,8 +278,10 @@ std::optional<Edit> append_items(const SourceFile& file, const Edit& edit, const
   const std::string quote = empty_list ? "\"" : written.quote == '\0' ? "" : std::string(1, written.quote);
   const auto joined = [&](std::string_view first, const std::string& between) {
     std::string text(first);
-    for (const std::string& item : items)
-      text += (&item == &items.front() ? "" : between) + quote + item + quote;
+    for (const std::string& item : items) {
+      if (&item != &items.front()) text += between;
+      text.append(quote).append(item).append(quote);
+    }
     return text;
   };
   if (empty_list) return Edit{{edit.span.file, edit.span.begin + 1, edit.span.begin + 1}, joined("", ", ")};
@@ -351,7 +353,7 @@ std::optional<Edit> add_condition_element(const SourceFile& file, const Edit& ed
   std::string member;
   switch (*notation) {
     case Notation::json:
-      member = "\"Condition\": {\"" + name + "\": {" + condition->key + ": " + value + "}}";
+      member = R"("Condition": {")" + name + R"(": {)" + condition->key + ": " + value + "}}";
       break;
     case Notation::yaml_flow:
       member = "Condition: {" + yaml_operator(name) + ": {" + condition->key + ": " + value + "}}";
@@ -392,8 +394,8 @@ std::optional<Edit> add_statement(const SourceFile& file, const Edit& edit) {
   std::string item;
   switch (*notation) {
     case Notation::json:
-      item = "{\"Effect\": " + values[0] + ", \"Principal\": {\"AWS\": " + values[1] +
-             "}, \"Action\": " + values[2] + ", \"Resource\": " + values[3] + "}";
+      item = R"({"Effect": )" + values[0] + R"(, "Principal": {"AWS": )" + values[1] + R"(}, "Action": )" +
+             values[2] + R"(, "Resource": )" + values[3] + "}";
       break;
     case Notation::yaml_flow:
     case Notation::yaml_block:
@@ -411,8 +413,8 @@ std::optional<Edit> add_statement(const SourceFile& file, const Edit& edit) {
              next + "}";
       break;
     case Notation::json_block:
-      item = "{\"effect\": " + values[0] + ", \"actions\": [" + values[2] + "], \"resources\": [" +
-             values[3] + "], \"principals\": [{\"type\": \"AWS\", \"identifiers\": [" + values[1] + "]}]}";
+      item = R"({"effect": )" + values[0] + R"(, "actions": [)" + values[2] + R"(], "resources": [)" +
+             values[3] + R"(], "principals": [{"type": "AWS", "identifiers": [)" + values[1] + "]}]}";
       break;
   }
   const std::optional<Insertion> insertion = behind_item(file, edit.span, *notation, item, "statement");
@@ -487,7 +489,10 @@ std::optional<Edit> add_argument(const SourceFile& file, const Edit& edit) {
   const bool json = file.kind == FileKind::terraform_json;
   const std::string name = json ? '"' + words[0] + "\": " : words[0] + " = ";
   words.erase(words.begin());
-  for (std::string& word : words) word = '"' + word + '"';
+  for (std::string& word : words) {
+    word.insert(word.begin(), '"');
+    word += '"';
+  }
   const std::optional<Insertion> insertion = behind_members(
       file, *body, json ? Notation::json_block : Notation::hcl_block, name + one_or_list(words, true));
   if (!insertion) return std::nullopt;
@@ -550,6 +555,7 @@ std::optional<Edit> exclude_actions(const SourceFile& file, const Edit& edit) {
   else
     return std::nullopt;
   std::vector<std::string> quoted;
+  quoted.reserve(actions.size());
   for (const std::string& action : actions) quoted.push_back('"' + action + '"');
   // What stands between key and value stays, unless the value begins in a line of its own.
   std::string between(text.substr(member->key.end, member->value.begin - member->key.end));

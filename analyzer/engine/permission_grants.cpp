@@ -94,7 +94,10 @@ Value principal_of(const Value& given) {
   if (given.is(Value::Kind::string)) {
     for (const value::StringPiece& piece : given.pieces()) {
       const auto* text_piece = std::get_if<value::TextPiece>(&piece);
-      last = text_piece == nullptr ? std::string() : last + text_piece->text;
+      if (text_piece == nullptr)
+        last.clear();
+      else
+        last += text_piece->text;
     }
   }
   const bool service = ends_with_suffix_of_services(given) || ends_with(last, ".amazonaws.com") ||
@@ -180,7 +183,7 @@ Value permission_target(const Value& properties, const value::Origin& origin) {
 /// FunctionURLAllowPublicAccess). CloudFormation adds none for AWS::Lambda::Url. Absent for other types of
 /// authorization.
 Value permission_of_url(const Value& type) {
-  const value::Origin origin = type.origin();
+  const value::Origin& origin = type.origin();
   const source::Span span = origin.span();
   if (type.is(Value::Kind::one_of)) {
     std::vector<Alternative> ways;

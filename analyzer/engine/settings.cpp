@@ -216,7 +216,7 @@ class Reader {
       const std::string service(member.key.text());
       if (service.find('.') == std::string::npos)
         return fail(member.key,
-                    "\"" + service + "\" is no service principal such as \"guardduty.amazonaws.com\"");
+                    "\"" + service + R"(" is no service principal such as "guardduty.amazonaws.com")");
       accounts(member.value, service, approved[service]);
       if (!result_.error.empty()) return;
     }

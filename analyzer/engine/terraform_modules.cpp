@@ -138,7 +138,7 @@ std::optional<std::string> Project::read_module_map() {
   for (const auto& [address, directory] : options_.module_map) {
     const fs::path folder = fs::canonical(directory, error);
     if (error || !fs::is_directory(folder, error))
-      return "--module-map " + address + ": " + directory + " is no directory";
+      return std::string("--module-map ").append(address).append(": ").append(directory) + " is no directory";
     module_map_.add(address, folder);
     roots_.push_back(folder);
     if (folders) requested_.push_back(folder);
@@ -158,7 +158,7 @@ fs::path Project::folder_of_call(const fs::path& root, const std::vector<std::st
   if (const auto manifest = manifests_.find(root); manifest != manifests_.end()) {
     const auto installed = manifest->second.find(key);
     if (installed != manifest->second.end() && is_same_source(source, installed->second.source)) {
-      const fs::path folder = folder_of_module(root / installed->second.directory);
+      fs::path folder = folder_of_module(root / installed->second.directory);
       if (!folder.empty()) return folder;
     }
   }

@@ -189,9 +189,9 @@ std::string_view line_break(const SourceFile& file) {
   return file.text().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
 }
 
-std::size_t without_comments_before(const SourceFile& file, std::size_t end) {
+std::size_t without_comments_before(const SourceFile& file, std::size_t offset) {
   const std::string_view text = file.text();
-  end = without_spaces_before(text, end);
+  std::size_t end = without_spaces_before(text, offset);
   while (!is_yaml(file) && text.substr(0, end).ends_with("*/")) {
     const std::size_t begin = text.rfind("/*", end - 2);
     if (begin == std::string_view::npos) break;
@@ -292,7 +292,10 @@ std::optional<Span> braces_of_block(const SourceFile& file, Span block) {
 }
 
 std::string member_indentation(const SourceFile& file, Span mapping, Notation notation) {
-  if (notation == Notation::yaml_block) return std::string(line_before(file, mapping.begin).size(), ' ');
+  if (notation == Notation::yaml_block) {
+    std::string blanks(line_before(file, mapping.begin).size(), ' ');
+    return blanks;
+  }
   const auto key = static_cast<std::uint32_t>(first_key(file, mapping));
   std::optional<std::string> own_line = key + 1 < mapping.end ? indentation(file, key) : std::nullopt;
   if (own_line) return *std::move(own_line);

@@ -86,7 +86,8 @@ std::string unit_path(const Organization& organization, std::size_t node) {
   for (; at && *at != kRootNode; at = organization.nodes[*at].parent) {
     const Node& unit = organization.nodes[*at];
     if (!unit.named) return {};
-    path = unit.name + (path.empty() ? "" : "/" + path);
+    if (!path.empty()) path.insert(path.begin(), '/');
+    path.insert(0, unit.name);
   }
   return at ? path : std::string();
 }
@@ -375,8 +376,7 @@ namespace {
 std::optional<std::string> planned_account_id(const Resource& resource) {
   for (const char* attribute : {"id", "account_id"}) {
     const Value* id = resource.properties.find(attribute);
-    if (const auto text = id == nullptr ? std::nullopt : id->as_text(); text && is_account_id(*text))
-      return text;
+    if (auto text = id == nullptr ? std::nullopt : id->as_text(); text && is_account_id(*text)) return text;
   }
   return std::nullopt;
 }

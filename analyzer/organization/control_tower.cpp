@@ -73,7 +73,10 @@ std::string name_in(const Value& identifier) {
   for (const value::StringPiece& piece : identifier.pieces()) {
     const auto* known = std::get_if<value::TextPiece>(&piece);
     hole = hole || known == nullptr;
-    text = known == nullptr ? std::string() : text + known->text;
+    if (known == nullptr)
+      text.clear();
+    else
+      text += known->text;
   }
   return hole && text.find('/') == std::string::npos ? std::string() : std::string(last_part(text));
 }
@@ -85,6 +88,7 @@ std::shared_ptr<const policy::PolicyDocument> document_of(const Control& control
   condition.push_back({"ArnLike", {}, map_of("aws:PrincipalArn", Value::string("arn:*:iam::*:root"))});
   if (!exempted.empty()) {
     std::vector<Value> arns;
+    arns.reserve(exempted.size());
     for (const std::string& arn : exempted) arns.push_back(Value::string(arn));
     condition.push_back({"ArnNotLike", {}, map_of("aws:PrincipalArn", Value::list(std::move(arns)))});
   }

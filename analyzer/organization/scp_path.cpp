@@ -195,7 +195,7 @@ std::string organization_id(const Organization& organization) {
 }
 
 std::string node_id(const Organization& organization, std::size_t node) {
-  const std::string root = organization.root_id.empty() ? "r-own4" : organization.root_id;
+  std::string root = organization.root_id.empty() ? "r-own4" : organization.root_id;
   if (node == kRootNode) return root;
   if (std::string told = told_unit_id(organization.nodes[node]); !told.empty()) return told;
   // Units have the id of their root in theirs.

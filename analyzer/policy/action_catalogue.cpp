@@ -120,7 +120,7 @@ std::strong_ordering compare_beginning(std::string_view name, std::string_view b
   for (std::size_t i = 0; i < beginning.size(); ++i) {
     if (i == name.size()) return std::strong_ordering::less;
     const std::strong_ordering order = lower(name[i]) <=> beginning[i];
-    if (order != 0) return order;
+    if (std::is_neq(order)) return order;
   }
   return std::strong_ordering::equal;
 }
@@ -204,8 +204,8 @@ std::vector<CatalogueAction> first_actions(std::string_view pattern, std::size_t
   each_action(*service, beginning,
               [&](const std::string& name, AccessLevel level, std::size_t resource, std::size_t) {
                 const std::strong_ordering order = compare_beginning(name, beginning);
-                if (order < 0) return true;
-                if (order > 0) return false;
+                if (std::is_lt(order)) return true;
+                if (std::is_gt(order)) return false;
                 if (glob_match(wanted, name, true))
                   found.push_back(action_of(*service, name, level, resource));
                 return found.size() < most;

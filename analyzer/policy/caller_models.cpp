@@ -64,7 +64,7 @@ void note_partitions(const Statement& statement, Named& named) {
 
 Named names_in(std::span<const PolicyDocument* const> documents) {
   Named named;
-  for (const PolicyDocument* document : documents)
+  for (const PolicyDocument* document : documents) {
     for (const Statement& statement : document->statements) {
       named.any_principal = named.any_principal || statement.has_principal;
       note_partitions(statement, named);
@@ -77,6 +77,7 @@ Named names_in(std::span<const PolicyDocument* const> documents) {
         if (principal.type == PrincipalType::canonical_user) named.canonical_users.insert(*text);
       }
     }
+  }
   return named;
 }
 

@@ -381,8 +381,8 @@ class DifferenceFinder {
   /// By an action that exists, of those that what is newly allowed or no longer denied names.
   std::optional<Request> documented_example(const RequestModel& model) {
     std::size_t tried = 0;
-    for (const std::vector<Placed>* changed : {&changed_allows_, &changed_denies_})
-      for (const Placed& placed : *changed)
+    for (const std::vector<Placed>* changed : {&changed_allows_, &changed_denies_}) {
+      for (const Placed& placed : *changed) {
         for (const PolicyString& entry : placed.statement().actions) {
           const std::optional<std::string> text = entry.text();
           if (!text || placed.statement().not_action) continue;
@@ -392,6 +392,8 @@ class DifferenceFinder {
             if (request && acts_on(action.name, request->resource)) return request;
           }
         }
+      }
+    }
     return std::nullopt;
   }
 

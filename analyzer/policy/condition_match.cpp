@@ -13,7 +13,6 @@ namespace rootproof::policy {
 
 using value::Reason;
 using value::ReasonKind;
-using value::Value;
 
 namespace {
 

@@ -266,7 +266,7 @@ class ExposureSolver {
     if (result.kind != ExposureKind::nobody)
       result.proof.clear();
     else
-      result.proof.push_back("whoever the policies name is inside, or is let in by no statement");
+      result.proof.emplace_back("whoever the policies name is inside, or is let in by no statement");
     if (result.kind == ExposureKind::cross_account) result.undecided.clear();
     return result;
   }

@@ -480,7 +480,7 @@ class GrantSolver {
   bool refute() {
     const std::vector<std::string> actions = actions_to_try();
     // First with resources of the shape the action works on, then with any the statement names.
-    for (const bool shaped : {true, false})
+    for (const bool shaped : {true, false}) {
       for (RequestModel model : models_) {
         model.one_value_each = true;
         const std::optional<StatementBox> allow = statement_box(document_, target_, Bound::lower, model);
@@ -491,6 +491,7 @@ class GrantSolver {
         for (const std::string& action : actions)
           if (refute_action(model, action, shaped, *allow, denies)) return true;
       }
+    }
     return false;
   }
 

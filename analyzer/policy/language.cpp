@@ -143,6 +143,7 @@ class Automaton {
     for (const Symbol symbol : kOrder) {
       if (!named.test(symbol)) {
         std::vector<bool> signature;
+        signature.reserve(sets.size());
         for (const SymbolSet& set : sets) signature.push_back(set.test(symbol));
         if (std::find(seen.begin(), seen.end(), signature) != seen.end()) continue;
         seen.push_back(std::move(signature));

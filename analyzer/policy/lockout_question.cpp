@@ -101,7 +101,7 @@ class References {
     }
     for (std::size_t begin = 0; begin < name.size();) {
       const std::size_t end = std::min(name.find('.', begin), name.size());
-      const std::string part = name.substr(begin, end - begin);
+      std::string part = name.substr(begin, end - begin);
       if (part.starts_with("aws_") || part.starts_with("awscc_")) return part;
       begin = end + 1;
     }
@@ -482,7 +482,7 @@ class StrangerSearch {
 
 /// Conditions on what only AWS knows of the account and the resource are open.
 void open_circumstances(PolicyDocument& document, std::string_view service) {
-  for (Statement& statement : document.statements)
+  for (Statement& statement : document.statements) {
     for (Condition& condition : statement.conditions) {
       const std::string key = to_lower(condition.key);
       const bool own_organization =
@@ -500,6 +500,7 @@ void open_circumstances(PolicyDocument& document, std::string_view service) {
       condition.values_unknown = false;
       condition.unknown = Reason{ReasonKind::external_target, std::move(what), condition.span};
     }
+  }
 }
 
 enum class Side : std::uint8_t {
@@ -716,7 +717,7 @@ class Reading {
 
   /// Identities of an account that is not known may be its own.
   void add_possible_principals(Statement& statement) const {
-    for (const Statement& other : bound_.statements)
+    for (const Statement& other : bound_.statements) {
       for (const Principal& principal : other.principals) {
         const std::string pattern = with_wildcards(principal.text);
         if (!principal.text.value.is_partial() || !pattern.starts_with("arn:") ||
@@ -729,6 +730,7 @@ class Reading {
         const std::string arn = "arn:" + owner_.partition + ":iam::" + owner_.account + ":" + name;
         statement.principals.push_back(parse_principal("AWS", {Value::string(arn), {}}));
       }
+    }
   }
 
   [[nodiscard]] RequestModel with_keys(RequestModel model, const std::string& type, bool through_endpoint,
@@ -845,6 +847,7 @@ class Reading {
       for (const StatementBox& box : allows) groups.back().push_back(&box);
     }
     std::vector<const StatementBox*> denying;
+    denying.reserve(denies.size());
     for (const StatementBox& box : denies) denying.push_back(&box);
     BoxSearch finder(model, budget_);
     SearchOutcome outcome = finder.search({}, groups, denying);
@@ -969,8 +972,8 @@ class WrittenOwners {
     for (const std::string& region : regions) add(region, false);
     // Whoever writes the whole ARN of the resource says where it is.
     if (whole_arn_ && result.size() > before) return;
-    std::string usual = fill_resource("{R}", owner.partition, "");
-    if (regions.count(usual) == 0) add(std::move(usual), !spares_region_);
+    const std::string usual = fill_resource("{R}", owner.partition, "");
+    if (regions.count(usual) == 0) add(usual, !spares_region_);
     if (!spares_region_) return;
     if (std::string other = elsewhere(owner.partition); !other.empty() && other != usual)
       add(std::move(other), false);

@@ -71,15 +71,15 @@ std::string to_lower(std::string_view text) { return source::lower_case(text); }
 bool in_order(Ordering ordering, std::strong_ordering request_to_policy) {
   switch (ordering) {
     case Ordering::equal:
-      return request_to_policy == 0;
+      return std::is_eq(request_to_policy);
     case Ordering::less:
-      return request_to_policy < 0;
+      return std::is_lt(request_to_policy);
     case Ordering::less_or_equal:
-      return request_to_policy <= 0;
+      return std::is_lteq(request_to_policy);
     case Ordering::greater:
-      return request_to_policy > 0;
+      return std::is_gt(request_to_policy);
     case Ordering::greater_or_equal:
-      return request_to_policy >= 0;
+      return std::is_gteq(request_to_policy);
   }
   return false;
 }

@@ -394,7 +394,7 @@ class OutsiderModels {
   }
 
   std::vector<RequestModel> roots(const std::string& account, const std::string& partition) {
-    for (const SignIn sign_in : kSignIns)
+    for (const SignIn sign_in : kSignIns) {
       for (const bool endpoint : {false, true}) {
         if (endpoint && !written_.network_keys) continue;
         RequestModel model = root_model(account, partition, sign_in, endpoint);
@@ -412,6 +412,7 @@ class OutsiderModels {
         model.parts.set("aws:sourceip", std::move(address));
         models_.push_back(std::move(model));
       }
+    }
     return with_owners();
   }
 

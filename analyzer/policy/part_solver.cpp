@@ -49,7 +49,8 @@ class Candidates {
       for (const IpRange& range : set.ranges) add_range(range);
   }
 
-  std::vector<std::string> take() && {
+  /// All there is to try; asked once, before complete().
+  std::vector<std::string> take() {
     if (domain_.not_before) add_around(*domain_.not_before, ValueSet::Kind::date);
     for (const IpRange& range : domain_.not_in) add_range(range);
     if (domain_.type == KeyType::address)
@@ -158,7 +159,7 @@ class ValueFinder {
   Kind find_scalar(const std::vector<const ValueSet*>& sets, bool with_text, std::string& value) {
     Candidates candidates(domain_);
     for (const ValueSet* set : sets) candidates.add(*set);
-    for (std::string& candidate : std::move(candidates).take()) {
+    for (std::string& candidate : candidates.take()) {
       if (!fits(candidate, sets)) continue;
       value = std::move(candidate);
       return Kind::found;

@@ -27,7 +27,7 @@ std::string& first_day() {
 
 /// Sessions of root users last 36 hours at most, those of roles twelve (STS API reference,
 /// "GetFederationToken", "AssumeRole").
-constexpr std::int64_t kLongestSession = 36 * 3'600;
+constexpr std::int64_t kLongestSession = std::int64_t{36} * 3'600;
 
 std::optional<Decimal> first_token() {
   const std::optional<Decimal> day = parse_date(first_day());

@@ -50,6 +50,7 @@ std::vector<std::optional<std::string>> regions_to_try(const PolicyDocument& doc
   std::vector<bool> is_of_known(texts.size());
   for (const std::string_view region : known_regions()) {
     std::vector<bool> kind;
+    kind.reserve(texts.size() + kCommonPartitions.size());
     for (const std::string& text : texts) kind.push_back(glob_match(text, region));
     for (std::size_t i = 0; i < texts.size(); ++i) is_of_known[i] = is_of_known[i] || kind[i];
     const bool named = std::find(kind.begin(), kind.end(), true) != kind.end();

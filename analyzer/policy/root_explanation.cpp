@@ -83,7 +83,7 @@ class ConditionExplainer {
                          " never holds; Null true or BoolIfExists false exempt AssumeRoot sessions");
     if (op_.family == OperatorFamily::null) return null_cause();
     if (variables_are_literal())
-      return at_value(0, "policy variables are replaced only under \"Version\": \"2012-10-17\"");
+      return at_value(0, R"(policy variables are replaced only under "Version": "2012-10-17")");
     if (key_ == "aws:principalarn") return arn_cause();
     if (key_ == "aws:principaltype") return type_cause();
     if (key_ == "aws:userid" && !op_.negated)

@@ -94,7 +94,8 @@ using World = std::map<std::string, bool>;
 
 class RootQuestionSolver {
  public:
-  RootQuestionSolver(const ScpPath& path, const RootQuestion& question) : path_(path), question_(question) {
+  RootQuestionSolver(const ScpPath& path, RootQuestion question)
+      : path_(path), question_(std::move(question)) {
     renew_budget();
     collect();
     if (question_.action.empty()) question_.action = only_action_of_guardrail();
@@ -736,7 +737,7 @@ class RootQuestionSolver {
       if (c == '?') account += '5';
       if (c >= '0' && c <= '9') account += c;
       if (c == '*') {
-        const std::size_t rest = static_cast<std::size_t>(
+        const auto rest = static_cast<std::size_t>(
             std::count_if(part.begin(), part.end(), [](char d) { return d != '*'; }));
         if (rest < 12 && account.size() < 12) account.append(12 - rest, '5');
       }
@@ -875,7 +876,7 @@ class RootQuestionSolver {
       for (const std::string& line : shown.lines) answer.proof.push_back((for_all ? "" : "  ") + line);
     }
     if (answer.proof.empty())
-      answer.proof.push_back("the policies along the path allow no action in common");
+      answer.proof.emplace_back("the policies along the path allow no action in common");
     else
       for (const ScpLevel& level : path_.levels)
         if (!level.full_aws_access)
@@ -883,7 +884,7 @@ class RootQuestionSolver {
     answer.proof.push_back("together they deny " + asked() +
                            " with access keys and in console sessions with and without MFA" +
                            (question_.assume_root ? ", and in AssumeRoot sessions" : ""));
-    answer.proof.push_back(
+    answer.proof.emplace_back(
         "beyond the reach of any SCP stay: service-linked roles, enterprise support registration, CloudFront "
         "trusted signers, reverse DNS for mail, and a few retired services");
   }

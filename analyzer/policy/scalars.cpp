@@ -68,7 +68,8 @@ std::optional<Decimal> parse_time(std::int64_t midnight, std::string_view text) 
   }
   const std::optional<std::int64_t> offset = parse_offset(text.substr(at));
   if (!offset) return std::nullopt;
-  const std::int64_t whole = midnight + *hours * 3600 + *minutes * 60 + seconds - *offset;
+  const std::int64_t whole =
+      midnight + *hours * std::int64_t{3600} + *minutes * std::int64_t{60} + seconds - *offset;
   while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
   if (whole < 0 && !fraction.empty()) return std::nullopt;  // a fraction before 1970 has no use in policies
   Decimal result = Decimal::of(whole);
@@ -192,10 +193,12 @@ std::string Decimal::to_string() const {
 std::strong_ordering Decimal::operator<=>(const Decimal& other) const {
   if (negative != other.negative)
     return negative ? std::strong_ordering::less : std::strong_ordering::greater;
-  auto magnitude = whole.size() <=> other.whole.size();
-  if (magnitude == 0) magnitude = whole.compare(other.whole) <=> 0;
-  if (magnitude == 0) magnitude = fraction.compare(other.fraction) <=> 0;
-  return negative ? 0 <=> magnitude : magnitude;
+  // Of two negative numbers the one further from zero is the lesser.
+  const Decimal& left = negative ? other : *this;
+  const Decimal& right = negative ? *this : other;
+  if (left.whole.size() != right.whole.size()) return left.whole.size() <=> right.whole.size();
+  if (const int order = left.whole.compare(right.whole); order != 0) return order <=> 0;
+  return left.fraction.compare(right.fraction) <=> 0;
 }
 
 std::optional<Decimal> parse_date(std::string_view text) {

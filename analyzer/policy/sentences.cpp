@@ -33,8 +33,8 @@ std::string join(const Items& items, std::string_view last, Describe describe) {
 }
 
 std::string principal_text(const Principal& principal, bool signed_only) {
-  const std::string text = text_of(principal.text);
-  const std::string everyone = signed_only ? "everyone" : "everyone, anonymous callers included";
+  std::string text = text_of(principal.text);
+  std::string everyone = signed_only ? "everyone" : "everyone, anonymous callers included";
   switch (principal.type) {
     case PrincipalType::everyone:
       return everyone;

@@ -208,8 +208,8 @@ std::set<std::string> open_variables(std::span<const PolicyDocument* const> docu
 /// A value that some condition asks the key for.
 std::optional<std::string> written_value(std::span<const PolicyDocument* const> documents,
                                          const std::string& key) {
-  for (const PolicyDocument* document : documents)
-    for (const Statement& statement : document->statements)
+  for (const PolicyDocument* document : documents) {
+    for (const Statement& statement : document->statements) {
       for (const Condition& condition : statement.conditions) {
         const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
         if (!op || !takes_variables(op->family) || op->negated || to_lower(condition.key) != key) continue;
@@ -223,6 +223,8 @@ std::optional<std::string> written_value(std::span<const PolicyDocument* const> 
           return text;
         }
       }
+    }
+  }
   return std::nullopt;
 }
 

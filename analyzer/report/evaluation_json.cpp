@@ -224,7 +224,7 @@ class ValueWriter {
         pieces.push_back(shown_text(name, value, text->text));
         continue;
       }
-      const value::Hole& hole = std::get<value::Hole>(piece);
+      const auto& hole = std::get<value::Hole>(piece);
       pieces.push_back({{"hole", name_of(hole.kind)},
                         {"symbol", hole.symbol.empty() ? Json(nullptr) : Json(redact(hole.symbol))},
                         {"reason", reason(hole.reason)},

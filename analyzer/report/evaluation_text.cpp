@@ -141,12 +141,15 @@ class TextWriter {
         text += known->text;
         continue;
       }
-      const value::Hole& hole = std::get<value::Hole>(piece);
+      const auto& hole = std::get<value::Hole>(piece);
       const std::string shown = value::to_display(hole);
       text += shown;
       if (note.size() > kLongNote) continue;
       std::string about = shown + " is " + std::string(words_of(hole.kind));
-      if (options_.verbose) about = with(about + ", " + describe(hole.reason), unknown_note(hole.reason));
+      if (options_.verbose) {
+        about += ", " + describe(hole.reason);
+        about = with(about, unknown_note(hole.reason));
+      }
       note = with(note, about);
     }
     text = shown_text(name, value, text);
@@ -265,7 +268,7 @@ class TextWriter {
 
   /// "main.tf:3:1, the default of var.name".
   [[nodiscard]] std::string words(const value::OriginStep& step) const {
-    const std::string place = step.span == kNowhere ? std::string() : place_text(sources_, step.span);
+    std::string place = step.span == kNowhere ? std::string() : place_text(sources_, step.span);
     if (is_plain(step)) return place;
     return place.empty() ? describe(step) : place + ", " + describe(step);
   }

@@ -105,7 +105,7 @@ class Picture {
     for (const std::size_t column : columns_) width += column;
     std::size_t height = kMargin + kLegend;
     for (const Tree& tree : trees_) height += kHeader + tree.rows.size() * kRow + kMargin;
-    out_ << "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"rootproof\" role=\"img\" width=\"" << width
+    out_ << R"(<svg xmlns="http://www.w3.org/2000/svg" class="rootproof" role="img" width=")" << width
          << "\" height=\"" << height << "\" viewBox=\"0 0 " << width << ' ' << height
          << "\">\n<title>Guardrails of the organization</title>\n<style>" << kStyle
          << "</style>\n<rect class=\"background\" width=\"" << width << "\" height=\"" << height << "\"/>\n";
@@ -149,7 +149,7 @@ class Picture {
     const std::size_t x = kMargin + row.depth * kLevelWidth;
     if (row.depth > 0 && row.depth <= ends.size()) {
       const std::size_t stem = x - kLevelWidth + 6;
-      out_ << "<path class=\"branch\" d=\"M" << stem << ' ' << ends[row.depth - 1] + 8 << "V" << middle << "H"
+      out_ << R"(<path class="branch" d="M)" << stem << ' ' << ends[row.depth - 1] + 8 << "V" << middle << "H"
            << x - 2 << "\"/>\n";
     }
     ends.resize(row.depth);
@@ -181,7 +181,7 @@ class Picture {
 
   void state(GuardrailState state, std::size_t x, std::size_t y) {
     out_ << "<g class=\"state " << organization::to_string(state) << "\"><rect x=\"" << x << "\" y=\""
-         << y + 3 << "\" width=\"" << kStateWidth << "\" height=\"" << kRow - 6 << "\" rx=\"4\"/><text x=\""
+         << y + 3 << "\" width=\"" << kStateWidth << "\" height=\"" << kRow - 6 << R"(" rx="4"/><text x=")"
          << x + kStateWidth / 2 << "\" y=\"" << y + kRow / 2 + 4 << "\">" << organization::to_string(state)
          << "</text></g>\n";
   }

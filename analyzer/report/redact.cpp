@@ -496,8 +496,9 @@ std::vector<ByteRange> secret_ranges(std::string_view text) {
 bool names_secret(std::string_view name) { return is_secret_name(name); }
 
 std::string stars(std::string_view text) {
-  return std::string(static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_code_point)),
-                     '*');
+  const auto count = std::count_if(text.begin(), text.end(), begins_code_point);
+  std::string shown(static_cast<std::size_t>(count), '*');
+  return shown;
 }
 std::string redact_part(std::string_view text, std::size_t begin, std::size_t end) {
   end = std::min(end, text.size());

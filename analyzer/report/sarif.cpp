@@ -17,7 +17,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using engine::Finding;
-using policy::Verdict;
 
 constexpr std::string_view kSchema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

@@ -43,7 +43,7 @@ Value chosen(const Value& branch, const Value& condition, const Call& call, std:
   std::vector<OriginStep> inputs = deciding_inputs(condition.origin());
   std::reverse(inputs.begin(), inputs.end());
   Value value = branch;
-  for (OriginStep& input : inputs) value = value.with_step(std::move(input));
+  for (const OriginStep& input : inputs) value = value.with_step(input);
   const std::string truth = condition.as_boolean() ? " is true" : " is false";
   return value.with_step({OriginKind::condition, call.span, "condition " + std::string(name) + truth});
 }

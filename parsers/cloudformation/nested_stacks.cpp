@@ -14,7 +14,6 @@ namespace rootproof::cloudformation {
 
 using syntax::SyntaxNode;
 using value::Member;
-using value::Origin;
 using value::OriginKind;
 using value::ReasonKind;
 using value::Value;

@@ -123,6 +123,7 @@ Value Evaluator::get_att(const Call& call) {
 /// AWS::LanguageExtensions: both names may be computed.
 Value Evaluator::computed_attribute(const Call& call, const std::vector<SyntaxNode>& nodes) {
   std::vector<Value> names;
+  names.reserve(nodes.size());
   for (const SyntaxNode& node : nodes) names.push_back(evaluate(node));
   return for_each_combination(names, result_origin(call, names), [&](std::span<const Value> known) {
     std::vector<std::string> texts;

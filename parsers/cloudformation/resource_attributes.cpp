@@ -103,7 +103,7 @@ std::optional<SyntaxNode> plain_properties(const SyntaxNode& definition) {
 /// The value of a property that names a resource, or `otherwise` where the service makes a name up.
 Value Evaluator::named_property(std::string_view resource, const std::optional<SyntaxNode>& definition,
                                 std::string_view property, const Hole& otherwise) {
-  const Value generated = string_of(otherwise);
+  Value generated = string_of(otherwise);
   if (!definition || !definition->is_mapping() || property.empty()) return generated;
   const std::optional<SyntaxNode> properties = plain_properties(*definition);
   if (!properties) return generated;

@@ -264,7 +264,7 @@ CutText cut_text(const value::Value& string, std::string_view delimiter) {
       current.push_back(piece);
       continue;
     }
-    const TextPiece& text = std::get<TextPiece>(piece);
+    const auto& text = std::get<TextPiece>(piece);
     std::size_t begin = 0;
     while (true) {
       const std::size_t end = std::min(text.text.find(delimiter, begin), text.text.size());

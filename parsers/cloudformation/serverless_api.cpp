@@ -61,7 +61,8 @@ class ResourcePolicy {
   }
 
   /// Everyone is let in, and denied again by the condition.
-  void networks(std::string_view condition_operator, std::vector<std::pair<std::string, const Value*>> keys) {
+  void networks(std::string_view condition_operator,
+                const std::vector<std::pair<std::string, const Value*>>& keys) {
     std::vector<Member> conditions;
     for (const auto& [key, values] : keys) {
       if (!has_items(values)) continue;

@@ -178,8 +178,9 @@ bool ServerlessExpansion::connect(const Resource& connector, const std::string& 
       if (row.principal == "s3.amazonaws.com")
         members.push_back({"SourceAccount", connector.span,
                            evaluator_.resource_attribute("AWS::AccountId", "", connector.span)});
-      add(connector, id + std::string(row.access) + "LambdaPermission" + suffix, "AWS::Lambda::Permission",
-          {}, std::move(members));
+      std::string permission = id;
+      permission.append(row.access).append("LambdaPermission").append(suffix);
+      add(connector, permission, "AWS::Lambda::Permission", {}, std::move(members));
       continue;
     }
     std::vector<Value> actions;

@@ -382,6 +382,7 @@ void ServerlessExpansion::add_source_policy(const Resource& source, std::string_
   std::vector<Value> statements;
   const auto allow = [&](const std::vector<std::string_view>& actions, const Value& resource) {
     std::vector<Value> texts;
+    texts.reserve(actions.size());
     for (const std::string_view action : actions) texts.push_back(make.text(action));
     statements.push_back(make.statement(std::move(texts), {{"Resource", source.span, resource}}));
   };

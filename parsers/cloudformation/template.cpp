@@ -16,7 +16,6 @@
 
 namespace rootproof::cloudformation {
 
-using source::Problem;
 using source::ProblemKind;
 using syntax::SyntaxNode;
 using value::Alternative;
@@ -32,7 +31,7 @@ namespace {
 /// `AWS::S3::Bucket`, `Custom::Thing`, `Org::Service::Name::MODULE`.
 bool is_type_name(std::string_view text) {
   const auto alphanumeric = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
-  const std::size_t prefix =
+  const auto prefix =
       static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), alphanumeric) - text.begin());
   return prefix > 0 && text.substr(prefix, 2) == "::";
 }
@@ -85,12 +84,12 @@ class TemplateReader {
  public:
   /// `region` is that of the stack; empty when it is not known.
   TemplateReader(Evaluator& evaluator, EvaluatedUnit& unit, std::string region,
-                 const std::map<std::string, std::string>& constructs = {})
+                 std::map<std::string, std::string> constructs = {})
       : evaluator_(evaluator),
         sections_(evaluator.sections()),
         unit_(unit),
         region_(std::move(region)),
-        constructs_(constructs),
+        constructs_(std::move(constructs)),
         rewriter_(rewriter_of(sections_)) {}
 
   void read() { read_part(0, 1); }
@@ -277,7 +276,7 @@ class TemplateReader {
       if (!read_condition(member.value, resource)) continue;
       const Value written =
           push_choice_into_members(evaluator_.under(properties(member.value), resource.guard));
-      const Origin origin = written.origin();
+      const Origin& origin = written.origin();
       std::vector<value::Member> from{{"Id", resource.span, Value::string(source.name, origin)}};
       std::vector<value::Member> members;
       if (written.is(Value::Kind::map)) members.assign(written.members().begin(), written.members().end());
@@ -336,7 +335,7 @@ class TemplateReader {
 
   /// The properties; a repeated or transformed `Properties` is as unclear as any other member.
   Value properties(const SyntaxNode& node) {
-    const Value attributes = push_choice_into_members(only_properties(node));
+    Value attributes = push_choice_into_members(only_properties(node));
     const Value* found = attributes.find("Properties");
     const bool given = found != nullptr && !found->is(Value::Kind::null) && !found->is(Value::Kind::absent);
     if (given) return *found;
@@ -397,6 +396,7 @@ class TemplateReader {
                          const std::function<GuardTerm()>& named) {
     if (ways.size() == 1) return ways.front();
     std::vector<const Guard*> others;
+    others.reserve(excluded.size());
     for (const Guard& way : excluded) others.push_back(&way);
     if (std::optional<Guard> guard = value::none_of(others); guard && !excluded.empty()) return *guard;
     Guard guard{{named()}};

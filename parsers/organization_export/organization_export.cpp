@@ -247,7 +247,7 @@ class Reader {
   std::string add_policy(const SyntaxNode& policy) {
     const std::optional<SyntaxNode> summary = policy.find("PolicySummary");
     const SyntaxNode& named = summary && summary->is_mapping() ? *summary : policy;
-    const std::string id = first_of({text_of(named, "Id"), text_of(named, "PolicyId")});
+    std::string id = first_of({text_of(named, "Id"), text_of(named, "PolicyId")});
     if (id.empty()) {
       problem(policy, "a policy has no Id");
       return {};

@@ -14,7 +14,6 @@ namespace rootproof::policy {
 using value::Hole;
 using value::Member;
 using value::Reason;
-using value::ReasonKind;
 using value::StringPiece;
 using value::TextPiece;
 using value::Value;

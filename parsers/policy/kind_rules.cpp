@@ -39,7 +39,7 @@ class KindRules {
         document_.kind == PolicyKind::service_control || document_.kind == PolicyKind::resource_control;
     if (strict && !document_.version_unknown && document_.unknowns.empty() &&
         document_.version != "2012-10-17")
-      error(document_.span, "this kind of policy needs \"Version\": \"2012-10-17\"");
+      error(document_.span, R"(this kind of policy needs "Version": "2012-10-17")");
   }
 
   void check_size() {
@@ -114,7 +114,7 @@ class KindRules {
       error(statement.principal_span, "a trust policy has no NotPrincipal element");
     for (const Principal& principal : statement.principals)
       if (principal.type == PrincipalType::everyone && !statement.not_principal)
-        error(principal.text.span, "a trust policy takes {\"AWS\": \"*\"}, not the plain string \"*\"");
+        error(principal.text.span, R"(a trust policy takes {"AWS": "*"}, not the plain string "*")");
   }
 
   /// Organizations User Guide, RCP syntax.

@@ -151,7 +151,7 @@ class DocumentReader {
     const bool known = version == "2012-10-17" || version == "2008-10-17";
     if (!known) {
       if (version || member.value.reasons().empty())
-        refuse_statements(member.key_span, "Version must be \"2012-10-17\" or \"2008-10-17\"");
+        refuse_statements(member.key_span, R"(Version must be "2012-10-17" or "2008-10-17")");
       else
         for (const Reason& reason : member.value.reasons())
           if (reason.kind == ReasonKind::duplicate_key)

@@ -91,10 +91,10 @@ class StatementReader {
     } else if (effect == "Deny") {
       statement_.effect = Effect::deny;
     } else {
-      note_unknown(member.value, "an Effect other than \"Allow\" and \"Deny\"");
+      note_unknown(member.value, R"(an Effect other than "Allow" and "Deny")");
       if (effect || member.value.reasons().empty())
         error(statement_.effect_span.empty() ? member.key_span : statement_.effect_span,
-              "Effect must be \"Allow\" or \"Deny\", in this spelling");
+              R"(Effect must be "Allow" or "Deny", in this spelling)");
     }
   }
 
@@ -180,7 +180,7 @@ class StatementReader {
       // A policy variable can give the beginning of an ARN only in theory; the service refuses it all the
       // same.
       if (text && *text != "*" && text->substr(0, 4) != "arn:")
-        error(resource.span, "\"" + *text + "\" is neither an ARN nor \"*\"");
+        error(resource.span, "\"" + *text + R"(" is neither an ARN nor "*")");
     }
   }
 
@@ -288,7 +288,7 @@ class StatementReader {
     const std::string text = principal.text.text().value_or("this");
     const source::Span span = principal.text.span;
     if (principal.type == PrincipalType::aws && principal.form == AwsPrincipalForm::partial_wildcard)
-      error(span, "\"" + text + "\": a wildcard cannot be part of a principal; only \"*\" by itself is one");
+      error(span, "\"" + text + R"(": a wildcard cannot be part of a principal; only "*" by itself is one)");
     else if (const std::string variable = left_empty(principal.text.value); !variable.empty())
       error(span, variable + " is empty by default, and names no principal then");
     else if (principal.type == PrincipalType::aws && principal.form == AwsPrincipalForm::invalid)

@@ -17,7 +17,6 @@ using syntax::SyntaxNode;
 using value::Member;
 using value::Origin;
 using value::OriginKind;
-using value::Reason;
 using value::ReasonKind;
 using value::StringPiece;
 using value::TextPiece;

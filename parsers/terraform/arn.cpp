@@ -53,7 +53,7 @@ Divided divide(const Value& arn) {
       result.parts.back().push_back(piece);
       continue;
     }
-    const TextPiece& text = std::get<TextPiece>(piece);
+    const auto& text = std::get<TextPiece>(piece);
     std::size_t begin = 0;
     while (result.parts.size() < kParts.size()) {
       const std::size_t colon = text.text.find(':', begin);
@@ -99,7 +99,7 @@ Value parse_arn(const Value& arn, source::Span span) {
 
 Value without_role_path(const Value& arn, source::Span span) {
   return for_text(arn, span, [&](const Value& text) {
-    const Value parsed = parse_arn(text, span);
+    Value parsed = parse_arn(text, span);
     if (!parsed.is(Kind::map)) return parsed;
     const Value& resource = *parsed.find("resource");
     const auto* first =

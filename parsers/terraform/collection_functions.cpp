@@ -520,6 +520,7 @@ Value transpose(const Call& call) {
     }
   }
   std::vector<Member> members;
+  members.reserve(lists.size());
   for (auto& [key, names] : lists)
     members.push_back({key, call.context.call, call.list(std::move(names), ListKind::list)});
   return typed(Value::map(std::move(members), call.origin(), MapKind::map), Type::map(Type::list(kText)));

@@ -256,13 +256,12 @@ class Computer {
       known = unit_by_name();
     } else if (type.ends_with("_service_account") && type.starts_with("aws_")) {
       return hole(path == "id" ? HoleKind::account_id : HoleKind::reference);
-    } else if (type == "aws_cloudfront_origin_access_identity" && path == "iam_arn") {
+    } else if (type == "aws_canonical_user_id" ||
+               (type == "aws_cloudfront_origin_access_identity" && path == "iam_arn")) {
       return hole(HoleKind::reference);
     } else if ((type == "aws_iam_openid_connect_provider" || type == "aws_iam_saml_provider") &&
                (path == "arn" || path == "id")) {
       return hole(HoleKind::reference, wanted_.address + ".arn");
-    } else if (type == "aws_canonical_user_id") {
-      return hole(HoleKind::reference);
     } else if (type == "null_data_source" && path.starts_with("outputs")) {
       known = null_outputs();
     } else if (path == "arn" && named_arn_of(type) != nullptr) {
@@ -310,7 +309,7 @@ class Computer {
   }
 
   [[nodiscard]] std::optional<Value> arn_data() const {
-    const std::optional<Value> arn = given("arn");
+    std::optional<Value> arn = given("arn");
     if (!arn) return std::nullopt;
     if (wanted_.path == "id") return arn;
     const Value parsed = parse_arn(*arn, wanted_.span);
@@ -332,7 +331,7 @@ class Computer {
   /// A service by its id: whether a Region has it is not known.
   [[nodiscard]] std::optional<Value> service() const {
     if (wanted_.path == "partition") return partition();
-    const std::optional<Value> id = given("service_id");
+    std::optional<Value> id = given("service_id");
     if (!id) return std::nullopt;
     if (wanted_.path == "service_id") return id;
     if (wanted_.path == "region") return region();
@@ -345,7 +344,7 @@ class Computer {
 
   /// Whoever is no assumed role is its own issuer.
   [[nodiscard]] std::optional<Value> session_context() const {
-    const std::optional<Value> arn = given("arn");
+    std::optional<Value> arn = given("arn");
     const Value parsed = arn ? parse_arn(*arn, wanted_.span) : Value();
     const Value* service = parsed.find("service");
     const bool issuer = wanted_.path == "issuer_arn";

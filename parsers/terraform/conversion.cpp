@@ -14,7 +14,6 @@ namespace {
 
 using value::Alternative;
 using value::Member;
-using value::Origin;
 using value::ReasonKind;
 using value::StringPiece;
 using value::TextPiece;

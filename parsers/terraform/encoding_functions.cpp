@@ -19,7 +19,6 @@ namespace rootproof::terraform {
 namespace {
 
 using value::ListKind;
-using value::MapKind;
 using value::Member;
 using value::Value;
 using Kind = value::Value::Kind;

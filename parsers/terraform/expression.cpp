@@ -25,7 +25,6 @@ using hcl::ExpressionId;
 using hcl::ExpressionKind;
 using value::Alternative;
 using value::ListKind;
-using value::MapKind;
 using value::Member;
 using value::Origin;
 using value::OriginKind;
@@ -981,7 +980,7 @@ class Evaluator {
   /// convert(VALUE, TYPE): OpenTofu, and Terraform from 1.15 on.
   Value converted(std::span<const ExpressionId> arguments, source::Span span) {
     if (arguments.size() != 2) return invalid("convert() takes two arguments", span);
-    const Value given = evaluate(arguments[0]);
+    Value given = evaluate(arguments[0]);
     if (is_invalid(given)) return given;
     Scope scope = scope_;
     scope.attempt = attempt_;

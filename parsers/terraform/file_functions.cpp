@@ -71,13 +71,11 @@ std::string clean_path(std::string_view path) {
     const std::string_view part = path.substr(0, slash);
     path.remove_prefix(std::min(slash + 1, path.size()));
     if (part.empty() || part == ".") continue;
-    if (part != "..") {
-      parts.push_back(part);
-    } else if (!parts.empty() && parts.back() != "..") {
+    const bool up = part == "..";
+    if (up && !parts.empty() && parts.back() != "..")
       parts.pop_back();
-    } else if (!rooted) {
+    else if (!up || !rooted)
       parts.push_back(part);
-    }
   }
   std::string result = rooted ? "/" : "";
   for (std::size_t i = 0; i < parts.size(); ++i) result += (i == 0 ? "" : "/") + std::string(parts[i]);

@@ -150,7 +150,7 @@ std::optional<Value> formatted(const Verb& verb, const Value& argument) {
       if (plain) return json_text(with_texts(argument));
       return Value::string(padded(verb, json_text(with_texts(argument)).as_string().value_or("")));
     case 't': {
-      const std::optional<Value> truth = to_bool_value(argument);
+      std::optional<Value> truth = to_bool_value(argument);
       if (!truth || !truth->is(Kind::boolean)) return truth;
       return Value::string(padded(verb, truth->as_boolean() ? "true" : "false"));
     }
@@ -159,7 +159,7 @@ std::optional<Value> formatted(const Verb& verb, const Value& argument) {
     case 'o':
     case 'x':
     case 'X': {
-      const std::optional<Value> number = to_number_value(argument);
+      std::optional<Value> number = to_number_value(argument);
       if (!number || !number->is(Kind::number)) return number;
       if (!is_whole_number(Number(*number))) return std::nullopt;
       return Value::string(integer_text(verb, Number(*number)));
@@ -169,13 +169,13 @@ std::optional<Value> formatted(const Verb& verb, const Value& argument) {
     case 'f':
     case 'g':
     case 'G': {
-      const std::optional<Value> number = to_number_value(argument);
+      std::optional<Value> number = to_number_value(argument);
       if (!number || !number->is(Kind::number)) return number;
       return Value::string(float_text(verb, Number(*number)));
     }
     case 's':
     case 'q': {
-      const std::optional<Value> text = to_string_value(argument);
+      std::optional<Value> text = to_string_value(argument);
       if (!text || (plain && verb.mode == 's')) return text;
       if (verb.mode == 'q' && plain) return json_text(*text);
       std::string cut;

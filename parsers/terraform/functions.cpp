@@ -140,7 +140,7 @@ Signature read_signature(std::string_view text) {
 }
 
 Type make_parameter_type(char letter) {
-  const Type text{Type::Kind::string, {}, {}};
+  Type text{Type::Kind::string, {}, {}};
   const Type whichever{Type::Kind::dynamic, {}, {}};
   switch (letter) {
     case 's':

@@ -43,6 +43,7 @@ namespace {
 Value collection_of(Instances::Form form, std::vector<value::Member> instances, const Origin& origin) {
   if (form != Instances::Form::counted) return Value::map(std::move(instances), origin);
   std::vector<Value> items;
+  items.reserve(instances.size());
   for (value::Member& instance : instances) items.push_back(std::move(instance.value));
   return Value::list(std::move(items), origin);
 }

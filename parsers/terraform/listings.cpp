@@ -36,8 +36,8 @@ Value Listings::list(const std::string& symbol, bool data, source::Span span) {
   const auto known = lists_.find(symbol);
   if (known != lists_.end()) return known->second;
   const ReasonKind kind = data ? ReasonKind::data_source : ReasonKind::resource_attribute;
-  const Value list = Value::unknown({kind, symbol, span}, value::ValueType::list,
-                                    Origin({OriginKind::reference, span, symbol}));
+  Value list = Value::unknown({kind, symbol, span}, value::ValueType::list,
+                              Origin({OriginKind::reference, span, symbol}));
   lists_.emplace(symbol, list);
   known_lists_.emplace(list.identity(), list);
   return list;

@@ -46,6 +46,7 @@ Value ModuleInstance::module_reference(const std::vector<TraversalStep>& steps, 
   }
   used = 1;
   std::vector<value::Member> all;
+  all.reserve(calls.size());
   for (CalledModule& call : calls) all.push_back({call.instance.name, span, whole_module(call, name, span)});
   const Instances& instances = this->instances(symbols_.modules.at(name), prefix_ + "module." + name);
   return together(instances, all, Origin({OriginKind::reference, span, "module." + name}));

@@ -54,7 +54,7 @@ Value ModuleInstance::variable(const std::string& name, source::Span span) {
   Declared& entry = declared_[&declaration];
   if (entry.name.empty()) entry.name = "var." + name;
   const Value* value = declared(entry, [&] {
-    const Value known = planned_variable(name, declaration, variable_value(name, declaration));
+    Value known = planned_variable(name, declaration, variable_value(name, declaration));
     if (!is_secret(declaration)) return known;
     evaluation_.secrets = true;
     return value::as_secret(known, declaration.block->header);
@@ -201,7 +201,7 @@ Value ModuleInstance::output(const std::string& name, source::Span span) {
   if (attribute == nullptr) return invalid("output " + name + " has no value", span);
   Declared& entry = declared_[&declaration];
   const Value* value = declared(entry, [&] {
-    const Value known = evaluate(*declaration.file, *attribute, {});
+    Value known = evaluate(*declaration.file, *attribute, {});
     if (!is_secret(declaration)) return known;
     evaluation_.secrets = true;
     return value::as_secret(known, declaration.block->header);

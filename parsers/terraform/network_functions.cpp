@@ -14,7 +14,7 @@ namespace {
 
 using value::Value;
 
-__extension__ typedef unsigned __int128 Address;
+__extension__ using Address = unsigned __int128;
 
 /// An address range in CIDR notation; the bits behind the prefix are zero.
 struct Prefix {

@@ -55,7 +55,7 @@ class Groups {
 
   /// The type of value().
   [[nodiscard]] Type type() const {
-    const Type text{Type::Kind::string, {}, {}};
+    Type text{Type::Kind::string, {}, {}};
     if (count_ == 0) return text;
     if (names_.empty()) return {Type::Kind::tuple, std::vector<Type>(count_, text), {}};
     Type object{Type::Kind::object, std::vector<Type>(count_, text), {}};

@@ -270,7 +270,7 @@ class PlanReader {
     const auto change = resource.change.find("change");
     const PlannedPart whole{resource.after, change->find("after_unknown"), change->find("after_sensitive"),
                             resource.block ? resource.block->find("expressions") : std::nullopt};
-    const Value all = planned_value(whole, resource.address, place_of(resource), filler(resource));
+    Value all = planned_value(whole, resource.address, place_of(resource), filler(resource));
     if (!all.is(Kind::map)) return all;  // sensitive as a whole
     const Fields configured = fields_of(whole.expression);
     std::vector<value::Member> members;

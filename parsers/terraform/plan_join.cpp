@@ -18,8 +18,6 @@ namespace {
 using source::Span;
 using value::Hole;
 using value::HoleKind;
-using value::ListKind;
-using value::MapKind;
 using value::Member;
 using value::Origin;
 using value::OriginKind;

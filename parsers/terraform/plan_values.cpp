@@ -95,8 +95,7 @@ class Reader {
     const Fields values = fields_of(part.value);
     std::vector<value::Member> members;
     const auto add = [&](std::string_view name, source::Span key, std::optional<SyntaxNode> value) {
-      const PlannedPart inner{std::move(value), field(unknown, name), field(sensitive, name),
-                              field(expressions, name)};
+      const PlannedPart inner{value, field(unknown, name), field(sensitive, name), field(expressions, name)};
       members.push_back({std::string(name), key, read(inner, path + "." + std::string(name), place)});
     };
     for (const auto& [name, value] : values) add(name, value.span(), value);

@@ -23,7 +23,6 @@ namespace {
 constexpr std::string_view kDocumentPrefix = "data.aws_iam_policy_document.";
 constexpr std::string_view kMinified = ".minified_json";
 
-using value::ListKind;
 using value::Member;
 using value::ReasonKind;
 using value::StringPiece;
@@ -110,13 +109,13 @@ Value strings(const Value& value, Variables variables) {
 }
 
 /// Lists of one print as their element.
-Value one_or_list(Value value) {
+Value one_or_list(const Value& value) {
   return value.is(Kind::list) && value.items().size() == 1 ? value.items().front() : value;
 }
 
 /// Sets print in descending order; known texts are sorted, others stay behind.
 Value string_set(const Value& value, Variables variables) {
-  const Value texts = strings(value, variables);
+  Value texts = strings(value, variables);
   if (!texts.is(Kind::list)) return texts;
   std::vector<Value> items;
   std::set<std::string> seen;
@@ -244,6 +243,7 @@ std::vector<Value> in_set_order(const std::vector<Value>& blocks,
     sorted.emplace(std::make_pair(set_key(*text), *text), block);
   }
   std::vector<Value> ordered;
+  ordered.reserve(sorted.size());
   for (const auto& [key, block] : sorted) ordered.push_back(block);
   return ordered;
 }
@@ -258,7 +258,7 @@ Value principals(const std::vector<Value>& written, Variables variables) {
     if (type == nullptr || identifiers == nullptr) return unknown_because(block);
     const std::optional<std::string> name = type->as_text();
     if (!name) return unknown_because(*type);
-    const Value set = string_set(*identifiers, variables);
+    Value set = string_set(*identifiers, variables);
     // Exactly one block of type "*" with "*" prints as the plain star.
     if (parts.size() == 1 && *name == "*" && set.as_text() == "*") return set;
     types.add(*name, block.origin().span(), set);
@@ -472,7 +472,7 @@ bool has_too_many_parts(const Value& arguments) {
 std::optional<std::string> repeated_sid(const std::vector<Value>& statements) {
   std::set<std::string> seen;
   for (const Value& statement : statements) {
-    const std::optional<std::string> sid = sid_of(statement);
+    std::optional<std::string> sid = sid_of(statement);
     if (sid && !sid->empty() && !seen.insert(*sid).second) return sid;
   }
   return std::nullopt;

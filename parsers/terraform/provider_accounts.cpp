@@ -71,7 +71,7 @@ std::string named_account(const Declaration& provider, const Evaluate& evaluate)
   if (const hcl::Attribute* allowed = provider.block->body.attribute("allowed_account_ids")) {
     const value::Value ids = evaluate(*provider.file, *allowed);
     if (ids.is(value::Value::Kind::list) && ids.items().size() == 1) {
-      const std::string id = as_account_id(ids.items()[0].as_text());
+      std::string id = as_account_id(ids.items()[0].as_text());
       if (!id.empty()) return id;
     }
   }

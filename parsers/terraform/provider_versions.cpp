@@ -25,10 +25,10 @@ std::string_view trimmed(std::string_view text) {
 bool is_from(std::string_view constraint, unsigned major) {
   constraint = trimmed(constraint);
   const std::size_t digits = constraint.find_first_of("0123456789");
-  if (digits == std::string_view::npos || digits > 8) return false;
+  if (digits > 8) return false;  // also where there are none
   std::string_view op = constraint.substr(0, digits);
   op = op.substr(0, op.find_first_of(" \tv"));
-  if (op != "" && op != "=" && op != ">" && op != ">=" && op != "~>") return false;
+  if (!op.empty() && op != "=" && op != ">" && op != ">=" && op != "~>") return false;
   unsigned number = 0;
   for (const char c : constraint.substr(digits, 4)) {
     if (std::isdigit(static_cast<unsigned char>(c)) == 0) break;

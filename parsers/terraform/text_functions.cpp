@@ -91,7 +91,10 @@ std::string known_suffix(const Value& value) {
   if (!value.is(Kind::string)) return suffix;
   for (const value::StringPiece& piece : value.pieces()) {
     const auto* text = std::get_if<value::TextPiece>(&piece);
-    suffix = text == nullptr ? std::string() : suffix + text->text;
+    if (text == nullptr)
+      suffix.clear();
+    else
+      suffix += text->text;
   }
   return suffix;
 }

@@ -1,5 +1,6 @@
 // Functions on moments that are written down. What asks for the present moment is never known.
 #include <array>
+#include <compare>
 #include <string>
 
 #include "parsers/terraform/function_table.h"
@@ -112,7 +113,7 @@ Value timecmp(const Call& call) {
   const std::optional<Timestamp> b = read_rfc3339(call.text_argument(1));
   if (!a || !b) return call.invalid("a time is not in RFC 3339 form");
   const auto order = std::pair(a->seconds, a->nanoseconds) <=> std::pair(b->seconds, b->nanoseconds);
-  return call.number(order < 0 ? -1 : (order > 0 ? 1 : 0));
+  return call.number(std::is_lt(order) ? -1 : (std::is_gt(order) ? 1 : 0));
 }
 
 constexpr std::array kTimeFunctions = {

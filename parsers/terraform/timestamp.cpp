@@ -101,8 +101,8 @@ bool read_offset(Scanner& scanner, Timestamp& time) {
 }
 
 Timestamp moment(std::int64_t days, const ClockTime& clock, Timestamp time) {
-  time.seconds =
-      days * 86'400 + clock.hour * 3'600 + clock.minute * 60 + clock.second - time.offset_minutes * 60;
+  time.seconds = days * 86'400 + clock.hour * std::int64_t{3'600} + clock.minute * std::int64_t{60} +
+                 clock.second - time.offset_minutes * std::int64_t{60};
   time.nanoseconds = clock.nanoseconds;
   return time;
 }
@@ -147,7 +147,7 @@ std::optional<Timestamp> read_yaml_timestamp(std::string_view text) {
 }
 
 CalendarTime calendar_time(const Timestamp& time) {
-  const std::int64_t local = time.seconds + time.offset_minutes * 60;
+  const std::int64_t local = time.seconds + time.offset_minutes * std::int64_t{60};
   std::int64_t day_number = local / 86'400;
   if (local % 86'400 < 0) --day_number;
   const auto in_day = static_cast<int>(local - day_number * 86'400);

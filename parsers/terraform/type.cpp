@@ -394,6 +394,7 @@ class Converter {
     }
     if (!leaves_open(wanted)) return elements;
     std::vector<Type> types;
+    types.reserve(elements.size());
     for (const Value& element : elements) types.push_back(type_of(element));
     const std::optional<Type> common = unify(types);
     if (!common || !have_element_type(types, in_map)) return std::nullopt;
@@ -585,6 +586,7 @@ void sort_as_set(std::vector<Value>& items) {
     return;
   }
   std::vector<std::pair<std::string, Value>> keyed;
+  keyed.reserve(items.size());
   for (Value& item : items) keyed.emplace_back(hash_text(item), std::move(item));
   std::stable_sort(keyed.begin(), keyed.end(), [](const auto& left, const auto& right) {
     const bool left_null = left.second.is(Kind::null);
@@ -617,7 +619,7 @@ std::optional<Type> unify(std::span<const Type> types) {
     }
     if (count(types, collection) != 0 &&
         count(types, collection) + count(types, structure) + open == types.size()) {
-      const std::optional<Type> type = unify_mixed(types, structure, collection);
+      std::optional<Type> type = unify_mixed(types, structure, collection);
       if (type && (type->is(collection) || type->is(TypeKind::any))) return type;
     }
   }

@@ -96,6 +96,7 @@ std::optional<Value> concatenate(std::span<const Value> parts, Origin origin) {
     return Value::string(std::move(drafts.front().pieces), std::move(origin));
   }
   std::vector<Alternative> alternatives;
+  alternatives.reserve(drafts.size());
   for (Draft& draft : drafts) {
     alternatives.push_back(
         {std::move(draft.guard),

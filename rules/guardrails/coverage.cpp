@@ -17,7 +17,6 @@ namespace rootproof::rules {
 namespace {
 
 using organization::Node;
-using organization::NodeKind;
 using organization::Organization;
 using policy::RootAnswer;
 using policy::Verdict;
@@ -254,7 +253,7 @@ void Reporter::safe(const GuardrailCoverage& coverage, PathAnswers& answers) {
   finding.message = std::string(guardrail_.subject) + " is denied in " +
                     (everywhere ? "every member account, including accounts created elsewhere"
                                 : all_accounts(organization_, coverage));
-  finding.answer.proof.push_back(
+  finding.answer.proof.emplace_back(
       "FullAWSAccess is taken to be attached to every node; the management account is never bound");
   std::set<std::string> said;
   for (const std::size_t account : coverage.accounts)

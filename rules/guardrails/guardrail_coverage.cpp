@@ -316,7 +316,7 @@ bool may_speak_of(const policy::Statement& statement, const std::set<std::string
 std::optional<std::set<std::string>> services_asked_about(const policy::RootQuestion& question) {
   std::vector<std::optional<std::string>> actions;
   if (!question.action.empty()) {
-    actions.push_back(question.action);
+    actions.emplace_back(question.action);
   } else if (question.guardrail != nullptr) {
     for (const policy::Statement& statement : question.guardrail->statements) {
       if (statement.not_action || !statement.unknowns.empty()) return std::nullopt;
