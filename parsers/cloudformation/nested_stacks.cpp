@@ -14,6 +14,7 @@ namespace rootproof::cloudformation {
 
 using syntax::SyntaxNode;
 using value::Member;
+using value::Origin;
 using value::OriginKind;
 using value::ReasonKind;
 using value::Value;
