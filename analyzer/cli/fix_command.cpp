@@ -57,7 +57,9 @@ void summarize(const engine::FixResult& result, const FixArguments& arguments, c
       text += "left " + line_of(finding) +
               (finding.instead.empty()
                    ? " (tried, and it does not stop the finding here)\n"
-                   : " (tried, and " + finding.instead + " would report something as grave instead)\n");
+                   : " (tried, and " + finding.instead +
+                         (finding.undecided_instead ? " could not decide any more)\n"
+                                                    : " would report something as grave instead)\n"));
     for (const engine::FixedFinding& finding : result.offered)
       text += "left " + line_of(finding) + " (yours to choose: " + finding.choice + ")\n";
   }

@@ -85,6 +85,15 @@ report::ShownNode shown_node(const Organization& organization, const organizatio
   return shown;
 }
 
+/// What is known of accounts whose ids are not, all together; nothing for others.
+std::string known_of_all(const rules::GuardrailCoverage& coverage, std::size_t node) {
+  const std::vector<std::size_t>& accounts = coverage.told_apart_by_id;
+  const bool is_one_of_them = std::find(accounts.begin(), accounts.end(), node) != accounts.end();
+  if (!is_one_of_them || coverage.open_among_them == 0 || !coverage.doubts.empty()) return {};
+  return "at least " + std::to_string(coverage.open_among_them) + " of " + std::to_string(accounts.size()) +
+         " accounts are open, whichever they are: no two have one id of those that policies list";
+}
+
 report::ShownGuardrail shown_guardrail(const Organization& organization, std::size_t node,
                                        const rules::GuardrailCoverage& coverage, rules::PathAnswers& answers,
                                        const std::vector<std::string>& premises) {
@@ -105,6 +114,8 @@ report::ShownGuardrail shown_guardrail(const Organization& organization, std::si
     case GuardrailState::undecided:
       for (const value::Reason& reason : rules::reasons_of(organization, node, coverage, answers))
         shown.reasons.push_back(value::describe(reason));
+      if (std::string known = known_of_all(coverage, node); !known.empty())
+        shown.reasons.push_back(std::move(known));
       break;
     case GuardrailState::exempt:
       break;

@@ -33,6 +33,9 @@ struct State {
   };
   std::map<std::string, Violation> violations;                   ///< by fingerprint
   std::map<std::pair<std::string, Severity>, std::size_t> open;  ///< undecided ones by rule
+  /// Of those, what each depends on, and what they all do.
+  std::map<std::pair<std::string, Severity>, std::vector<std::set<std::string>>> doubts;
+  std::set<std::string> all_doubts;
   std::size_t errors = 0;
   bool complete = true;
   std::vector<Candidate> candidates;
@@ -80,7 +83,14 @@ State state_of(const Project& project, const Report& report, const std::set<std:
   for (const Finding& finding : report.findings) {
     if (finding.answer.verdict == policy::Verdict::safe || finding.suppressed) continue;
     ++state.by_rule[{finding.rule, finding.answer.verdict}];
-    if (finding.answer.verdict == policy::Verdict::undecided) ++state.open[{finding.rule, finding.severity}];
+    if (finding.answer.verdict == policy::Verdict::undecided) {
+      ++state.open[{finding.rule, finding.severity}];
+      std::set<std::string> doubts;
+      for (const value::Reason& reason : finding.answer.reasons)
+        doubts.insert(std::string(value::to_string(reason.kind)) + " " + reason.detail);
+      state.all_doubts.insert(doubts.begin(), doubts.end());
+      state.doubts[{finding.rule, finding.severity}].push_back(std::move(doubts));
+    }
     if (finding.answer.verdict == policy::Verdict::violation)
       state.violations.emplace(finding.fingerprint, State::Violation{finding.severity, finding.rule});
     if (finding.answer.verdict != policy::Verdict::violation || !finding.fix ||
@@ -165,6 +175,7 @@ class Fixer {
     if (!refused_.insert(candidate.fingerprint).second) return;
     result_.refused.push_back(candidate.finding);
     result_.refused.back().instead = instead_;
+    result_.refused.back().undecided_instead = undecided_instead_;
   }
 
   /// Fixes in order that do not touch what an earlier one changes. The same edits for several findings count
@@ -201,6 +212,7 @@ class Fixer {
     for (const auto& [path, bytes] : edited(state, candidates)) contents[path] = bytes;
     std::optional<State> after = scanned(contents);
     instead_.clear();
+    undecided_instead_ = false;
     if (!after || !is_better(state, *after, candidates)) return std::nullopt;
     contents_ = std::move(contents);
     // What did not help before may help now.
@@ -261,10 +273,21 @@ class Fixer {
     }
     for (const auto& [key, number] : after.open) {
       if (key.second < mildest || number <= count(before.open, key)) continue;
+      if (hangs_on_known_doubts(before, after.doubts.at(key))) continue;
       instead_ = key.first;
+      undecided_instead_ = true;
       return false;
     }
     return true;
+  }
+
+  /// Whether all depend on nothing but what other answers depended on before: that the type of the policies
+  /// is enabled, for instance. What was violated whatever that may be is then as good as it can get.
+  static bool hangs_on_known_doubts(const State& before, const std::vector<std::set<std::string>>& doubts) {
+    return std::all_of(doubts.begin(), doubts.end(), [&](const std::set<std::string>& each) {
+      return !each.empty() &&
+             std::includes(before.all_doubts.begin(), before.all_doubts.end(), each.begin(), each.end());
+    });
   }
 
   const ProjectOptions& read_with_;
@@ -276,6 +299,7 @@ class Fixer {
   std::map<std::string, std::string> displays_;
   std::set<std::string> refused_;
   std::string instead_;  ///< the rule that reports something as grave after what was tried last
+  bool undecided_instead_ = false;
   std::size_t trials_ = 0;
 };
 

@@ -28,6 +28,7 @@ struct FixedFinding {
   std::string description;
   std::string choice;        ///< Fix::choice
   std::string instead = {};  ///< of a refused one: the rule that would report something as grave; else empty
+  bool undecided_instead = false;  ///< that rule could not decide
 };
 
 struct FixResult {

@@ -317,6 +317,32 @@ TEST_F(FixCommand, SaysWhatWouldBeReportedInstead) {
       << outcome.output;
 }
 
+TEST_F(FixCommand, ClosesWhatIsOpenWhereTheTypeOfThePoliciesIsNotKnown) {
+  // CloudFormation does not tell whether service control policies are enabled: that was not known before.
+  const std::string text = R"(Resources:
+  Org:
+    Type: AWS::Organizations::Organization
+  Dev:
+    Type: AWS::Organizations::Account
+    Properties: {AccountName: dev, Email: aws+dev@acme.example, ParentIds: [!GetAtt Org.RootId]}
+  DenyRoot:
+    Type: AWS::Organizations::Policy
+    Properties:
+      Name: deny-root
+      Type: SERVICE_CONTROL_POLICY
+      TargetIds: [!GetAtt Org.RootId]
+      Content:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Deny
+            NotAction: 'iam:*'
+            Resource: '*'
+            Condition: {ArnLike: {aws:PrincipalArn: 'arn:*:iam::*:root'}}
+)";
+  EXPECT_EQ(fixed("organization.yaml", text, "--select RP302"),
+            replaced(text, "NotAction: 'iam:*'", "Action: \"*\""));
+}
+
 TEST_F(FixCommand, LeavesTextsThatOtherPlacesUseToo) {
   const std::string text = R"(locals {
   features = "CONSOLIDATED_BILLING"

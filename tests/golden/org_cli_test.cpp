@@ -332,6 +332,12 @@ TEST_F(OrgCommand, TextFoldsWhatIsCovered) {
   EXPECT_NE(quiet.output.find("3 covered, 1 open, 2 partly, 1 exempt"), std::string::npos);
 }
 
+TEST_F(OrgCommand, TextSaysHowManyAccountsAreOpenWhicheverTheyAre) {
+  const OrganizationAnswer answer = run("--guardrail deny-root " + std::string(ROOTPROOF_SOURCE_DIR) +
+                                        "/testdata/rules/RP301/terraform_bad_some_listed_accounts");
+  EXPECT_NE(answer.output.find("at least 1 of 3 accounts are open"), std::string::npos) << answer.output;
+}
+
 TEST_F(OrgCommand, TextSaysOfWhichOrganizationItSpeaks) {
   const std::string organization = R"(
     resource "aws_organizations_organization" "o" { enabled_policy_types = ["SERVICE_CONTROL_POLICY"] }
