@@ -155,8 +155,11 @@ void Evaluator::find_missing_keys(const Call& call, const Guard& where, std::vec
 
 /// What is named where `where` holds has to be there.
 void Evaluator::need(std::string_view name, const Guard& where, std::vector<Guard>& refused) {
+  constexpr std::size_t kFollowed = 100;  // combinations; a template with more is not worth the time
   const std::vector<Definition>* definitions = sections_.resources.find(name);
-  if (definitions == nullptr || definitions->size() != 1 || !has_condition(definitions->front())) return;
+  if (refused.size() >= kFollowed || definitions == nullptr || definitions->size() != 1 ||
+      !has_condition(definitions->front()))
+    return;
   const std::optional<Value> exists = existence(definitions->front());
   if (!exists || !exists->is(Value::Kind::one_of)) return;
   for (const Alternative& way : exists->alternatives()) {

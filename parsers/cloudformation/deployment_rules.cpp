@@ -16,6 +16,9 @@ using value::Value;
 
 namespace {
 
+/// Combinations that are noted as refused for one cause. More cost much time and hardly ever matter.
+constexpr std::size_t kRefusals = 16;
+
 /// True when every key stands once and nothing is merged in: only then is it certain what a rule says.
 bool is_plain(const SyntaxNode& node) {
   if (!node.is_mapping() || !node.tag().empty()) return false;
@@ -50,11 +53,21 @@ Value Evaluator::without_excluded(const Value& value) const {
   return ways.size() == 1 ? ways.front().value : Value::one_of(std::move(ways), value.origin());
 }
 
-/// Notes what is refused, unless nothing could be deployed then: that is for the service to say.
-void Evaluator::exclude(const std::vector<Guard>& refused) {
+/// Notes what is refused, unless nothing could be deployed then: that is for the service to say. Of very many
+/// combinations those that say most are noted: the others may then look possible.
+void Evaluator::exclude(std::vector<Guard> refused) {
   if (refused.empty()) return;
+  std::stable_sort(refused.begin(), refused.end(), [](const Guard& left, const Guard& right) {
+    return left.terms.size() < right.terms.size();
+  });
+  std::vector<const Guard*> noted;
   value::Constraints before = *constraints_;
   for (const Guard& guard : refused) {
+    const bool known =
+        std::any_of(noted.begin(), noted.end(), [&](const Guard* other) { return guard.implies(*other); });
+    if (known) continue;
+    if (noted.size() == kRefusals) break;
+    noted.push_back(&guard);
     if (constraints_->add(guard)) continue;
     *constraints_ = std::move(before);
     return;

@@ -293,7 +293,7 @@ class Evaluator {
   // deployment_rules.cpp
   void read_rules();
   [[nodiscard]] std::vector<value::Guard> refused_by(const syntax::SyntaxNode& rule);
-  void exclude(const std::vector<value::Guard>& refused);
+  void exclude(std::vector<value::Guard> refused);
   [[nodiscard]] value::Value without_excluded(const value::Value& value) const;
 
   // framework_variables.cpp

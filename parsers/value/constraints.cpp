@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <utility>
 
 #include "parsers/source/limits.h"
@@ -13,9 +14,29 @@ const std::string& name_of(const GuardTerm& term) {
   return term.subject.empty() ? term.condition : term.subject;
 }
 
-bool contradicts(const Guard& known, const GuardTerm& term) {
-  return std::any_of(known.terms.begin(), known.terms.end(),
-                     [&](const GuardTerm& other) { return contradict(other, term); });
+/// Terms that are followed from those of one guard. What takes more looks possible.
+constexpr std::size_t kFollowing = 8;
+
+/// Terms that are known to hold: those that were given, and what follows from them.
+using Known = std::vector<const GuardTerm*>;
+
+bool is_same(const GuardTerm& left, const GuardTerm& right) {
+  return left.holds == right.holds && left.condition == right.condition && left.subject == right.subject;
+}
+
+/// "Stage is prod" says that Stage is not dev.
+bool says(const GuardTerm& known, const GuardTerm& term) {
+  if (known.condition == term.condition) return is_same(known, term);
+  return known.holds && !term.holds && !term.subject.empty() && term.subject == known.subject;
+}
+
+bool holds(const Known& known, const GuardTerm& term) {
+  return std::any_of(known.begin(), known.end(), [&](const GuardTerm* each) { return says(*each, term); });
+}
+
+bool contradicts(const Known& known, const GuardTerm& term) {
+  return std::any_of(known.begin(), known.end(),
+                     [&](const GuardTerm* other) { return contradict(*other, term); });
 }
 
 /// What is left to know of terms that never hold together, where the others are known to hold.
@@ -24,10 +45,10 @@ struct Rest {
   bool decided = false;             ///< one of them does not hold, or several are open
 };
 
-Rest rest_of(const Guard& never, const Guard& known) {
+Rest rest_of(const Guard& never, const Known& known) {
   Rest rest;
   for (const GuardTerm& term : never.terms) {
-    if (known.implies(term)) continue;
+    if (holds(known, term)) continue;
     if (rest.open != nullptr || contradicts(known, term)) return {nullptr, true};
     rest.open = &term;
   }
@@ -73,20 +94,22 @@ bool Constraints::add(Guard never) {
 
 bool Constraints::refute(std::span<const GuardTerm> terms) const {
   if (never_.empty()) return false;
-  Guard known;
+  Known known;
   for (const GuardTerm& term : terms) {
     if (contradicts(known, term)) return true;
-    known.terms.push_back(term);
-    known.terms.back().constraints.reset();
+    known.push_back(&term);
   }
-  for (std::size_t i = 0; i < known.terms.size() && i < limits::kConstrainedTerms; ++i) {
-    const std::vector<std::uint32_t>* numbers = about(known.terms[i]);
+  std::deque<GuardTerm> following;
+  for (std::size_t i = 0; i < known.size() && i < limits::kConstrainedTerms; ++i) {
+    const std::vector<std::uint32_t>* numbers = about(*known[i]);
     if (numbers == nullptr) continue;
     for (const std::uint32_t number : *numbers) {
       const Rest rest = rest_of(never_[number], known);
       if (rest.decided) continue;
       if (rest.open == nullptr) return true;
-      known.terms.push_back(negated(*rest.open));
+      if (following.size() == kFollowing) continue;
+      following.push_back(negated(*rest.open));
+      known.push_back(&following.back());
     }
   }
   return false;

@@ -66,8 +66,13 @@ bool follows_by_constraints(const std::vector<GuardTerm>& terms, const GuardTerm
     return each.constraints != nullptr && !each.constraints->empty();
   };
   if (!has(term) && std::none_of(terms.begin(), terms.end(), has)) return false;
-  std::vector<GuardTerm> otherwise = terms;
-  otherwise.push_back(negated(term));
+  std::vector<GuardTerm> otherwise;
+  otherwise.reserve(terms.size() + 1);
+  const auto add = [&otherwise](const GuardTerm& each, bool holds) {
+    otherwise.push_back({each.condition, holds, {}, each.subject, {}, false, each.constraints});
+  };
+  for (const GuardTerm& each : terms) add(each, each.holds);
+  add(term, !term.holds);
   return is_refuted(otherwise);
 }
 
