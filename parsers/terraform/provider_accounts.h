@@ -24,7 +24,7 @@ using AccountsBySignIn = std::map<std::string, std::string>;
 /// the value of an argument. `by_sign_in` holds those of the modules around it, and gets its own. `passed`
 /// holds what the caller passed; `prefix` is the module's address.
 [[nodiscard]] ProviderAccounts provider_accounts(
-    const ModuleSymbols& symbols, ProviderAccounts passed, const std::string& prefix,
+    const ModuleSymbols& symbols, const ProviderAccounts& passed, const std::string& prefix,
     const std::function<value::Value(const hcl::File&, const hcl::Attribute&)>& evaluate,
     AccountsBySignIn& by_sign_in);
 

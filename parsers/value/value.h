@@ -111,7 +111,7 @@ class Value {
   [[nodiscard]] static Value absent(Origin origin = {});
   [[nodiscard]] static Value boolean(bool value, Origin origin = {});
   /// `precision` is how many binary digits the float has that the decimal is the shortest one of.
-  [[nodiscard]] static Value number(std::string decimal, Origin origin = {},
+  [[nodiscard]] static Value number(const std::string& decimal, Origin origin = {},
                                     unsigned precision = kNumberPrecision);
   /// Of 64 binary digits.
   [[nodiscard]] static Value number(std::int64_t value, Origin origin = {});
