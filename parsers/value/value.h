@@ -210,7 +210,10 @@ class Value {
 
   Value(const Content* content, Origin origin)
       : content_(reinterpret_cast<std::uintptr_t>(content)), origin_(std::move(origin)) {}
-  [[nodiscard]] Content* content() const { return reinterpret_cast<Content*>(content_ & ~kEncoded); }
+  [[nodiscard]] Content* content() const {
+    // A pointer is kept with a flag in its lowest bit, so that a value is no larger than it has to be.
+    return reinterpret_cast<Content*>(content_ & ~kEncoded);  // NOLINT(performance-no-int-to-ptr)
+  }
   /// The content, which must be of this kind.
   [[nodiscard]] const Content* content(Kind kind) const;
   static void destroy(Content* content);
