@@ -16,7 +16,6 @@ namespace rootproof::rules {
 namespace {
 
 using organization::Organization;
-using value::Value;
 
 /// What the task policies of central root access are for: one action of each (IAM User Guide, "Perform a
 /// privileged task on an AWS Organizations member account").
@@ -172,7 +171,7 @@ void check_organization(const engine::Facts& facts, const Organization& organiza
       finding.message += "; whether such sessions are enabled depends on " + depends_on(unknown);
     if (sessions.resource != nullptr)
       finding.related.push_back({sessions.resource->span, "root sessions are enabled here"});
-    finding.fix = engine::Fix{"add Null {\"aws:AssumedRoot\": \"true\"} to the condition",
+    finding.fix = engine::Fix{R"(add Null {"aws:AssumedRoot": "true"} to the condition)",
                               add_condition(*blocked->statement, "Null aws:AssumedRoot true")};
     findings.push_back(std::move(finding));
     return;
