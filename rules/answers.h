@@ -31,16 +31,22 @@ namespace rootproof::rules {
   return answer;
 }
 
+/// What an undecided answer depends on, for one of its reasons.
+[[nodiscard]] inline std::string dependency(const value::Reason& reason) {
+  std::string name = reason.detail.empty() ? std::string(value::to_string(reason.kind)) : reason.detail;
+  if (reason.kind == value::ReasonKind::limit) return "more than the limit " + name + " allows";
+  if (reason.kind == value::ReasonKind::duplicate_key)
+    return "which of the members named " + name + " counts";
+  if (reason.kind == value::ReasonKind::invalid && !reason.detail.empty()) return "an error (" + name + ")";
+  return name;
+}
+
 /// "var.partner, parameter Account": what an undecided answer depends on, each once, at most three of them.
 [[nodiscard]] inline std::string depends_on(const std::vector<value::Reason>& reasons) {
   constexpr std::size_t kNamed = 3;
   std::vector<std::string> names;
   for (const value::Reason& reason : reasons) {
-    std::string name = reason.detail.empty() ? std::string(value::to_string(reason.kind)) : reason.detail;
-    if (reason.kind == value::ReasonKind::limit) name = "more than the limit " + name + " allows";
-    if (reason.kind == value::ReasonKind::duplicate_key)
-      name = "which of the members named " + name + " counts";
-    if (reason.kind == value::ReasonKind::invalid && !reason.detail.empty()) name = "an error (" + name + ")";
+    std::string name = dependency(reason);
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
   }
   std::string text;

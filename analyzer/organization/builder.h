@@ -73,7 +73,7 @@ class Builder {
   // lookup.cpp: what data sources find by a name
   [[nodiscard]] std::optional<std::size_t> listed_node(std::string_view symbol, const std::string& unit);
   [[nodiscard]] std::optional<std::size_t> find_listed(std::string_view symbol, const std::string& unit);
-  [[nodiscard]] std::optional<std::size_t> parent_of(std::size_t node);
+  [[nodiscard]] std::optional<std::size_t> parent_of(std::size_t index);
   [[nodiscard]] bool surely_exists(const value::GuardTerm& term, const std::string& unit);
   [[nodiscard]] value::Guard settled(const value::Guard& guard, const std::string& unit);
   [[nodiscard]] std::vector<Reference> settled_references(const value::Value* value, const std::string& unit);

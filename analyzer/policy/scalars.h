@@ -38,7 +38,8 @@ struct IpAddress {
 
   [[nodiscard]] static std::optional<IpAddress> parse(std::string_view text);
   [[nodiscard]] std::string to_string() const;
-  auto operator<=>(const IpAddress& other) const = default;
+  // clang-tidy 14 takes the defaulted operator for a null pointer.
+  auto operator<=>(const IpAddress& other) const = default;  // NOLINT(modernize-use-nullptr)
   /// The next address; nullopt after the last one.
   [[nodiscard]] std::optional<IpAddress> next() const;
 };

@@ -145,7 +145,7 @@ class Evaluator {
   [[nodiscard]] value::Value mapping(const syntax::SyntaxNode& node);
   [[nodiscard]] value::Value repeated(std::string_view key, std::span<const syntax::SyntaxNode> values);
   [[nodiscard]] value::Value call(const Call& call);
-  [[nodiscard]] value::Value argument(const Call& call);
+  [[nodiscard]] value::Value argument(const Call& function);
   [[nodiscard]] std::optional<std::vector<syntax::SyntaxNode>> arguments(const Call& call, std::size_t least,
                                                                          std::size_t most) const;
 
@@ -242,7 +242,7 @@ class Evaluator {
   [[nodiscard]] value::Value attribute(std::string_view resource, std::string_view attribute,
                                        source::Span span);
   [[nodiscard]] value::Value computed_attribute(const Call& call,
-                                                const std::vector<syntax::SyntaxNode>& names);
+                                                const std::vector<syntax::SyntaxNode>& nodes);
   [[nodiscard]] bool is_conditioned_away(const Definition& definition, source::Span use);
   [[nodiscard]] std::optional<value::Value> pseudo_parameter(std::string_view name, source::Span span);
   [[nodiscard]] value::Value missing(std::string_view name, source::Span span) const;
@@ -251,10 +251,10 @@ class Evaluator {
   [[nodiscard]] value::Value generated_attribute(std::string_view resource, std::string_view type,
                                                  std::string_view attribute, source::Span span);
   [[nodiscard]] value::Value modelled(std::string_view resource,
-                                      const std::optional<syntax::SyntaxNode>& node,
+                                      const std::optional<syntax::SyntaxNode>& definition,
                                       const AttributeModel& model, source::Span span);
   [[nodiscard]] value::Value named_property(std::string_view resource,
-                                            const std::optional<syntax::SyntaxNode>& node,
+                                            const std::optional<syntax::SyntaxNode>& definition,
                                             std::string_view property, const value::Hole& otherwise);
 
   // parameters.cpp

@@ -256,12 +256,13 @@ void ServerlessExpansion::expand_web_socket_api(const Resource& api) {
   const Value* stage = api.properties.find("StageName");
   const Value* auth = api.properties.find("Auth");
   if (!is_missing(routes) && !routes->is(Value::Kind::map)) return note_unknown(api, "Routes of " + id);
-  const auto permit = [&](const std::string& permission, const Value* function, std::vector<Value> source) {
+  const auto permit = [&](const std::string& permission, const Value* function,
+                          const std::vector<Value>& source) {
     add(api, permission, "AWS::Lambda::Permission", {},
         {{"Action", api.span, make.text("lambda:InvokeFunction")},
          {"FunctionName", api.span, is_missing(function) ? make.unknown("a function of " + id) : *function},
          {"Principal", api.span, make.text("apigateway.amazonaws.com")},
-         {"SourceArn", api.span, make.arn(evaluator_, "execute-api", std::move(source))}});
+         {"SourceArn", api.span, make.arn(evaluator_, "execute-api", source)}});
   };
   for (const Member& route : is_missing(routes) ? std::span<const Member>() : routes->members()) {
     std::string name = route.key;

@@ -103,7 +103,8 @@ Value ServerlessValues::managed(Evaluator& evaluator, std::string_view name) con
   return value::concatenate(parts, generated(span_)).value_or(unknown("a managed policy"));
 }
 
-Value ServerlessValues::arn(Evaluator& evaluator, std::string_view service, std::vector<Value> parts) const {
+Value ServerlessValues::arn(Evaluator& evaluator, std::string_view service,
+                            const std::vector<Value>& parts) const {
   std::vector<Value> all{text("arn:"),
                          evaluator.resource_attribute("AWS::Partition", {}, span_),
                          text(":" + std::string(service) + ":"),
@@ -111,7 +112,7 @@ Value ServerlessValues::arn(Evaluator& evaluator, std::string_view service, std:
                          text(":"),
                          evaluator.resource_attribute("AWS::AccountId", {}, span_),
                          text(":")};
-  for (Value& part : parts) all.push_back(as_string_part(part, span_));
+  for (const Value& part : parts) all.push_back(as_string_part(part, span_));
   return value::concatenate(all, generated(span_)).value_or(unknown("an ARN"));
 }
 

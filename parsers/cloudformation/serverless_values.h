@@ -52,7 +52,7 @@ class ServerlessValues {
   [[nodiscard]] value::Value managed(Evaluator& evaluator, std::string_view name) const;
   /// `arn:<partition>:<service>:<region>:<account>:` and the parts.
   [[nodiscard]] value::Value arn(Evaluator& evaluator, std::string_view service,
-                                 std::vector<value::Value> parts) const;
+                                 const std::vector<value::Value>& parts) const;
   /// A text of Fn::Sub from a table, with the pseudo parameters and the members of `given` that it names.
   [[nodiscard]] value::Value filled(Evaluator& evaluator, std::string_view text,
                                     const value::Value& given) const;

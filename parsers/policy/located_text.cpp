@@ -22,7 +22,7 @@ source::Span piece_span(const StringPiece& piece) {
 
 }  // namespace
 
-LocatedText::LocatedText(const value::Value& string) : string_(string) {
+LocatedText::LocatedText(value::Value string) : string_(std::move(string)) {
   for (const StringPiece& piece : string_.pieces()) {
     pieces_.push_back({text_.size(), &piece});
     if (const auto* text = std::get_if<TextPiece>(&piece))

@@ -12,7 +12,7 @@ namespace rootproof::policy {
 /// The pieces of a string laid end to end, each hole as one NUL byte, with the way back to the source.
 class LocatedText {
  public:
-  explicit LocatedText(const value::Value& string);
+  explicit LocatedText(value::Value string);
 
   [[nodiscard]] std::string_view text() const { return text_; }
   /// The hole at a byte of text(), nullptr when an ordinary byte stands there.

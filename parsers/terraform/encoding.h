@@ -17,8 +17,8 @@ namespace rootproof::terraform {
 
 /// Text in one of the character sets of textencodebase64 as UTF-8, and back; nullopt when the set is not
 /// known or the text does not fit it.
-[[nodiscard]] std::optional<std::string> decode_text(std::string_view bytes, std::string_view character_set);
-[[nodiscard]] std::optional<std::string> encode_text(std::string_view text, std::string_view character_set);
+[[nodiscard]] std::optional<std::string> decode_text(std::string_view bytes, std::string_view set_name);
+[[nodiscard]] std::optional<std::string> encode_text(std::string_view text, std::string_view set_name);
 [[nodiscard]] bool is_known_character_set(std::string_view name);
 
 }  // namespace rootproof::terraform

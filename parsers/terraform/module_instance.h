@@ -173,8 +173,8 @@ class ModuleInstance {
   Instances enabled_or_not(const Declaration& declaration, const std::string& address);
   std::optional<Instances> instances_by_ways(const value::Value& value, const std::string& address,
                                              bool counted, source::Span written);
-  value::Value body(const hcl::File& file, const hcl::Body& body, const Instance& instance, bool top);
-  value::Value blocks_of_type(const hcl::File& file, const hcl::Body& body, std::string_view type,
+  value::Value body(const hcl::File& file, const hcl::Body& content, const Instance& instance, bool top);
+  value::Value blocks_of_type(const hcl::File& file, const hcl::Body& content, std::string_view type,
                               const Instance& instance);
   [[nodiscard]] std::string dynamic_place(const hcl::File& file, const hcl::Block& block,
                                           const Instance& instance) const;

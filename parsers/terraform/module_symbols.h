@@ -63,7 +63,7 @@ struct ModuleSymbols {
 [[nodiscard]] std::string local_source(const hcl::File& file, const hcl::Block& module_call);
 
 /// The literal text of an attribute, or empty.
-[[nodiscard]] std::string literal_text(const hcl::File& file, const hcl::Attribute* attribute);
+[[nodiscard]] std::string literal_text(const hcl::File& owner, const hcl::Attribute* attribute);
 
 /// `base/path` with `.` and `..` resolved, `/`-separated.
 [[nodiscard]] std::string join_path(const std::string& base, const std::string& path);

@@ -131,17 +131,17 @@ std::string account_of_provider(const std::string& name, const ProviderAccounts&
   return name == kDefault ? std::string(value::kOwnAccount) : own_symbol(name, prefix);
 }
 
-ProviderAccounts provider_accounts(const ModuleSymbols& symbols, ProviderAccounts passed,
+ProviderAccounts provider_accounts(const ModuleSymbols& symbols, const ProviderAccounts& passed,
                                    const std::string& prefix, const Evaluate& evaluate,
                                    AccountsBySignIn& by_sign_in) {
   ProviderAccounts inherited;
-  for (auto& [name, account] : passed) {
+  for (const auto& [name, account] : passed) {
     const std::string usual = usual_provider_name(symbols, name);
     // The default that is passed on unasked gives way to what is passed under another name.
     if (usual == name)
-      inherited.emplace(name, std::move(account));
+      inherited.emplace(name, account);
     else
-      inherited.insert_or_assign(usual, std::move(account));
+      inherited.insert_or_assign(usual, account);
   }
   std::vector<const Declaration*> providers;
   for (const Declaration& provider : symbols.providers) {

@@ -24,7 +24,7 @@ using AccountsBySignIn = std::map<std::string, std::string>;
 /// the value of an argument. `by_sign_in` holds those of the modules around it, and gets its own. `passed`
 /// holds what the caller passed; `prefix` is the module's address.
 [[nodiscard]] ProviderAccounts provider_accounts(
-    const ModuleSymbols& symbols, ProviderAccounts passed, const std::string& prefix,
+    const ModuleSymbols& symbols, const ProviderAccounts& passed, const std::string& prefix,
     const std::function<value::Value(const hcl::File&, const hcl::Attribute&)>& evaluate,
     AccountsBySignIn& by_sign_in);
 
@@ -34,13 +34,13 @@ using AccountsBySignIn = std::map<std::string, std::string>;
 /// What a module call passes on: its `providers` argument, else the default configuration ("The Module
 /// providers Meta-Argument"). `caller` is the module the call stands in; the names are those that the called
 /// module itself uses.
-[[nodiscard]] ProviderAccounts passed_providers(const hcl::File& file, const hcl::Block& call,
+[[nodiscard]] ProviderAccounts passed_providers(const hcl::File& owner, const hcl::Block& call,
                                                 const ModuleSymbols& caller, const ProviderAccounts& accounts,
                                                 const std::string& prefix);
 
 /// The caller's usual name of the configuration that a called module knows as `inside`, a usual name too;
 /// `called` is nullptr where that module is not on disk.
-[[nodiscard]] std::string passed_name(const hcl::File& file, const hcl::Block& call,
+[[nodiscard]] std::string passed_name(const hcl::File& owner, const hcl::Block& call,
                                       const ModuleSymbols& caller, const ModuleSymbols* called,
                                       const std::string& inside);
 

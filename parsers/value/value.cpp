@@ -269,7 +269,7 @@ Value Value::boolean(bool value, Origin origin) {
   return Storage::make({Kind::boolean, true, static_cast<std::uint8_t>(value ? 1 : 0)}, std::move(origin));
 }
 
-Value Value::number(std::string decimal, Origin origin, unsigned precision) {
+Value Value::number(const std::string& decimal, Origin origin, unsigned precision) {
   return Storage::make_number(canonical_decimal(decimal), precision, std::move(origin));
 }
 

@@ -111,7 +111,7 @@ class Value {
   [[nodiscard]] static Value absent(Origin origin = {});
   [[nodiscard]] static Value boolean(bool value, Origin origin = {});
   /// `precision` is how many binary digits the float has that the decimal is the shortest one of.
-  [[nodiscard]] static Value number(std::string decimal, Origin origin = {},
+  [[nodiscard]] static Value number(const std::string& decimal, Origin origin = {},
                                     unsigned precision = kNumberPrecision);
   /// Of 64 binary digits.
   [[nodiscard]] static Value number(std::int64_t value, Origin origin = {});
@@ -210,7 +210,10 @@ class Value {
 
   Value(const Content* content, Origin origin)
       : content_(reinterpret_cast<std::uintptr_t>(content)), origin_(std::move(origin)) {}
-  [[nodiscard]] Content* content() const { return reinterpret_cast<Content*>(content_ & ~kEncoded); }
+  [[nodiscard]] Content* content() const {
+    // A pointer is kept with a flag in its lowest bit, so that a value is no larger than it has to be.
+    return reinterpret_cast<Content*>(content_ & ~kEncoded);  // NOLINT(performance-no-int-to-ptr)
+  }
   /// The content, which must be of this kind.
   [[nodiscard]] const Content* content(Kind kind) const;
   static void destroy(Content* content);

@@ -40,7 +40,7 @@ Severity severity_of(const std::string& hole_class) {
 
 std::string who(const Organization& organization, const std::vector<std::size_t>& accounts) {
   if (accounts.front() == organization::kRootNode) return "an account directly under the root";
-  const std::string first = "account \"" + organization.nodes[accounts.front()].name + "\"";
+  std::string first = "account \"" + organization.nodes[accounts.front()].name + "\"";
   if (accounts.size() == 1) return first;
   return std::to_string(accounts.size()) + " accounts, e.g. " + first + ",";
 }

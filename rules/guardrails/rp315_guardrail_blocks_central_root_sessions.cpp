@@ -17,7 +17,6 @@ namespace rootproof::rules {
 namespace {
 
 using organization::Organization;
-using value::Value;
 
 /// What the task policies of central root access are for: one action of each (IAM User Guide, "Perform a
 /// privileged task on an AWS Organizations member account").
@@ -190,7 +189,7 @@ void check_organization(const engine::Facts& facts, const Organization& organiza
   }
   if (sessions.resource != nullptr)
     finding.related.push_back({sessions.resource->span, "root sessions are enabled here"});
-  finding.fix = engine::Fix{"add Null {\"aws:AssumedRoot\": \"true\"} to the condition",
+  finding.fix = engine::Fix{R"(add Null {"aws:AssumedRoot": "true"} to the condition)",
                             add_condition(*blocked->statement, "Null aws:AssumedRoot true")};
   findings.push_back(std::move(finding));
 }

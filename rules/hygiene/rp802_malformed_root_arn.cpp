@@ -110,7 +110,7 @@ class RootArnReader {
       return Flaw{"it has a colon too many at its end",
                   account.empty() ? "" : "arn:" + std::string(fields_[1]) + ":iam::" + account + ":root"};
     }
-    if (const std::optional<Flaw> merged = merged_account()) return merged;
+    if (std::optional<Flaw> merged = merged_account()) return merged;
     std::string_view name = last_;
     if (name.ends_with("/*")) name.remove_suffix(1);
     while (name.ends_with('/')) name.remove_suffix(1);
@@ -124,7 +124,7 @@ class RootArnReader {
     if (fields_.size() > 6) return Flaw{"it has a field too many", right};
     if (!fields_[3].empty()) return Flaw{"it has no Region between iam and the account", right};
     if (fields_.back() != "root")
-      return Flaw{"its last field is \"root\", not \"" + std::string(fields_.back()) + "\"", right};
+      return Flaw{R"(its last field is "root", not ")" + std::string(fields_.back()) + "\"", right};
     if (!is_account(fields_[4], wildcards_)) return account_flaw();
     return std::nullopt;
   }

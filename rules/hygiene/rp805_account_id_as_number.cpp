@@ -60,7 +60,7 @@ std::optional<Damage> damage_of(std::string_view account) {
 
 /// The text with a blank for each hole; nullopt when nothing of it is known.
 std::optional<std::string> readable(const Value& value) {
-  if (const auto text = value.as_text()) return text;
+  if (auto text = value.as_text()) return text;
   if (!value.is(Value::Kind::string)) return std::nullopt;
   std::string text;
   for (const value::StringPiece& piece : value.pieces()) {

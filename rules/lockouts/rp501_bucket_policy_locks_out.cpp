@@ -53,6 +53,8 @@ std::vector<engine::Edit> spare_repairs(const policy::PolicyDocument& document,
                 std::any_of(statement.principals.begin(), statement.principals.end(), policy::is_everyone));
       });
   if (lets_everybody_in) return {};
+  const std::string repairs =
+      service + ":GetBucketPolicy " + service + ":PutBucketPolicy " + service + ":DeleteBucketPolicy";
   std::vector<engine::Edit> edits;
   for (const std::size_t index : found.statements) {
     const policy::Statement& statement = document.statements[index];
@@ -60,10 +62,7 @@ std::vector<engine::Edit> spare_repairs(const policy::PolicyDocument& document,
         statement.actions.size() == 1 ? lower_case(statement.actions.front().text().value_or("")) : "";
     if (statement.not_action || statement.actions_unknown || (action != "*" && action != service + ":*"))
       return {};
-    edits.push_back(
-        {statement.action_span,
-         service + ":GetBucketPolicy " + service + ":PutBucketPolicy " + service + ":DeleteBucketPolicy", "",
-         engine::EditKind::exclude_actions});
+    edits.push_back({statement.action_span, repairs, "", engine::EditKind::exclude_actions});
   }
   return edits;
 }

@@ -9,8 +9,6 @@
 namespace rootproof::rules {
 namespace {
 
-using value::Value;
-
 /// Where MFA delete is switched on, and the word that does.
 struct Switch {
   std::string_view type;

@@ -38,7 +38,7 @@ bool is_about_age(const Condition& condition) {
 }
 
 /// What a condition on the age of MFA becomes where requests without MFA are to be treated as too old.
-std::string operator_for_age(std::string name, bool deny) {
+std::string operator_for_age(const std::string& name, bool deny) {
   constexpr std::string_view kIfExists = "IfExists";
   const bool has = name.ends_with(kIfExists);
   if (deny && !has) return name + std::string(kIfExists);
@@ -84,8 +84,8 @@ void report(const engine::PolicyInstance& instance, std::size_t index, policy::A
   if (const auto& witness = finding.answer.witness)
     finding.message += "; for example " + witness->action +
                        (witness->principal ? " by " + witness->principal->arn : std::string());
-  finding.fix = engine::Fix{deny ? "write BoolIfExists {\"aws:MultiFactorAuthPresent\": \"false\"}"
-                                 : "write Bool {\"aws:MultiFactorAuthPresent\": \"true\"}",
+  finding.fix = engine::Fix{deny ? R"(write BoolIfExists {"aws:MultiFactorAuthPresent": "false"})"
+                                 : R"(write Bool {"aws:MultiFactorAuthPresent": "true"})",
                             {}};
   if (of_age) {
     const std::string right = operator_for_age(condition->operator_name, deny);
