@@ -210,7 +210,7 @@ Truth finds(const LogRegex& regex, const OpenField& field, Reach reach) {
 /// Whether it finds it in every event that has it.
 bool always_finds(const LogRegex& regex, const OpenField& field) {
   if (field.forms.empty()) return regex.finds_everything();
-  return std::all_of(field.forms.begin(), field.forms.end(), [&](std::string form) {
+  return std::all_of(field.forms.begin(), field.forms.end(), [&](const std::string& form) {
     for (const char digit : std::string_view("0123456789")) {
       std::string text = form;
       std::replace(text.begin(), text.end(), '#', digit);

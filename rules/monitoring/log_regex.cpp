@@ -83,7 +83,7 @@ class LogRegexReader {
       }
       LogRegex::Step step;
       if (!characters(step.characters) || !times(step)) return std::nullopt;
-      sequence.steps.push_back(std::move(step));
+      sequence.steps.push_back(step);
     }
     return sequence;
   }

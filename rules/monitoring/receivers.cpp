@@ -143,6 +143,7 @@ PolicyDocument as_met_by(PolicyDocument document, std::string_view service) {
 Acceptance decide(const std::vector<const engine::PolicyInstance*>& policies, std::string_view service,
                   std::string action) {
   std::vector<PolicyDocument> documents;
+  documents.reserve(policies.size());
   for (const engine::PolicyInstance* policy : policies)
     documents.push_back(as_met_by(policy->document, service));
   policy::Request request;
@@ -197,7 +198,7 @@ Subscribers Receivers::subscribers_of(const Resource& topic, const value::Guard&
       for (const NestedValue& each : items_of(list.value))
         note(topic, list.guard & each.guard, endpoint_of(each.value));
     }
-  for (const Resource& resource : facts_.resources)
+  for (const Resource& resource : facts_.resources) {
     if (const About* row = row_of(kSubscriptions, resource)) {
       const Value* to = resource.properties.find(row->property);
       if (to == nullptr || named_.mentioned(resource, *to) != &topic) continue;
@@ -209,6 +210,7 @@ Subscribers Receivers::subscribers_of(const Resource& topic, const value::Guard&
                     {{ReasonKind::invalid, "the empty endpoint of " + resource.address, resource.span}});
       note(resource, {}, endpoint, std::move(doubtful));
     }
+  }
   return found;
 }
 
@@ -323,7 +325,7 @@ Acceptance Receivers::key_lets(const Resource& topic, std::string_view service) 
 
 Acceptance Receivers::function_lets(const Resource& function, std::string_view service) const {
   std::vector<Reason> unknown = unseen_parts(facts_, function.unit);
-  for (const Resource& resource : facts_.resources)
+  for (const Resource& resource : facts_.resources) {
     for (const FunctionPermission& row : kFunctionPermissions) {
       if (resource.type != row.type || resource.unit != function.unit) continue;
       const Value* named = resource.properties.find(row.function);
@@ -341,6 +343,7 @@ Acceptance Receivers::function_lets(const Resource& function, std::string_view s
       add_reasons(unknown, {{ReasonKind::unknown_variable, "whom " + resource.address + " lets call what",
                              resource.span}});
     }
+  }
   return unless_unseen({Truth::no, "it has no permission that lets " + std::string(service) + " call it", {}},
                        std::move(unknown));
 }
