@@ -41,16 +41,14 @@ std::optional<syntax::SyntaxNode> find_below(const syntax::SyntaxNode& node,
   return found;
 }
 
-}  // namespace
-
+/// `service` and `provider: {name: aws}` of serverless.yml (Serverless Framework, "Serverless.yml
+/// Reference").
 bool is_serverless_service(const syntax::SyntaxNode& document) {
   if (!document.is_mapping() || !has_key(document, "service")) return false;
   std::optional<syntax::SyntaxNode> provider = document.find("provider");
   if (provider && provider->is_mapping()) provider = provider->find("name");
   return provider && provider->is_scalar() && provider->text() == "aws";
 }
-
-namespace {
 
 /// An effect and actions: with nothing beside that statements do not have, it is one.
 bool is_bare_statement(const syntax::SyntaxNode& node) {

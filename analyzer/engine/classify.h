@@ -30,10 +30,6 @@ namespace rootproof::engine {
 /// The kind of one parsed YAML or JSON document, by structure.
 [[nodiscard]] source::FileKind classify(const syntax::SyntaxNode& document);
 
-/// `service` and `provider: {name: aws}` of serverless.yml (Serverless Framework, "Serverless.yml
-/// Reference").
-[[nodiscard]] bool is_serverless_service(const syntax::SyntaxNode& document);
-
 /// The templates that a document holds: itself, or what the section `resources` of a service of the
 /// Serverless Framework adds to the template that the framework makes.
 [[nodiscard]] std::vector<syntax::SyntaxNode> templates_in(const syntax::SyntaxNode& document);

@@ -193,7 +193,6 @@ cloudformation::TemplateInputs Project::inputs_of(const ParsedFile& file,
   const fs::path path = file.path;
   if (const auto deployment = deployments_.find(path); deployment != deployments_.end())
     inputs.parameters.insert(deployment->second.begin(), deployment->second.end());
-  if (const auto service = services_.find(path); service != services_.end()) inputs.service = service->second;
   const auto assembly = assemblies_.find(path.parent_path());
   if (assembly == assemblies_.end()) return inputs;
   const auto stack = assembly->second.stacks.find(path.filename().string());
@@ -223,26 +222,6 @@ const syntax::ParsedSyntax* Project::syntax_of(const fs::path& path) {
   return fragments_.back().get();
 }
 
-/// Services of the Serverless Framework, with the files in which their variables lead on.
-void Project::read_services() {
-  for (const ParsedFile& file : files_) {
-    if (!file.syntax || file.path.empty()) continue;
-    for (std::size_t d = 0; d < file.syntax->tree.documents(); ++d) {
-      const syntax::SyntaxNode document = file.syntax->tree.document(d);
-      if (!is_serverless_service(document)) continue;
-      services_.insert_or_assign(file.path, document);
-      for (const std::string& name : cloudformation::files_of_service(document)) {
-        const fs::path target = named_file(*file.source, name);
-        if (target.empty() || syntax_of(target) == nullptr) continue;
-        included_.insert(target.native());
-        const auto [known, is_new] = services_.try_emplace(target, document);
-        if (!is_new && known->second && known->second->file().id() != document.file().id())
-          known->second.reset();
-      }
-    }
-  }
-}
-
 /// Nested templates and included fragments may lie where the walk did not go, or look like nothing by
 /// themselves. Gives the nested templates of each template.
 std::map<fs::path, std::set<fs::path>> Project::read_named_templates() {
@@ -254,7 +233,6 @@ std::map<fs::path, std::set<fs::path>> Project::read_named_templates() {
     syntax_by_path_.emplace(file.path, file.syntax.get());
     if (may_hold_templates(file.source->kind)) open.emplace_back(file.path, file.syntax.get());
   }
-  read_services();
   std::map<fs::path, std::set<fs::path>> calls;
   for (std::size_t i = 0; i < open.size(); ++i) {
     const auto [path, parsed] = open[i];

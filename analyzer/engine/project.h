@@ -182,7 +182,6 @@ class Project {
     std::optional<syntax::SyntaxNode> section{};  ///< a template, or statements that stand alone
     std::string name{};                           ///< LooseStatements::name
   };
-  void read_services();
   [[nodiscard]] std::vector<DocumentPart> document_parts(const std::set<std::filesystem::path>& roots) const;
   void evaluate_documents();
   void note_unread_documents();
@@ -277,10 +276,7 @@ class Project {
   std::unordered_map<std::string, const syntax::ParsedSyntax*> syntax_by_path_;
   std::set<std::string> included_;                           ///< what templates name, nested or included
   std::map<std::filesystem::path, CdkAssembly> assemblies_;  ///< by folder
-  /// Services of the Serverless Framework, by their files and those that they take values from; none where
-  /// several take from one file.
-  std::map<std::filesystem::path, std::optional<syntax::SyntaxNode>> services_;
-  std::optional<std::size_t> plan_;  ///< of --plan, among the files
+  std::optional<std::size_t> plan_;                          ///< of --plan, among the files
   std::vector<EvaluatedUnit> units_;
   std::map<std::string, value::Value> parameters_;
   /// Parameters by the path of the template: what the configuration says, and what samconfig files do.

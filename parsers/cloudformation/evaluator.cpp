@@ -257,7 +257,6 @@ Value Evaluator::scalar(const SyntaxNode& node) {
       break;
   }
   if (has_outer_placeholder(node.text())) return outer_scalar(node);
-  if (std::optional<Value> replaced = framework_value(node)) return *std::move(replaced);
   std::vector<value::StringPiece> pieces = loop_pieces(syntax::ScalarPlaces(node), 0, node.text().size());
   const Origin origin =
       node.is_tagged_text() ? Origin({OriginKind::literal, node.span(), "!!str"}) : literal(node);

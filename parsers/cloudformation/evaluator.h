@@ -296,21 +296,6 @@ class Evaluator {
   void exclude(std::vector<value::Guard> refused);
   [[nodiscard]] value::Value without_excluded(const value::Value& value) const;
 
-  // framework_variables.cpp
-  [[nodiscard]] std::optional<value::Value> framework_value(const syntax::SyntaxNode& node);
-  [[nodiscard]] std::optional<value::Value> framework_variable(std::string_view variable, source::Span use,
-                                                               unsigned depth);
-  [[nodiscard]] std::optional<value::Value> framework_source(std::string_view source, source::Span use,
-                                                             unsigned depth, bool& is_missing);
-  [[nodiscard]] std::optional<syntax::SyntaxNode> node_of_source(std::string_view source, source::Span use,
-                                                                 unsigned depth, bool& is_missing);
-  [[nodiscard]] std::optional<std::string> framework_text(std::string_view text, source::Span use,
-                                                          unsigned depth);
-  [[nodiscard]] std::optional<syntax::SyntaxNode> member_of_service(const syntax::SyntaxNode& from,
-                                                                    std::string_view path, source::Span use,
-                                                                    unsigned depth, bool& is_missing);
-  [[nodiscard]] std::optional<value::Value> at_node(const syntax::SyntaxNode& node, source::Span use);
-
   // absent_resources.cpp
   void read_references();
   [[nodiscard]] std::optional<value::Value> existence(const Definition& definition);
@@ -370,8 +355,6 @@ class Evaluator {
   std::map<std::pair<source::FileId, std::uint32_t>,
            std::unordered_map<std::string_view, std::vector<syntax::SyntaxNode>>>
       mapping_keys_;
-  std::set<std::pair<source::FileId, std::uint32_t>> variables_in_progress_;    ///< by file and node id
-  std::map<std::pair<source::FileId, std::uint32_t>, value::Value> variables_;  ///< what they lead to
   std::set<std::string, std::less<>> names_in_progress_;  ///< resources whose name is being evaluated
   /// Names of resources that a property sets: the policies, references and ARNs of one resource all ask.
   std::map<std::string, value::Value, std::less<>> names_;

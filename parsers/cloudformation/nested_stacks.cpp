@@ -239,7 +239,6 @@ std::unique_ptr<Evaluator> Evaluator::open_nested(const Definition& definition, 
   }
   const bool set = is_stack_set_type(scalar_text(node.find("Type")));
   stack.inputs = inputs_;
-  stack.inputs.service.reset();
   stack.inputs.parameters.clear();
   for (const auto& [name, value] : inputs_.parameters) {
     const bool partition = name == "AWS::Partition" || name == "AWS::URLSuffix";

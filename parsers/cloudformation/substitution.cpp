@@ -161,10 +161,8 @@ Value Evaluator::placeholder(std::string_view name, source::Span span,
     if (given.size() == 1) return evaluate(given.front());
     if (given.size() > 1) return repeated(name, given);
   }
-  if (is_framework_variable(name)) {
-    if (std::optional<Value> replaced = framework_variable(name, span, 0)) return *std::move(replaced);
+  if (is_framework_variable(name))
     return Value::unknown({ReasonKind::placeholder, "${" + std::string(name) + "}", span}, ValueType::string);
-  }
   const std::size_t dot = name.find('.');
   if (dot == std::string_view::npos) return reference(name, span);
   return attribute(name.substr(0, dot), name.substr(dot + 1), span);

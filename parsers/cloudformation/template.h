@@ -57,8 +57,6 @@ struct TemplateInputs {
   std::map<std::string, std::string> constructs = {};
   /// What the marks in the text of the template stand for (template_holes.h).
   std::vector<value::Hole> holes = {};
-  /// The document of the Serverless Framework whose template this is: it replaces variables that lead there.
-  std::optional<syntax::SyntaxNode> service = {};
   /// Set for a template that is deployed with exactly these parameters, all others at their defaults.
   std::optional<Deployer> deployer = {};
 };
@@ -98,10 +96,6 @@ struct LocalFile {
   enum class Use : std::uint8_t { nested_template, included } use = Use::nested_template;
   std::string location;  ///< as written; relative to the template
 };
-
-/// The files that a document of the Serverless Framework takes values or parts of its template from, by
-/// literal text: `${file(NAME)}`.
-[[nodiscard]] std::vector<std::string> files_of_service(const syntax::SyntaxNode& document);
 
 /// Every local file that a template names by literal text, in order.
 [[nodiscard]] std::vector<LocalFile> local_files(const syntax::SyntaxNode& document);
