@@ -1,7 +1,6 @@
-// References to what is not there. To resources: "Unresolved resource dependencies" refuse the whole
-// template, https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html Where a
-// resource that always names another one would find it conditioned away, nothing is deployed. Neither is it
-// where a mapping has no such key: "Unable to get mapping for".
+// References to resources that are not there: "Unresolved resource dependencies" refuse the whole template,
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html
+// Where a resource that always names another one would find it conditioned away, nothing is deployed.
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -42,8 +41,7 @@ bool resolves_all(std::string_view function) {
 /// Notes the cases in which a property or an output names a resource that is not there then.
 void Evaluator::read_references() {
   const std::vector<Definition>& resources = sections_.resources.in_order;
-  if (std::none_of(resources.begin(), resources.end(), has_condition) && sections_.mappings.in_order.empty())
-    return;
+  if (std::none_of(resources.begin(), resources.end(), has_condition)) return;
   const std::vector<SyntaxNode>& transforms = sections_.transforms;
   const bool certain = std::all_of(transforms.begin(), transforms.end(), leaves_as_written) &&
                        sections_.resources.generators.empty() && sections_.conditions.generators.empty() &&
@@ -126,8 +124,6 @@ void Evaluator::find_absent_in(const Call& call, const Guard& where, std::vector
     if (argument.is_sequence())
       for (const SyntaxNode& item : argument.items()) find_absent(item, where, refused);
   }
-  if (call.name == "Fn::FindInMap" && !computed && argument.is_sequence() && argument.size() == 3)
-    find_missing_keys(call, where, refused);
   const std::optional<std::vector<SyntaxNode>> parts =
       call.name == "Fn::If" ? arguments(call, 3, 3) : std::nullopt;
   if (!parts || !parts->front().is_scalar() || as_call(parts->front())) return;
@@ -138,19 +134,6 @@ void Evaluator::find_absent_in(const Call& call, const Guard& where, std::vector
   };
   if (!decision.is(Value::Kind::one_of)) return follow(decision, where);
   for (const Alternative& way : decision.alternatives()) follow(way.value, where & way.guard);
-}
-
-void Evaluator::find_missing_keys(const Call& call, const Guard& where, std::vector<Guard>& refused) {
-  const Value found = looked_up(call);
-  if (!found.is(Value::Kind::one_of)) return;
-  constexpr std::string_view kMissing = "mapping ";
-  for (const Alternative& way : found.alternatives()) {
-    const bool is_missing = way.value.is(Value::Kind::unknown) &&
-                            way.value.reason().kind == value::ReasonKind::invalid &&
-                            way.value.reason().detail.starts_with(kMissing);
-    Guard never = where & way.guard;
-    if (is_missing && !never.impossible()) refused.push_back(std::move(never));
-  }
 }
 
 /// What is named where `where` holds has to be there.

@@ -222,7 +222,6 @@ class Evaluator {
   [[nodiscard]] value::Value availability_zones(const Call& call);
 
   // mappings.cpp
-  [[nodiscard]] value::Value looked_up(const Call& call);
   [[nodiscard]] std::vector<syntax::SyntaxNode> entries(const syntax::SyntaxNode& mapping,
                                                         std::string_view key);
   [[nodiscard]] value::Value mapping_value(const Call& call, std::string_view map, std::string_view top,
@@ -302,7 +301,6 @@ class Evaluator {
   void find_absent(const syntax::SyntaxNode& node, const value::Guard& where,
                    std::vector<value::Guard>& refused);
   void find_absent_in(const Call& call, const value::Guard& where, std::vector<value::Guard>& refused);
-  void find_missing_keys(const Call& call, const value::Guard& where, std::vector<value::Guard>& refused);
   void need(std::string_view name, const value::Guard& where, std::vector<value::Guard>& refused);
 
   // conditions.cpp

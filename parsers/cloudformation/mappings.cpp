@@ -1,6 +1,5 @@
 // Fn::FindInMap:
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-findinmap.html
-#include <functional>
 #include <utility>
 
 #include "parsers/cloudformation/choices.h"
@@ -28,8 +27,7 @@ const value::Hole* whole_hole(const Value& key) {
 
 /// The keys that a value may be, when all that is known is where it comes from: any of the map's keys,
 /// because a key that is missing stops the deployment.
-Value any_key(const Value& key, const SyntaxNode& map,
-              const std::function<GuardTerm(const value::Hole&, const std::string&, source::Span)>& term_of) {
+Value any_key(const Value& key, const SyntaxNode& map) {
   const Value part = as_string_part(key, key.origin().span());
   const value::Hole* hole = whole_hole(part);
   if (hole == nullptr || !map.is_mapping() || map.size() == 0 || map.size() > limits::kAlternatives)
@@ -38,8 +36,8 @@ Value any_key(const Value& key, const SyntaxNode& map,
   for (const SyntaxNode::Member& member : map.members()) {
     const std::string text(member.key.text());
     if (!may_stand_in(*hole, text)) continue;
-    ways.push_back({Guard{{term_of(*hole, text, member.key.span())}},
-                    Value::string(text, key.origin(), member.key.span())});
+    const GuardTerm term = value::value_term(subject_of(*hole), text, true, member.key.span(), hole->reason);
+    ways.push_back({Guard{{term}}, Value::string(text, key.origin(), member.key.span())});
   }
   return ways.empty() ? key : Value::one_of(std::move(ways), key.origin());
 }
@@ -58,10 +56,7 @@ Value without_missing(const Value& found) {
 
 }  // namespace
 
-Value Evaluator::find_in_map(const Call& call) { return without_excluded(without_missing(looked_up(call))); }
-
-/// What a call of Fn::FindInMap comes to, the keys that stop the deployment included.
-Value Evaluator::looked_up(const Call& call) {
+Value Evaluator::find_in_map(const Call& call) {
   const std::optional<std::vector<SyntaxNode>> nodes = arguments(call, 3, 4);
   if (!nodes) return unknown_result(call, ReasonKind::invalid, "Fn::FindInMap");
   Value fallback;  // null: none given
@@ -75,24 +70,23 @@ Value Evaluator::looked_up(const Call& call) {
   const std::vector<Definition>* definitions = map ? sections_.mappings.find(*map) : nullptr;
   if (definitions != nullptr && definitions->size() == 1 && nodes->size() == 3) {
     const Value top = keys[1];
-    const auto term_of = [this](const value::Hole& hole, const std::string& text, source::Span span) {
-      constrain_place(hole, text);
-      return constrained(value::value_term(subject_of(hole), text, true, span, hole.reason));
-    };
-    keys[1] = for_each_alternative(
-        top, [&](const Value& way) { return any_key(way, definitions->front().value, term_of); });
+    keys[1] =
+        for_each_alternative(top, [&](const Value& way) { return any_key(way, definitions->front().value); });
   }
-  return for_each_combination(keys, result_origin(call, keys), [&](std::span<const Value> known) {
-    for (const Value& key : known) {
-      if (key.as_text()) continue;
-      const std::vector<value::Reason> reasons = key.reasons();
-      return Value::unknown(
-          reasons.empty() ? value::Reason{ReasonKind::invalid, "Fn::FindInMap", call.span} : reasons.front(),
-          value::ValueType::any, result_origin(call, known));
-    }
-    return mapping_value(call, *known[0].as_text(), *known[1].as_text(), *known[2].as_text(), fallback)
-        .with_step(*result_origin(call, known).step());
-  });
+  const Value found =
+      for_each_combination(keys, result_origin(call, keys), [&](std::span<const Value> known) {
+        for (const Value& key : known) {
+          if (key.as_text()) continue;
+          const std::vector<value::Reason> reasons = key.reasons();
+          return Value::unknown(reasons.empty()
+                                    ? value::Reason{ReasonKind::invalid, "Fn::FindInMap", call.span}
+                                    : reasons.front(),
+                                value::ValueType::any, result_origin(call, known));
+        }
+        return mapping_value(call, *known[0].as_text(), *known[1].as_text(), *known[2].as_text(), fallback)
+            .with_step(*result_origin(call, known).step());
+      });
+  return without_excluded(without_missing(found));
 }
 
 /// What a mapping holds under a key. The keys of each are listed once: templates look up again and again in

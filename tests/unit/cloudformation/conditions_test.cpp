@@ -363,22 +363,6 @@ TEST(Conditions, InWhichANamedResourceIsAbsentAreRefused) {
       kBoth);
 }
 
-TEST(Conditions, InWhichAMappingLacksAKeyAreRefused) {
-  const auto p = [](const std::string& looked_up) {
-    return TestTemplate("Mappings: {M: {'yes': {x: 1, y: 2}, 'no': {x: 3}, eu-west-1: {x: 4}}}\n" +
-                        std::string(kEither) +
-                        "Resources:\n  Other: {Type: Custom::Other, Properties: {V: " + looked_up +
-                        "}}\n  R:\n    Type: Custom::Test\n    Properties: {P: !If [IsA, a, b]}\n");
-  };
-  constexpr const char* kBoth = R"((one of: "a" when A is yes | "b" when A is no))";
-  EXPECT_EQ(p("!FindInMap [M, !Ref A, x]").display("P"), kBoth);
-  EXPECT_EQ(p("!FindInMap [M, !Ref A, y]").display("P"), R"("a")");
-  EXPECT_EQ(p("!Sub ['${V}', {V: !FindInMap [M, !Ref A, y]}]").display("P"), R"("a")");
-  EXPECT_EQ(p("!If [IsA, !FindInMap [M, !Ref A, y], z]").display("P"), kBoth);
-  EXPECT_EQ(p("!If [IsB, !FindInMap [M, !Ref A, y], z]").display("P"), kBoth);
-  EXPECT_EQ(p("!FindInMap [M, !Ref A, y, {DefaultValue: z}]").display("P"), kBoth);
-}
-
 TEST(Conditions, InWhichANamedResourceIsAbsentAreToldByCase) {
   const std::string text = std::string(kEither) + R"(
 Resources:
