@@ -2,7 +2,6 @@
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html
 // Where a resource that always names another one would find it conditioned away, nothing is deployed.
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "parsers/cloudformation/evaluator.h"
@@ -20,14 +19,15 @@ bool has_condition(const Definition& definition) {
   return definition.value.is_mapping() && definition.value.find("Condition").has_value();
 }
 
-/// A map whose keys stand once and generate nothing: all of it is deployed as it is written.
-bool is_plain_map(const SyntaxNode& node) {
-  std::set<std::string_view> keys;
-  for (const SyntaxNode::Member& member : node.members()) {
-    const std::string_view key = member.key.text();
-    if (key == "<<" || is_generator_key(key) || !keys.insert(key).second) return false;
-  }
-  return true;
+/// A resource of AWS's own that is deployed as it is written: no macro, module or tool makes something else
+/// of it.
+bool is_deployed_as_written(const Definition& definition) {
+  if (definition.scope != nullptr || !is_plain_map(definition.value)) return false;
+  const std::optional<SyntaxNode> type = definition.value.find("Type");
+  if (!type || !type->is_scalar() || !type->tag().empty()) return false;
+  // SAM decides what of its resources is deployed.
+  return type->text().starts_with("AWS::") && !type->text().starts_with("AWS::Serverless::") &&
+         !type->text().ends_with("::MODULE");
 }
 
 /// Functions whose arguments are all resolved, whatever they come to.
@@ -50,7 +50,6 @@ void Evaluator::read_references() {
   std::vector<Guard> refused;
   const auto read = [&](const Definition& definition, const char* key) {
     const ScopeChange inside(*this, definition.scope);
-    if (!definition.value.is_mapping() || !is_plain_map(definition.value)) return;
     const std::optional<SyntaxNode> node = definition.value.find(key);
     const std::optional<Value> exists = node ? existence(definition) : std::nullopt;
     if (!exists) return;
@@ -63,13 +62,12 @@ void Evaluator::read_references() {
   };
   for (const Definition& definition : resources) {
     if (sections_.resources.find(definition.name)->size() != 1) continue;
-    const std::optional<SyntaxNode> type = definition.value.find("Type");
-    // SAM decides what of such a resource is deployed.
-    const bool written = type && type->is_scalar() && !type->text().starts_with("AWS::Serverless::");
-    if (written) read(definition, "Properties");
+    if (is_deployed_as_written(definition)) read(definition, "Properties");
   }
   for (const Definition& definition : sections_.outputs.in_order) {
-    if (sections_.outputs.find(definition.name)->size() == 1) read(definition, "Value");
+    const bool as_written = definition.scope == nullptr && is_plain_map(definition.value) &&
+                            sections_.outputs.find(definition.name)->size() == 1;
+    if (as_written) read(definition, "Value");
   }
   exclude(refused);
 }
@@ -141,7 +139,7 @@ void Evaluator::need(std::string_view name, const Guard& where, std::vector<Guar
   constexpr std::size_t kFollowed = 100;  // combinations; a template with more is not worth the time
   const std::vector<Definition>* definitions = sections_.resources.find(name);
   if (refused.size() >= kFollowed || definitions == nullptr || definitions->size() != 1 ||
-      !has_condition(definitions->front()))
+      !has_condition(definitions->front()) || !is_deployed_as_written(definitions->front()))
     return;
   const std::optional<Value> exists = existence(definitions->front());
   if (!exists || !exists->is(Value::Kind::one_of)) return;

@@ -1,7 +1,6 @@
 // Rules: assertions about parameters that stop a deployment.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "parsers/cloudformation/choices.h"
@@ -18,17 +17,6 @@ namespace {
 
 /// Combinations that are noted as refused for one cause. More cost much time and hardly ever matter.
 constexpr std::size_t kRefusals = 16;
-
-/// True when every key stands once and nothing is merged in: only then is it certain what a rule says.
-bool is_plain(const SyntaxNode& node) {
-  if (!node.is_mapping() || !node.tag().empty()) return false;
-  std::set<std::string_view> keys;
-  for (const SyntaxNode::Member& member : node.members()) {
-    const std::string_view key = member.key.text();
-    if (key == "<<" || is_generator_key(key) || !keys.insert(key).second) return false;
-  }
-  return true;
-}
 
 }  // namespace
 
@@ -85,13 +73,13 @@ Value Evaluator::under(const Value& value, const Guard& guard) {
 /// What a rule is certain to refuse. What depends on something that is not known excludes nothing.
 std::vector<Guard> Evaluator::refused_by(const SyntaxNode& rule) {
   std::vector<Guard> refused;
-  if (!is_plain(rule)) return refused;
+  if (!is_plain_map(rule)) return refused;
   const std::optional<SyntaxNode> condition = rule.find("RuleCondition");
   const std::optional<SyntaxNode> assertions = rule.find("Assertions");
   if (!assertions || !assertions->is_sequence()) return refused;
   const Value applies = condition ? condition_expression(*condition) : Value::boolean(true);
   for (const SyntaxNode& assertion : assertions->items()) {
-    const std::optional<SyntaxNode> node = is_plain(assertion) ? assertion.find("Assert") : std::nullopt;
+    const std::optional<SyntaxNode> node = is_plain_map(assertion) ? assertion.find("Assert") : std::nullopt;
     if (!node) continue;
     const std::vector<Value> outcomes{applies, condition_expression(*node)};
     const std::optional<std::vector<Combination>> all = combinations(outcomes);

@@ -265,6 +265,7 @@ std::unique_ptr<Evaluator> Evaluator::open_nested(const Definition& definition, 
 
 /// The instances of a stack set, where they are written as one group and nothing adds others to them.
 std::optional<Value> Evaluator::only_instances(const SyntaxNode& properties) {
+  if (!is_plain_map(properties)) return std::nullopt;
   const std::optional<SyntaxNode> node = properties.find("StackInstancesGroup");
   const Value groups = node ? evaluate(*node) : Value();
   if (!groups.is(Value::Kind::list) || groups.items().size() != 1) return std::nullopt;

@@ -45,6 +45,16 @@ bool is_loop_key(std::string_view key) {
 
 bool is_generator_key(std::string_view key) { return key == "Fn::Transform" || is_loop_key(key); }
 
+bool is_plain_map(const SyntaxNode& node) {
+  if (!node.is_mapping() || !node.tag().empty()) return false;
+  std::set<std::string_view> keys;
+  for (const SyntaxNode::Member& member : node.members()) {
+    const std::string_view key = member.key.text();
+    if (key == "<<" || is_generator_key(key) || !keys.insert(key).second) return false;
+  }
+  return true;
+}
+
 Sections index_sections(const SyntaxNode& document) {
   Sections sections;
   if (!document.is_mapping()) return sections;

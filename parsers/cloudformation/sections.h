@@ -30,6 +30,9 @@ struct Definition {
   LoopScopePtr scope = {};  ///< loops that made it; null when it is written out
 };
 
+/// A mapping whose keys stand once and generate nothing: all of it is deployed as it is written.
+[[nodiscard]] bool is_plain_map(const syntax::SyntaxNode& node);
+
 /// A section of a template, all of its occurrences together, with every definition of a repeated name.
 struct Section {
   std::vector<Definition> in_order;

@@ -5,7 +5,6 @@
 #include <deque>
 #include <utility>
 
-#include "parsers/source/limits.h"
 
 namespace rootproof::value {
 namespace {
@@ -74,7 +73,9 @@ bool Constraints::add(Guard never) {
     term.constraints.reset();  // this holds them all, and nothing is to hold itself
     term.reason.reset();
   }
-  if (never.impossible() || never_.size() >= limits::kConstraints) return true;
+  if (never.impossible() || never_.size() >= kConstraints ||
+      never.terms.size() > kConstrainedTerms)
+    return true;
   const bool nothing_left =
       std::all_of(never.terms.begin(), never.terms.end(), [this](const GuardTerm& term) {
         const GuardTerm opposite = negated(term);
@@ -100,7 +101,7 @@ bool Constraints::refute(std::span<const GuardTerm> terms) const {
     known.push_back(&term);
   }
   std::deque<GuardTerm> following;
-  for (std::size_t i = 0; i < known.size() && i < limits::kConstrainedTerms; ++i) {
+  for (std::size_t i = 0; i < known.size() && i < kConstrainedTerms; ++i) {
     const std::vector<std::uint32_t>* numbers = about(*known[i]);
     if (numbers == nullptr) continue;
     for (const std::uint32_t number : *numbers) {

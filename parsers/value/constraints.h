@@ -12,6 +12,11 @@
 
 namespace rootproof::value {
 
+/// Combinations of conditions of one template that are known not to occur, and terms of one of them or of one
+/// guard that are followed. What goes beyond is taken for possible.
+inline constexpr std::size_t kConstraints = 128;
+inline constexpr std::size_t kConstrainedTerms = 16;
+
 /// True when two terms speak of one condition, or of one subject, and cannot both hold.
 [[nodiscard]] bool contradict(const GuardTerm& left, const GuardTerm& right);
 

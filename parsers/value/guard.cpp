@@ -52,6 +52,7 @@ std::string negated_text(const GuardTerm& term) {
 
 /// Whether what is known of any of the conditions leaves no case in which all terms hold.
 bool is_refuted(const std::vector<GuardTerm>& terms) {
+  if (terms.size() > kConstrainedTerms) return false;
   const Constraints* last = nullptr;  // those of one template are mostly all the same
   return std::any_of(terms.begin(), terms.end(), [&](const GuardTerm& term) {
     const Constraints* const constraints = term.constraints.get();
@@ -127,7 +128,7 @@ void Guard::drop_what_follows() {
   const bool constrained = std::any_of(terms.begin(), terms.end(), [](const GuardTerm& term) {
     return term.constraints != nullptr && !term.constraints->empty();
   });
-  if (!constrained || impossible()) return;
+  if (!constrained || terms.size() > kConstrainedTerms || impossible()) return;
   for (std::size_t i = 0; i < terms.size() && terms.size() > 1;) {
     std::vector<GuardTerm> rest = terms;
     rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
