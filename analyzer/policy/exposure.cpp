@@ -10,7 +10,6 @@
 
 #include "analyzer/policy/box_search.h"
 #include "analyzer/policy/caller_models.h"
-#include "analyzer/policy/condition_match.h"
 #include "analyzer/policy/evaluate.h"
 #include "analyzer/policy/operators.h"
 #include "analyzer/policy/own_account_actions.h"
@@ -59,8 +58,6 @@ constexpr std::string_view kNetworkKeys[] = {
     "aws:sourcevpce", "aws:ec2instancesourcevpc", "aws:ec2instancesourceprivateipv4"};
 
 constexpr std::string_view kSomeOrganization = "o-exampleorg01";
-
-constexpr const char* kResourceAccount = "aws:resourceaccount";
 
 /// Keys that only calls have which a service makes.
 constexpr const char* kServiceSources[] = {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid",
@@ -171,12 +168,6 @@ PolicyDocument joined(std::span<const PolicyDocument> documents) {
   return whole;
 }
 
-bool has_variables(const Condition& condition) {
-  return std::any_of(condition.values.begin(), condition.values.end(), [](const PolicyString& value) {
-    return value.text().value_or("").find("${") != std::string::npos;
-  });
-}
-
 /// Account ids that stand anywhere in the policies, at most kOwners and one more.
 std::set<std::string> written_accounts(std::span<const PolicyDocument> documents) {
   std::set<std::string> accounts;
@@ -219,38 +210,7 @@ class ExposureSolver {
         whole_(joined(documents)),
         variables_(written_variables(whole_)) {}
 
-  /// The owner is the one that whoever asks has told, and no other that the policies ask for.
-  void settle_owner() {
-    Request resource;
-    resource.context[kResourceAccount] = {question_.account};
-    for (Statement& statement : whole_.statements) {
-      bool applies = true;
-      std::erase_if(statement.conditions, [&](const Condition& condition) {
-        if (to_lower(condition.key) != kResourceAccount) return false;
-        asks_for_owner_ = true;
-        // What a variable stands for is not told here.
-        if (has_variables(condition)) return false;
-        const Truth met = match_condition(condition, variable_rule(whole_), resource).truth;
-        applies = applies && met != Truth::no;
-        return met == Truth::yes;
-      });
-      if (applies) continue;
-      // It stays, for the numbers of the others, and is about nothing.
-      statement.not_action = false;
-      statement.actions_unknown = false;
-      statement.actions.clear();
-    }
-  }
-
   Exposure solve() {
-    Exposure result = answer();
-    if (asks_for_owner_ && result.witness)
-      result.witness->context.try_emplace(kResourceAccount, std::vector<std::string>{question_.account});
-    return result;
-  }
-
- private:
-  Exposure answer() {
     Exposure result;
     if (whole_.statements.size() > limits::kStatementsPerQuestion) {
       result.undecided.push_back({ReasonKind::limit, "kStatementsPerQuestion", {}});
@@ -271,6 +231,7 @@ class ExposureSolver {
     return result;
   }
 
+ private:
   // ---- everyone ----
 
   bool find_everyone(Exposure& result) {
@@ -581,8 +542,7 @@ class ExposureSolver {
   /// What `${aws:ResourceAccount}` stands for is the owner. The organization that one is in may be any,
   /// unless some are named: it may be one of those.
   void set_owner(RequestModel& model) const {
-    if (asks_for_owner_ || variables_.contains(kResourceAccount))
-      model.fix(kResourceAccount, question_.account);
+    if (variables_.contains("aws:resourceaccount")) model.fix("aws:resourceaccount", question_.account);
     if (variables_.contains("aws:resourceorgid") && !names_organization())
       model.fix("aws:resourceorgid", std::string(kSomeOrganization));
   }
@@ -655,7 +615,6 @@ class ExposureSolver {
     const PolicyDocument for_services = singling_out(true);
     std::optional<std::array<PolicyDocument, 3>> spared;
     if (denies_others()) spared = {sparing(false, true), sparing(false, false), sparing(true, false)};
-    const std::vector<TextPattern> written = spared ? written_outsiders() : std::vector<TextPattern>();
     std::optional<Request> witness;
     for (RequestModel model : caller_models(whole)) {
       const std::string& type = model.principal.type;
@@ -671,8 +630,6 @@ class ExposureSolver {
       std::optional<Request> found = search(model, of_service ? for_services : for_identities, result);
       if (!found && spared)
         found = search(model, (*spared)[of_service ? 2 : account.empty() ? 1 : 0], result);
-      if (!found && spared && type == "AWS" && account.empty() && !written.empty())
-        found = search(of_accounts(model, written), (*spared)[0], result);
       if (!found && of_service) found = search_sources_of_accounts(model, for_services, result);
       if (!found) continue;
       if (type == "CanonicalUser") {
@@ -686,21 +643,6 @@ class ExposureSolver {
     if (!witness) return false;
     result.witness = std::move(witness);
     return true;
-  }
-
-  /// Accounts outside that the policies write down.
-  [[nodiscard]] std::vector<TextPattern> written_outsiders() const {
-    std::vector<TextPattern> accounts;
-    for (const std::string& account : written_accounts(documents_))
-      if (!is_inside(account)) accounts.push_back(TextPattern::literal(account));
-    return accounts;
-  }
-
-  /// Those callers of a model that are of these accounts: whoever is of one that a denial spares is a named
-  /// caller like one under Principal.
-  [[nodiscard]] static RequestModel of_accounts(RequestModel model, std::vector<TextPattern> accounts) {
-    set_within(model, "aws:principalaccount", std::move(accounts));
-    return model;
   }
 
   /// The account that a statement names beside an ARN without one, a bucket's, says whose that is.
@@ -806,7 +748,6 @@ class ExposureSolver {
   const ExposureQuestion& question_;
   PolicyDocument whole_;
   std::set<std::string> variables_;  ///< that conditions compare with
-  bool asks_for_owner_ = false;      ///< a condition names the account of the resource
   SearchBudget budget_{limits::kRequestsPerQuestion, limits::kLanguageStates};
   std::vector<Reason> reasons_;
 };
@@ -857,10 +798,8 @@ Exposure exposure_to_any_owner(std::span<const PolicyDocument> documents, const 
 }  // namespace
 
 Exposure exposure(std::span<const PolicyDocument> documents, const ExposureQuestion& question) {
-  if (question.account.empty()) return exposure_to_any_owner(documents, question);
-  ExposureSolver solver(documents, question);
-  solver.settle_owner();
-  return solver.solve();
+  return question.account.empty() ? exposure_to_any_owner(documents, question)
+                                  : ExposureSolver(documents, question).solve();
 }
 
 }  // namespace rootproof::policy
