@@ -5,7 +5,6 @@
 #include <string>
 
 #include "parsers/source/lower_case.h"
-#include "parsers/value/value_set.h"
 
 namespace rootproof::engine {
 namespace {
@@ -20,25 +19,30 @@ std::string letters_of_name(std::string_view name) {
   return letters;
 }
 
-bool has_any_part(std::string_view text, std::span<const std::string_view> parts) {
-  return std::any_of(parts.begin(), parts.end(),
-                     [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
-}
-
-/// S3 and DynamoDB are the services of gateway endpoints.
-constexpr std::array<std::string_view, 5> kVpcEndpoints{"vpcendpoint", "gatewayendpoint", "interfaceendpoint",
-                                                        "s3endpoint", "dynamodbendpoint"};
-
 /// What has a policy of its own, which may let in a VPC endpoint.
-constexpr std::array<std::string_view, 6> kOwners{"bucket", "queue", "topic", "kms", "secret", "restapi"};
+constexpr std::array<std::string_view, 16> kOwners{
+    "bucket",     "queue", "topic",    "key",   "kms",    "secret", "restapi", "apigateway",
+    "repository", "ecr",   "registry", "table", "stream", "vault",  "lambda",  "role"};
 
-bool says_vpc_endpoint(std::string_view name) {
-  const std::string letters = letters_of_name(name);
-  return has_any_part(letters, kVpcEndpoints) && !has_any_part(letters, kOwners);
-}
+/// Members that say the type of a VPC endpoint.
+constexpr std::array<std::string_view, 2> kTypes{"service_type", "vpc_endpoint_type"};
 
 bool speaks_of_endpoint(std::string_view name) {
   return letters_of_name(name).find("endpoint") != std::string::npos;
+}
+
+/// What the source of a module is called in the end: "vpc-endpoints" of
+/// "git::https://git.acme.example/network.git//modules/vpc-endpoints?ref=1.2".
+std::string_view last_name(std::string_view source) {
+  source = source.substr(0, source.find('?'));
+  if (source.ends_with(".git")) source.remove_suffix(4);
+  return source.substr(source.rfind('/') + 1);
+}
+
+bool is_called_vpc_endpoints(std::string_view name) {
+  const std::string letters = letters_of_name(name);
+  return letters == "vpcendpoint" || letters == "vpcendpoints" || letters == "terraformawsvpcendpoint" ||
+         letters == "terraformawsvpcendpoints";
 }
 
 }  // namespace
@@ -51,24 +55,26 @@ bool makes_vpc_endpoints(const Resource& module, std::span<const Reason> unknown
     return reason.kind == value::ReasonKind::opaque_module && from != std::string::npos &&
            reason.span.file == module.span.file && module.body_span.begin <= reason.span.begin &&
            reason.span.end <= module.body_span.end &&
-           says_vpc_endpoint(std::string_view(reason.detail).substr(from + kFrom.size()));
+           is_called_vpc_endpoints(last_name(std::string_view(reason.detail).substr(from + kFrom.size())));
   });
 }
 
-bool names_vpc_endpoint(std::string_view path) { return says_vpc_endpoint(path); }
-
-bool is_endpoint(const Value& object, std::string_view path) {
-  for (const std::string_view name : {"service_type", "vpc_endpoint_type", "endpoint_type", "type"}) {
+bool is_endpoint(const Value& object) {
+  return std::any_of(kTypes.begin(), kTypes.end(), [&](std::string_view name) {
     const Value* type = object.find(name);
     const std::string text = type == nullptr ? std::string() : type->as_text().value_or("");
-    if (text == "Gateway" || text == "Interface" || text == "GatewayLoadBalancer") return true;
-  }
-  return speaks_of_endpoint(path) &&
-         (value::is_given(object.find("service")) || value::is_given(object.find("service_name")));
+    return text == "Gateway" || text == "Interface" || text == "GatewayLoadBalancer";
+  });
+}
+
+bool may_be_of_owner(std::string_view path) {
+  const std::string letters = letters_of_name(path);
+  return std::any_of(kOwners.begin(), kOwners.end(),
+                     [&](std::string_view owner) { return letters.find(owner) != std::string::npos; });
 }
 
 bool may_speak_of_endpoint(const Resource& module, std::string_view path) {
-  return speaks_of_endpoint(path) || speaks_of_endpoint(module.address);
+  return speaks_of_endpoint(path) || (speaks_of_endpoint(module.address) && !may_be_of_owner(path));
 }
 
 }  // namespace rootproof::engine

@@ -10,16 +10,16 @@
 /// endpoints using endpoint policies").
 namespace rootproof::engine {
 
-/// Whether these are the arguments of a module that makes VPC endpoints, by what its source is called.
-/// `unknowns` is what is not known of the unit: of modules that are not on disk it says where they come from.
+/// Whether these are the arguments of a module that makes VPC endpoints and nothing else, by what its source
+/// is called. `unknowns` is what is not known of the unit: of modules that are not on disk it says where they
+/// come from.
 [[nodiscard]] bool makes_vpc_endpoints(const Resource& module, std::span<const value::Reason> unknowns);
 
-/// Whether a name on the path of an argument says that its policy is that of a VPC endpoint.
-[[nodiscard]] bool names_vpc_endpoint(std::string_view path);
+/// Whether an object among the arguments describes a VPC endpoint: it says the type of one.
+[[nodiscard]] bool is_endpoint(const value::Value& object);
 
-/// Whether an object among the arguments describes a VPC endpoint: it says the type of one, or stands below a
-/// name that speaks of endpoints and says the service of one.
-[[nodiscard]] bool is_endpoint(const value::Value& object, std::string_view path);
+/// Whether a name on the path of an argument speaks of something that has a policy of its own.
+[[nodiscard]] bool may_be_of_owner(std::string_view path);
 
 /// Whether the names of a module and of its argument speak of endpoints of whatever kind: the policy may be
 /// that of a VPC endpoint.

@@ -418,7 +418,8 @@ void Project::note_unsynthesized_apps() {
     if (tree.documents() == 0 || !tree.document(0).find("app")) continue;
     const std::optional<syntax::SyntaxNode> output = tree.document(0).find("output");
     const std::string folder = output && output->is_scalar() ? std::string(output->text()) : "cdk.out";
-    if (!has_template_below(fs::path(file.path).parent_path() / folder)) apps.add(file);
+    const fs::path templates = (fs::path(file.path).parent_path() / folder).lexically_normal();
+    if (!has_template_below(templates)) apps.add(file);
   }
   apps.report("the resources of this CDK app", "and of",
               "are not analysed: what `cdk synth` writes, cdk.out, is not among the scanned files");

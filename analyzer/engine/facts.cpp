@@ -112,8 +112,7 @@ class ContentSearch {
       if (std::optional<Value> stated = stated_policy(value)) return found(path, *std::move(stated));
     if (value.is(Value::Kind::map)) {
       if (policy::looks_like_policy(value)) return found(path, value);
-      const bool outside =
-          std::exchange(of_endpoint_, of_endpoint_ || (of_module_ && is_endpoint(value, path)));
+      const bool outside = std::exchange(of_endpoint_, of_endpoint_ || (of_module_ && is_endpoint(value)));
       for (const value::Member& member : value.members())
         search(member.value, path.empty() ? member.key : path + "." + member.key, depth + 1);
       of_endpoint_ = outside;
@@ -130,7 +129,7 @@ class ContentSearch {
 
  private:
   void found(const std::string& path, Value document) {
-    const bool of_endpoint = of_endpoint_ || (of_module_ && names_vpc_endpoint(path));
+    const bool of_endpoint = of_endpoint_ && !may_be_of_owner(path);
     out_.push_back({path, std::move(document), of_endpoint ? PolicyKind::vpc_endpoint : PolicyKind::unknown});
   }
 

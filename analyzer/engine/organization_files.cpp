@@ -59,6 +59,8 @@ class Files {
           return landing_zones_.push_back(std::move(document));
       }
     });
+    for (const Document& each : organizations_)
+      if (const std::optional<source::FileId> file = file_of_included(each.node)) included_.insert(*file);
     for_each_document(files, [this](const ParsedFile&, Document document) {
       if (brings_organization(document.node)) organizations_.push_back(std::move(document));
     });
@@ -97,15 +99,21 @@ class Files {
   /// Whether a template includes an organization that is in no document of its own and that no other template
   /// brought before.
   bool brings_organization(const SyntaxNode& document) {
+    if (organization_files::format_of(document) != Format::none) return false;
+    const std::optional<source::FileId> file = file_of_included(document);
+    const bool known =
+        !file || std::any_of(organizations_.begin(), organizations_.end(),
+                             [&](const Document& other) { return other.node.file().id() == *file; });
+    return !known && included_.insert(*file).second;
+  }
+
+  /// The file from which a document includes its organization.
+  [[nodiscard]] std::optional<source::FileId> file_of_included(const SyntaxNode& document) const {
     const std::optional<SyntaxNode> include = organization_files::included_organization(document);
-    if (!include || organization_files::format_of(document) != Format::none) return false;
     const std::optional<SyntaxNode> included =
-        surroundings_.document(include->file(), std::string(include->text()));
-    if (!included || !included->is_mapping()) return false;
-    const source::FileId file = included->file().id();
-    const bool known = std::any_of(organizations_.begin(), organizations_.end(),
-                                   [file](const Document& other) { return other.node.file().id() == file; });
-    return !known && included_.insert(file).second;
+        include ? surroundings_.document(include->file(), std::string(include->text())) : std::nullopt;
+    if (!included || !included->is_mapping()) return std::nullopt;
+    return included->file().id();
   }
 
   template <class Act>

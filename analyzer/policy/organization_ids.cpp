@@ -38,6 +38,8 @@ void add_partial_ids(std::string_view text, std::set<std::string>& ids) {
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find('/', begin), text.size());
     const std::string_view part = text.substr(begin, end - begin);
+    begin = end + 1;
+    if (part.find("${") != std::string_view::npos) continue;  // a policy variable names no id
     std::string_view name = part;
     for (const std::string_view prefix : {"ou-", "o-", "r-"})
       if (name.starts_with(prefix)) {
@@ -50,7 +52,6 @@ void add_partial_ids(std::string_view text, std::set<std::string>& ids) {
     const bool has_capital =
         std::any_of(part.begin(), part.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     if ((has_wildcard && names_some) || has_capital) ids.emplace(part);
-    begin = end + 1;
   }
 }
 

@@ -5,7 +5,6 @@
 #include <deque>
 #include <utility>
 
-
 namespace rootproof::value {
 namespace {
 
@@ -73,8 +72,7 @@ bool Constraints::add(Guard never) {
     term.constraints.reset();  // this holds them all, and nothing is to hold itself
     term.reason.reset();
   }
-  if (never.impossible() || never_.size() >= kConstraints ||
-      never.terms.size() > kConstrainedTerms)
+  if (never.impossible() || never_.size() >= kConstraints || never.terms.size() > kConstrainedTerms)
     return true;
   const bool nothing_left =
       std::all_of(never.terms.begin(), never.terms.end(), [this](const GuardTerm& term) {

@@ -19,6 +19,7 @@ using organization::Organization;
 
 /// The member is any other of the organization, wherever it stands.
 constexpr std::string_view kPlaceOfMember = "aws:resourceorgpaths";
+constexpr std::string_view kAccountOfMember = "aws:resourceaccount";
 
 /// The account of an organization that a delegation names; nullopt when it is none of this code.
 std::optional<std::size_t> delegated_account(const Organization& organization, const Resource& delegation) {
@@ -132,7 +133,8 @@ policy::Answer answer_for(const engine::Facts& facts, const Organization& organi
   std::size_t bounded = 0;
   for (const std::string& partition : partitions) {
     const policy::Request request = root_session_by_role(partition, path);
-    const Denial denial = denials.of(path, partition, request, {std::string(kPlaceOfMember)});
+    const Denial denial =
+        denials.of(path, partition, request, {std::string(kPlaceOfMember), std::string(kAccountOfMember)});
     add_reasons(maybe, denial.doubts);
     if (denial.surely())
       ++bounded;

@@ -20,6 +20,7 @@ using value::Reason;
 using value::ReasonKind;
 
 constexpr std::size_t kNamedIdsAsked = 256;  ///< ways in which ids of units and the like may be own ones
+constexpr std::size_t kWaysAsked = 32;       ///< of them, for one request
 
 /// Whether the object that `own` stands for may be the one that a policy names by this id, or by its
 /// beginning: one of that kind, no other object that is known, and no unit of another root.
@@ -108,7 +109,9 @@ Denial PathDenials::of(const policy::ScpPath& path, const std::string& partition
       named.merge(policy::organization_ids_in(*document));
       partly_named.merge(policy::partial_organization_ids_in(*document));
     }
-  const StandingWays ways = standing_ways(organization_, path, named, partly_named);
+  StandingWays ways = standing_ways(organization_, path, named, partly_named);
+  if (ways.untold.empty() && ways.paths.size() > kWaysAsked)
+    ways.untold.push_back({ReasonKind::limit, "kWaysAsked", {}});
   // What none of the ways tells, any condition on such ids may hang on.
   std::set<std::string> open = policy::keys_of_unknown_place(ways.untold.empty() ? path : policy::ScpPath());
   open.insert(open_keys.begin(), open_keys.end());

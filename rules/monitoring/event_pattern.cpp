@@ -459,7 +459,7 @@ PatternMatch match_by_service(const Value& pattern, const RootEvent& event) {
   };
   for (const EventService* service : kinds_of_services(event, asked))
     add(match_alone(pattern, event, service), service->is_global);
-  if (result.matches == Truth::yes) return result;
+  if (result.regional == Truth::yes) return result;
   // That there is a service of a name, only AWS knows.
   const std::vector<EventService> doubtful = services_in_doubt(asked);
   const bool by_source = asked.fields.contains(std::string(kFields[0]));
@@ -471,17 +471,35 @@ PatternMatch match_by_service(const Value& pattern, const RootEvent& event) {
     }
     add(std::move(match), false);
   };
+  const auto is_known = [](const EventService& service) {
+    return std::any_of(event_services().begin(), event_services().end(), [&](const EventService& known) {
+      return known.source == service.source || known.event_source == service.event_source;
+    });
+  };
   for (const EventService& service : doubtful) {
-    if (result.matches != Truth::no) return result;
-    if (event.may_be_of(service))
+    if (result.regional != Truth::no) return result;
+    if (event.may_be_of(service) && !(result.matches == Truth::yes && is_known(service)))
       in_doubt(match_alone(pattern, event, &service),
                " " + (by_source ? service.source : service.event_source).get<std::string>());
   }
   const bool all = asked.known && asked.wildcards.empty() && !doubtful.empty() &&
                    doubtful.size() < limits::kServicesInDoubt;
-  if (!all && result.matches == Truth::no)
+  if (!all && result.regional == Truth::no)
     in_doubt(match_alone(pattern, event), ", as the pattern asks for one");
   return result;
+}
+
+/// Values of a pattern that are compared with each of the candidates below, all of them together.
+constexpr std::size_t kLinkedValues = 10'000;
+
+/// How many values a pattern holds.
+std::size_t values_in(const Value& pattern, unsigned depth) {
+  std::size_t count = 1;
+  if (depth > limits::kContentDepth) return count;
+  for (const Value& item : value::known_part(pattern)) count += values_in(item, depth + 1);
+  if (pattern.is(Value::Kind::map))
+    for (const value::Member& member : pattern.members()) count += values_in(member.value, depth + 1);
+  return count;
 }
 
 /// Of fields that all tell one thing, each may be what the pattern asks for, and no event have it all: asks
@@ -490,6 +508,11 @@ template <typename Made>
 PatternMatch match_linked(const Value& pattern, const Asked& asked, const std::set<std::string>& candidates,
                           std::string_view what, PatternMatch apart, const Made& made) {
   if (apart.matches != Truth::yes || asked.fields.size() < 2) return apart;
+  if (candidates.size() * values_in(pattern, 0) > kLinkedValues) {
+    apart.matches = apart.regional = Truth::unknown;
+    apart.reasons = {{value::ReasonKind::limit, "kLinkedValues", pattern.origin().span()}};
+    return apart;
+  }
   std::optional<PatternMatch> none;
   for (const std::string& candidate : candidates) {
     PatternMatch match = made(candidate);

@@ -218,13 +218,23 @@ bool is_open(const NamedText& named) {
   });
 }
 
+/// Whether an address, with that of the modules around it, is one of an attribute of an access key.
+bool is_of_access_key(std::string_view address) {
+  constexpr std::string_view kModule = "module.";
+  while (address.starts_with(kModule)) {
+    const std::size_t name = address.find('.', kModule.size());
+    if (name == std::string_view::npos) return false;
+    address.remove_prefix(name + 1);
+  }
+  return address.starts_with("aws_iam_access_key.");
+}
+
 /// Whether a text is of a key that Terraform makes for a user of IAM: nobody has written it, and it is none
 /// of the root user.
 bool is_made_for_user(const NamedText& named) {
   const auto reasons = named.text.value->reasons();
   return !reasons.empty() && std::all_of(reasons.begin(), reasons.end(), [](const value::Reason& reason) {
-    return reason.kind == value::ReasonKind::resource_attribute &&
-           reason.detail.find("aws_iam_access_key.") != std::string::npos;
+    return reason.kind == value::ReasonKind::resource_attribute && is_of_access_key(reason.detail);
   });
 }
 

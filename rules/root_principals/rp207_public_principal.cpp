@@ -447,7 +447,7 @@ read as a policy file. Addresses under `aws:SourceIp` that the code makes (of el
 `aws:username`, `aws:Referer`, object tags) confine nobody, whatever text it is.
 
 The list of those who may use a VPC endpoint service can say `*`, too, and the launch permissions of an image `all`. VPC endpoint policies are left out: they filter requests that other policies allow, and `*` is their default.
-Among the arguments of a module that is not on disk they are known by its source (`…/vpc-endpoints`), by their name (`gateway_endpoints`, `s3_endpoint_policy`), and by the `service` or `service_type` beside them.
+Among the arguments of a module that is not on disk they are known by the last name of its source (`…/vpc-endpoints`) and by the `service_type` or `vpc_endpoint_type` beside them.
 )md",
                              .why = R"md(
 Everyone includes every root user of every account in the world. Buckets, queues and topics ask nobody to sign in, keys, roles and secrets let in whoever has any account. Most published breaches of buckets, queues and

@@ -398,7 +398,7 @@ Resources:
 TEST(Scan, NamesAppsWhoseTemplatesAreNotThere) {
   const TemporaryFolder folder;
   folder.write("shop/cdk.json", R"({"app": "npx ts-node bin/shop.ts"})");
-  folder.write("bank/cdk.json", R"({"app": "python3 app.py", "output": "build/templates"})");
+  folder.write("bank/cdk.json", R"({"app": "python3 app.py", "output": "./build/templates"})");
   const std::string unseen = rootproof(folder, "scan .").output;
   EXPECT_NE(unseen.find("the resources of this CDK app and of 1 more are not analysed: what `cdk synth` "
                         "writes, cdk.out, is not among the scanned files at bank/cdk.json:1:1"),

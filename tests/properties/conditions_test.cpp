@@ -108,7 +108,8 @@ class TemplateMaker {
 
   std::string literal() {
     if (dice_.chance(10)) return dice_.chance(50) ? "aws" : "aws-cn";
-    return dice_.chance(15) ? std::string(dice_.chance(50) ? "us-east-1" : "cn-north-1") : '\'' + dice_.pick(kAny) + '\'';
+    return dice_.chance(15) ? std::string(dice_.chance(50) ? "us-east-1" : "cn-north-1")
+                            : '\'' + dice_.pick(kAny) + '\'';
   }
 
   std::string expression(unsigned depth) {

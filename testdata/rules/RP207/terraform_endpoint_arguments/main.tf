@@ -24,19 +24,23 @@ module "by_source" {
   }
 }
 
+# A module of another name may give the policy to something else, and one may have policies of both kinds.
 module "by_argument" {
   source = "modules.acme.example/network/vpc/aws"
-  gateway_endpoints = {
-    s3 = { policy = data.aws_iam_policy_document.gateway.json }
-  }
-  dynamodb_endpoint_policy = local.open
+  # expect: RP207 undecided "the resource or VPC endpoint that this policy is attached to"
+  dynamodb_endpoint_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = "*", Action = "dynamodb:GetItem", Resource = "*" }] })
 }
 
-module "by_service" {
-  source = "modules.acme.example/network/vpc/aws"
-  endpoints = {
-    s3 = { service = "s3", policy = data.aws_iam_policy_document.gateway.json }
-  }
+module "network_with_endpoints" {
+  source = "git::https://git.acme.example/network-with-vpc-endpoints.git"
+  # expect: RP207 violation "anyone may s3:GetObject"
+  bucket_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::acme-logs/*" }] })
+}
+
+module "endpoints_and_logs" {
+  source = "git::https://git.acme.example/network.git//modules/vpc-endpoints?ref=1.2"
+  # expect: RP207 violation "anyone may s3:GetObject"
+  log_bucket_policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::acme-logs/*" }] })
 }
 
 module "by_type" {
