@@ -72,8 +72,7 @@ bool Constraints::add(Guard never) {
     term.constraints.reset();  // this holds them all, and nothing is to hold itself
     term.reason.reset();
   }
-  if (never.impossible() || never_.size() >= kConstraints || never.terms.size() > kConstrainedTerms)
-    return true;
+  if (too_many_ || never.impossible() || never.terms.size() > kConstrainedTerms) return true;
   const bool nothing_left =
       std::all_of(never.terms.begin(), never.terms.end(), [this](const GuardTerm& term) {
         const GuardTerm opposite = negated(term);
@@ -84,6 +83,12 @@ bool Constraints::add(Guard never) {
     const bool known = std::any_of(numbers->begin(), numbers->end(),
                                    [&](std::uint32_t number) { return never.implies(never_[number]); });
     if (known) return true;
+  }
+  if (never_.size() == kConstraints) {
+    too_many_ = true;
+    never_.clear();
+    by_name_.clear();
+    return true;
   }
   for (const GuardTerm& term : never.terms)
     by_name_[name_of(term)].push_back(static_cast<std::uint32_t>(never_.size()));

@@ -13,8 +13,9 @@
 namespace rootproof::value {
 
 /// Combinations of conditions of one template that are known not to occur, and terms of one of them or of one
-/// guard that are followed. What goes beyond is taken for possible.
-inline constexpr std::size_t kConstraints = 128;
+/// guard that are followed. What goes beyond is taken for possible: of a template with more than so many of
+/// them, all is, because every guard is held against them.
+inline constexpr std::size_t kConstraints = 32;
 inline constexpr std::size_t kConstrainedTerms = 16;
 
 /// True when two terms speak of one condition, or of one subject, and cannot both hold.
@@ -43,6 +44,7 @@ class Constraints {
   [[nodiscard]] const std::vector<std::uint32_t>* about(const GuardTerm& term) const;
 
   std::vector<Guard> never_;
+  bool too_many_ = false;
   std::unordered_map<std::string, std::vector<std::uint32_t>>
       by_name_;  ///< subject, or condition without one
   std::uint64_t id_;

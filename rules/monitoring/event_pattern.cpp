@@ -471,20 +471,24 @@ PatternMatch match_by_service(const Value& pattern, const RootEvent& event) {
     }
     add(std::move(match), false);
   };
-  const auto is_known = [](const EventService& service) {
-    return std::any_of(event_services().begin(), event_services().end(), [&](const EventService& known) {
-      return known.source == service.source || known.event_source == service.event_source;
-    });
+  // Beside services that there are, only one that is written out may be another.
+  const auto is_written = [&](const EventService& service) {
+    const auto known =
+        std::find_if(event_services().begin(), event_services().end(), [&](const EventService& each) {
+          return each.source == service.source || each.event_source == service.event_source;
+        });
+    return known == event_services().end() && (asked.texts.contains(service.source.get<std::string>()) ||
+                                               asked.texts.contains(service.event_source.get<std::string>()));
   };
   for (const EventService& service : doubtful) {
     if (result.regional != Truth::no) return result;
-    if (event.may_be_of(service) && !(result.matches == Truth::yes && is_known(service)))
+    if (event.may_be_of(service) && (result.matches != Truth::yes || is_written(service)))
       in_doubt(match_alone(pattern, event, &service),
                " " + (by_source ? service.source : service.event_source).get<std::string>());
   }
   const bool all = asked.known && asked.wildcards.empty() && !doubtful.empty() &&
                    doubtful.size() < limits::kServicesInDoubt;
-  if (!all && result.regional == Truth::no)
+  if (!all && result.matches == Truth::no)
     in_doubt(match_alone(pattern, event), ", as the pattern asks for one");
   return result;
 }

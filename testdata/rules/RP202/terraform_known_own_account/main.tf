@@ -15,7 +15,7 @@ provider "aws" {
 resource "aws_sqs_queue" "first" {
   policy = jsonencode({
     Version = "2012-10-17"
-    # expect: RP202 violation "may sqs:SendMessage on arn:aws:sqs:eu-west-1:222233334444:example"
+    # expect: RP202 violation "the whole account 111122223333 (not only its root user) is let in"
     Statement = [{ Effect = "Allow", Action = "sqs:*", Resource = "*", Principal = { AWS = "arn:aws:iam::111122223333:root" } }]
   })
 }
@@ -24,7 +24,7 @@ resource "aws_sqs_queue" "second" {
   provider = aws.other
   policy = jsonencode({
     Version = "2012-10-17"
-    # expect: RP202 violation "may sqs:SendMessage on arn:aws:sqs:eu-west-1:333344445555:example"
+    # expect: RP202 violation "the whole account 999988887777 (not only its root user) is let in"
     Statement = [{ Effect = "Allow", Action = "sqs:*", Resource = "*", Principal = { AWS = "arn:aws:iam::999988887777:root" } }]
   })
 }

@@ -55,7 +55,7 @@ module "by_type" {
 module "beside" {
   source = "modules.acme.example/storage/stack/aws"
   items = [
-    { type = "Gateway", policy = data.aws_iam_policy_document.gateway.json },
+    { vpc_endpoint_type = "Gateway", policy = data.aws_iam_policy_document.gateway.json },
     {
       # expect: RP207 violation "anyone may s3:GetObject"
       policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::acme-beside/*" }] })
