@@ -1,6 +1,7 @@
 #include "analyzer/engine/edits.h"
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -261,10 +262,16 @@ std::optional<std::size_t> begin_of_list(std::string_view text, std::size_t plac
 
 /// Whether a list in HCL is one of the results of a condition (`a ? ["x"] : []`): whatever is added to it is
 /// missing in the other one.
+bool is_of_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
 bool is_chosen_by_condition(const SourceFile& file, std::optional<std::size_t> list) {
   if (file.kind != FileKind::terraform || !list) return false;
   std::size_t before = without_comments_before(file, *list);
-  while (before > 0 && file.text()[before - 1] == '(') before = without_comments_before(file, before - 1);
+  while (before > 0 && file.text()[before - 1] == '(') {
+    --before;
+    while (before > 0 && is_of_name(file.text()[before - 1])) --before;  // a function
+    before = without_comments_before(file, before);
+  }
   return before > 0 && (file.text()[before - 1] == '?' || file.text()[before - 1] == ':');
 }
 

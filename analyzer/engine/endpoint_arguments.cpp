@@ -19,11 +19,6 @@ std::string letters_of_name(std::string_view name) {
   return letters;
 }
 
-/// What has a policy of its own, which may let in a VPC endpoint.
-constexpr std::array<std::string_view, 16> kOwners{
-    "bucket",     "queue", "topic",    "key",   "kms",    "secret", "restapi", "apigateway",
-    "repository", "ecr",   "registry", "table", "stream", "vault",  "lambda",  "role"};
-
 /// Members that say the type of a VPC endpoint.
 constexpr std::array<std::string_view, 2> kTypes{"service_type", "vpc_endpoint_type"};
 
@@ -31,12 +26,18 @@ bool speaks_of_endpoint(std::string_view name) {
   return letters_of_name(name).find("endpoint") != std::string::npos;
 }
 
-/// What the source of a module is called in the end: "vpc-endpoints" of
-/// "git::https://git.acme.example/network.git//modules/vpc-endpoints?ref=1.2".
-std::string_view last_name(std::string_view source) {
+std::string_view behind_last(std::string_view text, char separator) {
+  return text.substr(text.rfind(separator) + 1);
+}
+
+/// What the source of a module is called: "vpc-endpoints" of
+/// "git::https://git.acme.example/x.git//vpc-endpoints?ref=1" and of "acme/vpc-endpoints/aws", which names
+/// the provider behind it.
+std::string_view name_of_source(std::string_view source) {
   source = source.substr(0, source.find('?'));
   if (source.ends_with(".git")) source.remove_suffix(4);
-  return source.substr(source.rfind('/') + 1);
+  if (source.ends_with("/aws") && source.find("//") == std::string_view::npos) source.remove_suffix(4);
+  return behind_last(source, '/');
 }
 
 bool is_called_vpc_endpoints(std::string_view name) {
@@ -55,7 +56,8 @@ bool makes_vpc_endpoints(const Resource& module, std::span<const Reason> unknown
     return reason.kind == value::ReasonKind::opaque_module && from != std::string::npos &&
            reason.span.file == module.span.file && module.body_span.begin <= reason.span.begin &&
            reason.span.end <= module.body_span.end &&
-           is_called_vpc_endpoints(last_name(std::string_view(reason.detail).substr(from + kFrom.size())));
+           is_called_vpc_endpoints(
+               name_of_source(std::string_view(reason.detail).substr(from + kFrom.size())));
   });
 }
 
@@ -67,14 +69,13 @@ bool is_endpoint(const Value& object) {
   });
 }
 
-bool may_be_of_owner(std::string_view path) {
-  const std::string letters = letters_of_name(path);
-  return std::any_of(kOwners.begin(), kOwners.end(),
-                     [&](std::string_view owner) { return letters.find(owner) != std::string::npos; });
+bool may_be_of_endpoint(std::string_view path) {
+  const std::string_view name = behind_last(path, '.');
+  return name == "policy" || name == "policy_document" || speaks_of_endpoint(name);
 }
 
 bool may_speak_of_endpoint(const Resource& module, std::string_view path) {
-  return speaks_of_endpoint(path) || (speaks_of_endpoint(module.address) && !may_be_of_owner(path));
+  return speaks_of_endpoint(path) || (speaks_of_endpoint(module.address) && may_be_of_endpoint(path));
 }
 
 }  // namespace rootproof::engine

@@ -18,8 +18,9 @@ namespace rootproof::engine {
 /// Whether an object among the arguments describes a VPC endpoint: it says the type of one.
 [[nodiscard]] bool is_endpoint(const value::Value& object);
 
-/// Whether a name on the path of an argument speaks of something that has a policy of its own.
-[[nodiscard]] bool may_be_of_owner(std::string_view path);
+/// Whether the last name on the path of an argument may be that of the policy of an endpoint: "policy", and
+/// none of something else ("bucket_policy", "trust_policy").
+[[nodiscard]] bool may_be_of_endpoint(std::string_view path);
 
 /// Whether the names of a module and of its argument speak of endpoints of whatever kind: the policy may be
 /// that of a VPC endpoint.

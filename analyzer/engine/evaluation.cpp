@@ -342,6 +342,7 @@ std::vector<Project::DocumentPart> Project::document_parts(const std::set<fs::pa
 void Project::evaluate_documents() {
   const std::vector<fs::path> called_by_none = call_roots(read_named_templates());
   const std::set<fs::path> roots(called_by_none.begin(), called_by_none.end());
+  find_taken_parameters(roots);
   cloudformation::TemplateFiles files;
   files.document = [this](const source::SourceFile& from, const std::string& location) {
     return named_template(from, location);
@@ -452,10 +453,19 @@ void Project::note_undeclared_parameters() {
 /// not, it is meant for that one.
 bool Project::is_meant_for_others(const ParsedFile& file, const std::string& parameter,
                                   const value::Value& given) const {
-  return takes_parameter(file, parameter, given) == policy::Truth::no &&
-         std::any_of(files_.begin(), files_.end(), [&](const ParsedFile& other) {
-           return takes_parameter(other, parameter, given) == policy::Truth::yes;
-         });
+  return taken_parameters_.contains(parameter) &&
+         takes_parameter(file, parameter, given) == policy::Truth::no;
+}
+
+/// Which values some template takes from the command line; nested ones get theirs from their parents.
+void Project::find_taken_parameters(const std::set<fs::path>& roots) {
+  for (const auto& [name, given] : parameters_)
+    for (const ParsedFile& file : files_) {
+      const bool is_root = file.path.empty() || roots.contains(file.path);
+      if (!is_root || takes_parameter(file, name, given) != policy::Truth::yes) continue;
+      taken_parameters_.insert(name);
+      break;
+    }
 }
 
 void Project::note_refused_parameters() {

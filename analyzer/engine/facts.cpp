@@ -129,7 +129,7 @@ class ContentSearch {
 
  private:
   void found(const std::string& path, Value document) {
-    const bool of_endpoint = of_endpoint_ && !may_be_of_owner(path);
+    const bool of_endpoint = of_endpoint_ && may_be_of_endpoint(path);
     out_.push_back({path, std::move(document), of_endpoint ? PolicyKind::vpc_endpoint : PolicyKind::unknown});
   }
 

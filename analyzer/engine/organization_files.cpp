@@ -59,8 +59,7 @@ class Files {
           return landing_zones_.push_back(std::move(document));
       }
     });
-    for (const Document& each : organizations_)
-      if (const std::optional<source::FileId> file = file_of_included(each.node)) included_.insert(*file);
+    drop_repeated();
     for_each_document(files, [this](const ParsedFile&, Document document) {
       if (brings_organization(document.node)) organizations_.push_back(std::move(document));
     });
@@ -105,6 +104,20 @@ class Files {
         !file || std::any_of(organizations_.begin(), organizations_.end(),
                              [&](const Document& other) { return other.node.file().id() == *file; });
     return !known && included_.insert(*file).second;
+  }
+
+  /// Of organizations that are one, because documents include it, one is kept.
+  void drop_repeated() {
+    std::vector<Document> kept;
+    for (const Document& each : organizations_) {
+      const std::optional<source::FileId> file = file_of_included(each.node);
+      const bool repeated =
+          file && (std::any_of(organizations_.begin(), organizations_.end(),
+                               [&](const Document& other) { return other.node.file().id() == *file; }) ||
+                   !included_.insert(*file).second);
+      if (!repeated) kept.push_back(each);
+    }
+    organizations_ = std::move(kept);
   }
 
   /// The file from which a document includes its organization.

@@ -188,6 +188,7 @@ class Project {
   [[nodiscard]] bool has_template_below(const std::filesystem::path& folder) const;
   void note_unsynthesized_apps();
   void note_undeclared_parameters();
+  void find_taken_parameters(const std::set<std::filesystem::path>& roots);
   void note_refused_parameters();
   [[nodiscard]] bool is_meant_for_others(const ParsedFile& file, const std::string& parameter,
                                          const value::Value& given) const;
@@ -279,6 +280,7 @@ class Project {
   std::optional<std::size_t> plan_;                          ///< of --plan, among the files
   std::vector<EvaluatedUnit> units_;
   std::map<std::string, value::Value> parameters_;
+  std::set<std::string> taken_parameters_;  ///< of them, those that some template takes
   /// Parameters by the path of the template: what the configuration says, and what samconfig files do.
   std::map<std::filesystem::path, std::map<std::string, value::Value>> deployments_;
   std::vector<GivenVariable> variables_;

@@ -358,6 +358,7 @@ class GrantSolver {
     other.document_.statements[target_].guard = target_guard_ & other.when_;
     other.settle_presence();
     other.unknowns_.clear();
+    other.steps_ = {};
     return other;
   }
 

@@ -82,8 +82,16 @@ void each_value(Document& document, const Act& act) {
 template <class Act>
 void each_known_text(const PolicyDocument& document, const Act& act) {
   each_value(document, [&](const Value& value) {
-    for (const StringPiece& piece : value.pieces())
-      if (const auto* text = std::get_if<TextPiece>(&piece)) act(text->text);
+    std::string known;  // a text may be made of several
+    for (const StringPiece& piece : value.pieces()) {
+      const auto* text = std::get_if<TextPiece>(&piece);
+      if (text != nullptr) {
+        known += text->text;
+      } else {
+        act(std::exchange(known, {}));
+      }
+    }
+    act(known);
   });
 }
 

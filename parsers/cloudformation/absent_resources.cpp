@@ -26,8 +26,9 @@ bool is_deployed_as_written(const Definition& definition) {
   const std::optional<SyntaxNode> type = definition.value.find("Type");
   if (!type || !type->is_scalar() || !type->tag().empty()) return false;
   // SAM decides what of its resources is deployed.
-  return type->text().starts_with("AWS::") && !type->text().starts_with("AWS::Serverless::") &&
-         !type->text().ends_with("::MODULE");
+  const std::string_view name = type->text();
+  const bool is_service = name.starts_with("AWS::") && !name.starts_with("AWS::Serverless::");
+  return (is_service || name.starts_with("Custom::")) && !name.ends_with("::MODULE");
 }
 
 /// Functions whose arguments are all resolved, whatever they come to.
@@ -108,6 +109,7 @@ void Evaluator::find_absent_in(const Call& call, const Guard& where, std::vector
     const bool list = argument.is_sequence() && argument.size() == 2 && argument.item(0).is_scalar();
     const std::optional<SyntaxNode> variables = list ? std::optional(argument.item(1)) : std::nullopt;
     if (!list && !argument.is_scalar()) return;
+    if (variables && !is_plain_map(*variables)) return;
     const std::string_view text = list ? argument.item(0).text() : argument.text();
     for (std::size_t open = text.find("${"); open != std::string_view::npos;
          open = text.find("${", open + 2)) {

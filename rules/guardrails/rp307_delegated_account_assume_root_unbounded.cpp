@@ -1,11 +1,14 @@
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "analyzer/organization/reference.h"
+#include "analyzer/policy/context_keys.h"
+#include "analyzer/policy/operators.h"
 #include "analyzer/policy/placed_document.h"
 #include "rules/answers.h"
 #include "rules/guardrails/standing_ways.h"
@@ -124,6 +127,20 @@ Attach a service control policy to the delegated account that denies `sts:Assume
 
 namespace {
 
+/// What a role chooses for its request, or what nobody knows of the member: a denial for one choice bounds
+/// nothing.
+std::set<std::string> open_keys(const policy::ScpPath& path) {
+  std::set<std::string> keys{std::string(kPlaceOfMember), std::string(kAccountOfMember), "sts:taskpolicyarn"};
+  if (path.account.empty()) keys.insert("aws:principalaccount");
+  for (const policy::ScpLevel& level : path.levels)
+    for (const policy::PolicyDocument* document : level.documents)
+      for (const policy::Statement& statement : document->statements)
+        for (const policy::Condition& condition : statement.conditions)
+          if (std::string key = policy::to_lower(condition.key); policy::is_circumstance_key(key))
+            keys.insert(std::move(key));
+  return keys;
+}
+
 policy::Answer answer_for(const engine::Facts& facts, const Organization& organization, std::size_t account) {
   const policy::ScpPath path = organization::scp_path(organization, account);
   const std::vector<std::string> partitions = organization.partitions();
@@ -133,8 +150,7 @@ policy::Answer answer_for(const engine::Facts& facts, const Organization& organi
   std::size_t bounded = 0;
   for (const std::string& partition : partitions) {
     const policy::Request request = root_session_by_role(partition, path);
-    const Denial denial =
-        denials.of(path, partition, request, {std::string(kPlaceOfMember), std::string(kAccountOfMember)});
+    const Denial denial = denials.of(path, partition, request, open_keys(path));
     add_reasons(maybe, denial.doubts);
     if (denial.surely())
       ++bounded;

@@ -20,7 +20,7 @@ using value::Reason;
 using value::ReasonKind;
 
 constexpr std::size_t kNamedIdsAsked = 256;  ///< ways in which ids of units and the like may be own ones
-constexpr std::size_t kWaysAsked = 32;       ///< of them, for one request
+constexpr std::size_t kWaysAsked = 64;       ///< of them, for one request
 
 /// Whether the object that `own` stands for may be the one that a policy names by this id, or by its
 /// beginning: one of that kind, no other object that is known, and no unit of another root.

@@ -272,6 +272,7 @@ struct Asked {
       // The names of services have no capital letters, so this is what any case of letters comes to.
       ask(operation.ends_with(kAnyCase) ? lower_case(*text) : *text, operation);
     } else if (!item.is(Value::Kind::null)) {
+      for (const Value& each : value::known_part(item)) ask(each, operation, depth + 1);
       known = false;
     }
   }
@@ -512,13 +513,16 @@ template <typename Made>
 PatternMatch match_linked(const Value& pattern, const Asked& asked, const std::set<std::string>& candidates,
                           std::string_view what, PatternMatch apart, const Made& made) {
   if (apart.matches != Truth::yes || asked.fields.size() < 2) return apart;
-  if (candidates.size() * values_in(pattern, 0) > kLinkedValues) {
-    apart.matches = apart.regional = Truth::unknown;
-    apart.reasons = {{value::ReasonKind::limit, "kLinkedValues", pattern.origin().span()}};
-    return apart;
-  }
+  const std::size_t values = values_in(pattern, 0);
+  std::size_t looked_at = 0;
   std::optional<PatternMatch> none;
   for (const std::string& candidate : candidates) {
+    looked_at += values;
+    if (looked_at > kLinkedValues) {
+      apart.matches = apart.regional = Truth::unknown;
+      apart.reasons = {{value::ReasonKind::limit, "kLinkedValues", pattern.origin().span()}};
+      return apart;
+    }
     PatternMatch match = made(candidate);
     if (match.matches == Truth::yes) return match;
     if (!none || match.matches == Truth::unknown) none = std::move(match);

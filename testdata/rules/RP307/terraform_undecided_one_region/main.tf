@@ -1,0 +1,34 @@
+# A role calls AWS in the Region that it likes.
+resource "aws_organizations_organization" "org" {
+  feature_set          = "ALL"
+  enabled_policy_types = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
+}
+
+resource "aws_organizations_policy" "guardrails" {
+  name = "guardrails"
+  content = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Action    = "sts:AssumeRoot"
+      Resource  = "*"
+      Condition = { StringEquals = { "aws:RequestedRegion" = "us-east-1" } }
+    }]
+  })
+}
+
+resource "aws_organizations_policy_attachment" "guardrails" {
+  policy_id = aws_organizations_policy.guardrails.id
+  target_id = aws_organizations_account.security.id
+}
+
+resource "aws_organizations_account" "security" {
+  name  = "security"
+  email = "aws+security@acme.example"
+}
+
+# expect: RP307 undecided "the value of aws:RequestedRegion"
+resource "aws_organizations_delegated_administrator" "iam" {
+  account_id        = aws_organizations_account.security.id
+  service_principal = "iam.amazonaws.com"
+}
