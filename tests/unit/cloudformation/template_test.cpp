@@ -25,8 +25,13 @@ TEST(IsTemplate, ByStructureAndNotByVersionOrName) {
   EXPECT_TRUE(classified("Resources: {Text: 1, B: {Type: AWS::S3::Bucket}}"));
 }
 
-TEST(IsTemplate, OfOrgFormationUnlessItIsTheOrganization) {
-  EXPECT_TRUE(classified("AWSTemplateFormatVersion: 2010-09-09-OC\nResources: {B: {Type: AWS::S3::Bucket}}"));
+TEST(IsTemplate, OfOrgFormationByItsResources) {
+  const std::string version = "AWSTemplateFormatVersion: 2010-09-09-OC\n";
+  EXPECT_TRUE(classified(version + "Resources: {B: {Type: AWS::S3::Bucket}}"));
+  // An organization may stand beside them.
+  EXPECT_TRUE(classified(version + "Organization: {}\nResources: {B: {Type: AWS::S3::Bucket}}"));
+  EXPECT_FALSE(classified(version + "Organization: {Shop: {Type: OC::ORG::Account}}"));
+  EXPECT_FALSE(classified(version + "Resources: {Shop: {Type: OC::ORG::Account}}"));
 }
 
 TEST(IsTemplate, NothingElse) {
@@ -35,8 +40,6 @@ TEST(IsTemplate, NothingElse) {
   EXPECT_FALSE(classified("on: push\njobs: {a: {steps: []}}"));
   EXPECT_FALSE(classified("Resources: {B: {Type: string}}"));
   EXPECT_FALSE(classified(R"({"name": "package", "version": "1.0.0"})"));
-  EXPECT_FALSE(classified(
-      "AWSTemplateFormatVersion: 2010-09-09-OC\nOrganization: {}\nResources: {B: {Type: AWS::S3::Bucket}}"));
   EXPECT_FALSE(classified("- a\n- b"));
   EXPECT_FALSE(classified("text"));
 }

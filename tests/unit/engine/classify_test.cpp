@@ -81,7 +81,7 @@ TEST(Classify, OrganizationsOfOtherTools) {
   EXPECT_EQ(kind_of("AWSTemplateFormatVersion: 2010-09-09-OC\nOrganization: {A: {Type: OC::ORG::Account}}"),
             FileKind::organization_export);
   EXPECT_EQ(kind_of("AWSTemplateFormatVersion: 2010-09-09-OC\nOrganization: !Include organization.yml"),
-            FileKind::other);
+            FileKind::organization_export);
   EXPECT_EQ(kind_of("AWSTemplateFormatVersion: 2010-09-09\nOrganization: {A: {Type: OC::ORG::Account}}"),
             FileKind::other);
   EXPECT_EQ(kind_of("enable: true\norganizationalUnits: []\nserviceControlPolicies: []"),
