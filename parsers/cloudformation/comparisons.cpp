@@ -15,6 +15,7 @@ namespace rootproof::cloudformation {
 using syntax::SyntaxNode;
 using value::Alternative;
 using value::Guard;
+using value::GuardTerm;
 using value::Origin;
 using value::ReasonKind;
 using value::Value;
