@@ -260,10 +260,10 @@ std::optional<std::size_t> begin_of_list(std::string_view text, std::size_t plac
   return std::nullopt;
 }
 
-/// Whether a list in HCL is one of the results of a condition (`a ? ["x"] : []`): whatever is added to it is
-/// missing in the other one.
 bool is_of_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
+/// Whether a list in HCL is one of the results of a condition (`a ? ["x"] : []`): whatever is added to it is
+/// missing in the other one.
 bool is_chosen_by_condition(const SourceFile& file, std::optional<std::size_t> list) {
   if (file.kind != FileKind::terraform || !list) return false;
   std::size_t before = without_comments_before(file, *list);
