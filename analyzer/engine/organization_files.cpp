@@ -100,10 +100,7 @@ class Files {
   bool brings_organization(const SyntaxNode& document) {
     if (organization_files::format_of(document) != Format::none) return false;
     const std::optional<source::FileId> file = file_of_included(document);
-    const bool known =
-        !file || std::any_of(organizations_.begin(), organizations_.end(),
-                             [&](const Document& other) { return other.node.file().id() == *file; });
-    return !known && included_.insert(*file).second;
+    return file && !holds_organization(*file) && included_.insert(*file).second;
   }
 
   /// Of organizations that are one, because documents include it, one is kept.
@@ -111,13 +108,17 @@ class Files {
     std::vector<Document> kept;
     for (const Document& each : organizations_) {
       const std::optional<source::FileId> file = file_of_included(each.node);
-      const bool repeated =
-          file && (std::any_of(organizations_.begin(), organizations_.end(),
-                               [&](const Document& other) { return other.node.file().id() == *file; }) ||
-                   !included_.insert(*file).second);
+      const bool by_another = file && *file != each.node.file().id();
+      const bool repeated = by_another && (holds_organization(*file) || !included_.insert(*file).second);
       if (!repeated) kept.push_back(each);
     }
     organizations_ = std::move(kept);
+  }
+
+  /// Whether one of the organizations is a document of the file.
+  [[nodiscard]] bool holds_organization(source::FileId file) const {
+    return std::any_of(organizations_.begin(), organizations_.end(),
+                       [file](const Document& each) { return each.node.file().id() == file; });
   }
 
   /// The file from which a document includes its organization.
