@@ -125,9 +125,14 @@ bool may_match(std::string_view pattern, const std::string& text) {
   return !expression.ok() || RE2::FullMatch(text, expression);
 }
 
+/// A limit that begins with a zero: the service may read it as an octal number (YAML 1.1, "int").
+bool may_be_octal(std::string_view text) {
+  return text.size() > 1 && text[0] == '0' && text[1] >= '0' && text[1] <= '9';
+}
+
 std::optional<std::size_t> length_of(const SyntaxNode& definition, std::string_view key) {
   const std::optional<SyntaxNode> node = definition.find(key);
-  if (!node || !node->is_scalar()) return std::nullopt;
+  if (!node || !node->is_scalar() || may_be_octal(node->text())) return std::nullopt;
   const std::string_view text = node->text();
   std::size_t length = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
@@ -183,7 +188,8 @@ std::optional<double> number_in(std::string_view text) {
 
 std::optional<double> number_of(const SyntaxNode& definition, std::string_view key) {
   const std::optional<SyntaxNode> node = definition.find(key);
-  return node && node->is_scalar() && node->tag().empty() ? number_in(node->text()) : std::nullopt;
+  if (!node || !node->is_scalar() || !node->tag().empty()) return std::nullopt;
+  return may_be_octal(node->text()) ? std::nullopt : number_in(node->text());
 }
 
 /// Why the definition of a number is certain to refuse a text; empty where it may take it.

@@ -328,6 +328,14 @@ TEST(Conditions, OnNumbersKeepToTheirLimits) {
   EXPECT_EQ(number("2.5"), R"((one of: "no" when N is not 2.5 | "yes" when N is 2.5))");
 }
 
+TEST(Conditions, KeepToNoLimitThatMayBeOctal) {
+  const std::string shown = with_property("!If [C, 'yes', 'no']",
+                                          "Parameters:\n  N: {Type: Number, MinValue: 010, Default: 20}\n"
+                                          "Conditions:\n  C: !Equals [!Ref N, 9]\n")
+                                .display("P");
+  EXPECT_EQ(shown, R"((one of: "no" when N is not 9 | "yes" when N is 9))");
+}
+
 /// What P is beside a resource that names Role, which is there when IsA.
 std::string beside(const std::string& resource, const std::string& more = "") {
   return TestTemplate(std::string(kEither) + more +
