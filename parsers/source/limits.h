@@ -44,9 +44,6 @@ inline constexpr std::size_t kRuleComparisons =
     10'000;  ///< comparisons of one function of a template's Rules
 inline constexpr std::size_t kRefinements =
     2'000'000;  ///< values of one template that are looked through for what a condition says of them
-inline constexpr std::size_t kConstraints =
-    2'000;  ///< combinations of conditions of one template that are known not to occur
-inline constexpr std::size_t kConstrainedTerms = 64;  ///< terms that are followed from those of one guard
 inline constexpr unsigned kLoopDepth = 5;          ///< Fn::ForEach within Fn::ForEach, as the service allows
 inline constexpr unsigned kModuleDepth = 32;       ///< module calls within module calls
 inline constexpr std::size_t kNestedStacks = 500;  ///< nested stacks of one template, through all levels
