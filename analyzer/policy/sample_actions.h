@@ -44,9 +44,10 @@ struct SampleAction {
 [[nodiscard]] TextPattern resources_of_service(std::string_view action, std::string_view partition,
                                                std::string_view account = {});
 
-/// ARNs of the kind of resource that an action must name in every request, as the catalogue of actions has it
-/// ("arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME"): on others no service takes it. nullopt where the kind
-/// has no word of its own ("arn:aws:s3:::NAME"), or nothing is known of it, and for IAM.
+/// ARNs of the kind of resource that the catalogue's example for an action is of
+/// ("arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME"). Some actions take other kinds as well: good for
+/// witnesses, and for no proof. nullopt where the kind has no word of its own ("arn:aws:s3:::NAME"), or
+/// nothing is known of it, and for IAM.
 [[nodiscard]] std::optional<TextPattern> resources_of_action(std::string_view action,
                                                              std::string_view partition);
 
