@@ -19,8 +19,7 @@ bool has_condition(const Definition& definition) {
   return definition.value.is_mapping() && definition.value.find("Condition").has_value();
 }
 
-/// A resource of AWS's own that is deployed as it is written: no macro, module or tool makes something else
-/// of it.
+/// A resource that is deployed as it is written: no loop, macro, module or tool makes something else of it.
 bool is_deployed_as_written(const Definition& definition) {
   if (definition.scope != nullptr || !is_plain_map(definition.value)) return false;
   const std::optional<SyntaxNode> type = definition.value.find("Type");
@@ -50,7 +49,6 @@ void Evaluator::read_references() {
   if (!certain) return;
   std::vector<Guard> refused;
   const auto read = [&](const Definition& definition, const char* key) {
-    const ScopeChange inside(*this, definition.scope);
     const std::optional<SyntaxNode> node = definition.value.find(key);
     const std::optional<Value> exists = node ? existence(definition) : std::nullopt;
     if (!exists) return;
@@ -78,7 +76,7 @@ std::optional<Value> Evaluator::existence(const Definition& definition) {
   const std::optional<SyntaxNode> name = definition.value.find("Condition");
   if (!name) return Value::boolean(true);
   if (!name->is_scalar()) return std::nullopt;
-  return condition(loop_text(name->text()), name->span());
+  return condition(name->text(), name->span());
 }
 
 void Evaluator::find_absent(const SyntaxNode& node, const Guard& where, std::vector<Guard>& refused) {
@@ -127,7 +125,7 @@ void Evaluator::find_absent_in(const Call& call, const Guard& where, std::vector
   const std::optional<std::vector<SyntaxNode>> parts =
       call.name == "Fn::If" ? arguments(call, 3, 3) : std::nullopt;
   if (!parts || !parts->front().is_scalar() || as_call(parts->front())) return;
-  const Value decision = condition(loop_text(parts->front().text()), parts->front().span());
+  const Value decision = condition(parts->front().text(), parts->front().span());
   const auto follow = [&](const Value& truth, const Guard& guard) {
     if (!truth.is(Value::Kind::boolean) || guard.impossible()) return;
     find_absent((*parts)[truth.as_boolean() ? 1 : 2], guard, refused);
