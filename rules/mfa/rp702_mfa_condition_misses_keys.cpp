@@ -128,10 +128,8 @@ std::optional<policy::Answer> answer_for(const engine::PolicyInstance& instance,
 
 void check_statement(const engine::PolicyInstance& instance, std::size_t index, engine::Findings& findings) {
   if (binds_roles_alone(instance)) {
-    policy::Answer answer;
-    answer.verdict = policy::Verdict::safe;
-    answer.proof.emplace_back("the policy is one of a role, whose requests no long-term access key signs");
-    engine::Finding finding = start(instance, index, std::move(answer));
+    engine::Finding finding = start(
+        instance, index, safe("the policy is one of a role, whose requests no long-term access key signs"));
     finding.message = statement_name(instance.document, index) + " meets no long-term access keys";
     findings.push_back(std::move(finding));
     return;
