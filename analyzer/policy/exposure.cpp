@@ -615,6 +615,7 @@ class ExposureSolver {
     const PolicyDocument for_services = singling_out(true);
     std::optional<std::array<PolicyDocument, 3>> spared;
     if (denies_others()) spared = {sparing(false, true), sparing(false, false), sparing(true, false)};
+    const std::vector<SparingDenial> denials = sparing_denials();
     std::optional<Request> witness;
     for (RequestModel model : caller_models(whole)) {
       const std::string& type = model.principal.type;
@@ -631,6 +632,7 @@ class ExposureSolver {
       if (!found && spared)
         found = search(model, (*spared)[of_service ? 2 : account.empty() ? 1 : 0], result);
       if (!found && of_service) found = search_sources_of_accounts(model, for_services, result);
+      if (!found && type == "AWS" && account.empty()) found = search_spared(model, denials, result);
       if (!found) continue;
       if (type == "CanonicalUser") {
         add_reason(result.undecided,
@@ -643,6 +645,64 @@ class ExposureSolver {
     if (!witness) return false;
     result.witness = std::move(witness);
     return true;
+  }
+
+  /// What a denial keeps from everyone but from accounts it names.
+  struct SparingDenial {
+    PolicyDocument kept;                ///< as a statement that allows it, to whomever
+    std::vector<TextPattern> accounts;  ///< those that it spares; any, where what it says is not known
+  };
+
+  [[nodiscard]] std::vector<SparingDenial> sparing_denials() const {
+    std::vector<SparingDenial> denials;
+    for (const Statement& statement : whole_.statements) {
+      if (statement.effect == Effect::allow) continue;
+      SparingDenial denial{whole_, {}};
+      denial.kept.statements = {statement};
+      Statement& kept = denial.kept.statements[0];
+      bool is_known = true;
+      std::erase_if(kept.conditions, [&](const Condition& condition) {
+        if (!spares_accounts(condition)) return false;
+        is_known = is_known && !condition.values_unknown;
+        for (const PolicyString& value : condition.values) {
+          const std::optional<std::string> text = value.text();
+          is_known = is_known && text;
+          if (!text) continue;
+          const std::string account(text->find(':') == std::string::npos ? *text : arn_component(*text, 4));
+          if (is_account_id(account) && !is_inside(account))
+            denial.accounts.push_back(TextPattern::literal(account));
+        }
+        return true;
+      });
+      if (kept.conditions.size() == statement.conditions.size()) continue;
+      if (is_known && denial.accounts.empty()) continue;
+      if (!is_known) denial.accounts.clear();
+      kept.may_be_absent = kept.may_be_absent || statement.effect == Effect::unknown;
+      kept.effect = Effect::allow;
+      denials.push_back(std::move(denial));
+    }
+    return denials;
+  }
+
+  [[nodiscard]] static bool spares_accounts(const Condition& condition) {
+    const std::optional<ConditionOperator> op = parse_operator(condition.operator_name);
+    const std::string key = to_lower(condition.key);
+    return op && op->negated &&
+           (key == "aws:principalaccount" || key == "aws:principalarn" || key == "kms:calleraccount");
+  }
+
+  /// Whoever is of an account that a denial spares is let in where others are kept out: like a caller named
+  /// under Principal, even where a network confines everyone.
+  std::optional<Request> search_spared(const RequestModel& model, const std::vector<SparingDenial>& denials,
+                                       Exposure& result) {
+    if (denials.empty()) return std::nullopt;
+    const PolicyDocument document = keeping(false, [](const Statement&) { return true; });
+    for (const SparingDenial& denial : denials) {
+      RequestModel caller = model;
+      if (!denial.accounts.empty()) set_within(caller, "aws:principalaccount", denial.accounts);
+      if (std::optional<Request> found = search(caller, document, result, &denial.kept)) return found;
+    }
+    return std::nullopt;
   }
 
   /// The account that a statement names beside an ARN without one, a bucket's, says whose that is.
@@ -672,12 +732,13 @@ class ExposureSolver {
 
   struct Boxes {
     std::deque<StatementBox> owned;
-    std::vector<const StatementBox*> allows;
+    std::vector<std::vector<const StatementBox*>> allows;  ///< of each document
     std::vector<const StatementBox*> denies;
   };
 
-  Boxes boxes(const PolicyDocument& document, const RequestModel& model, bool proof, Exposure& result) {
-    Boxes boxes;
+  void add_boxes(Boxes& boxes, const PolicyDocument& document, const RequestModel& model, bool proof,
+                 Exposure& result) {
+    std::vector<const StatementBox*>& allows = boxes.allows.emplace_back();
     for (std::size_t i = 0; i < document.statements.size(); ++i) {
       const Statement& statement = document.statements[i];
       const bool certain = statement.guard.always() && !statement.may_be_absent;
@@ -689,27 +750,34 @@ class ExposureSolver {
         if (!box) continue;
         if (!box->exact) add_reasons(reasons_, box->reasons);
         boxes.owned.push_back(std::move(*box));
-        (effect == Effect::allow ? boxes.allows : boxes.denies).push_back(&boxes.owned.back());
+        (effect == Effect::allow ? allows : boxes.denies).push_back(&boxes.owned.back());
       }
     }
     add_reasons(reasons_, document.unknowns);
     if (!document.unknowns.empty()) add_reasons(result.undecided, document.unknowns);
-    return boxes;
   }
 
-  /// A request of the model that is allowed. Without one, what keeps it from being excluded is noted.
-  std::optional<Request> search(const RequestModel& model, const PolicyDocument& document, Exposure& result) {
+  /// A request of the model that is allowed, and meets a statement of `among` where that is given. Without
+  /// one, what keeps it from being excluded is noted.
+  std::optional<Request> search(const RequestModel& model, const PolicyDocument& document, Exposure& result,
+                                const PolicyDocument* among = nullptr) {
     reasons_.clear();
     RequestModel asked = model;
     ask_any_action(asked);
-    const Boxes upper = boxes(document, asked, true, result);
+    const auto boxes = [&](bool proof) {
+      Boxes all;
+      add_boxes(all, document, asked, proof, result);
+      if (among != nullptr) add_boxes(all, *among, asked, proof, result);
+      return all;
+    };
+    const Boxes upper = boxes(true);
     BoxSearch prover(asked, budget_);
-    const SearchOutcome outcome = prover.search({}, {upper.allows}, upper.denies);
+    const SearchOutcome outcome = prover.search({}, upper.allows, upper.denies);
     if (outcome.kind == SearchOutcome::Kind::none) return std::nullopt;
     if (outcome.kind == SearchOutcome::Kind::gave_up)
       add_reason(reasons_, {ReasonKind::limit, "kRequestsPerQuestion", {}});
     asked.one_value_each = true;
-    const Boxes lower = boxes(document, asked, false, result);
+    const Boxes lower = boxes(false);
     const PolicyDocument* const written[] = {&document};
     std::vector<std::string> actions = candidate_actions(
         written_list(written), [](std::string_view action) { return !is_refused_to_other_accounts(action); });
@@ -731,7 +799,7 @@ class ExposureSolver {
 
   std::optional<Request> run(const RequestModel& model, const Boxes& boxes) {
     BoxSearch search(model, budget_);
-    const SearchOutcome outcome = search.search({}, {boxes.allows}, boxes.denies);
+    const SearchOutcome outcome = search.search({}, boxes.allows, boxes.denies);
     if (outcome.kind != SearchOutcome::Kind::found) return std::nullopt;
     Request request = make_request(model, outcome.values);
     complete_principal(request);
