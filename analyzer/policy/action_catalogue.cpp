@@ -12,6 +12,7 @@
 #include "analyzer/policy/operators.h"
 #include "parsers/arn.h"
 #include "parsers/policy/action_name.h"
+#include "parsers/source/lower_case.h"
 
 namespace rootproof::policy {
 
@@ -74,12 +75,11 @@ std::string resource_of(const CatalogueService& service, std::size_t number) {
   }
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 /// Whether a name in lower case comes after a text in lower case.
 bool is_behind(std::string_view name, std::string_view folded) {
-  return std::lexicographical_compare(folded.begin(), folded.end(), name.begin(), name.end(),
-                                      [](char left, char right) { return lower(left) < lower(right); });
+  return std::lexicographical_compare(
+      folded.begin(), folded.end(), name.begin(), name.end(),
+      [](char left, char right) { return source::lower_case(left) < source::lower_case(right); });
 }
 
 /// The number of the last block of actions whose first name is not behind `folded`; the first block if none
@@ -119,7 +119,7 @@ std::string literal_beginning(std::string_view pattern) {
 std::strong_ordering compare_beginning(std::string_view name, std::string_view beginning) {
   for (std::size_t i = 0; i < beginning.size(); ++i) {
     if (i == name.size()) return std::strong_ordering::less;
-    const std::strong_ordering order = lower(name[i]) <=> beginning[i];
+    const std::strong_ordering order = source::lower_case(name[i]) <=> beginning[i];
     if (std::is_neq(order)) return order;
   }
   return std::strong_ordering::equal;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "analyzer/policy/operators.h"
+#include "parsers/source/lower_case.h"
 
 namespace rootproof::policy {
 
@@ -99,13 +100,6 @@ constexpr std::array<std::string_view, 10> kToldByPrincipal{
     "aws:username",     "aws:tokenissuetime",      "aws:multifactorauthpresent", "aws:multifactorauthage",
     "aws:assumedroot",  "aws:principalservicename"};
 
-char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_folded(std::string_view left, std::string_view right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](char a, char b) { return fold(a) == fold(b); });
-}
-
 }  // namespace
 
 std::span<const ContextKey> context_keys() { return kKeys; }
@@ -114,7 +108,7 @@ const ContextKey* find_context_key(std::string_view key) {
   for (const ContextKey& entry : kKeys) {
     const std::string_view name = entry.name;
     const bool fits = name.back() == '/' ? key.size() >= name.size() : key.size() == name.size();
-    if (fits && same_folded(key.substr(0, name.size()), name)) return &entry;
+    if (fits && source::is_same_in_any_case(key.substr(0, name.size()), name)) return &entry;
   }
   return nullptr;
 }

@@ -28,7 +28,7 @@ std::vector<std::string> texts_about_regions(const PolicyDocument& document) {
   std::vector<std::string> texts;
   for (const Statement& statement : document.statements)
     for (const Condition& condition : statement.conditions)
-      if (source::lower_case(condition.key) == kRequestedRegion)
+      if (source::is_same_in_any_case(condition.key, kRequestedRegion))
         for (const PolicyString& value : condition.values)
           texts.push_back(source::lower_case(value.text().value_or("")));
   if (texts.empty()) return texts;

@@ -6,12 +6,11 @@
 #include <utility>
 
 #include "analyzer/policy/written_text.h"
+#include "parsers/source/lower_case.h"
 
 namespace rootproof::policy {
 
 namespace {
-
-char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool same_text(const PolicyString& left, const PolicyString& right) {
   const std::optional<std::string_view> view = written_text(left);
@@ -65,14 +64,16 @@ std::vector<Pattern> kept(const std::vector<Pattern>& entries, const WrittenList
 std::uint64_t WrittenList::number_of(std::string_view text) const {
   std::uint64_t number = 0xcbf29ce484222325U;
   for (const char c : text)
-    number = (number ^ static_cast<unsigned char>(fold_ ? folded(c) : c)) * 0x100000001b3U;
+    number = (number ^ static_cast<unsigned char>(fold_ ? source::lower_case(c) : c)) * 0x100000001b3U;
   return number;
 }
 
 bool WrittenList::before(const Entry& left, const Entry& right) const {
   if (left.number != right.number) return left.number < right.number;
   if (left.text == right.text) return false;
-  const auto less = [this](char a, char b) { return fold_ ? folded(a) < folded(b) : a < b; };
+  const auto less = [this](char a, char b) {
+    return fold_ ? source::lower_case(a) < source::lower_case(b) : a < b;
+  };
   return std::lexicographical_compare(left.text.begin(), left.text.end(), right.text.begin(),
                                       right.text.end(), less);
 }

@@ -1,6 +1,7 @@
 // What Ref and Fn::GetAtt give for well-known resource types, as far as the template decides it: data and its
 // use. Source: "Return values" of each type in the CloudFormation resource reference, and the ARN formats of
 // the service authorization reference.
+#include <algorithm>
 #include <utility>
 
 #include "parsers/cloudformation/choices.h"
@@ -91,6 +92,13 @@ Value string_of(Hole hole) {
   return Value::string(std::move(pieces), origin);
 }
 
+bool may_be_absent(const Value& value) {
+  if (!value.is(Value::Kind::one_of)) return value.is(Value::Kind::absent);
+  const auto& ways = value.alternatives();
+  return std::any_of(ways.begin(), ways.end(),
+                     [](const value::Alternative& way) { return way.value.is(Value::Kind::absent); });
+}
+
 /// The only Properties of a resource, when they are plain data.
 std::optional<SyntaxNode> plain_properties(const SyntaxNode& definition) {
   const std::optional<SyntaxNode> properties = definition.find("Properties");
@@ -119,15 +127,17 @@ Value Evaluator::named_property(std::string_view resource, const std::optional<S
   Value name = known == names_.end() ? Value() : known->second;
   if (known == names_.end()) {
     names_in_progress_.emplace(resource);
-    name = evaluate(*node);
+    name = for_each_alternative(evaluate(*node), [&](const Value& way) {
+      return way.is(Value::Kind::absent) ? way : as_string_part(way, node->span());
+    });
     names_in_progress_.erase(std::string(resource));
     // On the way to another name this one may have met that as a cycle. Limits depend on the way, too.
     const bool whole = names_in_progress_.empty() && depth_ < limits::kEvaluationDepth / 2;
     if (whole) names_.emplace(key, name);
   }
-  return for_each_alternative(name, [&](const Value& way) {
-    return way.is(Value::Kind::absent) ? generated : as_string_part(way, node->span());
-  });
+  if (!may_be_absent(name)) return name;
+  return for_each_alternative(
+      name, [&](const Value& way) { return way.is(Value::Kind::absent) ? generated : way; });
 }
 
 std::optional<Value> Evaluator::modelled_attribute(std::string_view resource, std::string_view attribute,

@@ -72,7 +72,7 @@ std::string construct_of(const SyntaxNode& resource) {
 }
 
 /// Each part looks up the names of the whole template once more, which must be little beside its resources.
-constexpr std::size_t kResourcesPerPart = 150;
+constexpr std::size_t kResourcesPerPart = 60;
 constexpr std::size_t kParts = 8;
 
 constexpr std::string_view kServerlessApi = "AWS::Serverless::Api";

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <deque>
 #include <utility>
 
 namespace rootproof::value {
@@ -15,8 +14,29 @@ const std::string& name_of(const GuardTerm& term) {
 /// Terms that are followed from those of one guard. What takes more looks possible.
 constexpr std::size_t kFollowing = 8;
 
-/// Terms that are known to hold: those that were given, and what follows from them.
-using Known = std::vector<const GuardTerm*>;
+/// Terms that are known to hold: those that were given, and what follows from them. Every guard that is made
+/// is held against the constraints, so nothing is allocated before something follows.
+class Known {
+ public:
+  explicit Known(std::span<const GuardTerm> given) : given_(given) {}
+
+  [[nodiscard]] std::size_t size() const { return given_.size() + following_.size(); }
+  [[nodiscard]] const GuardTerm& operator[](std::size_t index) const {
+    return index < given_.size() ? given_[index] : following_[index - given_.size()];
+  }
+  template <class Predicate>
+  [[nodiscard]] bool any(const Predicate& predicate) const {
+    return std::any_of(given_.begin(), given_.end(), predicate) ||
+           std::any_of(following_.begin(), following_.end(), predicate);
+  }
+  void add(GuardTerm term) {
+    if (following_.size() < kFollowing) following_.push_back(std::move(term));
+  }
+
+ private:
+  std::span<const GuardTerm> given_;
+  std::vector<GuardTerm> following_;
+};
 
 bool is_same(const GuardTerm& left, const GuardTerm& right) {
   return left.holds == right.holds && left.condition == right.condition && left.subject == right.subject;
@@ -29,12 +49,11 @@ bool says(const GuardTerm& known, const GuardTerm& term) {
 }
 
 bool holds(const Known& known, const GuardTerm& term) {
-  return std::any_of(known.begin(), known.end(), [&](const GuardTerm* each) { return says(*each, term); });
+  return known.any([&](const GuardTerm& each) { return says(each, term); });
 }
 
 bool contradicts(const Known& known, const GuardTerm& term) {
-  return std::any_of(known.begin(), known.end(),
-                     [&](const GuardTerm* other) { return contradict(*other, term); });
+  return known.any([&](const GuardTerm& other) { return contradict(other, term); });
 }
 
 /// What is left to know of terms that never hold together, where the others are known to hold.
@@ -90,30 +109,28 @@ bool Constraints::add(Guard never) {
     by_name_.clear();
     return true;
   }
-  for (const GuardTerm& term : never.terms)
-    by_name_[name_of(term)].push_back(static_cast<std::uint32_t>(never_.size()));
+  const auto number = static_cast<std::uint32_t>(never_.size());
+  for (const GuardTerm& term : never.terms) {
+    std::vector<std::uint32_t>& numbers = by_name_[name_of(term)];
+    if (numbers.empty() || numbers.back() != number) numbers.push_back(number);
+  }
   never_.push_back(std::move(never));
   return true;
 }
 
 bool Constraints::refute(std::span<const GuardTerm> terms) const {
   if (never_.empty()) return false;
-  Known known;
-  for (const GuardTerm& term : terms) {
-    if (contradicts(known, term)) return true;
-    known.push_back(&term);
-  }
-  std::deque<GuardTerm> following;
+  for (std::size_t i = 1; i < terms.size(); ++i)
+    if (contradicts(Known(terms.first(i)), terms[i])) return true;
+  Known known(terms);
   for (std::size_t i = 0; i < known.size() && i < kConstrainedTerms; ++i) {
-    const std::vector<std::uint32_t>* numbers = about(*known[i]);
+    const std::vector<std::uint32_t>* numbers = about(known[i]);
     if (numbers == nullptr) continue;
     for (const std::uint32_t number : *numbers) {
       const Rest rest = rest_of(never_[number], known);
       if (rest.decided) continue;
       if (rest.open == nullptr) return true;
-      if (following.size() == kFollowing) continue;
-      following.push_back(negated(*rest.open));
-      known.push_back(&following.back());
+      known.add(negated(*rest.open));
     }
   }
   return false;

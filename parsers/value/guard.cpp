@@ -108,6 +108,11 @@ Reason reason_of(const GuardTerm& term) {
 Guard Guard::operator&(const Guard& other) const {
   if (terms.empty()) return other;
   if (other.terms.empty()) return *this;
+  // Most guards are one choice of one parameter, and most that meet speak of the same one.
+  if (terms.size() == 1 && other.terms.size() == 1) {
+    if (terms.front() == other.terms.front()) return *this;
+    if (contradict(terms.front(), other.terms.front())) return {{terms.front(), other.terms.front()}};
+  }
   Guard both;
   both.terms.reserve(terms.size() + other.terms.size());
   const auto add = [&](const GuardTerm& term) {

@@ -32,8 +32,9 @@ void replace_account(std::string& text, const std::string& example, const std::s
 
 void name_account_of_resource(const engine::PolicyInstance& instance, policy::Answer& answer) {
   const std::string& account = instance.resource->account;
+  if (!answer.witness || !is_account_id(account)) return;
   const std::string example = policy::owner_account(instance.document);
-  if (!answer.witness || !is_account_id(account) || account == example) return;
+  if (account == example) return;
   policy::Request& witness = *answer.witness;
   const auto& statements = instance.document.statements;
   const bool is_caller = witness.principal && witness.principal->account == account;
