@@ -1,5 +1,6 @@
 #include <array>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -7,6 +8,7 @@
 
 #include "analyzer/organization/resource_control.h"
 #include "analyzer/policy/placed_document.h"
+#include "parsers/arn.h"
 #include "rules/answers.h"
 #include "rules/guardrails/guardrail_coverage.h"
 #include "rules/guardrails/standing_ways.h"
@@ -18,6 +20,7 @@ namespace {
 using organization::Organization;
 
 constexpr std::string_view kOutsider = "999988887777";
+constexpr std::string_view kSampleAccount = "111122223333";
 
 /// One request of each service that resource control policies cover (Organizations User Guide, "Services that
 /// support RCPs").
@@ -33,6 +36,7 @@ constexpr std::array<Sample, 5> kSamples = {{
     {"secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:111122223333:secret:database-AbCdEf"},
 }};
 
+constexpr const char* kResourceAccount = "aws:resourceaccount";
 constexpr std::string_view kSamplePartition = "aws";
 constexpr std::string_view kSampleRegion = "us-east-1";
 
@@ -63,10 +67,18 @@ policy::Request by_foreign_root(const Sample& sample, const std::string& partiti
   request.context["aws:principalorgpaths"] = {"o-outsider001/r-outs/"};
   request.context["aws:principalisawsservice"] = {"false"};
   request.context["aws:viaawsservice"] = {"false"};
-  request.context["aws:resourceaccount"] = {"111122223333"};
+  request.context[kResourceAccount] = {std::string(kSampleAccount)};
   request.context["aws:requestedregion"] = {std::string(region_of(partition))};
   request.context["aws:securetransport"] = {"true"};
   request.context["aws:sourceip"] = {"203.0.113.9"};
+  return request;
+}
+
+/// The request for the same resource of another account.
+policy::Request in_account(policy::Request request, const std::string& account) {
+  if (const std::size_t at = request.resource.find(kSampleAccount); at != std::string::npos)
+    request.resource.replace(at, kSampleAccount.size(), account);
+  request.context[kResourceAccount] = {account};
   return request;
 }
 
@@ -92,10 +104,13 @@ Perimeter perimeter_of(const Organization& organization, std::size_t node, PathD
                        const std::vector<OutsideRequest>& requests) {
   Perimeter perimeter;
   const policy::ScpPath path = organization::scp_path(organization, node);
+  const bool is_known = is_account_id(path.account);
+  const std::set<std::string> open_keys =
+      is_known ? std::set<std::string>() : std::set<std::string>{kResourceAccount};
   for (const auto& [partition, request] : requests) {
-    policy::Request of_account = request;
+    policy::Request of_account = is_known ? in_account(request, path.account) : request;
     policy::add_place_of_resource(of_account, path);
-    const Denial denial = denials.of(path, partition, of_account);
+    const Denial denial = denials.of(path, partition, of_account, open_keys);
     if (denial.surely()) continue;
     if (denial.doubts.empty()) {
       perimeter.open = std::move(of_account);
