@@ -183,14 +183,15 @@ class PrincipalReader {
 
   /// A principal that is a reference as a whole. The ARN attribute of a resource names one identity, never an
   /// account: no resource has an attribute that is `arn:…:root`, but the caller's own where the root user
-  /// applies it.
+  /// applies it. What a stack puts out is no such attribute, whatever it is called.
   void read_lone_hole(const Hole& hole) {
     if (hole.kind == HoleKind::account_id) {
       principal_.account = account_of(hole);
       return set(AwsPrincipalForm::account);
     }
     const std::string_view symbol = hole.symbol;
-    if (hole.kind == HoleKind::reference) {
+    const bool is_output = symbol.find(".Outputs.") != std::string_view::npos;
+    if (hole.kind == HoleKind::reference && !is_output) {
       if (starts_with(symbol, "aws_organizations_account.") || ends_with(symbol, ".AccountId")) {
         principal_.account = account_of(hole);
         return set(AwsPrincipalForm::account);

@@ -50,11 +50,39 @@ bool is_of_identities(const policy::Condition& condition) {
   return key == "aws:principalarn" || key == "aws:userid";
 }
 
+/// Data sources of the provider aws whose ARNs and unique ids are those of identities, or of accounts of AWS.
+constexpr std::string_view kDataOfIdentities[] = {
+    "aws_billing_service_account",    "aws_caller_identity",     "aws_cloudfront_origin_access_",
+    "aws_cloudtrail_service_account", "aws_elb_service_account", "aws_iam_",
+    "aws_redshift_service_account"};
+
+/// Whether a data source ("module.partner.data.aws_ssm_parameter.arn.value") gives ids of identities that it
+/// looks up: others give what somebody has stored.
+bool looks_identities_up(std::string_view address) {
+  constexpr std::string_view kData = "data.";
+  while (!address.starts_with(kData)) {
+    const std::size_t dot = address.find('.');
+    if (dot == std::string_view::npos) return false;
+    address.remove_prefix(dot + 1);
+  }
+  address.remove_prefix(kData.size());
+  return std::any_of(std::begin(kDataOfIdentities), std::end(kDataOfIdentities),
+                     [&](std::string_view type) { return address.starts_with(type); });
+}
+
 /// Whether somebody gives the value from outside: it may be what nobody would guess. What resources and data
-/// sources have under such a key are identities of their own.
+/// sources have under such a key are identities of their own, but for what stacks put out.
 bool is_given_from_outside(const value::Reason& reason) {
-  return reason.kind == value::ReasonKind::unknown_variable ||
-         reason.kind == value::ReasonKind::unknown_import || reason.kind == value::ReasonKind::opaque_module;
+  switch (reason.kind) {
+    case value::ReasonKind::invalid:  // AWS refuses it
+      return false;
+    case value::ReasonKind::resource_attribute:
+      return reason.detail.find(".Outputs.") != std::string::npos;
+    case value::ReasonKind::data_source:
+      return !looks_identities_up(reason.detail);
+    default:
+      return true;
+  }
 }
 
 /// Whether a value of a condition that is not known may be the ARN or unique id of some account's root user.
@@ -362,7 +390,12 @@ void for_each_account_of_conditions(const engine::PolicyInstance& instance,
       engine::PolicyInstance as_principal = for_one.of(account.principal);
       Statement& alone = as_principal.document.statements[i];
       keep_values_of(account.principal, alone);
-      if (account.principal.account.id.empty()) take_for_met(alone, account.condition);
+      if (account.principal.account.id.empty()) {
+        take_for_met(alone, account.condition);
+        // Whoever may be anybody is asked about as one of another account.
+        if (account.principal.account.symbol.empty())
+          alone.conditions.push_back(is_of_another(instance.resource->account));
+      }
       alone.principals = {std::move(account.principal)};
       alone.principals_unknown = false;
       judge({as_principal, i, 0});

@@ -55,3 +55,30 @@ resource "aws_sqs_queue" "roles" {
     ]
   })
 }
+
+# What somebody has stored may be the root user; what is looked up as an identity is none.
+data "aws_ssm_parameter" "partner" {
+  name = "/partner/caller"
+}
+
+data "terraform_remote_state" "partner" {
+  backend = "s3"
+  config  = { bucket = "acme-state", key = "partner", region = "eu-west-1" }
+}
+
+data "aws_iam_roles" "senders" {
+  name_regex = "sender-.*"
+}
+
+resource "aws_sqs_queue" "stored" {
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      # expect: RP202 undecided "data.aws_ssm_parameter.partner.value"
+      { Effect = "Allow", Action = "sqs:SendMessage", Resource = "*", Principal = "*", Condition = { StringEquals = { "aws:PrincipalArn" = data.aws_ssm_parameter.partner.value } } },
+      # expect: RP202 undecided "data.terraform_remote_state.partner.outputs.caller"
+      { Effect = "Allow", Action = "sqs:SendMessage", Resource = "*", Principal = "*", Condition = { StringEquals = { "aws:PrincipalArn" = data.terraform_remote_state.partner.outputs.caller } } },
+      { Effect = "Allow", Action = "sqs:SendMessage", Resource = "*", Principal = "*", Condition = { StringEquals = { "aws:PrincipalArn" = tolist(data.aws_iam_roles.senders.arns) } } },
+    ]
+  })
+}
