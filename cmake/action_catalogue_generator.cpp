@@ -6,10 +6,10 @@
 // The table is one row of bytes. Names stand sorted, in lower case order, each with how many bytes it shares
 // with the one before it:
 //   action     shared, length, rest of the name, access level, number of its resource (0: none), number of
-//   its
-//              key set
+//              its resource set, number of its key set
 //   key        shared, length, rest of the name, type
 //   key set    count, numbers of keys
+//   resource set  the same of resources
 // Of every kNamesPerBlock actions the first shares nothing, and its place is listed.
 //   resource   length (two bytes, low first), ARN with {P}, {R}, {A} for partition, Region, account
 #include <algorithm>
@@ -106,7 +106,8 @@ class Table {
     for (const Service& service : services_)
       out << "    {\"" << service.prefix << "\", " << service.blocks << ", " << service.actions << ", "
           << service.action_count << ", " << service.resources << ", " << service.resource_count << ", "
-          << service.keys << ", " << service.key_count << ", " << service.key_sets << "},\n";
+          << service.resource_sets << ", " << service.keys << ", " << service.key_count << ", "
+          << service.key_sets << "},\n";
     out << "};\nconstexpr std::string_view kResourceControl[] = {\n";
     for (const std::string& prefix : resource_control_) out << "    \"" << prefix << "\",\n";
     out << "};\n}  // namespace\n"
@@ -120,8 +121,8 @@ class Table {
  private:
   struct Service {
     std::string prefix;
-    std::size_t blocks = 0, actions = 0, action_count = 0, resources = 0, resource_count = 0, keys = 0,
-                key_count = 0, key_sets = 0;
+    std::size_t blocks = 0, actions = 0, action_count = 0, resources = 0, resource_count = 0,
+                resource_sets = 0, keys = 0, key_count = 0, key_sets = 0;
   };
 
   void add_service(const std::string& prefix) {
@@ -148,8 +149,8 @@ class Table {
   void add_actions(Service& service, const std::map<std::string, std::size_t>& numbers,
                    const std::map<std::string, std::string>& templates, const json& resources,
                    const std::map<std::string, std::size_t>& keys) {
-    std::map<std::set<std::size_t>, std::size_t> sets;
-    std::vector<std::set<std::size_t>> in_order;
+    NumberSets resource_sets;
+    NumberSets key_sets;
     const json actions = read(data_ / "actions" / (service.prefix + ".json"));
     std::map<std::string, json> sorted;
     for (const auto& [name, action] : actions.items()) sorted[folded(action.at("name"))] = action;
@@ -166,16 +167,48 @@ class Table {
       add_name(action.at("name"), last);
       bytes_.push_back(access_level(action.at("accessLevel")));
       bytes_.push_back(byte(main_resource(action, numbers, templates)));
-      const std::set<std::size_t> own = keys_of(action, resources, keys);
-      const auto [place, is_new] = sets.emplace(own, sets.size());
-      if (is_new) in_order.push_back(own);
-      bytes_.push_back(byte(place->second));
+      bytes_.push_back(byte(resource_sets.number_of(resources_of(action, numbers))));
+      bytes_.push_back(byte(key_sets.number_of(keys_of(action, resources, keys))));
     }
-    service.key_sets = bytes_.size();
-    for (const std::set<std::size_t>& set : in_order) {
+    service.resource_sets = add_sets(resource_sets);
+    service.key_sets = add_sets(key_sets);
+  }
+
+  /// Sets of numbers, each of them once.
+  struct NumberSets {
+    std::map<std::set<std::size_t>, std::size_t> numbers;
+    std::vector<std::set<std::size_t>> in_order;
+
+    std::size_t number_of(const std::set<std::size_t>& set) {
+      const auto [place, is_new] = numbers.emplace(set, numbers.size());
+      if (is_new) in_order.push_back(set);
+      return place->second;
+    }
+  };
+
+  /// Where they stand then.
+  std::size_t add_sets(const NumberSets& sets) {
+    const std::size_t place = bytes_.size();
+    for (const std::set<std::size_t>& set : sets.in_order) {
       bytes_.push_back(byte(set.size()));
-      for (const std::size_t key : set) bytes_.push_back(byte(key));
+      for (const std::size_t number : set) bytes_.push_back(byte(number));
     }
+    return place;
+  }
+
+  /// The kinds of resources that requests for an action have to name, or else all that they may; none where
+  /// one of them has no ARN.
+  static std::set<std::size_t> resources_of(const json& action,
+                                            const std::map<std::string, std::size_t>& numbers) {
+    std::set<std::size_t> all;
+    std::set<std::size_t> required;
+    for (const json& type : action.at("resourceTypes")) {
+      const auto number = numbers.find(folded(type.at("name")));
+      if (number == numbers.end()) return {};
+      all.insert(number->second);
+      if (type.value("required", false)) required.insert(number->second);
+    }
+    return required.empty() ? all : required;
   }
 
   /// Keys that requests for an action can carry: its own, and those of the resources it acts on.

@@ -95,8 +95,16 @@ std::size_t block_of(const CatalogueService& service, std::string_view folded) {
   return low;
 }
 
-/// Calls `take(name, level, resource number, key set number)` for each action, from the block that holds
-/// `folded` on, until it returns false.
+/// What the table has of an action.
+struct ActionRow {
+  const std::string& name;
+  AccessLevel level;
+  std::size_t resource;   ///< number
+  std::size_t resources;  ///< number of the set
+  std::size_t keys;       ///< number of the set
+};
+
+/// Calls `take(row)` for each action, from the block that holds `folded` on, until it returns false.
 template <class Take>
 void each_action(const CatalogueService& service, std::string_view folded, Take take) {
   if (service.action_count == 0) return;
@@ -106,7 +114,8 @@ void each_action(const CatalogueService& service, std::string_view folded, Take 
     const std::string& name = reader.name();
     const auto level = static_cast<AccessLevel>(reader.byte());
     const std::size_t resource = reader.byte();
-    if (!take(name, level, resource, reader.byte())) return;
+    const std::size_t resources = reader.byte();
+    if (!take(ActionRow{name, level, resource, resources, reader.byte()})) return;
   }
 }
 
@@ -125,9 +134,8 @@ std::strong_ordering compare_beginning(std::string_view name, std::string_view b
   return std::strong_ordering::equal;
 }
 
-CatalogueAction action_of(const CatalogueService& service, const std::string& name, AccessLevel level,
-                          std::size_t resource) {
-  return {std::string(service.prefix) + ":" + name, level, resource_of(service, resource)};
+CatalogueAction action_of(const CatalogueService& service, const ActionRow& row) {
+  return {std::string(service.prefix) + ":" + row.name, row.level, resource_of(service, row.resource)};
 }
 
 /// Letters to insert, drop, replace or swap with their neighbour; `bound` + 1 stands for all beyond it.
@@ -190,6 +198,23 @@ std::vector<std::string_view> service_prefixes() {
   return prefixes;
 }
 
+std::vector<std::string> resources_of(std::string_view action) {
+  std::vector<std::string> resources;
+  const CatalogueService* service = find_service(service_of(action));
+  if (service == nullptr) return resources;
+  const std::string name = to_lower(name_of(action));
+  each_action(*service, name, [&](const ActionRow& row) {
+    if (!source::is_same_in_any_case(row.name, name)) return !is_behind(row.name, name);
+    TableReader reader(service->resource_sets);
+    for (std::size_t left = row.resources; left > 0; --left)
+      for (std::size_t numbers = reader.byte(); numbers > 0; --numbers) reader.byte();
+    for (std::size_t numbers = reader.byte(); numbers > 0; --numbers)
+      resources.push_back(resource_of(*service, reader.byte()));
+    return false;
+  });
+  return resources;
+}
+
 std::optional<CatalogueAction> find_action(std::string_view action) {
   if (action.find_first_of("*?") != std::string_view::npos) return std::nullopt;
   return first_action(action);
@@ -201,15 +226,13 @@ std::vector<CatalogueAction> first_actions(std::string_view pattern, std::size_t
   if (service == nullptr) return found;
   const std::string_view wanted = name_of(pattern);
   const std::string beginning = literal_beginning(wanted);
-  each_action(*service, beginning,
-              [&](const std::string& name, AccessLevel level, std::size_t resource, std::size_t) {
-                const std::strong_ordering order = compare_beginning(name, beginning);
-                if (std::is_lt(order)) return true;
-                if (std::is_gt(order)) return false;
-                if (glob_match(wanted, name, true))
-                  found.push_back(action_of(*service, name, level, resource));
-                return found.size() < most;
-              });
+  each_action(*service, beginning, [&](const ActionRow& row) {
+    const std::strong_ordering order = compare_beginning(row.name, beginning);
+    if (std::is_lt(order)) return true;
+    if (std::is_gt(order)) return false;
+    if (glob_match(wanted, row.name, true)) found.push_back(action_of(*service, row));
+    return found.size() < most;
+  });
   return found;
 }
 
@@ -228,14 +251,14 @@ CatalogueMatches match_actions(const std::vector<std::string>& patterns) {
     if (found == nullptr) continue;
     const CatalogueService& service = *found;
     const std::vector<std::string_view>& wanted = entry.second;
-    each_action(service, {}, [&](const std::string& name, AccessLevel level, std::size_t, std::size_t) {
-      const bool fits = std::any_of(wanted.begin(), wanted.end(), [&name](std::string_view pattern) {
-        return glob_match(pattern, name, true);
+    each_action(service, {}, [&](const ActionRow& row) {
+      const bool fits = std::any_of(wanted.begin(), wanted.end(), [&row](std::string_view pattern) {
+        return glob_match(pattern, row.name, true);
       });
       if (!fits) return true;
       ++matches.count;
-      std::string& example = matches.example[static_cast<std::size_t>(level)];
-      if (example.empty()) example = std::string(service.prefix) + ":" + name;
+      std::string& example = matches.example[static_cast<std::size_t>(row.level)];
+      if (example.empty()) example = std::string(service.prefix) + ":" + row.name;
       return true;
     });
   }
@@ -284,11 +307,11 @@ std::string nearest_action(std::string_view action) {
   }
   const std::string wanted = to_lower(name_of(action));
   std::size_t best = tolerance(wanted) + 1;
-  each_action(*service, {}, [&](const std::string& name, AccessLevel, std::size_t, std::size_t) {
-    const std::size_t apart = distance(wanted, to_lower(name), best);
+  each_action(*service, {}, [&](const ActionRow& row) {
+    const std::size_t apart = distance(wanted, to_lower(row.name), best);
     if (apart >= best) return true;
     best = apart;
-    nearest = std::string(service->prefix) + ":" + name;
+    nearest = std::string(service->prefix) + ":" + row.name;
     return true;
   });
   return nearest;
@@ -334,8 +357,8 @@ std::optional<bool> supports_key(std::string_view pattern, std::string_view key)
   const CatalogueService* service = find_service(service_of(pattern));
   if (service == nullptr || to_lower(service_of(key)) != service->prefix) return std::nullopt;
   std::vector<std::size_t> matched;
-  each_action(*service, {}, [&](const std::string& name, AccessLevel, std::size_t, std::size_t set) {
-    if (glob_match(name_of(pattern), name, true)) matched.push_back(set);
+  each_action(*service, {}, [&](const ActionRow& row) {
+    if (glob_match(name_of(pattern), row.name, true)) matched.push_back(row.keys);
     return true;
   });
   if (matched.empty()) return std::nullopt;
@@ -352,13 +375,13 @@ std::vector<std::string> actions_with_key(std::string_view key) {
       service == nullptr ? std::vector<std::size_t>() : numbers_of(*service, key);
   if (numbers.empty()) return actions;
   std::size_t sets = 0;
-  each_action(*service, {}, [&sets](const std::string&, AccessLevel, std::size_t, std::size_t set) {
-    sets = std::max(sets, set + 1);
+  each_action(*service, {}, [&sets](const ActionRow& row) {
+    sets = std::max(sets, row.keys + 1);
     return true;
   });
   const std::vector<bool> has = sets_with(*service, numbers, sets);
-  each_action(*service, {}, [&](const std::string& name, AccessLevel, std::size_t, std::size_t set) {
-    if (has[set]) actions.push_back(std::string(service->prefix) + ":" + name);
+  each_action(*service, {}, [&](const ActionRow& row) {
+    if (has[row.keys]) actions.push_back(std::string(service->prefix) + ":" + row.name);
     return actions.size() < kExamples;
   });
   return actions;

@@ -40,6 +40,10 @@ struct CatalogueAction {
 /// The action of this name, in any case: "s3:GetObject".
 [[nodiscard]] std::optional<CatalogueAction> find_action(std::string_view action);
 
+/// ARNs of the kinds of resources that an action may act on, as CatalogueAction::resource; of the kinds that
+/// every request has to name alone, where there are such. Nothing where the catalogue does not know them all.
+[[nodiscard]] std::vector<std::string> resources_of(std::string_view action);
+
 /// The first action, in the order of names, that a pattern with its service written out matches: "s3:Get*".
 [[nodiscard]] std::optional<CatalogueAction> first_action(std::string_view pattern);
 

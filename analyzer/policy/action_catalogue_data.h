@@ -20,6 +20,7 @@ struct CatalogueService {
   std::uint32_t action_count = 0;
   std::uint32_t resources = 0;
   std::uint32_t resource_count = 0;
+  std::uint32_t resource_sets = 0;
   std::uint32_t keys = 0;
   std::uint32_t key_count = 0;
   std::uint32_t key_sets = 0;

@@ -410,10 +410,13 @@ class RootQuestionSolver {
     const bool fixed = resource.ordinary == "*" || is_own_credential_action(action);
     if (fixed)
       resource.within = {TextPattern::literal(resource.ordinary)};
-    else if (std::optional<TextPattern> known = resources_of_action(action, question_.partition))
-      resource.within = {*std::move(known)};
     else
+      resource.within = resources_of_action(action, question_.partition);
+    if (resource.within.empty())
       resource.within = {resources_of_service(action, question_.partition, account)};
+    else if (!fixed)
+      for (const std::string& arn : resources_of(action))
+        resource.samples.push_back(fill_resource(arn, question_.partition, account));
     if (fixed) resource.constant = resource.ordinary;
     parts.set(kResourcePart, std::move(resource));
     return parts;

@@ -200,13 +200,12 @@ TextPattern resources_of_service(std::string_view action, std::string_view parti
   return pattern;
 }
 
-std::optional<TextPattern> resources_of_action(std::string_view action, std::string_view partition) {
+namespace {
+
+/// ARNs like one of the catalogue; nullopt where their kind has no word of its own.
+std::optional<TextPattern> arns_like(std::string_view arn, std::string_view partition) {
   constexpr std::string_view kName = "example";  // stands for one in the catalogue
   constexpr int kFieldsBefore = 5;
-  const std::optional<CatalogueAction> known = find_action(action);
-  const bool has_arn = known && !known->resource.empty() && known->resource != "*";
-  if (!has_arn || to_lower(service_of(action)) == "iam") return std::nullopt;
-  const std::string_view arn = known->resource;
   std::size_t begin = 0;
   for (int field = 0; field < kFieldsBefore; ++field) {
     begin = arn.find(':', begin);
@@ -237,6 +236,19 @@ std::optional<TextPattern> resources_of_action(std::string_view action, std::str
   pattern.add_one(name);
   pattern.add_run(name);
   return pattern;
+}
+
+}  // namespace
+
+std::vector<TextPattern> resources_of_action(std::string_view action, std::string_view partition) {
+  if (to_lower(service_of(action)) == "iam") return {};
+  std::vector<TextPattern> patterns;
+  for (const std::string& arn : resources_of(action)) {
+    std::optional<TextPattern> pattern = arns_like(arn, partition);
+    if (!pattern) return {};
+    patterns.push_back(*std::move(pattern));
+  }
+  return patterns;
 }
 
 bool is_for_owner_only(std::string_view action) {

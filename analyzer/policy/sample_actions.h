@@ -44,12 +44,11 @@ struct SampleAction {
 [[nodiscard]] TextPattern resources_of_service(std::string_view action, std::string_view partition,
                                                std::string_view account = {});
 
-/// ARNs of the kind of resource that the catalogue's example for an action is of
-/// ("arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME"). Some actions take other kinds as well: good for
-/// witnesses, and for no proof. nullopt where the kind has no word of its own ("arn:aws:s3:::NAME"), or
-/// nothing is known of it, and for IAM.
-[[nodiscard]] std::optional<TextPattern> resources_of_action(std::string_view action,
-                                                             std::string_view partition);
+/// ARNs of the kinds of resources that an action acts on, as the catalogue has them
+/// ("arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME"); good for witnesses, and for no proof. Empty where a kind
+/// has no word of its own ("arn:aws:s3:::NAME"), where not all are known, and for IAM.
+[[nodiscard]] std::vector<TextPattern> resources_of_action(std::string_view action,
+                                                           std::string_view partition);
 
 /// Actions that a resource policy grants no caller of another account: of services without such policies, on
 /// no single resource, or refused to other accounts (own_account_actions.h).

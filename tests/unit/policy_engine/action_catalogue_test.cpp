@@ -30,6 +30,20 @@ TEST(ActionCatalogue, KnowsWhatActionsDoAndOnWhat) {
 }
 
 /// Recovery points belong to many services: their ARN has none of its own.
+TEST(ActionCatalogue, KnowsTheKindsOfResourcesOfActions) {
+  const auto holds = [](const std::string& action, const char* arn) {
+    const std::vector<std::string> resources = resources_of(action);
+    return std::find(resources.begin(), resources.end(), arn) != resources.end();
+  };
+  EXPECT_TRUE(holds("rds:AddTagsToResource", "arn:{P}:rds:{R}:{A}:db:example"));
+  EXPECT_TRUE(holds("RDS:addtagstoresource", "arn:{P}:rds:{R}:{A}:cluster:example"));
+  EXPECT_EQ(resources_of("cloudtrail:StopLogging"),
+            std::vector<std::string>{"arn:{P}:cloudtrail:{R}:{A}:trail/example"});
+  EXPECT_TRUE(resources_of("iam:GetAccountSummary").empty());
+  EXPECT_TRUE(resources_of("acme:DoThings").empty());
+  EXPECT_TRUE(resources_of("rds:DoThings").empty());
+}
+
 TEST(ActionCatalogue, GivesNoExampleThatWouldBeNone) {
   ASSERT_TRUE(find_action("backup:DeleteRecoveryPoint"));
   EXPECT_EQ(find_action("backup:DeleteRecoveryPoint")->resource, "");
