@@ -373,6 +373,7 @@ const Resource* reporting_place(const Organization& organization) {
 
 PathAnswers::PathAnswers(const Organization& organization, policy::RootQuestion question)
     : organization_(organization),
+      objects_(organization),
       question_(std::move(question)),
       asks_everything_(denies_everything(question_)),
       services_(services_asked_about(question_)),
@@ -623,7 +624,7 @@ RootAnswer PathAnswers::wherever_it_stands(const policy::ScpPath& path,
   RootAnswer answer = policy::root_is_denied(path, question);
   if (path.stand_ins.empty() || answer.answer.verdict == Verdict::undecided) return answer;
   const NamedAccounts on_path = named_on(path);
-  const StandingWays ways = standing_ways(organization_, path, on_path.organization_ids, on_path.partial_ids);
+  const StandingWays ways = objects_.ways(path, on_path.organization_ids, on_path.partial_ids);
   // Those in which most is settled first: where the policies name whole paths, they are the ones that differ.
   for (auto way = ways.paths.rbegin(); way + 1 != ways.paths.rend(); ++way) {
     if (policy::root_is_denied(*way, question).answer.verdict == answer.answer.verdict) continue;

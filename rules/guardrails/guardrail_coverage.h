@@ -12,6 +12,7 @@
 
 #include "analyzer/engine/rule.h"
 #include "analyzer/organization/guardrail_state.h"
+#include "rules/guardrails/standing_ways.h"
 
 /// Which accounts of an organization a guardrail reaches (domain.md §4.2, §4.3).
 namespace rootproof::rules {
@@ -74,6 +75,7 @@ class PathAnswers {
   [[nodiscard]] static Key key(const policy::ScpPath& path);
 
   const organization::Organization& organization_;
+  StandingObjects objects_;
   policy::RootQuestion question_;
   bool asks_everything_ = false;
   std::map<std::pair<std::string, Key>, policy::RootAnswer> known_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "analyzer/organization/reference.h"
@@ -22,22 +23,25 @@ using value::ReasonKind;
 constexpr std::size_t kNamedIdsAsked = 256;  ///< ways in which ids of units and the like may be own ones
 constexpr std::size_t kWaysAsked = 64;       ///< of them, for one request
 
-/// Whether the object that `own` stands for may be the one that a policy names by this id, or by its
-/// beginning: one of that kind, no other object that is known, and no unit of another root.
-bool may_be(const std::string& own, const std::string& named, const Organization& organization) {
-  const auto kind_of = [](const std::string& id) { return id.substr(0, id.find('-')); };
-  if (kind_of(own) != kind_of(named) || own.starts_with(named)) return false;
-  const bool known = std::any_of(
-      organization.nodes.begin(), organization.nodes.end(),
-      [&](const organization::Node& node) { return node.identity == named && node.resource != nullptr; });
-  const std::string root = organization::root_named_by(named);
-  return !known && (organization.root_id.empty() || root.empty() || root == organization.root_id);
-}
-
 }  // namespace
 
-StandingWays standing_ways(const Organization& organization, const policy::ScpPath& path,
-                           const std::set<std::string>& named, const std::set<std::string>& partly_named) {
+StandingObjects::StandingObjects(const Organization& organization) : organization_(organization) {
+  for (const organization::Node& node : organization.nodes)
+    if (node.resource != nullptr) known_.insert(node.identity);
+}
+
+/// Whether the object that `own` stands for may be the one that a policy names by this id, or by its
+/// beginning: one of that kind, no other object that is known, and no unit of another root.
+bool StandingObjects::may_be(const std::string& own, const std::string& named) const {
+  const auto kind_of = [](std::string_view id) { return id.substr(0, id.find('-')); };
+  if (kind_of(own) != kind_of(named) || own.starts_with(named)) return false;
+  const std::string root = organization::root_named_by(named);
+  return !known_.contains(named) &&
+         (organization_.root_id.empty() || root.empty() || root == organization_.root_id);
+}
+
+StandingWays StandingObjects::ways(const policy::ScpPath& path, const std::set<std::string>& named,
+                                   const std::set<std::string>& partly_named) const {
   StandingWays ways{{path}, {}};
   if (path.stand_ins.empty()) return ways;
   if (!partly_named.empty()) {
@@ -49,7 +53,7 @@ StandingWays standing_ways(const Organization& organization, const policy::ScpPa
   for (const policy::StandIn& own : path.stand_ins) {
     const std::size_t others = ways.paths.size();
     for (const std::string& id : named) {
-      if (!may_be(own.id, id, organization)) continue;
+      if (!may_be(own.id, id)) continue;
       for (std::size_t i = 0; i < others; ++i) {
         if (ways.paths[i].taken_for.contains(id)) continue;
         if (ways.paths.size() == kNamedIdsAsked) {
@@ -100,16 +104,23 @@ Denial PathDenials::on_way(const policy::ScpPath& way, const std::string& partit
   return all;
 }
 
+const PathDenials::NamedIds& PathDenials::named_in(const PolicyDocument& document) {
+  const auto [entry, added] = named_.try_emplace(&document);
+  if (added)
+    entry->second = {policy::organization_ids_in(document), policy::partial_organization_ids_in(document)};
+  return entry->second;
+}
+
 Denial PathDenials::of(const policy::ScpPath& path, const std::string& partition,
                        const policy::Request& request, const std::set<std::string>& open_keys) {
-  std::set<std::string> named;
-  std::set<std::string> partly_named;
+  NamedIds named;
   for (const policy::ScpLevel& level : path.levels)
     for (const PolicyDocument* document : level.documents) {
-      named.merge(policy::organization_ids_in(*document));
-      partly_named.merge(policy::partial_organization_ids_in(*document));
+      const NamedIds& here = named_in(*document);
+      named.whole.insert(here.whole.begin(), here.whole.end());
+      named.parts.insert(here.parts.begin(), here.parts.end());
     }
-  StandingWays ways = standing_ways(organization_, path, named, partly_named);
+  StandingWays ways = objects_.ways(path, named.whole, named.parts);
   if (ways.untold.empty() && ways.paths.size() > kWaysAsked)
     ways.untold.push_back({ReasonKind::limit, "kWaysAsked", {}});
   // What none of the ways tells, any condition on such ids may hang on.

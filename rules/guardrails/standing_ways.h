@@ -18,10 +18,21 @@ struct StandingWays {
   std::vector<value::Reason> untold;   ///< why others are possible; empty where these are all
 };
 
-/// `named` are ids, `partly_named` those of which policies name a part only.
-[[nodiscard]] StandingWays standing_ways(const organization::Organization& organization,
-                                         const policy::ScpPath& path, const std::set<std::string>& named,
-                                         const std::set<std::string>& partly_named);
+/// The objects of one organization, looked up once for all paths in it.
+class StandingObjects {
+ public:
+  explicit StandingObjects(const organization::Organization& organization);
+
+  /// `named` are ids, `partly_named` those of which policies name a part only.
+  [[nodiscard]] StandingWays ways(const policy::ScpPath& path, const std::set<std::string>& named,
+                                  const std::set<std::string>& partly_named) const;
+
+ private:
+  [[nodiscard]] bool may_be(const std::string& own, const std::string& named) const;
+
+  const organization::Organization& organization_;
+  std::set<std::string> known_;  ///< ids of objects of the code
+};
 
 /// What is taken for granted on one of these ways and not on the path itself.
 [[nodiscard]] std::vector<value::Reason> taken_on(const policy::ScpPath& path, const policy::ScpPath& way);
@@ -38,7 +49,7 @@ struct Denial {
 /// way in which the objects on a path may stand. Remembers each policy as it reads there.
 class PathDenials {
  public:
-  explicit PathDenials(const organization::Organization& organization) : organization_(organization) {}
+  explicit PathDenials(const organization::Organization& organization) : objects_(organization) {}
 
   /// Of `open_keys` the request does not tell the values, but has them.
   [[nodiscard]] Denial of(const policy::ScpPath& path, const std::string& partition,
@@ -53,8 +64,16 @@ class PathDenials {
   [[nodiscard]] Denial on_way(const policy::ScpPath& way, const std::string& partition,
                               const policy::Request& request, const std::set<std::string>& open_keys);
 
-  const organization::Organization& organization_;
+  /// Ids of objects of organizations that a policy names.
+  struct NamedIds {
+    std::set<std::string> whole;
+    std::set<std::string> parts;
+  };
+  [[nodiscard]] const NamedIds& named_in(const policy::PolicyDocument& document);
+
+  StandingObjects objects_;
   std::map<Placing, policy::PolicyDocument> placed_;
+  std::map<const policy::PolicyDocument*, NamedIds> named_;
 };
 
 }  // namespace rootproof::rules
