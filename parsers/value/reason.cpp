@@ -121,6 +121,9 @@ std::string settle_target(const std::string& what) {
            "there";
   if (what.ends_with(", which may be its own"))
     return "list the accounts that the code is deployed to in own_accounts of rootproof.yaml";
+  if (what.ends_with(" that this policy is attached to"))
+    return "add the code that attaches the policy, which for a module terraform init fetches, to the scanned "
+           "paths";
   if (what == "the Region and name of what it belongs to")
     return "write * as the Resource, or the ARN of what the policy belongs to";
   if (what.starts_with("whether an account is ") || what.starts_with("whether the organization is "))

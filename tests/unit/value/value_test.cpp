@@ -397,6 +397,11 @@ TEST(Reason, EveryKindHasANameAndSaysWhatWouldSettleIt) {
   EXPECT_EQ(
       what_would_settle({ReasonKind::external_target, "who subscribes to topic, which is an output", {}}),
       "add the code that subscribes to topic, which is an output, to the scanned paths");
+  EXPECT_EQ(
+      what_would_settle(
+          {ReasonKind::external_target, "the resource or VPC endpoint that this policy is attached to", {}}),
+      "add the code that attaches the policy, which for a module terraform init fetches, to the scanned "
+      "paths");
   EXPECT_EQ(what_would_settle({ReasonKind::unsupported_operator, "the operator cidr of the pattern", {}}),
             "write the event pattern with texts, prefix, suffix or wildcard");
 }
