@@ -140,7 +140,7 @@ class JsonReader {
     return at == word.size();
   }
 
-  /// A hole with no comma between it and an item has that comma in it: it is many items, or none.
+  /// A hole that may be any text may be several items, or, with no comma between it and another, none.
   Value read_array(unsigned depth) {
     const std::size_t begin = at_++;
     std::vector<Value> items;
@@ -148,8 +148,10 @@ class JsonReader {
     skip_space();
     while (!error_ && peek() != ']') {
       const bool was_hole = hole_here() != nullptr;
+      const bool is_any_text = was_hole && hole_here()->kind == value::HoleKind::any;
       items.push_back(read_value(depth + 1));
       skip_space();
+      if (is_any_text && !open) open = items.back().reason();
       if (was_hole ? at_ < text_.size() && peek() != ',' && peek() != ']' : hole_here() != nullptr) {
         if (!open) open = was_hole ? items.back().reason() : Reason(hole_here()->reason);
       } else if (peek() == ',') {

@@ -772,11 +772,12 @@ std::optional<bool> equal(const Value& left, const Value& right) {
     const bool resource = value.is(Kind::unknown) && value.unknown_type() == value::ValueType::resource;
     return (value.is(Kind::unknown) && !resource) || value.is(Kind::one_of);
   };
-  const bool may_be_null = is_open(left) || is_open(right);
-  if (one_null && !may_be_null) return false;
+  if (one_null && !is_open(left) && !is_open(right)) return false;
   if (left.is(Kind::null) && right.is(Kind::null)) return true;
   if (!left.fully_known() || !right.fully_known()) {
-    // A text is no number, whichever number it is.
+    // A text is no number, whichever number it is; but nulls of any types are the same.
+    const auto may_be_null = [&](const Value& value) { return value.is(Kind::null) || is_open(value); };
+    if (may_be_null(left) && may_be_null(right)) return std::nullopt;
     const Type known = type_of(left.fully_known() ? left : right);
     const Type open = type_of(left.fully_known() ? right : left);
     const bool differ = known.is_primitive() && open.is_primitive() && known.kind != open.kind;

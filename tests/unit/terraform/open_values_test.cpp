@@ -121,6 +121,19 @@ TEST(NamesOfConditions, InstancesOfModulesAndBlocksHaveTheirOwn) {
   EXPECT_TRUE(are_independent(open_blocks));
 }
 
+TEST(OpenValues, NullsOfAnyTypesAreTheSame) {
+  const auto of_types = [](const std::string& expression) {
+    return TestModule("variable \"b\" {\n  type = bool\n}\nvariable \"n\" {\n  type = number\n}\n" +
+                      ("output \"x\" {\n  value = " + expression + "\n}\n"))
+        .output("x")
+        .to_display();
+  };
+  EXPECT_EQ(of_types("var.b == var.n"), "(unknown: unknown-variable: var.b)");
+  EXPECT_EQ(of_types("var.b != var.n"), "(unknown: unknown-variable: var.b)");
+  EXPECT_EQ(of_types("var.b == 1"), "false");
+  EXPECT_EQ(of_types("var.n == \"a\""), "false");
+}
+
 TEST(OpenValues, TryGoesOnWhereAnUnknownMayHaveAnError) {
   EXPECT_EQ(shown("try(var.u.name, \"*\")"),
             "(one of: " + kUnknown +
@@ -219,6 +232,12 @@ TEST(OpenValues, TheJsonOfAListKeepsItsKnownPart) {
             "\"[${unknown-variable: var.u}\\\"a\\\"${unknown-variable: var.u}]\"");
   // Where the known items stand in the text is as open as the rest.
   EXPECT_EQ(shown("startswith(jsonencode(concat([{ b = 1 }], var.u)), \"[{\")").rfind("(unknown", 0), 0U);
+}
+
+TEST(OpenValues, AnyTextInAnArrayMayBeSeveralItems) {
+  EXPECT_EQ(shown("length(jsondecode(jsonencode(flatten([var.u, true]))))"), kUnknown);
+  EXPECT_EQ(shown("length(jsondecode(\"[1,${var.u}]\"))"), kUnknown);
+  EXPECT_EQ(shown("length(jsondecode(\"[1,\\\"${var.u}\\\"]\"))"), "2");
 }
 
 TEST(OpenValues, ANullWithoutATypeIsNeverFormatted) {
