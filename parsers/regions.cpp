@@ -1,5 +1,7 @@
 #include "parsers/regions.h"
 
+#include <algorithm>
+
 #include "parsers/region_areas.h"
 
 namespace rootproof {
@@ -30,6 +32,11 @@ std::string_view partition_of_region(std::string_view region) {
   for (const RegionArea& area : region_areas())
     if (region.starts_with(area.prefix)) return area.partition;
   return {};
+}
+
+bool is_partition(std::string_view name) {
+  return std::any_of(region_areas().begin(), region_areas().end(),
+                     [name](const RegionArea& area) { return area.partition == name; });
 }
 
 std::span<const std::string_view> known_regions() {

@@ -13,6 +13,9 @@ inline constexpr std::array<std::string_view, 3> kCommonPartitions = {"aws", "aw
 /// Regions that are not known.
 [[nodiscard]] std::string_view partition_of_region(std::string_view region);
 
+/// Whether there is a partition of this name: "aws-eusc".
+[[nodiscard]] bool is_partition(std::string_view name);
+
 /// The Regions there are (AWS General Reference, "Regions and endpoints"), as of 2026-11, the usual ones of
 /// each partition first. AWS adds some every year: that a Region is missing here proves nothing.
 [[nodiscard]] std::span<const std::string_view> known_regions();

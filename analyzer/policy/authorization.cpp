@@ -124,10 +124,17 @@ class Authorizer {
     }
     owner_ = circumstances.resource_account;
     if (owner_.empty()) owner_ = arn_component(request.resource, 4);
-    if (owner_.empty()) owner_ = account_;
+    // What AWS itself has is for every account: "arn:aws:iam::aws:policy/ReadOnlyAccess". Who opens root
+    // sessions in a member account needs the permission in his own alone.
+    if (owner_.empty() || owner_ == "aws" || opens_root_session()) owner_ = account_;
   }
 
   Authorization authorize() {
+    if (needs_no_permission()) {
+      result_.kind = DecisionKind::allowed;
+      result_.by = DecisiveSet::grant;
+      return std::move(result_);
+    }
     // Policies of identities and boundaries cannot be attached to root (policy.md §1.6).
     const bool denied = deny_by_guardrails() || deny_by_resource_policy() ||
                         (!is_root() && deny(DecisiveSet::identity, match(sets_.identity))) ||
@@ -229,7 +236,19 @@ class Authorizer {
     return is_root() && account_ == owner_ && service_ == "s3" &&
            (name_ == "getbucketpolicy" || name_ == "putbucketpolicy" || name_ == "deletebucketpolicy");
   }
-  [[nodiscard]] bool assumes_role() const { return service_ == "sts" && name_.starts_with("assumerole"); }
+  /// Calls that go with one that assumes a role, and need its trust policy just so (IAM User Guide, "Pass
+  /// session tags in AWS STS", "Monitor and control actions taken with assumed roles").
+  [[nodiscard]] bool assumes_role() const {
+    return service_ == "sts" &&
+           (name_.starts_with("assumerole") || name_ == "tagsession" || name_ == "setsourceidentity");
+  }
+  [[nodiscard]] bool opens_root_session() const { return service_ == "sts" && name_ == "assumeroot"; }
+  /// STS API Reference, "GetCallerIdentity": "you can still perform this operation" when it is denied, and
+  /// "GetSessionToken": "no permissions are required", policies cannot control it.
+  [[nodiscard]] bool needs_no_permission() const {
+    return !account_.empty() && service_ == "sts" &&
+           (name_ == "getcalleridentity" || name_ == "getsessiontoken");
+  }
   /// Nothing in the account works on the resource unless its policy lets the account.
   [[nodiscard]] bool needs_resource_policy() const {
     return assumes_role() || (service_ == "kms" && !sets_.resource.empty());
@@ -281,8 +300,8 @@ class Authorizer {
     Finding granted;
     if (account_.empty()) {
       granted = allows(sets_.resource);  // services, anonymous and federated callers
-    } else if (assumes_role() && is_root()) {
-      granted = {};  // IAM User Guide: a root user cannot assume a role
+    } else if ((assumes_role() || opens_root_session()) && is_root()) {
+      granted = {};  // IAM User Guide: a root user cannot assume a role, nor call sts:AssumeRoot
     } else if (account_ == owner_) {
       granted = is_root() ? granted_to_own_root() : granted_in_account();
     } else {

@@ -11,6 +11,7 @@
 #include "analyzer/policy/sample_actions.h"
 #include "analyzer/policy/statement_box.h"
 #include "parsers/arn.h"
+#include "parsers/regions.h"
 
 namespace rootproof::policy {
 
@@ -21,6 +22,12 @@ constexpr std::string_view kUnnamedService = "example.amazonaws.com";
 constexpr std::string_view kUnnamedProvider = "arn:aws:iam::999988887777:oidc-provider/example.com";
 constexpr std::string_view kUnnamedCanonicalUser =
     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/// Keys that every request has, whoever sends it (IAM User Guide, "AWS global condition context keys").
+constexpr const char* kInEveryRequest[] = {"aws:currenttime", "aws:epochtime", "aws:securetransport",
+                                           "aws:viaawsservice"};
+
+constexpr std::string_view kPrincipalTags = "aws:principaltag/";
 
 /// What the Principal elements of documents name.
 struct Named {
@@ -58,7 +65,7 @@ void note_partitions(const Statement& statement, Named& named) {
   for (const Condition& condition : statement.conditions)
     for (const PolicyString& value : condition.values) {
       const std::string partition(arn_component(value.text().value_or(""), 1));
-      if (partition == "aws-cn" || partition == "aws-us-gov") named.partitions.insert(partition);
+      if (is_partition(partition)) named.partitions.insert(partition);
     }
 }
 
@@ -96,18 +103,6 @@ constexpr IdentityKind kIdentityKinds[] = {
     {"sts", "federated-user/", "example", "FederatedUser", "a federated user"},
 };
 
-const TextPattern& name_pattern() {
-  static const TextPattern kName = [] {
-    TextPattern pattern;
-    const SymbolSet name =
-        one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@_-/");
-    pattern.add_one(name);
-    pattern.add_run(name);
-    return pattern;
-  }();
-  return kName;
-}
-
 class CallerModels {
  public:
   explicit CallerModels(std::span<const PolicyDocument* const> documents) : named_(names_in(documents)) {
@@ -130,8 +125,8 @@ class CallerModels {
     }
     add_anonymous();
     add_services();
-    add_others("Federated", named_.providers, kUnnamedProvider);
-    add_others("CanonicalUser", named_.canonical_users, kUnnamedCanonicalUser);
+    add_federated();
+    add_canonical_users();
     return std::move(models_);
   }
 
@@ -142,6 +137,11 @@ class CallerModels {
     model.name = std::move(name);
     model.principal = std::move(principal);
     model.multivalued = multivalued_;
+    for (const char* key : kInEveryRequest) {
+      PartDomain domain = model.domain(key);
+      domain.may_be_absent = false;
+      model.parts.set(key, std::move(domain));
+    }
     return model;
   }
 
@@ -225,7 +225,7 @@ class CallerModels {
     const std::string prefix = "arn:" + partition + ":" + std::string(kind.service) + "::";
     RequestModel& model = add(std::string(kind.name), {"AWS", account, ""});
     TextPattern suffix = TextPattern::literal(":" + std::string(kind.word));
-    suffix.add(name_pattern());
+    suffix.add(path_and_name());
     set_identity_keys(model, kind.type);
     set_symbolic_arn(model, prefix, account, suffix,
                      ":" + std::string(kind.word) + std::string(kind.example));
@@ -254,8 +254,21 @@ class CallerModels {
     }
     set_identity_keys(model, type);
     model.fix("aws:principalarn", principal_arn);
+    if (principal_arn != arn) let_have_path(model, principal_arn);
     model.fix("aws:principalaccount", account);
     if (type == "User") model.fix("aws:username", resource.substr(resource.rfind('/') + 1));
+  }
+
+  /// The ARN of a session does not tell the path of its role, the role's own does.
+  static void let_have_path(RequestModel& model, const std::string& role) {
+    const std::size_t name = role.rfind('/');
+    TextPattern with_path = TextPattern::literal(role.substr(0, name + 1));
+    with_path.add(path_and_name());
+    with_path.add_literal(role.substr(name));
+    PartDomain arn = model.domain("aws:principalarn");
+    arn.constant.reset();
+    arn.within = {TextPattern::literal(role), std::move(with_path)};
+    model.parts.set("aws:principalarn", std::move(arn));
   }
 
   static void remove_identity_keys(RequestModel& model) {
@@ -263,7 +276,7 @@ class CallerModels {
                             "aws:tokenissuetime", "aws:multifactorauthpresent", "aws:multifactorauthage",
                             "aws:sourceidentity", "aws:federatedprovider", "aws:assumedroot"})
       model.remove(key);
-    model.removed_prefixes.emplace_back("aws:principaltag/");
+    model.removed_prefixes.emplace_back(kPrincipalTags);
   }
 
   void add_anonymous() {
@@ -283,6 +296,9 @@ class CallerModels {
     for (const std::string& service : services) {
       RequestModel& model = add("the service " + service, {"Service", "", service});
       remove_identity_keys(model);
+      // What a certificate says are tags (IAM Roles Anywhere User Guide, "Attribute mapping").
+      if (service.starts_with("rolesanywhere."))
+        std::erase(model.removed_prefixes, std::string(kPrincipalTags));
       for (const char* key : {"aws:principalaccount", "aws:principaltype", "aws:userid"}) model.remove(key);
       model.fix("aws:principalisawsservice", "true");
       PartDomain name = model.domain("aws:principalservicename");
@@ -291,27 +307,38 @@ class CallerModels {
     }
   }
 
-  void add_others(const std::string& type, std::set<std::string> names, std::string_view unnamed) {
-    names.emplace(unnamed);
-    for (const std::string& name : names) {
-      RequestModel& model = add(name, {type, "", name});
+  void add_federated() {
+    std::set<std::string> providers = named_.providers;
+    providers.emplace(kUnnamedProvider);
+    for (const std::string& provider : providers) {
+      RequestModel& model = add(provider, {"Federated", "", provider});
       remove_identity_keys(model);
       for (const char* key :
            {"aws:principalisawsservice", "aws:principalservicename", "aws:principalservicenameslist"})
         model.remove(key);
-      set_account_behind(model);
+      // Whoever comes by a provider of an account is of that account or of none.
+      PartDomain domain = model.domain("aws:principalaccount");
+      if (const std::string_view account = arn_component(provider, 4); !account.empty())
+        domain.within = {TextPattern::literal(account), TextPattern::literal("anonymous")};
+      model.parts.set("aws:principalaccount", std::move(domain));
     }
   }
 
-  /// Whoever comes by a provider of an account is of that account or of none. Of a canonical user the account
-  /// is not told; identities of the accounts that are named have models of their own.
-  void set_account_behind(RequestModel& model) const {
-    PartDomain domain = model.domain("aws:principalaccount");
-    if (const std::string_view account = arn_component(model.principal.arn, 4); !account.empty())
-      domain.within = {TextPattern::literal(account), TextPattern::literal("anonymous")};
-    for (const std::string& account : named_.accounts)
-      if (model.principal.type == "CanonicalUser") domain.without.push_back(TextPattern::literal(account));
-    model.parts.set("aws:principalaccount", std::move(domain));
+  /// A canonical id stands for an account, which it does not tell: its callers are identities like others.
+  /// Those of the accounts that are named have models of their own.
+  void add_canonical_users() {
+    std::set<std::string> users = named_.canonical_users;
+    users.emplace(kUnnamedCanonicalUser);
+    for (const std::string& user : users)
+      for (const std::string& partition : named_.partitions) {
+        const std::size_t first = models_.size();
+        add_root(partition, "");
+        for (const IdentityKind& kind : kIdentityKinds) add_identities(partition, "", kind);
+        for (std::size_t i = first; i < models_.size(); ++i) {
+          models_[i].name += " with canonical user id " + user;
+          models_[i].principal = {"CanonicalUser", "", user};
+        }
+      }
   }
 
   Named named_;

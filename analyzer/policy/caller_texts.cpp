@@ -55,6 +55,19 @@ TextPattern user_ids(std::string_view type) {
   return pattern;
 }
 
+const TextPattern& path_and_name() {
+  static const TextPattern kPattern = [] {
+    std::string printable;
+    for (char c = '!'; c <= '~'; ++c)
+      if (c != '*' && c != '?') printable += c;
+    TextPattern pattern;
+    pattern.add_run(one_of_symbols(printable));
+    pattern.add_one(one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@_-"));
+    return pattern;
+  }();
+  return kPattern;
+}
+
 void write_out_not_principal(Statement& statement) {
   if (!statement.not_principal) return;
   Condition spared;

@@ -21,6 +21,10 @@ namespace rootproof::policy {
 /// federated user.
 [[nodiscard]] TextPattern user_ids(std::string_view type);
 
+/// The path and the name of an identity as in its ARN, "team/example": paths hold any printable symbol (IAM
+/// API Reference, "CreateRole"). Those that patterns read as wildcards are left out.
+[[nodiscard]] const TextPattern& path_and_name();
+
 /// A Deny with NotPrincipal in the form AWS recommends instead: for everyone whose ARN is not one of the
 /// listed (IAM User Guide, "NotPrincipal"; an account's is its root user's). Unlisted identities of a listed
 /// account are denied: "other users in the account are denied" by the guide's example that lists one of them.

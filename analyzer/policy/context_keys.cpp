@@ -64,6 +64,9 @@ constexpr std::array kKeys{
     ContextKey{"aws:CalledVia", string, optional, anything, true},
     ContextKey{"aws:CalledViaFirst", string, optional, anything},
     ContextKey{"aws:CalledViaLast", string, optional, anything},
+    // Requests through an MCP server of AWS (Agent Toolkit for AWS User Guide).
+    ContextKey{"aws:ViaAWSMCPService", boolean, optional, anything},
+    ContextKey{"aws:CalledViaAWSMCP", string, optional, anything},
     ContextKey{"aws:referer", string, optional, anything},
     ContextKey{"aws:RequestTag/", string, optional, anything},
     ContextKey{"aws:TagKeys", string, optional, anything, true},
@@ -120,7 +123,7 @@ bool is_endpoint_key(std::string_view key) {
 }
 
 bool is_circumstance_key(std::string_view key) {
-  constexpr std::array<std::string_view, 14> kOfRequests{"aws:requestedregion",
+  constexpr std::array<std::string_view, 16> kOfRequests{"aws:requestedregion",
                                                          "aws:currenttime",
                                                          "aws:epochtime",
                                                          "aws:tokenissuetime",
@@ -130,6 +133,8 @@ bool is_circumstance_key(std::string_view key) {
                                                          "aws:useragent",
                                                          "aws:referer",
                                                          "aws:viaawsservice",
+                                                         "aws:viaawsmcpservice",
+                                                         "aws:calledviaawsmcp",
                                                          "aws:calledvia",
                                                          "aws:calledviafirst",
                                                          "aws:calledvialast",

@@ -11,6 +11,7 @@
 #include "analyzer/policy/caller_texts.h"
 #include "analyzer/policy/statement_box.h"
 #include "parsers/arn.h"
+#include "parsers/regions.h"
 
 namespace rootproof::policy {
 
@@ -70,6 +71,7 @@ void collect_partitions(std::string_view text, std::set<std::string>& partitions
   if (partition == "*") return;  // the usual partition stands for all
   for (const char* other : {"aws-cn", "aws-us-gov"})
     if (TextPattern::glob(partition).matches(other)) partitions.emplace(other);
+  if (is_partition(partition)) partitions.insert(partition);
 }
 
 bool is_private(const IpRange& range) {
@@ -167,7 +169,7 @@ void collect_ranges(const Condition& condition, WrittenValues& written) {
 void note_key(const std::string& key, WrittenValues& written) {
   written.network_keys = written.network_keys || is_endpoint_key(key);
   written.source_keys = written.source_keys || is_source_key(key);
-  written.assumed_root = written.assumed_root || key == "aws:assumedroot";
+  written.assumed_root = written.assumed_root || key == "aws:assumedroot" || key == "aws:sourceidentity";
 }
 
 WrittenValues written_values(const PolicyDocument& document, const std::string& owner) {
@@ -352,10 +354,7 @@ TextPattern account_arn(std::string_view prefix, const TextPattern& suffix) {
 
 TextPattern named(std::string_view word) {
   TextPattern pattern = TextPattern::literal(word);
-  static const SymbolSet kName =
-      one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@_-/");
-  pattern.add_one(kName);
-  pattern.add_run(kName);
+  pattern.add(path_and_name());
   return pattern;
 }
 
@@ -426,6 +425,7 @@ class OutsiderModels {
       RequestModel session = identity(endpoint, "a session of AssumeRoot of any account", iam,
                                       TextPattern::literal(":root"), ":root", "Account");
       session.fix("aws:assumedroot", "true");
+      session.parts.set("aws:sourceidentity", base(endpoint).domain("aws:sourceidentity"));
       add(std::move(session));
     }
     add(identity(endpoint, "a role of any account", iam, named(":role/"), ":role/example", "AssumedRole"));

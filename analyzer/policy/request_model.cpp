@@ -547,6 +547,8 @@ RequestModel make_any_root_model(const std::string& partition, SignIn sign_in, b
       model.parts["aws:tokenissuetime"] = model.domain("aws:tokenissuetime");
       model.parts["aws:tokenissuetime"].may_be_absent = false;
       model.parts["aws:tokenissuetime"].ordinary = "2026-12-01T11:55:00Z";
+      // Whoever calls sts:AssumeRoot may have one (STS API Reference, "AssumeRoot": SourceIdentity).
+      model.parts.set("aws:sourceidentity", default_domain("aws:sourceidentity"));
       // AWS does not say whether the first two are there, nor what the others hold.
       for (const char* key :
            {"aws:multifactorauthpresent", "aws:multifactorauthage", "aws:userid", "aws:principaltype"}) {

@@ -18,7 +18,10 @@ namespace {
 
 constexpr std::size_t kListed = 8;  ///< entries of a list that are spelled out
 
-std::string text_of(const PolicyString& entry) { return entry.text().value_or("something not known"); }
+std::string text_of(const PolicyString& entry) {
+  const std::string text = entry.text().value_or("something not known");
+  return text.empty() ? "an empty text" : text;
+}
 
 template <class Items, class Describe>
 std::string join(const Items& items, std::string_view last, Describe describe) {
@@ -34,7 +37,7 @@ std::string join(const Items& items, std::string_view last, Describe describe) {
 
 std::string principal_text(const Principal& principal, bool signed_only) {
   std::string text = text_of(principal.text);
-  std::string everyone = signed_only ? "everyone" : "everyone, anonymous callers included";
+  std::string everyone = signed_only ? "everyone" : "everyone (anonymous callers included)";
   switch (principal.type) {
     case PrincipalType::everyone:
       return everyone;
