@@ -1,6 +1,7 @@
-// References to resources that are not there: "Unresolved resource dependencies" refuse the whole template,
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html
-// Where a resource that always names another one would find it conditioned away, nothing is deployed.
+// References to what is not there. To resources: "Unresolved resource dependencies" refuse the whole
+// template, https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html
+// Where a resource that always names another one would find it conditioned away, nothing is deployed. Neither
+// is it where a mapping lacks the key that is looked up: "Unable to get mapping for".
 #include <algorithm>
 #include <utility>
 
@@ -38,10 +39,12 @@ bool resolves_all(std::string_view function) {
 
 }  // namespace
 
-/// Notes the cases in which a property or an output names a resource that is not there then.
+/// Notes the cases in which a property or an output names a resource that is not there then, or looks up what
+/// no mapping has. Conditions look up before anything is deployed, all of them.
 void Evaluator::read_references() {
   const std::vector<Definition>& resources = sections_.resources.in_order;
-  if (std::none_of(resources.begin(), resources.end(), has_condition)) return;
+  mappings_certain_ = !sections_.mappings.in_order.empty() && has_certain_mappings();
+  if (!mappings_certain_ && std::none_of(resources.begin(), resources.end(), has_condition)) return;
   const std::vector<SyntaxNode>& transforms = sections_.transforms;
   const bool certain = std::all_of(transforms.begin(), transforms.end(), leaves_as_written) &&
                        sections_.resources.generators.empty() && sections_.conditions.generators.empty() &&
@@ -67,6 +70,10 @@ void Evaluator::read_references() {
     const bool as_written = definition.scope == nullptr && is_plain_map(definition.value) &&
                             sections_.outputs.find(definition.name)->size() == 1;
     if (as_written) read(definition, "Value");
+  }
+  for (const Definition& definition : sections_.conditions.in_order) {
+    const bool once = sections_.conditions.find(definition.name)->size() == 1;
+    if (mappings_certain_ && definition.scope == nullptr && once) find_missing_in(definition.value, refused);
   }
   exclude(refused);
 }
@@ -122,6 +129,7 @@ void Evaluator::find_absent_in(const Call& call, const Guard& where, std::vector
     if (argument.is_sequence())
       for (const SyntaxNode& item : argument.items()) find_absent(item, where, refused);
   }
+  if (call.name == "Fn::FindInMap" && mappings_certain_) find_missing_keys(call, where, refused);
   const std::optional<std::vector<SyntaxNode>> parts =
       call.name == "Fn::If" ? arguments(call, 3, 3) : std::nullopt;
   if (!parts || !parts->front().is_scalar() || as_call(parts->front())) return;
@@ -136,18 +144,37 @@ void Evaluator::find_absent_in(const Call& call, const Guard& where, std::vector
 
 /// What is named where `where` holds has to be there.
 void Evaluator::need(std::string_view name, const Guard& where, std::vector<Guard>& refused) {
-  constexpr std::size_t kFollowed = 100;  // combinations; a template with more is not worth the time
   const std::vector<Definition>* definitions = sections_.resources.find(name);
-  if (refused.size() >= kFollowed || definitions == nullptr || definitions->size() != 1 ||
-      !has_condition(definitions->front()) || !is_deployed_as_written(definitions->front()))
+  if (definitions == nullptr || definitions->size() != 1 || !has_condition(definitions->front()) ||
+      !is_deployed_as_written(definitions->front()))
     return;
   const std::optional<Value> exists = existence(definitions->front());
   if (!exists || !exists->is(Value::Kind::one_of)) return;
   for (const Alternative& way : exists->alternatives()) {
     if (!way.value.is(Value::Kind::boolean) || way.value.as_boolean()) continue;
-    Guard never = where & way.guard;
-    if (!never.impossible()) refused.push_back(std::move(never));
+    refuse(where & way.guard, refused);
   }
+}
+
+/// What a condition compares is looked up whatever the others say. Whether all members of Fn::And and Fn::Or
+/// are, is not documented.
+void Evaluator::find_missing_in(const SyntaxNode& condition, std::vector<Guard>& refused) {
+  const std::optional<Call> call = as_call(condition);
+  const std::optional<std::vector<SyntaxNode>> nodes = call ? arguments(*call, 1, 2) : std::nullopt;
+  if (!nodes) return;
+  for (const SyntaxNode& node : *nodes) {
+    if (call->name == "Fn::Not") find_missing_in(node, refused);
+    if (call->name == "Fn::Equals") find_absent(node, {}, refused);
+  }
+}
+
+/// Notes a case in which the service refuses the template.
+void Evaluator::refuse(const Guard& guard, std::vector<Guard>& refused) {
+  constexpr std::size_t kFollowed = 100;  // combinations; a template with more is not worth the time
+  if (refused.size() >= kFollowed || guard.always() || guard.impossible()) return;
+  const bool known =
+      std::any_of(refused.begin(), refused.end(), [&](const Guard& other) { return guard.implies(other); });
+  if (!known) refused.push_back(guard);
 }
 
 }  // namespace rootproof::cloudformation
