@@ -299,16 +299,19 @@ class Evaluator {
   // deployment_rules.cpp
   void read_rules();
   [[nodiscard]] std::vector<value::Guard> refused_by(const syntax::SyntaxNode& rule);
-  void exclude(std::vector<value::Guard> refused);
+  void exclude(std::vector<value::Guard> refused, bool counts = true);
   [[nodiscard]] value::Value without_excluded(const value::Value& value) const;
 
   // absent_resources.cpp
+  struct Refused {
+    std::vector<value::Guard> references;
+    std::vector<value::Guard> lookups;
+  };
   void read_references();
   [[nodiscard]] std::optional<value::Value> existence(const Definition& definition);
-  void find_absent(const syntax::SyntaxNode& node, const value::Guard& where,
-                   std::vector<value::Guard>& refused);
-  void find_absent_in(const Call& call, const value::Guard& where, std::vector<value::Guard>& refused);
-  void find_missing_in(const syntax::SyntaxNode& condition, std::vector<value::Guard>& refused);
+  void find_absent(const syntax::SyntaxNode& node, const value::Guard& where, Refused& refused);
+  void find_absent_in(const Call& call, const value::Guard& where, Refused& refused);
+  void find_missing_in(const syntax::SyntaxNode& condition, Refused& refused);
   void need(std::string_view name, const value::Guard& where, std::vector<value::Guard>& refused);
   static void refuse(const value::Guard& guard, std::vector<value::Guard>& refused);
 
@@ -325,6 +328,7 @@ class Evaluator {
   source::FileId document_file_;
   std::uint32_t document_id_;
   bool org_formation_;
+  bool is_whole_document_;  ///< not a part of a service of the Serverless Framework, which merges several
   Evaluator* parent_ = nullptr;
   std::string prefix_;
   /// What AWS::AccountId and AWS::Region are known by; those of a stack set are not those of the template
@@ -362,8 +366,9 @@ class Evaluator {
   std::map<std::pair<source::FileId, std::uint32_t>,
            std::unordered_map<std::string_view, std::vector<syntax::SyntaxNode>>>
       mapping_keys_;
-  bool mappings_certain_ = false;                         ///< has_certain_mappings()
-  std::map<std::string, bool> certain_mappings_;          ///< by name: whether all their keys are certain
+  bool mappings_certain_ = false;                 ///< has_certain_mappings()
+  std::map<std::string, bool> certain_mappings_;  ///< by name: whether all their keys are certain
+  std::set<std::string> lookups_;                 ///< what was asked for keys that are missing, and where
   std::set<std::string, std::less<>> names_in_progress_;  ///< resources whose name is being evaluated
   /// Names of resources that a property sets: the policies, references and ARNs of one resource all ask.
   std::map<std::string, value::Value, std::less<>> names_;

@@ -254,7 +254,7 @@ bool Evaluator::has_certain_keys(const std::string& mapping) {
   const auto [known, is_new] = certain_mappings_.try_emplace(mapping, false);
   if (!is_new) return known->second;
   const std::vector<Definition>* definitions = sections_.mappings.find(mapping);
-  if (definitions == nullptr || definitions->size() != 1 || org_formation_) return false;
+  if (definitions == nullptr || definitions->size() != 1) return false;
   const SyntaxNode& map = definitions->front().value;
   if (!map.is_mapping() || map.size() == 0 || !is_certain_data(map)) return false;
   const std::vector<SyntaxNode::Member> entries = map.members();
@@ -266,7 +266,7 @@ bool Evaluator::has_certain_keys(const std::string& mapping) {
 /// Whether the mappings are those that are written, each under the name that is written.
 bool Evaluator::has_certain_mappings() const {
   const std::vector<Definition>& all = sections_.mappings.in_order;
-  if (!sections_.mappings.generators.empty()) return false;
+  if (!sections_.mappings.generators.empty() || org_formation_ || !is_whole_document_) return false;
   std::set<source::FileId> files;
   return std::all_of(all.begin(), all.end(), [&](const Definition& each) {
     const source::SourceFile& file = each.key.file();
@@ -290,6 +290,13 @@ bool Evaluator::is_text(const value::Hole& hole) const {
 void Evaluator::find_missing_keys(const Call& call, const Guard& where, std::vector<Guard>& refused) {
   const std::optional<std::vector<SyntaxNode>> nodes = arguments(call, 3, 3);
   if (!nodes || !std::all_of(nodes->begin(), nodes->end(), is_simple_key)) return;
+  std::string lookup = where.to_string();
+  for (const SyntaxNode& node : *nodes) {
+    const std::optional<Call> reference = as_call(node);
+    lookup += reference ? "\n${" : "\n";
+    lookup += reference ? reference->argument.text() : node.text();
+  }
+  if (!lookups_.insert(std::move(lookup)).second) return;
   const std::vector<Value> keys{evaluate((*nodes)[0]), evaluate((*nodes)[1]), evaluate((*nodes)[2])};
   const std::optional<std::vector<Combination>> all = combinations(keys);
   if (!all) return;
@@ -317,7 +324,8 @@ void Evaluator::find_missing_keys(const Value& top, const SyntaxNode& map, const
                                   const Guard& where, std::vector<Guard>& refused) {
   const Value part = as_string_part(top, top.origin().span());
   const value::Hole* hole = whole_hole(part);
-  if (hole == nullptr || !is_text(*hole) || map.size() > limits::kAlternatives) return;
+  constexpr std::size_t kKeys = 64;  // there are fewer Regions, and more terms are of no use
+  if (hole == nullptr || !is_text(*hole) || map.size() > kKeys) return;
   Guard none;
   Guard elsewhere;
   bool is_known = hole->kind == value::HoleKind::region;
