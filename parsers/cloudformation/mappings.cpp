@@ -265,14 +265,18 @@ bool Evaluator::has_certain_keys(const std::string& mapping) {
 
 /// Whether the mappings are those that are written, each under the name that is written.
 bool Evaluator::has_certain_mappings() const {
-  const std::vector<Definition>& all = sections_.mappings.in_order;
   if (!sections_.mappings.generators.empty() || org_formation_ || !is_whole_document_) return false;
   std::set<source::FileId> files;
-  return std::all_of(all.begin(), all.end(), [&](const Definition& each) {
+  const auto is_final = [&files](const Definition& each) {
     const source::SourceFile& file = each.key.file();
-    const bool seen = !files.insert(file.id()).second;
-    return is_certain_as_key(each.key) && (seen || !may_be_source_of_template(file.text()));
-  });
+    return !files.insert(file.id()).second || !may_be_source_of_template(file.text());
+  };
+  const std::vector<Definition>& mappings = sections_.mappings.in_order;
+  const std::vector<Definition>& resources = sections_.resources.in_order;
+  return std::all_of(mappings.begin(), mappings.end(),
+                     [](const Definition& each) { return is_certain_as_key(each.key); }) &&
+         std::all_of(mappings.begin(), mappings.end(), is_final) &&
+         std::all_of(resources.begin(), resources.end(), is_final);
 }
 
 /// True where what stands in the hole is a text that is compared with keys letter by letter.

@@ -462,6 +462,7 @@ TEST(Conditions, InWhichAMappingLacksAKeyThatIsNotCertainArePossible) {
   EXPECT_EQ(p("  M: {a: {k: 1}}\n  yes: {b: {k: 1}}\n"), kLackingInB);
   EXPECT_EQ(p("  M:\n    a: {k: 1}\n    # {% include 'more.yml' %}\n"), kLackingInB);
   EXPECT_EQ(p("  M:\n    a: {k: 1}\n    # {{ more }}\n"), kLackingInB);
+  EXPECT_EQ(p("  M: {a: {k: 1}}\n# <% more %>\n"), kLackingInB);
   EXPECT_EQ(p("  M: {a: {k: '{{resolve:ssm:name}}'}}\n"), kFound);
   EXPECT_EQ(p("  M: {a: {k: 1}}\nTransform: Mine\n"), kLackingInB);
   EXPECT_EQ(p("  M: {a: {k: 1}}\nTransform: AWS::LanguageExtensions\n"), kFound);
