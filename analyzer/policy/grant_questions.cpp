@@ -342,7 +342,7 @@ class GrantSolver {
       if (answer.verdict == Verdict::violation) return answer;
       all_safe = all_safe && answer.verdict == Verdict::safe;
       if (other.possible_case()) add_reasons(unknowns_, answer.reasons);
-      for (const std::string& line : answer.proof) steps_.add({name + ": " + line});
+      for (const std::string& line : answer.proof) steps_.add({std::string(name).append(": ").append(line)});
     }
     return all_safe ? proof() : undecided();
   }

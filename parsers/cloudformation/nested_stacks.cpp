@@ -281,7 +281,7 @@ std::optional<Value> Evaluator::only_instances(const SyntaxNode& properties) {
 namespace {
 
 /// Digits behind a zero without quotation marks, which the service may read as an octal number.
-bool may_be_octal(const Value& value, const std::string& text) {
+bool may_be_octal_id(const Value& value, const std::string& text) {
   const bool quoted = value.text_span(0, text.size()) != value.origin().span();
   return text.size() > 1 && text.front() == '0' && !quoted;
 }
@@ -292,7 +292,7 @@ std::optional<Value> only_text(const Value* list) {
   if (!one) return std::nullopt;
   const Value& item = list->items().front();
   const std::optional<std::string> text = item.as_text();
-  if (!text || item.is(Value::Kind::boolean) || may_be_octal(item, *text)) return std::nullopt;
+  if (!text || item.is(Value::Kind::boolean) || may_be_octal_id(item, *text)) return std::nullopt;
   return item.is(Value::Kind::string) ? item : Value::string(*text, item.origin(), item.origin().span());
 }
 
