@@ -28,6 +28,7 @@
 #include "analyzer/policy/witness.h"
 #include "parsers/policy/action_name.h"
 #include "parsers/source/limits.h"
+#include "parsers/value/constraints.h"
 
 namespace rootproof::policy {
 
@@ -248,8 +249,9 @@ class Grounding {
 
 /// Resources of a statement that are tried before others are worked out.
 constexpr std::size_t kExamples = 4;
-/// Terms that an answer is looked at with and without.
+/// Terms that an answer is looked at with and without, and cases that are looked at.
 constexpr std::size_t kCaseTerms = 3;
+constexpr std::size_t kCases = 14;
 
 /// One Allow statement, asked about callers of some models.
 class GrantSolver {
@@ -270,7 +272,8 @@ class GrantSolver {
 
   Answer solve() {
     if (prove()) return proof();
-    if (document_.unknowns.empty() && can_be() && refute()) return violation();
+    const std::optional<value::Guard> when = possible_case();
+    if (document_.unknowns.empty() && when && refute()) return violation(*when);
     return by_case();
   }
 
@@ -312,11 +315,11 @@ class GrantSolver {
     return statement.guard.always() && !statement.may_be_absent;
   }
 
-  Answer violation() {
+  Answer violation(value::Guard when) {
     Answer answer;
     answer.verdict = Verdict::violation;
     answer.witness = std::move(witness_);
-    answer.when = std::move(when_);
+    answer.when = std::move(when);
     return answer;
   }
 
@@ -328,15 +331,18 @@ class GrantSolver {
     for (const bool holds : {false, true}) {
       GuardTerm chosen = *term;
       chosen.holds = holds;
+      const std::string name = value::Guard{{chosen}}.to_string();
       GrantSolver other = in_case(std::move(chosen));
       if ((other.target_guard_ & other.when_).impossible()) continue;
+      if (cases_left_ == 0) return undecided();
+      other.cases_left_ = cases_left_ - 1;
       Answer answer = other.solve();
       budget_ = other.budget_;  // all cases together are one question
+      cases_left_ = other.cases_left_;
       if (answer.verdict == Verdict::violation) return answer;
       all_safe = all_safe && answer.verdict == Verdict::safe;
-      if (other.can_be()) add_reasons(unknowns_, answer.reasons);
-      for (std::string& line : answer.proof)
-        steps_.add({value::Guard{{other.when_.terms.back()}}.to_string() + ": " + line});
+      if (other.possible_case()) add_reasons(unknowns_, answer.reasons);
+      for (const std::string& line : answer.proof) steps_.add({std::string(name).append(": ").append(line)});
     }
     return all_safe ? proof() : undecided();
   }
@@ -354,7 +360,7 @@ class GrantSolver {
 
   [[nodiscard]] GrantSolver in_case(GuardTerm term) const {
     GrantSolver other = *this;
-    other.when_.terms.push_back(std::move(term));
+    other.when_ = when_ & value::Guard{{std::move(term)}};
     other.document_.statements[target_].guard = target_guard_ & other.when_;
     other.settle_presence();
     other.unknowns_.clear();
@@ -362,17 +368,25 @@ class GrantSolver {
     return other;
   }
 
-  /// Whether the terms of a case surely go together. Two that say what one subject is not may leave nothing
-  /// that it could be, and of conditions nobody knows which of them go together.
-  [[nodiscard]] bool can_be() const {
+  /// The case, if its terms surely go together: of conditions nobody knows which of them do. What one subject
+  /// is not says what it is, if anything is left of the values that it may have.
+  [[nodiscard]] std::optional<value::Guard> possible_case() const {
+    if (when_.always()) return when_;
+    value::Guard when = when_;
     const value::Guard whole = target_guard_ & when_;
-    if (when_.always()) return true;
     std::set<std::string_view> subjects;
     for (const GuardTerm& term : whole.terms) {
       const bool alone = whole.terms.size() == 1 || !term.subject.empty();
-      if (!may_hold_or_not(term) || !alone || !subjects.insert(term.subject).second) return false;
+      if (!may_hold_or_not(term) || !alone) return std::nullopt;
+      if (subjects.insert(term.subject).second) continue;
+      std::optional<GuardTerm> is = term.constraints
+                                        ? term.constraints->value_beside(term.subject, (whole & when).terms)
+                                        : std::nullopt;
+      if (!is) return std::nullopt;
+      is->constraints = term.constraints;
+      when = when & value::Guard{{*std::move(is)}};
     }
-    return true;
+    return when;
   }
 
   /// Deny boxes as a run sees them, owned by the deque.
@@ -717,7 +731,8 @@ class GrantSolver {
   bool gave_up_ = false;
   std::optional<Request> witness_;
   value::Guard target_guard_;  ///< of the statement asked about
-  value::Guard when_;          ///< the case asked about, on top of that
+  std::size_t cases_left_ = kCases;
+  value::Guard when_;  ///< the case asked about, on top of that
 };
 
 /// What keeps a statement from granting anything, whoever is asked about.

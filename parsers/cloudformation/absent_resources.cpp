@@ -1,6 +1,7 @@
-// References to resources that are not there: "Unresolved resource dependencies" refuse the whole template,
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html
-// Where a resource that always names another one would find it conditioned away, nothing is deployed.
+// References to what is not there. To resources: "Unresolved resource dependencies" refuse the whole
+// template, https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html
+// Where a resource that always names another one would find it conditioned away, nothing is deployed. Neither
+// is it where a mapping lacks the key that is looked up: "Unable to get mapping for".
 #include <algorithm>
 #include <utility>
 
@@ -38,16 +39,18 @@ bool resolves_all(std::string_view function) {
 
 }  // namespace
 
-/// Notes the cases in which a property or an output names a resource that is not there then.
+/// Notes the cases in which a property or an output names a resource that is not there then, or looks up what
+/// no mapping has. Conditions look up before anything is deployed, all of them.
 void Evaluator::read_references() {
   const std::vector<Definition>& resources = sections_.resources.in_order;
-  if (std::none_of(resources.begin(), resources.end(), has_condition)) return;
+  mappings_certain_ = !sections_.mappings.in_order.empty() && has_certain_mappings();
+  if (!mappings_certain_ && std::none_of(resources.begin(), resources.end(), has_condition)) return;
   const std::vector<SyntaxNode>& transforms = sections_.transforms;
   const bool certain = std::all_of(transforms.begin(), transforms.end(), leaves_as_written) &&
                        sections_.resources.generators.empty() && sections_.conditions.generators.empty() &&
                        open_loops_.empty();
   if (!certain) return;
-  std::vector<Guard> refused;
+  Refused refused;
   const auto read = [&](const Definition& definition, const char* key) {
     const std::optional<SyntaxNode> node = definition.value.find(key);
     const std::optional<Value> exists = node ? existence(definition) : std::nullopt;
@@ -68,7 +71,13 @@ void Evaluator::read_references() {
                             sections_.outputs.find(definition.name)->size() == 1;
     if (as_written) read(definition, "Value");
   }
-  exclude(refused);
+  for (const Definition& definition : sections_.conditions.in_order) {
+    const bool once = sections_.conditions.find(definition.name)->size() == 1;
+    if (mappings_certain_ && definition.scope == nullptr && once) find_missing_in(definition.value, refused);
+  }
+  exclude(std::move(refused.references));
+  // They may be many, and are to crowd out nothing else.
+  exclude(std::move(refused.lookups), false);
 }
 
 /// Whether a resource or an output is there; nullopt where nobody knows which condition decides.
@@ -79,7 +88,7 @@ std::optional<Value> Evaluator::existence(const Definition& definition) {
   return condition(name->text(), name->span());
 }
 
-void Evaluator::find_absent(const SyntaxNode& node, const Guard& where, std::vector<Guard>& refused) {
+void Evaluator::find_absent(const SyntaxNode& node, const Guard& where, Refused& refused) {
   if (depth_ >= limits::kEvaluationDepth || used_->refinements == 0) return;
   --used_->refinements;
   ++depth_;
@@ -93,15 +102,17 @@ void Evaluator::find_absent(const SyntaxNode& node, const Guard& where, std::vec
   --depth_;
 }
 
-void Evaluator::find_absent_in(const Call& call, const Guard& where, std::vector<Guard>& refused) {
+void Evaluator::find_absent_in(const Call& call, const Guard& where, Refused& refused) {
   const SyntaxNode& argument = call.argument;
   const bool computed = !call.tagged && as_call(argument).has_value();
-  if (call.name == "Ref" && argument.is_scalar() && !computed) need(argument.text(), where, refused);
+  if (call.name == "Ref" && argument.is_scalar() && !computed)
+    need(argument.text(), where, refused.references);
   if (call.name == "Fn::GetAtt" && !computed) {
     const bool list = argument.is_sequence() && argument.size() > 0 && argument.item(0).is_scalar() &&
                       argument.item(0).tag().empty();
-    if (list) need(argument.item(0).text(), where, refused);
-    if (argument.is_scalar()) need(argument.text().substr(0, argument.text().find('.')), where, refused);
+    if (list) need(argument.item(0).text(), where, refused.references);
+    if (argument.is_scalar())
+      need(argument.text().substr(0, argument.text().find('.')), where, refused.references);
   }
   if (call.name == "Fn::Sub" && !computed) {
     const bool list = argument.is_sequence() && argument.size() == 2 && argument.item(0).is_scalar();
@@ -114,7 +125,8 @@ void Evaluator::find_absent_in(const Call& call, const Guard& where, std::vector
       const std::size_t close = text.find('}', open);
       if (close == std::string_view::npos) break;
       const std::string_view name = text.substr(open + 2, close - open - 2);
-      if (!variables || !variables->find(name)) need(name.substr(0, name.find('.')), where, refused);
+      if (!variables || !variables->find(name))
+        need(name.substr(0, name.find('.')), where, refused.references);
     }
     if (variables) find_absent(*variables, where, refused);
   }
@@ -122,6 +134,7 @@ void Evaluator::find_absent_in(const Call& call, const Guard& where, std::vector
     if (argument.is_sequence())
       for (const SyntaxNode& item : argument.items()) find_absent(item, where, refused);
   }
+  if (call.name == "Fn::FindInMap" && mappings_certain_) find_missing_keys(call, where, refused.lookups);
   const std::optional<std::vector<SyntaxNode>> parts =
       call.name == "Fn::If" ? arguments(call, 3, 3) : std::nullopt;
   if (!parts || !parts->front().is_scalar() || as_call(parts->front())) return;
@@ -136,18 +149,38 @@ void Evaluator::find_absent_in(const Call& call, const Guard& where, std::vector
 
 /// What is named where `where` holds has to be there.
 void Evaluator::need(std::string_view name, const Guard& where, std::vector<Guard>& refused) {
-  constexpr std::size_t kFollowed = 100;  // combinations; a template with more is not worth the time
   const std::vector<Definition>* definitions = sections_.resources.find(name);
-  if (refused.size() >= kFollowed || definitions == nullptr || definitions->size() != 1 ||
-      !has_condition(definitions->front()) || !is_deployed_as_written(definitions->front()))
+  if (definitions == nullptr || definitions->size() != 1 || !has_condition(definitions->front()) ||
+      !is_deployed_as_written(definitions->front()))
     return;
   const std::optional<Value> exists = existence(definitions->front());
   if (!exists || !exists->is(Value::Kind::one_of)) return;
   for (const Alternative& way : exists->alternatives()) {
     if (!way.value.is(Value::Kind::boolean) || way.value.as_boolean()) continue;
-    Guard never = where & way.guard;
-    if (!never.impossible()) refused.push_back(std::move(never));
+    refuse(where & way.guard, refused);
   }
+}
+
+/// What a condition compares is looked up whatever the others say. Whether all members of Fn::And and Fn::Or
+/// are, is not documented.
+void Evaluator::find_missing_in(const SyntaxNode& condition, Refused& refused) {
+  const std::optional<Call> call = as_call(condition);
+  const std::optional<std::vector<SyntaxNode>> nodes = call ? arguments(*call, 1, 2) : std::nullopt;
+  if (!nodes) return;
+  for (const SyntaxNode& node : *nodes) {
+    if (call->name == "Fn::Not") find_missing_in(node, refused);
+    if (call->name == "Fn::Equals") find_absent(node, {}, refused);
+  }
+}
+
+/// Notes a case in which the service refuses the template.
+void Evaluator::refuse(const Guard& guard, std::vector<Guard>& refused) {
+  constexpr std::size_t kFollowed = 100;  // combinations; a template with more is not worth the time
+  if (refused.size() >= kFollowed || guard.always() || guard.terms.size() > value::kConstrainedTerms) return;
+  if (guard.impossible()) return;
+  const bool known =
+      std::any_of(refused.begin(), refused.end(), [&](const Guard& other) { return guard.implies(other); });
+  if (!known) refused.push_back(guard);
 }
 
 }  // namespace rootproof::cloudformation

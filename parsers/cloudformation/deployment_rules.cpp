@@ -43,7 +43,7 @@ Value Evaluator::without_excluded(const Value& value) const {
 
 /// Notes what is refused, unless nothing could be deployed then: that is for the service to say. Of very many
 /// combinations those that say most are noted: the others may then look possible.
-void Evaluator::exclude(std::vector<Guard> refused) {
+void Evaluator::exclude(std::vector<Guard> refused, bool counts) {
   if (refused.empty()) return;
   std::stable_sort(refused.begin(), refused.end(), [](const Guard& left, const Guard& right) {
     return left.terms.size() < right.terms.size();
@@ -56,7 +56,7 @@ void Evaluator::exclude(std::vector<Guard> refused) {
     if (known) continue;
     if (noted.size() == kRefusals) break;
     noted.push_back(&guard);
-    if (constraints_->add(guard)) continue;
+    if (constraints_->add(guard, counts)) continue;
     *constraints_ = std::move(before);
     return;
   }
@@ -105,7 +105,7 @@ void Evaluator::read_rules() {
     if (rules.size() != 1) continue;
     for (Guard& guard : refused_by(rules.front().value)) refused.push_back(std::move(guard));
   }
-  exclude(refused);
+  exclude(std::move(refused));
 }
 
 }  // namespace rootproof::cloudformation

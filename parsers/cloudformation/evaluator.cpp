@@ -160,6 +160,7 @@ Evaluator::Evaluator(const SyntaxNode& document, const TemplateInputs& inputs)
       document_file_(document.file().id()),
       document_id_(document.id()),
       org_formation_(is_org_formation_template(document)),
+      is_whole_document_(document.is_document()),
       inputs_(inputs) {
   if (inputs.deployer) {
     prefix_ = inputs.deployer->address + "/";
@@ -183,6 +184,7 @@ Evaluator::Evaluator(const SyntaxNode& document, const TemplateInputs& inputs, E
       document_file_(document.file().id()),
       document_id_(document.id()),
       org_formation_(is_org_formation_template(document)),
+      is_whole_document_(document.is_document()),
       parent_(parent),
       prefix_(parent->prefix_ + name + "/"),
       account_symbol_(parent->account_symbol_),

@@ -226,6 +226,13 @@ class Evaluator {
                                                         std::string_view key);
   [[nodiscard]] value::Value mapping_value(const Call& call, std::string_view map, std::string_view top,
                                            std::string_view second, const value::Value& fallback);
+  [[nodiscard]] bool has_certain_keys(const std::string& mapping);
+  [[nodiscard]] bool has_certain_mappings() const;
+  [[nodiscard]] bool is_certain_key(const syntax::SyntaxNode& node, const std::string& text) const;
+  [[nodiscard]] bool is_text(const value::Hole& hole) const;
+  void find_missing_keys(const Call& call, const value::Guard& where, std::vector<value::Guard>& refused);
+  void find_missing_keys(const value::Value& top, const syntax::SyntaxNode& map, const std::string& second,
+                         const value::Guard& where, std::vector<value::Guard>& refused);
 
   // substitution.cpp
   [[nodiscard]] value::Value sub(const Call& call);
@@ -292,16 +299,21 @@ class Evaluator {
   // deployment_rules.cpp
   void read_rules();
   [[nodiscard]] std::vector<value::Guard> refused_by(const syntax::SyntaxNode& rule);
-  void exclude(std::vector<value::Guard> refused);
+  void exclude(std::vector<value::Guard> refused, bool counts = true);
   [[nodiscard]] value::Value without_excluded(const value::Value& value) const;
 
   // absent_resources.cpp
+  struct Refused {
+    std::vector<value::Guard> references;
+    std::vector<value::Guard> lookups;
+  };
   void read_references();
   [[nodiscard]] std::optional<value::Value> existence(const Definition& definition);
-  void find_absent(const syntax::SyntaxNode& node, const value::Guard& where,
-                   std::vector<value::Guard>& refused);
-  void find_absent_in(const Call& call, const value::Guard& where, std::vector<value::Guard>& refused);
+  void find_absent(const syntax::SyntaxNode& node, const value::Guard& where, Refused& refused);
+  void find_absent_in(const Call& call, const value::Guard& where, Refused& refused);
+  void find_missing_in(const syntax::SyntaxNode& condition, Refused& refused);
   void need(std::string_view name, const value::Guard& where, std::vector<value::Guard>& refused);
+  static void refuse(const value::Guard& guard, std::vector<value::Guard>& refused);
 
   // conditions.cpp
   [[nodiscard]] value::Value split_by_name(const value::Value& outcome, std::string_view name,
@@ -316,6 +328,7 @@ class Evaluator {
   source::FileId document_file_;
   std::uint32_t document_id_;
   bool org_formation_;
+  bool is_whole_document_;  ///< not a part of a service of the Serverless Framework, which merges several
   Evaluator* parent_ = nullptr;
   std::string prefix_;
   /// What AWS::AccountId and AWS::Region are known by; those of a stack set are not those of the template
@@ -353,6 +366,9 @@ class Evaluator {
   std::map<std::pair<source::FileId, std::uint32_t>,
            std::unordered_map<std::string_view, std::vector<syntax::SyntaxNode>>>
       mapping_keys_;
+  bool mappings_certain_ = false;                 ///< has_certain_mappings()
+  std::map<std::string, bool> certain_mappings_;  ///< by name: whether all their keys are certain
+  std::set<std::string> lookups_;                 ///< what was asked for keys that are missing, and where
   std::set<std::string, std::less<>> names_in_progress_;  ///< resources whose name is being evaluated
   /// Names of resources that a property sets: the policies, references and ARNs of one resource all ask.
   std::map<std::string, value::Value, std::less<>> names_;

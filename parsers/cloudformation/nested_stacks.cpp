@@ -280,10 +280,20 @@ std::optional<Value> Evaluator::only_instances(const SyntaxNode& properties) {
 
 namespace {
 
-/// The only text of a list.
-std::optional<std::string> only_text(const Value* list) {
+/// Digits behind a zero without quotation marks, which the service may read as an octal number.
+bool may_be_octal_id(const Value& value, const std::string& text) {
+  const bool quoted = value.text_span(0, text.size()) != value.origin().span();
+  return text.size() > 1 && text.front() == '0' && !quoted;
+}
+
+/// The only item of a list, as text: an account id may stand there without quotation marks.
+std::optional<Value> only_text(const Value* list) {
   const bool one = list != nullptr && list->is(Value::Kind::list) && list->items().size() == 1;
-  return one ? list->items().front().as_string() : std::nullopt;
+  if (!one) return std::nullopt;
+  const Value& item = list->items().front();
+  const std::optional<std::string> text = item.as_text();
+  if (!text || item.is(Value::Kind::boolean) || may_be_octal_id(item, *text)) return std::nullopt;
+  return item.is(Value::Kind::string) ? item : Value::string(*text, item.origin(), item.origin().span());
 }
 
 }  // namespace
@@ -293,7 +303,7 @@ void Evaluator::place_instances(const SyntaxNode& properties, TemplateInputs& in
   const std::optional<Value> group = only_instances(properties);
   if (!group) return;
   const auto give = [&](const char* name, const Value* list) {
-    if (only_text(list)) inputs.parameters.insert_or_assign(name, list->items().front());
+    if (const std::optional<Value> text = only_text(list)) inputs.parameters.insert_or_assign(name, *text);
   };
   const Value* targets = group->find("DeploymentTargets");
   // With organizational units, accounts are taken from or added to those of the units.

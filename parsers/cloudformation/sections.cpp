@@ -65,6 +65,9 @@ Sections index_sections(const SyntaxNode& document) {
     const std::string_view name = member.key.text();
     if (name == "Parameters") add_section(member.value, sections.parameters);
     if (name == "Mappings") add_section(member.value, sections.mappings);
+    // What a tag makes of the section nobody knows.
+    if (name == "Mappings" && !member.value.tag().empty())
+      sections.mappings.generators.push_back({member.key, member.value, std::string(name)});
     if (name == "Conditions") add_section(member.value, sections.conditions);
     if (name == "Rules") add_section(member.value, sections.rules);
     if (name == "Rules") ++rules;

@@ -26,6 +26,10 @@ ScalarStyle SyntaxNode::style() const { return tree_->nodes[id_].style; }
 
 ScalarType SyntaxNode::type() const { return tree_->nodes[id_].type; }
 
+bool SyntaxNode::is_document() const {
+  return std::find(tree_->roots.begin(), tree_->roots.end(), id_) != tree_->roots.end();
+}
+
 bool SyntaxNode::is_tagged_text() const { return tree_->nodes[id_].tagged_text; }
 
 std::optional<bool> SyntaxNode::as_boolean() const {

@@ -47,6 +47,8 @@ class SyntaxNode {
   [[nodiscard]] source::Span span() const;
   /// The file it was read from.
   [[nodiscard]] const source::SourceFile& file() const;
+  /// Whether it is a whole document of that file.
+  [[nodiscard]] bool is_document() const;
 
   /// Scalars: decoded text, whatever the type. Empty for collections.
   [[nodiscard]] std::string_view text() const;

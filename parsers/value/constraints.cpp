@@ -72,6 +72,12 @@ Rest rest_of(const Guard& never, const Known& known) {
   return rest;
 }
 
+/// Terms that say which values one subject has: none but these.
+bool are_values_of(const std::string& subject, const Guard& never) {
+  return std::all_of(never.terms.begin(), never.terms.end(),
+                     [&](const GuardTerm& term) { return term.subject == subject && !term.holds; });
+}
+
 std::uint64_t next_id() {
   static std::atomic<std::uint64_t> last = 0;
   return ++last;
@@ -86,7 +92,7 @@ const std::vector<std::uint32_t>* Constraints::about(const GuardTerm& term) cons
   return found == by_name_.end() ? nullptr : &found->second;
 }
 
-bool Constraints::add(Guard never) {
+bool Constraints::add(Guard never, bool counts) {
   for (GuardTerm& term : never.terms) {
     term.constraints.reset();  // this holds them all, and nothing is to hold itself
     term.reason.reset();
@@ -103,7 +109,7 @@ bool Constraints::add(Guard never) {
                                    [&](std::uint32_t number) { return never.implies(never_[number]); });
     if (known) return true;
   }
-  if (never_.size() == kConstraints) {
+  if (counts && counted_++ == kConstraints) {
     too_many_ = true;
     never_.clear();
     by_name_.clear();
@@ -134,6 +140,21 @@ bool Constraints::refute(std::span<const GuardTerm> terms) const {
     }
   }
   return false;
+}
+
+std::optional<GuardTerm> Constraints::value_beside(const std::string& subject,
+                                                   std::span<const GuardTerm> terms) const {
+  const auto found = by_name_.find(subject);
+  if (found == by_name_.end()) return std::nullopt;
+  for (const std::uint32_t number : found->second) {
+    if (!are_values_of(subject, never_[number])) continue;
+    for (const GuardTerm& term : never_[number].terms) {
+      std::vector<GuardTerm> with(terms.begin(), terms.end());
+      with.push_back(negated(term));
+      if (!refute(with)) return with.back();
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace rootproof::value

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,19 +32,23 @@ class Constraints {
   Constraints();
 
   /// Notes that these terms never hold together. False where no case at all would be left: then nothing is
-  /// noted.
-  bool add(Guard never);
+  /// noted. What does not count leaves room for others in kConstraints; the caller adds little of it.
+  bool add(Guard never, bool counts = true);
   [[nodiscard]] bool empty() const { return never_.empty(); }
   /// Different for those that may say different things.
   [[nodiscard]] std::uint64_t id() const { return id_; }
   /// True when there is surely no case in which all these terms hold: what follows from the terms one by one
   /// is followed, no cases are told apart.
   [[nodiscard]] bool refute(std::span<const GuardTerm> terms) const;
+  /// "`subject` is" the first of its values that goes with these terms, where it is known which it may have.
+  [[nodiscard]] std::optional<GuardTerm> value_beside(const std::string& subject,
+                                                      std::span<const GuardTerm> terms) const;
 
  private:
   [[nodiscard]] const std::vector<std::uint32_t>* about(const GuardTerm& term) const;
 
   std::vector<Guard> never_;
+  std::size_t counted_ = 0;
   bool too_many_ = false;
   std::unordered_map<std::string, std::vector<std::uint32_t>>
       by_name_;  ///< subject, or condition without one

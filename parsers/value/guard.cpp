@@ -116,7 +116,10 @@ Guard Guard::operator&(const Guard& other) const {
   Guard both;
   both.terms.reserve(terms.size() + other.terms.size());
   const auto add = [&](const GuardTerm& term) {
-    if (both.implies(term)) return;
+    // Which value it is tells more than which it is not, also where no other is left.
+    const bool tells_value = std::any_of(both.terms.begin(), both.terms.end(),
+                                         [&](const GuardTerm& known) { return follows(known, term); });
+    if (!tells_value && both.implies(term)) return;
     both.terms.erase(std::remove_if(both.terms.begin(), both.terms.end(),
                                     [&](const GuardTerm& known) { return follows(known, term); }),
                      both.terms.end());

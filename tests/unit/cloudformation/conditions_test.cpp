@@ -371,6 +371,188 @@ TEST(Conditions, InWhichANamedResourceIsAbsentAreRefused) {
       kBoth);
 }
 
+/// What P is beside a resource that looks something up, in a template with these mappings.
+std::string beside_lookup(const std::string& looked_up, const std::string& mappings,
+                          const std::string& condition = "!Equals [!Ref N, b]",
+                          const std::string& values = "[a, b]") {
+  return TestTemplate("Parameters:\n  N: {Type: String, AllowedValues: " + values + "}\nMappings:\n" +
+                      mappings + "Conditions:\n  C: " + condition + "\n" +
+                      "\nResources:\n  Other: {Type: Custom::Other, Properties: {V: " + looked_up + "}}\n" +
+                      "  R:\n    Type: Custom::Test\n    Properties: {P: !If [C, lacking, found]}\n")
+      .display("P");
+}
+
+constexpr const char* kFound = R"("found")";
+constexpr const char* kLackingInB = R"((one of: "found" when N is a | "lacking" when N is b))";
+
+TEST(Conditions, InWhichAMappingLacksAKeyAreRefused) {
+  const std::string map = "  M: {a: {j: 1, k: 2}, b: {j: 3}}\n";
+  const auto p = [&](const std::string& looked_up) { return beside_lookup(looked_up, map); };
+  EXPECT_EQ(p("!FindInMap [M, !Ref N, k]"), kFound);
+  EXPECT_EQ(p("{'Fn::FindInMap': [M, {Ref: N}, k]}"), kFound);
+  EXPECT_EQ(p("!Sub ['${V}', {V: !FindInMap [M, !Ref N, k]}]"), kFound);
+  EXPECT_EQ(p("{K: [!Join ['', [x, !FindInMap [M, !Ref N, k]]]]}"), kFound);
+  EXPECT_EQ(p("!If [C, !FindInMap [M, !Ref N, k], z]"), kFound);
+  EXPECT_EQ(p("!If [C, !FindInMap [M, b, k], z]"), kFound);
+  // Both keys are there, or nobody knows whether anything is looked up at all.
+  EXPECT_EQ(p("!FindInMap [M, !Ref N, j]"), kLackingInB);
+  EXPECT_EQ(p("!If [C, z, !FindInMap [M, !Ref N, k]]"), kLackingInB);
+  EXPECT_EQ(p("!FindInMap [M, !Ref N, k, {DefaultValue: z}]"), kLackingInB);
+  EXPECT_EQ(p("!Select [0, [x, !FindInMap [M, !Ref N, k]]]"), kLackingInB);
+  EXPECT_EQ(p("!FindInMap [M, !Sub '${N}', k]"), kLackingInB);
+  EXPECT_EQ(p("!FindInMap [Missing, !Ref N, k]"), kLackingInB);
+}
+
+TEST(Conditions, InWhichAMappingLacksAKeyThatIsNotCertainArePossible) {
+  const auto p = [](const std::string& mappings) {
+    return beside_lookup("!FindInMap [M, !Ref N, k]", mappings);
+  };
+  EXPECT_EQ(p("  M: {a: {k: 1}}\n"), kFound);
+  EXPECT_EQ(
+      p("  M: {'a': {\"k\": 1}, '010': {k: [1]}, 12: {k: x}, 111122223333: {k: x}, eu-west-1: {k: 1}}\n"),
+      kFound);
+  for (const std::string more : {"'Fn::Transform': {Name: AWS::Include, Parameters: {Location: 's3://b/k'}}",
+                                 "b: !Transform {Name: X}",
+                                 "b: {'Fn::Transform': {Name: X}}",
+                                 "b: {j: 1, 'Fn::Transform': {Name: X}}",
+                                 "b: {'Fn::If': [C, x, k]}",
+                                 "b: !Include file.yml",
+                                 "c: !Tagged {k: 1}",
+                                 "c: {k: !Ref N}",
+                                 "c: {j: {'Fn::Transform': {Name: X}}}",
+                                 "'Fn::ForEach::L': [X, [b], {'${X}': {k: 1}}]",
+                                 "b: {<<: *first}",
+                                 "<<: {c: {k: !Ref N}}",
+                                 "b: {j: 1}, b: {k: 1}",
+                                 "c: {k: 1, k: 2}",
+                                 "a: {k: 2}",
+                                 "'{{ name }}': {k: 1}",
+                                 "'${name}': {k: 1}",
+                                 "'<% name %>': {k: 1}",
+                                 "'@name@': {k: 1}",
+                                 "c: {k: '${name}'}",
+                                 "yes: {k: 1}",
+                                 "True: {k: 1}",
+                                 "Off: {k: 1}",
+                                 "n: {k: 1}",
+                                 "null: {k: 1}",
+                                 "~: {k: 1}",
+                                 "010: {k: 1}",
+                                 "011122223333: {k: 1}",
+                                 "1e3: {k: 1}",
+                                 "1.0: {k: 1}",
+                                 "-1: {k: 1}",
+                                 "0x1F: {k: 1}",
+                                 "1_000: {k: 1}",
+                                 "1:30: {k: 1}",
+                                 "2001-01-01: {k: 1}",
+                                 "1111222233334444: {k: 1}",
+                                 ".inf: {k: 1}",
+                                 "!!int '010': {k: 1}",
+                                 "!!binary 'Yg==': {k: 1}",
+                                 "&b 'c': {k: 1}",
+                                 "? [b]\n: {k: 1}",
+                                 "b: '${file(x.yml)}'",
+                                 "b: 1"})
+    EXPECT_EQ(p("  M: {a: &first {k: 1}, " + more + "}\n"), kLackingInB) << more;
+  // What stands beside the mapping may make it another one.
+  EXPECT_EQ(p("  M: {a: {k: 1}}\n  M: {b: {k: 1}}\n"), kLackingInB);
+  EXPECT_EQ(p("  M: {a: {k: 1}}\n  'Fn::Transform': {Name: X}\n"), kLackingInB);
+  EXPECT_EQ(p("  M: {a: {k: 1}}\n  '{{ name }}': {b: {k: 1}}\n"), kLackingInB);
+  EXPECT_EQ(p("  M: {a: {k: 1}}\n  yes: {b: {k: 1}}\n"), kLackingInB);
+  EXPECT_EQ(p("  M:\n    a: {k: 1}\n    # {% include 'more.yml' %}\n"), kLackingInB);
+  EXPECT_EQ(p("  M:\n    a: {k: 1}\n    # {{ more }}\n"), kLackingInB);
+  EXPECT_EQ(p("  M: {a: {k: 1}}\n# <% more %>\n"), kLackingInB);
+  EXPECT_EQ(p("  M: {a: {k: '{{resolve:ssm:name}}'}}\n"), kFound);
+  EXPECT_EQ(p("  M: {a: {k: 1}}\nTransform: Mine\n"), kLackingInB);
+  EXPECT_EQ(p("  M: {a: {k: 1}}\nTransform: AWS::LanguageExtensions\n"), kFound);
+  const std::string tagged =
+      "Parameters: {N: {Type: String, AllowedValues: [a, b]}}\nMappings: !Tagged {M: {a: {k: 1}}}\n"
+      "Conditions: {C: !Equals [!Ref N, b]}\nResources:\n"
+      "  Other: {Type: Custom::Other, Properties: {V: !FindInMap [M, !Ref N, k]}}\n"
+      "  R: {Type: Custom::Test, Properties: {P: !If [C, lacking, found]}}\n";
+  EXPECT_EQ(TestTemplate(tagged).display("P"), kLackingInB);
+}
+
+TEST(Conditions, InWhichAKeyIsLookedUpThatMayBeAnotherArePossible) {
+  const auto p = [](const std::string& value) {
+    return beside_lookup("!FindInMap [M, !Ref N, k]", "  M: {a: {k: 1}}\n", "!Not [!Equals [!Ref N, a]]",
+                         "[a, " + value + "]");
+  };
+  for (const std::string value : {"b", "'b'", "eu-west-1", "12", "'12'", "111122223333"})
+    EXPECT_EQ(p(value), kFound) << value;
+  for (const std::string value :
+       {"yes", "'true'", "010", "'010'", "1e3", "1.0", "2001-01-01", "~", "''", "'{{ x }}'", "'${x}'"})
+    EXPECT_TRUE(p(value).starts_with("(one of: ")) << value << ": " << p(value);
+}
+
+TEST(Conditions, InWhichAFractionIsLookedUpArePossible) {
+  const auto p = [](const std::string& key, const std::string& values) {
+    return beside_lookup("!FindInMap [M, " + key + ", k]", "  M: {a: {k: 1}, '8.0': {k: 2}}\n",
+                         "!Equals [!Ref N, a]", values);
+  };
+  EXPECT_EQ(p("!Ref N", "[a, '8']"), R"("lacking")");
+  EXPECT_TRUE(p("!Ref N", "[a, 8.0]").starts_with("(one of: "));
+  EXPECT_TRUE(p("!Ref N", "[a, 8, 9.0]").starts_with("(one of: "));
+  EXPECT_TRUE(beside_lookup("!If [C, x, !FindInMap [M, 8.0, k]]", "  M: {a: {k: 1}, '8.0': {k: 2}}\n")
+                  .starts_with("(one of: "));
+  // Given as a number, as a stack gives it to one that it nests.
+  TemplateInputs inputs;
+  inputs.parameters["V"] = Value::number("8.0");
+  const std::string given =
+      "Parameters: {V: {Type: String}, N: {Type: String, AllowedValues: [a, b]}}\n"
+      "Mappings: {M: {'8.0': {k: 1}}}\nConditions: {C: !Equals [!Ref N, b]}\nResources:\n"
+      "  Other: {Type: Custom::Other, Condition: C, Properties: {V: !FindInMap [M, !Ref V, k]}}\n"
+      "  R: {Type: Custom::Test, Properties: {P: !If [C, lacking, found]}}\n";
+  EXPECT_TRUE(TestTemplate(given, inputs).display("P").starts_with("(one of: "));
+  inputs.parameters["V"] = Value::string("other");
+  EXPECT_EQ(TestTemplate(given, inputs).display("P"), kFound);
+}
+
+TEST(Conditions, OnARegionKeepToTheKeysOfMappings) {
+  const auto p = [](const std::string& condition, const std::string& map,
+                    const std::string& key = "AWS::Region") {
+    return beside_lookup("!FindInMap [M, !Ref " + key + ", k]", "  M: " + map + "\n", condition);
+  };
+  const std::string here = "!Equals [!Ref AWS::Region, eu-west-1]";
+  const std::string china = "!Equals [!Ref AWS::Partition, aws-cn]";
+  EXPECT_EQ(p(here, "{us-east-1: {k: 1}, us-west-2: {k: 1}}"), kFound);
+  EXPECT_EQ(p(here, "{us-east-1: {k: 1}, eu-west-1: {j: 1}}"), kFound);
+  EXPECT_EQ(
+      p(here, "{us-east-1: {k: 1}, eu-west-1: {k: 1}}"),
+      R"((one of: "lacking" when AWS::Region is eu-west-1 | "found" when AWS::Region is not eu-west-1))");
+  EXPECT_EQ(
+      p(here, "{us-east-1: {k: 1}, eu-west-1: {'Fn::Transform': X}}"),
+      R"((one of: "lacking" when AWS::Region is eu-west-1 | "found" when AWS::Region is not eu-west-1))");
+  EXPECT_EQ(p("!Not [" + here + "]", "{eu-west-1: {k: 1}}"), kFound);
+  EXPECT_EQ(p(china, "{us-east-1: {k: 1}, us-west-2: {k: 1}}"), kFound);
+  EXPECT_EQ(
+      p(china, "{us-east-1: {k: 1}, cn-north-1: {k: 1}}"),
+      R"((one of: "lacking" when AWS::Partition is aws-cn | "found" when AWS::Partition is not aws-cn))");
+  EXPECT_EQ(
+      p(china, "{us-east-1: {k: 1}, moon-1: {k: 1}}"),
+      R"((one of: "lacking" when AWS::Partition is aws-cn | "found" when AWS::Partition is not aws-cn))");
+  const std::string account = "!Equals [!Ref AWS::AccountId, '111122223333']";
+  EXPECT_EQ(p(account, "{'444455556666': {k: 1}}", "AWS::AccountId"), kFound);
+  EXPECT_EQ(
+      p(account, "{044455556666: {k: 1}}", "AWS::AccountId"),
+      R"((one of: "lacking" when AWS::AccountId is 111122223333 | "found" when AWS::AccountId is not 111122223333))");
+}
+
+TEST(Conditions, ThatLookUpRefuseWhatIsMissing) {
+  const auto p = [](const std::string& condition) {
+    return TestTemplate(
+               "Parameters: {N: {Type: String, AllowedValues: [a, b]}}\nMappings: {M: {a: {k: 1}}}\n"
+               "Conditions:\n  C: !Equals [!Ref N, b]\n  Unused: " +
+               condition +
+               "\nResources: {R: {Type: Custom::Test, Properties: {P: !If [C, lacking, found]}}}\n")
+        .display("P");
+  };
+  EXPECT_EQ(p("!Equals [!FindInMap [M, !Ref N, k], 1]"), kFound);
+  EXPECT_EQ(p("!Not [!Equals [1, !FindInMap [M, !Ref N, k]]]"), kFound);
+  EXPECT_EQ(p("!Or [!Equals [1, 1], !Equals [1, !FindInMap [M, !Ref N, k]]]"), kLackingInB);
+}
+
 TEST(Conditions, InWhichANamedResourceIsAbsentAreToldByCase) {
   const std::string text = std::string(kEither) + R"(
 Resources:

@@ -303,6 +303,14 @@ TEST(StackSets, OfOneGroupOfInstancesAreThatGroup) {
   ASSERT_NE(find(one, "Resources.Set/R"), nullptr);
   EXPECT_EQ(find(one, "Resources.Set/R")->account, "111122223333");
   EXPECT_EQ(find(one, "Resources.Set/R")->region, "eu-west-1");
+  const EvaluatedUnit unquoted = in_group("{Accounts: [111122223333]}");
+  EXPECT_EQ(property(unquoted, "Resources.Set/R", "Own"), R"("111122223333")");
+  EXPECT_EQ(find(unquoted, "Resources.Set/R")->account, "111122223333");
+  // A zero in front may make it an octal number.
+  EXPECT_EQ(property(in_group("{Accounts: ['011122223333']}"), "Resources.Set/R", "Own"),
+            R"("011122223333")");
+  EXPECT_EQ(property(in_group("{Accounts: [011122223333]}"), "Resources.Set/R", "Own"),
+            R"("${own-account of Set}")");
   for (const char* several :
        {"{Accounts: ['111122223333', '444455556666']}", "{OrganizationalUnitIds: [ou-abcd-11112222]}",
         "{OrganizationalUnitIds: [ou-abcd-11112222], Accounts: ['111122223333'], "

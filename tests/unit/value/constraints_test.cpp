@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +44,32 @@ TEST(Constraints, LeaveACase) {
   EXPECT_FALSE(all.add({{is("A", "no")}}));
   EXPECT_FALSE(all.add({}));
   EXPECT_FALSE(all.refute(std::vector{is("A", "no")}));
+}
+
+TEST(Constraints, TellWhichValuesAreLeft) {
+  Constraints all;
+  EXPECT_TRUE(all.add({{is("S", "dev", false), is("S", "test", false), is("S", "prod", false)}}));
+  EXPECT_TRUE(all.add({{is("S", "test"), named("B")}}));
+  EXPECT_EQ(all.value_beside("S", {}), is("S", "dev"));
+  EXPECT_EQ(all.value_beside("S", std::vector{is("S", "dev", false)}), is("S", "test"));
+  EXPECT_EQ(all.value_beside("S", std::vector{is("S", "dev", false), named("B")}), is("S", "prod"));
+  EXPECT_EQ(all.value_beside("S", std::vector{is("S", "dev", false), is("S", "prod", false), named("B")}),
+            std::nullopt);
+  EXPECT_EQ(all.value_beside("B", {}), std::nullopt);
+  EXPECT_EQ(constraints().value_beside("B", {}), std::nullopt);
+}
+
+TEST(Constraints, ThatDoNotCountLeaveRoomForOthers) {
+  const auto filled = [](bool counts) {
+    Constraints all;
+    EXPECT_TRUE(all.add({{named("A"), named("B")}}, counts));
+    for (std::size_t i = 1; i < kConstraints; ++i)
+      EXPECT_TRUE(all.add({{named("C" + std::to_string(i)), named("D")}}));
+    EXPECT_TRUE(all.add({{named("E"), named("F")}}));
+    return all.refute(std::vector{named("A"), named("B")});
+  };
+  EXPECT_FALSE(filled(true));
+  EXPECT_TRUE(filled(false));
 }
 
 TEST(Constraints, AreKnownToGuards) {
