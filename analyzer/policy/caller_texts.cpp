@@ -59,7 +59,7 @@ const TextPattern& path_and_name() {
   static const TextPattern kPattern = [] {
     std::string printable;
     for (char c = '!'; c <= '~'; ++c)
-      if (c != '*' && c != '?') printable += c;
+      if (c != '*' && c != '?' && c != ':') printable += c;
     TextPattern pattern;
     pattern.add_run(one_of_symbols(printable));
     pattern.add_one(one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@_-"));

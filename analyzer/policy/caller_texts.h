@@ -22,7 +22,8 @@ namespace rootproof::policy {
 [[nodiscard]] TextPattern user_ids(std::string_view type);
 
 /// The path and the name of an identity as in its ARN, "team/example": paths hold any printable symbol (IAM
-/// API Reference, "CreateRole"). Those that patterns read as wildcards are left out.
+/// API Reference, "CreateRole"). Left out are those that patterns read as wildcards, and colons: a name, of
+/// which nothing tells here where it begins, has none.
 [[nodiscard]] const TextPattern& path_and_name();
 
 /// A Deny with NotPrincipal in the form AWS recommends instead: for everyone whose ARN is not one of the

@@ -794,8 +794,8 @@ class RootQuestionSolver {
 
   /// Gives global keys that tell what a request asks for what they have in the witness.
   void keep_but_for_circumstances(RequestModel& model, const Request& witness) const {
-    for (const PolicyDocument* document : all_documents_)
-      for (const Statement& statement : document->statements)
+    for (const PolicyDocument* document : all_documents_) {
+      for (const Statement& statement : document->statements) {
         for (const Condition& condition : statement.conditions) {
           const std::string key = to_lower(condition.key);
           if (!key.starts_with("aws:") || is_circumstance_key(key)) continue;
@@ -807,6 +807,8 @@ class RootQuestionSolver {
             model.fix(key, value->second.front());
           }
         }
+      }
+    }
   }
 
   /// Whether some request that must be denied surely is.

@@ -126,7 +126,7 @@ class OneEvent {
   }
 
   void ways(double event, std::optional<double> others, const value::Guard& guard) {
-    for (const Setting& comparison : of_alarm(names_.comparison, ""))
+    for (const Setting& comparison : of_alarm(names_.comparison, "")) {
       for (const Setting& threshold : of_alarm(names_.threshold, ""))
         for (const Setting& missing : or_default(of_alarm(names_.missing_data, "missing"), "missing")) {
           value::Guard together = guard & comparison.guard & threshold.guard & missing.guard;
@@ -137,6 +137,7 @@ class OneEvent {
           else
             way({comparison, threshold, missing, *bound, event, others, std::move(together)});
         }
+    }
   }
 
   /// An alarm that has been in ALARM before does not change with the event.
@@ -179,7 +180,7 @@ class OneEvent {
   }
 
   void datapoints() {
-    for (const Setting& periods : of_alarm(names_.periods, "1"))
+    for (const Setting& periods : of_alarm(names_.periods, "1")) {
       for (const Setting& wanted : of_alarm(names_.datapoints, *periods.text)) {
         const std::optional<double> count = number_of(*wanted.text);
         const value::Guard guard = periods.guard & wanted.guard;
@@ -191,6 +192,7 @@ class OneEvent {
           trouble("it waits for " + *wanted.text + " periods with such events", written, guard,
                   "let one data point raise the alarm", replace_setting(written, "1"));
       }
+    }
   }
 
   /// An alarm with a unit sees data of that unit only (PutMetricAlarm, Unit); a filter writes None unless

@@ -46,7 +46,7 @@ std::span<const AlarmNames> alarm_names() { return kAlarms; }
 
 std::vector<RootMetric> root_metrics(const engine::Facts& facts) {
   std::vector<RootMetric> metrics;
-  for (const Resource& resource : facts.resources)
+  for (const Resource& resource : facts.resources) {
     for (const FilterNames& names : kFilters) {
       if (resource.type != names.type) continue;
       const Value* pattern = resource.properties.find(names.pattern);
@@ -62,6 +62,7 @@ std::vector<RootMetric> root_metrics(const engine::Facts& facts) {
         metrics.push_back({&resource, &names, *name, *space, *transformation, sight_of(*filter, resource)});
       }
     }
+  }
   return metrics;
 }
 

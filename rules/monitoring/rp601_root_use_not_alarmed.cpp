@@ -104,7 +104,7 @@ class Chains {
     std::vector<value::Reason> unknown = unseen_parts(facts_, metric.filter->unit);
     std::optional<End> own;    // of the alarms of this unit
     std::optional<End> other;  // of those of other code that may be meant to read the metric
-    for (const Resource& resource : facts_.resources)
+    for (const Resource& resource : facts_.resources) {
       for (const AlarmNames& names : alarm_names()) {
         if (resource.type != names.type) continue;
         const Truth reads = reads_metric(resource, names, metric, unknown);
@@ -120,9 +120,10 @@ class Chains {
         }
         End of_alarm = follow_alarm(resource, names, metric);
         if (of_alarm.kind == End::Kind::told) {
-          of_alarm.premises.push_back(chain.trails.empty() ? "a trail of other code writes to the log group"
-                                                           : "so is a trail that writes to the log group "
-                                                             "(RP605 says what it records)");
+          of_alarm.premises.emplace_back(chain.trails.empty()
+                                             ? "a trail of other code writes to the log group"
+                                             : "so is a trail that writes to the log group "
+                                               "(RP605 says what it records)");
           of_alarm.premises.insert(of_alarm.premises.end(), metric.sight.premises.begin(),
                                    metric.sight.premises.end());
           if (metric.sight.all == Truth::no)
@@ -133,6 +134,7 @@ class Chains {
         std::optional<End>& end = resource.unit == metric.filter->unit ? own : other;
         if (!end || end->certainty() < of_alarm.certainty()) end = std::move(of_alarm);
       }
+    }
     if (other && (!own || (other->kind == End::Kind::told && own->certainty() < other->certainty())))
       return *std::move(other);
     if (own) return *std::move(own);
@@ -433,7 +435,7 @@ class Chains {
     const Resource* silent = nullptr;
     std::string refusal;
     std::optional<End> refused;
-    for (const NestedValue& list : values_at(alarm.properties, names.actions))
+    for (const NestedValue& list : values_at(alarm.properties, names.actions)) {
       for (const PossibleText& action : possible_texts(list.value)) {
         const Resource* target = named_.mentioned(alarm, *action.value);
         if (tells_nobody(action) || (target != nullptr && tells_nobody(*target))) continue;  // RP603
@@ -470,6 +472,7 @@ class Chains {
           refusal = subscribers.refusal;
         }
       }
+    }
     if (!unknown.empty()) return {End::Kind::unknown, &alarm, {}, {}, std::move(unknown)};
     if (refused) return *std::move(refused);
     if (silent == nullptr)

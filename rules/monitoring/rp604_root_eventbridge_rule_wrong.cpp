@@ -434,7 +434,7 @@ void report(const Resource& rule, const Value& pattern, const Judgement& judgeme
 
 void check(const engine::Facts& facts, engine::Findings& findings) {
   std::optional<NamedResources> named;
-  for (const Resource& resource : facts.resources)
+  for (const Resource& resource : facts.resources) {
     for (const EventRuleNames& names : event_rule_names()) {
       if (resource.type != names.type) continue;
       for (const NestedValue& written : values_at(resource.properties, names.pattern)) {
@@ -450,6 +450,7 @@ void check(const engine::Facts& facts, engine::Findings& findings) {
         report(resource, *pattern, judgement, findings);
       }
     }
+  }
 }
 
 }  // namespace

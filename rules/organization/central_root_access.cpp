@@ -36,7 +36,7 @@ policy::Truth list_holds(const Resource& resource, std::string_view path, std::s
     add_reasons(reasons, {*left});
     return Truth::unknown;
   }
-  for (const NestedValue& list : values_at(resource.properties, path))
+  for (const NestedValue& list : values_at(resource.properties, path)) {
     for (const PossibleText& item : possible_texts(list.value)) {
       const value::Guard guard = list.guard & item.guard;
       const bool possible = item.text ? *item.text == text : may_equal(*item.value, lower_case(text));
@@ -49,6 +49,7 @@ policy::Truth list_holds(const Resource& resource, std::string_view path, std::s
       add_reasons(unknown, item.value->reasons());
       add_reasons(unknown, doubts_about(resource, guard));
     }
+  }
   add_reasons(reasons, unknown);
   return found;
 }

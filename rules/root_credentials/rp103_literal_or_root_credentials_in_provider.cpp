@@ -673,8 +673,8 @@ void check_provisioners(const engine::Rule& rule, const Resource& resource, engi
             is_root_profile(*text.text.text))
           report_profile(rule, resource, text, findings);
     }
-    for (const char* path : {"command", "inline"})
-      for (const NestedValue& command : values_at(provisioner.value, path))
+    for (const char* path : {"command", "inline"}) {
+      for (const NestedValue& command : values_at(provisioner.value, path)) {
         for (PossibleText& text : std::vector<PossibleText>(possible_texts(command.value))) {
           text.guard = provisioner.guard & command.guard & text.guard;
           check_text(rule, resource, path, text, false, findings);
@@ -685,6 +685,8 @@ void check_provisioners(const engine::Rule& rule, const Resource& resource, engi
           named.text = profile->name;
           report_profile(rule, resource, {std::string(profile->by), named}, findings);
         }
+      }
+    }
   }
 }
 

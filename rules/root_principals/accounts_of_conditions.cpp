@@ -356,7 +356,7 @@ void for_each_account_spared(const ForOneAccount& for_one, const std::string& ow
                              const std::function<void(const Grant& grant)>& judge) {
   std::set<std::string> seen;
   for (const NamedAccount& account : named) seen.insert(account_name(account.principal));
-  for (const SparingDenial& denial : denials)
+  for (const SparingDenial& denial : denials) {
     for (const policy::Principal& spared : denial.accounts) {
       const policy::Principal account = as_account(spared);
       if (!seen.insert(account_name(account)).second) continue;
@@ -367,6 +367,7 @@ void for_each_account_spared(const ForOneAccount& for_one, const std::string& ow
       let_pass(account, own, statements[allowing], statements[denial.statement]);
       judge({as_principal, allowing, 0, denial.statement});
     }
+  }
 }
 
 }  // namespace

@@ -156,7 +156,7 @@ std::optional<policy::Answer> OwnOrganization::lets_other_organization_in(
   const policy::PolicyString own{Value::string(std::string(policy::kOwnerOrganization)), {}};
   policy::PolicyDocument apart = instance.document;
   bool names_another = false;
-  for (std::size_t i = 0; i < apart.statements.size(); ++i)
+  for (std::size_t i = 0; i < apart.statements.size(); ++i) {
     for (policy::Condition& condition : apart.statements[i].conditions) {
       if (!is_about_some_organization(condition)) continue;
       for (policy::PolicyString& value : condition.values) {
@@ -171,6 +171,7 @@ std::optional<policy::Answer> OwnOrganization::lets_other_organization_in(
       condition.values_unknown = false;
       condition.unknown.reset();
     }
+  }
   if (!names_another) return std::nullopt;
   policy::Answer answer = policy::grants_everyone_of_any_organization(apart, statement, instance.services);
   if (answer.verdict != policy::Verdict::violation) return std::nullopt;
