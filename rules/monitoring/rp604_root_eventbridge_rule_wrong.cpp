@@ -89,7 +89,7 @@ class Judgement {
       trouble.what += R"( (EventBridge takes * literally but in {"wildcard": …}))";
     trouble.value = nearest && nearest->wanted ? *nearest->wanted : pattern;
     trouble.guard = guard;
-    trouble.fix = "write the pattern {\"detail\": {\"userIdentity\": {\"type\": [\"Root\"]}}}";
+    trouble.fix = R"(write the pattern {"detail": {"userIdentity": {"type": ["Root"]}}})";
     troubles.push_back(std::move(trouble));
   }
 
@@ -409,7 +409,7 @@ class Judgement {
   std::string premise_;  ///< of the last target that was looked at
 };
 
-engine::Finding start(const Resource& resource, const Value& pattern, policy::Answer answer);
+engine::Finding start(const Resource& resource, const Value& at, policy::Answer answer);
 
 void report(const Resource& rule, const Value& pattern, const Judgement& judgement,
             engine::Findings& findings) {

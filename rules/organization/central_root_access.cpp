@@ -16,7 +16,6 @@ namespace {
 
 using organization::Organization;
 using policy::Truth;
-using value::Value;
 
 std::string who_cannot_say(const Resource* declared) {
   if (declared == nullptr || declared->language != Language::cloudformation) return "is set elsewhere";

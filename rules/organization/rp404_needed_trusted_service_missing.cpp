@@ -149,12 +149,12 @@ void check_organization(const engine::Facts& facts, const Resource& organization
       finding.identity = resource.address;
       const std::string service(need.service);
       const std::string what(need.what);
-      finding.message = verdict == policy::Verdict::violation
-                            ? "the organization does not trust " + service + ", on which " + what + " relies"
-                        : verdict == policy::Verdict::safe
-                            ? "the organization trusts " + service
-                            : "whether the organization trusts " + service + ", on which " + what +
-                                  " relies, depends on " + depends_on(reasons);
+      finding.message = verdict == policy::Verdict::violation ? "the organization does not trust "
+                        : verdict == policy::Verdict::safe    ? "the organization trusts "
+                                                              : "whether the organization trusts ";
+      finding.message += service;
+      if (verdict != policy::Verdict::safe) finding.message += ", on which " + what + " relies";
+      if (verdict == policy::Verdict::undecided) finding.message += ", depends on " + depends_on(reasons);
       finding.related.push_back({resource.span, what + " stands here"});
       finding.fix = engine::Fix{"add \"" + service + "\" to aws_service_access_principals", {}};
       findings.push_back(std::move(finding));

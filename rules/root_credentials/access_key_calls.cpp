@@ -102,7 +102,7 @@ std::string code_only(std::string_view text) {
     } else if (rest.starts_with("/*")) {
       const std::size_t end = text.find("*/", at);
       blank(end == std::string_view::npos ? text.size() : end + 2);
-    } else if (rest.starts_with("\"\"\"") || rest.starts_with("'''")) {
+    } else if (rest.starts_with(R"(""")") || rest.starts_with("'''")) {
       const std::size_t end = text.find(rest.substr(0, 3), at + 3);
       blank(end == std::string_view::npos ? text.size() : end + 3);
     } else if (rest[0] == '"' || rest[0] == '\'' || rest[0] == '`') {
@@ -135,16 +135,14 @@ std::vector<AccessKeyCall> read_program(std::string_view text) {
       }
       const std::string arguments = code.substr(at + name.size(), end - at - name.size());
       const std::size_t first = arguments.find_first_not_of(" \t\r\n");
-      Truth user = Truth::no;
-      if (arguments.find("UserName") != std::string::npos)
-        user = Truth::yes;
-      else if (arguments.find("**") != std::string::npos || arguments.find("...") != std::string::npos ||
-               arguments.find(kUnknownText) != std::string::npos)
-        user = Truth::unknown;
-      else if (first != std::string::npos && arguments[first] != '{' &&
-               arguments.find('=') == std::string::npos &&
-               !std::string_view(arguments).substr(first).starts_with("function"))
-        user = Truth::unknown;  // an object that is made elsewhere
+      const bool spreads = arguments.find("**") != std::string::npos ||
+                           arguments.find("...") != std::string::npos ||
+                           arguments.find(kUnknownText) != std::string::npos;
+      const bool is_made_elsewhere = first != std::string::npos && arguments[first] != '{' &&
+                                     arguments.find('=') == std::string::npos &&
+                                     !std::string_view(arguments).substr(first).starts_with("function");
+      Truth user = spreads || is_made_elsewhere ? Truth::unknown : Truth::no;
+      if (arguments.find("UserName") != std::string::npos) user = Truth::yes;
       calls.push_back({user, std::string(name.substr(name[0] == '.' ? 1 : 0)) + ")", at});
     }
   }

@@ -187,6 +187,7 @@ void take_for_met(Statement& statement, std::size_t index) {
 
 std::vector<policy::Principal> principals_of(const std::vector<NamedAccount>& accounts) {
   std::vector<policy::Principal> principals;
+  principals.reserve(accounts.size());
   for (const NamedAccount& account : accounts) principals.push_back(account.principal);
   return principals;
 }
@@ -271,7 +272,7 @@ constexpr std::size_t kLongList = 64;
 /// and would be as long as the square of the list says.
 class ForOneAccount {
  public:
-  explicit ForOneAccount(const engine::PolicyInstance& instance) : without_others_(instance) {
+  explicit ForOneAccount(engine::PolicyInstance instance) : without_others_(std::move(instance)) {
     auto& statements = without_others_.document.statements;
     for (std::size_t i = 0; i < statements.size(); ++i) {
       for (std::size_t k = 0; k < statements[i].conditions.size(); ++k) {

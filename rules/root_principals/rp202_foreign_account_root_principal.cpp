@@ -45,7 +45,7 @@ std::string_view better_rule(GrantMatter matter) {
 /// What to do about it. A list of principals has no conditions, and not every list takes roles.
 std::string advice(const Resource& resource, const std::string& account, bool may_be_own) {
   const engine::ListedPrincipals listed = engine::listed_principals(resource);
-  const std::string role = "name the role that needs it, for example arn:aws:iam::" + account + ":role/NAME";
+  std::string role = "name the role that needs it, for example arn:aws:iam::" + account + ":role/NAME";
   const std::string trusted = std::string("; an account that belongs to you goes into trusted_accounts") +
                               (may_be_own ? ", the one that this is deployed to into own_accounts" : "");
   switch (listed) {

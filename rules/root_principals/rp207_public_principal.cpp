@@ -288,7 +288,7 @@ void report_undecided(const engine::Rule& rule, const Place& place, policy::Answ
 /// Why a statement that lets nobody in as it is written may do so as it was meant: AWS refuses a text of it.
 std::optional<value::Reason> may_be_meant_otherwise(const Place& place) {
   const Statement& statement = place.the_statement();
-  const std::optional<value::Reason> reason = refused_text(place.instance.document, place.statement);
+  std::optional<value::Reason> reason = refused_text(place.instance.document, place.statement);
   if (!reason || statement.conditions.empty()) return reason;
   const std::optional<policy::PolicyDocument> filled =
       with_refused_filled_in(place.instance.document, place.statement);
