@@ -352,10 +352,20 @@ std::vector<RequestModel> caller_models(std::span<const PolicyDocument* const> d
   return CallerModels(documents).all();
 }
 
+namespace {
+
+/// Whoever comes by an identity provider calls STS for a session, and all else as a session of a role (IAM
+/// User Guide, "Federated principals").
+TextPattern any_action_for(const RequestModel& model) {
+  return model.principal.type == "Federated" ? any_action_of("sts") : any_action();
+}
+
+}  // namespace
+
 void ask_any_action(RequestModel& model) {
   PartDomain action;
   action.may_be_absent = false;
-  action.within = {any_action()};
+  action.within = {any_action_for(model)};
   action.ordinary = "s3:GetObject";
   for (const SampleAction& sample : sample_actions()) action.samples.emplace_back(sample.action);
   model.parts.set(kActionPart, std::move(action));
@@ -372,7 +382,7 @@ void ask_one_action(RequestModel& model, const std::string& action, const std::s
   domain.may_be_absent = false;
   domain.constant = action;
   domain.ordinary = action;
-  domain.within = {TextPattern::literal(action)};
+  domain.within = {any_action_for(model)};
   PartDomain& resource = model.parts.set(kResourcePart, {});
   resource.may_be_absent = false;
   resource.ordinary = sample;

@@ -323,7 +323,7 @@ std::string arn_note(const std::string& arn) {
            " have no account in their ARN";
   // AWS's own are in nobody's account.
   if (needs_account && account.empty() && resource.find("AWS") == std::string_view::npos &&
-      resource.find("aws/") == std::string_view::npos)
+      resource.find("Amazon") == std::string_view::npos && resource.find("aws/") == std::string_view::npos)
     return "resources of " + std::string(service) + " like " + quoted(resource) +
            " have an account in their ARN";
   return {};
