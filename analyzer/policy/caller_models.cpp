@@ -325,10 +325,11 @@ class CallerModels {
   }
 
   /// A canonical id stands for an account, which it does not tell: its callers are identities like others.
-  /// Those of the accounts that are named have models of their own.
+  /// Those of the accounts that are named have models of their own, and where no id is named, they are like
+  /// all whom nobody names.
   void add_canonical_users() {
     std::set<std::string> users = named_.canonical_users;
-    users.emplace(kUnnamedCanonicalUser);
+    if (!users.empty()) users.emplace(kUnnamedCanonicalUser);
     for (const std::string& user : users)
       for (const std::string& partition : named_.partitions) {
         const std::size_t first = models_.size();
