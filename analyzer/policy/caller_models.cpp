@@ -23,10 +23,6 @@ constexpr std::string_view kUnnamedProvider = "arn:aws:iam::999988887777:oidc-pr
 constexpr std::string_view kUnnamedCanonicalUser =
     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
-/// Keys that every request has, whoever sends it (IAM User Guide, "AWS global condition context keys").
-constexpr const char* kInEveryRequest[] = {"aws:currenttime", "aws:epochtime", "aws:securetransport",
-                                           "aws:viaawsservice"};
-
 constexpr std::string_view kPrincipalTags = "aws:principaltag/";
 
 /// What the Principal elements of documents name.
@@ -103,6 +99,21 @@ constexpr IdentityKind kIdentityKinds[] = {
     {"sts", "federated-user/", "example", "FederatedUser", "a federated user"},
 };
 
+/// Keys that every request has, whoever sends it (IAM User Guide, "AWS global condition context keys"); made
+/// once.
+const PartDomains& keys_of_every_request() {
+  static const PartDomains kKeys = [] {
+    RequestModel model;
+    for (const char* key : {"aws:currenttime", "aws:epochtime", "aws:securetransport", "aws:viaawsservice"}) {
+      PartDomain domain = model.domain(key);
+      domain.may_be_absent = false;
+      model.parts.set(key, std::move(domain));
+    }
+    return model.parts;
+  }();
+  return kKeys;
+}
+
 class CallerModels {
  public:
   explicit CallerModels(std::span<const PolicyDocument* const> documents) : named_(names_in(documents)) {
@@ -137,11 +148,7 @@ class CallerModels {
     model.name = std::move(name);
     model.principal = std::move(principal);
     model.multivalued = multivalued_;
-    for (const char* key : kInEveryRequest) {
-      PartDomain domain = model.domain(key);
-      domain.may_be_absent = false;
-      model.parts.set(key, std::move(domain));
-    }
+    model.parts.set_all(keys_of_every_request());
     return model;
   }
 
