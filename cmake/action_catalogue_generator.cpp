@@ -166,8 +166,9 @@ class Table {
       }
       add_name(action.at("name"), last);
       bytes_.push_back(access_level(action.at("accessLevel")));
-      bytes_.push_back(byte(main_resource(action, numbers, templates)));
-      bytes_.push_back(byte(resource_sets.number_of(resources_of(action, numbers))));
+      const std::size_t main = main_resource(action, numbers, templates);
+      bytes_.push_back(byte(main));
+      bytes_.push_back(byte(resource_sets.number_of(resources_of(action, numbers, main))));
       bytes_.push_back(byte(key_sets.number_of(keys_of(action, resources, keys))));
     }
     service.resource_sets = add_sets(resource_sets);
@@ -196,10 +197,11 @@ class Table {
     return place;
   }
 
-  /// The kinds of resources that requests for an action have to name, or else all that they may; none where
-  /// one of them has no ARN.
+  /// The kind of resource that requests for an action have to name, the main one of several, which are denied
+  /// where one of them is; or else all kinds that they may name; none where one of them has no ARN.
   static std::set<std::size_t> resources_of(const json& action,
-                                            const std::map<std::string, std::size_t>& numbers) {
+                                            const std::map<std::string, std::size_t>& numbers,
+                                            std::size_t main) {
     std::set<std::size_t> all;
     std::set<std::size_t> required;
     for (const json& type : action.at("resourceTypes")) {
@@ -208,6 +210,7 @@ class Table {
       all.insert(number->second);
       if (type.value("required", false)) required.insert(number->second);
     }
+    if (required.size() > 1) return {main};
     return required.empty() ? all : required;
   }
 

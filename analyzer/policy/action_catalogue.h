@@ -40,8 +40,9 @@ struct CatalogueAction {
 /// The action of this name, in any case: "s3:GetObject".
 [[nodiscard]] std::optional<CatalogueAction> find_action(std::string_view action);
 
-/// ARNs of the kinds of resources that an action may act on, as CatalogueAction::resource; of the kinds that
-/// every request has to name alone, where there are such. Nothing where the catalogue does not know them all.
+/// ARNs of the kinds of resources that an action may act on, as CatalogueAction::resource; of the kind that
+/// every request has to name alone, where there is one, the main one of several. Nothing where the catalogue
+/// does not know them all.
 [[nodiscard]] std::vector<std::string> resources_of(std::string_view action);
 
 /// The first action, in the order of names, that a pattern with its service written out matches: "s3:Get*".

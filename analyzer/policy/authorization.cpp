@@ -124,22 +124,13 @@ class Authorizer {
     }
     owner_ = circumstances.resource_account;
     if (owner_.empty()) owner_ = arn_component(request.resource, 4);
-    // What AWS itself has is for every account: "arn:aws:iam::aws:policy/ReadOnlyAccess". Who opens root
-    // sessions in a member account needs the permission in his own alone.
-    if (owner_.empty() || owner_ == "aws" || opens_root_session()) owner_ = account_;
+    // Who opens root sessions in a member account needs the permission in his own alone.
+    if (owner_.empty() || is_of_aws_for_everyone() || opens_root_session()) owner_ = account_;
   }
 
   Authorization authorize() {
-    if (needs_no_permission()) {
-      result_.kind = DecisionKind::allowed;
-      result_.by = DecisiveSet::grant;
-      return std::move(result_);
-    }
     // Policies of identities and boundaries cannot be attached to root (policy.md §1.6).
-    const bool denied = deny_by_guardrails() || deny_by_resource_policy() ||
-                        (!is_root() && deny(DecisiveSet::identity, match(sets_.identity))) ||
-                        (!is_root() && deny(DecisiveSet::boundary, match(sets_.boundary))) ||
-                        deny(DecisiveSet::session, match(sets_.session));
+    const bool denied = deny_by_guardrails() || deny_by_resource_policy() || deny_by_own_policies();
     if (denied || block_by_missing_allow()) {
       result_.undecided.clear();
       return std::move(result_);
@@ -186,6 +177,13 @@ class Authorizer {
     if (repairs_bucket_policy()) return false;
     return deny(DecisiveSet::resource,
                 sets_.boundary.empty() ? match(sets_.resource) : match(sparing_nobody(sets_.resource)));
+  }
+
+  bool deny_by_own_policies() {
+    if (needs_no_permission()) return false;
+    return (!is_root() && deny(DecisiveSet::identity, match(sets_.identity))) ||
+           (!is_root() && deny(DecisiveSet::boundary, match(sets_.boundary))) ||
+           deny(DecisiveSet::session, match(sets_.session));
   }
 
   bool block(DecisiveSet by) {
@@ -236,18 +234,28 @@ class Authorizer {
     return is_root() && account_ == owner_ && service_ == "s3" &&
            (name_ == "getbucketpolicy" || name_ == "putbucketpolicy" || name_ == "deletebucketpolicy");
   }
-  /// Calls that go with one that assumes a role, and need its trust policy just so (IAM User Guide, "Pass
-  /// session tags in AWS STS", "Monitor and control actions taken with assumed roles").
+  /// Calls that assume a role, and those that go with one and need its trust policy just so (IAM User Guide,
+  /// "Pass session tags in AWS STS", "Monitor and control actions taken with assumed roles").
   [[nodiscard]] bool assumes_role() const {
-    return service_ == "sts" &&
-           (name_.starts_with("assumerole") || name_ == "tagsession" || name_ == "setsourceidentity");
+    const bool goes_with_one = (name_ == "tagsession" || name_ == "setsourceidentity") &&
+                               arn_component(request_.resource, 5).starts_with("role/");
+    return service_ == "sts" && (name_.starts_with("assumerole") || goes_with_one);
   }
   [[nodiscard]] bool opens_root_session() const { return service_ == "sts" && name_ == "assumeroot"; }
-  /// STS API Reference, "GetCallerIdentity": "you can still perform this operation" when it is denied, and
-  /// "GetSessionToken": "no permissions are required", policies cannot control it.
+  /// What a caller's own policies neither grant nor deny: of STS API Reference, "GetCallerIdentity", "you can
+  /// still perform this operation" when it is denied; "GetSessionToken", of users, "no permissions are
+  /// required".
   [[nodiscard]] bool needs_no_permission() const {
-    return !account_.empty() && service_ == "sts" &&
-           (name_ == "getcalleridentity" || name_ == "getsessiontoken");
+    if (account_.empty() || service_ != "sts") return false;
+    const bool is_user = is_root() || arn_component(arn_, 5).starts_with("user/");
+    return name_ == "getcalleridentity" || (name_ == "getsessiontoken" && is_user);
+  }
+  /// Policies of AWS itself are for every account to read and attach, and for nobody to change.
+  [[nodiscard]] bool is_of_aws_for_everyone() const {
+    static constexpr std::array<std::string_view, 5> kChanges{"create", "delete", "set", "tag", "untag"};
+    return owner_ == "aws" && std::none_of(kChanges.begin(), kChanges.end(), [this](std::string_view change) {
+             return name_.starts_with(change);
+           });
   }
   /// Nothing in the account works on the resource unless its policy lets the account.
   [[nodiscard]] bool needs_resource_policy() const {
@@ -300,6 +308,8 @@ class Authorizer {
     Finding granted;
     if (account_.empty()) {
       granted = allows(sets_.resource);  // services, anonymous and federated callers
+    } else if (needs_no_permission()) {
+      granted.truth = Truth::yes;
     } else if ((assumes_role() || opens_root_session()) && is_root()) {
       granted = {};  // IAM User Guide: a root user cannot assume a role, nor call sts:AssumeRoot
     } else if (account_ == owner_) {

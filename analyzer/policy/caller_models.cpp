@@ -104,7 +104,7 @@ constexpr IdentityKind kIdentityKinds[] = {
 const PartDomains& keys_of_every_request() {
   static const PartDomains kKeys = [] {
     RequestModel model;
-    for (const char* key : {"aws:currenttime", "aws:epochtime", "aws:securetransport", "aws:viaawsservice"}) {
+    for (const char* key : {"aws:currenttime", "aws:epochtime", "aws:securetransport"}) {
       PartDomain domain = model.domain(key);
       domain.may_be_absent = false;
       model.parts.set(key, std::move(domain));
@@ -270,7 +270,8 @@ class CallerModels {
   static void let_have_path(RequestModel& model, const std::string& role) {
     const std::size_t name = role.rfind('/');
     TextPattern with_path = TextPattern::literal(role.substr(0, name + 1));
-    with_path.add(path_and_name());
+    with_path.add_one(symbols_of_paths());
+    with_path.add_run(symbols_of_paths());
     with_path.add_literal(role.substr(name));
     PartDomain arn = model.domain("aws:principalarn");
     arn.constant.reset();

@@ -55,13 +55,20 @@ TextPattern user_ids(std::string_view type) {
   return pattern;
 }
 
-const TextPattern& path_and_name() {
-  static const TextPattern kPattern = [] {
+const SymbolSet& symbols_of_paths() {
+  static const SymbolSet kSymbols = [] {
     std::string printable;
     for (char c = '!'; c <= '~'; ++c)
       if (c != '*' && c != '?' && c != ':') printable += c;
+    return one_of_symbols(printable);
+  }();
+  return kSymbols;
+}
+
+const TextPattern& path_and_name() {
+  static const TextPattern kPattern = [] {
     TextPattern pattern;
-    pattern.add_run(one_of_symbols(printable));
+    pattern.add_run(symbols_of_paths());
     pattern.add_one(one_of_symbols("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@_-"));
     return pattern;
   }();

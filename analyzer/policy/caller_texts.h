@@ -21,9 +21,10 @@ namespace rootproof::policy {
 /// federated user.
 [[nodiscard]] TextPattern user_ids(std::string_view type);
 
-/// The path and the name of an identity as in its ARN, "team/example": paths hold any printable symbol (IAM
-/// API Reference, "CreateRole"). Left out are those that patterns read as wildcards, and colons: a name, of
-/// which nothing tells here where it begins, has none.
+/// What paths of identities are made of: any printable symbol (IAM API Reference, "CreateRole") but those
+/// that patterns read as wildcards, and colons, which the names behind them have not.
+[[nodiscard]] const SymbolSet& symbols_of_paths();
+/// The path and the name of an identity as in its ARN: "team/example".
 [[nodiscard]] const TextPattern& path_and_name();
 
 /// A Deny with NotPrincipal in the form AWS recommends instead: for everyone whose ARN is not one of the

@@ -657,7 +657,7 @@ class ExposureSolver {
   [[nodiscard]] std::vector<SparingDenial> sparing_denials() const {
     std::vector<SparingDenial> denials;
     for (const Statement& statement : whole_.statements) {
-      if (statement.effect == Effect::allow) continue;
+      if (statement.effect == Effect::allow || is_for_own_account_alone(statement)) continue;
       SparingDenial denial{whole_, {}};
       denial.kept.statements = {statement};
       Statement& kept = denial.kept.statements[0];
@@ -672,6 +672,8 @@ class ExposureSolver {
           const std::string account(text->find(':') == std::string::npos ? *text : arn_component(*text, 4));
           if (is_account_id(account) && !is_inside(account))
             denial.accounts.push_back(TextPattern::literal(account));
+          else if (names_accounts_in_part(account))
+            denial.accounts.push_back(TextPattern::glob(account));
         }
         return true;
       });
@@ -683,6 +685,12 @@ class ExposureSolver {
       denials.push_back(std::move(denial));
     }
     return denials;
+  }
+
+  /// "99998888777?"; a wildcard alone names nobody.
+  [[nodiscard]] static bool names_accounts_in_part(std::string_view text) {
+    return has_wildcard(text) && text.find_first_of("0123456789") != std::string_view::npos &&
+           text.find_first_not_of("0123456789*?") == std::string_view::npos;
   }
 
   [[nodiscard]] static bool spares_accounts(const Condition& condition) {

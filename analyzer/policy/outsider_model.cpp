@@ -172,6 +172,16 @@ void note_key(const std::string& key, WrittenValues& written) {
   written.assumed_root = written.assumed_root || key == "aws:assumedroot" || key == "aws:sourceidentity";
 }
 
+/// Access is granted within a partition only (IAM User Guide, "Cross account resource access in IAM").
+void keep_partition_of_resource(const PolicyDocument& document, std::set<std::string>& partitions) {
+  if (!document.region || document.region->empty()) return;
+  const std::string_view here = partition_of_region(*document.region);
+  if (here.empty()) return;
+  std::erase_if(partitions, [here](const std::string& each) {
+    return each != here && each != kCommonPartitions.front();
+  });
+}
+
 WrittenValues written_values(const PolicyDocument& document, const std::string& owner) {
   WrittenValues written;
   written.owner = owner;
@@ -197,6 +207,7 @@ WrittenValues written_values(const PolicyDocument& document, const std::string& 
         }
     }
   }
+  keep_partition_of_resource(document, written.partitions);
   return written;
 }
 

@@ -118,8 +118,6 @@ class PrincipalMatcher {
       case PrincipalType::federated:
         return covers_name(principal, caller, "Federated");
       case PrincipalType::canonical_user:
-        // Any account may have it.
-        if (caller.type == "AWS") return undocumented("the account behind a canonical user id");
         return covers_name(principal, caller, "CanonicalUser");
       case PrincipalType::everyone:
         return Truth::yes;

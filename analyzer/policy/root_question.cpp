@@ -63,8 +63,6 @@ struct AnyActionParts {
   AnyActionParts() {
     PartDomain action;
     action.may_be_absent = false;
-    // "You cannot use root user credentials to make this call" (STS API Reference, "AssumeRoot").
-    action.without.push_back(TextPattern::literal("sts:assumeroot", true));
     for (const SampleAction& sample : sample_actions()) action.samples.emplace_back(sample.action);
     PartDomain of_global = action;
     action.within = {any_action()};

@@ -283,7 +283,7 @@ namespace {
 /// Digits behind a zero without quotation marks, which the service may read as an octal number.
 bool may_be_octal_id(const Value& value, const std::string& text) {
   const bool quoted = value.text_span(0, text.size()) != value.origin().span();
-  return text.size() > 1 && text.front() == '0' && !quoted;
+  return text.size() > 1 && text.front() == '0' && text.find_first_of("89") == std::string::npos && !quoted;
 }
 
 /// The only item of a list, as text: an account id may stand there without quotation marks.

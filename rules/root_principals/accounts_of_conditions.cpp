@@ -70,6 +70,17 @@ bool looks_identities_up(std::string_view address) {
                      [&](std::string_view type) { return address.starts_with(type); });
 }
 
+/// Whether an attribute is what some code puts out: "Partner.Outputs.Caller", "terraform_data.caller.output".
+bool is_put_out(const std::string& attribute) {
+  return attribute.find(".Outputs.") != std::string::npos || attribute.find(".output") != std::string::npos ||
+         attribute.ends_with(".result");
+}
+
+/// Whether an attribute is the role that something works with: "data.aws_eks_cluster.main.role_arn".
+bool names_a_role(std::string_view attribute) {
+  return attribute.ends_with("role_arn") || attribute.ends_with(".role");
+}
+
 /// Whether somebody gives the value from outside: it may be what nobody would guess. What resources and data
 /// sources have under such a key are identities of their own, but for what stacks put out.
 bool is_given_from_outside(const value::Reason& reason) {
@@ -77,9 +88,9 @@ bool is_given_from_outside(const value::Reason& reason) {
     case value::ReasonKind::invalid:  // AWS refuses it
       return false;
     case value::ReasonKind::resource_attribute:
-      return reason.detail.find(".Outputs.") != std::string::npos;
+      return is_put_out(reason.detail);
     case value::ReasonKind::data_source:
-      return !looks_identities_up(reason.detail);
+      return !looks_identities_up(reason.detail) && !names_a_role(reason.detail);
     default:
       return true;
   }
