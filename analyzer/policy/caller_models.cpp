@@ -34,6 +34,7 @@ struct Named {
   std::set<std::string> services;
   std::set<std::string> providers;
   std::set<std::string> canonical_users;
+  bool any_canonical_user = false;  ///< also one whose id is not known
 };
 
 void note_aws(const Principal& principal, const std::string& text, Named& named) {
@@ -72,6 +73,8 @@ Named names_in(std::span<const PolicyDocument* const> documents) {
       named.any_principal = named.any_principal || statement.has_principal;
       note_partitions(statement, named);
       for (const Principal& principal : statement.principals) {
+        named.any_canonical_user =
+            named.any_canonical_user || principal.type == PrincipalType::canonical_user;
         const std::optional<std::string> text = principal.text.text();
         if (!text) continue;
         if (principal.type == PrincipalType::aws) note_aws(principal, *text, named);
@@ -287,12 +290,16 @@ class CallerModels {
     model.removed_prefixes.emplace_back(kPrincipalTags);
   }
 
-  void add_anonymous() {
-    RequestModel& model = add("anyone without credentials", {"Anonymous", "", ""});
-    remove_identity_keys(model);
+  static void remove_service_keys(RequestModel& model) {
     for (const char* key :
          {"aws:principalisawsservice", "aws:principalservicename", "aws:principalservicenameslist"})
       model.remove(key);
+  }
+
+  void add_anonymous() {
+    RequestModel& model = add("anyone without credentials", {"Anonymous", "", ""});
+    remove_identity_keys(model);
+    remove_service_keys(model);
     model.fix("aws:principalaccount", "anonymous");
     model.fix("aws:principaltype", "Anonymous");
     model.fix("aws:userid", "anonymous");
@@ -321,9 +328,7 @@ class CallerModels {
     for (const std::string& provider : providers) {
       RequestModel& model = add(provider, {"Federated", "", provider});
       remove_identity_keys(model);
-      for (const char* key :
-           {"aws:principalisawsservice", "aws:principalservicename", "aws:principalservicenameslist"})
-        model.remove(key);
+      remove_service_keys(model);
       // Whoever comes by a provider of an account is of that account or of none.
       PartDomain domain = model.domain("aws:principalaccount");
       if (const std::string_view account = arn_component(provider, 4); !account.empty())
@@ -336,8 +341,9 @@ class CallerModels {
   /// Those of the accounts that are named have models of their own, and where no id is named, they are like
   /// all whom nobody names.
   void add_canonical_users() {
+    if (!named_.any_canonical_user) return;
     std::set<std::string> users = named_.canonical_users;
-    if (!users.empty()) users.emplace(kUnnamedCanonicalUser);
+    users.emplace(kUnnamedCanonicalUser);
     for (const std::string& user : users)
       for (const std::string& partition : named_.partitions) {
         const std::size_t first = models_.size();

@@ -182,5 +182,15 @@ TEST(SetQuestions, DifferencesAreShownByRequestsThatServicesGet) {
   EXPECT_TRUE(find_action(exists.substr(0, exists.find(' ')))) << exists;
 }
 
+TEST(SetQuestions, ACanonicalIdThatIsNotKnownIsSomebodys) {
+  PolicyDocument document = testing::statement_from(
+      "Allow",
+      "'Principal': {'CanonicalUser': 'x'}, 'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::b/*'",
+      PolicyKind::resource);
+  document.statements[0].principals[0].text.value = value::Value::unknown(
+      {value::ReasonKind::unknown_variable, "var.partner", {}}, value::ValueType::string);
+  EXPECT_EQ(exposure(std::span(&document, 1), {"111122223333", {}}).kind, ExposureKind::undecided);
+}
+
 }  // namespace
 }  // namespace rootproof::policy
