@@ -22,6 +22,7 @@
 #include "analyzer/policy/witness.h"
 #include "parsers/arn.h"
 #include "parsers/policy/action_name.h"
+#include "parsers/reference_type.h"
 #include "parsers/regions.h"
 #include "parsers/source/limits.h"
 
@@ -99,13 +100,7 @@ class References {
       const auto found = question_.types->find(name);
       if (found != question_.types->end()) return found->second;
     }
-    for (std::size_t begin = 0; begin < name.size();) {
-      const std::size_t end = std::min(name.find('.', begin), name.size());
-      std::string part = name.substr(begin, end - begin);
-      if (part.starts_with("aws_") || part.starts_with("awscc_")) return part;
-      begin = end + 1;
-    }
-    return {};
+    return std::string(aws_type_in(name));
   }
 
   [[nodiscard]] bool is_identity(const Hole& hole) const { return is_role(hole) || is_user(hole); }

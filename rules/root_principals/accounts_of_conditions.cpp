@@ -14,6 +14,7 @@
 #include "analyzer/policy/operators.h"
 #include "analyzer/policy/questions.h"
 #include "parsers/arn.h"
+#include "parsers/reference_type.h"
 #include "parsers/regions.h"
 #include "rules/root_credentials/texts.h"
 #include "rules/root_principals/principal_account.h"
@@ -50,35 +51,31 @@ bool is_of_identities(const policy::Condition& condition) {
   return key == "aws:principalarn" || key == "aws:userid";
 }
 
-/// Data sources of the provider aws whose ARNs and unique ids are those of identities, or of accounts of AWS.
+/// Data sources whose ARNs and unique ids are those of identities, or of accounts of AWS.
 constexpr std::string_view kDataOfIdentities[] = {
     "aws_billing_service_account",    "aws_caller_identity",     "aws_cloudfront_origin_access_",
     "aws_cloudtrail_service_account", "aws_elb_service_account", "aws_iam_",
     "aws_redshift_service_account"};
+/// What gives texts that some other code puts out.
+constexpr std::string_view kPuttingOut[] = {"aws_cloudformation_stack", "aws_lambda_invocation"};
 
-/// Whether a data source ("module.partner.data.aws_ssm_parameter.arn.value") gives ids of identities that it
-/// looks up: others give what somebody has stored.
-bool looks_identities_up(std::string_view address) {
-  constexpr std::string_view kData = "data.";
-  while (!address.starts_with(kData)) {
-    const std::size_t dot = address.find('.');
-    if (dot == std::string_view::npos) return false;
-    address.remove_prefix(dot + 1);
-  }
-  address.remove_prefix(kData.size());
-  return std::any_of(std::begin(kDataOfIdentities), std::end(kDataOfIdentities),
-                     [&](std::string_view type) { return address.starts_with(type); });
-}
-
-/// Whether an attribute is what some code puts out: "Partner.Outputs.Caller", "terraform_data.caller.output".
+/// Whether an attribute is what other code puts out: "Partner.Outputs.Caller",
+/// "terraform_data.caller.output".
 bool is_put_out(const std::string& attribute) {
-  return attribute.find(".Outputs.") != std::string::npos || attribute.find(".output") != std::string::npos ||
-         attribute.ends_with(".result");
+  return attribute.find(".Outputs.") != std::string::npos || attribute.starts_with("terraform_data.") ||
+         std::find(std::begin(kPuttingOut), std::end(kPuttingOut), aws_type_in(attribute)) !=
+             std::end(kPuttingOut);
 }
 
-/// Whether an attribute is the role that something works with: "data.aws_eks_cluster.main.role_arn".
-bool names_a_role(std::string_view attribute) {
-  return attribute.ends_with("role_arn") || attribute.ends_with(".role");
+/// Whether a data source gives ids of identities that it looks up
+/// ("module.ci.data.aws_iam_role.deployer.arn"), or the role that something works with
+/// ("data.aws_eks_cluster.main.role_arn"): others give what somebody has stored.
+bool looks_identities_up(const std::string& attribute) {
+  const std::string_view type = aws_type_in(attribute);
+  const bool is_role = attribute.ends_with("role_arn") || attribute.ends_with(".role");
+  return !type.empty() && !is_put_out(attribute) &&
+         (is_role || std::any_of(std::begin(kDataOfIdentities), std::end(kDataOfIdentities),
+                                 [&](std::string_view each) { return type.starts_with(each); }));
 }
 
 /// Whether somebody gives the value from outside: it may be what nobody would guess. What resources and data
@@ -90,7 +87,7 @@ bool is_given_from_outside(const value::Reason& reason) {
     case value::ReasonKind::resource_attribute:
       return is_put_out(reason.detail);
     case value::ReasonKind::data_source:
-      return !looks_identities_up(reason.detail) && !names_a_role(reason.detail);
+      return !looks_identities_up(reason.detail);
     default:
       return true;
   }

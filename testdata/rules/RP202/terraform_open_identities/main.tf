@@ -66,6 +66,10 @@ data "terraform_remote_state" "partner" {
   config  = { bucket = "acme-state", key = "partner", region = "eu-west-1" }
 }
 
+data "external" "partner" {
+  program = ["./partner"]
+}
+
 data "aws_eks_cluster" "main" {
   name = "main"
 }
@@ -87,6 +91,10 @@ resource "aws_sqs_queue" "stored" {
       { Effect = "Allow", Action = "sqs:SendMessage", Resource = "*", Principal = "*", Condition = { StringEquals = { "aws:PrincipalArn" = data.aws_ssm_parameter.partner.value } } },
       # expect: RP202 undecided "data.terraform_remote_state.partner.outputs.caller"
       { Effect = "Allow", Action = "sqs:SendMessage", Resource = "*", Principal = "*", Condition = { StringEquals = { "aws:PrincipalArn" = data.terraform_remote_state.partner.outputs.caller } } },
+      # expect: RP202 undecided "data.terraform_remote_state.partner.outputs.role_arn"
+      { Effect = "Allow", Action = "sqs:SendMessage", Resource = "*", Principal = "*", Condition = { StringEquals = { "aws:PrincipalArn" = data.terraform_remote_state.partner.outputs.role_arn } } },
+      # expect: RP202 undecided "data.external.partner.result.role_arn"
+      { Effect = "Allow", Action = "sqs:SendMessage", Resource = "*", Principal = "*", Condition = { StringEquals = { "aws:PrincipalArn" = data.external.partner.result.role_arn } } },
       # expect: RP202 undecided "aws_cloudformation_stack.partner.outputs"
       { Effect = "Allow", Action = "sqs:SendMessage", Resource = "*", Principal = "*", Condition = { StringEquals = { "aws:PrincipalArn" = aws_cloudformation_stack.partner.outputs["Caller"] } } },
       { Effect = "Allow", Action = "sqs:SendMessage", Resource = "*", Principal = "*", Condition = { StringEquals = { "aws:PrincipalArn" = tolist(data.aws_iam_roles.senders.arns) } } },
