@@ -27,11 +27,13 @@
 #include <vector>
 
 #include "analyzer/policy/action_catalogue_data.h"
+#include "parsers/source/lower_case.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+using rootproof::source::lower_case;
 
 json read(const fs::path& path) {
   std::ifstream in(path);
@@ -40,13 +42,6 @@ json read(const fs::path& path) {
 }
 
 json read_or_empty(const fs::path& path) { return fs::exists(path) ? read(path) : json::object(); }
-
-char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string folded(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), fold);
-  return text;
-}
 
 std::uint8_t byte(std::size_t value) {
   if (value > 0xFF) throw std::runtime_error("a number of the table does not fit into a byte");
@@ -90,7 +85,7 @@ class Table {
     const json services = read(data / "services.json");
     for (const json& prefix : services) add_service(prefix.get<std::string>());
     for (const json& prefix : read(data / "rcpSupportedServices.json"))
-      resource_control_.push_back(folded(prefix.get<std::string>()));
+      resource_control_.push_back(lower_case(prefix.get<std::string>()));
   }
 
   void write(std::ostream& out) const {
@@ -134,8 +129,8 @@ class Table {
     service.resources = bytes_.size();
     for (const auto& [name, resource] : resources.items()) {
       const std::string text = resource_template(resource.at("arn").get<std::string>());
-      numbers[folded(name)] = numbers.size() + 1;
-      templates[folded(name)] = text;
+      numbers[lower_case(name)] = numbers.size() + 1;
+      templates[lower_case(name)] = text;
       bytes_.push_back(byte(text.size() & 0xFF));
       bytes_.push_back(byte(text.size() >> 8));
       bytes_.insert(bytes_.end(), text.begin(), text.end());
@@ -153,7 +148,8 @@ class Table {
     NumberSets key_sets;
     const json actions = read(data_ / "actions" / (service.prefix + ".json"));
     std::map<std::string, json> sorted;
-    for (const auto& [name, action] : actions.items()) sorted[folded(action.at("name"))] = action;
+    for (const auto& [name, action] : actions.items())
+      sorted[lower_case(action.at("name").get_ref<const std::string&>())] = action;
     service.actions = bytes_.size();
     service.action_count = sorted.size();
     std::string last;
@@ -205,7 +201,7 @@ class Table {
     std::set<std::size_t> all;
     std::set<std::size_t> required;
     for (const json& type : action.at("resourceTypes")) {
-      const auto number = numbers.find(folded(type.at("name")));
+      const auto number = numbers.find(lower_case(type.at("name").get_ref<const std::string&>()));
       if (number == numbers.end()) return {};
       all.insert(number->second);
       if (type.value("required", false)) required.insert(number->second);
@@ -222,15 +218,15 @@ class Table {
       const auto names = holder.find("conditionKeys");
       if (names == holder.end() || !names->is_array()) return;
       for (const json& name : *names)
-        if (const auto key = keys.find(folded(name.get<std::string>())); key != keys.end())
+        if (const auto key = keys.find(lower_case(name.get<std::string>())); key != keys.end())
           found.insert(key->second);
     };
     add(action);
     for (const json& type : action.at("resourceTypes")) {
       add(type);
-      const std::string name = folded(type.at("name"));
+      const std::string name = lower_case(type.at("name").get_ref<const std::string&>());
       for (const auto& [other, resource] : resources.items())
-        if (folded(other) == name) add(resource);
+        if (lower_case(other) == name) add(resource);
     }
     return found;
   }
@@ -244,7 +240,7 @@ class Table {
     std::size_t best_size = 0;
     bool acts_on_some = false;
     for (const json& type : action.at("resourceTypes")) {
-      const auto number = numbers.find(folded(type.at("name")));
+      const auto number = numbers.find(lower_case(type.at("name").get_ref<const std::string&>()));
       acts_on_some = true;
       if (number == numbers.end() || !is_plain(templates.at(number->first))) continue;
       const bool required = type.value("required", false);
@@ -267,7 +263,7 @@ class Table {
     const json keys = read_or_empty(data_ / "conditionKeys" / (service.prefix + ".json"));
     std::map<std::string, json> sorted;
     for (const auto& [name, key] : keys.items()) {
-      const std::string lower = folded(key.at("key"));
+      const std::string lower = lower_case(key.at("key").get_ref<const std::string&>());
       if (!lower.starts_with("aws:")) sorted[lower] = key;  // global keys: context_keys.cpp
     }
     service.keys = bytes_.size();

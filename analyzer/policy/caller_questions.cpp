@@ -18,6 +18,7 @@
 #include "analyzer/policy/witness.h"
 #include "parsers/regions.h"
 #include "parsers/source/limits.h"
+#include "parsers/source/lower_case.h"
 
 namespace rootproof::policy {
 
@@ -127,7 +128,7 @@ bool begin_apart(const std::string& left, const std::string& right, bool actions
   constexpr const char* kOpen = "*?$";
   const std::size_t left_end = std::min(left.find_first_of(kOpen), left.size());
   const std::size_t right_end = std::min(right.find_first_of(kOpen), right.size());
-  const auto fold = [actions](char c) { return actions && c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; };
+  const auto fold = [actions](char c) { return actions ? source::lower_case(c) : c; };
   for (std::size_t i = 0; i < std::min(left_end, right_end); ++i)
     if (fold(left[i]) != fold(right[i])) return true;
   const bool left_whole = actions && left_end == left.size();

@@ -452,16 +452,6 @@ class ExposureSolver {
                        });
   }
 
-  /// The account behind a canonical id is not known; where none is written the accounts themselves are asked
-  /// about.
-  [[nodiscard]] bool names_canonical_user() const {
-    return std::any_of(whole_.statements.begin(), whole_.statements.end(), [](const Statement& statement) {
-      return std::any_of(
-          statement.principals.begin(), statement.principals.end(),
-          [](const Principal& principal) { return principal.type == PrincipalType::canonical_user; });
-    });
-  }
-
   [[nodiscard]] bool names_provider_of(const std::string& account, const std::string& arn) const {
     return !account.empty() &&
            std::any_of(whole_.statements.begin(), whole_.statements.end(),
@@ -474,13 +464,18 @@ class ExposureSolver {
                        });
   }
 
-  /// To a network that is not everybody's, as "0.0.0.0/0" and "vpc-*" are.
-  [[nodiscard]] bool is_confined_to_network(const Statement& statement) const {
+  [[nodiscard]] PolicyDocument with_statement_alone(const Statement& statement) const {
     PolicyDocument alone;
     alone.kind = whole_.kind;
     alone.version = whole_.version;
     alone.version_unknown = whole_.version_unknown;
     alone.statements = {statement};
+    return alone;
+  }
+
+  /// To a network that is not everybody's, as "0.0.0.0/0" and "vpc-*" are.
+  [[nodiscard]] bool is_confined_to_network(const Statement& statement) const {
+    PolicyDocument alone = with_statement_alone(statement);
     std::vector<Condition>& conditions = alone.statements[0].conditions;
     std::erase_if(conditions, [](const Condition& condition) {
       return !is_positive(condition) || !is_network_key(to_lower(condition.key));
@@ -617,10 +612,12 @@ class ExposureSolver {
     std::optional<std::array<PolicyDocument, 3>> spared;
     if (denies_others()) spared = {sparing(false, true), sparing(false, false), sparing(true, false)};
     const std::vector<SparingDenial> denials = sparing_denials();
+    const PolicyDocument for_spared =
+        denials.empty() ? PolicyDocument() : keeping(false, [](const Statement&) { return true; });
     std::optional<Request> witness;
     for (RequestModel model : caller_models(whole)) {
       const std::string& type = model.principal.type;
-      if (type == "Anonymous" || (type == "CanonicalUser" && !names_canonical_user())) continue;
+      if (type == "Anonymous") continue;
       // Whoever administers a provider decides whom it calls whom. AWS does not say that a role takes those
       // of its own account only. Providers that no account administers were asked about before.
       const std::string account =
@@ -633,7 +630,8 @@ class ExposureSolver {
       if (!found && spared)
         found = search(model, (*spared)[of_service ? 2 : account.empty() ? 1 : 0], result);
       if (!found && of_service) found = search_sources_of_accounts(model, for_services, result);
-      if (!found && type == "AWS" && account.empty()) found = search_spared(model, denials, result);
+      if (!found && type == "AWS" && account.empty())
+        found = search_spared(model, for_spared, denials, result);
       if (!found) continue;
       if (type == "CanonicalUser") {
         add_reason(result.undecided,
@@ -658,33 +656,41 @@ class ExposureSolver {
     std::vector<SparingDenial> denials;
     for (const Statement& statement : whole_.statements) {
       if (statement.effect == Effect::allow || is_for_own_account_alone(statement)) continue;
-      SparingDenial denial{whole_, {}};
-      denial.kept.statements = {statement};
-      Statement& kept = denial.kept.statements[0];
+      std::vector<TextPattern> accounts;
+      bool spares = false;
       bool is_known = true;
-      std::erase_if(kept.conditions, [&](const Condition& condition) {
-        if (!spares_accounts(condition)) return false;
-        is_known = is_known && !condition.values_unknown;
-        for (const PolicyString& value : condition.values) {
-          const std::optional<std::string> text = value.text();
-          is_known = is_known && text;
-          if (!text) continue;
-          const std::string account(text->find(':') == std::string::npos ? *text : arn_component(*text, 4));
-          if (is_account_id(account) && !is_inside(account))
-            denial.accounts.push_back(TextPattern::literal(account));
-          else if (names_accounts_in_part(account))
-            denial.accounts.push_back(TextPattern::glob(account));
-        }
-        return true;
-      });
-      if (kept.conditions.size() == statement.conditions.size()) continue;
-      if (is_known && denial.accounts.empty()) continue;
-      if (!is_known) denial.accounts.clear();
+      for (const Condition& condition : statement.conditions) {
+        if (!spares_accounts(condition)) continue;
+        spares = true;
+        is_known = add_outsiders(condition, accounts) && is_known;
+      }
+      if (!spares || (is_known && accounts.empty())) continue;
+      if (!is_known) accounts.clear();
+      PolicyDocument document = with_statement_alone(statement);
+      Statement& kept = document.statements[0];
+      std::erase_if(kept.conditions, spares_accounts);
       kept.may_be_absent = kept.may_be_absent || statement.effect == Effect::unknown;
       kept.effect = Effect::allow;
-      denials.push_back(std::move(denial));
+      denials.push_back({std::move(document), std::move(accounts)});
     }
     return denials;
+  }
+
+  /// Accounts that a condition on callers names and that are none of the known ones; false where it may name
+  /// others.
+  bool add_outsiders(const Condition& condition, std::vector<TextPattern>& accounts) const {
+    bool is_known = !condition.values_unknown;
+    for (const PolicyString& value : condition.values) {
+      const std::optional<std::string> text = value.text();
+      is_known = is_known && text;
+      if (!text) continue;
+      const std::string account(text->find(':') == std::string::npos ? *text : arn_component(*text, 4));
+      if (is_account_id(account) && !is_inside(account))
+        accounts.push_back(TextPattern::literal(account));
+      else if (names_accounts_in_part(account))
+        accounts.push_back(TextPattern::glob(account));
+    }
+    return is_known;
   }
 
   /// "99998888777?"; a wildcard alone names nobody.
@@ -702,10 +708,8 @@ class ExposureSolver {
 
   /// Whoever is of an account that a denial spares is let in where others are kept out: like a caller named
   /// under Principal, even where a network confines everyone.
-  std::optional<Request> search_spared(const RequestModel& model, const std::vector<SparingDenial>& denials,
-                                       Exposure& result) {
-    if (denials.empty()) return std::nullopt;
-    const PolicyDocument document = keeping(false, [](const Statement&) { return true; });
+  std::optional<Request> search_spared(const RequestModel& model, const PolicyDocument& document,
+                                       const std::vector<SparingDenial>& denials, Exposure& result) {
     for (const SparingDenial& denial : denials) {
       RequestModel caller = model;
       if (!denial.accounts.empty()) set_within(caller, "aws:principalaccount", denial.accounts);

@@ -2,14 +2,13 @@
 #include <cstddef>
 
 #include "analyzer/policy/evaluate.h"
+#include "parsers/source/lower_case.h"
 
 namespace rootproof::policy {
 
 namespace {
 
-char fold(char c, bool ignore_case) {
-  return ignore_case && c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
+char fold(char c, bool ignore_case) { return ignore_case ? source::lower_case(c) : c; }
 
 /// Bytes of the UTF-8 character that begins at `at`, so that `?` takes one character and not one byte.
 std::size_t character_length(std::string_view text, std::size_t at) {

@@ -407,17 +407,15 @@ class RootQuestionSolver {
     PartDomain resource;
     resource.may_be_absent = false;
     resource.ordinary = sample_resource(action, question_.partition, account);
-    const bool fixed = resource.ordinary == "*" || is_own_credential_action(action);
-    if (fixed)
+    if (resource.ordinary == "*" || is_own_credential_action(action)) {
       resource.within = {TextPattern::literal(resource.ordinary)};
-    else
-      resource.within = resources_of_action(action, question_.partition);
-    if (resource.within.empty())
+      resource.constant = resource.ordinary;
+    } else if (resource.within = resources_of_action(action, question_.partition); resource.within.empty()) {
       resource.within = {resources_of_service(action, question_.partition, account)};
-    else if (!fixed)
+    } else {
       for (const std::string& arn : resources_of(action))
         resource.samples.push_back(fill_resource(arn, question_.partition, account));
-    if (fixed) resource.constant = resource.ordinary;
+    }
     parts.set(kResourcePart, std::move(resource));
     return parts;
   }

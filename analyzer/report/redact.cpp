@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analyzer/report/report.h"
+#include "parsers/source/lower_case.h"
 
 namespace rootproof::report {
 namespace {
@@ -50,8 +51,6 @@ bool is_name(char c) { return (kClasses[static_cast<unsigned char>(c)] & kNameCh
 bool is_base64(char c) { return is_lower(c) || is_upper(c) || is_digit(c) || c == '/' || c == '+'; }
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_line_break(char c) { return c == '\n' || c == '\r'; }
-
-char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool starts_with(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
@@ -123,13 +122,13 @@ bool is_secret_name(std::string_view name) {
   // From behind: most names end in a letter that none of these ends in.
   constexpr std::string_view kLast = "degnsty";
   const std::size_t behind = name.find_last_not_of("_-");
-  const char last = behind == std::string_view::npos ? '-' : lower(name[behind]);
+  const char last = behind == std::string_view::npos ? '-' : source::lower_case(name[behind]);
   if (kLast.find(last) == std::string_view::npos) return false;
   const auto ends_in = [name](std::string_view end) {
     std::size_t left = name.size();
     for (std::size_t i = end.size(); i > 0; --i) {
       while (left > 0 && (name[left - 1] == '_' || name[left - 1] == '-')) --left;
-      if (left == 0 || lower(name[left - 1]) != end[i - 1]) return false;
+      if (left == 0 || source::lower_case(name[left - 1]) != end[i - 1]) return false;
       --left;
     }
     return true;
@@ -143,7 +142,7 @@ bool mentions_secret(std::string_view name) {
   constexpr std::string_view kWord = "secret";
   for (std::size_t i = 0; i + kWord.size() <= name.size(); ++i) {
     if (name[i] != 's' && name[i] != 'S') continue;
-    const auto same = [](char left, char right) { return left == lower(right); };
+    const auto same = [](char left, char right) { return left == source::lower_case(right); };
     if (std::equal(kWord.begin(), kWord.end(), name.begin() + static_cast<std::ptrdiff_t>(i), same))
       return true;
   }
@@ -173,7 +172,7 @@ bool is_action(std::string_view value) {
 
 bool same_word(std::string_view text, std::string_view lower_word) {
   return std::equal(text.begin(), text.end(), lower_word.begin(), lower_word.end(),
-                    [](char left, char right) { return lower(left) == right; });
+                    [](char left, char right) { return source::lower_case(left) == right; });
 }
 
 /// "Password", "db_passwd".

@@ -4,6 +4,7 @@
 #include "analyzer/report/report.h"
 #include "analyzer/report/sarif_run.h"
 #include "analyzer/report/tool.h"
+#include "parsers/source/lower_case.h"
 
 namespace rootproof::report {
 namespace {
@@ -30,7 +31,6 @@ std::string_view security_severity(Severity severity) {
 }
 
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// "foreign-account-root-principal" as "ForeignAccountRootPrincipal".
 std::string pascal_case(std::string_view name) {
@@ -59,7 +59,7 @@ std::string mapping_tag(std::string_view mapping) {
   const std::size_t split = mapping.rfind(' ');
   if (split == std::string_view::npos) return "external/" + std::string(mapping);
   std::string tag = "external/";
-  for (const char c : mapping.substr(0, split)) tag += c == ' ' ? '-' : lower(c);
+  for (const char c : mapping.substr(0, split)) tag += c == ' ' ? '-' : source::lower_case(c);
   return tag + "/" + std::string(mapping.substr(split + 1));
 }
 

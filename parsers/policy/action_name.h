@@ -1,7 +1,8 @@
 #pragma once
 
-#include <algorithm>
 #include <string_view>
+
+#include "parsers/source/lower_case.h"
 
 /// Names of actions: a service prefix, a colon, a name (IAM User Guide, "Action"). Upper and lower case are
 /// the same in them.
@@ -20,9 +21,7 @@ namespace rootproof::policy {
 }
 
 [[nodiscard]] inline bool is_same_action(std::string_view left, std::string_view right) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [lower](char a, char b) { return lower(a) == lower(b); });
+  return source::is_same_in_any_case(left, right);
 }
 
 }  // namespace rootproof::policy

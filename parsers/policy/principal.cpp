@@ -190,13 +190,12 @@ class PrincipalReader {
       return set(AwsPrincipalForm::account);
     }
     const std::string_view symbol = hole.symbol;
-    const bool is_output = symbol.find(".Outputs.") != std::string_view::npos;
     if (hole.kind == HoleKind::reference) {
       if (starts_with(symbol, "aws_organizations_account.") || ends_with(symbol, ".AccountId")) {
         principal_.account = account_of(hole);
         return set(AwsPrincipalForm::account);
       }
-      if (is_output) return set_unknown(hole.reason);
+      if (symbol.find(".Outputs.") != std::string_view::npos) return set_unknown(hole.reason);
       const auto is_any_of = [symbol](std::initializer_list<std::string_view> attributes) {
         return std::any_of(attributes.begin(), attributes.end(),
                            [&](std::string_view attribute) { return ends_with(symbol, attribute); });
